@@ -1,0 +1,370 @@
+"""Strict YAML: plain text, mappings and lists, each of which knows where it was written.
+
+Nothing is guessed: every scalar stays the text that was written (`NO`, `12:30`, `012`), and the field that wants it
+decides how to read it. What makes YAML surprising is refused: repeated keys, anchors, aliases, tags, merge keys,
+keys that are not plain text, several documents. The tree is built from the parser's events, without recursion.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from lorplan.errors import Complaints, InputError, Where
+from lorplan.words import plural, quoted
+
+LARGEST = 2_000_000  # bytes
+DEEPEST = 50  # levels of mappings and lists inside each other
+
+# libyaml is some ten times faster; without it the pure parser gives the same events.
+_LOADER: Any = getattr(yaml, "CLoader", yaml.Loader)
+
+_UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+class Scalar(str):
+    """The text of a value or a key. `quoted`: written in quotes or as a block; `empty`: nothing was written."""
+
+    __slots__ = ("column", "empty", "line", "quoted")
+    line: int
+    column: int
+    quoted: bool
+    empty: bool
+
+    def __new__(cls, text: str = "", line: int = 0, column: int = 0, quoted: bool = False) -> Scalar:
+        self = str.__new__(cls, text)
+        self.line = line
+        self.column = column
+        self.quoted = quoted
+        self.empty = not text and not quoted
+        return self
+
+
+class Map(dict[str, Any]):
+    """A mapping from `Scalar` keys to nodes, in the order of the file."""
+
+    __slots__ = ("column", "line")
+
+    def __init__(self, line: int = 0, column: int = 0) -> None:
+        super().__init__()
+        self.line = line
+        self.column = column
+
+    def key(self, name: str) -> Scalar | Map:
+        """The key as it was written, for its place; the mapping itself where it has no such key."""
+        for key in self:
+            if key == name and isinstance(key, Scalar):
+                return key
+        return self
+
+
+class Seq(list[Any]):
+    """A list of nodes."""
+
+    __slots__ = ("column", "line")
+
+    def __init__(self, line: int = 0, column: int = 0) -> None:
+        super().__init__()
+        self.line = line
+        self.column = column
+
+
+Node = Scalar | Map | Seq
+
+
+def read(path: str | os.PathLike[str]) -> Map:
+    """The mapping that a file holds.
+
+    Raises InputError where there is no readable file, where it is not strict YAML, and where it holds no mapping.
+    """
+    name = os.fspath(path)
+    node = parse(_bytes(name), name)
+    if not isinstance(node, Map):
+        what = "a list" if isinstance(node, Seq) else f"the text {quoted(node)}"
+        raise InputError.of(
+            f"expected a mapping (lines like 'format: 1'), found {what}", Where(name, node.line, node.column)
+        )
+    return node
+
+
+def parse(source: str | bytes, file: str) -> Node:
+    """The tree of one YAML document; `file` names it in messages. Raises InputError with every complaint."""
+    text = decode(source, file) if isinstance(source, bytes) else source.removeprefix("\ufeff")
+    _refuse_unwanted(text, file)
+    return _Builder(file, text).build()
+
+
+def _bytes(name: str) -> bytes:
+    def refuse(message: str, hint: str | None = None) -> InputError:
+        return InputError.of(message, Where(name), hint)
+
+    try:
+        # O_NONBLOCK: opening a pipe that nobody writes to must not wait for ever.
+        handle = os.open(name, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    except FileNotFoundError:
+        raise refuse("there is no such file", _neighbour(name)) from None
+    except IsADirectoryError:
+        raise refuse("is a directory, not a file") from None
+    except PermissionError:
+        kind = "is a directory, not a file" if os.path.isdir(name) else "may not be read"
+        raise refuse(kind, None if os.path.isdir(name) else "look at the permissions of the file") from None
+    except ValueError:
+        raise refuse("is not the name of a file") from None
+    except OSError as error:
+        raise refuse(f"cannot be read: {(error.strerror or 'unknown reason').lower()}") from None
+    with os.fdopen(handle, "rb") as stream:
+        state = os.fstat(stream.fileno())
+        if stat.S_ISDIR(state.st_mode):
+            raise refuse("is a directory, not a file")
+        if not stat.S_ISREG(state.st_mode):
+            raise refuse("is not an ordinary file", "write the text to a file and give its name")
+        try:
+            data = stream.read(LARGEST + 1)
+        except OSError as error:
+            raise refuse(f"cannot be read: {(error.strerror or 'unknown reason').lower()}") from None
+    return data
+
+
+def _neighbour(name: str) -> str | None:
+    """A hint with the file that was probably meant."""
+    from lorplan.words import close
+
+    path = Path(name)
+    try:
+        names = [entry.name for entry in path.parent.iterdir() if entry.suffix in (".yaml", ".yml")]
+    except (OSError, ValueError):
+        return None
+    match = close(path.name, names) if len(names) <= 1000 else None
+    return f"did you mean {str(path.with_name(match))!r}?" if match else None
+
+
+def decode(data: bytes, file: str) -> str:
+    """The text of UTF-8 bytes, a byte order mark left out. Raises InputError for other encodings and large files."""
+    if len(data) > LARGEST:
+        raise InputError.of(
+            f"is larger than {LARGEST:,} bytes", Where(file), "is this the file that you wanted to give?"
+        )
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise InputError.of("is written in UTF-16, expected UTF-8", Where(file, 1, 1), "save it as UTF-8")
+    try:
+        return data.decode("utf-8").removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        line = before.count(b"\n") + 1
+        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8").removeprefix("\ufeff")) + 1
+        raise InputError.of(
+            f"byte 0x{data[error.start]:02x} (number {error.start + 1} of the file) is not UTF-8",
+            Where(file, line, column),
+            "save the file as UTF-8; it was probably saved as Latin-1 or Windows-1252",
+        ) from None
+
+
+def _refuse_unwanted(text: str, file: str) -> None:
+    found = _UNWANTED.search(text)
+    if found is None:
+        return
+    line = text.count("\n", 0, found.start()) + 1
+    column = found.start() - text.rfind("\n", 0, found.start())
+    what = "a NUL character" if found[0] == "\0" else f"the control character U+{ord(found[0]):04X}"
+    hint = "is this a text file?" if found[0] == "\0" else "delete it; it cannot be seen in most editors"
+    raise InputError.of(f"{what} cannot be used in a file of lorplan", Where(file, line, column), hint)
+
+
+class _Builder:
+    """Builds the tree from events, and notes what is refused on the way."""
+
+    def __init__(self, file: str, text: str) -> None:
+        self.file = file
+        self.text = text
+        self.complaints = Complaints(file)
+
+    def build(self) -> Node:
+        try:
+            root = self._events()
+        except yaml.MarkedYAMLError as error:
+            raise _syntax_error(error, self.text, self.file) from None
+        except (yaml.YAMLError, UnicodeError):
+            raise InputError.of("this is not YAML that can be read", Where(self.file)) from None
+        if root is None:
+            raise InputError.of(
+                "the file is empty", Where(self.file), "'lorplan init' writes a commented starter"
+            )
+        self.complaints.raise_if_any()
+        return root
+
+    def _events(self) -> Node | None:
+        root: Node | None = None
+        open_nodes: list[Map | Seq] = []
+        keys: list[Scalar | None] = []  # for each open node the key that waits for its value
+        documents = 0
+        loader = _LOADER(self.text)
+        try:
+            while loader.check_event():
+                event = loader.get_event()
+                kind = type(event)
+                mark = event.start_mark
+                node: Node
+                if kind is yaml.ScalarEvent:
+                    style = event.style
+                    node = Scalar(
+                        event.value, mark.line + 1, mark.column + 1, style not in (None, "", "plain")
+                    )
+                    if event.anchor is not None or event.tag is not None:
+                        self._decorated(event)
+                    if node.quoted and _UNWANTED.search(node):
+                        self.complaints.add(f"{quoted(node)} holds a control character", node)
+                elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+                    node = (Map if kind is yaml.MappingStartEvent else Seq)(mark.line + 1, mark.column + 1)
+                    if event.anchor is not None or event.tag is not None:
+                        self._decorated(event)
+                    if len(open_nodes) == DEEPEST:
+                        self.complaints.add(f"more than {plural(DEEPEST, 'level')} inside each other", node)
+                        self.complaints.raise_if_any()
+                elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+                    open_nodes.pop()
+                    keys.pop()
+                    continue
+                elif kind is yaml.AliasEvent:
+                    node = Scalar(f"*{event.anchor}", mark.line + 1, mark.column + 1)
+                    self.complaints.add(
+                        f"the alias '*{event.anchor}' is not allowed", node, "write the value out again"
+                    )
+                elif kind is yaml.DocumentStartEvent:
+                    documents += 1
+                    if documents == 2:
+                        self.complaints.add(
+                            "a second document begins here, expected one",
+                            Where(self.file, mark.line + 1, mark.column + 1),
+                            "put each document into a file of its own, or delete the line '---'",
+                        )
+                        break
+                    continue
+                else:
+                    continue
+
+                if open_nodes:
+                    top = open_nodes[-1]
+                    if isinstance(top, Seq):
+                        top.append(node)
+                    elif keys[-1] is None:
+                        keys[-1] = self._key(top, node)
+                    else:
+                        top[keys[-1]] = node
+                        keys[-1] = None
+                elif not (isinstance(node, Scalar) and node.empty):
+                    root = node
+                if not isinstance(node, Scalar):
+                    open_nodes.append(node)
+                    keys.append(None)
+        finally:
+            loader.dispose()
+        return root
+
+    def _decorated(self, event: Any) -> None:
+        at = Where(self.file, event.start_mark.line + 1, event.start_mark.column + 1)
+        if event.anchor is not None:
+            self.complaints.add(f"the anchor '&{event.anchor}' is not allowed", at, "delete it")
+        if event.tag is not None:
+            tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+            self.complaints.add(f"the tag {quoted(tag)} is not allowed", at, "delete it")
+
+    def _key(self, mapping: Map, node: Node) -> Scalar:
+        """The key for what follows; a fresh one where it is refused, so that reading can go on."""
+        if not isinstance(node, Scalar):
+            what = "a mapping" if isinstance(node, Map) else "a list"
+            self.complaints.add(f"expected a word as a key, found {what}", node)
+            return Scalar("", node.line, node.column)
+        if node == "<<" and not node.quoted:
+            self.complaints.add("the merge key '<<' is not allowed", node, "write the values out again")
+        elif node.empty:
+            self.complaints.add("expected a word before ':', found nothing", node)
+        elif node in mapping:
+            first = mapping.key(node)
+            self.complaints.add(
+                f"the key {quoted(node)} stands here and in line {first.line}, column {first.column}",
+                node,
+                "keep one of them",
+            )
+        return node
+
+
+def _syntax_error(error: yaml.MarkedYAMLError, text: str, file: str) -> InputError:
+    """A YAML syntax error in plain words."""
+    problem = error.problem or ""
+    mark = error.problem_mark or error.context_mark
+    line, column = (mark.line + 1, mark.column + 1) if mark is not None else (0, 0)
+    lines = text.split("\n")
+    line = min(line, len(lines))
+    written = lines[line - 1] if line else ""
+    start = error.context_mark
+    opened = f" of line {start.line + 1}" if start is not None else ""
+    message, hint = _in_words(problem, error.context or "", opened)
+    if re.match(r"[ ]*\t", written):
+        column = written.index("\t") + 1
+        message, hint = "a tab cannot indent a line", "indent with blanks"
+    elif "cannot start any token" in problem and column <= len(written):
+        character = written[column - 1]
+        message = f"a value cannot begin with {quoted(character)}"
+        hint = f'put the value in quotes, like "{character} …"'
+        if character == "\t":
+            message, hint = "a tab cannot stand here", "use blanks"
+    return InputError.of(message, Where(file, line, column), hint)
+
+
+def _in_words(problem: str, context: str, opened: str) -> tuple[str, str | None]:
+    """What is wrong and what to do, for a problem as libyaml or the pure parser words it."""
+    table: tuple[tuple[str, str, str | None], ...] = (
+        (
+            "mapping values are not allowed",
+            "a ':' cannot stand here",
+            "put a text that holds ': ' in quotes; if a new key is meant, look at the indentation",
+        ),
+        ("could not find expected ':'", "expected ':' after the key", "write 'key: value'"),
+        (
+            "unexpected end of stream",
+            f"the quotes{opened} are never closed",
+            "write the closing quote",
+        ),
+        ("unexpected document", "the quotes are never closed", "write the closing quote"),
+        ("',' or ']'", f"the list{opened} is not closed", "write ']' at the end and ',' between values"),
+        ("',' or '}'", f"the braces{opened} are not closed", "write '}' at the end and ',' between entries"),
+        (
+            "expected '-' indicator",
+            f"expected another '- ' of the list{opened}, found something else",
+            "look at the indentation: all entries of a list begin in the same column",
+        ),
+        ("sequence entries are not allowed", "a '- ' cannot stand here", "begin a list on a line of its own"),
+        ("block sequence entries", "a '- ' cannot stand here", "begin a list on a line of its own"),
+        (
+            "expected key",
+            "this line fits to nothing above it",
+            "look at the indentation: all keys of a mapping begin in the same column",
+        ),
+        (
+            "<block end>",
+            "this line fits to nothing above it",
+            "look at the indentation: entries that belong together begin in the same column",
+        ),
+        ("unknown escape", "this \\ escape is not known", "write '\\\\', or use single quotes"),
+        ("escape", "this \\ escape cannot be read", "write '\\\\', or use single quotes"),
+        ("hexdecimal", "this \\ escape cannot be read", "write '\\\\', or use single quotes"),
+        ("document start", "what follows does not belong to the document", "look at the indentation"),
+        ("tab character", "a tab cannot indent a line", "indent with blanks"),
+        ("alphabetic or numeric", "expected a name after '&' or '*'", "put the value in quotes"),
+        ("tag", "this tag cannot be read", "put a value that begins with '!' in quotes"),
+        ("directive", "a line that begins with '%' cannot be read", "delete it, or put the value in quotes"),
+        ("version", "a line that begins with '%' cannot be read", "delete it"),
+        ("node content", "expected a value", None),
+        ("cannot start any token", "a value cannot begin like this", "put it in quotes"),
+    )
+    if "block scalar" in context:
+        return "the line after '|' or '>' cannot be read", "look at the indentation of the block"
+    for part, message, hint in table:
+        if part in problem:
+            return message, hint
+    return "this is not YAML that can be read", "look at the indentation, the quotes and the brackets nearby"
