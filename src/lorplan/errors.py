@@ -1,7 +1,7 @@
 """What goes wrong, said in the user's words: where, what, and a hint.
 
-Every error that leaves the package is a `LorplanError`. It carries all complaints about the input at once, in the
-order of the file, and the exit code that the command line ends with.
+Every error that leaves the package is a `LorplanError`. It carries all complaints about the input at once,
+in the order of the file, and the exit code that the command line ends with.
 """
 
 from __future__ import annotations
@@ -63,7 +63,9 @@ class Complaint:
 
 
 class LorplanError(Exception):
-    """Something that the user has to know. Sorted complaints, each of them once; never an empty list of them."""
+    """Something that the user has to know. Sorted complaints, each of them once; never an empty list of
+    them.
+    """
 
     exit_code: ClassVar[int] = 2
 

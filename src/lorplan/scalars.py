@@ -1,7 +1,7 @@
 """Reads a written value as what a field wants: text, id, whole number, yes or no, day, country, choice.
 
-The field decides, never the looks of the value: text takes `NO`, `12:30` and `1402021001` as written, and a number
-field refuses `012`, `1e3` and `"5"`.
+The field decides, never the looks of the value: text takes `NO`, `12:30` and `1402021001` as written, and a
+number field refuses `012`, `1e3` and `"5"`.
 """
 
 from __future__ import annotations
@@ -11,16 +11,24 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from lorplan.words import hint_close, listing, quoted
+from lorplan.words import close, listing, quoted
 
 LONGEST_ID = 80
 _WHOLE = re.compile(r"0|-?[1-9][0-9]{0,8}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _COUNTRY_SLIPS = {"UK": "GB", "USA": "US", "EN": "GB", "CAN": "CA", "UNITED STATES": "US", "CANADA": "CA"}
-_COUNTRIES = frozenset(
-    ["AD", "AE", "AF", "AG", "AI", "AL", "AM", "AO", "AQ", "AR", "AS", "AT", "AU", "AW", "AX", "AZ", "BA", "BB", "BD", "BE", "BF", "BG", "BH", "BI", "BJ", "BL", "BM", "BN", "BO", "BQ", "BR", "BS", "BT", "BV", "BW", "BY", "BZ", "CA", "CC", "CD", "CF", "CG", "CH", "CI", "CK", "CL", "CM", "CN", "CO", "CR", "CU", "CV", "CW", "CX", "CY", "CZ", "DE", "DJ", "DK", "DM", "DO", "DZ", "EC", "EE", "EG", "EH", "ER", "ES", "ET", "FI", "FJ", "FK", "FM", "FO", "FR", "GA", "GB", "GD", "GE", "GF", "GG", "GH", "GI", "GL", "GM", "GN", "GP", "GQ", "GR", "GS", "GT", "GU", "GW", "GY", "HK", "HM", "HN", "HR", "HT", "HU", "ID", "IE", "IL", "IM", "IN", "IO", "IQ", "IR", "IS", "IT", "JE", "JM", "JO", "JP", "KE", "KG", "KH", "KI", "KM", "KN", "KP", "KR", "KW", "KY", "KZ", "LA", "LB", "LC", "LI", "LK", "LR", "LS", "LT", "LU", "LV", "LY", "MA", "MC", "MD", "ME", "MF", "MG", "MH", "MK", "ML", "MM", "MN", "MO", "MP", "MQ", "MR", "MS", "MT", "MU", "MV", "MW", "MX", "MY", "MZ", "NA", "NC", "NE", "NF", "NG", "NI", "NL", "NO", "NP", "NR", "NU", "NZ", "OM", "PA", "PE", "PF", "PG", "PH", "PK", "PL", "PM", "PN", "PR", "PS", "PT", "PW", "PY", "QA", "RE", "RO", "RS", "RU", "RW", "SA", "SB", "SC", "SD", "SE", "SG", "SH", "SI", "SJ", "SK", "SL", "SM", "SN", "SO", "SR", "SS", "ST", "SV", "SX", "SY", "SZ", "TC", "TD", "TF", "TG", "TH", "TJ", "TK", "TL", "TM", "TN", "TO", "TR", "TT", "TV", "TW", "TZ", "UA", "UG", "UM", "US", "UY", "UZ", "VA", "VC", "VE", "VG", "VI", "VN", "VU", "WF", "WS", "XK", "YE", "YT", "ZA", "ZM", "ZW"]
+_CODES = (
+    "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT "
+    "BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH "
+    "ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT "
+    "HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS "
+    "LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI "
+    "NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG "
+    "SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG "
+    "UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW "
 )
+_COUNTRIES = frozenset(_CODES.split())
 
 
 class Misfit(ValueError):
@@ -75,7 +83,9 @@ def text(value: Any) -> str:
 
 
 def ident(value: Any) -> str:
-    """An id: letters, digits, `.`, `_` and `-`, a letter or digit first, at most 80 characters. Case counts."""
+    """An id: letters, digits, `.`, `_` and `-`, a letter or digit first, at most 80 characters. Case
+    counts.
+    """
     expected = "an id (letters, digits, '.', '_' and '-')"
     written = _scalar(value, expected)
     if len(written) > LONGEST_ID:
@@ -167,8 +177,8 @@ def choice(values: Iterable[str]) -> Callable[[Any], str]:
     def take(value: Any) -> str:
         written = _scalar(value, expected)
         if written not in allowed:
-            meant = hint_close(written, allowed) if len(allowed) <= 12 else hint_close(written, allowed)
-            raise Misfit(expected, value, meant if meant and meant.startswith("did") else None)
+            meant = close(written, allowed)
+            raise Misfit(expected, value, f"did you mean {meant!r}?" if meant else None)
         return written
 
     return take

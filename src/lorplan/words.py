@@ -11,7 +11,9 @@ def _folded(word: str) -> str:
 
 
 def close(word: str, candidates: Iterable[str]) -> str | None:
-    """The candidate that `word` was probably meant to be, or None. Case, `_`, `-`, `.` and blanks do not count."""
+    """The candidate that `word` was probably meant to be, or None. Case, `_`, `-`, `.` and blanks do not
+    count.
+    """
     folded: dict[str, str] = {}
     for candidate in sorted(candidates):
         folded.setdefault(_folded(candidate), candidate)
@@ -20,7 +22,7 @@ def close(word: str, candidates: Iterable[str]) -> str | None:
         return None
     if key in folded:
         return folded[key]
-    # A shortened or lengthened name ("chen" for "chen-l") is as good as a misspelt one, if it is the only such.
+    # A name cut short or made longer ("chen" for "chen-l") is as good as a misspelt one, if it is the only one.
     begun = [f for f in folded if len(min(f, key, key=len)) >= 3 and (f.startswith(key) or key.startswith(f))]
     if len(begun) == 1:
         return folded[begun[0]]
@@ -29,7 +31,9 @@ def close(word: str, candidates: Iterable[str]) -> str | None:
 
 
 def hint_close(word: str, candidates: Iterable[str], listed: str = "") -> str | None:
-    """A hint: the close match if there is one, else the candidates where they are few, then what `listed` says."""
+    """A hint: the close match if there is one, else the candidates where they are few, then what `listed`
+    says.
+    """
     names = sorted(set(candidates))
     match = close(word, names)
     if match is not None:

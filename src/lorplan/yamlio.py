@@ -1,8 +1,9 @@
 """Strict YAML: plain text, mappings and lists, each of which knows where it was written.
 
-Nothing is guessed: every scalar stays the text that was written (`NO`, `12:30`, `012`), and the field that wants it
-decides how to read it. What makes YAML surprising is refused: repeated keys, anchors, aliases, tags, merge keys,
-keys that are not plain text, several documents. The tree is built from the parser's events, without recursion.
+Nothing is guessed: every scalar stays the text that was written (`NO`, `12:30`, `012`), and the field that
+wants it decides how to read it. What makes YAML surprising is refused: repeated keys, anchors, aliases,
+tags, merge keys, keys that are not plain text, several documents. The tree is built from the parser's
+events, without recursion.
 """
 
 from __future__ import annotations
@@ -28,7 +29,9 @@ _UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\ud
 
 
 class Scalar(str):
-    """The text of a value or a key. `quoted`: written in quotes or as a block; `empty`: nothing was written."""
+    """The text of a value or a key. `quoted`: written in quotes or as a block; `empty`: nothing was
+    written.
+    """
 
     __slots__ = ("column", "empty", "line", "quoted")
     line: int
@@ -80,7 +83,8 @@ Node = Scalar | Map | Seq
 def read(path: str | os.PathLike[str]) -> Map:
     """The mapping that a file holds.
 
-    Raises InputError where there is no readable file, where it is not strict YAML, and where it holds no mapping.
+    Raises InputError where there is no readable file, where it is not strict YAML, and where it holds no
+    mapping.
     """
     name = os.fspath(path)
     node = parse(_bytes(name), name)
@@ -144,7 +148,9 @@ def _neighbour(name: str) -> str | None:
 
 
 def decode(data: bytes, file: str) -> str:
-    """The text of UTF-8 bytes, a byte order mark left out. Raises InputError for other encodings and large files."""
+    """The text of UTF-8 bytes, a byte order mark left out. Raises InputError for other encodings and large
+    files.
+    """
     if len(data) > LARGEST:
         raise InputError.of(
             f"is larger than {LARGEST:,} bytes", Where(file), "is this the file that you wanted to give?"
