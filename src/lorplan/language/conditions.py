@@ -1,0 +1,271 @@
+"""Conditions: what rules ask of facts. Read once against the dictionary, evaluated in Kleene's logic.
+
+A mapping is a conjunction; `any`, `all`, `not` and names of definitions compose. In one conjunction all tests of
+`writer.*` speak of one and the same writer of the letter, and all tests of `experience.*` of one experience: there
+is somebody for whom all of them hold. `one_writer` and `one_experience` bind explicitly for what is nested.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from lorplan.language import kleene
+from lorplan.language.computed import READS
+from lorplan.language.facts import MISSING, Fact, Members
+from lorplan.language.families import Families
+
+QUANTIFIED = ("writer", "experience")
+
+
+class World(Protocol):
+    """Where values come from: a scenario on a date, perhaps with some answers assumed."""
+
+    families: Families
+
+    def value(self, fact: Fact, entity: str, program: str | None) -> Any:
+        """The fact's value for that entity (a letter's, writer's ... id) seen from a program, or MISSING."""
+
+    def writers_of(self, letter: str) -> Sequence[str]:
+        """The letter's authors, at least one."""
+
+    def experiences_of(self, letter: str) -> Sequence[str]:
+        """What the letter is about; one nameless experience, of which nothing is known, where nothing is told."""
+
+    def event(self, name: str) -> datetime.date | None:
+        """The day of a season's event, None where the season does not say."""
+
+
+@dataclass(slots=True)
+class Context:
+    """Of whom and what a condition is asked."""
+
+    world: World
+    program: str | None
+    letter: str | None = None
+    writer: str | None = None
+    experience: str | None = None
+
+    def entity(self, subject: str) -> str:
+        """The id of the entity that tests of this subject speak of."""
+        if subject == "letter":
+            return self.letter or ""
+        if subject == "program":
+            return self.program or ""
+        if subject == "writer":
+            return self.writer or ""
+        if subject == "experience":
+            return self.experience or ""
+        return ""
+
+
+class Condition(Protocol):
+    """What a rule asks."""
+
+    @property
+    def facts(self) -> frozenset[str]:
+        """The names of all facts that it looks at."""
+
+    def holds(self, context: Context) -> int:
+        """The truth (lorplan.language.kleene) in that context."""
+
+    def tests(self) -> Iterator[Test]:
+        """Every test within."""
+
+    def unknown(self, context: Context) -> Iterator[tuple[Fact, str]]:
+        """The facts, with the entities, whose missing values leave the condition unknown here."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Test:
+    """One fact against one test. `named` are the values at which the answer may change."""
+
+    fact: Fact
+    passes: Callable[[Any, World], int]
+    named: tuple[Any, ...]
+    facts: frozenset[str]
+
+    def holds(self, context: Context) -> int:
+        value = context.world.value(self.fact, context.entity(self.fact.subject), context.program)
+        return self.passes(value, context.world)
+
+    def tests(self) -> Iterator[Test]:
+        yield self
+
+    def unknown(self, context: Context) -> Iterator[tuple[Fact, str]]:
+        if self.holds(context) == kleene.UNKNOWN:
+            yield self.fact, context.entity(self.fact.subject)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Every:
+    """All parts hold."""
+
+    parts: tuple[Condition, ...]
+    facts: frozenset[str]
+
+    def holds(self, context: Context) -> int:
+        return kleene.every(part.holds(context) for part in self.parts)
+
+    def tests(self) -> Iterator[Test]:
+        for part in self.parts:
+            yield from part.tests()
+
+    def unknown(self, context: Context) -> Iterator[tuple[Fact, str]]:
+        if self.holds(context) == kleene.UNKNOWN:
+            for part in self.parts:
+                yield from part.unknown(context)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Some:
+    """At least one part holds."""
+
+    parts: tuple[Condition, ...]
+    facts: frozenset[str]
+
+    def holds(self, context: Context) -> int:
+        return kleene.some(part.holds(context) for part in self.parts)
+
+    def tests(self) -> Iterator[Test]:
+        for part in self.parts:
+            yield from part.tests()
+
+    def unknown(self, context: Context) -> Iterator[tuple[Fact, str]]:
+        if self.holds(context) == kleene.UNKNOWN:
+            for part in self.parts:
+                yield from part.unknown(context)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Not:
+    """The part does not hold."""
+
+    part: Condition
+    facts: frozenset[str]
+
+    def holds(self, context: Context) -> int:
+        return kleene.negate(self.part.holds(context))
+
+    def tests(self) -> Iterator[Test]:
+        yield from self.part.tests()
+
+    def unknown(self, context: Context) -> Iterator[tuple[Fact, str]]:
+        yield from self.part.unknown(context)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Somebody:
+    """There is a writer (an experience) of the letter for whom the part holds."""
+
+    subject: str  # writer | experience
+    part: Condition
+    facts: frozenset[str]
+
+    def _bound(self, context: Context) -> Iterator[Context]:
+        letter = context.letter or ""
+        if self.subject == "writer":
+            for writer in context.world.writers_of(letter):
+                yield Context(context.world, context.program, letter, writer, context.experience)
+        else:
+            for experience in context.world.experiences_of(letter):
+                yield Context(context.world, context.program, letter, context.writer, experience)
+
+    def holds(self, context: Context) -> int:
+        return kleene.some(self.part.holds(bound) for bound in self._bound(context))
+
+    def tests(self) -> Iterator[Test]:
+        yield from self.part.tests()
+
+    def unknown(self, context: Context) -> Iterator[tuple[Fact, str]]:
+        if self.holds(context) == kleene.UNKNOWN:
+            for bound in self._bound(context):
+                yield from self.part.unknown(bound)
+
+
+ALWAYS: Condition = Every((), frozenset())
+
+
+def facts_of(parts: Sequence[Condition]) -> frozenset[str]:
+    """The facts that any of the parts looks at."""
+    return frozenset().union(*(part.facts for part in parts))
+
+
+def program_facts(condition: Condition) -> tuple[str, ...]:
+    """The facts of a program that decide the condition's truth for a letter, sorted."""
+    names = set()
+    for name in condition.facts:
+        if name.startswith("program."):
+            names.add(name)
+        names.update(READS.get(name, ()))
+    return tuple(sorted(names))
+
+
+# ---- single tests -------------------------------------------------------------------------------------------------
+
+
+def equals(fact: Fact, wanted: frozenset[Any]) -> Test:
+    """The value is one of those wanted; for a set: it has one of them."""
+
+    def passes(value: Any, world: World) -> int:
+        if value is MISSING:
+            return kleene.UNKNOWN
+        if isinstance(value, Members):
+            if value.yes & wanted:
+                return kleene.TRUE
+            if value.no is None or wanted <= value.no:
+                return kleene.FALSE
+            return kleene.UNKNOWN
+        return kleene.TRUE if value in wanted else kleene.FALSE
+
+    return Test(fact, passes, tuple(sorted(wanted, key=str)), frozenset({fact.name}))
+
+
+def has_all(fact: Fact, wanted: frozenset[str]) -> Test:
+    """The set has every one of those wanted."""
+
+    def passes(value: Any, world: World) -> int:
+        if value is MISSING:
+            return kleene.UNKNOWN
+        if wanted <= value.yes:
+            return kleene.TRUE
+        missing = wanted - value.yes
+        if value.no is None or missing & value.no:
+            return kleene.FALSE
+        return kleene.UNKNOWN
+
+    return Test(fact, passes, tuple(sorted(wanted)), frozenset({fact.name}))
+
+
+def in_family(fact: Fact, families: frozenset[str], world_families: Families) -> Test:
+    """The specialty (for a set: one of them) belongs to one of the families."""
+    members = frozenset().union(*(world_families.members(family) for family in families))
+    return equals(fact, members)
+
+
+def is_known(fact: Fact, wanted: bool) -> Test:
+    """Whether anybody told the fact at all; never unknown itself."""
+
+    def passes(value: Any, world: World) -> int:
+        return kleene.of((value is not MISSING) == wanted)
+
+    return Test(fact, passes, (), frozenset({fact.name}))
+
+
+def bounded(fact: Fact, bound: Any, most: bool) -> Test:
+    """The value is at most (else at least) the bound: a number, a day, an event's name, an ordered choice."""
+    rank = {value: place for place, value in enumerate(fact.values)}
+
+    def passes(value: Any, world: World) -> int:
+        limit: Any = bound
+        if fact.type == "date" and isinstance(bound, str):
+            limit = world.event(bound)
+        if value is MISSING or limit is None:
+            return kleene.UNKNOWN
+        if fact.type == "choice":
+            value, limit = rank[value], rank[limit]
+        return kleene.of(value <= limit if most else value >= limit)
+
+    return Test(fact, passes, (bound,), frozenset({fact.name}))

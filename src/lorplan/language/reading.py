@@ -1,0 +1,175 @@
+"""Reads conditions out of YAML: every misspelt fact, value, definition and operator is a located complaint."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from lorplan import scalars
+from lorplan.errors import Complaints
+from lorplan.language import conditions as c
+from lorplan.language.facts import Dictionary, Fact
+from lorplan.language.families import Families
+from lorplan.scalars import Misfit
+from lorplan.words import hint_close, listing
+from lorplan.yamlio import Map, Scalar, Seq
+
+WORDS: Final = ("any", "all", "not", "is", "one_writer", "one_experience")
+TEST_WORDS: Final = ("not", "at_least", "at_most", "family", "all_of", "known")
+PROGRAM_SIDE: Final = frozenset({"applicant", "season", "program"})
+LETTER_SIDE: Final = frozenset({"applicant", "season", "program", "writer", "experience", "letter"})
+
+
+@dataclass
+class Reader:
+    """Reads conditions against a dictionary, the families and the definitions of one pack.
+
+    `events` are the names that date tests may use. Complaints are collected, never raised here; a condition with
+    a complaint reads as ALWAYS, so that reading goes on.
+    """
+
+    dictionary: Dictionary
+    families: Families
+    complaints: Complaints
+    events: frozenset[str] = frozenset()
+    definitions: Mapping[str, c.Condition] = field(default_factory=dict)
+
+    def read(self, raw: Any, subjects: frozenset[str] = LETTER_SIDE, place: str = "a condition") -> c.Condition:
+        """The condition written at `raw`. `subjects`: whose facts it may use. `place` names it in messages."""
+        return self._condition(raw, subjects, frozenset(), place)
+
+    def _condition(self, raw: Any, subjects: frozenset[str], bound: frozenset[str], place: str) -> c.Condition:
+        if isinstance(raw, Scalar):
+            return self._named(raw, subjects, place)
+        if not isinstance(raw, Map):
+            self.complaints.add(f"{place} must be a mapping of facts, or the name of a definition", raw)
+            return c.ALWAYS
+        if not raw:
+            self.complaints.add(f"{place} is empty", raw, "leave it out where it holds for everything")
+            return c.ALWAYS
+        parts: list[c.Condition] = []
+        free: dict[str, list[c.Condition]] = {"writer": [], "experience": []}
+        for key, value in raw.items():
+            if key in WORDS:
+                parts.append(self._word(key, value, subjects, bound, place))
+                continue
+            test = self._test(key, value, subjects, place)
+            if test is None:
+                continue
+            subject = str(key).split(".", 1)[0]
+            if subject in free and subject not in bound:
+                free[subject].append(test)
+            else:
+                parts.append(test)
+        for subject, tests in free.items():
+            if tests:
+                inner = _every(tests)
+                parts.append(c.Somebody(subject, inner, inner.facts))
+        return _every(parts)
+
+    def _named(self, raw: Scalar, subjects: frozenset[str], place: str) -> c.Condition:
+        found = self.definitions.get(str(raw))
+        if found is None:
+            hint = hint_close(str(raw), sorted(self.definitions), "definitions stand under 'define:'")
+            self.complaints.add(f"'{raw}' is not defined", raw, hint)
+            return c.ALWAYS
+        self._check_subjects(found, raw, subjects, place)
+        return found
+
+    def _check_subjects(self, found: c.Condition, at: Any, subjects: frozenset[str], place: str) -> None:
+        wrong = sorted({name.split(".", 1)[0] for name in found.facts} - subjects)
+        if wrong:
+            self.complaints.add(
+                f"{place} cannot speak of {listing(wrong)}: '{at}' does",
+                at,
+                f"it may speak of {listing(sorted(subjects))}",
+            )
+
+    def _word(self, key: Any, value: Any, subjects: frozenset[str], bound: frozenset[str], place: str) -> c.Condition:
+        if key in ("any", "all", "is"):
+            items = value if isinstance(value, Seq) else [value]
+            if isinstance(value, Seq) and not value:
+                self.complaints.add(f"'{key}' needs at least one condition", value)
+            parts = [self._condition(item, subjects, bound, place) for item in items]
+            return c.Some(tuple(parts), c.facts_of(parts)) if key == "any" else _every(parts)
+        if key == "not":
+            part = self._condition(value, subjects, bound, place)
+            return c.Not(part, part.facts)
+        subject = str(key).removeprefix("one_")
+        if subject not in subjects:
+            self.complaints.add(f"{place} cannot speak of a {subject}", key)
+            return c.ALWAYS
+        part = self._condition(value, subjects, bound | {subject}, place)
+        return c.Somebody(subject, part, part.facts)
+
+    def _test(self, key: Any, value: Any, subjects: frozenset[str], place: str) -> c.Condition | None:
+        fact = self.dictionary.fact(str(key))
+        if fact is None:
+            hint = hint_close(
+                str(key), [*self.dictionary, *WORDS], "facts are declared in rules/facts.yaml and in packs"
+            )
+            self.complaints.add(f"'{key}' is not a declared fact", key, hint)
+            return None
+        if fact.subject not in subjects:
+            allowed = f"it may speak of {listing(sorted(subjects))}"
+            self.complaints.add(f"{place} cannot speak of the {fact.subject}: '{key}' does", key, allowed)
+            return None
+        try:
+            return self._read_test(fact, value)
+        except Misfit as misfit:
+            at = misfit.found if isinstance(misfit.found, Scalar) else value
+            self.complaints.add(f"'{key}': {misfit}", at, misfit.hint)
+            return None
+
+    def _read_test(self, fact: Fact, value: Any) -> c.Condition | None:
+        if isinstance(value, Map):
+            read = [self._operator(fact, word, operand) for word, operand in value.items()]
+            if not read:
+                raise Misfit(fact.expected(), value)
+            return _every([test for test in read if test is not None])
+        items = list(value) if isinstance(value, Seq) else [value]
+        if not items:
+            raise Misfit(fact.expected(), value, "an empty list is met by nothing")
+        return c.equals(fact, frozenset(fact.parse_one(item) for item in items))
+
+    def _operator(self, fact: Fact, word: Any, operand: Any) -> c.Condition | None:
+        items = operand if isinstance(operand, Seq) else [operand]
+        if word == "not":
+            inner = self._read_test(fact, operand)
+            return None if inner is None else c.Not(inner, inner.facts)
+        if word == "known":
+            return c.is_known(fact, scalars.yes_no(operand))
+        if word == "family" and fact.element == "specialty":
+            return c.in_family(fact, frozenset(fact.parse_one(item) for item in items), self.families)
+        if word == "all_of" and fact.is_set:
+            return c.has_all(fact, frozenset(fact.parse_one(item) for item in items))
+        if word in ("at_least", "at_most") and (fact.type in ("number", "date") or fact.ordered):
+            return c.bounded(fact, self._bound(fact, operand), most=word == "at_most")
+        if word in TEST_WORDS:
+            needs = {"family": "a specialty", "all_of": "a list"}.get(
+                str(word), "a number, a date or an ordered choice"
+            )
+            self.complaints.add(f"'{word}' needs {needs}, and '{fact.name}' is none", word)
+        else:
+            hint = hint_close(str(word), TEST_WORDS)
+            self.complaints.add(f"'{word}' is not a test of '{fact.name}'", word, hint)
+        return None
+
+    def _bound(self, fact: Fact, operand: Any) -> Any:
+        if fact.type != "date":
+            return fact.parse_one(operand)
+        if isinstance(operand, Scalar) and str(operand) in self.events:
+            return str(operand)
+        try:
+            return fact.parse_one(operand)
+        except Misfit as misfit:
+            hint = misfit.hint or "events: " + ", ".join(sorted(self.events))
+            raise Misfit("a date such as 2027-07-20 or an event of the season", operand, hint) from misfit
+
+
+def _every(parts: list[Any]) -> c.Condition:
+    if len(parts) == 1:
+        found: c.Condition = parts[0]
+        return found
+    return c.Every(tuple(parts), c.facts_of(parts))

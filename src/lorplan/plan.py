@@ -1,0 +1,312 @@
+"""The plan: what lorplan answers, as frozen data. The JSON of `lorplan solve` is exactly this, field by field.
+
+Every other form of output (text, CSV) is drawn from these classes and from nothing else. All numbers are
+integers, all sequences are sorted, dates are ISO text; no run times and no paths occur, so that the same input
+gives the same bytes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+FORMAT = 1
+
+Proof = Literal["proved", "stopped", "too large"]
+Held = Literal["kept", "open", "broken"]
+Step = Literal["there", "add now", "add when it arrives", "add after asking"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One stage of the plan's strict order (product: "The plan"). Smaller is better but for `points`."""
+
+    stage: int
+    name: str  # "programs short" | "letters short" | "points" | "new people" | "new letters" | "portfolios"
+    value: int
+    bound: int
+    proved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A person to ask, for these letters. `worth`: weighted points (effort included) lost if never asked;
+    None where leaving the request out would make a must fall short at the programs in `needed_for`."""
+
+    writer: str
+    name: str
+    letters: tuple[str, ...]
+    needed_by: str | None  # date of the season's submission, ISO; None where the season has none
+    needed_by_projected: bool
+    worth: int | None
+    programs: int  # how many programs would get one of the letters
+    needed_for: tuple[str, ...]  # programs (ids) whose must falls short without it
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a letter is in a portfolio: one sentence, and its points there (in the heaviest class of programs)."""
+
+    letter: str
+    writer: str  # names of the authors, as the user wrote them
+    status: str  # uploaded | agreed | asked | idea | withdrawn ... at the portal of these programs
+    says: str
+    points: int
+    assigned: bool  # already assigned before this plan
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Why an available letter is not in a portfolio. `price`: points per program lost by adding or swapping it
+    in at its best; None where a bar or a limit forbids it."""
+
+    letter: str
+    writer: str
+    says: str
+    price: int | None
+    rule: str | None  # the barring rule's id, where one bars
+
+
+@dataclass(frozen=True, slots=True)
+class Portfolio:
+    """A set of letters and the programs that get it. `id` is A, B, ... by weight of the programs."""
+
+    id: str
+    letters: tuple[str, ...]
+    programs: tuple[str, ...]  # program ids, sorted
+    count: int  # programs, a program type counted with its `count`
+    weight: int
+    reasons: tuple[Reason, ...]  # in order of points, most first
+    left_out: tuple[LeftOut, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """One letter at one program, and what to do about it."""
+
+    letter: str
+    step: Step
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramPlan:
+    """What one program (or program type) gets. `points` are per program, not weighted."""
+
+    program: str
+    name: str
+    count: int
+    portal: str
+    specialty: str
+    track: str
+    class_id: str  # the first program id of the class of alike programs
+    weight: int  # priority weight x count
+    portfolio: str
+    letters: tuple[Placement, ...]
+    kept: tuple[str, ...]  # ids of musts
+    open: tuple[str, ...]
+    broken: tuple[str, ...]
+    points: int
+    assigned_before: tuple[str, ...]
+    to_add: tuple[str, ...]
+    rests_on: tuple[str, ...]  # unknown facts ("writer.patel.knows_me") that a kept-or-open rule here depends on
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerLine:
+    """One rule match. Sum of points x weight over all lines = the objective's `points`."""
+
+    rule: str
+    subject: str  # class id, or "writer:ID" for the effort of asking
+    letters: tuple[str, ...]
+    units: int
+    points: int  # for all units together, per program
+    weight: int
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a rule comes from. `title` is what the reader sees; `url` may be absent (the guide, a user's own)."""
+
+    title: str
+    url: str | None
+    checked: str | None  # ISO date
+    season: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LayerStep:
+    """One statement on a rule: which layer defined, changed or lifted it, and whether that tightened it."""
+
+    layer: str  # portal | general | specialty | program | user
+    pack: str
+    action: str  # defines | changes | lifts
+    effect: str | None  # tightens | loosens | None where neither can be said
+    reason: str | None
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something to know: a must that is broken or open, a barred letter that stays, a note.
+
+    `measured` and `bound` are numbers of letters; `missing` is how many are missing (or too many).
+    """
+
+    rule: str
+    level: str  # limit | must | should | note
+    status: str  # broken | open | note
+    says: str  # the rule's sentence
+    text: str  # one sentence about this applicant: "1 of 2 letters, at 60 programs"
+    programs: tuple[str, ...]
+    count: int
+    letters: tuple[str, ...]
+    measured: int | None
+    bound: int | None
+    missing: int | None
+    layers: tuple[LayerStep, ...]
+    sources: tuple[Source, ...]
+    mend: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer to a question and what it would do to the plan."""
+
+    value: str
+    effect: str  # "nothing changes" | "another plan would be better" | "a must would fall short" | ...
+    gain: int  # weighted points between the plan kept and the best plan, under this answer
+    breaks: tuple[str, ...]  # rule ids of musts that would fall short although they are kept now
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A fact that the user has not told. Only those that `matter` are asked."""
+
+    fact: str  # writer.patel.knows_me
+    subject: str  # patel
+    question: str
+    matters: bool
+    worth: int  # the largest gain of its answers
+    answers: tuple[Answer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LetterFate:
+    """What becomes of one letter in the plan."""
+
+    letter: str
+    writer: str
+    status: str
+    fate: str  # used | spare | barred | not needed | gone
+    programs: int  # how many programs get it
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class CurvePoint:
+    """The best that `new_requests` new people (at most) can give. Everything weighted."""
+
+    new_requests: int
+    writers: tuple[str, ...]
+    letters: tuple[str, ...]
+    programs_short: int  # programs (with counts), not weighted
+    short: int
+    letters_short: int
+    points: int  # effort included
+    proved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lift:
+    """What giving up one must everywhere would buy: the plan's stages with that rule left out."""
+
+    rule: str
+    says: str
+    short: int
+    letters_short: int
+    points: int
+    gain: int  # points gained against the plan
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How many programs keep all musts: tonight (uploaded only), expected (agreed and asked letters too), plan."""
+
+    when: str  # tonight | expected | plan
+    complete: int
+    total: int
+    open: int  # among `total`: complete but for an unknown fact
+    short: tuple[str, ...]  # ids of programs that fall short
+    letters: tuple[str, ...]  # letters counted on
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """One engine's word on the plan."""
+
+    name: str  # cp-sat | table
+    status: Proof
+    gap: int | None  # weighted points between bound and value, where stopped
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """One thing to do, in the order of doing."""
+
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """A user's change or lift of a rule, with the reason given."""
+
+    rule: str
+    action: str
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The whole answer of `lorplan solve`."""
+
+    format: int
+    version: str
+    as_of: str
+    season: str
+    season_carried_from: str | None
+    scenario_hash: str
+    packs_hash: str
+    packs: tuple[str, ...]
+    only: tuple[str, ...]  # statuses that may be used, beyond new requests
+    overrides: tuple[Override, ...]
+    status: Literal["proved", "stopped"]
+    engines: tuple[Engine, ...]
+    objective: tuple[Stage, ...]
+    verdicts: tuple[Verdict, ...]
+    requests: tuple[Request, ...]
+    portfolios: tuple[Portfolio, ...]
+    programs: tuple[ProgramPlan, ...]
+    ledger: tuple[LedgerLine, ...]
+    findings: tuple[Finding, ...]
+    unknowns: tuple[Unknown, ...]
+    unknowns_examined: int
+    unknowns_note: str  # what was varied, and what was not examined
+    letters: tuple[LetterFate, ...]
+    curve: tuple[CurvePoint, ...]
+    lifts: tuple[Lift, ...]
+    next_steps: tuple[NextStep, ...]
+    notes: tuple[str, ...] = field(default=())  # said once about the run: no table, season carried over, ...
+
+    def to_json(self) -> dict[str, Any]:
+        """The plan as plain data, ready for `json.dumps`."""
+        return asdict(self)
+
+    @property
+    def broken(self) -> bool:
+        """Whether any must is surely broken (exit code 1)."""
+        return any(program.broken for program in self.programs)
+
+    @property
+    def open(self) -> bool:
+        """Whether any must is open (exit code 1 with `--strict`)."""
+        return any(program.open for program in self.programs)
