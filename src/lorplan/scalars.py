@@ -12,11 +12,13 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from lorplan.words import close, listing, quoted
+from lorplan.yamlio import Scalar
 
 LONGEST_ID = 80
 _WHOLE = re.compile(r"0|-?[1-9][0-9]{0,8}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]*")
+_UNKNOWN = ("unknown", "null", "~", "?", "none")
 _COUNTRY_SLIPS = {"UK": "GB", "USA": "US", "EN": "GB", "CAN": "CA", "UNITED STATES": "US", "CANADA": "CA"}
 _CODES = (
     "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT "
@@ -34,9 +36,7 @@ _COUNTRIES = frozenset(_CODES.split())
 class Misfit(ValueError):
     """A value that does not fit its field. `found` is the value as it was read, so it knows its place."""
 
-    def __init__(
-        self, expected: str, found: Any, hint: str | None = None, message: str | None = None
-    ) -> None:
+    def __init__(self, expected: str, found: Any, hint: str | None = None, message: str | None = None) -> None:
         self.expected = expected
         self.found = found
         self.hint = hint
@@ -45,14 +45,14 @@ class Misfit(ValueError):
 
 
 def shown(value: Any) -> str:
-    """A value as messages name it: `'012'`, `'5' in quotes`, `nothing`, `a list`, `a mapping`."""
+    """A value as messages name it: `'012'`, `nothing`, `a list`; a plain `str` is taken to be such words already."""
     if value is None or getattr(value, "empty", False):
         return "nothing"
     if isinstance(value, Mapping):
         return "a mapping"
     if isinstance(value, list | tuple):
-        return "a list"
-    return quoted(str(value))
+        return "a list" if value else "an empty list"
+    return quoted(value) if isinstance(value, Scalar) else str(value)
 
 
 def _scalar(value: Any, expected: str) -> str:
@@ -86,12 +86,12 @@ def ident(value: Any) -> str:
     """An id: letters, digits, `.`, `_` and `-`, a letter or digit first, at most 80 characters. Case
     counts.
     """
-    expected = "an id (letters, digits, '.', '_' and '-')"
+    expected = "an id (letters, digits, '.', '_', ':' and '-')"
     written = _scalar(value, expected)
     if len(written) > LONGEST_ID:
         raise Misfit(f"an id of at most {LONGEST_ID} characters", value)
     if not _ID.fullmatch(written):
-        slug = re.sub(r"[^A-Za-z0-9._-]+", "-", written).strip("-._")
+        slug = re.sub(r"[^A-Za-z0-9._:-]+", "-", written).strip("-._:")
         raise Misfit(expected, value, f"write {slug!r}" if slug else None)
     return written
 
@@ -140,7 +140,7 @@ def yes_no(value: Any) -> bool:
     if folded in ("false", "no", "n", "off", "0"):
         raise Misfit("true or false", value, "write false")
     unknown = "leave the line out where it is not known"
-    raise Misfit("true or false", value, unknown if folded in ("unknown", "null", "~", "?", "none") else None)
+    raise Misfit("true or false", value, unknown if folded in _UNKNOWN else None)
 
 
 def day(value: Any) -> datetime.date:
@@ -178,7 +178,10 @@ def choice(values: Iterable[str]) -> Callable[[Any], str]:
         written = _scalar(value, expected)
         if written not in allowed:
             meant = close(written, allowed)
-            raise Misfit(expected, value, f"did you mean {meant!r}?" if meant else None)
+            hint = f"did you mean {meant!r}?" if meant else None
+            if hint is None and written.casefold() in _UNKNOWN:
+                hint = "leave the line out where it is not known"
+            raise Misfit(expected, value, hint)
         return written
 
     return take

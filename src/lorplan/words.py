@@ -22,7 +22,7 @@ def close(word: str, candidates: Iterable[str]) -> str | None:
         return None
     if key in folded:
         return folded[key]
-    # A name cut short or made longer ("chen" for "chen-l") is as good as a misspelt one, if it is the only one.
+    # A name cut short or made longer ("chen" for "chen-l") is as good as a misspelt one, if only one is so.
     begun = [f for f in folded if len(min(f, key, key=len)) >= 3 and (f.startswith(key) or key.startswith(f))]
     if len(begun) == 1:
         return folded[begun[0]]

@@ -11,12 +11,13 @@ from __future__ import annotations
 import os
 import re
 import stat
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from lorplan.errors import Complaints, InputError, Where
+from lorplan.errors import Complaints, InputError, Marked, Where
 from lorplan.words import plural, quoted
 
 LARGEST = 2_000_000  # bytes
@@ -58,6 +59,13 @@ class Map(dict[str, Any]):
         self.line = line
         self.column = column
 
+    @classmethod
+    def of(cls, items: Mapping[Any, Any], at: Marked) -> Map:
+        """A mapping with these entries that stands at the place of something else."""
+        made = cls(at.line, at.column)
+        made.update(items)
+        return made
+
     def key(self, name: str) -> Scalar | Map:
         """The key as it was written, for its place; the mapping itself where it has no such key."""
         for key in self:
@@ -75,6 +83,13 @@ class Seq(list[Any]):
         super().__init__()
         self.line = line
         self.column = column
+
+    @classmethod
+    def of(cls, items: Iterable[Any], at: Marked) -> Seq:
+        """A list of these nodes that stands at the place of something else."""
+        made = cls(at.line, at.column)
+        made.extend(items)
+        return made
 
 
 Node = Scalar | Map | Seq
@@ -197,9 +212,7 @@ class _Builder:
         except (yaml.YAMLError, UnicodeError):
             raise InputError.of("this is not YAML that can be read", Where(self.file)) from None
         if root is None:
-            raise InputError.of(
-                "the file is empty", Where(self.file), "'lorplan init' writes a commented starter"
-            )
+            raise InputError.of("the file is empty", Where(self.file), "'lorplan init' writes a commented starter")
         self.complaints.raise_if_any()
         return root
 
@@ -217,9 +230,7 @@ class _Builder:
                 node: Node
                 if kind is yaml.ScalarEvent:
                     style = event.style
-                    node = Scalar(
-                        event.value, mark.line + 1, mark.column + 1, style not in (None, "", "plain")
-                    )
+                    node = Scalar(event.value, mark.line + 1, mark.column + 1, style not in (None, "", "plain"))
                     if event.anchor is not None or event.tag is not None:
                         self._decorated(event)
                     if node.quoted and _UNWANTED.search(node):
