@@ -169,6 +169,20 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleInForce:
+    """A rule as it stands for some programs: its sentence, and the layers that made it so. Two records of one
+    rule differ in their chain of layers, and then in their programs.
+    """
+
+    rule: str
+    level: str  # limit | must | should | note
+    says: str
+    classes: tuple[str, ...]  # class ids of the programs it stands for like this
+    layers: tuple[LayerStep, ...]
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """One answer to a question and what it would do to the plan."""
 
@@ -296,6 +310,7 @@ class Plan:
     lifts: tuple[Lift, ...]
     next_steps: tuple[NextStep, ...]
     notes: tuple[str, ...] = field(default=())  # said once about the run: no table, season carried over, ...
+    rules: tuple[RuleInForce, ...] = field(default=())  # by rule, then by first class; those that `--program` tells
 
     def to_json(self) -> dict[str, Any]:
         """The plan as plain data, ready for `json.dumps`."""

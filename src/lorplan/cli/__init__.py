@@ -1,6 +1,70 @@
-"""The command `lorplan`."""
+"""The command `lorplan`. Only click is imported here; every command imports what it needs when it runs."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import click
+
+COMMANDS = ("solve", "check", "verify", "rules", "init", "schema")
+
+HELP = """Plan letters of recommendation for US residency applications.
+
+Write down who could write for you, which letters you have or could get, and where you apply. lorplan answers
+which letters go to which program, whom to ask, and what is missing, with proof and with reasons.
+
+\b
+lorplan init             write a commented starter, my-plan.yaml
+lorplan check my-plan.yaml
+lorplan solve my-plan.yaml
+
+Exit codes: 0 done; 1 done, but a requirement falls short; 2 the input or the call is wrong; 3 a bug of
+lorplan; 4 no proof that the plan is best; 130 interrupted.
+"""
 
 
-def main() -> None:
-    """Run the command line."""
-    raise SystemExit("lorplan: no command yet")
+class Commands(click.Group):
+    """The commands, each imported from its own module when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names in the order of help."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, or None."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"lorplan.cli.{cmd_name}").command
+        return command
+
+
+def _version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        from lorplan.cli.output import emit
+        from lorplan.cli.versions import versions
+
+        emit(versions())
+        ctx.exit()
+
+
+@click.group(
+    cls=Commands, help=HELP, no_args_is_help=False, context_settings={"help_option_names": ["-h", "--help"]}
+)
+@click.option(
+    "--version",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=_version,
+    help="Show the versions of lorplan, OR-Tools and the packaged rules.",
+)
+def group() -> None:
+    """The group; it does nothing of its own."""
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and leave with its exit code."""
+    from lorplan.cli.run import run
+
+    sys.exit(run(group, sys.argv[1:] if arguments is None else arguments))

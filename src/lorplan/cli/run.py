@@ -1,0 +1,48 @@
+"""One way to end for every command: results, expected errors, interrupts and our own bugs are kept apart."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from lorplan.cli.output import complain, muted
+
+DONE, FALLS_SHORT, WRONG, BUG, NOT_PROVED, INTERRUPTED = 0, 1, 2, 3, 4, 130
+
+
+def run(group: click.Group, arguments: list[str]) -> int:
+    """Run the command that `arguments` name; the exit code. Nothing but an exit code ever leaves here."""
+    try:
+        result = group.main(args=arguments, prog_name="lorplan", standalone_mode=False)
+        return result if isinstance(result, int) else DONE
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    except click.exceptions.NoArgsIsHelpError as shown:
+        complain(shown.format_message())
+        return WRONG
+    except click.ClickException as error:
+        from lorplan.cli.usage import usage
+
+        complain(usage(error, group))
+        return WRONG
+    except (KeyboardInterrupt, click.Abort):
+        complain("lorplan: interrupted")
+        return INTERRUPTED
+    except BrokenPipeError:
+        muted()
+        return DONE
+    except Exception as error:
+        from lorplan.errors import LorplanError
+
+        if isinstance(error, LorplanError) and error.exit_code != BUG:
+            from lorplan.report.plain import shown
+
+            complain(shown(error.render(), keep="\n"))
+            return error.exit_code
+        from lorplan.cli.bug import bug_report
+
+        complain(bug_report(error, group, arguments))
+        return BUG
+    finally:
+        sys.stderr and sys.stderr.flush()

@@ -1,0 +1,65 @@
+"""Kinds of values on the command line that click does not have, or words less kindly."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+class Day(click.ParamType["date"]):
+    """A day, written YYYY-MM-DD."""
+
+    name = "day"
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        """How help names it."""
+        return "YYYY-MM-DD"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The day, or a complaint about what is not one."""
+        from datetime import date
+
+        if isinstance(value, date):
+            return value
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", str(value)):
+            try:
+                return date.fromisoformat(value)
+            except ValueError:
+                self.fail(f"{value!r} is not a day of the calendar", param, ctx)
+        self.fail(f"{value!r} is not a date; expected YYYY-MM-DD", param, ctx)
+
+
+class OneOf(click.Choice[str]):
+    """One of a few words; a misspelt one is told its close match."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The word, or a complaint with the words there are."""
+        words = [str(choice) for choice in self.choices]
+        if value in words:
+            return str(value)
+        from lorplan.words import close, listing
+
+        meant = close(str(value), words)
+        what = f"{value!r} is not one of {listing(words, 'or')}"
+        self.fail(f"{what}; did you mean {meant!r}?" if meant else what, param, ctx)
+
+
+class Effort(click.ParamType[float]):
+    """A positive number of effort units."""
+
+    name = "effort"
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        """How help names it."""
+        return "UNITS"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The number, or a complaint."""
+        if re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,6})?", str(value)) and float(value) > 0:
+            return float(value)
+        self.fail(f"{value!r} is not a positive number, such as 10 or 0.5", param, ctx)

@@ -1,0 +1,34 @@
+"""Renderings of a plan, by name. Nothing here computes anything: all of it is drawn from the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lorplan.plan import Plan
+
+FORMATS = ("text", "json", "csv")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How much of a plan is shown, and how wide. `programs`: ids or names of programs to show in full."""
+
+    width: int = 80
+    all: bool = False
+    quiet: bool = False
+    verbose: bool = False
+    programs: tuple[str, ...] = ()
+    colour: bool = False
+
+
+def render(plan: Plan, name: str, view: View | None = None) -> str:
+    """The plan in the format called `name`, one of FORMATS, ending with a newline.
+
+    Raises InputError where `view` names a program that the plan does not have.
+    """
+    function: Callable[[Plan, View], str] = import_module(f"lorplan.report.{name}").render
+    return function(plan, view or View())

@@ -1,0 +1,46 @@
+"""The plan as CSV: the list to click through at the portal, one row for each letter at each program.
+
+A cell that a spreadsheet would read as a formula begins with an apostrophe. So does a cell that begins with an
+apostrophe itself: whoever reads the list back takes one leading apostrophe away, and has what was written.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+from lorplan.report.plain import shown
+
+if TYPE_CHECKING:
+    from lorplan.plan import Plan
+    from lorplan.report import View
+
+COLUMNS = ("program", "program name", "letter", "writer", "step")
+NOTHING = "no letter"  # the step of a program that gets none, so that the program is not lost
+_FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "'")
+
+
+def render(plan: Plan, view: View) -> str:
+    """Rows by program, then by letter; `view.programs` narrows them."""
+    from lorplan.report.find import programs
+
+    writers = {fate.letter: fate.writer for fate in plan.letters}
+    for portfolio in plan.portfolios:
+        writers.update((reason.letter, reason.writer) for reason in portfolio.reasons)
+    out = io.StringIO()
+    rows = csv.writer(out, lineterminator="\n")
+    rows.writerow(COLUMNS)
+    for program in programs(plan, view.programs) if view.programs else plan.programs:
+        about = program.program, program.name
+        for place in program.letters:
+            writer = writers.get(place.letter, "")
+            rows.writerow([defused(cell) for cell in (*about, place.letter, writer, place.step)])
+        if not program.letters:
+            rows.writerow([defused(cell) for cell in (*about, "", "", NOTHING)])
+    return out.getvalue()
+
+
+def defused(cell: str) -> str:
+    """The cell as text for every spreadsheet."""
+    return "'" + shown(cell, keep="\n\t\r") if cell.startswith(_FORMULAS) else shown(cell, keep="\n\t\r")

@@ -1,0 +1,32 @@
+"""Programs of a plan by the words a user gives."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lorplan.errors import Complaint, InputError
+from lorplan.words import hint_close
+
+if TYPE_CHECKING:
+    from lorplan.plan import Plan, ProgramPlan
+
+
+def programs(plan: Plan, wanted: tuple[str, ...]) -> list[ProgramPlan]:
+    """The programs with these ids, or names where no id fits, in the order wanted, each once.
+
+    Raises InputError naming every word that is neither.
+    """
+    by_id = {program.program: program for program in plan.programs}
+    by_name = {program.name: program for program in plan.programs}
+    found: dict[str, ProgramPlan] = {}
+    wrong: list[Complaint] = []
+    for word in wanted:
+        program = by_id.get(word) or by_name.get(word)
+        if program is None:
+            hint = hint_close(word, by_id)
+            wrong.append(Complaint(f"--program {word!r}: the scenario has no such program", None, hint))
+        else:
+            found[program.program] = program
+    if wrong:
+        raise InputError(*wrong)
+    return list(found.values())

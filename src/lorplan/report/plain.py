@@ -1,0 +1,78 @@
+"""Plain text: user text made harmless, and lines wrapped to a width in terminal cells."""
+
+from __future__ import annotations
+
+import unicodedata
+
+NARROWEST = 40
+
+# Joiners of scripts and emoji are part of names; every other invisible character is shown as what it is.
+_HARMLESS = "\u200c\u200d"
+_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+
+
+def shown(text: str, keep: str = "") -> str:
+    """Text as it may be printed: line breaks and tabs become blanks (but those in `keep` stay), every other
+    control, direction or unpaired character becomes its escape, such as \\x1b.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(c if c in keep else _shown(c) for c in text)
+
+
+def _shown(character: str) -> str:
+    if character in "\n\r\t":
+        return " "
+    if character in _HARMLESS or unicodedata.category(character) not in _HIDDEN:
+        return character
+    code = ord(character)
+    if code < 0x100:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def cells(text: str) -> int:
+    """How many columns of a terminal the text takes."""
+    if text.isascii():
+        return len(text)
+    return sum(_cells(c) for c in text)
+
+
+def _cells(character: str) -> int:
+    if unicodedata.combining(character) or character in _HARMLESS:
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def wrap(text: str, width: int, first: str = "", rest: str | None = None) -> list[str]:
+    """Lines of at most `width` columns, the first begun with `first`, the others with `rest` (by default
+    blanks as wide as `first`). Words longer than a line are cut. Never an empty list.
+    """
+    rest = " " * cells(first) if rest is None else rest
+    lines: list[str] = []
+    line, used, begun = first, cells(first), False
+    for word in _pieces(text.split(), max(1, width - max(cells(first), cells(rest)))):
+        size = cells(word)
+        if begun and used + 1 + size > width:
+            lines.append(line)
+            line, used, begun = rest, cells(rest), False
+        line, used, begun = (f"{line} {word}", used + 1 + size, True) if begun else (line + word, used + size, True)
+    lines.append(line.rstrip())
+    return lines
+
+
+def _pieces(words: list[str], width: int) -> list[str]:
+    """The words, those wider than `width` cut into pieces that fit."""
+    if all(cells(word) <= width for word in words):
+        return words
+    pieces: list[str] = []
+    for word in words:
+        piece, used = "", 0
+        for character in word:
+            size = _cells(character)
+            if piece and used + size > width:
+                pieces.append(piece)
+                piece, used = "", 0
+            piece, used = piece + character, used + size
+        pieces.append(piece)
+    return pieces
