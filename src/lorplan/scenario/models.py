@@ -1,0 +1,271 @@
+"""The scenario as data: what the user wrote, every short form written out, every reference checked.
+
+Ids and mappings are sorted, so that the order of the input shows nowhere. What is not structure is a fact: `facts`
+holds the values of declared facts by their key (`knows_me`), parsed by the dictionary; what was not written is not
+there. Conditions and statements of rules stay as they were read, with their places; packs/ parses them.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from functools import partial
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator, PrivateAttr, WithJsonSchema
+
+from lorplan import scalars
+from lorplan.errors import Where
+from lorplan.yamlio import Map
+
+STATUSES = ("idea", "asked", "agreed", "uploaded", "declined", "withdrawn")
+USABLE = ("asked", "agreed", "uploaded")  # exists or is on its way; an idea has to be asked for first
+SITES = ("academic", "community", "private")
+GENERAL = "general"
+
+
+def _read(reader: Callable[[Any], Any], **schema: Any) -> Any:
+    return PlainValidator(reader), WithJsonSchema(schema)
+
+
+def _whole(least: int, most: int | None = None) -> Any:
+    bounds = {"minimum": least} | ({} if most is None else {"maximum": most})
+    return _read(partial(scalars.whole, at_least=least, at_most=most), type="integer", **bounds)
+
+
+_WORD = ["string", "number", "boolean"]  # an editor takes `NO` or `12` for something else than text
+
+Text = Annotated[str, *_read(scalars.text, type=_WORD)]
+Id = Annotated[str, *_read(scalars.ident, type=_WORD)]
+Day = Annotated[datetime.date, *_read(scalars.day, type="string", format="date")]
+Country = Annotated[str, *_read(scalars.country, type=_WORD, pattern="^[A-Z]{2}$")]
+Specialty = Annotated[str, *_read(scalars.text, type="string")]
+Status = Annotated[str, *_read(scalars.choice(STATUSES), type="string", enum=list(STATUSES))]
+Site = Annotated[str, *_read(scalars.choice(SITES), type="string", enum=list(SITES))]
+Natural = Annotated[int, *_whole(0)]
+Positive = Annotated[int, *_whole(1)]
+Priority = Annotated[int, *_whole(1, 5)]
+Count = Annotated[int, *_whole(1, 100_000)]
+Format = Annotated[int, *_whole(1, 1)]
+Raw = Annotated[Any, WithJsonSchema({"type": "object"})]
+Statements = Annotated[tuple[Any, ...], WithJsonSchema({"type": "array", "items": {"type": "object"}})]
+Ids = Annotated[tuple[Id, ...], AfterValidator(lambda ids: tuple(sorted(set(ids))))]
+Words = Annotated[tuple[Text, ...], AfterValidator(lambda words: tuple(sorted(set(words))))]
+Specialties = Annotated[tuple[Specialty, ...], AfterValidator(lambda names: tuple(sorted(set(names))))]
+
+
+def _by_key(table: dict[str, Any]) -> dict[str, Any]:
+    return {key: table[key] for key in sorted(table)}
+
+
+class Strict(BaseModel):
+    """Frozen, and without keys that nobody declared."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, defer_build=True)
+
+
+class Entity(Strict):
+    """Something with declared facts."""
+
+    facts: dict[str, Any] = Field(default_factory=dict, description="Declared facts by key, parsed.")
+
+
+class Institution(Entity):
+    """A hospital, a school or a practice."""
+
+    id: Id = Field(description="The institution's id.")
+    name: Text | None = Field(default=None, description="What people call it; the id where nothing is written.")
+    country: Country | None = Field(default=None, description="Its country, as two capital letters (US, GD).")
+    site: Site | None = Field(default=None, description="What kind of place it is; holds for experiences there.")
+
+
+class Experience(Entity):
+    """Where and how a writer saw the applicant at work."""
+
+    id: Id = Field(description="The experience's id.")
+    institution: Id | None = Field(
+        default=None, description="Where it was: an institution's id, or one described here."
+    )
+
+
+class Role(Strict):
+    """An office that a writer holds or held."""
+
+    role: Text = Field(description="The office, such as chair or clerkship_director.")
+    of: Text | None = Field(default=None, description="Of which specialty or program.")
+    at: Id | None = Field(default=None, description="At which institution; the writer's where nothing is written.")
+    from_: Day | None = Field(default=None, alias="from", description="First day in office.")
+    until: Day | None = Field(default=None, description="Last day in office; open where nothing is written.")
+
+
+class Writer(Entity):
+    """A person, a committee or a department that can write for the applicant.
+
+    `facts["role"]` holds the offices held on the day of the scenario.
+    """
+
+    id: Id = Field(description="The writer's id.")
+    name: Text = Field(description="How the plan names the writer; the id where nothing is written.")
+    institution: Id | None = Field(default=None, description="Where the writer works: an id, or described here.")
+    department: Text | None = Field(default=None, description="The writer's department there.")
+    roles: tuple[Role, ...] = Field(default=(), description="Offices: names, or with place and time.")
+    experiences: Ids = Field(default=(), description="Where the writer saw the applicant: ids, or described here.")
+
+
+class Expected(Strict):
+    """The applicant's own estimate of a letter."""
+
+    strength: Text = Field(description="How strong the letter will be.")
+    basis: Text | None = Field(default=None, description="What the estimate rests on, such as feedback heard.")
+
+
+class Letter(Entity):
+    """One document by one or more writers."""
+
+    id: Id = Field(description="The letter's id.")
+    name: Text | None = Field(default=None, description="What to call the letter in reports.")
+    writers: Ids = Field(min_length=1, description="Its authors; the writer of the same id where left out.")
+    experiences: Ids | None = Field(default=None, description="What it speaks of; its writers' ones where left out.")
+    addressed_to: Specialty | None = Field(default=None, description="A specialty, or 'general' for none.")
+    status: Status = Field(default="idea", description="How far the letter is.")
+    at: dict[Id, Status] = Field(default_factory=dict, description="Its status at single portals.")
+    ready: Day | None = Field(default=None, description="The day on which it will surely be there.")
+    expected: Expected | None = Field(default=None, description="How strong the applicant expects it to be.")
+    version_of: Id | None = Field(default=None, description="Another letter by the writer for another purpose.")
+
+    def status_at(self, portal: str) -> str:
+        """The status at one portal."""
+        return self.at.get(portal, self.status)
+
+
+class Letters(Strict):
+    """How many letters a program takes."""
+
+    asked: Natural | None = Field(default=None, description="How many letters the program asks for.")
+    min: Natural | None = Field(default=None, description="The least number it takes.")
+    max: Natural | None = Field(default=None, description="The largest number it takes.")
+    counts: Raw | None = Field(default=None, description="A condition: which letters count towards these numbers.")
+
+
+class Program(Entity):
+    """A program, or `count` programs that are alike."""
+
+    id: Id = Field(description="The program's id.")
+    name: Text = Field(description="How the plan names it; the id where nothing is written.")
+    count: Count = Field(default=1, description="How many alike programs this entry stands for.")
+    priority: Priority = Field(default=3, description="From 1 to 5; weighs 1, 2, 4, 8, 16.")
+    portal: Id = Field(default="eras", description="Where one applies; the scenario's portal where left out.")
+    specialty: Specialty = Field(description="Its specialty; the only one of 'applying_to' where left out.")
+    track: Text = Field(default="categorical", description="Categorical, preliminary, transitional or advanced.")
+    emphasis: Words = Field(default=(), description="Emphases that the program names for itself.")
+    traits: Words = Field(default=(), description="What kind of place it is, such as research_heavy.")
+    institution: Id | None = Field(default=None, description="Where it is: an institution's id, or described here.")
+    department: Text | None = Field(default=None, description="The department that runs it.")
+    letters: Letters = Field(
+        default_factory=lambda: Letters(), description="Letters asked, least, most; or just asked."
+    )
+    assigned: Ids = Field(default=(), description="Letters that were assigned already; they cannot be taken back.")
+    rules: Statements = Field(default=(), description="The program's own requirements.")
+
+
+class Training(Entity):
+    """Residency or fellowship training before this application."""
+
+    institution: Id | None = Field(default=None, description="Where it was.")
+    program_director: Id | None = Field(default=None, description="The writer who directed the program.")
+    years: Natural | None = Field(default=None, description="How many years were done.")
+    specialty: Specialty | None = Field(default=None, description="In which specialty.")
+
+
+class Applicant(Entity):
+    """The person who applies. Facts of the school have keys such as `school.department_letter`."""
+
+    applying_to: Specialties = Field(min_length=1, description="The specialties applied to.")
+    school: Id | None = Field(default=None, description="The medical school: an institution, with facts of its own.")
+    prior_training: tuple[Training, ...] = Field(default=(), description="Residency training done before.")
+    experiences: Ids | None = Field(default=None, description="Experiences that rules look at; all where left out.")
+
+
+class Budget(Strict):
+    """What asking costs."""
+
+    new_requests: Natural | None = Field(
+        default=None, description="How many more people may be asked; no bound if none."
+    )
+    effort: Natural | None = Field(
+        default=None, description="Points that asking one person costs, instead of the usual."
+    )
+
+
+class Wish(Strict):
+    """A letter that the user wants placed, or not, at some programs; at all of them if `programs` is None."""
+
+    letter: Id = Field(description="The letter.")
+    programs: Ids | None = Field(default=None, description="Only at these programs.")
+
+
+class Reserve(Strict):
+    """Slots held for letters to come."""
+
+    letters: Positive = Field(description="How many slots are held.")
+    programs: Ids | None = Field(default=None, description="Only at these programs.")
+
+
+class Wishes(Strict):
+    """What the user wants, held like a limit."""
+
+    keep: tuple[Wish, ...] = Field(default=(), description="Letters to place wherever no bar forbids them.")
+    avoid: tuple[Wish, ...] = Field(default=(), description="Letters not to place.")
+    reserve: tuple[Reserve, ...] = Field(default=(), description="Slots to hold for letters to come.")
+
+
+class Scenario(Strict):
+    """Everything the user told, on one day."""
+
+    format: Format = Field(description="The version of this format: 1.")
+    season: Id = Field(description="The season applied in, such as eras-2028.")
+    as_of: Day = Field(description="The day on which the plan is made; or give --on.")
+    packs: tuple[Text, ...] = Field(
+        default=(), description="The user's own packs: files or folders, from this file on."
+    )
+    portal: Id = Field(default="eras", description="The portal of programs that name none.")
+    applicant: Applicant = Field(description="The person who applies.")
+    institutions: Annotated[dict[Id, Institution], AfterValidator(_by_key)] = Field(
+        default_factory=dict, description="Hospitals, schools and practices by id."
+    )
+    experiences: Annotated[dict[Id, Experience], AfterValidator(_by_key)] = Field(
+        default_factory=dict, description="Experiences by id, where several writers or letters share them."
+    )
+    writers: Annotated[dict[Id, Writer], AfterValidator(_by_key)] = Field(
+        default_factory=dict, description="People, committees and departments by id."
+    )
+    letters: Annotated[dict[Id, Letter], AfterValidator(_by_key)] = Field(
+        default_factory=dict, description="Letters by id, those to be had included."
+    )
+    programs: Annotated[tuple[Program, ...], AfterValidator(lambda ps: tuple(sorted(ps, key=lambda p: p.id)))] = Field(
+        description="Programs and program types."
+    )
+    budget: Budget = Field(
+        default_factory=lambda: Budget(), description="How many people may be asked, and what it costs."
+    )
+    wishes: Wishes = Field(default_factory=lambda: Wishes(), description="Letters to keep or avoid, slots to hold.")
+    portfolios: Annotated[dict[Id, dict[Id, Ids]], AfterValidator(_by_key)] = Field(
+        default_factory=dict, description="Named portfolios by program, for 'lorplan verify'."
+    )
+    rules: Statements = Field(default=(), description="The user's own rules.")
+    overrides: Statements = Field(default=(), description="Rules that the user changes or lifts, with a reason.")
+
+    _file: str = PrivateAttr("")
+    _tree: Map = PrivateAttr(default_factory=Map)
+
+    @property
+    def file(self) -> str:
+        """The file it was read from, as the user named it."""
+        return self._file
+
+    def where(self, *path: str) -> Where:
+        """The place of a part, such as `where("programs", "community", "portal")`; of what is around it, if the
+        part was not written."""
+        from lorplan.scenario.places import find
+
+        return find(self._tree, path, self._file)
