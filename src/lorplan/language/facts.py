@@ -6,7 +6,7 @@ Facts are declared in rules/facts.yaml and in packs, not in code. The scenario's
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -149,7 +149,7 @@ class Fact:
         return f"a list of values, each {words}" if self.is_set else words
 
 
-_READ: Final = {
+_READ: Final[dict[str, Callable[[Any], Any]]] = {
     "yes_no": scalars.yes_no,
     "number": scalars.whole,
     "date": scalars.day,

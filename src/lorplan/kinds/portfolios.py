@@ -1,0 +1,57 @@
+"""Portfolios as rows of a numpy table: one row for verify, one per program for a plan, all there are for the table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Numbers = NDArray[np.int64]
+
+
+class Portfolios:
+    """Sets of letters, as bit masks and as a table of rows x letters. Sums over letters are remembered by mask."""
+
+    def __init__(self, masks: Sequence[int], letters: int) -> None:
+        self.masks = list(masks)
+        self.letters = letters
+        table = np.zeros((letters, len(self.masks)), dtype=np.int64)
+        array = np.array(self.masks, dtype=object if letters > 62 else np.int64)
+        for letter in range(letters):
+            table[letter] = (array >> letter) & 1
+        self.table = table
+        self._counts: dict[int, Numbers] = {0: np.zeros(len(self.masks), dtype=np.int64)}
+
+    def __len__(self) -> int:
+        return len(self.masks)
+
+    def count(self, letters: int) -> Numbers:
+        """How many of these letters (a bit mask) each row holds. The array is shared: never change it."""
+        found = self._counts.get(letters)
+        if found is None:
+            rows = [letter for letter in range(self.letters) if letters >> letter & 1]
+            found = self.table[rows].sum(axis=0)
+            found.setflags(write=False)
+            self._counts[letters] = found
+        return found
+
+    def weigh(self, points: Sequence[int]) -> Numbers:
+        """The sum over each row's letters of the points given per letter."""
+        weighed: Numbers = np.asarray(points, dtype=np.int64) @ self.table
+        return weighed
+
+    def zeros(self) -> Numbers:
+        """A fresh array with a zero per row."""
+        return np.zeros(len(self.masks), dtype=np.int64)
+
+
+def subsets(free: int, fixed: int, least: int, most: int) -> list[int]:
+    """Every set that holds `fixed`, else only letters of `free`, with `least` to `most` letters; small sets first."""
+    letters = [1 << place for place in range((free | fixed).bit_length()) if (free & ~fixed) >> place & 1]
+    already = fixed.bit_count()
+    found: list[int] = []
+    for size in range(max(0, least - already), min(len(letters), most - already) + 1):
+        found.extend(fixed + sum(chosen) for chosen in combinations(letters, size))
+    return found
