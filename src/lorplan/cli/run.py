@@ -18,8 +18,8 @@ def run(group: click.Group, arguments: list[str]) -> int:
         return result if isinstance(result, int) else DONE
     except click.exceptions.Exit as end:
         return end.exit_code
-    except click.exceptions.NoArgsIsHelpError as shown:
-        complain(shown.format_message())
+    except click.exceptions.NoArgsIsHelpError as help_text:
+        complain(help_text.format_message())
         return WRONG
     except click.ClickException as error:
         from lorplan.cli.usage import usage

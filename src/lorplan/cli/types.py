@@ -30,8 +30,8 @@ class Day(click.ParamType["date"]):
             try:
                 return date.fromisoformat(value)
             except ValueError:
-                self.fail(f"{value!r} is not a day of the calendar", param, ctx)
-        self.fail(f"{value!r} is not a date; expected YYYY-MM-DD", param, ctx)
+                raise click.BadParameter(f"{value!r} is not a day of the calendar", ctx, param) from None
+        raise click.BadParameter(f"{value!r} is not a date; expected YYYY-MM-DD", ctx, param)
 
 
 class OneOf(click.Choice[str]):
@@ -46,7 +46,7 @@ class OneOf(click.Choice[str]):
 
         meant = close(str(value), words)
         what = f"{value!r} is not one of {listing(words, 'or')}"
-        self.fail(f"{what}; did you mean {meant!r}?" if meant else what, param, ctx)
+        raise click.BadParameter(f"{what}; did you mean {meant!r}?" if meant else what, ctx, param)
 
 
 class Effort(click.ParamType[float]):
@@ -62,4 +62,4 @@ class Effort(click.ParamType[float]):
         """The number, or a complaint."""
         if re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,6})?", str(value)) and float(value) > 0:
             return float(value)
-        self.fail(f"{value!r} is not a positive number, such as 10 or 0.5", param, ctx)
+        raise click.BadParameter(f"{value!r} is not a positive number, such as 10 or 0.5", ctx, param)

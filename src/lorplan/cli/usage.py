@@ -30,17 +30,20 @@ def _said(error: click.ClickException, ctx: click.Context | None, group: click.G
         if meant is None:
             return f"there is no command {error.command_name!r}", f"the commands are {', '.join(names)}"
         return f"there is no command {error.command_name!r}", f"did you mean {meant!r}?"
-    if isinstance(error, click.MissingParameter) and error.param is not None:
-        name = error.param.make_metavar(ctx) if ctx is not None else error.param.name
-        kind = "option" if error.param.param_type_name == "option" else "argument"
-        return f"the {kind} {name} is missing", None
     if isinstance(error, click.BadParameter) and error.param is not None:
-        name = error.param.opts[0] if error.param.param_type_name == "option" else error.param.make_metavar(ctx)  # type: ignore[arg-type]
+        name = _name(error.param, ctx)
+        if isinstance(error, click.MissingParameter):
+            return f"{name} is missing", None
         return f"{name}: {_lower(error.message)}", None
-    if isinstance(error, click.UsageError) and ctx is not None and isinstance(ctx.command, click.Group):
-        if error.message.startswith("Missing command"):
-            return "no command given", f"the commands are {', '.join(ctx.command.list_commands(ctx))}"
+    if ctx is not None and isinstance(ctx.command, click.Group) and error.message.startswith("Missing command"):
+        return "no command given", f"the commands are {', '.join(ctx.command.list_commands(ctx))}"
     return _lower(error.format_message()), None
+
+
+def _name(param: click.Parameter, ctx: click.Context | None) -> str:
+    if param.param_type_name == "option" or ctx is None:
+        return max(param.opts, key=len)
+    return param.make_metavar(ctx)
 
 
 def _lower(message: str) -> str:

@@ -1,0 +1,51 @@
+"""`lorplan init`: a commented starter, or a packaged scenario, to begin with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from lorplan.cli import options as o
+
+STARTER = "starter"
+
+
+@click.command("init", short_help="Write a commented starter or a packaged scenario.")
+@o.options(
+    click.argument("file", type=click.Path(path_type=Path), default="my-plan.yaml"),
+    click.option(
+        "--from", "name", default=STARTER, show_default=True, metavar="NAME", help="The scenario to start from."
+    ),
+    click.option("--list", "show_list", is_flag=True, help="List the scenarios there are."),
+    click.option("--force", is_flag=True, help="Replace FILE if it exists."),
+)
+def command(file: Path, name: str, show_list: bool, force: bool) -> int:
+    """Write FILE [default: my-plan.yaml], a scenario with comments that solves as it is, and its JSON Schema
+    beside it for editors. `-` writes to the terminal instead. Nothing is overwritten unasked.
+    """
+    from lorplan.cli.deliver import deliver
+    from lorplan.cli.starters import starters, text_of
+
+    if show_list:
+        deliver("".join(f"{each}\n    {about}\n" for each, about in starters()), None)
+        return 0
+    text = text_of(name)
+    if str(file) == "-":
+        deliver(text, None)
+        return 0
+    from lorplan.cli.deliver import refuse_existing
+    from lorplan.cli.output import complain
+    from lorplan.files import write
+    from lorplan.report.json import dumps
+    from lorplan.report.plain import shown
+    from lorplan.scenario.schema import scenario_schema
+
+    refuse_existing(file, force)
+    schema = file.with_name("lorplan-schema.json")
+    if not schema.exists():
+        write(schema, dumps(scenario_schema()))
+    write(file, f"# yaml-language-server: $schema={schema.name}\n{text}", overwrite=force)
+    where = shown(str(file))
+    complain(f"lorplan: wrote {where}\n  hint: edit it, then: lorplan check {where}; lorplan solve {where}")
+    return 0

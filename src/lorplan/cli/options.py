@@ -1,0 +1,60 @@
+"""Options that several commands share, each with its help."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from lorplan.cli.types import Day, OneOf
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+SCENARIO = click.argument("scenario", type=click.Path(path_type=Path))
+ON = click.option("--on", type=Day(), help="The day to plan for, instead of the scenario's as_of.")
+ONLY = click.option(
+    "--only",
+    type=OneOf(["uploaded", "agreed", "asked"]),
+    help="Use letters that are at least this far: uploaded; or also agreed; or also asked. Nobody new is asked.",
+)
+RULES = click.option(
+    "--rules",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    metavar="DIR",
+    help="Read packs from this folder before the packaged ones. May be given again.",
+)
+STRICT = click.option("--strict", is_flag=True, help="Leave with 1 also where a requirement hangs on an answer.")
+OUTPUT = click.option(
+    "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write the result to this file."
+)
+FORCE = click.option("--force", is_flag=True, help="Let -o replace a file that exists.")
+WIDTH = click.option(
+    "--width",
+    type=click.IntRange(40, 400),
+    metavar="COLUMNS",
+    help="Columns of the text, 40 to 400. [default: the terminal's, else 80]",
+)
+ALL = click.option("--all", "show_all", is_flag=True, help="Show long lists to their end.")
+QUIET = click.option("-q", "--quiet", count=True, help="Say less: the verdict only, no progress.")
+VERBOSE = click.option("-v", "--verbose", count=True, help="Say more: how it was proved, from what.")
+
+
+def form(*names: str) -> Callable[[F], F]:
+    """`--format` with these names, the first by default."""
+    return click.option(
+        "--format", "form", type=OneOf(names), default=names[0], show_default=True, help="The form of the result."
+    )
+
+
+def options(*decorators: Callable[[Any], Any]) -> Callable[[F], F]:
+    """All these options, in the order of help."""
+
+    def decorate(function: F) -> F:
+        for decorator in reversed(decorators):
+            function = decorator(function)
+        return function
+
+    return decorate

@@ -1,0 +1,34 @@
+"""`lorplan schema`: JSON Schemas, for editors and for programs that read plans."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from lorplan.cli import options as o
+
+
+@click.command("schema", short_help="JSON Schemas of scenarios and plans.")
+@o.options(
+    click.option("--plan", is_flag=True, help="The schema of a plan in JSON, instead of a scenario's."),
+    o.OUTPUT,
+    o.FORCE,
+)
+def command(plan: bool, output: Path | None, force: bool) -> int:
+    """Print the JSON Schema of a scenario, which editors use to complete and check it."""
+    from lorplan.cli.deliver import deliver, refuse_existing
+
+    refuse_existing(output, force)
+    if plan:
+        from lorplan.report.schema import plan_schema
+
+        data = plan_schema()
+    else:
+        from lorplan.scenario.schema import scenario_schema
+
+        data = scenario_schema()
+    from lorplan.report.json import dumps
+
+    deliver(dumps(data), output, force)
+    return 0

@@ -1,0 +1,130 @@
+"""Whom to ask, what more people would buy, which answers matter, and what to do next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lorplan.report.lacks import fewer
+from lorplan.report.page import day, sentence
+from lorplan.words import listing, plural
+
+if TYPE_CHECKING:
+    from lorplan.plan import CurvePoint, Plan, Request, Unknown
+    from lorplan.report import View
+    from lorplan.report.names import Names
+    from lorplan.report.page import Page
+
+
+def advise(page: Page, plan: Plan, names: Names, view: View) -> None:
+    """The sections of advice, each only where there is something to say."""
+    requests(page, plan, names, view)
+    curve(page, plan)
+    lifts(page, plan, view)
+    questions(page, plan, view)
+    steps(page, plan, view)
+
+
+def requests(page: Page, plan: Plan, names: Names, view: View) -> None:
+    """The people to ask."""
+    if not plan.requests:
+        return
+    page.heading("WHOM TO ASK")
+    for number, request in enumerate(plan.requests, 1):
+        by = ""
+        if request.needed_by:
+            by = f", by {day(request.needed_by)}{' (projected date)' if request.needed_by_projected else ''}"
+        page.text(f"{request.name}, for {listing(request.letters)}{by}", mark=f"{number}. ", style="strong")
+        page.text(_why(request, names, None if view.all else 4), indent=3)
+
+
+def _why(request: Request, names: Names, limit: int | None) -> str:
+    goes = f"Goes to {plural(request.programs, 'program')}."
+    if request.needed_for:
+        return f"{goes} Without it a requirement falls short at {names.some_programs(request.needed_for, limit)}."
+    worth = f" Worth {plural(request.worth, 'point')} over all programs." if request.worth else ""
+    return goes + worth
+
+
+def curve(page: Page, plan: Plan) -> None:
+    """What asking nobody, one person, two people ... would give."""
+    if len(plan.curve) < 2:
+        return
+    page.heading("WHAT ASKING MORE PEOPLE BUYS")
+    width = max(len(_ask(point)) for point in plan.curve)
+    before: CurvePoint | None = None
+    for point in plan.curve:
+        here = "; this plan" if point.new_requests == len(plan.requests) else ""
+        sure = "" if point.proved else "; not proved"
+        if before is not None and _same(point, before) and point.points == before.points:
+            page.row(_ask(point), f"nothing more{sure}{here}", width)
+            continue
+        gain = f", {point.points - before.points:+d} points in all" if before and _same(point, before) else ""
+        who = f" ({listing(point.writers)})" if point.writers else ""
+        page.row(_ask(point), f"{fewer(point.programs_short)}{gain}{who}{sure}{here}", width)
+        before = point
+
+
+def _ask(point: CurvePoint) -> str:
+    return f"ask {point.new_requests}" if point.new_requests else "nobody"
+
+
+def _same(point: CurvePoint, before: CurvePoint) -> bool:
+    return (point.short, point.letters_short) == (before.short, before.letters_short)
+
+
+def lifts(page: Page, plan: Plan, view: View) -> None:
+    """What the costliest requirements cost, for those who may ask a program whether it insists."""
+    costly = [lift for lift in plan.lifts if lift.gain > 0 or _fewer_short(plan, lift.short)]
+    if not costly:
+        return
+    page.heading("WHAT A REQUIREMENT COSTS YOU")
+    for lift in costly if view.all else costly[:2]:
+        gain = (
+            f"{plural(lift.gain, 'point')} over all programs" if lift.gain > 0 else "programs that would not fall short"
+        )
+        page.text(f"{sentence(lift.says)} Without this rule: {gain}.", mark="- ")
+    if not view.all and len(costly) > 2:
+        page.text(f"and {len(costly) - 2} more (--all)", style="dim")
+
+
+def _fewer_short(plan: Plan, short: int) -> bool:
+    return any(stage.stage == 2 and short < stage.value for stage in plan.objective)
+
+
+def questions(page: Page, plan: Plan, view: View) -> None:
+    """The questions whose answer matters, the worthiest first."""
+    asked = [unknown for unknown in plan.unknowns if unknown.matters]
+    if not asked and not plan.unknowns_examined:
+        return
+    page.heading("QUESTIONS WHOSE ANSWER MATTERS")
+    if not asked:
+        page.text("None: no single answer that is missing in your file would change this plan.")
+    few = asked if view.all or len(asked) <= 5 else asked[:4]
+    for number, unknown in enumerate(few, 1):
+        _question(page, number, unknown)
+    if len(few) < len(asked):
+        page.text(f"and {len(asked) - len(few)} more (--all)", style="dim")
+    if plan.unknowns_note and (asked or view.all):
+        page.text(sentence(plan.unknowns_note), style="dim")
+
+
+def _question(page: Page, number: int, unknown: Unknown) -> None:
+    page.text(unknown.question, mark=f"{number}. ", style="strong")
+    effects: dict[str, list[str]] = {}
+    for answer in unknown.answers:
+        effects.setdefault(answer.effect, []).append(answer.value)
+    for effect, values in effects.items():
+        page.text(f"{listing(values, 'or')}: {effect}", indent=3)
+    page.text(f"({unknown.fact})", indent=3, style="dim")
+
+
+def steps(page: Page, plan: Plan, view: View) -> None:
+    """What to do next, in the order of doing."""
+    if not plan.next_steps:
+        return
+    page.heading("WHAT TO DO NEXT")
+    few = plan.next_steps if view.all or len(plan.next_steps) <= 8 else plan.next_steps[:7]
+    for number, step in enumerate(few, 1):
+        page.text(sentence(step.what), mark=f"{number}. ")
+    if len(few) < len(plan.next_steps):
+        page.text(f"and {len(plan.next_steps) - len(few)} more (--all)", style="dim")

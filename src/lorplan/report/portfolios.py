@@ -1,0 +1,86 @@
+"""Each set of letters once: its programs, a reason for each letter, and what was left out and why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lorplan.report.names import status_of
+from lorplan.report.page import sentence
+from lorplan.words import listing, plural
+
+if TYPE_CHECKING:
+    from lorplan.plan import LeftOut, Plan, Portfolio, Reason
+    from lorplan.report import View
+    from lorplan.report.names import Names
+    from lorplan.report.page import Page
+
+SHOWN = 4  # portfolios, and letters left out of one
+PROGRAMS = 6
+
+
+def portfolios(page: Page, plan: Plan, names: Names, view: View) -> None:
+    """All portfolios, the weightiest first."""
+    if not plan.portfolios:
+        return
+    page.heading("WHICH LETTERS GO WHERE")
+    page.text("+n: points a letter adds; 10 is a strong US letter in its own field.", style="dim")
+    few = plan.portfolios if view.all or len(plan.portfolios) <= SHOWN + 1 else plan.portfolios[:SHOWN]
+    said: dict[tuple[str, str], str] = {}
+    for portfolio in few:
+        page.blank()
+        _one(page, portfolio, names, view, said)
+    rest = plan.portfolios[len(few) :]
+    if rest:
+        page.blank()
+        many = plural(sum(portfolio.count for portfolio in rest), "program")
+        page.text(
+            f"and {plural(len(rest), 'more set')} of letters for {many} (--all; --format csv lists every program)"
+        )
+
+
+def _one(page: Page, portfolio: Portfolio, names: Names, view: View, said: dict[tuple[str, str], str]) -> None:
+    letters = plural(len(portfolio.letters), "letter") if portfolio.letters else "no letter"
+    page.text(f"{letters} to {plural(portfolio.count, 'program')}", mark=f"{portfolio.id}. ", style="strong")
+    indent = len(portfolio.id) + 2
+    page.text(names.some_programs(portfolio.programs, None if view.all else PROGRAMS), indent=indent)
+    again: dict[str, list[str]] = {}
+    for reason in portfolio.reasons:
+        key = (reason.letter, f"{reason.points} {reason.status} {reason.assigned} {reason.says}")
+        if key in said:
+            again.setdefault(said[key], []).append(_letter(reason))
+    for before, names_of in again.items():
+        page.text(f"{listing(names_of)}, as in {before}", indent=indent, mark="* ")
+    for reason in portfolio.reasons:
+        key = (reason.letter, f"{reason.points} {reason.status} {reason.assigned} {reason.says}")
+        if key not in said:
+            reason_lines(page, reason, indent)
+            said[key] = portfolio.id
+    new = [left for left in portfolio.left_out if said.get((left.letter, left.says)) is None]
+    few = new if view.all or len(new) <= SHOWN + 1 else new[:SHOWN]
+    if few:
+        page.text("Left out:", indent=indent)
+    for left in few:
+        left_out_lines(page, left, indent)
+        said[left.letter, left.says] = portfolio.id
+    if len(few) < len(new):
+        page.text(f"and {len(new) - len(few)} more (--all)", indent=indent, style="dim")
+    if portfolio.left_out and len(new) < len(portfolio.left_out):
+        again_out = listing(left.letter for left in portfolio.left_out if left not in new)
+        page.text(f"Left out for the same reason as above: {again_out}.", indent=indent, style="dim")
+
+
+def reason_lines(page: Page, reason: Reason, indent: int) -> None:
+    """A letter, its points, where it stands, and why it is here."""
+    status = status_of(reason.status, reason.assigned)
+    page.text(f"{_letter(reason)} {reason.points:+d}, {status}", indent=indent, mark="* ")
+    page.text(sentence(reason.says), indent=indent + 2)
+
+
+def _letter(about: Reason | LeftOut) -> str:
+    return f"{about.writer} ({about.letter})" if about.writer != about.letter else about.letter
+
+
+def left_out_lines(page: Page, left: LeftOut, indent: int) -> None:
+    """A letter that was left out, why, and what adding it would cost a program."""
+    cost = f" Sending it costs {plural(left.price, 'point')} a program." if left.price else ""
+    page.text(f"{_letter(left)}: {sentence(left.says)}{cost}", indent=indent, mark="- ")

@@ -1,0 +1,99 @@
+"""One program in full: its letters, its rules with their layers and sources, and where its points come from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lorplan.report.lacks import finding_lines
+from lorplan.report.names import layer_text, portfolio_of
+from lorplan.report.page import Page, sentence
+from lorplan.report.portfolios import left_out_lines, reason_lines
+from lorplan.words import listing, plural
+
+if TYPE_CHECKING:
+    from lorplan.plan import Plan, ProgramPlan, RuleInForce
+    from lorplan.report.names import Names
+
+STEPS = {
+    "there": "assigned already",
+    "add now": "add it now",
+    "add when it arrives": "add it when it arrives",
+    "add after asking": "ask for it, then add it",
+}
+
+
+def program_in_full(page: Page, plan: Plan, names: Names, program: ProgramPlan) -> None:
+    """Everything the plan says about one program."""
+    page.blank()
+    page.text(_headline(names, program), style="bad" if program.broken else "warn" if program.open else "good")
+    page.text(f"{program.track} {program.specialty}, through {program.portal}".replace("_", " "), style="dim")
+    page.heading("LETTERS")
+    for place in program.letters:
+        page.text(f"{names.letter(place.letter)}: {STEPS.get(place.step, place.step)}", mark="* ")
+    if not program.letters:
+        page.text("None.")
+    portfolio = portfolio_of(plan, program.portfolio)
+    if portfolio is not None:
+        page.heading("WHY THESE")
+        for reason in portfolio.reasons:
+            reason_lines(page, reason, 0)
+        if portfolio.left_out:
+            page.heading("LEFT OUT")
+            for left in portfolio.left_out:
+                left_out_lines(page, left, 0)
+    _requirements(page, plan, names, program)
+    _points(page, plan, program)
+    if program.rests_on:
+        page.heading("RESTS ON WHAT YOU HAVE NOT SAID")
+        page.text(listing(program.rests_on))
+
+
+def _headline(names: Names, program: ProgramPlan) -> str:
+    name = names.program(program.program)
+    if program.broken:
+        return f"{name}: falls short of {plural(len(program.broken), 'requirement')}."
+    if program.open:
+        many = len(program.open)
+        hang = "hangs" if many == 1 else "hang"
+        return f"{name}: complete, but {plural(many, 'requirement')} {hang} on an answer."
+    return f"{name}: complete with {plural(len(program.letters), 'letter')}."
+
+
+def _requirements(page: Page, plan: Plan, names: Names, program: ProgramPlan) -> None:
+    in_force = {rule.rule: rule for rule in plan.rules if program.class_id in rule.classes}
+    found = {finding.rule: finding for finding in plan.findings if program.program in finding.programs}
+    for head, rules in (
+        ("REQUIREMENTS THAT FALL SHORT", program.broken),
+        ("REQUIREMENTS THAT HANG ON AN ANSWER", program.open),
+        ("REQUIREMENTS KEPT", program.kept),
+    ):
+        if not rules:
+            continue
+        page.heading(head)
+        for rule in rules:
+            if rule in found and head != "REQUIREMENTS KEPT":
+                finding_lines(page, found[rule], names, 4)
+            elif rule in in_force:
+                record = in_force[rule]
+                page.text(sentence(record.says) + names.cite(record.sources), mark="- ")
+            else:
+                page.text(rule, mark="- ")
+            if rule in in_force:
+                _origin(page, in_force[rule])
+
+
+def _origin(page: Page, record: RuleInForce) -> None:
+    chain = "; ".join(layer_text(step) for step in record.layers)
+    page.text(f"{record.rule}: {chain}" if chain else record.rule, indent=2, style="dim")
+
+
+def _points(page: Page, plan: Plan, program: ProgramPlan) -> None:
+    lines = [line for line in plan.ledger if line.subject == program.class_id]
+    if not lines:
+        return
+    page.heading(f"POINTS: {program.points}")
+    says = {rule.rule: rule.says for rule in plan.rules if program.class_id in rule.classes}
+    width = max(len(f"{line.points:+d}") for line in lines)
+    for line in sorted(lines, key=lambda line: (-line.points, line.rule, line.letters)):
+        letters = f" ({', '.join(line.letters)})" if line.letters else ""
+        page.row(f"{line.points:+d}", says.get(line.rule, line.rule) + letters, width)

@@ -1,0 +1,80 @@
+"""The plan as text to read: verdict first, then what it rests on. Drawn from the plan and nothing else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lorplan.report.advice import advise
+from lorplan.report.lacks import lacks, notes
+from lorplan.report.names import Names, source_text
+from lorplan.report.page import Page, day, sentence
+from lorplan.report.portfolios import portfolios
+from lorplan.report.verdict import proof, verdict
+from lorplan.words import plural
+
+if TYPE_CHECKING:
+    from lorplan.plan import Plan
+    from lorplan.report import View
+
+
+def render(plan: Plan, view: View) -> str:
+    """The plan, or with `view.programs` these programs in full.
+
+    Raises InputError where there is no such program.
+    """
+    page, names = Page(view.width), Names(plan)
+    if view.programs:
+        from lorplan.report.find import programs
+        from lorplan.report.program import program_in_full
+
+        for program in programs(plan, view.programs):
+            program_in_full(page, plan, names, program)
+        sources(page, names, view)
+    else:
+        verdict(page, plan)
+        if not view.quiet:
+            lacks(page, plan, names, view)
+            portfolios(page, plan, names, view)
+            advise(page, plan, names, view)
+            notes(page, plan, names, view)
+            sources(page, names, view)
+            about(page, plan, view)
+    return page.coloured() if view.colour else page.plain()
+
+
+def sources(page: Page, names: Names, view: View) -> None:
+    """The sources cited above, by number."""
+    if not names.cited:
+        return
+    page.heading("SOURCES")
+    limit = None if view.all or view.programs else 6
+    entries = list(names.cited.values())
+    for number, source in entries[:limit]:
+        page.text(source_text(source), mark=f"[{number}] ")
+        if source.url:
+            page.text(source.url, indent=4, style="dim")
+    if limit is not None and len(entries) > limit:
+        page.text(f"and {plural(len(entries) - limit, 'more source')} (--all)", style="dim")
+
+
+def about(page: Page, plan: Plan, view: View) -> None:
+    """What the plan was made from and how sure it is."""
+    page.heading("ABOUT THIS PLAN")
+    page.text(proof(plan))
+    season = f"season {plan.season}"
+    if plan.season_carried_from:
+        season += f" (dates and rules carried over from {plan.season_carried_from})"
+    page.text(f"Made for {day(plan.as_of)}, {season}.")
+    for note in plan.notes:
+        page.text(sentence(note))
+    page.text("It says which letters fit the rules best. It says nothing about the chance to match.")
+    if view.verbose:
+        for stage in plan.objective:
+            page.text(
+                f"{stage.name}: {stage.value}" + ("" if stage.proved else f", at best {stage.bound}"),
+                mark="- ",
+            )
+        page.text(f"rules from {', '.join(plan.packs)}", mark="- ")
+        page.text(f"scenario {plan.scenario_hash}, rules {plan.packs_hash}, lorplan {plan.version}", mark="- ")
+    else:
+        page.text("One program in full: --program NAME. Everything: --all.", style="dim")

@@ -1,0 +1,85 @@
+"""The verdict: how many programs are complete tonight, later, and after asking; and what to do first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lorplan.report.page import sentence
+from lorplan.words import listing, plural
+
+if TYPE_CHECKING:
+    from lorplan.plan import Plan, Verdict
+    from lorplan.report.page import Page
+
+
+def verdict(page: Page, plan: Plan) -> None:
+    """The head of the page."""
+    by = {v.when: v for v in plan.verdicts}
+    final = by.get("plan") or by.get("expected") or by.get("tonight")
+    if final is None or not final.total:
+        page.text("No programs in this scenario yet: nothing to send.", style="warn")
+        return
+    short = _short(final)
+    style = "bad" if short else "warn" if final.open else "good"
+    page.text(_headline(plan, by, final), style=style)
+    page.blank()
+    width = len(f"{final.total} of {final.total}")
+    for when, says in _lines(plan):
+        if when in by:
+            v = by[when]
+            page.row(f"{v.complete} of {v.total}", says + _open(v), width)
+    if plan.next_steps:
+        page.blank()
+        page.text(f"Next: {sentence(plan.next_steps[0].what)}", style="strong")
+
+
+def _headline(plan: Plan, by: dict[str, Verdict], final: Verdict) -> str:
+    everything = "Your program" if final.total == 1 else f"All {final.total} programs"
+    short, tonight = _short(final), by.get("tonight")
+    if short:
+        verb = "falls" if short == 1 else "fall"
+        return f"{short} of {plural(final.total, 'program')} {verb} short of a requirement, whichever letters you send."
+    if tonight is not None and tonight.complete == final.total:
+        return f"{everything} {'has' if final.total == 1 else 'have'} every letter required, tonight."
+    needs = []
+    if plan.requests:
+        needs.append(f"once you ask {plural(len(plan.requests), 'more person', 'more people')}")
+    elif tonight is not None and _short(tonight):
+        needs.append("once the letters on their way arrive")
+    if final.open:
+        needs.append("if an open question is answered well")
+    return f"{everything} can be complete {listing(needs)}."
+
+
+def _lines(plan: Plan) -> list[tuple[str, str]]:
+    coming = {"uploaded": "with the letters uploaded", "agreed": "when the letters agreed arrive"}.get(
+        plan.only[-1] if plan.only else "", "when the letters agreed and asked for arrive"
+    )
+    lines = [("tonight", "complete tonight, with the letters uploaded")]
+    if plan.only != ("uploaded",):
+        lines.append(("expected", coming))
+    if plan.requests:
+        lines.append(("plan", f"after asking {plural(len(plan.requests), 'more person', 'more people')}"))
+    return lines
+
+
+def _open(v: Verdict) -> str:
+    return f" (and {v.open} if a question below is answered well)" if v.open else ""
+
+
+def _short(v: Verdict) -> int:
+    return max(0, v.total - v.complete - v.open)
+
+
+def proof(plan: Plan) -> str:
+    """How sure it is that no plan is better."""
+    proved = [engine for engine in plan.engines if engine.status == "proved"]
+    if plan.status != "proved":
+        gaps = [engine.gap for engine in plan.engines if engine.gap is not None]
+        gap = f" A better plan may gain up to {plural(min(gaps), 'point')}." if gaps else ""
+        return f"Stopped before the proof: the best plan found so far.{gap}"
+    if len(proved) > 1:
+        return "Proved best twice (two independent methods)."
+    if any(engine.status == "too large" for engine in plan.engines):
+        return "Proved best once (the scenario is too large for the second method)."
+    return "Proved best once (the second method was stopped)."
