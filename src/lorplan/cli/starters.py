@@ -15,9 +15,9 @@ _EDITOR_LINE = re.compile(r"\A# yaml-language-server:[^\n]*\n")
 
 
 def _folder() -> Path:
-    from lorplan.packs.data import scenarios_folder
+    from lorplan.packs.data import folder
 
-    return scenarios_folder()
+    return folder("scenarios")
 
 
 def starters() -> list[tuple[str, str]]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 COLUMNS = ("program", "program name", "letter", "writer", "step")
 NOTHING = "no letter"  # the step of a program that gets none, so that the program is not lost
-_FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "'")
+_FORMULAS = ("=", "+", "-", "@", "\t", "\n", "'")
 
 
 def render(plan: Plan, view: View) -> str:
@@ -43,4 +43,5 @@ def render(plan: Plan, view: View) -> str:
 
 def defused(cell: str) -> str:
     """The cell as text for every spreadsheet."""
-    return "'" + shown(cell, keep="\n\t\r") if cell.startswith(_FORMULAS) else shown(cell, keep="\n\t\r")
+    cell = shown(cell, keep="\n\t")
+    return f"'{cell}" if cell.startswith(_FORMULAS) else cell

@@ -1,0 +1,106 @@
+"""The text of plans: goldens at 80 and at 50 columns, and what holds at every width."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from report import plans
+
+from lorplan.errors import InputError
+from lorplan.report import View, render
+from lorplan.report.plain import cells
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def golden(name: str, text: str) -> None:
+    """The text is the one in tests/report/golden; LORPLAN_GOLDEN=write writes it."""
+    file = GOLDEN / f"{name}.txt"
+    if os.environ.get("LORPLAN_GOLDEN") == "write":
+        file.write_text(text, encoding="utf-8")
+    assert text == file.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("width", [50, 80])
+@pytest.mark.parametrize("name", sorted(plans.NAMED))
+def test_the_whole_plan_reads_as_pinned(name: str, width: int) -> None:
+    golden(f"{name}-{width}", render(plans.NAMED[name], "text", View(width=width)))
+
+
+@pytest.mark.parametrize("width", [50, 80])
+def test_one_program_in_full_reads_as_pinned(width: int) -> None:
+    view = View(width=width, programs=("lakeside-im", "academic"))
+    golden(f"programs-{width}", render(plans.short(), "text", view))
+
+
+@pytest.mark.parametrize("width", range(40, 121, 5))
+@pytest.mark.parametrize("plan", [plans.PLAN, plans.short(), plans.stopped(), plans.hostile()])
+def test_no_line_is_wider_than_asked(plan: plans.Plan, width: int) -> None:
+    for view in (View(width=width, all=True, verbose=True), View(width=width, programs=("academic",))):
+        assert [line for line in render(plan, "text", view).splitlines() if cells(line) > width] == []
+
+
+def test_the_verdict_stands_first_and_quiet_stops_after_it() -> None:
+    text = render(plans.PLAN, "text", View(quiet=True))
+    assert text.startswith("All 120 programs can be complete once you ask 1 more person.\n")
+    assert "WHICH LETTERS" not in text
+    assert "Next: Ask Dr. Ngozi Okafor" in text
+
+
+def test_user_text_is_never_markup_nor_a_terminal_code() -> None:
+    text = render(plans.hostile(), "text", View(width=100, all=True))
+    assert "[bold]x[/bold] \\x1b[31mred\\u202e" in text
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", text)
+
+
+def test_colour_adds_only_colour() -> None:
+    view = View(width=60)
+    coloured = render(plans.hostile(), "text", replace(view, colour=True))
+    assert "\x1b[" in coloured
+    stripped = re.sub("\x1b\\[[0-9;]*m", "", coloured)
+    assert [line.rstrip() for line in stripped.splitlines()] == render(plans.hostile(), "text", view).splitlines()
+
+
+def test_long_lists_are_cut_with_the_number_and_the_flag() -> None:
+    many = tuple(f"p{i:03d}" for i in range(40))
+    plan = replace(plans.PLAN, portfolios=(replace(plans.PLAN.portfolios[0], programs=many),) * 9)
+    short, whole = render(plan, "text"), render(plan, "text", View(all=True))
+    assert "p005 and 34 more (--all)" in short
+    assert "and 5 more sets of letters for 535 programs (--all; --format csv lists every" in short
+    assert "p039" in whole
+    assert "more" not in whole.split("WHOM TO ASK")[0].split("WHICH LETTERS")[1]
+
+
+def test_a_chance_to_match_is_never_claimed_and_solvers_are_not_named() -> None:
+    for plan in plans.NAMED.values():
+        text = render(plan, "text", View(width=400, all=True)).lower()
+        assert "nothing about the chance to match" in text
+        assert not re.search(r"\b(cp-sat|solver|objective|class|classes|infeasible|optimal|constraint)\b", text)
+
+
+def test_a_program_that_is_not_there_is_named_with_its_close_match() -> None:
+    with pytest.raises(InputError) as wrong:
+        render(plans.PLAN, "text", View(programs=("comunity",)))
+    assert str(wrong.value) == (
+        "--program 'comunity': the scenario has no such program\n  hint: did you mean 'community'?"
+    )
+
+
+def test_a_plan_without_programs_says_so() -> None:
+    empty = replace(plans.PLAN, verdicts=(), portfolios=(), programs=(), requests=(), next_steps=())
+    assert render(empty, "text").startswith("No programs in this scenario yet: nothing to send.\n")
+
+
+def test_plain_text_needs_no_rich() -> None:
+    code = (
+        "import sys; from report import plans; from lorplan.report import render; render(plans.PLAN, 'text');"
+        "sys.exit('rich' in sys.modules)"
+    )
+    env = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}
+    assert subprocess.run([sys.executable, "-c", code], env=env, check=False).returncode == 0
