@@ -49,7 +49,7 @@ class Scalar(str):
         return self
 
 
-class Map(dict[str, Any]):
+class Map(dict[Any, Any]):
     """A mapping from `Scalar` keys to nodes, in the order of the file."""
 
     __slots__ = ("column", "line")

@@ -1,8 +1,9 @@
 """The scenario as data: what the user wrote, every short form written out, every reference checked.
 
-Ids and mappings are sorted, so that the order of the input shows nowhere. What is not structure is a fact: `facts`
-holds the values of declared facts by their key (`knows_me`), parsed by the dictionary; what was not written is not
-there. Conditions and statements of rules stay as they were read, with their places; packs/ parses them.
+Ids and mappings are sorted, so that the order of the input shows nowhere. What is not structure is a
+fact: `facts` holds the values of declared facts by their key (`knows_me`), parsed by the dictionary; what
+was not written is not there. Conditions and statements of rules stay as they were read, with their
+places; packs/ parses them.
 """
 
 from __future__ import annotations
@@ -58,10 +59,14 @@ def _by_key(table: dict[str, Any]) -> dict[str, Any]:
     return {key: table[key] for key in sorted(table)}
 
 
+def _by_id(programs: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(sorted(programs, key=lambda program: str(program.id)))
+
+
 class Strict(BaseModel):
     """Frozen, and without keys that nobody declared."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, defer_build=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class Entity(Strict):
@@ -74,18 +79,16 @@ class Institution(Entity):
     """A hospital, a school or a practice."""
 
     id: Id = Field(description="The institution's id.")
-    name: Text | None = Field(default=None, description="What people call it; the id where nothing is written.")
+    name: Text | None = Field(default=None, description="What people call it.")
     country: Country | None = Field(default=None, description="Its country, as two capital letters (US, GD).")
-    site: Site | None = Field(default=None, description="What kind of place it is; holds for experiences there.")
+    site: Site | None = Field(default=None, description="What kind of place; holds for experiences there.")
 
 
 class Experience(Entity):
     """Where and how a writer saw the applicant at work."""
 
     id: Id = Field(description="The experience's id.")
-    institution: Id | None = Field(
-        default=None, description="Where it was: an institution's id, or one described here."
-    )
+    institution: Id | None = Field(default=None, description="Where it was: an institution's id, or described here.")
 
 
 class Role(Strict):
@@ -93,9 +96,9 @@ class Role(Strict):
 
     role: Text = Field(description="The office, such as chair or clerkship_director.")
     of: Text | None = Field(default=None, description="Of which specialty or program.")
-    at: Id | None = Field(default=None, description="At which institution; the writer's where nothing is written.")
+    at: Id | None = Field(default=None, description="At which institution, if not the writer's.")
     from_: Day | None = Field(default=None, alias="from", description="First day in office.")
-    until: Day | None = Field(default=None, description="Last day in office; open where nothing is written.")
+    until: Day | None = Field(default=None, description="Last day in office.")
 
 
 class Writer(Entity):
@@ -105,18 +108,18 @@ class Writer(Entity):
     """
 
     id: Id = Field(description="The writer's id.")
-    name: Text = Field(description="How the plan names the writer; the id where nothing is written.")
-    institution: Id | None = Field(default=None, description="Where the writer works: an id, or described here.")
+    name: Text = Field(description="How the plan names the writer; else the id.")
+    institution: Id | None = Field(default=None, description="Where the writer works: an id, or described.")
     department: Text | None = Field(default=None, description="The writer's department there.")
     roles: tuple[Role, ...] = Field(default=(), description="Offices: names, or with place and time.")
-    experiences: Ids = Field(default=(), description="Where the writer saw the applicant: ids, or described here.")
+    experiences: Ids = Field(default=(), description="Where the writer saw you: ids, or described.")
 
 
 class Expected(Strict):
     """The applicant's own estimate of a letter."""
 
     strength: Text = Field(description="How strong the letter will be.")
-    basis: Text | None = Field(default=None, description="What the estimate rests on, such as feedback heard.")
+    basis: Text | None = Field(default=None, description="What it rests on, such as feedback heard.")
 
 
 class Letter(Entity):
@@ -125,13 +128,13 @@ class Letter(Entity):
     id: Id = Field(description="The letter's id.")
     name: Text | None = Field(default=None, description="What to call the letter in reports.")
     writers: Ids = Field(min_length=1, description="Its authors; the writer of the same id where left out.")
-    experiences: Ids | None = Field(default=None, description="What it speaks of; its writers' ones where left out.")
+    experiences: Ids = Field(default=(), description="What it speaks of; its writers' ones where left out.")
     addressed_to: Specialty | None = Field(default=None, description="A specialty, or 'general' for none.")
     status: Status = Field(default="idea", description="How far the letter is.")
     at: dict[Id, Status] = Field(default_factory=dict, description="Its status at single portals.")
     ready: Day | None = Field(default=None, description="The day on which it will surely be there.")
-    expected: Expected | None = Field(default=None, description="How strong the applicant expects it to be.")
-    version_of: Id | None = Field(default=None, description="Another letter by the writer for another purpose.")
+    expected: Expected | None = Field(default=None, description="How strong it will probably be.")
+    version_of: Id | None = Field(default=None, description="The letter that this is a version of.")
 
     def status_at(self, portal: str) -> str:
         """The status at one portal."""
@@ -144,7 +147,7 @@ class Letters(Strict):
     asked: Natural | None = Field(default=None, description="How many letters the program asks for.")
     min: Natural | None = Field(default=None, description="The least number it takes.")
     max: Natural | None = Field(default=None, description="The largest number it takes.")
-    counts: Raw | None = Field(default=None, description="A condition: which letters count towards these numbers.")
+    counts: Raw | None = Field(default=None, description="A condition: which letters count.")
 
 
 class Program(Entity):
@@ -154,17 +157,17 @@ class Program(Entity):
     name: Text = Field(description="How the plan names it; the id where nothing is written.")
     count: Count = Field(default=1, description="How many alike programs this entry stands for.")
     priority: Priority = Field(default=3, description="From 1 to 5; weighs 1, 2, 4, 8, 16.")
-    portal: Id = Field(default="eras", description="Where one applies; the scenario's portal where left out.")
+    portal: Id = Field(default="eras", description="Where one applies; else the scenario's.")
     specialty: Specialty = Field(description="Its specialty; the only one of 'applying_to' where left out.")
-    track: Text = Field(default="categorical", description="Categorical, preliminary, transitional or advanced.")
+    track: Text = Field(default="categorical", description="Categorical, preliminary, ...")
     emphasis: Words = Field(default=(), description="Emphases that the program names for itself.")
     traits: Words = Field(default=(), description="What kind of place it is, such as research_heavy.")
-    institution: Id | None = Field(default=None, description="Where it is: an institution's id, or described here.")
+    institution: Id | None = Field(default=None, description="Where it is: an id, or described here.")
     department: Text | None = Field(default=None, description="The department that runs it.")
     letters: Letters = Field(
         default_factory=lambda: Letters(), description="Letters asked, least, most; or just asked."
     )
-    assigned: Ids = Field(default=(), description="Letters that were assigned already; they cannot be taken back.")
+    assigned: Ids = Field(default=(), description="Letters assigned already.")
     rules: Statements = Field(default=(), description="The program's own requirements.")
 
 
@@ -181,9 +184,9 @@ class Applicant(Entity):
     """The person who applies. Facts of the school have keys such as `school.department_letter`."""
 
     applying_to: Specialties = Field(min_length=1, description="The specialties applied to.")
-    school: Id | None = Field(default=None, description="The medical school: an institution, with facts of its own.")
+    school: Id | None = Field(default=None, description="The medical school, with its facts.")
     prior_training: tuple[Training, ...] = Field(default=(), description="Residency training done before.")
-    experiences: Ids | None = Field(default=None, description="Experiences that rules look at; all where left out.")
+    experiences: Ids | None = Field(default=None, description="What rules look at; else all of them.")
 
 
 class Budget(Strict):
@@ -248,12 +251,12 @@ class Scenario(Strict):
     budget: Budget = Field(
         default_factory=lambda: Budget(), description="How many people may be asked, and what it costs."
     )
-    wishes: Wishes = Field(default_factory=lambda: Wishes(), description="Letters to keep or avoid, slots to hold.")
+    wishes: Wishes = Field(default_factory=lambda: Wishes(), description="Letters to keep or avoid; slots to hold.")
     portfolios: Annotated[dict[Id, dict[Id, Ids]], AfterValidator(_by_key)] = Field(
         default_factory=dict, description="Named portfolios by program, for 'lorplan verify'."
     )
     rules: Statements = Field(default=(), description="The user's own rules.")
-    overrides: Statements = Field(default=(), description="Rules that the user changes or lifts, with a reason.")
+    overrides: Statements = Field(default=(), description="Rules changed or lifted, with a reason.")
 
     _file: str = PrivateAttr("")
     _tree: Map = PrivateAttr(default_factory=Map)
@@ -264,8 +267,9 @@ class Scenario(Strict):
         return self._file
 
     def where(self, *path: str) -> Where:
-        """The place of a part, such as `where("programs", "community", "portal")`; of what is around it, if the
-        part was not written."""
+        """The place of a part, such as `where("programs", "community", "portal")`; of what is around it,
+        if the part was not written.
+        """
         from lorplan.scenario.places import find
 
         return find(self._tree, path, self._file)

@@ -37,14 +37,21 @@ def pattern(path: Sequence[str | int]) -> tuple[str, ...] | None:
     return None
 
 
+def _called(item: Any) -> Any:
+    """What an entry of a list is found by."""
+    if isinstance(item, Map):
+        return item.get("id", item.get("letter"))
+    return item
+
+
 def step(node: Any, part: str | int) -> Any:
-    """The node one step further, or None. Entries of lists are found by number or by their `id`."""
+    """The node one step further, or None. Entries of lists are found by number, or by the id that they are or have."""
     if isinstance(node, Map):
         return node.get(str(part))
     if isinstance(node, Seq):
         if isinstance(part, int):
             return node[part] if part < len(node) else None
-        return next((item for item in node if isinstance(item, Map) and item.get("id") == part), None)
+        return next((item for item in node if _called(item) == part), None)
     return None
 
 

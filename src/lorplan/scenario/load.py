@@ -1,0 +1,150 @@
+"""Reads a scenario from its file: one pass that finds everything that is wrong before it gives up."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+import os
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from lorplan.errors import Complaints
+from lorplan.language.facts import Dictionary, Members
+from lorplan.scalars import Misfit, day, shown, text
+from lorplan.scenario import contradictions, references
+from lorplan.scenario.expand import expand
+from lorplan.scenario.models import Scenario
+from lorplan.scenario.refusals import refuse
+from lorplan.scenario.told import complain, split, with_roles, with_site
+from lorplan.yamlio import Map, Scalar, Seq, read
+
+FORMAT = "1"
+
+
+def load_scenario(
+    path: str | os.PathLike[str],
+    dictionary_for: Callable[[Map], Dictionary],
+    on: datetime.date | None = None,
+) -> Scenario:
+    """The scenario in a file. `dictionary_for` is given the tree as written, whose `packs` and `format` are right.
+
+    `on` replaces `as_of`. Raises InputError with all complaints about the file, and whatever `dictionary_for` raises.
+    """
+    return build_scenario(read(path), os.fspath(path), dictionary_for, on)
+
+
+def build_scenario(
+    raw: Map,
+    file: str,
+    dictionary_for: Callable[[Map], Dictionary],
+    on: datetime.date | None = None,
+) -> Scenario:
+    """The scenario in a tree that was read already; as `load_scenario`."""
+    complaints = Complaints(file)
+    _readable(raw, complaints)
+    dictionary = dictionary_for(raw)
+    tree = expand(raw, complaints)
+    if on is not None:
+        _replace_day(tree, on, complaints)
+    ready = split(tree, dictionary, complaints)
+    scenario = _validated(ready, tree, dictionary, complaints)
+    references.check(tree, complaints)
+    if scenario is not None and not complaints:
+        scenario._file = file
+        scenario._tree = tree
+        contradictions.check(scenario, complaints)
+    complaints.raise_if_any()
+    if scenario is None:
+        # Refused without a complaint: a gap in `refuse`, said as far as it is known rather than passed over.
+        complaints.add("the scenario cannot be read")
+        complaints.raise_if_any()
+        raise AssertionError
+    return scenario
+
+
+def _readable(raw: Map, complaints: Complaints) -> None:
+    """What must be right before the rest can be understood: the format, and where the packs are."""
+    version = raw.get("format")
+    if isinstance(version, Scalar) and not version.empty and version != FORMAT:
+        complaints.add(f"expected format {FORMAT}, found {shown(version)}", version, f"write 'format: {FORMAT}'")
+    packs = raw.get("packs", ())
+    for pack in packs if isinstance(packs, Seq) else [packs] if packs != () else []:
+        try:
+            text(pack)
+        except Misfit as misfit:
+            complain(misfit, "packs", pack, complaints)
+    complaints.raise_if_any()
+
+
+def _replace_day(tree: Map, on: datetime.date, complaints: Complaints) -> None:
+    if "as_of" in tree:
+        try:
+            day(tree["as_of"])
+        except Misfit as misfit:
+            complain(misfit, "as_of", tree["as_of"], complaints)
+    at = tree.get("as_of", tree)
+    tree[tree.key("as_of") if "as_of" in tree else Scalar("as_of", tree.line, tree.column)] = Scalar(
+        on.isoformat(), at.line, at.column
+    )
+
+
+def _validated(ready: Mapping[str, Any], tree: Map, dictionary: Dictionary, complaints: Complaints) -> Scenario | None:
+    try:
+        scenario = _model().model_validate(ready)
+    except ValidationError as error:
+        refuse(error, tree, dictionary, complaints)
+        return None
+    changed: dict[str, Any] = {}
+    if dictionary.get("writer", "role") is not None:
+        changed["writers"] = {name: with_roles(writer, scenario.as_of) for name, writer in scenario.writers.items()}
+    if dictionary.get("experience", "site") is not None:
+        changed["experiences"] = {
+            name: with_site(experience, scenario.institutions) for name, experience in scenario.experiences.items()
+        }
+    return scenario.model_copy(update=changed)
+
+
+def _model() -> type[Scenario]:
+    """The model, built without looking for other packages' pydantic plugins, which costs more than the building."""
+    if not Scenario.__pydantic_complete__:
+        variable = "PYDANTIC_DISABLE_PLUGINS"
+        before = os.environ.get(variable)
+        os.environ[variable] = "__all__"
+        try:
+            Scenario.model_rebuild()
+        finally:
+            if before is None:
+                del os.environ[variable]
+            else:
+                os.environ[variable] = before
+    return Scenario
+
+
+def content_hash(scenario: Scenario) -> str:
+    """The SHA-256 of what a scenario says: comments, order, short forms and the names of pack files left out."""
+    content = {name: getattr(scenario, name) for name in Scenario.model_fields if name != "packs"}
+    content = _plain(content)
+    for owner in (content, *content["programs"]):
+        for name in ("rules", "overrides"):
+            if name in owner:
+                owner[name].sort(key=lambda statement: json.dumps(statement, sort_keys=True))
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    """The value as JSON-ready data, sets sorted."""
+    if isinstance(value, Members):
+        return {"yes": sorted(value.yes), "no": None if value.no is None else sorted(value.no)}
+    if hasattr(type(value), "model_fields"):
+        return {name: _plain(getattr(value, name)) for name in type(value).model_fields}
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    return str(value) if isinstance(value, str) else value
