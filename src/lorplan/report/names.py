@@ -8,9 +8,9 @@ from lorplan.report.page import day
 from lorplan.words import listing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
-    from lorplan.plan import LayerStep, Plan, Portfolio, Source
+    from lorplan.plan import LayerStep, Plan, Portfolio, ProgramPlan, Source
 
 STATUS = {
     "uploaded": "uploaded",
@@ -23,12 +23,17 @@ STATUS = {
 
 
 class Names:
-    """Names of one plan's programs and letters, and its sources in the order in which they were cited."""
+    """Names of programs and letters, and its sources in the order in which they were cited."""
 
-    def __init__(self, plan: Plan) -> None:
-        self.programs = {program.program: program for program in plan.programs}
-        self.writers = {fate.letter: fate.writer for fate in plan.letters}
+    def __init__(self, programs: Iterable[ProgramPlan] = (), writers: Mapping[str, str] | None = None) -> None:
+        self.programs = {program.program: program for program in programs}
+        self.writers = dict(writers or {})
         self.cited: dict[tuple[str, str | None], tuple[int, Source]] = {}
+
+    @classmethod
+    def of(cls, plan: Plan) -> Names:
+        """The names in a plan."""
+        return cls(plan.programs, {fate.letter: fate.writer for fate in plan.letters})
 
     def program(self, ident: str) -> str:
         """`community (60)`: the name, and how many programs the entry stands for."""
@@ -65,12 +70,19 @@ def status_of(status: str, assigned: bool = False) -> str:
     return f"{words}, assigned already" if assigned and status == "uploaded" else words
 
 
-def source_text(source: Source) -> str:
-    """`How Many Letters Do You Need (checked Nov 22, 2026)`."""
-    about = [part for part in (source.season and f"season {source.season}",) if part]
+def source_text(source: Source, named: set[str] | None = None) -> str:
+    """`Title: heading (checked Nov 22, 2026)`. `named`: works already named in full, whose further headings are
+    then called `the same: heading`.
+    """
+    work, colon, heading = source.title.partition(": ")
+    title = source.title
+    if named is not None and colon:
+        title = f"the same: {heading}" if work in named else title
+        named.add(work)
+    about = [f"season {source.season}"] if source.season else []
     if source.checked:
         about.append(f"checked {day(source.checked)}")
-    return f"{source.title} ({', '.join(about)})" if about else source.title
+    return f"{title} ({', '.join(about)})" if about else title
 
 
 def layer_text(step: LayerStep) -> str:

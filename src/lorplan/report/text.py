@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from lorplan.report.advice import advise
 from lorplan.report.lacks import lacks, notes
-from lorplan.report.names import Names, source_text
+from lorplan.report.names import Names
 from lorplan.report.page import Page, day, sentence
 from lorplan.report.portfolios import portfolios
+from lorplan.report.sources import sources
 from lorplan.report.verdict import proof, verdict
-from lorplan.words import plural
 
 if TYPE_CHECKING:
     from lorplan.plan import Plan
@@ -22,14 +22,14 @@ def render(plan: Plan, view: View) -> str:
 
     Raises InputError where there is no such program.
     """
-    page, names = Page(view.width), Names(plan)
+    page, names = Page(view.width), Names.of(plan)
     if view.programs:
         from lorplan.report.find import programs
         from lorplan.report.program import program_in_full
 
         for program in programs(plan, view.programs):
             program_in_full(page, plan, names, program)
-        sources(page, names, view)
+        sources(page, names, None if view.all or view.programs else 6)
     else:
         verdict(page, plan)
         if not view.quiet:
@@ -37,24 +37,9 @@ def render(plan: Plan, view: View) -> str:
             portfolios(page, plan, names, view)
             advise(page, plan, names, view)
             notes(page, plan, names, view)
-            sources(page, names, view)
+            sources(page, names, None if view.all or view.programs else 6)
             about(page, plan, view)
     return page.coloured() if view.colour else page.plain()
-
-
-def sources(page: Page, names: Names, view: View) -> None:
-    """The sources cited above, by number."""
-    if not names.cited:
-        return
-    page.heading("SOURCES")
-    limit = None if view.all or view.programs else 6
-    entries = list(names.cited.values())
-    for number, source in entries[:limit]:
-        page.text(source_text(source), mark=f"[{number}] ")
-        if source.url:
-            page.text(source.url, indent=4, style="dim")
-    if limit is not None and len(entries) > limit:
-        page.text(f"and {plural(len(entries) - limit, 'more source')} (--all)", style="dim")
 
 
 def about(page: Page, plan: Plan, view: View) -> None:

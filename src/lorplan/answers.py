@@ -1,0 +1,129 @@
+"""What `check`, `verify` and `rules` answer, as frozen data. Their JSON is exactly this, field by field.
+
+The parts are those of a plan, so that a requirement, a question or a source looks the same everywhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+from lorplan.plan import Finding, LetterFate, Override, ProgramPlan, Source, Stage, Unknown, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """What a scenario holds, and which requirements its letters can meet. No solver is asked.
+
+    `findings`: every must, with status kept (some portfolio of obtainable letters meets it at all its programs),
+    open (only if an unknown turns out well) or broken (no portfolio meets it); then notes. `unknowns`: what the
+    file does not say and a rule asks for; whether it matters is not examined here, so `matters` is False.
+    """
+
+    format: int
+    version: str
+    as_of: str
+    season: str
+    season_carried_from: str | None
+    scenario_hash: str
+    packs_hash: str
+    packs: tuple[str, ...]
+    writers: int
+    programs: int  # counts added up
+    program_entries: int
+    overrides: tuple[Override, ...]
+    letters: tuple[LetterFate, ...]  # fate: ready | coming | can be asked for | barred | gone
+    findings: tuple[Finding, ...]
+    unknowns: tuple[Unknown, ...]
+    notes: tuple[str, ...] = field(default=())
+
+    def to_json(self) -> dict[str, Any]:
+        """The report as plain data, ready for `json.dumps`."""
+        return asdict(self)
+
+    @property
+    def broken(self) -> bool:
+        """Whether a must cannot be met (exit code 1)."""
+        return any(finding.status == "broken" for finding in self.findings)
+
+    @property
+    def open(self) -> bool:
+        """Whether a must can be met only if an unknown turns out well (exit code 1 with `--strict`)."""
+        return any(finding.status == "open" for finding in self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyReport:
+    """Whether a plan or a hand-made assignment is right, recomputed without a solver.
+
+    `wrong`: sentences on what cannot be: letters or programs that do not exist, a limit broken, a number that
+    the plan claims and that does not add up. `findings`: musts that fall short or are open, barred letters that
+    are sent, notes. `value`: the stages of the plan's order, recomputed. `best`: the best there is, where the
+    table of all portfolios could say; empty otherwise.
+    """
+
+    format: int
+    version: str
+    as_of: str
+    season: str
+    scenario_hash: str
+    packs_hash: str
+    of: Literal["plan", "csv", "yaml", "portfolio"]  # what was verified
+    same_scenario: bool | None  # whether the plan was made from this scenario; None where it does not say
+    same_packs: bool | None
+    wrong: tuple[str, ...]
+    verdict: Verdict
+    findings: tuple[Finding, ...]
+    programs: tuple[ProgramPlan, ...]
+    value: tuple[Stage, ...]
+    best: tuple[Stage, ...] = field(default=())
+    notes: tuple[str, ...] = field(default=())
+
+    def to_json(self) -> dict[str, Any]:
+        """The report as plain data, ready for `json.dumps`."""
+        return asdict(self)
+
+    @property
+    def broken(self) -> bool:
+        """Whether something is wrong or a must is broken (exit code 1)."""
+        return bool(self.wrong) or any(program.broken for program in self.programs)
+
+    @property
+    def open(self) -> bool:
+        """Whether a must is open (exit code 1 with `--strict`)."""
+        return any(program.open for program in self.programs)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleStatement:
+    """One statement on a rule, as its pack writes it."""
+
+    layer: str
+    pack: str
+    title: str  # of the pack
+    action: str  # defines | changes | lifts
+    season: str | None  # it speaks from this season on
+    level: str | None
+    says: str | None
+    kind: str | None  # count | bar | points | cover | say
+    applies: str  # the condition in one line of YAML; "always" where there is none
+    states: str | None  # the kind's fields in one line of YAML
+    points: int | None
+    why: str | None
+    reason: str | None
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleCard:
+    """A rule of the packs: all its statements, in the order of the layers. The first defines it."""
+
+    rule: str
+    level: str
+    kind: str
+    says: str
+    statements: tuple[RuleStatement, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """The card as plain data."""
+        return asdict(self)

@@ -1,0 +1,63 @@
+"""`lorplan verify`: is this plan right, and what does it lack."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from lorplan.cli import options as o
+
+
+@click.command("verify", short_help="Is this plan or hand-made assignment right.")
+@o.options(
+    o.SCENARIO,
+    click.argument("plan"),
+    o.ON,
+    o.ONLY,
+    o.RULES,
+    o.form("text", "json"),
+    o.OUTPUT,
+    o.FORCE,
+    o.ALL,
+    o.STRICT,
+    o.WIDTH,
+    o.QUIET,
+    o.VERBOSE,
+)
+def command(
+    scenario: Path,
+    plan: str,
+    on: date | None,
+    only: str | None,
+    rules: tuple[Path, ...],
+    form: str,
+    output: Path | None,
+    force: bool,
+    show_all: bool,
+    strict: bool,
+    width: int | None,
+    quiet: int,
+    verbose: int,
+) -> int:
+    """Check PLAN against SCENARIO, number by number, without a solver. PLAN is a file (the JSON or CSV of
+    `lorplan solve`, or YAML with lines `program: [letters]`), or the name of a portfolio in SCENARIO.
+    """
+    from lorplan.api import verify
+    from lorplan.cli.deliver import colour, columns, deliver, refuse_existing
+    from lorplan.report import View
+
+    refuse_existing(output, force)
+    report = verify(scenario, plan, on=on, only=only, rules=rules)
+    if form == "json":
+        from lorplan.report.json import dumps
+
+        text = dumps(report.to_json())
+    else:
+        from lorplan.report.verify import render
+
+        view = View(columns(width, output), show_all, bool(quiet), bool(verbose), (), colour(output))
+        text = render(report, view)
+    deliver(text, output, force, bool(quiet))
+    return 1 if report.broken or (strict and report.open) else 0

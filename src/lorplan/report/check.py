@@ -1,0 +1,112 @@
+"""The report of `check` as text: what falls short first, then what is unknown, then what there is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lorplan.report.lacks import finding_lines
+from lorplan.report.names import Names
+from lorplan.report.page import Page, day, sentence
+from lorplan.report.sources import sources
+from lorplan.words import plural
+
+if TYPE_CHECKING:
+    from lorplan.answers import CheckReport
+    from lorplan.plan import Finding
+    from lorplan.report import View
+
+_HEADS = (
+    ("broken", "CANNOT BE MET", 8),
+    ("open", "CAN BE MET IF A QUESTION IS ANSWERED WELL", 5),
+    ("note", "GOOD TO KNOW", 4),
+)
+_FATES = (
+    ("ready", "ready"),
+    ("coming", "on their way"),
+    ("can be asked for", "could be asked for"),
+    ("barred", "may not be used"),
+    ("gone", "gone"),
+)
+
+
+def render(report: CheckReport, view: View) -> str:
+    """The whole report; quiet: its first line only."""
+    page, names = Page(view.width), Names()
+    kept = [finding for finding in report.findings if finding.status == "kept"]
+    _verdict(page, report, len(kept))
+    if not view.quiet:
+        for status, head, limit in _HEADS:
+            _findings(page, [f for f in report.findings if f.status == status], head, limit, names, view)
+        if kept and view.all:
+            _findings(page, kept, "CAN BE MET", len(kept), names, view)
+        _letters(page, report, view)
+        _unknowns(page, report, view)
+        sources(page, names, None if view.all else 6)
+        _about(page, report, view)
+    return page.coloured() if view.colour else page.plain()
+
+
+def _verdict(page: Page, report: CheckReport, kept: int) -> None:
+    broken = sum(1 for finding in report.findings if finding.status == "broken")
+    unsure = sum(1 for finding in report.findings if finding.status == "open")
+    total = broken + unsure + kept
+    if broken:
+        page.text(f"The file is right, but {broken} of {plural(total, 'requirement')} cannot be met.", style="bad")
+    elif unsure:
+        text = f"The file is right. {unsure} of {plural(total, 'requirement')} can be met only if a question is answered well."
+        page.text(text, style="warn")
+    elif total:
+        page.text(f"The file is right, and all {plural(total, 'requirement')} can be met.", style="good")
+    else:
+        page.text("The file is right. No requirement applies to it.", style="good")
+
+
+def _findings(page: Page, findings: list[Finding], head: str, limit: int, names: Names, view: View) -> None:
+    if not findings:
+        return
+    page.heading(head)
+    few = findings if view.all or len(findings) <= limit + 1 else findings[:limit]
+    for finding in few:
+        finding_lines(page, finding, names, None if view.all else 4)
+    if len(few) < len(findings):
+        page.text(f"and {len(findings) - len(few)} more (--all)", style="dim")
+
+
+def _letters(page: Page, report: CheckReport, view: View) -> None:
+    if not report.letters:
+        return
+    page.heading("LETTERS")
+    for fate, words in _FATES:
+        those = [letter for letter in report.letters if letter.fate == fate]
+        if not those:
+            continue
+        page.text(f"{len(those)} {words}: " + ", ".join(letter.letter for letter in those), mark="- ")
+        if fate in ("barred", "gone") or view.all:
+            for letter in those:
+                if letter.why:
+                    page.text(f"{letter.letter}: {sentence(letter.why)}", indent=2)
+
+
+def _unknowns(page: Page, report: CheckReport, view: View) -> None:
+    if not report.unknowns:
+        return
+    page.heading("WHAT YOUR FILE DOES NOT SAY")
+    few = report.unknowns if view.all or len(report.unknowns) <= 9 else report.unknowns[:8]
+    for unknown in few:
+        page.text(f"{unknown.question} ({unknown.fact})", mark="- ")
+    if len(few) < len(report.unknowns):
+        page.text(f"and {len(report.unknowns) - len(few)} more (--all)", style="dim")
+    page.text("lorplan solve says which of these answers matter.", style="dim")
+
+
+def _about(page: Page, report: CheckReport, view: View) -> None:
+    page.heading("ABOUT THIS CHECK")
+    programs = f"{plural(report.programs, 'program')} in {plural(report.program_entries, 'entry', 'entries')}"
+    page.text(f"{plural(report.writers, 'writer')}, {plural(len(report.letters), 'letter')}, {programs}.")
+    carried = f" (dates and rules carried over from {report.season_carried_from})" if report.season_carried_from else ""
+    page.text(f"Made for {day(report.as_of)}, season {report.season}{carried}.")
+    for note in report.notes:
+        page.text(sentence(note))
+    if view.verbose:
+        page.text(f"rules from {', '.join(report.packs)}", mark="- ")
+        page.text(f"scenario {report.scenario_hash}, rules {report.packs_hash}, lorplan {report.version}", mark="- ")

@@ -1,0 +1,92 @@
+"""Rules as text: the list by pack, and one rule in full."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lorplan.errors import Complaint, InputError
+from lorplan.report.names import source_text
+from lorplan.report.page import Page, sentence
+from lorplan.words import hint_close, plural
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lorplan.answers import RuleCard, RuleStatement
+    from lorplan.report import View
+
+
+def narrowed(cards: Sequence[RuleCard], packs: tuple[str, ...]) -> list[RuleCard]:
+    """The rules that one of these packs speaks of; all where none is named.
+
+    Raises InputError for a pack that no rule comes from.
+    """
+    known = {statement.pack for card in cards for statement in card.statements}
+    wrong = [
+        Complaint(f"--pack {pack!r}: no such pack", None, hint_close(pack, known))
+        for pack in packs
+        if pack not in known
+    ]
+    if wrong:
+        raise InputError(*wrong)
+    return [card for card in cards if not packs or any(s.pack in packs for s in card.statements)]
+
+
+def render_list(cards: Sequence[RuleCard], view: View) -> str:
+    """Rules under the pack that defines them: id, level, sentence."""
+    page = Page(view.width)
+    pack = None
+    for card in sorted(cards, key=_place):
+        first = card.statements[0]
+        if first.pack != pack:
+            page.heading(f"{first.pack}: {first.title}" if first.title else first.pack)
+            pack = first.pack
+        page.text(f"{card.rule} ({card.level})", style="strong")
+        page.text(sentence(card.says), indent=2)
+    page.blank()
+    page.text(f"{plural(len(cards), 'rule')}. One in full: lorplan rules show ID", style="dim")
+    return page.coloured() if view.colour else page.plain()
+
+
+_LAYERS = ("portal", "general", "specialty", "program", "user")
+
+
+def _place(card: RuleCard) -> tuple[int, str, str]:
+    first = card.statements[0]
+    layer = _LAYERS.index(first.layer) if first.layer in _LAYERS else len(_LAYERS)
+    return layer, first.pack, card.rule
+
+
+def render_card(card: RuleCard, view: View) -> str:
+    """One rule with every statement on it and their sources."""
+    page = Page(view.width)
+    page.text(f"{card.rule} ({card.level}, {card.kind})", style="strong")
+    page.text(sentence(card.says))
+    for statement in card.statements:
+        _statement(page, card, statement)
+    return page.coloured() if view.colour else page.plain()
+
+
+def _statement(page: Page, card: RuleCard, statement: RuleStatement) -> None:
+    verb = {"defines": "DEFINED", "changes": "CHANGED", "lifts": "LIFTED"}.get(statement.action, statement.action)
+    since = f", from season {statement.season} on" if statement.season else ""
+    page.heading(f"{verb} by {statement.pack} ({statement.layer}){since}")
+    if statement.says and statement.says != card.says:
+        page.text(f"Says: {statement.says}")
+    if statement.level and statement.level != card.level:
+        page.text(f"Level: {statement.level}")
+    page.text(f"Applies: {statement.applies}")
+    if statement.states:
+        page.text(f"States: {statement.kind}: {statement.states}" if statement.kind else f"States: {statement.states}")
+    if statement.points is not None:
+        page.text(f"Points: {statement.points}")
+    if statement.why:
+        page.text(f"Why: {statement.why}")
+    if statement.reason:
+        page.text(f"Reason: {statement.reason}")
+    for source in statement.sources:
+        page.text(f"Source: {source_text(source)}")
+        if source.url:
+            page.text(source.url, indent=2, style="dim")
+    if not statement.sources:
+        page.text("Source: none given (your own rule)")

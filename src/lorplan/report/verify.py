@@ -1,0 +1,79 @@
+"""The report of `verify` as text: right or wrong first, then what falls short."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lorplan.report.lacks import finding_lines
+from lorplan.report.names import Names
+from lorplan.report.page import Page, day, sentence
+from lorplan.report.sources import sources
+from lorplan.words import plural
+
+if TYPE_CHECKING:
+    from lorplan.answers import VerifyReport
+    from lorplan.report import View
+
+_KIND = {"plan": "This plan", "csv": "This list", "yaml": "This assignment", "portfolio": "This portfolio"}
+_HEADS = (("broken", "WHAT FALLS SHORT", 8), ("open", "WHAT HANGS ON AN ANSWER", 5), ("note", "GOOD TO KNOW", 4))
+
+
+def render(report: VerifyReport, view: View) -> str:
+    """The whole report; quiet: its verdict only."""
+    page, names = Page(view.width), Names(report.programs)
+    _verdict(page, report)
+    if not view.quiet:
+        for status, head, limit in _HEADS:
+            those = [finding for finding in report.findings if finding.status == status]
+            if those:
+                page.heading(head)
+            few = those if view.all or len(those) <= limit + 1 else those[:limit]
+            for finding in few:
+                finding_lines(page, finding, names, None if view.all else 4)
+            if len(few) < len(those):
+                page.text(f"and {len(those) - len(few)} more (--all)", style="dim")
+        _against_the_best(page, report)
+        sources(page, names, None if view.all else 6)
+        page.heading("ABOUT THIS CHECK")
+        page.text(f"Recomputed for {day(report.as_of)}, season {report.season}, without the plan's own numbers.")
+        for note in report.notes:
+            page.text(sentence(note))
+        if view.verbose:
+            for stage in report.value:
+                page.text(f"{stage.name}: {stage.value}", mark="- ")
+            page.text(f"scenario {report.scenario_hash}, rules {report.packs_hash}", mark="- ")
+    return page.coloured() if view.colour else page.plain()
+
+
+def _verdict(page: Page, report: VerifyReport) -> None:
+    what = _KIND.get(report.of, "This plan")
+    v = report.verdict
+    if report.wrong:
+        page.text(f"{what} is wrong.", style="bad")
+        for each in report.wrong:
+            page.text(sentence(each), mark="- ")
+    elif report.broken:
+        short = v.total - v.complete - v.open
+        fall = "falls" if short == 1 else "fall"
+        page.text(f"{what} is possible, but {short} of {plural(v.total, 'program')} {fall} short.", style="bad")
+    elif report.open:
+        page.text(f"{what} is right; for {v.open} of {plural(v.total, 'program')} it hangs on an answer.", style="warn")
+    else:
+        page.text(f"{what} is right: all {plural(v.total, 'program')} have what they require.", style="good")
+    if report.same_scenario is False:
+        page.text("It was made from another scenario, or from an earlier state of this one.", style="warn")
+    if report.same_packs is False:
+        page.text("It was made with other rules than those of today.", style="warn")
+
+
+def _against_the_best(page: Page, report: VerifyReport) -> None:
+    best = {stage.stage: stage for stage in report.best}
+    for stage in report.value:
+        other = best.get(stage.stage)
+        if other is not None and other.value != stage.value:
+            page.heading("HOW FAR FROM THE BEST")
+            page.text(f"{stage.name}: {stage.value} here, {other.value} in the best plan.")
+            return
+    if report.best:
+        page.heading("HOW FAR FROM THE BEST")
+        page.text("As good as the best plan.")
