@@ -6,7 +6,6 @@ Each complaint stands where the later of the two statements stands, and names th
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
 
 from lorplan.errors import Complaints, Where
 from lorplan.scenario.models import USABLE, Letter, Program, Scenario, Wish
@@ -92,12 +91,7 @@ def _assigned(scenario: Scenario, program: Program, complaints: Complaints) -> N
                 f"letter {quoted(name)} is assigned to program {quoted(program.id)}, but its status is {quoted(status)}"
             )
             hint = f"an assigned letter is 'uploaded' or 'withdrawn'; letter {quoted(name)} stands in {_place(where)}"
-            complaints.add(message, _item(scenario, path, name), hint)
-
-
-def _item(scenario: Scenario, path: tuple[str, ...], name: str) -> Where:
-    """The place of an id in a list."""
-    return scenario.where(*path, name)
+            complaints.add(message, scenario.where(*path, name), hint)
 
 
 def _slots(scenario: Scenario, complaints: Complaints) -> None:
@@ -138,7 +132,7 @@ def _wishes(scenario: Scenario, complaints: Complaints) -> None:
                 )
         for program in scenario.programs:
             if avoid.letter in program.assigned and program.id in _programs(scenario, avoid):
-                where = _item(scenario, ("programs", program.id, "assigned"), avoid.letter)
+                where = scenario.where("programs", program.id, "assigned", avoid.letter)
                 complaints.add(
                     f"letter {quoted(avoid.letter)} is to be avoided, but it is assigned to program "
                     f"{quoted(program.id)} ({_place(where)})",
@@ -153,9 +147,9 @@ def _wishes(scenario: Scenario, complaints: Complaints) -> None:
             if program.id in _programs(scenario, keep) and keep.letter not in program.assigned
         }
         if gone and gone <= {"declined", "withdrawn"}:
-            where = scenario.where("letters", keep.letter, "status")
+            status = f"{listing(sorted(gone), 'or')} ({_place(scenario.where('letters', keep.letter, 'status'))})"
             complaints.add(
-                f"letter {quoted(keep.letter)} is to be kept, but it is {listing(sorted(gone), 'or')} ({_place(where)})",
+                f"letter {quoted(keep.letter)} is to be kept, but it is {status}",
                 scenario.where("wishes", "keep", keep.letter),
             )
 
@@ -185,4 +179,5 @@ def _exists(letter: Letter) -> bool:
     return any(status in USABLE for status in (letter.status, *letter.at.values()))
 
 
-_is_idea: Callable[[Letter], bool] = lambda letter: letter.status == "idea" and not _exists(letter)  # noqa: E731
+def _is_idea(letter: Letter) -> bool:
+    return letter.status == "idea" and not _exists(letter)
