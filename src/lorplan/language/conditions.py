@@ -8,7 +8,7 @@ is somebody for whom all of them hold. `one_writer` and `one_experience` bind ex
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -23,7 +23,9 @@ QUANTIFIED = ("writer", "experience")
 class World(Protocol):
     """Where values come from: a scenario on a date, perhaps with some answers assumed."""
 
-    families: Families
+    @property
+    def families(self) -> Families:
+        """The specialties there are."""
 
     def value(self, fact: Fact, entity: str, program: str | None) -> Any:
         """The fact's value for that entity (a letter's, writer's ... id) seen from a program, or MISSING."""
@@ -193,17 +195,20 @@ def facts_of(parts: Sequence[Condition]) -> frozenset[str]:
     return frozenset().union(*(part.facts for part in parts))
 
 
-def program_facts(condition: Condition) -> tuple[str, ...]:
-    """The facts of a program that decide the condition's truth for a letter, sorted."""
+def program_facts(condition: Condition, reads: Mapping[str, tuple[str, ...]] = READS) -> tuple[str, ...]:
+    """The facts of a program that decide the condition's truth for a letter, sorted.
+
+    `reads`: fact -> the facts of the program that its value depends on, for computed and derived facts.
+    """
     names = set()
     for name in condition.facts:
         if name.startswith("program."):
             names.add(name)
-        names.update(READS.get(name, ()))
+        names.update(reads.get(name, ()))
     return tuple(sorted(names))
 
 
-# ---- single tests -------------------------------------------------------------------------------------------------
+# ---- single tests
 
 
 def equals(fact: Fact, wanted: frozenset[Any]) -> Test:

@@ -25,7 +25,8 @@ LETTER_SIDE: Final = frozenset({"applicant", "season", "program", "writer", "exp
 class Reader:
     """Reads conditions against a dictionary, the families and the definitions of one pack.
 
-    `events` are the names that date tests may use. Complaints are collected, never raised here; a condition with
+    `events` are the names that date tests may use; `definitions` are the pack's own, `shared` those of the general
+    packs. Complaints are collected, never raised here; a condition with
     a complaint reads as ALWAYS, so that reading goes on.
     """
 
@@ -34,10 +35,20 @@ class Reader:
     complaints: Complaints
     events: frozenset[str] = frozenset()
     definitions: Mapping[str, c.Condition] = field(default_factory=dict)
+    shared: Mapping[str, c.Condition] = field(default_factory=dict)
 
-    def read(self, raw: Any, subjects: frozenset[str] = LETTER_SIDE, place: str = "a condition") -> c.Condition:
-        """The condition written at `raw`. `subjects`: whose facts it may use. `place` names it in messages."""
-        return self._condition(raw, subjects, frozenset(), place)
+    def read(
+        self,
+        raw: Any,
+        subjects: frozenset[str] = LETTER_SIDE,
+        place: str = "a condition",
+        bound: frozenset[str] = frozenset(),
+    ) -> c.Condition:
+        """The condition written at `raw`. `subjects`: whose facts it may use. `place` names it in messages.
+
+        `bound`: subjects of which one is given already, so that no "there is a writer" is put around their tests.
+        """
+        return self._condition(raw, subjects, bound, place)
 
     def _condition(self, raw: Any, subjects: frozenset[str], bound: frozenset[str], place: str) -> c.Condition:
         if isinstance(raw, Scalar):
@@ -69,9 +80,10 @@ class Reader:
         return _every(parts)
 
     def _named(self, raw: Scalar, subjects: frozenset[str], place: str) -> c.Condition:
-        found = self.definitions.get(str(raw))
+        found = self.definitions.get(str(raw)) or self.shared.get(str(raw))
         if found is None:
-            hint = hint_close(str(raw), sorted(self.definitions), "definitions stand under 'define:'")
+            names = sorted({*self.definitions, *self.shared})
+            hint = hint_close(str(raw), names, "definitions stand under 'define:'")
             self.complaints.add(f"'{raw}' is not defined", raw, hint)
             return c.ALWAYS
         self._check_subjects(found, raw, subjects, place)

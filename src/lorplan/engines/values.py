@@ -1,0 +1,44 @@
+"""What an assignment comes to, stage by stage, in the plan's strict order. Nothing here knows a solver."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lorplan.problem.problem import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """Stages 2 to 5 of a plan, weighted. Smaller is better but for `points` (effort taken off)."""
+
+    short: int
+    halves: int
+    points: int
+    people: int
+    letters: int
+
+    @property
+    def order(self) -> tuple[int, int, int, int, int]:
+        """Compares plans: the lesser tuple is the better plan."""
+        return self.short, self.halves, -self.points, self.people, self.letters
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """Letters to ask for and a portfolio (its usable letters) for every class, in the order of `problem.classes`."""
+
+    requests: int
+    portfolios: tuple[int, ...]
+
+
+def effort_of(problem: Problem, requests: int) -> int:
+    """The weighted points that asking costs: once per person, at the weight of all programs."""
+    return problem.effort * problem.weight * len(problem.people_for(requests))
+
+
+def needed(problem: Problem, portfolios: tuple[int, ...]) -> int:
+    """The letters that must be asked for so that these portfolios can be sent."""
+    requests = 0
+    for one, portfolio in zip(problem.classes, portfolios, strict=True):
+        requests |= portfolio & one.pending
+    return requests

@@ -1,0 +1,194 @@
+"""The five layers: which statements hold for a program, and the rule that they come to, field by field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+from typing import Any
+
+from lorplan.errors import Complaint, InputError
+from lorplan.kinds import Kind
+from lorplan.language import kleene
+from lorplan.language.conditions import Context, World, program_facts
+from lorplan.language.facts import Dictionary
+from lorplan.packs.statements import LAYERS, Rule, Statement
+
+
+@dataclass(frozen=True)
+class Holding:
+    """What holds for one program: the rules, and the musts of which nobody knows whether they apply."""
+
+    rules: tuple[Rule, ...]
+    uncertain: tuple[Rule, ...]
+
+
+def in_season(
+    statements: Iterable[Statement], season: str, ranks: Mapping[str, int]
+) -> tuple[list[Statement], str | None]:
+    """The statements that speak in a season: undated ones, and of the dated ones on the same rule in the same pack
+    the latest that is not later than the season. Second: the latest season that one was carried over from."""
+    chosen: list[Statement] = []
+    dated: dict[tuple[str, str, str], list[Statement]] = {}
+    for statement in statements:
+        if statement.season is None:
+            chosen.append(statement)
+        else:
+            dated.setdefault((statement.rule, statement.layer, statement.pack), []).append(statement)
+    now = ranks.get(season, len(ranks))
+    carried: set[str] = set()
+    for group in dated.values():
+        known = [(ranks.get(one.season or "", -1), one) for one in group]
+        past = [rank for rank, _ in known if rank <= now]
+        if not past:
+            continue
+        latest = max(past)
+        for rank, one in known:
+            if rank == latest:
+                chosen.append(one)
+                if rank < now and one.season is not None:
+                    carried.add(one.season)
+    return chosen, max(carried, key=lambda name: ranks.get(name, -1), default=None)
+
+
+@dataclass
+class Layers:
+    """Resolves statements for programs; remembers what depends on the same facts of a program."""
+
+    statements: Sequence[Statement]
+    dictionary: Dictionary
+    reads: Mapping[str, tuple[str, ...]]
+    world: World
+    _truths: dict[tuple[int, tuple[Any, ...]], int] = field(default_factory=dict)
+    _rules: dict[tuple[int, ...], Rule | None] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._needs = [program_facts(statement.applies, self.reads) for statement in self.statements]
+        by_rule: dict[str, list[int]] = {}
+        for place, statement in enumerate(self.statements):
+            by_rule.setdefault(statement.rule, []).append(place)
+        order = LAYERS.index
+        self._by_rule = {
+            rule: sorted(places, key=lambda place: order(self.statements[place].layer))
+            for rule, places in sorted(by_rule.items())
+        }
+
+    @property
+    def needs(self) -> frozenset[str]:
+        """Every fact of a program that decides which rules hold there."""
+        only = {one.only_for[0] for one in self.statements if one.only_for is not None}
+        return frozenset(name for needs in self._needs for name in needs) | only
+
+    def holding(self, program: str, value: Mapping[str, Any]) -> Holding:
+        """The rules at a program. `value`: its facts by name (those of `needs`).
+
+        Raises InputError where two statements of one layer on one rule both apply, and where a statement that may
+        not changes a limit.
+        """
+        rules: list[Rule] = []
+        uncertain: list[Rule] = []
+        for places in self._by_rule.values():
+            sure: list[Statement] = []
+            maybe: list[Statement] = []
+            for place in places:
+                truth = self._truth(place, program, value)
+                if truth == kleene.TRUE:
+                    sure.append(self.statements[place])
+                elif truth == kleene.UNKNOWN:
+                    maybe.append(self.statements[place])
+            rule = self._rule(sure)
+            if rule is not None:
+                rules.append(rule)
+            if maybe:
+                rest = self._rule(_by_layer([*sure, *maybe]), check=False)
+                if rest is not None and rest.level == "must" and (rule is None or rest.key != rule.key):
+                    uncertain.append(rest)
+        return Holding(tuple(rules), tuple(uncertain))
+
+    def _truth(self, place: int, program: str, value: Mapping[str, Any]) -> int:
+        statement = self.statements[place]
+        if statement.only_for is not None and value[statement.only_for[0]] != statement.only_for[1]:
+            return kleene.FALSE
+        key = (place, tuple(value[name] for name in self._needs[place]))
+        found = self._truths.get(key)
+        if found is None:
+            found = statement.applies.holds(Context(self.world, program))
+            self._truths[key] = found
+        return found
+
+    def _rule(self, sure: Sequence[Statement], check: bool = True) -> Rule | None:
+        key = tuple(id(statement) for statement in sure)
+        if key in self._rules:
+            return self._rules[key]
+        if check:
+            _refuse_twins(sure)
+        rule = combine(sure, check)
+        self._rules[key] = rule
+        return rule
+
+
+def _by_layer(statements: Iterable[Statement]) -> list[Statement]:
+    return sorted(statements, key=lambda statement: LAYERS.index(statement.layer))
+
+
+def _refuse_twins(sure: Sequence[Statement]) -> None:
+    for one, other in combinations(sure, 2):
+        clash = "lifts" in (one.action, other.action) or set(one.fields) & set(other.fields)
+        if one.layer == other.layer and clash:
+            message = f"two statements on '{one.rule}' in the layer {one.layer} both apply to one program"
+            hint = f"the other stands at {one.where}; narrow the 'applies' of one of them"
+            raise InputError(Complaint(message, other.where, hint))
+
+
+def combine(statements: Sequence[Statement], check: bool = True) -> Rule | None:
+    """The rule that statements in the order of their layers come to; None where none defines it or it is lifted.
+
+    Raises InputError where another layer than the portal's changes or lifts a limit.
+    """
+    fields: dict[str, Any] = {}
+    alive = False
+    chain: list[Statement] = []
+    for statement in statements:
+        limited = alive and fields.get("level") == "limit" and statement.layer != "portal"
+        if limited and check:
+            message = f"'{statement.rule}' is a limit of the portal: nobody else can change it"
+            raise InputError(Complaint(message, statement.where))
+        if statement.action == "lifts":
+            alive = False
+        elif statement.action == "defines":
+            alive = True
+            fields = {**fields, **statement.fields}
+        elif alive:
+            fields = {**fields, **statement.fields}
+        else:
+            continue
+        chain.append(statement)
+    if not alive or "kind" not in fields:
+        return None
+    kind: Kind = fields["kind"]
+    level: str = fields["level"]
+    points = fields.get("points") if level == "should" else None
+    return Rule(statements[0].rule, level, fields["says"], kind, points or 0, fields.get("why"), tuple(chain))
+
+
+def effect(rule_before: Rule | None, statement: Statement) -> str | None:
+    """Whether a statement tightens or loosens the rule that the layers below it come to; None where neither can be
+    said, as for a change of words."""
+    if rule_before is None:
+        return None
+    if statement.action == "lifts":
+        return "loosens"
+    order = {"note": 0, "should": 1, "must": 2, "limit": 3}
+    new_level = statement.fields.get("level", rule_before.level)
+    if order[new_level] != order[rule_before.level]:
+        return "tightens" if order[new_level] > order[rule_before.level] else "loosens"
+    kind = statement.fields.get("kind")
+    signs = set()
+    for name, up in (("least", 1), ("most", -1)):
+        new, old = getattr(kind, name, None), getattr(rule_before.kind, name, None)
+        if isinstance(new, int) and isinstance(old, int) and new != old:
+            signs.add(up if new > old else -up)
+    points = statement.fields.get("points")
+    if points is not None and points != rule_before.points:
+        signs.add(1 if points < rule_before.points else -1)
+    return {frozenset({1}): "tightens", frozenset({-1}): "loosens"}.get(frozenset(signs))

@@ -1,0 +1,347 @@
+"""Builds the Problem: resolves the rules of every program, binds them, and puts alike programs into classes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from lorplan.errors import Complaint, Complaints, InputError
+from lorplan.kinds import Bound
+from lorplan.kinds.bar import BoundBar
+from lorplan.kinds.base import Column, Groups
+from lorplan.kinds.count import BoundCount
+from lorplan.kinds.points import gather
+from lorplan.language.conditions import Condition
+from lorplan.language.facts import MISSING, Fact
+from lorplan.packs.layers import Holding, Layers, in_season
+from lorplan.packs.load import Library
+from lorplan.packs.seasons import ranks
+from lorplan.packs.statements import Rule, Season, Statement
+from lorplan.problem.columns import Columns
+from lorplan.problem.own import own_statements
+from lorplan.problem.problem import Problem, ProgramClass, bits
+from lorplan.problem.season import season_of
+from lorplan.problem.wishes import Wanted, check_wishes, wanted
+from lorplan.problem.world import ScenarioWorld
+from lorplan.scenario.models import USABLE, Program, Scenario
+
+PRIORITY_WEIGHTS = (1, 2, 4, 8, 16)  # product.md; the general pack may restate them as data
+WISH_RESERVE = "wish.reserve"
+
+
+@dataclass(frozen=True)
+class Case:
+    """A scenario with everything that rules make of it: the problem, and what is needed to speak about it."""
+
+    scenario: Scenario
+    library: Library
+    season: Season | None
+    carried_from: str | None
+    world: ScenarioWorld
+    problem: Problem
+    rules: Mapping[str, tuple[Rule, ...]]  # class id -> rules that hold there
+    uncertain: Mapping[str, tuple[Rule, ...]]
+    only: tuple[str, ...]
+    class_of: Mapping[str, str]  # program id -> class id
+    weights: Mapping[str, int]  # program id -> weight
+
+    def rule(self, class_id: str, rule: str) -> Rule | None:
+        """The rule of that id as it stands at a class."""
+        for one in (*self.rules[class_id], *self.uncertain[class_id]):
+            if one.id == rule:
+                return one
+        return None
+
+
+def build(
+    scenario: Scenario, library: Library, only: str | None = None, assumed: Mapping[tuple[str, str], Any] | None = None
+) -> Case:
+    """The case of a scenario. `only`: the least status a letter must have to be used (asked, agreed, uploaded), which
+    also leaves out ideas; None allows all of these and ideas within the budget. `assumed`: answers to questions.
+
+    Raises InputError with everything that is wrong in the scenario's own rules, wishes and season.
+    """
+    complaints = Complaints(scenario.file)
+    season, season_carried = season_of(scenario, library, complaints)
+    own, counts = own_statements(scenario, library, complaints)
+    check_wishes(scenario, complaints)
+    _check_portals(scenario, library, complaints)
+    complaints.raise_if_any(InputError)
+    world = ScenarioWorld(scenario, library, season, counts)
+    if assumed:
+        world = world.assuming(assumed)
+    shipped = [statement for pack in library.packs for statement in pack.statements]
+    statements, carried = in_season(shipped, scenario.season, ranks(library.seasons))
+    return _Builder(scenario, library, world, [*statements, *own], only).case(season, season_carried or carried)
+
+
+def _check_portals(scenario: Scenario, library: Library, complaints: Complaints) -> None:
+    for program in scenario.programs:
+        if library.pack("portal", program.portal) is None:
+            known = sorted(pack.of or "" for pack in library.packs if pack.layer == "portal")
+            complaints.add(
+                f"portal '{program.portal}' is not known",
+                scenario.where("programs", program.id, "portal"),
+                f"portals with a pack: {', '.join(known)}" if known else "portals are packs in rules/portals",
+            )
+
+
+@dataclass
+class _Binder:
+    """What rules come to at one program. See lorplan.kinds.base.Binder."""
+
+    columns: Columns
+    program: str
+    value: Mapping[str, Any]
+    active: int
+    letters: int
+    ghosts: int
+
+    def column(self, condition: Condition) -> Column:
+        return self.columns.column(condition, self.program, self.value).within(self.active)
+
+    def groups(self, fact: Fact) -> Groups:
+        return self.columns.groups(fact, self.program, self.value)
+
+    def number(self, bound: int | Fact) -> int | None:
+        if isinstance(bound, int):
+            return bound
+        value = self.value[bound.name]
+        return None if value is MISSING else int(value)
+
+
+@dataclass
+class _Builder:
+    scenario: Scenario
+    library: Library
+    world: ScenarioWorld
+    statements: Sequence[Statement]
+    only: str | None
+    letters: tuple[str, ...] = field(init=False)
+    columns: Columns = field(init=False)
+    layers: Layers = field(init=False)
+    place: dict[str, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.letters = tuple(sorted(self.scenario.letters))
+        self.place = {letter: place for place, letter in enumerate(self.letters)}
+        self.columns = Columns(self.world, self.letters, self.library.reads)
+        self.layers = Layers(self.statements, self.library.dictionary, self.library.reads, self.world)
+        self._bound: dict[tuple[Any, ...], Bound | None] = {}
+        self._interned: dict[Bound, Bound] = {}
+
+    def case(self, season: Season | None, carried: str | None) -> Case:
+        wishes = wanted(self.scenario)
+        weights: dict[str, int] = {}
+        steps = self._priority_weights()
+        found: dict[tuple[Any, ...], list[Program]] = {}
+        made: dict[tuple[Any, ...], tuple[ProgramClass, Holding]] = {}
+        profiles: dict[tuple[Any, ...], tuple[Any, ...]] = {}
+        needs = self._needs()
+        complaints: list[Complaint] = []
+        for program in self.scenario.programs:
+            weights[program.id] = steps[program.priority - 1] * program.count
+            value = {name: self._value(name, program) for name in needs}
+            profile = (
+                tuple(value[name] for name in needs),
+                program.portal,
+                program.id if program.rules else None,
+                program.assigned,
+                wishes.at(program.id),
+            )
+            if profile not in profiles:
+                try:
+                    key, one, holding = self._program(program, value, wishes)
+                except InputError as error:
+                    complaints.extend(error.complaints)
+                    continue
+                profiles[profile] = key
+                made.setdefault(key, (one, holding))
+            found.setdefault(profiles[profile], []).append(program)
+        if complaints:
+            raise InputError(*complaints)
+        classes = []
+        rules: dict[str, tuple[Rule, ...]] = {}
+        uncertain: dict[str, tuple[Rule, ...]] = {}
+        class_of: dict[str, str] = {}
+        for key, programs in found.items():
+            one, holding = made[key]
+            ids = tuple(sorted(program.id for program in programs))
+            weight = sum(weights[name] for name in ids)
+            classes.append(_renamed(one, ids, weight, sum(program.count for program in programs)))
+            rules[ids[0]] = holding.rules
+            uncertain[ids[0]] = holding.uncertain
+            class_of.update(dict.fromkeys(ids, ids[0]))
+        people = tuple(sorted({self._asked(letter) for letter in self.letters}))
+        problem = Problem(
+            self.letters,
+            people,
+            tuple(people.index(self._asked(letter)) for letter in self.letters),
+            self.scenario.budget.new_requests,
+            self._effort(),
+            tuple(sorted(classes, key=lambda one: one.id)),
+        )
+        return Case(
+            self.scenario,
+            self.library,
+            season,
+            carried,
+            self.world,
+            problem,
+            rules,
+            uncertain,
+            self._statuses(),
+            class_of,
+            weights,
+        )
+
+    def _asked(self, letter: str) -> str:
+        """Who is asked for a letter: its first author."""
+        return self.scenario.letters[letter].writers[0]
+
+    def _priority_weights(self) -> tuple[int, ...]:
+        setting = self.library.settings.get("priority_weights")
+        return PRIORITY_WEIGHTS if setting is None else tuple(setting.value)
+
+    def _effort(self) -> int:
+        if self.scenario.budget.effort is not None:
+            return self.scenario.budget.effort
+        setting = self.library.settings.get("effort")
+        return 0 if setting is None else int(setting.value)
+
+    def _statuses(self) -> tuple[str, ...]:
+        return USABLE if self.only is None else USABLE[USABLE.index(self.only) :]
+
+    def _needs(self) -> tuple[str, ...]:
+        """Every fact of a program that decides anything about it."""
+        names = set(self.layers.needs)
+        for statement in self.statements:
+            kind = statement.fields.get("kind")
+            if kind is None:
+                continue
+            for condition in kind.conditions():
+                names.update(self.columns.needs(condition))
+            for attribute in ("least", "most"):
+                bound = getattr(kind, attribute, None)
+                if isinstance(bound, Fact):
+                    names.add(bound.name)
+            for attribute in ("per", "different", "over"):
+                fact = getattr(kind, attribute, None)
+                if isinstance(fact, Fact):
+                    names.update(self.library.reads.get(fact.name, ()))
+        return tuple(sorted(names))
+
+    def _value(self, name: str, program: Program) -> Any:
+        if name == "program.letters.counts":
+            return program.id if program.letters.counts is not None else None
+        if name == "program.institution" and program.institution is None:
+            return program.count > 1  # decides whether "at the program's institution" is false or unknown
+        fact = self.library.dictionary.fact(name)
+        return MISSING if fact is None else self.world.value(fact, program.id, program.id)
+
+    # ---- one program ---------------------------------------------------------------------------------------------
+
+    def _program(
+        self, program: Program, value: Mapping[str, Any], wishes: Wanted
+    ) -> tuple[tuple[Any, ...], ProgramClass, Holding]:
+        holding = self.layers.holding(program.id, value)
+        every = (1 << len(self.letters)) - 1
+        bars = self._bars(holding.rules, _Binder(self.columns, program.id, value, every, len(self.letters), 0))
+        barred = 0
+        for bar in bars:
+            barred |= bar.column.sure
+        usable, pending, assigned, ghosts = self._letters_at(program, barred, wishes)
+        keep, _, reserved = wishes.at(program.id)
+        fixed = (assigned & ~ghosts) | (self._mask(keep) & usable)
+        binder = _Binder(self.columns, program.id, value, usable, len(self.letters), ghosts.bit_count())
+        others = (rule for rule in holding.rules if rule.kind.name != "bar")
+        bounds = [bound for rule in others if (bound := self._bind(rule, binder)) is not None]
+        caps = {name: (cap.least, cap.most) for name, cap in self.library.caps.items()}
+        bounds = gather(bounds, caps, len(self.letters))
+        cap = self._cap(program, bounds, usable)
+        if reserved:
+            cap -= reserved
+            bounds.append(BoundCount(WISH_RESERVE, "limit", 0, Column(usable), None, max(cap, 0), None, None, ()))
+        if cap < fixed.bit_count():
+            raise InputError(self._overfull(program, fixed, cap, reserved))
+        # Sorted by id and then put to one instance each, so that equal rules have one identity.
+        ordered = tuple(self._intern(bound) for bound in sorted(bounds, key=lambda bound: bound.rule))
+        unsure = tuple(sorted(rule.id for rule in holding.uncertain))
+        key = (
+            usable, fixed, pending, ghosts, assigned, cap, tuple(id(bound) for bound in ordered),
+            tuple(id(self._intern(bar)) for bar in bars), unsure, program.portal,
+        )  # fmt: skip
+        one = ProgramClass(
+            program.id, (program.id,), 0, 0, program.portal, usable, fixed, pending, ghosts, assigned, cap, ordered,
+            tuple(bars), unsure,
+        )  # fmt: skip
+        return key, one, holding
+
+    def _bars(self, rules: Sequence[Rule], binder: _Binder) -> list[BoundBar]:
+        found = [self._bind(rule, binder) for rule in rules if rule.kind.name == "bar"]
+        return [bar for bar in found if isinstance(bar, BoundBar)]
+
+    def _bind(self, rule: Rule, binder: _Binder) -> Bound | None:
+        bound = rule.kind.bind(rule.id, rule.level, rule.points, binder)
+        return bound if bound is None else self._intern(bound)
+
+    def _intern(self, bound: Bound) -> Bound:
+        return self._interned.setdefault(bound, bound)
+
+    def _letters_at(self, program: Program, barred: int, wishes: Wanted) -> tuple[int, int, int, int]:
+        """Usable, pending, assigned, and ghosts among the assigned letters, as bit masks."""
+        usable = pending = assigned = ghosts = 0
+        statuses = self._statuses()
+        avoid = wishes.at(program.id)[1]
+        for letter in self.letters:
+            bit = 1 << self.place[letter]
+            status = self.scenario.letters[letter].status_at(program.portal)
+            if letter in program.assigned:
+                assigned |= bit
+                if barred & bit or status in ("withdrawn", "declined"):
+                    ghosts |= bit
+                else:
+                    usable |= bit
+            elif barred & bit or letter in avoid:
+                continue
+            elif status in statuses:
+                usable |= bit
+            elif status == "idea" and self.only is None and self.scenario.budget.new_requests != 0:
+                usable |= bit
+                pending |= bit
+        return usable, pending, assigned, ghosts
+
+    def _mask(self, letters: Sequence[str]) -> int:
+        mask = 0
+        for letter in letters:
+            mask |= 1 << self.place[letter]
+        return mask
+
+    def _cap(self, program: Program, bounds: Sequence[Bound], usable: int) -> int:
+        """The most active letters that the limits leave room for."""
+        cap = usable.bit_count()
+        for bound in bounds:
+            plain = isinstance(bound, BoundCount) and bound.per is None and bound.different is None
+            if plain and isinstance(bound, BoundCount) and bound.level == "limit" and bound.most is not None:
+                if usable & ~bound.column.sure:
+                    continue
+                cap = min(cap, bound.most)
+        return cap
+
+    def _overfull(self, program: Program, fixed: int, cap: int, reserved: int) -> Complaint:
+        names = ", ".join(self.letters[letter] for letter in bits(fixed))
+        what = f"'{program.id}' has room for {max(cap, 0)} letters"
+        if reserved:
+            what += f" after the {reserved} held by 'reserve'"
+        place = self.scenario.where("programs", program.id, "assigned")
+        kept = self.scenario.wishes.keep or self.scenario.wishes.reserve
+        hint = f"wishes stand at {self.scenario.where('wishes')}" if kept else "the portal's cap leaves no more room"
+        return Complaint(f"{what}, but {fixed.bit_count()} are assigned or kept there: {names}", place, hint)
+
+
+def _renamed(one: ProgramClass, ids: tuple[str, ...], weight: int, count: int) -> ProgramClass:
+    return ProgramClass(
+        ids[0], ids, weight, count, one.portal, one.usable, one.fixed, one.pending, one.ghosts, one.assigned, one.cap,
+        one.bounds, one.bars, one.uncertain,
+    )  # fmt: skip

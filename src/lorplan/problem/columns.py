@@ -1,0 +1,76 @@
+"""Truth columns: a condition's truth for every letter, remembered for programs that agree on what it looks at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from lorplan.kinds.base import Column, Groups
+from lorplan.language import kleene
+from lorplan.language.conditions import Condition, Context, World, program_facts
+from lorplan.language.facts import MISSING, Fact, Members
+
+
+@dataclass
+class Columns:
+    """Columns over the sorted letters of a scenario."""
+
+    world: World
+    letters: Sequence[str]
+    reads: Mapping[str, tuple[str, ...]]
+    _needs: dict[int, tuple[Condition, tuple[str, ...]]] = field(default_factory=dict)
+    _columns: dict[tuple[int, tuple[Any, ...]], Column] = field(default_factory=dict)
+    _groups: dict[tuple[str, tuple[Any, ...]], Groups] = field(default_factory=dict)
+
+    def needs(self, condition: Condition) -> tuple[str, ...]:
+        """The facts of a program that decide a condition's column."""
+        found = self._needs.get(id(condition))
+        if found is None:
+            # The condition is kept with its id, which would else be free for another one.
+            found = (condition, program_facts(condition, self.reads))
+            self._needs[id(condition)] = found
+        return found[1]
+
+    def column(self, condition: Condition, program: str, value: Mapping[str, Any]) -> Column:
+        """The condition's truth for every letter at a program with these facts."""
+        key = (id(condition), tuple(value[name] for name in self.needs(condition)))
+        found = self._columns.get(key)
+        if found is None:
+            sure = unknown = 0
+            for place, letter in enumerate(self.letters):
+                truth = condition.holds(Context(self.world, program, letter))
+                if truth == kleene.TRUE:
+                    sure |= 1 << place
+                elif truth == kleene.UNKNOWN:
+                    unknown |= 1 << place
+            found = Column(sure, unknown)
+            self._columns[key] = found
+        return found
+
+    def groups(self, fact: Fact, program: str, value: Mapping[str, Any]) -> Groups:
+        """The values of a fact for every letter at a program with these facts."""
+        key = (fact.name, tuple(value[name] for name in self.reads.get(fact.name, ())))
+        found = self._groups.get(key)
+        if found is None:
+            found = self._group(fact, program)
+            self._groups[key] = found
+        return found
+
+    def _group(self, fact: Fact, program: str) -> Groups:
+        values: dict[str, int] = {}
+        unknown = 0
+        for place, letter in enumerate(self.letters):
+            entities: Sequence[str] = (letter,)
+            if fact.subject == "writer":
+                entities = self.world.writers_of(letter)
+            elif fact.subject == "experience":
+                entities = self.world.experiences_of(letter)
+            for entity in entities:
+                told = self.world.value(fact, entity, program)
+                if told is MISSING:
+                    unknown |= 1 << place
+                    continue
+                for one in told.yes if isinstance(told, Members) else (str(told),):
+                    values[one] = values.get(one, 0) | 1 << place
+        return Groups(tuple(sorted(values.items())), unknown)

@@ -1,0 +1,87 @@
+"""The problem that the engines solve: classes of alike programs over a sorted list of letters. Letters are bits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lorplan.kinds import Bound
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramClass:
+    """Programs that are alike in everything that decides a portfolio. Letter sets are bit masks.
+
+    `usable`: letters that may be in the portfolio, `fixed` among them those that must be (assigned before, or kept by
+    wish). `pending`: usable letters that have to be asked for first. `ghosts`: assigned letters that occupy a slot and
+    satisfy nothing. `cap`: the most letters of `usable` that fit. `bounds`: the rules, by id; none of them a bar (bars
+    shape `usable`). `bars`: every bar with letters that it forbids here.
+    """
+
+    id: str
+    programs: tuple[str, ...]
+    weight: int  # sum of priority weight x count
+    count: int  # programs, types counted with their `count`
+    portal: str
+    usable: int
+    fixed: int
+    pending: int
+    ghosts: int
+    assigned: int
+    cap: int
+    bounds: tuple[Bound, ...]
+    bars: tuple[Bound, ...] = ()
+    uncertain: tuple[str, ...] = ()  # musts of which nobody knows whether they apply
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What there is to decide. `person_of`: letter -> index in `people` of who would have to be asked for it.
+
+    `budget`: how many people may be asked, None for any number. `effort`: points that asking one person costs per unit
+    of weight.
+    """
+
+    letters: tuple[str, ...]
+    people: tuple[str, ...]
+    person_of: tuple[int, ...]
+    budget: int | None
+    effort: int
+    classes: tuple[ProgramClass, ...]
+
+    @property
+    def weight(self) -> int:
+        """The weight of all programs."""
+        return sum(one.weight for one in self.classes)
+
+    @property
+    def pending(self) -> int:
+        """Letters that some class could get after asking (a bit mask)."""
+        every = 0
+        for one in self.classes:
+            every |= one.pending
+        return every
+
+    @property
+    def demanded(self) -> int:
+        """Letters to be asked for that a wish places somewhere, so that they must be asked for."""
+        every = 0
+        for one in self.classes:
+            every |= one.pending & one.fixed
+        return every
+
+    def people_for(self, letters: int) -> frozenset[int]:
+        """Who would have to be asked for these letters."""
+        return frozenset(self.person_of[letter] for letter in bits(letters))
+
+    def names(self, letters: int) -> tuple[str, ...]:
+        """The ids of a bit mask's letters, in order."""
+        return tuple(self.letters[letter] for letter in bits(letters))
+
+
+def bits(mask: int) -> Iterator[int]:
+    """The positions of the bits set, lowest first."""
+    while mask:
+        lowest = mask & -mask
+        yield lowest.bit_length() - 1
+        mask ^= lowest

@@ -1,0 +1,289 @@
+"""The values of facts: as the scenario tells them, computed, derived, or by default; answers may be assumed."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+from lorplan.language import kleene
+from lorplan.language.conditions import Condition, Context
+from lorplan.language.facts import MISSING, Fact, Members
+from lorplan.language.families import CLOSEST_FIRST, Families
+from lorplan.packs.load import Library
+from lorplan.packs.statements import Season
+from lorplan.scenario.models import GENERAL, Experience, Letter, Program, Scenario, Writer
+
+NAMELESS: Final = ""  # the experience of a letter of which no experience is told
+
+
+@dataclass(frozen=True)
+class ScenarioWorld:
+    """Where conditions get values from. `counts`: program -> its own condition on which letters count towards its
+    numbers. `assumed`: (fact, entity) -> value, for what-if answers."""
+
+    scenario: Scenario
+    library: Library
+    season: Season | None
+    counts: Mapping[str, Condition] = field(default_factory=dict)
+    assumed: Mapping[tuple[str, str], Any] = field(default_factory=dict)
+    _programs: dict[str, Program] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._programs.update({program.id: program for program in self.scenario.programs})
+
+    @property
+    def families(self) -> Families:
+        return self.library.families
+
+    def assuming(self, answers: Mapping[tuple[str, str], Any]) -> ScenarioWorld:
+        """The same world with these answers on top."""
+        return replace(self, assumed={**self.assumed, **answers}, _programs={})
+
+    def writers_of(self, letter: str) -> Sequence[str]:
+        return self.scenario.letters[letter].writers
+
+    def experiences_of(self, letter: str) -> Sequence[str]:
+        written = self.scenario.letters[letter].experiences
+        if written is None:
+            written = tuple(
+                sorted({one for writer in self.writers_of(letter) for one in self.scenario.writers[writer].experiences})
+            )
+        return written or (NAMELESS,)
+
+    def event(self, name: str) -> datetime.date | None:
+        return None if self.season is None else self.season.day(name)
+
+    def value(self, fact: Fact, entity: str, program: str | None) -> Any:
+        if self.assumed:
+            answer = self.assumed.get((fact.name, entity), MISSING)
+            if answer is not MISSING:
+                return answer
+        value = COMPUTED[fact.name](self, entity, program) if fact.computed else self._told(fact, entity)
+        if value is MISSING and fact.name in self.library.derivations:
+            value = self._derived(fact, entity, program)
+            if value is None:  # an unknown condition stands before every surely true one
+                return MISSING
+        return fact.default if value is MISSING else value
+
+    def _told(self, fact: Fact, entity: str) -> Any:
+        key = fact.key
+        subject = fact.subject
+        if subject == "letter":
+            letter = self.scenario.letters[entity]
+            if key in letter.facts:
+                return letter.facts[key]
+            if fact.also == "writer":
+                for writer in letter.writers:
+                    if key in self.scenario.writers[writer].facts:
+                        return self.scenario.writers[writer].facts[key]
+            return MISSING
+        if subject == "writer":
+            return self.scenario.writers[entity].facts.get(key, MISSING) if entity else MISSING
+        if subject == "experience":
+            return self._of_experience(key, entity)
+        if subject == "program":
+            return self._programs[entity].facts.get(key, MISSING)
+        if subject == "applicant":
+            return self.scenario.applicant.facts.get(key, MISSING)
+        return MISSING
+
+    def _of_experience(self, key: str, entity: str) -> Any:
+        if entity == NAMELESS:
+            return MISSING
+        experience = self.scenario.experiences[entity]
+        if key in experience.facts:
+            return experience.facts[key]
+        if key == "site" and experience.institution is not None:
+            site = self.scenario.institutions[experience.institution].site
+            return MISSING if site is None else site
+        return MISSING
+
+    def _derived(self, fact: Fact, entity: str, program: str | None) -> Any:
+        context = Context(self, program)
+        if fact.subject in ("letter", "writer", "experience"):
+            setattr(context, fact.subject, entity)
+        for condition, value in self.library.derivations[fact.name]:
+            truth = condition.holds(context)
+            if truth == kleene.TRUE:
+                return value
+            if truth == kleene.UNKNOWN:
+                return None
+        return MISSING
+
+    # ---- entities ------------------------------------------------------------------------------------------------
+
+    def program(self, entity: str | None) -> Program:
+        """The program of that id."""
+        return self._programs[entity or ""]
+
+    def country_of(self, institution: str | None) -> Any:
+        """The institution's country, or MISSING."""
+        if institution is None:
+            return MISSING
+        country = self.scenario.institutions[institution].country
+        return MISSING if country is None else country
+
+    def closest(self, specialties: Any, program: str | None) -> Any:
+        """The closest relation of any of the specialties to the program's, or MISSING."""
+        if not isinstance(specialties, Members):
+            return MISSING
+        target = self.program(program).specialty
+        relations = {self.families.relation(one, target) for one in specialties.yes}
+        return next((relation for relation in CLOSEST_FIRST if relation in relations), "other")
+
+
+def _same(one: str | None, other: str | None) -> Any:
+    return MISSING if one is None or other is None else one == other
+
+
+def _writer(world: ScenarioWorld, entity: str) -> Writer:
+    return world.scenario.writers[entity]
+
+
+def _experience(world: ScenarioWorld, entity: str) -> Experience | None:
+    return None if entity == NAMELESS else world.scenario.experiences[entity]
+
+
+def _letter(world: ScenarioWorld, entity: str) -> Letter:
+    return world.scenario.letters[entity]
+
+
+def _or_missing(value: Any) -> Any:
+    return MISSING if value is None else value
+
+
+def _writer_country(world: ScenarioWorld, entity: str, program: str | None) -> Any:
+    writer = _writer(world, entity)
+    if writer.institution is not None:
+        return world.country_of(writer.institution)
+    # A writer of whom only the rotation's place is told works there, as far as anybody can know.
+    places = {world.country_of(world.scenario.experiences[one].institution) for one in writer.experiences}
+    return places.pop() if len(places) == 1 else MISSING
+
+
+def _writer_institution(world: ScenarioWorld, entity: str) -> str | None:
+    writer = _writer(world, entity)
+    if writer.institution is not None:
+        return writer.institution
+    places = {world.scenario.experiences[one].institution for one in writer.experiences}
+    return places.pop() if len(places) == 1 else None
+
+
+def _at_program(world: ScenarioWorld, institution: str | None, program: str | None) -> Any:
+    target = world.program(program)
+    if target.institution is None and target.count > 1:
+        return False  # a program type stands for places elsewhere
+    return _same(institution, target.institution)
+
+
+def _experience_institution(world: ScenarioWorld, entity: str) -> str | None:
+    experience = _experience(world, entity)
+    return None if experience is None else experience.institution
+
+
+def _experience_field(world: ScenarioWorld, entity: str, program: str | None) -> Any:
+    experience = _experience(world, entity)
+    return MISSING if experience is None else world.closest(experience.facts.get("specialty"), program)
+
+
+def _addressed(world: ScenarioWorld, entity: str, program: str | None) -> Any:
+    to = _letter(world, entity).addressed_to
+    if to is None:
+        return MISSING
+    if to == GENERAL:
+        return "general"
+    return "this_specialty" if to == world.program(program).specialty else "another_specialty"
+
+
+def _counts(world: ScenarioWorld, entity: str, program: str | None) -> Any:
+    condition = world.counts.get(program or "")
+    if condition is None:
+        return MISSING
+    truth = condition.holds(Context(world, program, entity))
+    return MISSING if truth == kleene.UNKNOWN else truth == kleene.TRUE
+
+
+def _versions(world: ScenarioWorld, entity: str, program: str | None) -> Any:
+    letters = world.scenario.letters
+
+    def root(letter: str) -> str:
+        parent = letters[letter].version_of
+        return letter if parent is None else root(parent)
+
+    own = root(entity)
+    return sum(1 for letter in letters if root(letter) == own)
+
+
+def _expected(world: ScenarioWorld, entity: str, program: str | None) -> Any:
+    expected = _letter(world, entity).expected
+    return MISSING if expected is None else expected.strength
+
+
+def _expected_basis(world: ScenarioWorld, entity: str, program: str | None) -> Any:
+    expected = _letter(world, entity).expected
+    return expected is not None and expected.basis is not None
+
+
+def _weeks_to(event: str) -> Callable[[ScenarioWorld, str, str | None], Any]:
+    def weeks(world: ScenarioWorld, entity: str, program: str | None) -> Any:
+        day = world.event(event)
+        return MISSING if day is None else (day - world.scenario.as_of).days // 7
+
+    return weeks
+
+
+def _least(world: ScenarioWorld, entity: str, program: str | None) -> Any:
+    letters = world.program(entity).letters
+    return _or_missing(letters.asked if letters.min is None else letters.min)
+
+
+Computed = Callable[[ScenarioWorld, str, "str | None"], Any]
+
+COMPUTED: Final[dict[str, Computed]] = {
+    "writer.id": lambda world, entity, program: entity,
+    "writer.country": _writer_country,
+    "writer.institution": lambda world, entity, program: _or_missing(_writer_institution(world, entity)),
+    "writer.field": lambda world, entity, program: world.closest(
+        _writer(world, entity).facts.get("specialty"), program
+    ),
+    "writer.at_own_school": lambda world, entity, program: _same(
+        _writer_institution(world, entity), world.scenario.applicant.school
+    ),
+    "writer.at_program": lambda world, entity, program: _at_program(world, _writer_institution(world, entity), program),
+    "experience.country": lambda world, entity, program: world.country_of(_experience_institution(world, entity)),
+    "experience.institution": lambda world, entity, program: _or_missing(_experience_institution(world, entity)),
+    "experience.field": _experience_field,
+    "experience.at_own_school": lambda world, entity, program: _same(
+        _experience_institution(world, entity), world.scenario.applicant.school
+    ),
+    "experience.at_program": lambda world, entity, program: _at_program(
+        world, _experience_institution(world, entity), program
+    ),
+    "letter.id": lambda world, entity, program: entity,
+    "letter.status": lambda world, entity, program: _letter(world, entity).status_at(world.program(program).portal),
+    "letter.addressed": _addressed,
+    "letter.counts": _counts,
+    "letter.versions": _versions,
+    "letter.expected": _expected,
+    "letter.expected_basis": _expected_basis,
+    "applicant.applying_to": lambda world, entity, program: Members(frozenset(world.scenario.applicant.applying_to)),
+    "applicant.school.id": lambda world, entity, program: _or_missing(world.scenario.applicant.school),
+    "applicant.school.country": lambda world, entity, program: world.country_of(world.scenario.applicant.school),
+    "season.id": lambda world, entity, program: world.scenario.season,
+    "season.weeks_to_open": _weeks_to("open"),
+    "season.weeks_to_submit": _weeks_to("submit"),
+    "season.weeks_to_review": _weeks_to("review"),
+    "program.id": lambda world, entity, program: entity,
+    "program.portal": lambda world, entity, program: world.program(entity).portal,
+    "program.specialty": lambda world, entity, program: world.program(entity).specialty,
+    "program.track": lambda world, entity, program: world.program(entity).track,
+    "program.emphasis": lambda world, entity, program: Members(frozenset(world.program(entity).emphasis)),
+    "program.traits": lambda world, entity, program: Members(frozenset(world.program(entity).traits)),
+    "program.institution": lambda world, entity, program: _or_missing(world.program(entity).institution),
+    "program.department": lambda world, entity, program: _or_missing(world.program(entity).department),
+    "program.letters.asked": lambda world, entity, program: _or_missing(world.program(entity).letters.asked),
+    "program.letters.min": _least,
+    "program.letters.max": lambda world, entity, program: _or_missing(world.program(entity).letters.max),
+}
