@@ -24,7 +24,7 @@ def run(group: click.Group, arguments: list[str]) -> int:
     except click.ClickException as error:
         from lorplan.cli.usage import usage
 
-        complain(usage(error, group))
+        complain(usage(error, group, arguments))
         return WRONG
     except (KeyboardInterrupt, click.Abort):
         complain("lorplan: interrupted")

@@ -10,12 +10,13 @@ from lorplan.report.plain import shown
 from lorplan.words import close
 
 
-def usage(error: click.ClickException, group: click.Group) -> str:
+def usage(error: click.ClickException, group: click.Group, arguments: list[str]) -> str:
     """The message for a wrong call: one line, then a hint."""
     ctx = getattr(error, "ctx", None)
     message, hint = _said(error, ctx, group)
     if hint is None:
-        path = ctx.command_path if ctx is not None else "lorplan"
+        named = [word for word in arguments[:1] if word in group.list_commands(click.Context(group))]
+        path = ctx.command_path if ctx is not None else " ".join(["lorplan", *named])
         hint = f"{path} --help shows how it is called"
     return shown(f"lorplan: {message}\n  hint: {hint}", keep="\n")
 

@@ -1,0 +1,208 @@
+"""How commands end: exit codes, messages, interrupts, and bug reports that hold nothing of the user's."""
+
+from __future__ import annotations
+
+import io
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from cli.standins import Api, Ended
+from report import plans
+
+from lorplan.errors import Bug, Complaint, InputError, Where
+
+Run = Callable[..., Ended]
+SRC = Path(__file__).parent.parent.parent / "src"
+
+
+@pytest.mark.parametrize(
+    ("plan", "options", "code"),
+    [
+        (plans.PLAN, (), 0),
+        (plans.short(), (), 1),
+        (plans.stopped(), (), 4),
+        (plans.UNSURE, (), 0),
+        (plans.UNSURE, ("--strict",), 1),
+    ],
+)
+def test_the_exit_code_of_solve(lorplan: Run, api: Api, plan: plans.Plan, options: tuple[str, ...], code: int) -> None:
+    api.answers["solve"] = plan
+    ended = lorplan("solve", "plan.yaml", *options)
+    assert (ended.code, ended.err) == (code, "")
+    assert ended.out
+
+
+def test_a_plan_that_was_stopped_and_falls_short_ends_with_4(lorplan: Run, api: Api) -> None:
+    api.answers["solve"] = plans.replace(plans.short(), status="stopped")
+    assert lorplan("solve", "plan.yaml").code == 4
+
+
+def test_solve_passes_on_what_was_asked(lorplan: Run, api: Api) -> None:
+    api.answers["solve"] = plans.PLAN
+    words = ("--on", "2027-07-21", "--only", "agreed", "--rules", "mine", "--rules", "ours", "--effort-limit", "2.5")
+    lorplan("solve", "plan.yaml", *words)
+    options = {"on": date(2027, 7, 21), "only": "agreed", "rules": (Path("mine"), Path("ours")), "limit": 2.5}
+    assert api.calls == [("solve", (Path("plan.yaml"),), options)]
+
+
+def test_bad_input_is_said_on_stderr_and_ends_with_2(lorplan: Run, api: Api) -> None:
+    api.answers["solve"] = InputError(
+        Complaint("writer 'chen\x1b' is not defined", Where("plan.yaml", 14, 7), "did you mean 'chen-l'?"),
+        Complaint("text expected", Where("plan.yaml", 2, 1)),
+    )
+    assert lorplan("solve", "plan.yaml") == Ended(
+        2,
+        "",
+        "plan.yaml:2:1: text expected\n"
+        "plan.yaml:14:7: writer 'chen\\x1b' is not defined\n  hint: did you mean 'chen-l'?\n",
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("slove",), "there is no command 'slove'\n  hint: did you mean 'solve'?"),
+        (
+            ("dance",),
+            "there is no command 'dance'\n  hint: the commands are solve, check, verify, rules, init, schema",
+        ),
+        ((), "no command given\n  hint: the commands are solve, check, verify, rules, init, schema"),
+        (("rules", "lst"), "there is no command 'lst'\n  hint: did you mean 'list'?"),
+        (("solve", "x", "--formt=json"), "there is no option '--formt'\n  hint: did you mean '--format'?"),
+        (
+            ("solve", "x", "--format", "jsn"),
+            "--format: 'jsn' is not one of text, json or csv; did you mean 'json'?\n"
+            "  hint: lorplan solve --help shows how it is called",
+        ),
+        (
+            ("solve", "x", "--on", "2027-02-30"),
+            "--on: '2027-02-30' is not a day of the calendar\n  hint: lorplan solve --help shows how it is called",
+        ),
+        (
+            ("solve", "x", "--on", "20270230"),
+            "--on: '20270230' is not a date; expected YYYY-MM-DD\n  hint: lorplan solve --help shows how it is called",
+        ),
+        (
+            ("solve", "x", "--effort-limit", "0"),
+            "--effort-limit: '0' is not a positive number, such as 10 or 0.5\n"
+            "  hint: lorplan solve --help shows how it is called",
+        ),
+        (("solve",), "SCENARIO is missing\n  hint: lorplan solve --help shows how it is called"),
+        (
+            ("solve", "x", "--program"),
+            "option '--program' requires an argument\n  hint: lorplan solve --help shows how it is called",
+        ),
+    ],
+)
+def test_a_wrong_call_is_said_with_a_hint(lorplan: Run, words: tuple[str, ...], message: str) -> None:
+    assert lorplan(*words) == Ended(2, "", f"lorplan: {message}\n")
+
+
+SECRET = "Dr. Secret"
+
+
+def boom() -> None:
+    raise ValueError(f"{SECRET} in /home/secret/plan.yaml") from KeyError(SECRET)
+
+
+@pytest.mark.parametrize("error", [boom, Bug.of(SECRET), RecursionError(SECRET), MemoryError(SECRET)])
+def test_a_bug_ends_with_3_and_its_report_holds_nothing_of_the_users(lorplan: Run, api: Api, error: object) -> None:
+    api.answers["solve"] = error
+    ended = lorplan("solve", f"{SECRET}.yaml", "--on=2027-07-21", "--program", SECRET, "--", f"--{SECRET}")
+    assert ended.code == 2  # one argument too many: nothing was solved
+    ended = lorplan("solve", f"{SECRET}.yaml", "--on=2027-07-21", "--program", SECRET, "-q")
+    assert (ended.code, ended.out) == (3, "")
+    assert ended.err.startswith("lorplan: this is a bug of lorplan, not of your file.")
+    assert "call: solve --on --program -q\n" in ended.err
+    assert "lorplan/cli/solve.py:" in ended.err
+    for word in ("ecret", "2027-07-21", "home", str(SRC)):
+        assert word not in ended.err
+
+
+def test_a_bug_report_names_the_whole_chain_of_errors(lorplan: Run, api: Api) -> None:
+    api.answers["solve"] = boom
+    assert "error: builtins.ValueError\n" in lorplan("solve", "x").err
+    assert "caused by: builtins.KeyError\n" in lorplan("solve", "x").err
+
+
+def test_output_goes_to_a_new_file_only(lorplan: Run, api: Api, tmp_path: Path) -> None:
+    api.answers["solve"] = plans.PLAN
+    file = tmp_path / "plan.json"
+    ended = lorplan("solve", "x", "--format", "json", "-o", str(file))
+    assert ended == Ended(0, "", f"lorplan: wrote {file}\n")
+    written = file.read_text(encoding="utf-8")
+    api.calls.clear()
+    ended = lorplan("solve", "x", "-o", str(file))
+    assert ended.code == 2
+    assert ended.err.startswith(f"{file}: the file exists already\n  hint: ")
+    assert api.calls == []
+    assert file.read_text(encoding="utf-8") == written
+    assert lorplan("solve", "x", "-o", str(file), "--force", "-q") == Ended(0, "", "")
+    assert file.read_text(encoding="utf-8").startswith("All 120 programs")
+    assert [entry.name for entry in tmp_path.iterdir()] == ["plan.json"]
+
+
+def test_a_stream_that_cannot_be_written_is_an_error_of_the_call(
+    lorplan: Run, api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Full(io.StringIO):
+        def write(self, text: str) -> int:
+            raise OSError(28, "No space left on device")
+
+    api.answers["solve"] = plans.PLAN
+    monkeypatch.setattr(sys, "stdout", Full())
+    from lorplan.cli import group
+    from lorplan.cli.run import run
+
+    assert run(group, ["solve", "x"]) == 2
+
+
+def program(*, before: str) -> list[str]:
+    """A Python that runs lorplan with a stand-in api."""
+    code = (
+        "import sys, types, time, os, signal\n"
+        "from report import plans\n"
+        "api = types.ModuleType('lorplan.api')\n"
+        f"def solve(*args, **options):\n    {before}\n    return plans.PLAN\n"
+        "api.solve = solve\n"
+        "sys.modules['lorplan.api'] = api\n"
+        "from lorplan.cli import main\n"
+        "main(['solve', 'x'])\n"
+    )
+    return [sys.executable, "-c", code]
+
+
+ENV = {**os.environ, "PYTHONPATH": f"{SRC}{os.pathsep}{SRC.parent / 'tests'}"}
+
+
+@pytest.mark.parametrize("busy", ["time.sleep(60)", "[i * i for i in range(10**12)]"])
+def test_an_interrupt_ends_with_130_and_nothing_on_stdout(busy: str) -> None:
+    before = f"sys.stderr.write('started\\n'); sys.stderr.flush(); {busy}"
+    child = subprocess.Popen(program(before=before), env=ENV, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert child.stderr is not None
+    assert child.stderr.readline() == b"started\n"
+    child.send_signal(signal.SIGINT)
+    out, err = child.communicate(timeout=20)
+    assert (child.returncode, out, err) == (130, b"", b"lorplan: interrupted\n")
+
+
+def test_a_reader_who_stops_early_is_no_error() -> None:
+    read, write = os.pipe()
+    os.close(read)
+    with os.fdopen(write, "wb") as pipe:
+        ended = subprocess.run(program(before="pass"), env=ENV, stdout=pipe, stderr=subprocess.PIPE, check=False)
+    assert (ended.returncode, ended.stderr) == (0, b"")
+
+
+def test_output_is_utf_8_whatever_the_locale_says() -> None:
+    env = {**ENV, "PYTHONIOENCODING": "ascii", "LC_ALL": "C"}
+    command = program(before="plans.PLAN = plans.hostile()")
+    ended = subprocess.run(command, env=env, capture_output=True, check=False)
+    assert (ended.returncode, ended.stderr) == (0, b"")
+    assert "医師" in ended.stdout.decode("utf-8")
