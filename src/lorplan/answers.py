@@ -95,6 +95,14 @@ class VerifyReport:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """A condition that a pack gives a name, in one line of YAML."""
+
+    name: str
+    means: str
+
+
+@dataclass(frozen=True, slots=True)
 class RuleStatement:
     """One statement on a rule, as its pack writes it."""
 
@@ -108,6 +116,7 @@ class RuleStatement:
     kind: str | None  # count | bar | points | cover | say
     applies: str  # the condition in one line of YAML; "always" where there is none
     states: str | None  # the kind's fields in one line of YAML
+    terms: tuple[Term, ...]  # the names that these conditions use, and what they stand for
     points: int | None
     why: str | None
     reason: str | None

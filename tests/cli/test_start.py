@@ -8,9 +8,10 @@ from collections.abc import Callable
 from importlib.metadata import version
 
 import pytest
-from cli.standins import Api, Ended
+from cli.standins import Ended
 
 from lorplan import __version__
+from lorplan.catalog import packaged_packs
 from lorplan.cli import COMMANDS
 
 HEAVY = ("numpy", "pandas", "pydantic", "rich", "yaml", "ortools", "hypothesis", "importlib.metadata")
@@ -39,13 +40,11 @@ def test_help_names_every_command(lorplan: Callable[..., Ended]) -> None:
     assert listed == list(COMMANDS)
 
 
-def test_version_names_lorplan_or_tools_and_packs(lorplan: Callable[..., Ended], api: Api) -> None:
-    api.answers["packaged_packs"] = (("eras", "internal_medicine"), "0123abcd")
-    assert lorplan("--version") == Ended(
-        0,
-        f"lorplan {__version__}\nOR-Tools {version('ortools')}\nrules 0123abcd\npacks eras, internal_medicine\n",
-        "",
-    )
+def test_version_names_lorplan_or_tools_and_packs(lorplan: Callable[..., Ended]) -> None:
+    packs, digest = packaged_packs()
+    lines = [f"lorplan {__version__}", f"OR-Tools {version('ortools')}", f"rules {digest[:16]}"]
+    assert lorplan("--version") == Ended(0, "\n".join([*lines, f"packs {', '.join(packs)}"]) + "\n", "")
+    assert "internal_medicine" in packs
 
 
 def test_python_m_lorplan_is_the_command() -> None:

@@ -34,12 +34,12 @@ def command(file: Path, name: str, show_list: bool, force: bool) -> int:
     if str(file) == "-":
         deliver(text, None)
         return 0
+    from lorplan.catalog import scenario_schema
     from lorplan.cli.deliver import refuse_existing
     from lorplan.cli.output import complain
     from lorplan.files import write
     from lorplan.report.json import dumps
     from lorplan.report.plain import shown
-    from lorplan.scenario.schema import scenario_schema
 
     refuse_existing(file, force)
     schema = file.with_name("lorplan-schema.json")

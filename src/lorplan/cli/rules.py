@@ -16,7 +16,6 @@ def command() -> None:
 
 @command.command("list", short_help="All rules, by pack.")
 @o.options(
-    click.argument("scenario", type=click.Path(path_type=Path), required=False),
     o.RULES,
     click.option("--pack", "packs", multiple=True, metavar="PACK", help="Only rules of this pack."),
     o.form("text", "json"),
@@ -25,7 +24,6 @@ def command() -> None:
     o.WIDTH,
 )
 def list_rules(
-    scenario: Path | None,
     rules: tuple[Path, ...],
     packs: tuple[str, ...],
     form: str,
@@ -33,14 +31,14 @@ def list_rules(
     force: bool,
     width: int | None,
 ) -> int:
-    """List all packaged rules; with SCENARIO those of the packs that it reads, its own included."""
-    from lorplan.api import rules_list
+    """List all packaged rules, and those of --rules."""
+    from lorplan.catalog import rules_list
     from lorplan.cli.deliver import colour, columns, deliver, refuse_existing
     from lorplan.report import View
     from lorplan.report.rules import narrowed, render_list
 
     refuse_existing(output, force)
-    cards = narrowed(rules_list(scenario, rules=rules), packs)
+    cards = narrowed(rules_list(rules), packs)
     if form == "json":
         from lorplan.report.json import dumps
 
@@ -54,7 +52,6 @@ def list_rules(
 @command.command("show", short_help="One rule in full, with its sources.")
 @o.options(
     click.argument("rule"),
-    click.argument("scenario", type=click.Path(path_type=Path), required=False),
     o.RULES,
     o.form("text", "json"),
     o.OUTPUT,
@@ -63,7 +60,6 @@ def list_rules(
 )
 def show_rule(
     rule: str,
-    scenario: Path | None,
     rules: tuple[Path, ...],
     form: str,
     output: Path | None,
@@ -71,12 +67,12 @@ def show_rule(
     width: int | None,
 ) -> int:
     """Show RULE: what it says, to whom it applies, each layer that changes it, and the sources."""
-    from lorplan.api import rule_show
+    from lorplan.catalog import rule_show
     from lorplan.cli.deliver import colour, columns, deliver, refuse_existing
     from lorplan.report import View
 
     refuse_existing(output, force)
-    card = rule_show(rule, scenario, rules=rules)
+    card = rule_show(rule, rules)
     if form == "json":
         from lorplan.report.json import dumps
 

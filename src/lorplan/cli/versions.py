@@ -14,8 +14,8 @@ def versions() -> str:
     except PackageNotFoundError:
         solver = "not installed"
     lines = [f"lorplan {__version__}", f"OR-Tools {solver}"]
-    from lorplan.api import packaged_packs
+    from lorplan.catalog import packaged_packs
 
     packs, digest = packaged_packs()
-    lines += [f"rules {digest}", f"packs {', '.join(packs)}"]
+    lines += [f"rules {digest[:16]}", f"packs {', '.join(packs)}"]
     return "\n".join(lines) + "\n"

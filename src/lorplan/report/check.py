@@ -53,8 +53,8 @@ def _verdict(page: Page, report: CheckReport, kept: int) -> None:
     if broken:
         page.text(f"The file is right, but {broken} of {plural(total, 'requirement')} cannot be met.", style="bad")
     elif unsure:
-        text = f"The file is right. {unsure} of {plural(total, 'requirement')} can be met only if a question is answered well."
-        page.text(text, style="warn")
+        many = f"{unsure} of {plural(total, 'requirement')}"
+        page.text(f"The file is right. {many} can be met only if a question is answered well.", style="warn")
     elif total:
         page.text(f"The file is right, and all {plural(total, 'requirement')} can be met.", style="good")
     else:

@@ -78,14 +78,17 @@ def _statement(page: Page, card: RuleCard, statement: RuleStatement) -> None:
     page.text(f"Applies: {statement.applies}")
     if statement.states:
         page.text(f"States: {statement.kind}: {statement.states}" if statement.kind else f"States: {statement.states}")
+    for term in statement.terms:
+        page.text(f"where {term.name} is {term.means}", indent=2)
     if statement.points is not None:
         page.text(f"Points: {statement.points}")
     if statement.why:
         page.text(f"Why: {statement.why}")
     if statement.reason:
         page.text(f"Reason: {statement.reason}")
+    whole: set[str] = set()
     for source in statement.sources:
-        page.text(f"Source: {source_text(source)}")
+        page.text(f"Source: {source_text(source, whole)}")
         if source.url:
             page.text(source.url, indent=2, style="dim")
     if not statement.sources:

@@ -29,7 +29,7 @@ def render(plan: Plan, view: View) -> str:
 
         for program in programs(plan, view.programs):
             program_in_full(page, plan, names, program)
-        sources(page, names, None if view.all or view.programs else 6)
+        sources(page, names, None)
     else:
         verdict(page, plan)
         if not view.quiet:
@@ -37,7 +37,7 @@ def render(plan: Plan, view: View) -> str:
             portfolios(page, plan, names, view)
             advise(page, plan, names, view)
             notes(page, plan, names, view)
-            sources(page, names, None if view.all or view.programs else 6)
+            sources(page, names, None if view.all else 6)
             about(page, plan, view)
     return page.coloured() if view.colour else page.plain()
 
