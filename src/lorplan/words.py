@@ -22,6 +22,9 @@ def close(word: str, candidates: Iterable[str]) -> str | None:
         return None
     if key in folded:
         return folded[key]
+    best = difflib.get_close_matches(key, folded, n=1, cutoff=0.85)
+    if best:
+        return folded[best[0]]
     # A name cut short or made longer ("chen" for "chen-l") is as good as a misspelt one, if only one is so.
     begun = [f for f in folded if len(min(f, key, key=len)) >= 3 and (f.startswith(key) or key.startswith(f))]
     if len(begun) == 1:

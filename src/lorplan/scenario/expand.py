@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from lorplan.errors import Complaints
@@ -63,10 +64,10 @@ def _list(node: Any) -> Any:
     return Seq.of([node], node)
 
 
-def _wrap(node: Any, key: str) -> Any:
-    """A single value as a mapping with that one key."""
+def _wrap(node: Any, key: str, written: str) -> Any:
+    """A single value as a mapping with that one key; the user wrote it below the key `written`."""
     if isinstance(node, Scalar) and not node.empty:
-        return Map.of({Scalar(key, node.line, node.column): node}, node)
+        return Map.of({Renamed.key(key, Scalar(written, *_mark(node))): node}, node)
     return node
 
 
@@ -105,7 +106,7 @@ class _Expander:
             self._letter(name, letter)
         _change(tree, "applicant", self._applicant)
         _change(tree, "programs", lambda programs: _each(programs, lambda p: self._program(p, tree)))
-        _change(tree, "budget", lambda budget: _wrap(budget, "new_requests"))
+        _change(tree, "budget", lambda budget: _wrap(budget, "new_requests", "budget"))
         _change(tree, "wishes", self._wishes)
         _change(tree, "portfolios", self._portfolios)
         for key in ("packs", "rules", "overrides"):
@@ -198,7 +199,7 @@ class _Expander:
             return
         writer.setdefault(Scalar("name", *_mark(name)), name)
         self._institution(writer, name)
-        _change(writer, "roles", lambda roles: _sorted(_each(_list(roles), lambda role: _wrap(role, "role"))))
+        _change(writer, "roles", lambda roles: _sorted(_each(_list(roles), lambda role: _wrap(role, "role", "role"))))
         self._experiences(writer, name)
 
     def _letter(self, name: Scalar, letter: Any) -> None:
@@ -207,7 +208,7 @@ class _Expander:
         if "writers" not in letter and name in self.tables["writers"]:
             letter[Scalar("writers", *_mark(name))] = Seq.of([name], name)
         _change(letter, "writers", _list)
-        _change(letter, "expected", lambda expected: _wrap(expected, "strength"))
+        _change(letter, "expected", lambda expected: _wrap(expected, "strength", "expected"))
         self._experiences(letter, name)
 
     def _applicant(self, applicant: Any) -> Any:
@@ -243,7 +244,7 @@ class _Expander:
             return program
         program = Map.of(program, program)
         self._institution(program, str(program.get("id", "program")))
-        _change(program, "letters", lambda letters: _wrap(letters, "asked"))
+        _change(program, "letters", lambda letters: _wrap(letters, "asked", "letters"))
         for key in ("emphasis", "traits", "assigned", "rules"):
             _change(program, key, _list)
         at = _mark(program)
@@ -262,7 +263,9 @@ class _Expander:
             return wishes
         wishes = Map.of(wishes, wishes)
         for key, first in (("keep", "letter"), ("avoid", "letter"), ("reserve", "letters")):
-            _change(wishes, key, lambda ws, first=first: _sorted(_each(_list(ws), lambda w: _wish(w, first))))  # type: ignore[misc]
+            if key in wishes:
+                listed = _each(_list(wishes[key]), partial(_wish, first=first, written=key))
+                wishes[wishes.key(key)] = _sorted(listed)
         return wishes
 
     def _portfolios(self, portfolios: Any) -> Any:
@@ -295,8 +298,8 @@ class _Expander:
             applicant[Scalar("experiences", *_mark(applicant))] = every
 
 
-def _wish(wish: Any, first: str) -> Any:
-    wish = _wrap(wish, first)
+def _wish(wish: Any, first: str, written: str) -> Any:
+    wish = _wrap(wish, first, written)
     if isinstance(wish, Map):
         wish = Map.of(wish, wish)
         _change(wish, "programs", _list)

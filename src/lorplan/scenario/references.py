@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from lorplan.errors import Complaints
@@ -46,18 +46,21 @@ ONCE = (
 
 def check(tree: Map, complaints: Complaints) -> None:
     """Note every reference that cannot be followed, and every id that is used twice."""
-    tables = {
-        name: {str(key) for key in tree[name]} if isinstance(tree.get(name), Map) else set()
-        for name in ("institutions", "experiences", "writers", "letters")
-    }
-    tables["programs"] = {str(name) for name in _ids(tree.get("programs"))}
+    tables: dict[str, set[str]] = {}
+    for name in ("institutions", "experiences", "writers", "letters", "programs"):
+        table = tree.get(name, Map())
+        if isinstance(table, Map) and name != "programs":
+            tables[name] = {str(key) for key in table}
+        elif isinstance(table, Seq) and name == "programs":
+            tables[name] = {str(program) for program in _ids(table)}
+        # Otherwise it cannot be read, and what is in it is not known.
     _programs(tree, complaints)
     for path, table in REFERENCES:
         for node in reach(tree, path):
-            _follow(node, table, tables[table], complaints)
+            _follow(node, table, tables, complaints)
     for portfolio in reach(tree, ("portfolios", "*")):
         for program in portfolio if isinstance(portfolio, Map) else ():
-            _follow(program, "programs", tables["programs"], complaints)
+            _follow(program, "programs", tables, complaints)
     for path, message in ONCE:
         for listed in reach(tree, path):
             _once(listed, message, complaints)
@@ -83,9 +86,10 @@ def _programs(tree: Map, complaints: Complaints) -> None:
         first.setdefault(name, name)
 
 
-def _follow(node: Any, table: str, known: set[str], complaints: Complaints) -> None:
+def _follow(node: Any, table: str, tables: Mapping[str, set[str]], complaints: Complaints) -> None:
+    known = tables.get(table)
     # What is no plain id is refused by the models.
-    if not isinstance(node, Scalar) or node.empty or node in known:
+    if known is None or not isinstance(node, Scalar) or node.empty or node in known:
         return
     kind = table.removesuffix("s")
     listed = f"{table} are listed under '{table}:'"

@@ -13,7 +13,7 @@ from lorplan.scenario import models
 from lorplan.scenario.expand import SHORT, TABLES, Renamed
 from lorplan.scenario.places import NOUNS, find, follow, pattern, step
 from lorplan.scenario.told import SUBJECTS, complain, structure
-from lorplan.words import close, quoted
+from lorplan.words import close, listing, quoted
 from lorplan.yamlio import Map, Scalar
 
 _MODELS: dict[tuple[str, ...], type[models.Strict]] = {
@@ -40,19 +40,29 @@ _ADVICE = {
     "format": "write 'format: 1' on the first line",
     "season": "write 'season: eras-2028', for example",
 }
+_TABLE = "write 'the-id: {…}' for each of them"
+_PROGRAMS = "write '- id: the-id' for each of them"
 _LISTS = {"tuple_type", "list_type"}
 _MAPPINGS = {"dict_type", "model_type", "mapping_type", "model_attributes_type", "dict_attributes_type"}
 
 
 def refuse(error: ValidationError, tree: Map, dictionary: Dictionary, complaints: Complaints) -> None:
     """Note everything that the models found wrong with the tree."""
-    for found in error.errors(include_url=False):
+    refused = error.errors(include_url=False)
+    meant = {
+        (*found["loc"][:-1], _close_key(found["loc"], dictionary))
+        for found in refused
+        if found["type"] == "extra_forbidden"
+    }
+    for found in refused:
         path = [part for part in found["loc"] if part != "[key]"]
         kind = found["type"]
         misfit = found.get("ctx", {}).get("error")
         name = _name(tree, path)
         if kind == "missing":
-            _missing(tree, path, complaints)
+            # A misspelt key is told as such; that the right one is missing says nothing more.
+            if found["loc"] not in meant:
+                _missing(tree, path, complaints)
         elif kind == "extra_forbidden":
             _unknown(tree, path, dictionary, complaints)
         elif isinstance(misfit, Misfit):
@@ -60,7 +70,9 @@ def refuse(error: ValidationError, tree: Map, dictionary: Dictionary, complaints
         elif kind in _LISTS or kind in _MAPPINGS:
             wanted = "a list" if kind in _LISTS else "a mapping"
             value = follow(tree, path)[0]
-            hint = "write 'the-id: {…}' for each of them" if tuple(path) in {(table,) for table in TABLES} else None
+            hint = None
+            if len(path) == 1 and not getattr(value, "empty", False):
+                hint = _TABLE if path[0] in TABLES else _PROGRAMS if path[0] == "programs" else None
             complaints.add(f"'{name}': expected {wanted}, found {shown(value)}", value, hint)
         elif kind == "too_short":
             complaints.add(f"'{name}' needs at least one entry", find(tree, path, complaints.file))
@@ -108,32 +120,41 @@ def _missing(tree: Map, path: Sequence[str | int], complaints: Complaints) -> No
     complaints.add(f"{NOUNS.get(known or (), 'this')} needs '{field}'", at, advice)
 
 
+def _close_key(path: Sequence[str | int], dictionary: Dictionary) -> str | None:
+    """The known key that an unknown one was probably meant to be."""
+    return close(str(path[-1]).strip(), _keys(pattern(path[:-1]), dictionary))
+
+
+def _keys(known: tuple[str, ...] | None, dictionary: Dictionary) -> list[str]:
+    """The keys that may be written on what stands at a path."""
+    if known is None:
+        return []
+    subject = _SUBJECT_OF.get(known)
+    if subject is not None:
+        return [*structure(SUBJECTS[subject]), *dictionary.names(subject), *SHORT.get(subject, {})]
+    return structure(_MODELS[known]) if known in _MODELS else []
+
+
 def _unknown(tree: Map, path: Sequence[str | int], dictionary: Dictionary, complaints: Complaints) -> None:
     parent, key = path[:-1], str(path[-1]).strip()
     known = pattern(parent)
-    noun = NOUNS.get(known or (), "this")
-    subject = _SUBJECT_OF.get(known or ("",))
-    if subject is not None:
-        names = [*structure(SUBJECTS[subject]), *dictionary.names(subject), *SHORT.get(subject, {})]
-    else:
-        names = structure(_MODELS[known]) if known in _MODELS else []
     mapping = follow(tree, parent)[0]
     at = mapping.key(key) if isinstance(mapping, Map) else None
-    complaints.add(f"'{key}' is not known for {noun}", at, _meant(key, names, subject, dictionary))
+    hint = _meant(key, _keys(known, dictionary), _SUBJECT_OF.get(known or ("",)), dictionary)
+    noun = "the scenario" if known is None else NOUNS[known]
+    complaints.add(f"'{key}' is not known for {noun}", at, hint)
 
 
 def _meant(key: str, names: list[str], subject: str | None, dictionary: Dictionary) -> str | None:
     """A hint: the key that was meant, or what the key belongs to."""
-    for other, model in SUBJECTS.items():
-        own = {*structure(model), *dictionary.names(other)} - {"id", "name"}
-        if other != subject and key in own and key not in names:
-            article = "an" if other[0] in "aei" else "a"
-            whose = "the applicant" if other == "applicant" else f"{article} {other}"
-            match = close(key, names)
-            return f"it is known for {whose}" + (f"; or did you mean {match!r}?" if match else "")
     match = close(key, names)
-    if match:
-        return f"did you mean {match!r}?"
-    if subject is not None:
+    meant = f"did you mean {match!r}?" if match else None
+    for other, model in SUBJECTS.items():
+        if other != subject and key in {*structure(model), *dictionary.names(other)} - {"id", "name"}:
+            article = "the" if other == "applicant" else "an" if other[0] in "aei" else "a"
+            return f"it is known for {article} {other}" + (f"; or {meant}" if meant else "")
+    if subject is not None and f"{subject}.{key}" in dictionary:
+        return "lorplan finds this out by itself; it cannot be written"
+    if meant is None and subject is not None:
         return "facts are declared in rules/facts.yaml and in packs"
-    return f"known are {', '.join(sorted(names))}" if names else None
+    return meant or (f"known are {listing(sorted(names))}" if names else None)

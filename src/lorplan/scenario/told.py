@@ -10,6 +10,7 @@ from lorplan.errors import Complaints
 from lorplan.language.facts import Dictionary, Fact, Members
 from lorplan.scalars import Misfit
 from lorplan.scenario import models
+from lorplan.words import hint_close
 from lorplan.yamlio import Map, Scalar, Seq
 
 SUBJECTS: dict[str, type[models.Entity]] = {
@@ -87,17 +88,22 @@ def complain(misfit: Misfit, name: str, value: Any, complaints: Complaints) -> N
 
 
 def _vocabulary(tree: Map, dictionary: Dictionary, complaints: Complaints) -> None:
+    seen: set[int] = set()
     for path, name in VOCABULARY.items():
         fact = dictionary.fact(name)
         if fact is None or (fact.element == "specialty" and not fact.specialties):
             continue
         field = next(part for part in reversed(path) if part != "*")
         for value in reach(tree, path):
-            if not isinstance(value, Scalar) or value.empty:
+            # A program's specialty may be the very value of 'applying_to'.
+            if not isinstance(value, Scalar) or value.empty or id(value) in seen:
                 continue
-            if field == "addressed_to" and value == models.GENERAL:
-                continue
-            _known(fact, field, value, complaints)
+            seen.add(id(value))
+            if field != "addressed_to":
+                _known(fact, field, value, complaints)
+            elif value != models.GENERAL and value not in fact.specialties:
+                hint = hint_close(value, [*fact.specialties, models.GENERAL])
+                complain(Misfit(f"a specialty or {models.GENERAL!r}", value, hint), field, value, complaints)
 
 
 def _known(fact: Fact, field: str, value: Scalar, complaints: Complaints) -> None:
