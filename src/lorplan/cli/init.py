@@ -24,11 +24,14 @@ def command(file: Path, name: str, show_list: bool, force: bool) -> int:
     """Write FILE [default: my-plan.yaml], a scenario with comments that solves as it is, and its JSON Schema
     beside it for editors. `-` writes to the terminal instead. Nothing is overwritten unasked.
     """
-    from lorplan.cli.deliver import deliver
+    from lorplan.cli.deliver import columns, deliver
     from lorplan.cli.starters import starters, text_of
 
     if show_list:
-        deliver("".join(f"{each}\n    {about}\n" for each, about in starters()), None)
+        from lorplan.report.plain import wrap
+
+        entries = [(each, wrap(about, columns(None, None), "    ")) for each, about in starters()]
+        deliver("".join("\n".join([each, *lines]) + "\n" for each, lines in entries), None)
         return 0
     text = text_of(name)
     if str(file) == "-":

@@ -21,7 +21,7 @@ def _folder() -> Path:
 
 
 def starters() -> list[tuple[str, str]]:
-    """Names of the packaged scenarios, each with the first comment of its file; the starter first."""
+    """Names of the packaged scenarios, each with the first paragraph of its comment; the starter first."""
     files = sorted(_folder().glob("*.yaml"), key=lambda file: (file.stem != "starter", file.stem))
     return [(file.stem, _about(file.read_text(encoding="utf-8"))) for file in files]
 
@@ -39,12 +39,10 @@ def text_of(name: str) -> str:
 
 
 def _about(text: str) -> str:
-    """The first sentence of the file's first comment."""
+    """The first paragraph of the file's first comment."""
     lines: list[str] = []
     for line in _EDITOR_LINE.sub("", text).splitlines():
         if not line.startswith("#") or (lines and not line.strip("# ")):
             break
         lines.append(line.strip("# "))
-    whole = " ".join(lines)
-    first, stop, _ = whole.partition(". ")
-    return first + stop.strip()
+    return " ".join(lines)

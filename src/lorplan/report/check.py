@@ -56,9 +56,13 @@ def _verdict(page: Page, report: CheckReport, kept: int) -> None:
         many = f"{unsure} of {plural(total, 'requirement')}"
         page.text(f"The file is right. {many} can be met only if a question is answered well.", style="warn")
     elif total:
-        page.text(f"The file is right, and all {plural(total, 'requirement')} can be met.", style="good")
+        page.text(f"The file is right, and {_all(total)} can be met.", style="good")
     else:
         page.text("The file is right. No requirement applies to it.", style="good")
+
+
+def _all(total: int) -> str:
+    return f"all {total} requirements" if total > 1 else "its one requirement"
 
 
 def _findings(page: Page, findings: list[Finding], head: str, limit: int, names: Names, view: View) -> None:

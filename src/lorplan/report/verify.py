@@ -59,7 +59,8 @@ def _verdict(page: Page, report: VerifyReport) -> None:
     elif report.open:
         page.text(f"{what} is right; for {v.open} of {plural(v.total, 'program')} it hangs on an answer.", style="warn")
     else:
-        page.text(f"{what} is right: all {plural(v.total, 'program')} have what they require.", style="good")
+        whole = f"all {v.total} programs have what they require" if v.total > 1 else "the program has what it requires"
+        page.text(f"{what} is right: {whole}.", style="good")
     if report.same_scenario is False:
         page.text("It was made from another scenario, or from an earlier state of this one.", style="warn")
     if report.same_packs is False:

@@ -1,0 +1,144 @@
+"""The text of `check` and `verify`, from reports made by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from cli.standins import Api, Ended
+from report import plans
+
+from lorplan.answers import CheckReport, VerifyReport
+from lorplan.plan import LetterFate, Unknown, Verdict
+from lorplan.report import View
+from lorplan.report.check import render as render_check
+from lorplan.report.plain import cells
+from lorplan.report.verify import render as render_verify
+
+SHORT = plans.short()
+KEPT = replace(SHORT.findings[0], rule="us-im-letter.missing", status="kept", says=plans.US_IM, mend=None)
+
+CHECK = CheckReport(
+    format=1,
+    version="0.1.0",
+    as_of="2027-07-20",
+    season="eras-2028",
+    season_carried_from="eras-2027",
+    scenario_hash="5c1f0e9a7b3d2468",
+    packs_hash="99aa0f3377b1c2d4",
+    packs=("eras", "img"),
+    writers=5,
+    programs=120,
+    program_entries=4,
+    overrides=(),
+    letters=(
+        LetterFate("chen-im", "Dr. Wei Chen", "agreed", "coming", 0, ""),
+        LetterFate("hale-shadow", "Dr. Martin Hale", "uploaded", "barred", 0, "it rests on shadowing only"),
+        LetterFate("okafor-im", "Dr. Ngozi Okafor", "idea", "can be asked for", 0, ""),
+        LetterFate("patel-im", "Dr. Anita Patel", "uploaded", "ready", 0, ""),
+    ),
+    findings=(SHORT.findings[0], SHORT.findings[1], KEPT, SHORT.findings[2]),
+    unknowns=(Unknown("writer.okafor.knows_me", "okafor", "How well does Dr. Okafor know your work?", False, 0, ()),),
+)
+
+VERIFY = VerifyReport(
+    format=1,
+    version="0.1.0",
+    as_of="2027-07-20",
+    season="eras-2028",
+    scenario_hash="5c1f0e9a7b3d2468",
+    packs_hash="99aa0f3377b1c2d4",
+    of="plan",
+    same_scenario=True,
+    same_packs=True,
+    wrong=(),
+    verdict=Verdict("plan", 120, 120, 0, (), ()),
+    findings=(),
+    programs=plans.PLAN.programs,
+    value=plans.PLAN.objective,
+    best=plans.PLAN.objective,
+)
+
+
+@pytest.mark.parametrize("width", [40, 50, 80])
+def test_check_reads_from_the_worst_to_the_rest(width: int) -> None:
+    text = render_check(CHECK, View(width=width))
+    heads = ["CANNOT BE MET", "CAN BE MET IF A QUESTION IS ANSWERED WELL", "GOOD TO KNOW", "LETTERS", "SOURCES"]
+    places = [text.replace("\n", " ").index(head) for head in heads]
+    assert places == sorted(places)
+    assert all(cells(line) <= width for line in text.splitlines())
+
+
+def test_check_says_first_whether_all_can_be_met() -> None:
+    assert render_check(CHECK, View(quiet=True)) == "The file is right, but 1 of 3 requirements cannot be met.\n"
+    unsure = replace(CHECK, findings=CHECK.findings[1:])
+    line = "The file is right. 1 of 2 requirements can be met only if a question is answered\nwell.\n"
+    assert render_check(unsure, View(quiet=True)) == line
+    fine = replace(CHECK, findings=(KEPT,))
+    assert render_check(fine, View(quiet=True)) == "The file is right, and its one requirement can be met.\n"
+    none = replace(CHECK, findings=())
+    assert render_check(none, View(quiet=True)) == "The file is right. No requirement applies to it.\n"
+
+
+def test_check_tells_what_is_unknown_and_which_letters_are_barred() -> None:
+    text = render_check(CHECK, View())
+    assert "- How well does Dr. Okafor know your work? (writer.okafor.knows_me)\n" in text
+    assert "- 1 may not be used: hale-shadow\n  hale-shadow: It rests on shadowing only.\n" in text
+    assert "5 writers, 4 letters, 120 programs in 4 entries.\n" in text
+
+
+def test_verify_says_right_or_wrong_first() -> None:
+    assert render_verify(VERIFY, View()).startswith("This plan is right: all 120 programs have what they require.\n")
+    assert "As good as the best plan." in render_verify(VERIFY, View())
+    wrong = replace(VERIFY, wrong=("the plan says 31 points for community, they are 30",), same_scenario=False)
+    assert render_verify(wrong, View(quiet=True)) == (
+        "This plan is wrong.\n- The plan says 31 points for community, they are 30.\n"
+        "It was made from another scenario, or from an earlier state of this one.\n"
+    )
+    short = replace(VERIFY, of="csv", programs=SHORT.programs, verdict=SHORT.verdicts[2], findings=SHORT.findings)
+    text = render_verify(short, View())
+    assert text.startswith("This list is possible, but 1 of 120 programs falls short.\n")
+    assert text.index("WHAT FALLS SHORT") < text.index("WHAT HANGS ON AN ANSWER") < text.index("SOURCES")
+
+
+def test_verify_says_how_far_the_best_is() -> None:
+    worse = replace(VERIFY, value=(*VERIFY.value[:2], replace(VERIFY.value[2], value=12000), *VERIFY.value[3:]))
+    assert "points: 12000 here, 12816 in the best plan.\n" in render_verify(worse, View())
+
+
+@pytest.mark.parametrize(
+    ("report", "options", "code"),
+    [
+        (CHECK, (), 1),
+        (replace(CHECK, findings=CHECK.findings[1:]), (), 0),
+        (replace(CHECK, findings=CHECK.findings[1:]), ("--strict",), 1),
+        (replace(CHECK, findings=(KEPT,)), ("--strict",), 0),
+    ],
+)
+def test_the_exit_code_of_check(
+    lorplan: Callable[..., Ended], api: Api, report: CheckReport, options: tuple[str, ...], code: int
+) -> None:
+    api.answers["check"] = report
+    for form in ("text", "json"):
+        ended = lorplan("check", "plan.yaml", "--format", form, *options)
+        assert (ended.code, ended.err) == (code, "")
+
+
+@pytest.mark.parametrize(
+    ("report", "options", "code"),
+    [
+        (VERIFY, ("--strict",), 0),
+        (replace(VERIFY, wrong=("something",)), (), 1),
+        (replace(VERIFY, programs=SHORT.programs), (), 1),
+        (replace(VERIFY, programs=plans.UNSURE.programs), (), 0),
+        (replace(VERIFY, programs=plans.UNSURE.programs), ("--strict",), 1),
+    ],
+)
+def test_the_exit_code_of_verify(
+    lorplan: Callable[..., Ended], api: Api, report: VerifyReport, options: tuple[str, ...], code: int
+) -> None:
+    api.answers["verify"] = report
+    for form in ("text", "json"):
+        ended = lorplan("verify", "plan.yaml", "plan.json", "--format", form, *options)
+        assert (ended.code, ended.err) == (code, "")

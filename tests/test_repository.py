@@ -1,0 +1,138 @@
+"""What holds for the whole repository: imports go one way, nothing heavy, small files, a whole wheel, a clean lock."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import subprocess
+import sys
+import tomllib
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from lorplan.kinds import KINDS
+
+ROOT = Path(__file__).parent.parent
+SRC = ROOT / "src" / "lorplan"
+FILES = sorted(SRC.rglob("*.py"))
+
+# A module may import what stands before it, and its own package; never what stands behind it.
+ORDER = (
+    "errors", "words", "yamlsyntax", "yamlio", "scalars", "files", "plan", "answers", "language", "kinds", "packs",
+    "scenario", "problem", "engines", "explain", "verify", "report", "catalog", "api", "cli", "__main__",
+)  # fmt: skip
+
+
+def area(module: str) -> str:
+    """`lorplan.packs.load` lies in `packs`."""
+    return module.split(".")[1]
+
+
+def imports(file: Path) -> Iterator[str]:
+    """Modules that a file names in imports, wherever they stand in it."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{file}: relative import"
+            yield node.module or ""
+            yield from (f"{node.module}.{name.name}" for name in node.names)
+
+
+def at_the_top(file: Path) -> Iterator[str]:
+    """Modules that are imported as soon as this file is."""
+    for node in ast.parse(file.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from (f"{node.module}.{name.name}" for name in node.names)
+
+
+def own_area(file: Path) -> str:
+    return file.relative_to(SRC).parts[0].removesuffix(".py")
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(SRC)))
+def test_imports_go_one_way(file: Path) -> None:
+    here = own_area(file)
+    if here == "__init__":
+        assert list(imports(file)) == []
+        return
+    assert here in ORDER, f"{here} has no place in the order of imports"
+    for module in imports(file):
+        if module.startswith("lorplan.") and area(module) in ORDER:
+            assert ORDER.index(area(module)) <= ORDER.index(here), f"{here} imports {module}"
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(SRC)))
+def test_nothing_slow_is_imported(file: Path) -> None:
+    """cp_model and all that pulls pandas cost more than the whole run; the solver stays in engines."""
+    fallback = file.parent.name == "engines" and file.name.startswith("cpsat")
+    for module in imports(file):
+        assert not re.match(r"pandas\b", module), module
+        if module == "ortools.sat.python.cp_model":  # the fall-back, only when it is called
+            assert fallback
+            assert module not in set(at_the_top(file))
+        if module.startswith("ortools"):
+            assert file.parent.name == "engines", module
+        if module.split(".")[0] == "rich":
+            assert own_area(file) == "report", module
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(SRC)))
+def test_files_stay_small_and_say_what_they_are(file: Path) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert len(text.splitlines()) < 400
+    assert ast.get_docstring(ast.parse(text))
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_every_kind_has_its_module_its_test_and_a_rule_that_uses_it(kind: str) -> None:
+    assert (SRC / "kinds" / f"{kind}.py").is_file()
+    assert (ROOT / "tests" / "kinds" / f"test_{kind}.py").is_file()
+    assert any(re.search(rf"^    {kind}:", file.read_text(), re.MULTILINE) for file in (ROOT / "rules").rglob("*.yaml"))
+
+
+def pinned() -> dict[str, str]:
+    lines = (ROOT / "requirements.lock").read_text().splitlines()
+    return dict(line.split("==") for line in lines if line and not line.startswith("#"))
+
+
+def test_the_lock_pins_every_dependency_and_names_no_host() -> None:
+    text = (ROOT / "requirements.lock").read_text()
+    assert not re.search(r"https?:|--|@|file:", text)
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    wanted = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    names = {re.split(r"[<>=!~;\[ ]", each)[0].lower() for each in wanted}
+    assert names <= {name.lower() for name in pinned()}
+
+
+def test_continuous_integration_runs_make_test() -> None:
+    script = ROOT / ".ci" / "run"
+    assert os.access(script, os.X_OK)
+    commands = [line for line in script.read_text().splitlines() if line.startswith("exec ")]
+    assert commands == ["exec make test"]
+
+
+def test_the_wheel_is_whole(tmp_path: Path) -> None:
+    """Unpacked anywhere, it knows its rules and its scenarios."""
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+    subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(tmp_path / "site")
+    assert (tmp_path / "site" / "lorplan" / "py.typed").is_file()
+    for folder in ("rules", "scenarios"):
+        packaged = tmp_path / "site" / "lorplan" / "data" / folder
+        there = {file.relative_to(ROOT / folder) for file in (ROOT / folder).rglob("*.yaml")}
+        assert {file.relative_to(packaged) for file in packaged.rglob("*.yaml")} == there
+    env = {**os.environ, "PYTHONPATH": str(tmp_path / "site")}
+    for words in (["rules", "list"], ["init", "--list"], ["init", "mine.yaml"]):
+        command = [sys.executable, "-m", "lorplan", *words]
+        ended = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, check=False)
+        assert ended.returncode == 0, ended.stderr
+    assert (tmp_path / "mine.yaml").read_text().startswith("# yaml-language-server: $schema=lorplan-schema.json\n")
