@@ -122,7 +122,7 @@ class Table:
         """Per set: weighted short, half letters and points (effort taken off), and whether every class has a
         portfolio at all."""
         weights = np.array([one.weight for one in self.problem.classes], dtype=np.int64)
-        possible = (self.best > NEVER // 2).all(axis=0)
+        possible: Any = (self.best > NEVER // 2).all(axis=0)
         short, halves, points = split(self.best)
         effort = self.problem.effort * self.problem.weight * self.sets.people
         return weights @ short, weights @ halves, weights @ points - effort, possible

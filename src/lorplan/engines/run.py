@@ -1,0 +1,137 @@
+"""Runs both engines on a problem and holds one against the other: equal stage by stage, or it is our bug."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from lorplan.engines.cpsat import Answer, solve_problem
+from lorplan.engines.fewest import Fewest, fewest
+from lorplan.engines.table import Table, TooLarge
+from lorplan.engines.values import Assignment, Values, needed
+from lorplan.engines.worth import values_of
+from lorplan.errors import Bug, InputError
+from lorplan.plan import Engine
+from lorplan.problem.problem import Problem
+
+
+@dataclass(frozen=True)
+class Optimum:
+    """The plan's assignment with its proof.
+
+    `table`: the table of all request sets, None where it was too large. `here`: the table for the requests chosen
+    alone (part of `table` where there is one); None only where even that is too large.
+    """
+
+    assignment: Assignment
+    values: Values
+    bound: Values
+    portfolios: int  # different ones
+    portfolios_bound: int
+    engines: tuple[Engine, ...]
+    proved: bool
+    portfolios_proved: bool
+    ties_settled: bool  # among equal sets of letters the first by ids was taken
+    table: Table | None
+    here: Table | None = field(default=None)
+
+
+def optimise(problem: Problem, limit: float | None = None, engines: tuple[str, ...] = ("cp-sat", "table")) -> Optimum:
+    """The best plan by the engines named, compared where both have proved theirs.
+
+    `limit`: CP-SAT's deterministic time. Raises InputError where limits contradict the letters already assigned, and
+    Bug where the engines differ.
+    """
+    answer = solve_problem(problem, limit=limit) if "cp-sat" in engines else None
+    if "cp-sat" in engines and answer is None:
+        raise _contradiction(problem)
+    table = _table(problem) if "table" in engines or answer is None else None
+    if table is not None:
+        return _with_table(problem, answer, table)
+    if answer is None:
+        raise InputError.of("the scenario is too large for the table alone; let CP-SAT take part")
+    return _without_table(problem, answer)
+
+
+def _table(problem: Problem, requests: int | None = None) -> Table | None:
+    try:
+        return Table(problem, requests)
+    except TooLarge:
+        return None
+
+
+def _contradiction(problem: Problem) -> InputError:
+    names = ", ".join(one.id for one in problem.classes if one.assigned) or "the programs"
+    return InputError.of(
+        f"the portal's limits leave no portfolio at all at {names}: letters already assigned break them"
+    )
+
+
+def _with_table(problem: Problem, answer: Answer | None, table: Table) -> Optimum:
+    ranking = table.ranking()
+    best = ranking[0]
+    _, _, _, possible = table.totals()
+    if not possible[best]:
+        raise _contradiction(problem)
+    values = table.values(best)
+    if answer is not None:
+        _compare(problem, answer, values)
+    requests = table.sets.masks[best]
+    choice = fewest(table.optimal(requests))
+    engines = [Engine("table", "proved", None)]
+    if answer is not None:
+        gap = None if answer.proved else answer.bound.points - answer.values.points
+        engines.insert(0, Engine("cp-sat", "proved" if answer.proved else "stopped", gap))
+    return _optimum(problem, choice, values, values, tuple(engines), True, True, table, table)
+
+
+def _compare(problem: Problem, answer: Answer, values: Values) -> None:
+    """Raise Bug where CP-SAT's plan and the table's differ in any stage, or a plan is not worth what is claimed."""
+    read = values_of(problem, answer.assignment)
+    if answer.values.order[:3] != read.order[:3]:
+        raise Bug.of(f"the model and the readings of one plan differ: {answer.values.order} against {read.order}")
+    if answer.proved and answer.values.order != values.order:
+        raise Bug.of(f"the engines differ: CP-SAT {answer.values.order}, table {values.order}")
+    if not answer.proved and (read.order < values.order or answer.bound.order > values.order):
+        raise Bug.of(f"CP-SAT's stopped plan or bound contradicts the table: {answer.bound.order}, {values.order}")
+
+
+def _without_table(problem: Problem, answer: Answer) -> Optimum:
+    """CP-SAT's letters are taken; the table for these letters alone proves each program's points and stage 6."""
+    read = values_of(problem, answer.assignment)
+    if answer.values.order[:3] != read.order[:3]:
+        raise Bug.of(f"the model and the readings of one plan differ: {answer.values.order} against {read.order}")
+    here = _table(problem, answer.assignment.requests)
+    gap = None if answer.proved else answer.bound.points - answer.values.points
+    engines = (Engine("cp-sat", "proved" if answer.proved else "stopped", gap), Engine("table", "too large", None))
+    if here is None:
+        number = len(set(answer.assignment.portfolios))
+        choice = Fewest(answer.assignment.portfolios, number, 1, False)
+        return _optimum(problem, choice, answer.values, answer.bound, engines, answer.proved, False, None, None)
+    values = here.values(0)
+    if answer.proved and values.order[:3] != answer.values.order[:3]:
+        raise Bug.of(f"the engines differ: CP-SAT {answer.values.order}, table {values.order}")
+    choice = fewest(here.optimal(answer.assignment.requests))
+    bound = values if answer.proved else answer.bound
+    return _optimum(problem, choice, values, bound, engines, answer.proved, False, None, here)
+
+
+def _optimum(
+    problem: Problem,
+    choice: Fewest,
+    values: Values,
+    bound: Values,
+    engines: tuple[Engine, ...],
+    proved: bool,
+    ties_settled: bool,
+    table: Table | None,
+    here: Table | None,
+) -> Optimum:
+    assignment = Assignment(needed(problem, choice.portfolios), choice.portfolios)
+    read = values_of(problem, assignment)
+    if read.order[:3] != values.order[:3]:
+        raise Bug.of(f"the plan is worth {read.order}, not {values.order} as proved")
+    if read.order > values.order:
+        raise Bug.of(f"the plan asks for more than the proof: {read.order} against {values.order}")
+    return Optimum(
+        assignment, read, bound, choice.number, choice.bound, engines, proved, choice.proved, ties_settled, table, here
+    )
