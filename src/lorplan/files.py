@@ -17,12 +17,12 @@ def write(path: str | os.PathLike[str], text: str, overwrite: bool = False) -> N
     """
     target = Path(path)
     where = Where(os.fspath(path))
-    if target.is_dir():
-        raise InputError.of("is a directory, expected the name of a file", where)
-    if not overwrite and os.path.lexists(target):
-        raise _exists(where)
     temporary = None
     try:
+        if target.is_dir():
+            raise InputError.of("is a directory, expected the name of a file", where)
+        if not overwrite and os.path.lexists(target):
+            raise _exists(where)
         if target.exists() and not target.is_file():
             # A pipe or a device (/dev/stdout) takes the text as it comes; there is nothing to replace.
             target.write_text(text, encoding="utf-8")
@@ -40,10 +40,12 @@ def write(path: str | os.PathLike[str], text: str, overwrite: bool = False) -> N
         else:
             _place(temporary, target, where)
         temporary = None
-    except (OSError, ValueError) as error:
-        if isinstance(error, FileNotFoundError):
-            raise InputError.of("there is no such folder to write into", where) from None
-        reason = (getattr(error, "strerror", None) or "unknown reason").lower()
+    except FileNotFoundError:
+        raise InputError.of("there is no such folder to write into", where) from None
+    except ValueError:
+        raise InputError.of("is not the name of a file", where) from None
+    except OSError as error:
+        reason = (error.strerror or "unknown reason").lower()
         raise InputError.of(f"cannot be written: {reason}", where) from None
     finally:
         if temporary is not None:

@@ -137,17 +137,17 @@ def _bytes(name: str) -> bytes:
         raise refuse("is not the name of a file") from None
     except OSError as error:
         raise refuse(f"cannot be read: {(error.strerror or 'unknown reason').lower()}") from None
-    with os.fdopen(handle, "rb") as stream:
-        state = os.fstat(stream.fileno())
-        if stat.S_ISDIR(state.st_mode):
+    mode = os.fstat(handle).st_mode
+    if not stat.S_ISREG(mode):
+        os.close(handle)
+        if stat.S_ISDIR(mode):
             raise refuse("is a directory, not a file")
-        if not stat.S_ISREG(state.st_mode):
-            raise refuse("is not an ordinary file", "write the text to a file and give its name")
-        try:
-            data = stream.read(LARGEST + 1)
-        except OSError as error:
-            raise refuse(f"cannot be read: {(error.strerror or 'unknown reason').lower()}") from None
-    return data
+        raise refuse("is not an ordinary file", "write the text to a file and give its name")
+    try:
+        with os.fdopen(handle, "rb") as stream:
+            return stream.read(LARGEST + 1)
+    except OSError as error:
+        raise refuse(f"cannot be read: {(error.strerror or 'unknown reason').lower()}") from None
 
 
 def _neighbour(name: str) -> str | None:

@@ -22,6 +22,8 @@ from lorplan.scenario.told import complain, split, with_roles, with_site
 from lorplan.yamlio import Map, Scalar, Seq, read
 
 FORMAT = "1"
+# Keys whose lists mean the same in any order, as do those of facts (`letter.form`).
+_ORDERLESS = frozenset({"rules", "overrides", "any", "all", "is", "not", "all_of", "family", "values", "source"})
 
 
 def load_scenario(
@@ -126,13 +128,15 @@ def _model() -> type[Scenario]:
 def content_hash(scenario: Scenario) -> str:
     """The SHA-256 of what a scenario says: comments, order, short forms and the names of pack files left out."""
     content = {name: getattr(scenario, name) for name in Scenario.model_fields if name != "packs"}
-    content = _plain(content)
-    for owner in (content, *content["programs"]):
-        for name in ("rules", "overrides"):
-            if name in owner:
-                owner[name].sort(key=lambda statement: json.dumps(statement, sort_keys=True))
-    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(_plain(content), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _sorted(key: str, value: Any) -> Any:
+    """A list of statements, conditions or values of a fact in one order; another list (`worth`) as it was written."""
+    if isinstance(value, list) and ("." in key or key in _ORDERLESS):
+        return sorted(value, key=lambda item: json.dumps(item, sort_keys=True))
+    return value
 
 
 def _plain(value: Any) -> Any:
@@ -140,9 +144,9 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Members):
         return {"yes": sorted(value.yes), "no": None if value.no is None else sorted(value.no)}
     if hasattr(type(value), "model_fields"):
-        return {name: _plain(getattr(value, name)) for name in type(value).model_fields}
+        return {name: _sorted(name, _plain(getattr(value, name))) for name in type(value).model_fields}
     if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
+        return {str(key): _sorted(key, _plain(item)) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
     if isinstance(value, datetime.date):
