@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from lorplan.cli import options as o
+from lorplan.cli.types import FilePath
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 STARTER = "starter"
 
 
 @click.command("init", short_help="Write a commented starter or a packaged scenario.")
 @o.options(
-    click.argument("file", type=click.Path(path_type=Path), default="my-plan.yaml"),
+    click.argument("file", type=FilePath(), default="my-plan.yaml"),
     click.option(
         "--from", "name", default=STARTER, show_default=True, metavar="NAME", help="The scenario to start from."
     ),

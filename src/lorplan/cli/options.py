@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
-from lorplan.cli.types import Day, OneOf
+from lorplan.cli.types import Day, FilePath, OneOf
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-SCENARIO = click.argument("scenario", type=click.Path(path_type=Path))
+SCENARIO = click.argument("scenario", type=FilePath())
 ON = click.option("--on", type=Day(), help="The day to plan for, instead of the scenario's as_of.")
 ONLY = click.option(
     "--only",
@@ -21,15 +20,13 @@ ONLY = click.option(
 )
 RULES = click.option(
     "--rules",
-    type=click.Path(path_type=Path),
+    type=FilePath(),
     multiple=True,
     metavar="DIR",
     help="Read packs from this folder before the packaged ones. May be given again.",
 )
 STRICT = click.option("--strict", is_flag=True, help="Leave with 1 also where a requirement hangs on an answer.")
-OUTPUT = click.option(
-    "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write the result to this file."
-)
+OUTPUT = click.option("-o", "--output", type=FilePath(), metavar="FILE", help="Write the result to this file.")
 FORCE = click.option("--force", is_flag=True, help="Let -o replace a file that exists.")
 WIDTH = click.option(
     "--width",

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from lorplan.cli import options as o
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @click.command("schema", short_help="JSON Schemas of scenarios and plans.")

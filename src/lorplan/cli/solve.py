@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -12,6 +10,9 @@ from lorplan.cli import options as o
 from lorplan.cli.types import Effort
 
 if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
     from lorplan.plan import Plan
 
 

@@ -9,6 +9,7 @@ import click
 
 if TYPE_CHECKING:
     from datetime import date
+    from pathlib import Path
 
 
 class Day(click.ParamType["date"]):
@@ -63,3 +64,15 @@ class Effort(click.ParamType[float]):
         if re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,6})?", str(value)) and float(value) > 0:
             return float(value)
         raise click.BadParameter(f"{value!r} is not a positive number, such as 10 or 0.5", ctx, param)
+
+
+class FilePath(click.ParamType["Path"]):
+    """The name of a file or folder. What is there is looked at by whoever opens it, with a better message."""
+
+    name = "file"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """The path."""
+        from pathlib import Path
+
+        return Path(value)

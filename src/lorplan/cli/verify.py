@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from lorplan.cli import options as o
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
 
 
 @click.command("verify", short_help="Is this plan or hand-made assignment right.")
