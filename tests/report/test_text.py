@@ -53,6 +53,44 @@ def test_the_verdict_stands_first_and_quiet_stops_after_it() -> None:
     assert "Next: Ask Dr. Ngozi Okafor" in text
 
 
+def verdicts(tonight: tuple[int, int], expected: tuple[int, int], plan: tuple[int, int]) -> plans.Plan:
+    """The plan with these numbers of programs complete, and open, of 120."""
+    numbers = zip(("tonight", "expected", "plan"), (tonight, expected, plan), strict=True)
+    changed = tuple(plans.Verdict(when, complete, 120, unsure, (), ()) for when, (complete, unsure) in numbers)
+    return replace(plans.PLAN, verdicts=changed)
+
+
+@pytest.mark.parametrize(
+    ("plan", "head"),
+    [
+        (verdicts((120, 0), (120, 0), (120, 0)), "All 120 programs have every letter required, tonight."),
+        (
+            replace(verdicts((60, 0), (120, 0), (120, 0)), requests=()),
+            "All 120 programs can be complete once the letters on their way arrive.",
+        ),
+        (
+            verdicts((0, 0), (60, 12), (108, 12)),
+            "All 120 programs can be complete once you ask 1 more person and if an open\nquestion is answered well.",
+        ),
+        (
+            replace(verdicts((108, 12), (108, 12), (108, 12)), requests=()),
+            "All 120 programs can be complete if an open question is answered well.",
+        ),
+        (
+            verdicts((0, 0), (60, 0), (117, 0)),
+            "3 of 120 programs fall short of a requirement, whichever letters you send.",
+        ),
+    ],
+)
+def test_the_first_line_says_how_things_stand(plan: plans.Plan, head: str) -> None:
+    assert render(plan, "text", View(quiet=True)).split("\n\n")[0] == head
+
+
+def test_asking_that_completes_nothing_more_is_for_better_letters() -> None:
+    text = render(verdicts((0, 0), (120, 0), (120, 0)), "text", View(quiet=True))
+    assert "120 of 120  after asking 1 more person, for better letters\n" in text
+
+
 def test_user_text_is_never_markup_nor_a_terminal_code() -> None:
     text = render(plans.hostile(), "text", View(width=100, all=True))
     assert "[bold]x[/bold] \\x1b[31mred\\u202e" in text

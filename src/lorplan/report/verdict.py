@@ -48,6 +48,8 @@ def _headline(plan: Plan, by: dict[str, Verdict], final: Verdict) -> str:
         needs.append("once the letters on their way arrive")
     if final.open:
         needs.append("if an open question is answered well")
+    if not needs:
+        needs.append("once your letters arrive")
     return f"{everything} can be complete {listing(needs)}."
 
 
@@ -59,8 +61,15 @@ def _lines(plan: Plan) -> list[tuple[str, str]]:
     if plan.only != ("uploaded",):
         lines.append(("expected", coming))
     if plan.requests:
-        lines.append(("plan", f"after asking {plural(len(plan.requests), 'more person', 'more people')}"))
+        better = "" if _gained(plan) else ", for better letters"
+        lines.append(("plan", f"after asking {plural(len(plan.requests), 'more person', 'more people')}{better}"))
     return lines
+
+
+def _gained(plan: Plan) -> bool:
+    """Whether the new requests complete a program that would not be complete without them."""
+    by = {v.when: v.complete for v in plan.verdicts}
+    return by.get("plan", 0) > by.get("expected", 0)
 
 
 def _open(v: Verdict) -> str:
