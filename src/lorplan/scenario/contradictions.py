@@ -98,23 +98,18 @@ def _slots(scenario: Scenario, complaints: Complaints) -> None:
     """Assigned letters and slots held must fit below the program's own largest number."""
     for program in scenario.programs:
         most = program.letters.max
-        if most is None:
-            continue
-        where = scenario.where("programs", program.id, "letters", "max")
         assigned, held = len(program.assigned), slots_held(scenario, program)
+        if most is None or assigned + held <= most:
+            continue
+        limit = scenario.where("programs", program.id, "letters", "max")
+        takes = f"program {quoted(program.id)} takes at most {plural(most, 'letter')} ({_place(limit)})"
         if assigned > most:
-            complaints.add(
-                f"program {quoted(program.id)} takes at most {plural(most, 'letter')} ({_place(where)}), "
-                f"but {assigned} are assigned",
-                scenario.where("programs", program.id, "assigned"),
-            )
-        elif held and assigned + held > most:
+            at = scenario.where("programs", program.id, "assigned")
+            complaints.add(f"{takes}, but {assigned} are assigned", at)
+        else:
             taken = f"{assigned} assigned and " if assigned else ""
-            complaints.add(
-                f"program {quoted(program.id)} takes at most {plural(most, 'letter')} ({_place(where)}), "
-                f"but {taken}{plural(held, 'slot')} held in reserve are {assigned + held}",
-                scenario.where("wishes", "reserve"),
-            )
+            sum_up = f"{taken}{plural(held, 'slot')} held in reserve are {assigned + held}"
+            complaints.add(f"{takes}, but {sum_up}", scenario.where("wishes", "reserve"))
 
 
 def _wishes(scenario: Scenario, complaints: Complaints) -> None:

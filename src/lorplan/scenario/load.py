@@ -16,7 +16,7 @@ from lorplan.language.facts import Dictionary, Members
 from lorplan.scalars import Misfit, day, shown, text
 from lorplan.scenario import contradictions, references
 from lorplan.scenario.expand import expand
-from lorplan.scenario.models import Scenario
+from lorplan.scenario.models import Scenario, Strict
 from lorplan.scenario.refusals import refuse
 from lorplan.scenario.told import complain, split, with_roles, with_site
 from lorplan.yamlio import Map, Scalar, Seq, read
@@ -141,14 +141,17 @@ def _sorted(key: str, value: Any) -> Any:
 
 def _plain(value: Any) -> Any:
     """The value as JSON-ready data, sets sorted."""
-    if isinstance(value, Members):
-        return {"yes": sorted(value.yes), "no": None if value.no is None else sorted(value.no)}
-    if hasattr(type(value), "model_fields"):
-        return {name: _sorted(name, _plain(getattr(value, name))) for name in type(value).model_fields}
-    if isinstance(value, Mapping):
-        return {str(key): _sorted(key, _plain(item)) for key, item in value.items()}
+    kind = type(value)
+    if value is None or kind in (str, int, bool):
+        return value
+    if isinstance(value, str):
+        return str(value)
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
-    if isinstance(value, datetime.date):
-        return value.isoformat()
-    return str(value) if isinstance(value, str) else value
+    if isinstance(value, Strict):
+        return {name: _sorted(name, _plain(getattr(value, name))) for name in kind.model_fields}
+    if isinstance(value, Mapping):
+        return {str(key): _sorted(key, _plain(item)) for key, item in value.items()}
+    if isinstance(value, Members):
+        return {"yes": sorted(value.yes), "no": None if value.no is None else sorted(value.no)}
+    return value.isoformat() if isinstance(value, datetime.date) else value
