@@ -30,6 +30,30 @@ PRIORITY_WEIGHTS = (1, 2, 4, 8, 16)  # product.md; the general pack may restate 
 WISH_RESERVE = "wish.reserve"
 
 
+@dataclass
+class Binder:
+    """What rules come to at one program. See lorplan.kinds.base.Binder."""
+
+    columns: Columns
+    program: str
+    value: Mapping[str, Any]
+    active: int
+    letters: int
+    ghosts: int
+
+    def column(self, condition: Condition) -> Column:
+        return self.columns.column(condition, self.program, self.value).within(self.active)
+
+    def groups(self, fact: Fact) -> Groups:
+        return self.columns.groups(fact, self.program, self.value)
+
+    def number(self, bound: int | Fact) -> int | None:
+        if isinstance(bound, int):
+            return bound
+        value = self.value[bound.name]
+        return None if value is MISSING else int(value)
+
+
 @dataclass(frozen=True)
 class Case:
     """A scenario with everything that rules make of it: the problem, and what is needed to speak about it."""
@@ -45,6 +69,8 @@ class Case:
     only: tuple[str, ...]
     class_of: Mapping[str, str]  # program id -> class id
     weights: Mapping[str, int]  # program id -> weight
+    columns: Columns
+    binders: Mapping[str, Binder]  # class id -> what its rules were bound with
 
     def rule(self, class_id: str, rule: str) -> Rule | None:
         """The rule of that id as it stands at a class."""
@@ -88,30 +114,6 @@ def _check_portals(scenario: Scenario, library: Library, complaints: Complaints)
 
 
 @dataclass
-class _Binder:
-    """What rules come to at one program. See lorplan.kinds.base.Binder."""
-
-    columns: Columns
-    program: str
-    value: Mapping[str, Any]
-    active: int
-    letters: int
-    ghosts: int
-
-    def column(self, condition: Condition) -> Column:
-        return self.columns.column(condition, self.program, self.value).within(self.active)
-
-    def groups(self, fact: Fact) -> Groups:
-        return self.columns.groups(fact, self.program, self.value)
-
-    def number(self, bound: int | Fact) -> int | None:
-        if isinstance(bound, int):
-            return bound
-        value = self.value[bound.name]
-        return None if value is MISSING else int(value)
-
-
-@dataclass
 class _Builder:
     scenario: Scenario
     library: Library
@@ -136,7 +138,7 @@ class _Builder:
         weights: dict[str, int] = {}
         steps = self._priority_weights()
         found: dict[tuple[Any, ...], list[Program]] = {}
-        made: dict[tuple[Any, ...], tuple[ProgramClass, Holding]] = {}
+        made: dict[tuple[Any, ...], tuple[ProgramClass, Holding, Binder]] = {}
         profiles: dict[tuple[Any, ...], tuple[Any, ...]] = {}
         needs = self._needs()
         complaints: list[Complaint] = []
@@ -152,12 +154,12 @@ class _Builder:
             )
             if profile not in profiles:
                 try:
-                    key, one, holding = self._program(program, value, wishes)
+                    key, one, holding, binder = self._program(program, value, wishes)
                 except InputError as error:
                     complaints.extend(error.complaints)
                     continue
                 profiles[profile] = key
-                made.setdefault(key, (one, holding))
+                made.setdefault(key, (one, holding, binder))
             found.setdefault(profiles[profile], []).append(program)
         if complaints:
             raise InputError(*complaints)
@@ -165,13 +167,15 @@ class _Builder:
         rules: dict[str, tuple[Rule, ...]] = {}
         uncertain: dict[str, tuple[Rule, ...]] = {}
         class_of: dict[str, str] = {}
+        binders: dict[str, Binder] = {}
         for key, programs in found.items():
-            one, holding = made[key]
+            one, holding, binder = made[key]
             ids = tuple(sorted(program.id for program in programs))
             weight = sum(weights[name] for name in ids)
             classes.append(_renamed(one, ids, weight, sum(program.count for program in programs)))
             rules[ids[0]] = holding.rules
             uncertain[ids[0]] = holding.uncertain
+            binders[ids[0]] = binder
             class_of.update(dict.fromkeys(ids, ids[0]))
         people = tuple(sorted({self._asked(letter) for letter in self.letters}))
         problem = Problem(
@@ -194,6 +198,8 @@ class _Builder:
             self._statuses(),
             class_of,
             weights,
+            self.columns,
+            binders,
         )
 
     def _asked(self, letter: str) -> str:
@@ -244,17 +250,17 @@ class _Builder:
 
     def _program(
         self, program: Program, value: Mapping[str, Any], wishes: Wanted
-    ) -> tuple[tuple[Any, ...], ProgramClass, Holding]:
+    ) -> tuple[tuple[Any, ...], ProgramClass, Holding, Binder]:
         holding = self.layers.holding(program.id, value)
         every = (1 << len(self.letters)) - 1
-        bars = self._bars(holding.rules, _Binder(self.columns, program.id, value, every, len(self.letters), 0))
+        bars = self._bars(holding.rules, Binder(self.columns, program.id, value, every, len(self.letters), 0))
         barred = 0
         for bar in bars:
             barred |= bar.column.sure
         usable, pending, assigned, ghosts = self._letters_at(program, barred, wishes)
         keep, _, reserved = wishes.at(program.id)
         fixed = (assigned & ~ghosts) | (self._mask(keep) & usable)
-        binder = _Binder(self.columns, program.id, value, usable, len(self.letters), ghosts.bit_count())
+        binder = Binder(self.columns, program.id, value, usable, len(self.letters), ghosts.bit_count())
         others = (rule for rule in holding.rules if rule.kind.name != "bar")
         bounds = [bound for rule in others if (bound := self._bind(rule, binder)) is not None]
         caps = {name: (cap.least, cap.most) for name, cap in self.library.caps.items()}
@@ -276,13 +282,13 @@ class _Builder:
             program.id, (program.id,), 0, 0, program.portal, usable, fixed, pending, ghosts, assigned, cap, ordered,
             tuple(bars), unsure,
         )  # fmt: skip
-        return key, one, holding
+        return key, one, holding, binder
 
-    def _bars(self, rules: Sequence[Rule], binder: _Binder) -> list[BoundBar]:
+    def _bars(self, rules: Sequence[Rule], binder: Binder) -> list[BoundBar]:
         found = [self._bind(rule, binder) for rule in rules if rule.kind.name == "bar"]
         return [bar for bar in found if isinstance(bar, BoundBar)]
 
-    def _bind(self, rule: Rule, binder: _Binder) -> Bound | None:
+    def _bind(self, rule: Rule, binder: Binder) -> Bound | None:
         bound = rule.kind.bind(rule.id, rule.level, rule.points, binder)
         return bound if bound is None else self._intern(bound)
 

@@ -1,0 +1,193 @@
+"""Findings: musts that are broken or open, sentences that rules say, letters that stay and satisfy nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from lorplan.engines.values import Assignment
+from lorplan.explain.sources import layer_steps
+from lorplan.explain.speaker import Speaker, at_programs
+from lorplan.kinds import Bound
+from lorplan.kinds.bar import BoundBar
+from lorplan.kinds.base import Reading
+from lorplan.kinds.count import BoundCount
+from lorplan.kinds.portfolios import Portfolios
+from lorplan.kinds.say import BoundSay
+from lorplan.packs.statements import Rule
+from lorplan.plan import Finding, Held
+from lorplan.problem.build import Case
+from lorplan.problem.problem import ProgramClass, bits
+from lorplan.words import listing, plural
+
+
+@dataclass
+class Statuses:
+    """The musts of one class under its portfolio, by what became of them."""
+
+    kept: list[str] = field(default_factory=list)
+    open: list[str] = field(default_factory=list)
+    broken: list[str] = field(default_factory=list)
+
+    def add(self, rule: str, held: Held) -> None:
+        """Sort a must in."""
+        {"kept": self.kept, "open": self.open, "broken": self.broken}[held].append(rule)
+
+
+def held(reading: Reading) -> Held:
+    """What a must's reading of one portfolio comes to."""
+    if reading.open[0]:
+        return "open"
+    return "broken" if reading.halves[0] else "kept"
+
+
+def statuses(case: Case, one: ProgramClass, portfolio: int, added: int | None = None) -> Statuses:
+    """Kept, open and broken musts of a class. `added`: the letters that the plan itself adds (bars speak of these)."""
+    found = Statuses()
+    single = Portfolios([portfolio], len(case.problem.letters))
+    for bound in one.bounds:
+        if bound.level == "must":
+            found.add(bound.rule, held(bound.check(single)))
+    whole = Portfolios([portfolio if added is None else added], len(case.problem.letters))
+    for bar in one.bars:
+        if bar.level == "must":
+            found.add(bar.rule, held(bar.check(whole)))
+    for rule in one.uncertain:
+        if rule not in found.broken and rule not in found.kept and rule not in found.open:
+            found.open.append(rule)
+    for names in (found.kept, found.open, found.broken):
+        names.sort()
+    return found
+
+
+@dataclass
+class _Group:
+    rule: Rule
+    bound: Bound | None
+    classes: list[ProgramClass] = field(default_factory=list)
+    letters: int = 0
+
+
+class Findings:
+    """Collects findings over classes, alike ones together."""
+
+    def __init__(self, case: Case, assignment: Assignment) -> None:
+        self.case = case
+        self.assignment = assignment
+        self.speaker = Speaker(case)
+
+    def all(self) -> tuple[Finding, ...]:
+        """Broken first, then open, then notes; each by the number of programs it concerns."""
+        groups: dict[tuple[object, ...], _Group] = {}
+        for one, portfolio in zip(self.case.problem.classes, self.assignment.portfolios, strict=True):
+            self._of_class(one, portfolio, groups)
+        found = [self._finding(key, group) for key, group in groups.items()]
+        order = {"broken": 0, "open": 1, "note": 2}
+        return tuple(sorted(found, key=lambda f: (order[f.status], -f.count, f.rule, f.programs)))
+
+    def _of_class(self, one: ProgramClass, portfolio: int, groups: dict[tuple[object, ...], _Group]) -> None:
+        single = Portfolios([portfolio], len(self.case.problem.letters))
+        for bound in (*one.bounds, *one.bars):
+            rule = self.case.rule(one.id, bound.rule)
+            if rule is None or bound.level == "should":
+                continue
+            reading = bound.check(single)
+            if isinstance(bound, BoundSay):
+                if reading.measured[0]:
+                    self._put(groups, (rule.id, rule.says, "note"), rule, bound, one, bound.spoken_of(portfolio))
+                continue
+            status = held(reading)
+            if status == "kept":
+                continue
+            key = (rule.id, rule.says, status, int(reading.measured[0]), int(reading.halves[0]), bound.bound_of())
+            letters = portfolio & bound.column.possible if isinstance(bound, BoundBar) else 0
+            self._put(groups, key, rule, bound, one, letters)
+        for name in one.uncertain:
+            rule = self.case.rule(one.id, name)
+            if rule is not None:
+                self._put(groups, (rule.id, rule.says, "open", None, None, None), rule, None, one, 0)
+        for letter in bits(one.ghosts):
+            self._ghost(one, letter, groups)
+
+    def _ghost(self, one: ProgramClass, letter: int, groups: dict[tuple[object, ...], _Group]) -> None:
+        for bar in one.bars:
+            if isinstance(bar, BoundBar) and bar.column.sure >> letter & 1:
+                rule = self.case.rule(one.id, bar.rule)
+                if rule is not None:
+                    self._put(groups, (rule.id, rule.says, "note", "assigned", letter), rule, bar, one, 1 << letter)
+
+    def _put(
+        self,
+        groups: dict[tuple[object, ...], _Group],
+        key: tuple[object, ...],
+        rule: Rule,
+        bound: Bound | None,
+        one: ProgramClass,
+        letters: int,
+    ) -> None:
+        group = groups.setdefault(key, _Group(rule, bound))
+        group.classes.append(one)
+        group.letters |= letters
+
+    def _finding(self, key: tuple[object, ...], group: _Group) -> Finding:
+        rule, bound = group.rule, group.bound
+        status = str(key[2])
+        count = sum(one.count for one in group.classes)
+        measured = bound_number = missing = None
+        if status != "note" and bound is not None:
+            measured, halves, bound_number = key[3], key[4], bound.bound_of()
+            missing = (int(str(halves)) + 1) // 2
+        text = self._text(status, bound, measured, bound_number, count, group)
+        mend = self._mend(status, bound, missing or 0, group)
+        return Finding(
+            rule.id,
+            rule.level,
+            status,
+            rule.says,
+            text,
+            self.speaker.programs(group.classes),
+            count,
+            self.speaker.letters(group.letters),
+            None if measured is None else int(str(measured)),
+            bound_number,
+            missing,
+            layer_steps(rule),
+            rule.sources,
+            mend,
+        )
+
+    def _text(
+        self, status: str, bound: Bound | None, measured: object, number: int | None, count: int, group: _Group
+    ) -> str:
+        names = listing(self.speaker.writer(name) for name in self.speaker.letters(group.letters))
+        if status == "note":
+            if isinstance(bound, BoundBar):
+                return (
+                    f"{names}: assigned already, so it keeps its slot, and it satisfies nothing {at_programs(count)}."
+                )
+            return f"It speaks of {names}." if names else ""
+        if bound is None:
+            return f"Whether this applies is not known {at_programs(count)}."
+        if isinstance(bound, BoundBar):
+            may = "may be barred" if status == "open" else "is barred"
+            return f"{names} {may} by this {at_programs(count)}."
+        surely = "surely " if status == "open" else ""
+        least = isinstance(bound, BoundCount) and bound.least is not None and int(str(measured)) < bound.least
+        of = f"{measured} of {number}" if least else f"{measured}, at most {number}"
+        return f"{of} letters {surely}count for this {at_programs(count)}."
+
+    def _mend(self, status: str, bound: Bound | None, missing: int, group: _Group) -> str | None:
+        if status != "broken" or not isinstance(bound, BoundCount) or bound.least is None:
+            return None
+        letters = plural(missing, "more letter")
+        candidates = self._candidates(bound, group.classes)
+        if candidates:
+            return f"{letters} of this kind, for example by asking {listing(candidates, 'or')}."
+        return f"{letters} of this kind; none of your letters, agreed or planned, is one."
+
+    def _candidates(self, bound: BoundCount, classes: Iterable[ProgramClass]) -> list[str]:
+        """People whose letter was not asked for, and would count."""
+        idle = 0
+        for one in classes:
+            idle |= one.pending & ~self.assignment.requests
+        return [self.speaker.person(writer) for writer in self.speaker.people_of(idle & bound.column.sure)][:3]

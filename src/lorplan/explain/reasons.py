@@ -1,0 +1,179 @@
+"""Why each letter is in a portfolio, and why another one is not: read off the table of the class."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lorplan.engines.table import ClassTable, class_table
+from lorplan.engines.worth import class_values
+from lorplan.explain.ledger import letter_points
+from lorplan.explain.speaker import Speaker
+from lorplan.kinds import Bound
+from lorplan.kinds.base import Match
+from lorplan.kinds.points import BoundGroup, BoundPoints
+from lorplan.plan import LeftOut, Reason
+from lorplan.problem.build import Case
+from lorplan.problem.problem import ProgramClass, bits
+from lorplan.words import plural
+
+
+@dataclass
+class Reasons:
+    """Speaks about the portfolios of one plan. `tables`: class -> its table, made where it is not at hand."""
+
+    case: Case
+    requests: int
+    tables: dict[str, ClassTable]
+
+    def __post_init__(self) -> None:
+        self.speaker = Speaker(self.case)
+        self.index = {one.id: place for place, one in enumerate(self.case.problem.classes)}
+
+    def table(self, one: ProgramClass) -> ClassTable:
+        """The table of a class."""
+        if one.id not in self.tables:
+            self.tables[one.id] = class_table(one, len(self.case.problem.letters))
+        return self.tables[one.id]
+
+    def why_in(self, one: ProgramClass, portfolio: int) -> tuple[Reason, ...]:
+        """A reason for each letter of the portfolio, most points first."""
+        points = letter_points(self.case, self.index[one.id], portfolio)
+        _, halves, total, _ = class_values(self.case.problem, one, portfolio)
+        reasons = []
+        for letter in bits(portfolio):
+            name = self.case.problem.letters[letter]
+            says = self._needed(one, portfolio, letter, halves) or self._best_rule(one, letter, portfolio, total)
+            reasons.append(
+                Reason(
+                    name,
+                    self.speaker.writer(name),
+                    self.speaker.status(name, one.portal),
+                    says,
+                    points[letter],
+                    bool(one.assigned >> letter & 1),
+                )
+            )
+        return tuple(sorted(reasons, key=lambda reason: (-reason.points, reason.letter)))
+
+    def _needed(self, one: ProgramClass, portfolio: int, letter: int, halves: int) -> str | None:
+        """The must that falls (further) short without the letter, if the others cannot carry it."""
+        without = portfolio & ~(1 << letter)
+        if class_values(self.case.problem, one, without)[1] <= halves:
+            return None
+        for bound in one.bounds:
+            if bound.level == "must" and _halves(bound, without, self.case) > _halves(bound, portfolio, self.case):
+                best = self._top(one, letter)
+                needed = f"Needed: {self._says(one, bound.rule)}"
+                return f"{needed} {best}" if best else needed
+        return None
+
+    def _best_rule(self, one: ProgramClass, letter: int, portfolio: int, total: int) -> str:
+        best = self._top(one, letter)
+        if best:
+            return best
+        _, _, without, _ = class_values(self.case.problem, one, portfolio & ~(1 << letter))
+        if one.fixed >> letter & 1 and not one.assigned >> letter & 1:
+            return "You asked to keep it."
+        if one.assigned >> letter & 1:
+            return "It is assigned already and cannot be taken back."
+        return f"Without it the set is worth {plural(total - without, 'point')} less."
+
+    def _top(self, one: ProgramClass, letter: int) -> str:
+        """The sentences of the two rules that give the letter most points."""
+        matches: list[Match] = []
+        for bound in one.bounds:
+            if isinstance(bound, BoundPoints | BoundGroup):
+                matches.extend(match for match in bound.ledger(1 << letter) if match.points > 0)
+        matches.sort(key=lambda match: (-match.points, match.rule))
+        return " ".join(self._says(one, match.rule) for match in matches[:2])
+
+    def _says(self, one: ProgramClass, rule: str) -> str:
+        found = self.case.rule(one.id, rule)
+        return rule if found is None else found.says
+
+    # ---- left out ------------------------------------------------------------------------------------------------
+
+    def left_out(self, one: ProgramClass, portfolio: int) -> tuple[LeftOut, ...]:
+        """Every letter that is not in the portfolio although somebody could think of it, with the reason."""
+        found = []
+        for letter, name in enumerate(self.case.problem.letters):
+            status = self.speaker.status(name, one.portal)
+            if portfolio >> letter & 1 or one.assigned >> letter & 1 or status in ("declined", "withdrawn"):
+                continue
+            if one.pending >> letter & 1 and not self.requests >> letter & 1:
+                continue  # what asking would bring is said with the requests
+            says, price, rule = self._why_not(one, portfolio, letter)
+            if says:
+                found.append(LeftOut(name, self.speaker.writer(name), says, price, rule))
+        return tuple(sorted(found, key=lambda left: (left.price is None, left.price or 0, left.letter)))
+
+    def _why_not(self, one: ProgramClass, portfolio: int, letter: int) -> tuple[str, int | None, str | None]:
+        for bar in one.bars:
+            if bar.column.sure >> letter & 1:  # type: ignore[attr-defined]
+                return self._says(one, bar.rule), None, bar.rule
+        if not one.usable >> letter & 1:
+            wish = self.case.problem.letters[letter] in self._avoided(one)
+            return ("You asked to avoid it." if wish else ""), None, None
+        table = self.table(one)
+        rows = [
+            row
+            for row, mask in enumerate(table.portfolios.masks)
+            if mask >> letter & 1 and not table.needs[row] & ~self.requests
+        ]
+        legal = [row for row in rows if int(table.score[row]) > -(1 << 59)]
+        if not legal:
+            return "The limits leave no place for it.", None, None
+        best = max(legal, key=lambda row: (int(table.score[row]), -row))
+        mask = table.portfolios.masks[best]
+        _, halves, points, _ = class_values(self.case.problem, one, portfolio)
+        if int(table.halves[best]) > halves:
+            broken = self._first_worse(one, portfolio, mask)
+            return f"With it a requirement falls short: {broken}", None, None
+        price = points - int(table.points[best])
+        return self._trade(one, portfolio, mask, letter, price), price, None
+
+    def _avoided(self, one: ProgramClass) -> set[str]:
+        wishes = self.case.scenario.wishes.avoid
+        return {wish.letter for wish in wishes if wish.programs is None or set(one.programs) & set(wish.programs)}
+
+    def _first_worse(self, one: ProgramClass, portfolio: int, mask: int) -> str:
+        for bound in one.bounds:
+            if bound.level == "must" and _halves(bound, mask, self.case) > _halves(bound, portfolio, self.case):
+                return self._says(one, bound.rule)
+        return "a requirement"
+
+    def _trade(self, one: ProgramClass, portfolio: int, mask: int, letter: int, price: int) -> str:
+        """What would pay for the letter: the rule that takes most, or the letters that it would replace."""
+        gone = portfolio & ~mask
+        own = letter_points(self.case, self.index[one.id], mask)[letter]
+        if price == 0:
+            what = "Just as good, but it would be another set to click." if gone else "It would add nothing."
+            return f"{what}"
+        if gone:
+            names = " and ".join(self.speaker.writer(name) for name in self.case.problem.names(gone))
+            return f"It would replace {names}."
+        costs = _differences(one, portfolio, mask)
+        worst = min(costs, key=lambda rule: (costs[rule], rule), default=None)
+        if worst is None or costs[worst] >= 0:
+            return f"It adds {plural(own, 'point')} by itself."
+        says = self._says(one, worst)
+        return f"It adds {plural(own, 'point')} and costs {-costs[worst]}: {says}"
+
+
+def _halves(bound: Bound, portfolio: int, case: Case) -> int:
+    from lorplan.kinds.portfolios import Portfolios
+
+    return int(bound.check(Portfolios([portfolio], len(case.problem.letters))).halves[0])
+
+
+def _differences(one: ProgramClass, before: int, after: int) -> dict[str, int]:
+    """Rule -> the points it gives more (less) for another portfolio, single letters' points left out."""
+    found: dict[str, int] = {}
+    for bound in one.bounds:
+        if isinstance(bound, BoundPoints | BoundGroup):
+            continue
+        new = sum(match.points for match in bound.ledger(after))
+        old = sum(match.points for match in bound.ledger(before))
+        if new != old:
+            found[bound.rule] = new - old
+    return found

@@ -1,0 +1,48 @@
+"""Names for people: letters with their authors, programs, numbers of programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lorplan.problem.build import Case
+from lorplan.problem.problem import ProgramClass, bits
+from lorplan.words import listing, plural
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """Speaks of a case in the user's words."""
+
+    case: Case
+
+    def writer(self, letter: str) -> str:
+        """The authors of a letter, as the user wrote their names."""
+        scenario = self.case.scenario
+        return listing(scenario.writers[writer].name for writer in scenario.letters[letter].writers)
+
+    def person(self, writer: str) -> str:
+        """The name of a writer."""
+        return self.case.scenario.writers[writer].name
+
+    def letters(self, mask: int) -> tuple[str, ...]:
+        """The ids of a mask's letters, in order."""
+        return self.case.problem.names(mask)
+
+    def status(self, letter: str, portal: str) -> str:
+        """The status of a letter at a portal."""
+        return self.case.scenario.letters[letter].status_at(portal)
+
+    def programs(self, classes: Iterable[ProgramClass]) -> tuple[str, ...]:
+        """The program ids of classes, sorted."""
+        return tuple(sorted(program for one in classes for program in one.programs))
+
+    def people_of(self, mask: int) -> list[str]:
+        """The writers who would have to be asked for the letters, by id, each once."""
+        problem = self.case.problem
+        return sorted({problem.people[problem.person_of[letter]] for letter in bits(mask)})
+
+
+def at_programs(number: int) -> str:
+    """`at 60 programs`."""
+    return f"at {plural(number, 'program')}"
