@@ -15,6 +15,7 @@ from lorplan.words import close, listing, quoted
 from lorplan.yamlio import Scalar
 
 LONGEST_ID = 80
+_BREAK = re.compile(r"\s*[\n\r\t\x85]\s*")
 _WHOLE = re.compile(r"0|-?[1-9][0-9]{0,8}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]*")
@@ -75,8 +76,8 @@ def _plain(value: Any, expected: str) -> str:
 
 
 def text(value: Any) -> str:
-    """The text as written, blanks around it left out. Raises Misfit for nothing, a list or a mapping."""
-    written = _scalar(value, "text").strip()
+    """The text as written, on one line, without blanks around it. Raises Misfit for nothing, a list or a mapping."""
+    written = _BREAK.sub(" ", _scalar(value, "text").strip())
     if not written:
         raise Misfit("text", value)
     return written
@@ -179,7 +180,9 @@ def choice(values: Iterable[str]) -> Callable[[Any], str]:
         if written not in allowed:
             meant = close(written, allowed)
             hint = f"did you mean {meant!r}?" if meant else None
-            if hint is None and written.casefold() in _UNKNOWN:
+            if hint is None and 12 < len(allowed) <= 40:
+                hint = f"known are {listing(allowed)}"
+            if meant is None and written.casefold() in _UNKNOWN:
                 hint = "leave the line out where it is not known"
             raise Misfit(expected, value, hint)
         return written

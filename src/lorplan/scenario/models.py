@@ -43,8 +43,9 @@ Country = Annotated[str, *_read(scalars.country, type=_WORD, pattern="^[A-Z]{2}$
 Specialty = Annotated[str, *_read(scalars.text, type="string")]
 Status = Annotated[str, *_read(scalars.choice(STATUSES), type="string", enum=list(STATUSES))]
 Site = Annotated[str, *_read(scalars.choice(SITES), type="string", enum=list(SITES))]
-Natural = Annotated[int, *_whole(0)]
-Positive = Annotated[int, *_whole(1)]
+Natural = Annotated[int, *_whole(0, 1000)]
+Slots = Annotated[int, *_whole(0, 20)]
+SomeSlots = Annotated[int, *_whole(1, 20)]
 Priority = Annotated[int, *_whole(1, 5)]
 Count = Annotated[int, *_whole(1, 100_000)]
 Format = Annotated[int, *_whole(1, 1)]
@@ -144,9 +145,9 @@ class Letter(Entity):
 class Letters(Strict):
     """How many letters a program takes."""
 
-    asked: Natural | None = Field(default=None, description="How many letters the program asks for.")
-    min: Natural | None = Field(default=None, description="The least number it takes.")
-    max: Natural | None = Field(default=None, description="The largest number it takes.")
+    asked: Slots | None = Field(default=None, description="How many letters the program asks for.")
+    min: Slots | None = Field(default=None, description="The least number it takes.")
+    max: Slots | None = Field(default=None, description="The largest number it takes.")
     counts: Raw | None = Field(default=None, description="A condition: which letters count.")
 
 
@@ -210,7 +211,7 @@ class Wish(Strict):
 class Reserve(Strict):
     """Slots held for letters to come."""
 
-    letters: Positive = Field(description="How many slots are held.")
+    letters: SomeSlots = Field(description="How many slots are held.")
     programs: Ids | None = Field(default=None, description="Only at these programs.")
 
 

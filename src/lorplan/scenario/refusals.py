@@ -58,7 +58,7 @@ def refuse(error: ValidationError, tree: Map, dictionary: Dictionary, complaints
         path = [part for part in found["loc"] if part != "[key]"]
         kind = found["type"]
         misfit = found.get("ctx", {}).get("error")
-        name = _name(tree, path)
+        name = "id" if "[key]" in found["loc"] else _name(tree, path)
         if kind == "missing":
             # A misspelt key is told as such; that the right one is missing says nothing more.
             if found["loc"] not in meant:

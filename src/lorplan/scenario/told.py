@@ -75,7 +75,7 @@ def _entity(entity: Any, subject: str, dictionary: Dictionary, complaints: Compl
             try:
                 facts[str(key)] = fact.parse(value)
             except Misfit as misfit:
-                complain(misfit, str(key), value, complaints)
+                complain(misfit, getattr(key, "written", str(key)), value, complaints)
     ready["facts"] = {key: facts[key] for key in sorted(facts)}
     return ready
 
