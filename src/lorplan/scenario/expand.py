@@ -106,6 +106,8 @@ class _Expander:
             self._letter(name, letter)
         _change(tree, "applicant", self._applicant)
         _change(tree, "programs", lambda programs: _each(programs, lambda p: self._program(p, tree)))
+        for key in ("budget", "wishes"):
+            tree.setdefault(Scalar(key, *_mark(raw)), Map.of({}, raw))
         _change(tree, "budget", lambda budget: _wrap(budget, "new_requests", "budget"))
         _change(tree, "wishes", self._wishes)
         _change(tree, "portfolios", self._portfolios)
@@ -244,6 +246,7 @@ class _Expander:
             return program
         program = Map.of(program, program)
         self._institution(program, str(program.get("id", "program")))
+        program.setdefault(Scalar("letters", *_mark(program)), Map.of({}, program))
         _change(program, "letters", lambda letters: _wrap(letters, "asked", "letters"))
         for key in ("emphasis", "traits", "assigned", "rules"):
             _change(program, key, _list)

@@ -15,6 +15,7 @@ from lorplan.errors import Complaints
 from lorplan.language.facts import Dictionary, Members
 from lorplan.scalars import Misfit, day, shown, text
 from lorplan.scenario import contradictions, references
+from lorplan.scenario.building import scenario_model
 from lorplan.scenario.expand import expand
 from lorplan.scenario.models import Scenario, Strict
 from lorplan.scenario.refusals import refuse
@@ -95,7 +96,7 @@ def _replace_day(tree: Map, on: datetime.date, complaints: Complaints) -> None:
 
 def _validated(ready: Mapping[str, Any], tree: Map, dictionary: Dictionary, complaints: Complaints) -> Scenario | None:
     try:
-        scenario = _model().model_validate(ready)
+        scenario = scenario_model().model_validate(ready)
     except ValidationError as error:
         refuse(error, tree, dictionary, complaints)
         return None
@@ -107,22 +108,6 @@ def _validated(ready: Mapping[str, Any], tree: Map, dictionary: Dictionary, comp
             name: with_site(experience, scenario.institutions) for name, experience in scenario.experiences.items()
         }
     return scenario.model_copy(update=changed)
-
-
-def _model() -> type[Scenario]:
-    """The model, built without looking for other packages' pydantic plugins, which costs more than the building."""
-    if not Scenario.__pydantic_complete__:
-        variable = "PYDANTIC_DISABLE_PLUGINS"
-        before = os.environ.get(variable)
-        os.environ[variable] = "__all__"
-        try:
-            Scenario.model_rebuild()
-        finally:
-            if before is None:
-                del os.environ[variable]
-            else:
-                os.environ[variable] = before
-    return Scenario
 
 
 def content_hash(scenario: Scenario) -> str:
