@@ -90,7 +90,7 @@ class Table:
         shared: dict[tuple[int, int, int, int], tuple[Portfolios, list[int]]] = {}
         readings: dict[tuple[int, int], Any] = {}
         self.classes = [class_table(one, len(problem.letters), shared, readings) for one in problem.classes]
-        self.best = np.stack([self._best(table) for table in self.classes])
+        self.best = np.stack([self.best_scores(table) for table in self.classes])
 
     def _refuse_large(self, limit: int, fixed: bool) -> None:
         rows = [portfolio_bound(one) for one in self.problem.classes]
@@ -100,7 +100,7 @@ class Table:
         if not fixed and pending > 24 and self.problem.budget is None:
             raise TooLarge
 
-    def _best(self, table: ClassTable) -> Numbers:
+    def best_scores(self, table: ClassTable) -> Numbers:
         """The best score of a class for every set of letters asked for."""
         sets = self.sets
         best = np.full(len(sets.masks), NEVER, dtype=np.int64)
