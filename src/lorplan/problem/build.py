@@ -22,7 +22,7 @@ from lorplan.problem.columns import Columns
 from lorplan.problem.own import own_statements
 from lorplan.problem.problem import Problem, ProgramClass, bits
 from lorplan.problem.season import season_of
-from lorplan.problem.wishes import Wanted, check_wishes, wanted
+from lorplan.problem.wishes import Wanted, wanted
 from lorplan.problem.world import ScenarioWorld
 from lorplan.scenario.models import USABLE, Program, Scenario
 
@@ -91,7 +91,6 @@ def build(
     complaints = Complaints(scenario.file)
     season, season_carried = season_of(scenario, library, complaints)
     own, counts = own_statements(scenario, library, complaints)
-    check_wishes(scenario, complaints)
     _check_portals(scenario, library, complaints)
     complaints.raise_if_any(InputError)
     world = ScenarioWorld(scenario, library, season, counts)

@@ -1,0 +1,77 @@
+"""What the commands do, without a command line: scenario in, facts out."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lorplan import yamlio
+from lorplan.packs.load import Library, load
+from lorplan.problem.build import Case, build
+from lorplan.scenario.load import build_scenario
+from lorplan.yamlio import Map, Scalar, Seq
+
+if TYPE_CHECKING:
+    from lorplan.plan import Plan
+
+
+def load_case(
+    path: Path | str,
+    *,
+    on: datetime.date | None = None,
+    only: str | None = None,
+    rules: Sequence[Path | str] = (),
+) -> Case:
+    """The case of a scenario file. `rules`: the user's own packs, besides those that the scenario names.
+
+    `only`: the least status that a letter must have to be used. Raises InputError (PackError) with every complaint.
+    """
+    raw = yamlio.read(path)
+    library = _library(raw, Path(path), rules)
+    scenario = build_scenario(raw, str(path), lambda _: library.dictionary, on)
+    return build(scenario, library, only)
+
+
+def _library(raw: Map, path: Path, rules: Sequence[Path | str]) -> Library:
+    """The packs of the portals and specialties that the file names. Read leniently: what is wrong with the file is
+    said when it is read as a scenario."""
+    programs = raw.get("programs")
+    entries = [one for one in programs if isinstance(one, Map)] if isinstance(programs, Seq) else []
+    applicant = raw.get("applicant")
+    to = applicant.get("applying_to") if isinstance(applicant, Map) else None
+    portals = {str(raw.get("portal", "eras"))} | {str(one["portal"]) for one in entries if "portal" in one}
+    specialties = {str(one["specialty"]) for one in entries if "specialty" in one}
+    specialties |= {str(one) for one in (to if isinstance(to, Seq) else [to])}
+    named = raw.get("packs", ())
+    own = [path.parent / str(one) for one in (named if isinstance(named, Seq) else [named]) if isinstance(one, Scalar)]
+    return load(_names(portals), _names(specialties), [*own, *rules])
+
+
+def _names(words: set[str]) -> list[str]:
+    """Those that can be the name of a pack's file."""
+    return sorted(word for word in words if word.replace("_", "").replace("-", "").isalnum())
+
+
+def solve(
+    path: Path | str,
+    *,
+    on: datetime.date | None = None,
+    only: str | None = None,
+    rules: Sequence[Path | str] = (),
+    limit: float | None = None,
+    engines: tuple[str, ...] = ("cp-sat", "table"),
+) -> Plan:
+    """The plan of a scenario, proved by both engines where the table fits. `limit`: CP-SAT's deterministic time."""
+    case = load_case(path, on=on, only=only, rules=rules)
+    return solve_case(case, limit=limit, engines=engines)
+
+
+def solve_case(case: Case, *, limit: float | None = None, engines: tuple[str, ...] = ("cp-sat", "table")) -> Plan:
+    """The plan of a case."""
+    from lorplan.engines.run import optimise
+    from lorplan.explain.compose import compose
+
+    options: dict[str, Any] = {"limit": limit, "engines": engines}
+    return compose(case, optimise(case.problem, **options))

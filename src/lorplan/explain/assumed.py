@@ -1,0 +1,202 @@
+"""Classes under an assumed answer, found from the present ones by what the answer changes and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+import numpy as np
+
+from lorplan.engines.table import HALF, NEVER, SHORT, ClassTable
+from lorplan.kinds import Bound
+from lorplan.kinds.bar import BoundBar
+from lorplan.kinds.base import Column, Reading
+from lorplan.kinds.points import BoundPoints, gather
+from lorplan.language import kleene
+from lorplan.language.conditions import Condition, Context
+from lorplan.language.facts import Fact
+from lorplan.packs.statements import Rule
+from lorplan.problem.build import Binder, Case
+from lorplan.problem.columns import Columns
+from lorplan.problem.problem import ProgramClass, bits
+
+# Computed facts whose value comes from facts that a scenario states.
+FROM: Final[dict[str, tuple[str, ...]]] = {
+    "writer.field": ("writer.specialty",),
+    "experience.field": ("experience.specialty",),
+}
+
+
+def dependents(case: Case, fact: str) -> frozenset[str]:
+    """The fact and every fact whose value depends on it."""
+    sources: dict[str, set[str]] = {name: set(needs) for name, needs in FROM.items()}
+    for name, lines in case.library.derivations.items():
+        sources.setdefault(name, set()).update(*(condition.facts for condition, _ in lines))
+    for condition in case.world.counts.values():
+        sources.setdefault("letter.counts", set()).update(condition.facts)
+    found = {fact}
+    while True:
+        more = {name for name, needs in sources.items() if needs & found} - found
+        if not more:
+            return frozenset(found)
+        found |= more
+
+
+@dataclass
+class AssumedColumns(Columns):
+    """Columns under an assumed answer: only the letters that it concerns are looked at again."""
+
+    base: Columns | None = None
+    changed: frozenset[str] = frozenset()
+    concerned: int = 0
+
+    def column(self, condition: Condition, program: str, value: Mapping[str, Any]) -> Column:
+        if self.base is None:
+            return super().column(condition, program, value)
+        old = self.base.column(condition, program, value)
+        if not condition.facts & self.changed:
+            return old
+        key = (id(condition), tuple(value[name] for name in self.base.needs(condition)))
+        found = self._columns.get(key)
+        if found is None:
+            sure, unknown = old.sure & ~self.concerned, old.unknown & ~self.concerned
+            for place in bits(self.concerned):
+                truth = condition.holds(Context(self.world, program, self.letters[place]))
+                if truth == kleene.TRUE:
+                    sure |= 1 << place
+                elif truth == kleene.UNKNOWN:
+                    unknown |= 1 << place
+            found = self._columns[key] = Column(sure, unknown)
+        return found
+
+
+@dataclass
+class Assumptions:
+    """Class tables under assumed answers about letters, writers and experiences. Remembers readings by rule."""
+
+    case: Case
+    tables: Mapping[str, ClassTable]
+    _bases: dict[tuple[str, str], Bound | None] = field(default_factory=dict)
+    _readings: dict[tuple[Bound, int], Reading] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._facts: dict[tuple[int, ...], frozenset[str]] = {}
+
+    def facts_of(self, rule: Rule) -> frozenset[str]:
+        """Every fact of letters, writers and experiences that a rule looks at."""
+        found = self._facts.get(rule.key)
+        if found is None:
+            names: set[str] = set()
+            for condition in rule.kind.conditions():
+                names |= condition.facts
+            for attribute in ("per", "different", "over"):
+                fact = getattr(rule.kind, attribute, None)
+                if isinstance(fact, Fact):
+                    names.add(fact.name)
+            found = self._facts[rule.key] = frozenset(names)
+        return found
+
+    def columns(self, fact: Fact, entity: str, value: Any) -> AssumedColumns:
+        """The columns where that entity's fact has that value."""
+        world = self.case.world.assuming({(fact.name, entity): value})
+        concerned = 0
+        for place, letter in enumerate(self.case.problem.letters):
+            entities = {
+                "letter": (letter,),
+                "writer": world.writers_of(letter),
+                "experience": world.experiences_of(letter),
+            }[fact.subject]
+            concerned |= (entity in entities) << place
+        base = self.case.columns
+        changed = dependents(self.case, fact.name)
+        return AssumedColumns(world, base.letters, base.reads, base=base, changed=changed, concerned=concerned)
+
+    def table(self, one: ProgramClass, columns: AssumedColumns) -> tuple[ClassTable, list[tuple[Bound, Bound]]] | None:
+        """The class's table under the answer, with the musts that changed (before, after); the same object where
+        nothing changed. None where the letters that may be used change, which this does not follow."""
+        changes: list[tuple[Bound | None, Bound | None]] = []
+        changed_groups: set[str] = set()
+        binder = self.case.binders[one.id]
+        assumed = replace(binder, columns=columns)
+        illegal = 0
+        for rule in self.case.rules[one.id]:
+            if rule.level == "note" or not self.facts_of(rule) & columns.changed:
+                continue
+            old = self._base(one, rule, binder)
+            if rule.kind.name == "bar":
+                everything = (1 << binder.letters) - 1
+                new = rule.kind.bind(rule.id, rule.level, rule.points, replace(assumed, active=everything, ghosts=0))
+                before = old.column.sure if isinstance(old, BoundBar) else 0
+                after = new.column.sure if isinstance(new, BoundBar) else 0
+                if before & ~after or after & ~before & one.fixed:
+                    return None
+                illegal |= after & ~before
+                continue
+            new = rule.kind.bind(rule.id, rule.level, rule.points, assumed)
+            if new == old:
+                continue
+            group = getattr(rule.kind, "group", None)
+            if group is None:
+                changes.append((old, new))
+            else:
+                changed_groups.add(group)
+        for group in changed_groups:
+            changes.append(self._group(one, group, binder, assumed))
+        if not changes and not illegal & one.usable:
+            return self.tables[one.id], []
+        musts = [(old, new) for old, new in changes if old is not None and new is not None and new.level == "must"]
+        return self._adjusted(self.tables[one.id], changes, illegal), musts
+
+    def _base(self, one: ProgramClass, rule: Rule, binder: Binder) -> Bound | None:
+        key = (one.id, rule.id)
+        if key not in self._bases:
+            if rule.kind.name == "bar":
+                binder = replace(binder, active=(1 << binder.letters) - 1, ghosts=0)
+            self._bases[key] = rule.kind.bind(rule.id, rule.level, rule.points, binder)
+        return self._bases[key]
+
+    def _group(
+        self, one: ProgramClass, group: str, binder: Binder, assumed: Binder
+    ) -> tuple[Bound | None, Bound | None]:
+        sides: list[Bound | None] = []
+        caps = {name: (cap.least, cap.most) for name, cap in self.case.library.caps.items()}
+        for side in (binder, assumed):
+            members = []
+            for rule in self.case.rules[one.id]:
+                if getattr(rule.kind, "group", None) == group:
+                    bound = rule.kind.bind(rule.id, rule.level, rule.points, side)
+                    if isinstance(bound, BoundPoints):
+                        members.append(bound)
+            gathered = gather(members, caps, binder.letters)
+            sides.append(gathered[0] if gathered else None)
+        return sides[0], sides[1]
+
+    def _reading(self, bound: Bound, table: ClassTable) -> Reading:
+        key = (bound, id(table.portfolios))
+        found = self._readings.get(key)
+        if found is None:
+            found = self._readings[key] = bound.check(table.portfolios)
+        return found
+
+    def _adjusted(
+        self, table: ClassTable, changes: list[tuple[Bound | None, Bound | None]], illegal: int
+    ) -> ClassTable:
+        halves, points = table.halves.copy(), table.points.copy()
+        never = table.score <= NEVER // 2
+        for old, new in changes:
+            for bound, sign in ((old, -1), (new, 1)):
+                if bound is None:
+                    continue
+                reading = self._reading(bound, table)
+                if bound.level == "must":
+                    halves += sign * reading.halves
+                elif bound.level == "should":
+                    points += sign * reading.points
+                elif sign > 0:
+                    never = never | (reading.halves > 0)
+        if illegal:
+            never = never | (table.portfolios.count(illegal) > 0)
+        short = (halves > 0).astype(np.int64)
+        score = np.where(never, NEVER, points - halves * HALF - short * SHORT)
+        return replace(table, short=short, halves=halves, points=points, score=score)

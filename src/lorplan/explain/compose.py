@@ -1,0 +1,227 @@
+"""Puts the plan together out of a case and its optimum."""
+
+from __future__ import annotations
+
+from lorplan import __version__
+from lorplan.engines.run import Optimum
+from lorplan.engines.table import ClassTable
+from lorplan.explain.curve import curve, lifts, requests
+from lorplan.explain.fates import fates
+from lorplan.explain.findings import Findings, statuses
+from lorplan.explain.ledger import ledger
+from lorplan.explain.questions import Questions
+from lorplan.explain.reasons import Reasons
+from lorplan.explain.sources import layer_steps
+from lorplan.explain.speaker import Speaker
+from lorplan.explain.steps import next_steps
+from lorplan.explain.verdicts import verdicts
+from lorplan.plan import (
+    FORMAT,
+    Override,
+    Placement,
+    Plan,
+    Portfolio,
+    ProgramPlan,
+    RuleInForce,
+    Stage,
+    Step,
+)
+from lorplan.problem.build import Case
+from lorplan.problem.problem import ProgramClass, bits
+from lorplan.scenario.load import content_hash
+from lorplan.scenario.models import Program
+
+
+def compose(case: Case, optimum: Optimum, ask: bool = True) -> Plan:
+    """The plan of a case. `ask`: examine which unanswered questions matter."""
+    assignment = optimum.assignment
+    tables: dict[str, ClassTable] = {}
+    if optimum.here is not None:
+        tables = dict(zip((one.id for one in case.problem.classes), optimum.here.classes, strict=True))
+    reasons = Reasons(case, assignment.requests, tables)
+    portfolios = _portfolios(case, optimum, reasons)
+    letter_of = {program: portfolio.id for portfolio in portfolios for program in portfolio.programs}
+    questions = Questions(case, optimum, enabled=ask)
+    programs = _programs(case, optimum, letter_of, questions)
+    findings = Findings(case, assignment).all()
+    asked = requests(case, optimum)
+    unknowns = questions.answered()
+    costs, examined = lifts(case, optimum)
+    return Plan(
+        format=FORMAT,
+        version=__version__,
+        as_of=case.scenario.as_of.isoformat(),
+        season=case.scenario.season,
+        season_carried_from=case.carried_from,
+        scenario_hash=content_hash(case.scenario),
+        packs_hash=case.library.hash,
+        packs=tuple(sorted(pack.id for pack in case.library.packs)),
+        only=case.only,
+        overrides=overrides(case),
+        status="proved" if optimum.proved else "stopped",
+        engines=optimum.engines,
+        objective=_stages(optimum),
+        verdicts=verdicts(case, assignment),
+        requests=asked,
+        portfolios=portfolios,
+        programs=programs,
+        ledger=ledger(case, assignment, optimum.values),
+        findings=findings,
+        unknowns=unknowns,
+        unknowns_examined=questions.examined,
+        unknowns_note=questions.note,
+        letters=fates(case, assignment, portfolios),
+        curve=curve(case, optimum),
+        lifts=costs,
+        next_steps=next_steps(case, asked, programs, findings, unknowns),
+        notes=_notes(case, optimum, examined),
+        rules=rules_in_force(case),
+    )
+
+
+def _stages(optimum: Optimum) -> tuple[Stage, ...]:
+    values, bound, proved = optimum.values, optimum.bound, optimum.proved
+    settled = proved and values.order == bound.order
+    return (
+        Stage(2, "programs short", values.short, bound.short, proved or values.short == bound.short),
+        Stage(3, "letters short", values.halves, bound.halves, proved or values.halves == bound.halves),
+        Stage(4, "points", values.points, bound.points, proved or values.points == bound.points),
+        Stage(5, "new people", values.people, bound.people if settled else values.people, settled),
+        Stage(5, "new letters", values.letters, bound.letters if settled else values.letters, settled),
+        Stage(6, "portfolios", optimum.portfolios, optimum.portfolios_bound, optimum.portfolios_proved),
+    )
+
+
+def _label(number: int) -> str:
+    """A, B ... Z, AA, AB ..."""
+    label = ""
+    number += 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        label = chr(ord("A") + rest) + label
+    return label
+
+
+def _portfolios(case: Case, optimum: Optimum, reasons: Reasons) -> tuple[Portfolio, ...]:
+    groups: dict[int, list[ProgramClass]] = {}
+    for one, portfolio in zip(case.problem.classes, optimum.assignment.portfolios, strict=True):
+        groups.setdefault(portfolio, []).append(one)
+    ordered = sorted(groups, key=lambda mask: (-sum(one.weight for one in groups[mask]), tuple(bits(mask))))
+    found = []
+    for number, mask in enumerate(ordered):
+        classes = groups[mask]
+        heaviest = max(classes, key=lambda one: (one.weight, [-ord(char) for char in one.id]))
+        found.append(
+            Portfolio(
+                _label(number),
+                case.problem.names(mask),
+                Speaker(case).programs(classes),
+                sum(one.count for one in classes),
+                sum(one.weight for one in classes),
+                reasons.why_in(heaviest, mask),
+                reasons.left_out(heaviest, mask),
+            )
+        )
+    return tuple(found)
+
+
+def _programs(case: Case, optimum: Optimum, letter_of: dict[str, str], questions: Questions) -> tuple[ProgramPlan, ...]:
+    by_id = {program.id: program for program in case.scenario.programs}
+    found = []
+    for one, portfolio in zip(case.problem.classes, optimum.assignment.portfolios, strict=True):
+        held = statuses(case, one, portfolio)
+        points = sum(match.points for bound in one.bounds for match in bound.ledger(portfolio))
+        rests_on = questions.rests_on(one, portfolio)
+        for name in one.programs:
+            program = by_id[name]
+            placements = _placements(case, one, portfolio, program)
+            found.append(
+                ProgramPlan(
+                    name,
+                    program.name,
+                    program.count,
+                    program.portal,
+                    program.specialty,
+                    program.track,
+                    one.id,
+                    case.weights[name],
+                    letter_of[name],
+                    placements,
+                    tuple(held.kept),
+                    tuple(held.open),
+                    tuple(held.broken),
+                    points,
+                    tuple(program.assigned),
+                    tuple(p.letter for p in placements if p.step != "there"),
+                    rests_on,
+                )
+            )
+    return tuple(sorted(found, key=lambda program: program.program))
+
+
+def _placements(case: Case, one: ProgramClass, portfolio: int, program: Program) -> tuple[Placement, ...]:
+    found = []
+    for letter in sorted({*case.problem.names(portfolio), *program.assigned}):
+        found.append(Placement(letter, _step(case, letter, program)))
+    return tuple(found)
+
+
+def _step(case: Case, letter: str, program: Program) -> Step:
+    if letter in program.assigned:
+        return "there"
+    status = case.scenario.letters[letter].status_at(program.portal)
+    if status == "uploaded":
+        return "add now"
+    return "add after asking" if status == "idea" else "add when it arrives"
+
+
+def overrides(case: Case) -> tuple[Override, ...]:
+    """The user's changes and lifts of rules, by rule."""
+    found = []
+    for raw in case.scenario.overrides:
+        action = "lift" if "lift" in raw else "change"
+        reason = raw.get("reason")
+        found.append(Override(str(raw[action]), action, None if reason is None else str(reason)))
+    return tuple(sorted(found, key=lambda one: (one.rule, one.action)))
+
+
+def rules_in_force(case: Case) -> tuple[RuleInForce, ...]:
+    """Every must and limit, as it stands at the classes where it stands like that."""
+    groups: dict[tuple[str, tuple[int, ...]], list[str]] = {}
+    rules = {}
+    for one in case.problem.classes:
+        for rule in (*case.rules[one.id], *case.uncertain[one.id]):
+            if rule.level in ("must", "limit"):
+                groups.setdefault((rule.id, rule.key), []).append(one.id)
+                rules[rule.id, rule.key] = rule
+    found = []
+    for key, classes in groups.items():
+        rule = rules[key]
+        found.append(
+            RuleInForce(rule.id, rule.level, rule.says, tuple(sorted(classes)), layer_steps(rule), rule.sources)
+        )
+    return tuple(sorted(found, key=lambda one: (one.rule, one.classes)))
+
+
+def _notes(case: Case, optimum: Optimum, lifts_examined: bool) -> tuple[str, ...]:
+    notes = []
+    if case.carried_from is not None:
+        notes.append(
+            f"Some rules or dates for {case.scenario.season} are not published yet; "
+            f"they are carried over from {case.carried_from}."
+        )
+    if not optimum.ties_settled:
+        notes.append(
+            "Too many combinations to list them all: proved by one method, and other sets of letters may be as good."
+        )
+    if not optimum.portfolios_proved:
+        notes.append("That no fewer different sets of letters would do is not proved.")
+    if not lifts_examined:
+        notes.append("What giving up a requirement would buy was not examined: too many combinations.")
+    without = sorted(
+        {p.specialty for p in case.scenario.programs if case.library.pack("specialty", p.specialty) is None}
+    )
+    for specialty in without:
+        name = case.library.families.name(specialty)
+        notes.append(f"There is no pack of rules for {name}: only the general rules are used there.")
+    return tuple(notes)

@@ -1,0 +1,126 @@
+"""What asking buys: the best plan for 0, 1, 2 ... people asked, what each request is worth, what a must costs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from lorplan.engines.run import Optimum
+from lorplan.engines.table import LARGEST, Table, TooLarge, portfolio_bound
+from lorplan.engines.values import Assignment, Values
+from lorplan.engines.worth import class_values
+from lorplan.explain.narrowed import best, with_budget, without_letters
+from lorplan.explain.speaker import Speaker
+from lorplan.plan import CurvePoint, Lift, Request
+from lorplan.problem.build import Case
+from lorplan.problem.problem import Problem, bits
+
+LONGEST = 8  # points of the curve
+LIFT_COST = 20_000_000  # steps of the table, for all musts together
+
+
+def curve(case: Case, optimum: Optimum) -> tuple[CurvePoint, ...]:
+    """The best that at most 0, 1, 2 ... new people give, up to the budget."""
+    problem = case.problem
+    people = len(problem.people_for(problem.pending))
+    most = people if problem.budget is None else min(people, problem.budget)
+    least = len(problem.people_for(problem.demanded))
+    points = []
+    for number in range(least, min(most, LONGEST) + 1):
+        values, assignment, proved = _at_most(problem, optimum.table, number)
+        points.append(_point(case, number, values, assignment, proved))
+    return tuple(points)
+
+
+def _at_most(problem: Problem, table: Table | None, people: int) -> tuple[Values, Assignment, bool]:
+    if table is None:
+        return best(with_budget(problem, people))
+    place = next(place for place in table.ranking() if table.sets.people[place] <= people)
+    requests = table.sets.masks[place]
+    portfolios = tuple(rows[0] for rows in table.optimal(requests))
+    return table.values(place), Assignment(requests, portfolios), True
+
+
+def _point(case: Case, number: int, values: Values, assignment: Assignment, proved: bool) -> CurvePoint:
+    speaker = Speaker(case)
+    problem = case.problem
+    writers = tuple(speaker.person(writer) for writer in speaker.people_of(assignment.requests))
+    short = sum(
+        one.count
+        for one, portfolio in zip(problem.classes, assignment.portfolios, strict=True)
+        if class_values(problem, one, portfolio)[0]
+    )
+    letters = problem.names(assignment.requests)
+    return CurvePoint(number, writers, letters, short, values.short, values.halves, values.points, proved)
+
+
+def requests(case: Case, optimum: Optimum) -> tuple[Request, ...]:
+    """The people to ask, the worthiest first: those without whom a must falls short, then by points."""
+    problem, assignment = case.problem, optimum.assignment
+    speaker = Speaker(case)
+    event = None if case.season is None else case.season.events.get("submit")
+    found = []
+    for person in sorted(problem.people_for(assignment.requests)):
+        mine = 0
+        for letter in bits(problem.pending):
+            mine |= (problem.person_of[letter] == person) << letter
+        values, without, _ = best(without_letters(problem, mine))
+        needed_for = _worse(problem, assignment, without) if values.order[:2] > optimum.values.order[:2] else ()
+        programs = sum(
+            one.count
+            for one, portfolio in zip(problem.classes, assignment.portfolios, strict=True)
+            if portfolio & mine & one.pending
+        )
+        writer = problem.people[person]
+        found.append(
+            Request(
+                writer,
+                speaker.person(writer),
+                problem.names(assignment.requests & mine),
+                None if event is None else event.day.isoformat(),
+                event is not None and event.projected,
+                None if needed_for else optimum.values.points - values.points,
+                programs,
+                needed_for,
+            )
+        )
+    return tuple(sorted(found, key=lambda one: (not one.needed_for, -(one.worth or 0), one.writer)))
+
+
+def _worse(problem: Problem, plan: Assignment, other: Assignment) -> tuple[str, ...]:
+    """The programs that fall (further) short under another assignment."""
+    worse: list[str] = []
+    for one, mine, theirs in zip(problem.classes, plan.portfolios, other.portfolios, strict=True):
+        if class_values(problem, one, theirs)[1] > class_values(problem, one, mine)[1]:
+            worse.extend(one.programs)
+    return tuple(sorted(worse))
+
+
+def lifts(case: Case, optimum: Optimum) -> tuple[tuple[Lift, ...], bool]:
+    """What giving up each must everywhere would buy, where it buys anything; and whether that was examined."""
+    problem = case.problem
+    musts = sorted({bound.rule for one in problem.classes for bound in one.bounds if bound.level == "must"})
+    sets = 1 if optimum.table is None else len(optimum.table.sets.masks)
+    cost = sum(portfolio_bound(one) + sets for one in problem.classes) * len(musts)
+    if optimum.table is None or cost > min(LIFT_COST, LARGEST):
+        return (), not musts
+    found = []
+    for rule in musts:
+        values = _without_rule(problem, rule)
+        if values is None or values.order[:3] >= optimum.values.order[:3]:
+            continue
+        says = next(r.says for rules in case.rules.values() for r in rules if r.id == rule)
+        gain = values.points - optimum.values.points
+        found.append(Lift(rule, says, values.short, values.halves, values.points, gain))
+    found.sort(key=lambda lift: (lift.short, lift.letters_short, -lift.points, lift.rule))
+    return tuple(found), True
+
+
+def _without_rule(problem: Problem, rule: str) -> Values | None:
+    classes = tuple(
+        replace(one, bounds=tuple(bound for bound in one.bounds if bound.rule != rule)) for one in problem.classes
+    )
+    try:
+        table = Table(replace(problem, classes=classes))
+    except TooLarge:
+        return None
+    return table.values(table.ranking()[0])

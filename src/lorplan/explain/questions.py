@@ -1,0 +1,300 @@
+"""Which answers matter: every fact that a rule asks for and nobody told is varied, one at a time.
+
+An answer matters if, for one of the values that conditions distinguish, the plan is no longer the best or a must of
+it falls short that is kept now. Tables are adjusted by what the answer changes; no solver takes part.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+
+from lorplan.engines.run import Optimum
+from lorplan.engines.table import NEVER, ClassTable, Table, split
+from lorplan.explain.assumed import FROM, Assumptions
+from lorplan.kinds import Bound
+from lorplan.kinds.portfolios import Numbers
+from lorplan.language.conditions import Condition, Context, Test
+from lorplan.language.facts import MISSING, Fact, Members, written
+from lorplan.packs.statements import Rule
+from lorplan.plan import Answer, Unknown
+from lorplan.problem.build import Case
+from lorplan.problem.problem import ProgramClass, bits
+from lorplan.words import plural
+
+SUBJECTS: Final = ("letter", "writer", "experience")
+MOST_STEPS: Final = 4_000_000  # table rows looked at again, over all answers
+OTHER: Final = "something else"
+
+NO_CHANGE: Final = "nothing changes"
+BETTER: Final = "another plan would be better"
+SHORT: Final = "a requirement would fall short"
+
+
+@dataclass(frozen=True)
+class _Cell:
+    """One answer: the value, and the words for all values that conditions cannot tell from it."""
+
+    value: Any
+    words: str
+
+
+class Questions:
+    """The questions of one plan. `examined`: facts varied; `note`: what was varied, and what was not examined."""
+
+    def __init__(self, case: Case, optimum: Optimum, enabled: bool = True) -> None:
+        self.case = case
+        self.optimum = optimum
+        self.enabled = enabled
+        self.examined = 0
+        self.note = ""
+        self._unknown: dict[tuple[int, str], tuple[tuple[Fact, str], ...]] = {}
+
+    # ---- what is unknown -----------------------------------------------------------------------------------------
+
+    def rests_on(self, one: ProgramClass, portfolio: int) -> tuple[str, ...]:
+        """The unknown facts about letters of the portfolio that the musts of the class look at."""
+        rules = [rule for rule in self.case.rules[one.id] if rule.level == "must"]
+        return tuple(sorted({_path(*atom) for rule in rules for atom in self._atoms(one, rule, portfolio)}))
+
+    def _atoms(self, one: ProgramClass, rule: Rule, letters: int) -> Iterable[tuple[Fact, str]]:
+        binder = self.case.binders[one.id]
+        for condition in rule.kind.conditions():
+            column = self.case.columns.column(condition, binder.program, binder.value)
+            for place in bits(column.unknown & letters):
+                yield from self._unknown_in(condition, binder.program, place)
+
+    def _unknown_in(self, condition: Condition, program: str, place: int) -> tuple[tuple[Fact, str], ...]:
+        letter = self.case.problem.letters[place]
+        needs = self.case.columns.needs(condition)
+        value = self.case.binders[self.case.class_of[program]].value
+        key = (id(condition), repr((letter, [value[name] for name in needs])))
+        found = self._unknown.get(key)
+        if found is None:
+            found = tuple(condition.unknown(Context(self.case.world, program, letter)))
+            self._unknown[key] = found
+        return found
+
+    def _all(self) -> dict[tuple[str, str], Fact]:
+        """Every unknown fact about a letter that could be sent, with its entity, that a rule with effect asks for."""
+        found: dict[tuple[str, str], Fact] = {}
+        for one in self.case.problem.classes:
+            barred = 0
+            for bar in one.bars:
+                barred |= bar.column.sure  # type: ignore[attr-defined]
+            for rule in self.case.rules[one.id]:
+                if rule.level == "note":
+                    continue
+                letters = one.usable | barred if rule.kind.name == "bar" else one.usable
+                for fact, entity in self._atoms(one, rule, letters):
+                    if fact.subject in SUBJECTS and entity:
+                        found[fact.name, entity] = fact
+        return found
+
+    # ---- what matters --------------------------------------------------------------------------------------------
+
+    def answered(self) -> tuple[Unknown, ...]:
+        """The unknown facts whose answer matters, the worthiest first. Sets `examined` and `note`."""
+        table = self.optimum.table
+        unknown = self._all() if self.enabled else {}
+        if table is None or not unknown:
+            self.note = (
+                "" if table is not None else "Which answers matter was not examined: there are too many combinations."
+            )
+            return ()
+        tests = self._tests()
+        study = _Study(self.case, self.optimum, table)
+        rows = sum(len(one.portfolios) for one in table.classes)
+        found = []
+        left_out = 0
+        steps = 0
+        for (_, entity), fact in sorted(unknown.items(), key=lambda item: item[0]):
+            cells = _cells(fact, tests.get(fact.name, []), self.case)
+            steps += rows * len(cells)
+            if steps > MOST_STEPS:
+                left_out += 1
+                continue
+            self.examined += 1
+            answers = [study.answer(fact, entity, cell) for cell in cells]
+            known = [answer for answer in answers if answer is not None]
+            left_out += len(known) < len(answers)
+            if any(answer.effect != NO_CHANGE for answer in known):
+                worth = max(answer.gain for answer in known)
+                found.append(
+                    Unknown(_path(fact, entity), entity, self._question(fact, entity), True, worth, tuple(known))
+                )
+        self.note = f"{plural(self.examined, 'unanswered question')} examined, one at a time."
+        if left_out:
+            self.note += f" {plural(left_out, 'question')} could not be examined in full."
+        order = sorted(found, key=lambda one: (-max(len(a.breaks) for a in one.answers), -one.worth, one.fact))
+        return tuple(order)
+
+    def _tests(self) -> dict[str, list[Test]]:
+        """Fact -> every test of it in a rule that holds somewhere, and in the facts derived from it."""
+        conditions: dict[int, Condition] = {}
+        for rules in self.case.rules.values():
+            for rule in rules:
+                for condition in rule.kind.conditions():
+                    conditions[id(condition)] = condition
+        for lines in self.case.library.derivations.values():
+            for condition, _ in lines:
+                conditions[id(condition)] = condition
+        found: dict[str, list[Test]] = {}
+        for condition in conditions.values():
+            for test in condition.tests():
+                found.setdefault(test.fact.name, []).append(test)
+        return found
+
+    def _question(self, fact: Fact, entity: str) -> str:
+        """The fact's question with the names filled in."""
+        scenario = self.case.scenario
+        names = {"letter": "", "writer": "", "program": "the program"}
+        if fact.subject == "letter":
+            letter = scenario.letters[entity]
+            names["letter"] = f"the letter {entity}"
+            names["writer"] = scenario.writers[letter.writers[0]].name
+        elif fact.subject == "writer":
+            names["writer"] = scenario.writers[entity].name
+        else:
+            seen = [one.name for one in scenario.writers.values() if entity in one.experiences]
+            names["writer"] = seen[0] if seen else entity
+        text = fact.question or f"What is {fact.name}?"
+        for name, words in names.items():
+            text = text.replace("{" + name + "}", words)
+        return text
+
+
+def _path(fact: Fact, entity: str) -> str:
+    return f"{fact.subject}.{entity}.{fact.key}" if entity else fact.name
+
+
+class _Study:
+    """Compares the present plan with the best one under an assumed answer."""
+
+    def __init__(self, case: Case, optimum: Optimum, table: Table) -> None:
+        self.case = case
+        self.table = table
+        self.optimum = optimum
+        problem = case.problem
+        self.tables = dict(zip((one.id for one in problem.classes), table.classes, strict=True))
+        self.assumptions = Assumptions(case, self.tables)
+        self.rows = {
+            one.id: self.tables[one.id].portfolios.masks.index(portfolio)
+            for one, portfolio in zip(problem.classes, optimum.assignment.portfolios, strict=True)
+        }
+        self.effort = problem.effort * problem.weight * table.sets.people
+        self.weights = [one.weight for one in problem.classes]
+
+    def answer(self, fact: Fact, entity: str, cell: _Cell) -> Answer | None:
+        """What the answer would do; None where it changes which letters may be used at all."""
+        columns = self.assumptions.columns(fact, entity, cell.value)
+        best: list[Numbers] = []
+        kept = np.zeros(3, dtype=np.int64)  # short, half letters and points of the present plan
+        breaks: set[str] = set()
+        changed = False
+        for place, one in enumerate(self.case.problem.classes):
+            found = self.assumptions.table(one, columns)
+            if found is None:
+                return None
+            table, musts = found
+            old = self.tables[one.id]
+            row = self.rows[one.id]
+            if table is old:
+                best.append(self.table.best[place])
+            else:
+                changed = True
+                best.append(self.table.best_scores(table))
+                breaks |= self._breaks(old, table, row, musts)
+            kept += self.weights[place] * self._now(table, row, breaks)
+        if not changed:
+            return Answer(cell.words, NO_CHANGE, 0, ())
+        return self._compare(cell, np.stack(best), kept, breaks)
+
+    def _now(self, table: ClassTable, row: int, breaks: set[str]) -> Numbers:
+        if int(table.score[row]) <= NEVER // 2:
+            breaks.add("bar")
+            return np.array([1, 2, 0], dtype=np.int64)
+        return np.array([table.short[row], table.halves[row], table.points[row]], dtype=np.int64)
+
+    def _breaks(self, old: ClassTable, new: ClassTable, row: int, musts: Sequence[tuple[Bound, Bound]]) -> set[str]:
+        """The musts of the present portfolio that are broken under the answer and were not before."""
+        found = set()
+        for before, after in musts:
+            was = before.check(old.portfolios)
+            now = after.check(new.portfolios)
+            if now.halves[row] > was.halves[row] and not now.open[row]:
+                found.add(after.rule)
+        return found
+
+    def _compare(self, cell: _Cell, best: Numbers, kept: Numbers, breaks: set[str]) -> Answer:
+        weights = np.array(self.weights, dtype=np.int64)
+        short, halves, points = split(best)
+        possible: Any = (best > NEVER // 2).all(axis=0)
+        totals = (weights @ short, weights @ halves, weights @ points - self.effort)
+        order = np.lexsort((self.table.sets.people, -totals[2], totals[1], totals[0], ~possible))
+        top = int(order[0])
+        mine = len(self.case.problem.people_for(self.optimum.assignment.requests))
+        now = int(kept[2]) - self.case.problem.effort * self.case.problem.weight * mine
+        gain = int(totals[2][top]) - now
+        falls = (int(kept[0]), int(kept[1])) > (int(totals[0][top]), int(totals[1][top]))
+        if breaks:
+            return Answer(cell.words, SHORT, max(gain, 0), tuple(sorted(breaks)))
+        if falls or gain > 0:
+            return Answer(cell.words, BETTER, max(gain, 0), ())
+        return Answer(cell.words, NO_CHANGE, 0, ())
+
+
+# ---- the answers that conditions tell apart
+
+
+def _cells(fact: Fact, tests: list[Test], case: Case) -> list[_Cell]:
+    """One answer for each way in which the tests can turn out, in the order of the values."""
+    targets = sorted({program.specialty for program in case.scenario.programs})
+    feeds_relation = any(fact.name in needs for needs in FROM.values())
+    groups: dict[tuple[Any, ...], list[Any]] = {}
+    for value in _candidates(fact, tests, case):
+        signature: list[Any] = [test.passes(value, case.world) for test in tests]
+        if feeds_relation and isinstance(value, Members):
+            families = case.world.families
+            signature += [families.relation(one, target) for one in sorted(value.yes) for target in targets]
+        groups.setdefault(tuple(signature), []).append(value)
+    return [_Cell(values[0], _words(fact, values)) for values in groups.values()]
+
+
+def _candidates(fact: Fact, tests: list[Test], case: Case) -> list[Any]:
+    named = [value for test in tests for value in test.named]
+    kind = fact.element
+    values: list[Any]
+    if kind == "yes_no":
+        values = [True, False]
+    elif kind == "choice":
+        values = list(fact.values)
+    elif kind == "number":
+        marks = {int(value) for value in named}
+        values = sorted({max(0, mark + step) for mark in marks for step in (-1, 0, 1)} | {0})
+    elif kind == "date":
+        days = {value for value in named if isinstance(value, datetime.date)}
+        one = datetime.timedelta(days=1)
+        values = sorted({day + step * one for day in days for step in (-1, 0, 1)})
+    elif kind == "specialty":
+        values = sorted(case.world.families.names)
+    else:
+        values = [*sorted({str(value) for value in named}), OTHER]
+    if fact.is_set:
+        sets = [Members(frozenset({value})) for value in values if value != OTHER]
+        return [Members(frozenset()), *sets]
+    return values
+
+
+def _words(fact: Fact, values: list[Any]) -> str:
+    if fact.element in ("number", "date") and len(values) > 1:
+        return f"{written(values[0])} to {written(values[-1])}"
+    names = [written(value) for value in values]
+    names = [{"true": "yes", "false": "no"}.get(name, name.replace("_", " ")) for name in names]
+    if len(names) > 4:
+        return f"{', '.join(names[:3])} or another"
+    return " or ".join(names) if names else str(MISSING)

@@ -1,0 +1,59 @@
+"""What to do next, in the order of doing."""
+
+from __future__ import annotations
+
+import datetime
+
+from lorplan.plan import Finding, NextStep, ProgramPlan, Request, Unknown
+from lorplan.problem.build import Case
+from lorplan.words import listing, plural
+
+
+def next_steps(
+    case: Case,
+    requests: tuple[Request, ...],
+    programs: tuple[ProgramPlan, ...],
+    findings: tuple[Finding, ...],
+    unknowns: tuple[Unknown, ...],
+) -> tuple[NextStep, ...]:
+    """Questions first (they may change the rest), then asking, chasing, assigning; last what to come back for."""
+    steps = []
+    asked = [unknown for unknown in unknowns if unknown.matters]
+    if asked:
+        more = f" (and {plural(len(asked) - 1, 'more question')} above)" if len(asked) > 1 else ""
+        steps.append(f"Answer this first, it may change the plan: {asked[0].question}{more}")
+    steps += [_ask(case, request) for request in requests]
+    broken = [finding for finding in findings if finding.status == "broken" and finding.mend]
+    if broken:
+        steps.append(f"Mend what falls short at {plural(broken[0].count, 'program')}: {broken[0].mend}")
+    waiting = _waiting(case, programs)
+    if waiting:
+        steps.append(f"Follow up on {listing(waiting)}: not uploaded yet. One polite reminder is usual.")
+    steps += _assign(case, programs)
+    steps.append("Run lorplan solve again whenever a letter arrives or an answer changes.")
+    return tuple(NextStep(step) for step in steps)
+
+
+def _ask(case: Case, request: Request) -> str:
+    by = ""
+    if request.needed_by:
+        day = datetime.date.fromisoformat(request.needed_by)
+        projected = ", projected" if request.needed_by_projected else ""
+        by = f" Applications open for sending on {day.day} {day:%B %Y}{projected}: ask now."
+    letters = listing(request.letters)
+    return f"Ask {request.name} whether they can write you a strong letter ({letters}).{by}"
+
+
+def _waiting(case: Case, programs: tuple[ProgramPlan, ...]) -> list[str]:
+    """Authors of letters in the plan that are agreed or asked for and not there."""
+    letters = {p.letter for program in programs for p in program.letters if p.step == "add when it arrives"}
+    scenario = case.scenario
+    return sorted({scenario.writers[w].name for letter in letters for w in scenario.letters[letter].writers})
+
+
+def _assign(case: Case, programs: tuple[ProgramPlan, ...]) -> list[str]:
+    now = sum(program.count for program in programs if any(p.step == "add now" for p in program.letters))
+    if not now:
+        return []
+    note = "assign only what this plan says: an assigned letter cannot be taken back once you have applied"
+    return [f"Assign the uploaded letters at {plural(now, 'program')} (list: --format csv); {note}."]
