@@ -1,0 +1,35 @@
+"""What every peer does: read the call, build the matrix, time, print one line of JSON."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+
+from benchmarks.instances import instance
+from benchmarks.matrix import Matrix, matrix_of
+
+
+@dataclass(frozen=True)
+class Result:
+    """Seconds for building the solver's model and for solving it; the value and the bound, None where there is none."""
+
+    build: float
+    solve: float
+    proved: bool
+    value: int | None
+    bound: int | None
+
+
+def main(work: Callable[[Matrix, float], Result]) -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("instance")
+    parser.add_argument("seed", type=int)
+    parser.add_argument("--limit", type=float, default=60.0)
+    parser.add_argument("--per-program", action="store_true")
+    call = parser.parse_args()
+    wanted = instance(call.instance, call.seed)
+    matrix = matrix_of(wanted.per_program() if call.per_program else wanted)
+    json.dump(asdict(work(matrix, call.limit)), sys.stdout)
