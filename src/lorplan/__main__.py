@@ -1,6 +1,6 @@
 """`python -m lorplan` is the command `lorplan`."""
 
-from lorplan.cli import main
+from lorplan.cli import entry
 
 if __name__ == "__main__":
-    main()
+    entry()
