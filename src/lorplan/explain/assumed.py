@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import numpy as np
 
-from lorplan.engines.table import HALF, NEVER, SHORT, ClassTable
+from lorplan.engines.table import HALF, NEVER, SHORT, ClassTable, Table, split
+from lorplan.engines.values import Values
 from lorplan.kinds import Bound
 from lorplan.kinds.bar import BoundBar
 from lorplan.kinds.base import Column, Reading
 from lorplan.kinds.points import BoundPoints, gather
+from lorplan.kinds.portfolios import Numbers
 from lorplan.language import kleene
 from lorplan.language.conditions import Condition, Context
 from lorplan.language.facts import Fact
 from lorplan.packs.statements import Rule
 from lorplan.problem.build import Binder, Case
 from lorplan.problem.columns import Columns
-from lorplan.problem.problem import ProgramClass, bits
+from lorplan.problem.problem import Problem, ProgramClass, bits
 
 # Computed facts whose value comes from facts that a scenario states.
 FROM: Final[dict[str, tuple[str, ...]]] = {
@@ -182,21 +184,45 @@ class Assumptions:
     def _adjusted(
         self, table: ClassTable, changes: list[tuple[Bound | None, Bound | None]], illegal: int
     ) -> ClassTable:
-        halves, points = table.halves.copy(), table.points.copy()
-        never = table.score <= NEVER // 2
-        for old, new in changes:
-            for bound, sign in ((old, -1), (new, 1)):
-                if bound is None:
-                    continue
-                reading = self._reading(bound, table)
-                if bound.level == "must":
-                    halves += sign * reading.halves
-                elif bound.level == "should":
-                    points += sign * reading.points
-                elif sign > 0:
-                    never = never | (reading.halves > 0)
-        if illegal:
-            never = never | (table.portfolios.count(illegal) > 0)
-        short = (halves > 0).astype(np.int64)
-        score = np.where(never, NEVER, points - halves * HALF - short * SHORT)
-        return replace(table, short=short, halves=halves, points=points, score=score)
+        signed = [
+            (bound, sign, self._reading(bound, table))
+            for change in changes
+            for bound, sign in zip(change, (-1, 1), strict=True)
+            if bound is not None
+        ]
+        return adjusted(table, signed, illegal)
+
+
+def best_values(problem: Problem, table: Table, best: Numbers) -> Values:
+    """The values of the best set of letters to ask for, given other best scores (class x set)."""
+    weights = np.array([one.weight for one in problem.classes], dtype=np.int64)
+    short, halves, points = split(best)
+    possible: Any = (best > NEVER // 2).all(axis=0)
+    effort = problem.effort * problem.weight * table.sets.people
+    totals = (weights @ short, weights @ halves, weights @ points - effort)
+    people, sizes = table.sets.people, table.sets.sizes
+    top = int(np.lexsort((sizes, people, -totals[2], totals[1], totals[0], ~possible))[0])
+    return Values(int(totals[0][top]), int(totals[1][top]), int(totals[2][top]), int(people[top]), int(sizes[top]))
+
+
+def without(table: ClassTable, bounds: Iterable[Bound]) -> ClassTable:
+    """The class's table where these rules (none of them a limit) do not hold."""
+    return adjusted(table, [(bound, -1, bound.check(table.portfolios)) for bound in bounds], 0)
+
+
+def adjusted(table: ClassTable, changes: Iterable[tuple[Bound, int, Reading]], illegal: int) -> ClassTable:
+    """The table with readings of rules added (1) or taken off (-1), and without portfolios that hold `illegal`."""
+    halves, points = table.halves.copy(), table.points.copy()
+    never = table.score <= NEVER // 2
+    for bound, sign, reading in changes:
+        if bound.level == "must":
+            halves += sign * reading.halves
+        elif bound.level == "should":
+            points += sign * reading.points
+        elif sign > 0:
+            never = never | (reading.halves > 0)
+    if illegal:
+        never = never | (table.portfolios.count(illegal) > 0)
+    short = (halves > 0).astype(np.int64)
+    score = np.where(never, NEVER, points - halves * HALF - short * SHORT)
+    return replace(table, short=short, halves=halves, points=points, score=score)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import numpy as np
 
 from lorplan.engines.run import Optimum
-from lorplan.engines.table import LARGEST, Table, TooLarge, portfolio_bound
+from lorplan.engines.table import LARGEST, Table, portfolio_bound
 from lorplan.engines.values import Assignment, Values
 from lorplan.engines.worth import class_values
-from lorplan.explain.narrowed import best, with_budget, without_letters
+from lorplan.explain.assumed import best_values, without
+from lorplan.explain.narrowed import Best, with_people, without_letters
 from lorplan.explain.speaker import Speaker
 from lorplan.plan import CurvePoint, Lift, Request
 from lorplan.problem.build import Case
@@ -26,21 +27,12 @@ def curve(case: Case, optimum: Optimum) -> tuple[CurvePoint, ...]:
     least = len(problem.people_for(problem.demanded))
     points = []
     for number in range(least, min(most, LONGEST) + 1):
-        values, assignment, proved = _at_most(problem, optimum.table, number)
-        points.append(_point(case, number, values, assignment, proved))
+        points.append(_point(case, number, with_people(problem, optimum.table, number)))
     return tuple(points)
 
 
-def _at_most(problem: Problem, table: Table | None, people: int) -> tuple[Values, Assignment, bool]:
-    if table is None:
-        return best(with_budget(problem, people))
-    place = next(place for place in table.ranking() if table.sets.people[place] <= people)
-    requests = table.sets.masks[place]
-    portfolios = tuple(rows[0] for rows in table.optimal(requests))
-    return table.values(place), Assignment(requests, portfolios), True
-
-
-def _point(case: Case, number: int, values: Values, assignment: Assignment, proved: bool) -> CurvePoint:
+def _point(case: Case, number: int, best: Best) -> CurvePoint:
+    values, assignment = best.values, best.assignment
     speaker = Speaker(case)
     problem = case.problem
     writers = tuple(speaker.person(writer) for writer in speaker.people_of(assignment.requests))
@@ -50,7 +42,7 @@ def _point(case: Case, number: int, values: Values, assignment: Assignment, prov
         if class_values(problem, one, portfolio)[0]
     )
     letters = problem.names(assignment.requests)
-    return CurvePoint(number, writers, letters, short, values.short, values.halves, values.points, proved)
+    return CurvePoint(number, writers, letters, short, values.short, values.halves, values.points, best.proved)
 
 
 def requests(case: Case, optimum: Optimum) -> tuple[Request, ...]:
@@ -63,8 +55,11 @@ def requests(case: Case, optimum: Optimum) -> tuple[Request, ...]:
         mine = 0
         for letter in bits(problem.pending):
             mine |= (problem.person_of[letter] == person) << letter
-        values, without, _ = best(without_letters(problem, mine))
-        needed_for = _worse(problem, assignment, without) if values.order[:2] > optimum.values.order[:2] else ()
+        without = without_letters(problem, optimum.table, mine)
+        values = without.values
+        needed_for = (
+            _worse(problem, assignment, without.assignment) if values.order[:2] > optimum.values.order[:2] else ()
+        )
         programs = sum(
             one.count
             for one, portfolio in zip(problem.classes, assignment.portfolios, strict=True)
@@ -105,8 +100,8 @@ def lifts(case: Case, optimum: Optimum) -> tuple[tuple[Lift, ...], bool]:
         return (), not musts
     found = []
     for rule in musts:
-        values = _without_rule(problem, rule)
-        if values is None or values.order[:3] >= optimum.values.order[:3]:
+        values = _without_rule(case, optimum.table, rule)
+        if values.order[:3] >= optimum.values.order[:3]:
             continue
         says = next(r.says for rules in case.rules.values() for r in rules if r.id == rule)
         gain = values.points - optimum.values.points
@@ -115,12 +110,11 @@ def lifts(case: Case, optimum: Optimum) -> tuple[tuple[Lift, ...], bool]:
     return tuple(found), True
 
 
-def _without_rule(problem: Problem, rule: str) -> Values | None:
-    classes = tuple(
-        replace(one, bounds=tuple(bound for bound in one.bounds if bound.rule != rule)) for one in problem.classes
-    )
-    try:
-        table = Table(replace(problem, classes=classes))
-    except TooLarge:
-        return None
-    return table.values(table.ranking()[0])
+def _without_rule(case: Case, table: Table, rule: str) -> Values:
+    """The best values where that must holds nowhere."""
+    best = []
+    for place, one in enumerate(case.problem.classes):
+        mine = [bound for bound in one.bounds if bound.rule == rule]
+        known = table.classes[place]
+        best.append(table.best_scores(without(known, mine)) if mine else table.best[place])
+    return best_values(case.problem, table, np.stack(best))

@@ -14,8 +14,8 @@ from typing import Any, Final
 import numpy as np
 
 from lorplan.engines.run import Optimum
-from lorplan.engines.table import NEVER, ClassTable, Table, split
-from lorplan.explain.assumed import FROM, Assumptions
+from lorplan.engines.table import NEVER, ClassTable, Table
+from lorplan.explain.assumed import FROM, Assumptions, best_values
 from lorplan.kinds import Bound
 from lorplan.kinds.portfolios import Numbers
 from lorplan.language.conditions import Condition, Context, Test
@@ -186,7 +186,6 @@ class _Study:
             one.id: self.tables[one.id].portfolios.masks.index(portfolio)
             for one, portfolio in zip(problem.classes, optimum.assignment.portfolios, strict=True)
         }
-        self.effort = problem.effort * problem.weight * table.sets.people
         self.weights = [one.weight for one in problem.classes]
 
     def answer(self, fact: Fact, entity: str, cell: _Cell) -> Answer | None:
@@ -231,16 +230,11 @@ class _Study:
         return found
 
     def _compare(self, cell: _Cell, best: Numbers, kept: Numbers, breaks: set[str]) -> Answer:
-        weights = np.array(self.weights, dtype=np.int64)
-        short, halves, points = split(best)
-        possible: Any = (best > NEVER // 2).all(axis=0)
-        totals = (weights @ short, weights @ halves, weights @ points - self.effort)
-        order = np.lexsort((self.table.sets.people, -totals[2], totals[1], totals[0], ~possible))
-        top = int(order[0])
-        mine = len(self.case.problem.people_for(self.optimum.assignment.requests))
-        now = int(kept[2]) - self.case.problem.effort * self.case.problem.weight * mine
-        gain = int(totals[2][top]) - now
-        falls = (int(kept[0]), int(kept[1])) > (int(totals[0][top]), int(totals[1][top]))
+        problem = self.case.problem
+        top = best_values(problem, self.table, best)
+        effort = problem.effort * problem.weight * len(problem.people_for(self.optimum.assignment.requests))
+        gain = top.points - (int(kept[2]) - effort)
+        falls = (int(kept[0]), int(kept[1])) > (top.short, top.halves)
         if breaks:
             return Answer(cell.words, SHORT, max(gain, 0), tuple(sorted(breaks)))
         if falls or gain > 0:

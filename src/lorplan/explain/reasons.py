@@ -10,6 +10,7 @@ from lorplan.explain.ledger import letter_points
 from lorplan.explain.speaker import Speaker
 from lorplan.kinds import Bound
 from lorplan.kinds.base import Match
+from lorplan.kinds.count import BoundCount
 from lorplan.kinds.points import BoundGroup, BoundPoints
 from lorplan.plan import LeftOut, Reason
 from lorplan.problem.build import Case
@@ -61,7 +62,10 @@ class Reasons:
         if class_values(self.case.problem, one, without)[1] <= halves:
             return None
         for bound in one.bounds:
-            if bound.level == "must" and _halves(bound, without, self.case) > _halves(bound, portfolio, self.case):
+            # A must that any letter would serve says nothing about this one.
+            special = isinstance(bound, BoundCount) and portfolio & ~bound.column.sure
+            worse = bound.level == "must" and special
+            if worse and _halves(bound, without, self.case) > _halves(bound, portfolio, self.case):
                 best = self._top(one, letter)
                 needed = f"Needed: {self._says(one, bound.rule)}"
                 return f"{needed} {best}" if best else needed

@@ -16,19 +16,19 @@ def next_steps(
     findings: tuple[Finding, ...],
     unknowns: tuple[Unknown, ...],
 ) -> tuple[NextStep, ...]:
-    """Questions first (they may change the rest), then asking, chasing, assigning; last what to come back for."""
+    """What takes others time comes first: mending, asking, chasing. Questions come before assigning, which is final."""
     steps = []
-    asked = [unknown for unknown in unknowns if unknown.matters]
-    if asked:
-        more = f" (and {plural(len(asked) - 1, 'more question')} above)" if len(asked) > 1 else ""
-        steps.append(f"Answer this first, it may change the plan: {asked[0].question}{more}")
-    steps += [_ask(case, request) for request in requests]
     broken = [finding for finding in findings if finding.status == "broken" and finding.mend]
     if broken:
         steps.append(f"Mend what falls short at {plural(broken[0].count, 'program')}: {broken[0].mend}")
+    steps += [_ask(case, request) for request in requests]
     waiting = _waiting(case, programs)
     if waiting:
         steps.append(f"Follow up on {listing(waiting)}: not uploaded yet. One polite reminder is usual.")
+    asked = [unknown for unknown in unknowns if unknown.matters]
+    if asked:
+        more = f" (and {plural(len(asked) - 1, 'more question')} above)" if len(asked) > 1 else ""
+        steps.append(f"Answer this before you assign letters, it may change the plan: {asked[0].question}{more}")
     steps += _assign(case, programs)
     steps.append("Run lorplan solve again whenever a letter arrives or an answer changes.")
     return tuple(NextStep(step) for step in steps)

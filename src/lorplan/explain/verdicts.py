@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
+from lorplan.engines.run import Optimum
 from lorplan.engines.values import Assignment
 from lorplan.explain.findings import statuses
-from lorplan.explain.narrowed import best, with_statuses
+from lorplan.explain.narrowed import with_statuses
 from lorplan.plan import Verdict
 from lorplan.problem.build import Case
-from lorplan.problem.problem import Problem
 from lorplan.scenario.models import USABLE
 
 
-def verdicts(case: Case, plan: Assignment) -> tuple[Verdict, ...]:
+def verdicts(case: Case, optimum: Optimum) -> tuple[Verdict, ...]:
     """Tonight (uploaded letters only), expected (agreed and asked ones too, where allowed), and the plan."""
     found = []
     for when, wanted in (("tonight", ("uploaded",)), ("expected", USABLE)):
         allowed = [status for status in wanted if status in case.only]
-        narrow = with_statuses(case, allowed)
-        _, assignment, _ = best(narrow)
-        found.append(_verdict(case, when, narrow, assignment))
-    found.append(_verdict(case, "plan", case.problem, plan))
+        found.append(_verdict(case, when, with_statuses(case, optimum.table, allowed).assignment))
+    found.append(_verdict(case, "plan", optimum.assignment))
     return tuple(found)
 
 
-def _verdict(case: Case, when: str, problem: Problem, assignment: Assignment) -> Verdict:
+def _verdict(case: Case, when: str, assignment: Assignment) -> Verdict:
+    problem = case.problem
     complete = unsure = total = used = 0
     short: list[str] = []
     for one, portfolio in zip(problem.classes, assignment.portfolios, strict=True):
