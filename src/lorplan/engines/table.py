@@ -1,15 +1,16 @@
 """The portfolio table: every portfolio of every class, read without a solver, and every set of letters to ask for.
 
 Programs touch each other only through which letters exist. So for a set S of letters asked for, each class takes its
-own best portfolio among those that need nothing beyond S; F[c][S] is found for all S at once from the best portfolio
-that needs exactly S, and from the sets that lack one letter of S. The best S is then a look-up.
+own best portfolio among those that need nothing beyond S; F[c][S] is found for all S at once: from the best portfolio
+that needs exactly S, then letter by letter, S against S without the letter. The best S is then a look-up.
 Cost: classes x (sets x most letters in a set + portfolios) elementary steps; beyond `LARGEST` the table is refused.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import combinations
 from typing import Any
 
@@ -17,6 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lorplan.engines.values import Values
+from lorplan.kinds import Bound
+from lorplan.kinds.base import Reading
 from lorplan.kinds.portfolios import Numbers, Portfolios, subsets
 from lorplan.problem.problem import Problem, ProgramClass, bits
 
@@ -26,43 +29,78 @@ MOST_SETS = 300_000
 
 # One number per portfolio, so that the best of a class is a maximum: points below, half letters above, short on top.
 # A class has at most 40 rules x 1000 points x 40 letters and at most 40 rules x 80 half letters.
-HALF = 1 << 26
-SHORT = HALF << 14
+POINT_BITS = 26
+HALF_BITS = 14
+HALF = 1 << POINT_BITS
+SHORT = HALF << HALF_BITS
 NEVER = -(1 << 60)
+NEVER_PACKED = -(1 << 30)
+
+CACHED = 1 << 17  # scores worked on at once
+
+Totals = tuple[Numbers, Numbers, Numbers, NDArray[np.bool_]]
 
 
 class TooLarge(Exception):
     """The table would be larger than is worth its proof."""
 
 
+class Needs(list[int]):
+    """What each portfolio needs of the letters still to be asked for."""
+
+    __slots__ = ("pending",)
+
+    def __init__(self, portfolios: Sequence[int], pending: int) -> None:
+        super().__init__([mask & pending for mask in portfolios])
+        self.pending = pending
+
+
 @dataclass(frozen=True)
 class ClassTable:
-    """Every portfolio of a class that breaks no limit, with what it comes to. Arrays run over portfolios."""
+    """Every portfolio of a class that breaks no limit, with what it comes to. Arrays run over portfolios; classes
+    share them, so that they must not be changed."""
 
     portfolios: Portfolios
     short: Numbers
     halves: Numbers
     points: Numbers
     score: Numbers
-    needs: Sequence[int]  # letters that have to be asked for
+    needs: Needs  # letters that have to be asked for
 
     def best(self, available: int) -> list[int]:
         """The rows of the best portfolios that need nothing beyond `available`."""
-        allowed = [row for row, need in enumerate(self.needs) if not need & ~available]
-        top = max(int(self.score[row]) for row in allowed)
-        return [row for row in allowed if self.score[row] == top]
+        rows = self.portfolios.within(~(self.needs.pending & ~available))
+        scores = self.score[rows]
+        found: list[int] = rows[scores == scores.max()].tolist()
+        return found
 
 
 @dataclass(frozen=True)
 class Sets:
-    """All sets of letters that may be asked for, small ones first. `without[k]`: per set, the set without its k-th
-    letter (itself where there is none)."""
+    """All sets of letters that may be asked for, small ones first.
+
+    `cube`: where most sets of `width` letters are allowed, the place of each in the array of them all. Else `steps`:
+    for every letter the places of the sets that hold it, and of the same sets without it.
+    """
 
     masks: list[int]
     place: dict[int, int]
     people: Numbers
     sizes: Numbers
-    blocks: list[tuple[int, int, NDArray[np.int64]]]  # from, to, places of the sets that lack one letter
+    steps: list[tuple[Numbers, Numbers]]
+    cube: Numbers | None = None
+    width: int = 0
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """Rows of a class's portfolios in the order of the sets of letters that they need: `starts` has the first row of
+    each set, `places` the set. `needs` is kept so that its identity stays its own."""
+
+    needs: Needs
+    order: Numbers
+    starts: Numbers
+    places: Numbers
 
 
 def portfolio_bound(one: ProgramClass) -> int:
@@ -87,10 +125,10 @@ class Table:
         cells = len(problem.classes) * len(self.sets.masks) * max(1, int(self.sets.sizes.max(initial=0)))
         if cells > limit:
             raise TooLarge
-        shared: dict[tuple[int, int, int, int], tuple[Portfolios, list[int]]] = {}
-        readings: dict[tuple[int, int], Any] = {}
-        self.classes = [class_table(one, len(problem.letters), shared, readings) for one in problem.classes]
-        self.best = np.stack([self.best_scores(table) for table in self.classes])
+        memory = Memory()
+        self.classes = [class_table(one, len(problem.letters), memory) for one in problem.classes]
+        self._rows: dict[int, _Rows] = {}
+        self._totals: Totals | None = None
 
     def _refuse_large(self, limit: int, fixed: bool) -> None:
         rows = [portfolio_bound(one) for one in self.problem.classes]
@@ -100,37 +138,89 @@ class Table:
         if not fixed and pending > 24 and self.problem.budget is None:
             raise TooLarge
 
-    def best_scores(self, table: ClassTable) -> Numbers:
-        """The best score of a class for every set of letters asked for."""
-        sets = self.sets
-        best = np.full(len(sets.masks), NEVER, dtype=np.int64)
-        by_need: dict[int, int] = {}
-        for need, score in zip(table.needs, table.score.tolist(), strict=True):
-            if score > by_need.get(need, NEVER):
-                by_need[need] = score
-        for need, score in by_need.items():
-            place = sets.place.get(need)
-            if place is not None:
-                best[place] = score
-            elif len(sets.masks) == 1 and not need & ~sets.masks[0]:
-                best[0] = max(best[0], score)
-        for start, stop, without in sets.blocks:
-            np.maximum(best[start:stop], best[without].max(axis=1), out=best[start:stop])
+    @cached_property
+    def best(self) -> Numbers:
+        """Class x set: the best score of every class for every set of letters asked for."""
+        best = np.empty((len(self.classes), len(self.sets.masks)), dtype=np.int64)
+        for start, stop in self._abreast():
+            best[start:stop] = self._best(self.classes[start:stop]).scores().T
         return best
 
-    def totals(self) -> tuple[Numbers, Numbers, Numbers, Numbers]:
+    def best_scores(self, table: ClassTable) -> Numbers:
+        """The best score of a class for every set of letters asked for."""
+        return self._best([table]).scores()[:, 0]
+
+    def _abreast(self) -> Iterator[tuple[int, int]]:
+        """Runs of classes with the same portfolios, short enough to be worked on within the processor's cache."""
+        longest = max(8, CACHED // len(self.sets.masks))
+        start = 0
+        for stop in range(1, len(self.classes) + 1):
+            alike = stop < len(self.classes) and self.classes[stop].needs is self.classes[start].needs
+            if not alike or stop - start == longest:
+                yield start, stop
+                start = stop
+
+    def _best(self, tables: Sequence[ClassTable]) -> Packed:
+        """The best scores, sets x classes, of classes that have the same portfolios."""
+        rows = self._grouped(tables[0])
+        packed = pack(np.stack([table.score for table in tables], axis=1)[rows.order])
+        cube, width = self.sets.cube, self.sets.width
+        sets = len(self.sets.masks) if cube is None else 1 << width
+        best: Any = np.full((sets, len(tables)), packed.never, dtype=packed.numbers.dtype)
+        if len(rows.order):
+            places = rows.places if cube is None else cube[rows.places]
+            best[places] = np.maximum.reduceat(packed.numbers, rows.starts, axis=0)
+        if cube is None:
+            for holding, without in self.sets.steps:
+                best[holding] = np.maximum(best[holding], best[without])
+            return replace(packed, numbers=best)
+        for letter in range(width):
+            halves = best.reshape(1 << width - 1 - letter, 2, len(tables) << letter)
+            np.maximum(halves[:, 1], halves[:, 0], out=halves[:, 1])
+        return replace(packed, numbers=best[cube])
+
+    def _grouped(self, table: ClassTable) -> _Rows:
+        known = self._rows.get(id(table.needs))
+        if known is None:
+            place = self.sets.place
+            if len(self.sets.masks) == 1:  # sets were not all made: everything within the one there is
+                only = self.sets.masks[0]
+                found = np.array([-1 if need & ~only else 0 for need in table.needs], dtype=np.int64)
+            else:
+                found = np.array([place.get(need, -1) for need in table.needs], dtype=np.int64)
+            order = np.argsort(found, kind="stable")[int((found < 0).sum()) :]
+            places, starts = np.unique(found[order], return_index=True)
+            known = self._rows[id(table.needs)] = _Rows(table.needs, order, starts, places)
+        return known
+
+    def totals(self) -> Totals:
         """Per set: weighted short, half letters and points (effort taken off), and whether every class has a
         portfolio at all."""
-        weights = np.array([one.weight for one in self.problem.classes], dtype=np.int64)
-        possible: Any = (self.best > NEVER // 2).all(axis=0)
-        short, halves, points = split(self.best)
-        effort = self.problem.effort * self.problem.weight * self.sets.people
-        return weights @ short, weights @ halves, weights @ points - effort, possible
+        if self._totals is None:
+            sets = len(self.sets.masks)
+            short: Numbers = np.zeros(sets, dtype=np.int64)
+            halves: Numbers = np.zeros(sets, dtype=np.int64)
+            points: Numbers = np.zeros(sets, dtype=np.int64)
+            possible: NDArray[np.bool_] = np.ones(sets, dtype=np.bool_)
+            for start, stop in self._abreast():
+                weights = np.array([one.weight for one in self.problem.classes[start:stop]], dtype=np.int64)
+                packed = self._best(self.classes[start:stop])
+                possible &= packed.numbers.min(axis=1) > packed.never
+                if packed.half_bits:
+                    parts = packed.apart()
+                    short += parts[0] @ weights
+                    halves += parts[1] @ weights
+                    points += parts[2] @ weights
+                else:
+                    points += packed.numbers @ weights
+            points -= self.problem.effort * self.problem.weight * self.sets.people
+            self._totals = short, halves, points, possible
+            return short, halves, points, possible
+        return self._totals
 
     def ranking(self) -> list[int]:
         """The places of the sets, the best first: stages 2 to 5, ties by letter ids."""
         short, halves, points, possible = self.totals()
-        names = [tuple(bits(mask)) for mask in self.sets.masks]
         order = np.lexsort((self.sets.sizes, self.sets.people, -points, halves, short, ~possible))
         ranked: list[int] = order.tolist()
         # Only exact ties at the top need the letters' ids; bits are in the order of ids.
@@ -141,7 +231,7 @@ class Table:
             if (short[place], halves[place], points[place], self.sets.people[place], self.sets.sizes[place]) != key:
                 break
             tied.append(place)
-        return sorted(tied, key=lambda place: names[place]) + ranked[len(tied) :]
+        return sorted(tied, key=lambda place: tuple(bits(self.sets.masks[place]))) + ranked[len(tied) :]
 
     def values(self, place: int) -> Values:
         """What the set at that place comes to."""
@@ -160,82 +250,160 @@ class Table:
 
 def split(score: Numbers) -> tuple[Numbers, Numbers, Numbers]:
     """A score taken apart: short, half letters, points."""
-    points = (score + HALF // 2) % HALF - HALF // 2
-    rest = (points - score) // HALF
-    return rest // (SHORT // HALF), rest % (SHORT // HALF), points
+    return _apart(score, POINT_BITS, HALF_BITS)
 
 
-def class_table(
-    one: ProgramClass,
-    letters: int,
-    shared: dict[tuple[int, int, int, int], tuple[Portfolios, list[int]]] | None = None,
-    readings: dict[tuple[int, int], Any] | None = None,
-) -> ClassTable:
-    """The table of a class. `shared` and `readings` remember portfolios and readings of classes before it."""
-    shared = {} if shared is None else shared
-    readings = {} if readings is None else readings
+def _apart(score: Any, point_bits: int, half_bits: int) -> tuple[Any, Any, Any]:
+    points = ((score + (1 << point_bits - 1)) & ((1 << point_bits) - 1)) - (1 << point_bits - 1)
+    rest = (points - score) >> point_bits
+    return rest >> half_bits, rest & ((1 << half_bits) - 1), points
+
+
+@dataclass(frozen=True)
+class Packed:
+    """Scores in as few bits as they need, so that four bytes do in place of eight. In the same order as scores."""
+
+    numbers: Any
+    never: int
+    point_bits: int
+    half_bits: int  # 0 where nothing falls short
+
+    def apart(self) -> tuple[Any, Any, Any]:
+        """Short, half letters, points."""
+        return _apart(self.numbers, self.point_bits, self.half_bits)
+
+    def scores(self) -> Numbers:
+        """The plain scores."""
+        numbers = self.numbers.astype(np.int64)
+        if self.half_bits:
+            short, halves, points = _apart(numbers, self.point_bits, self.half_bits)
+            plain = points - halves * HALF - short * SHORT
+        else:
+            plain = numbers
+        scores: Numbers = np.where(numbers <= self.never, NEVER, plain)
+        return scores
+
+
+def pack(score: Numbers) -> Packed:
+    """Scores packed."""
+    legal = score > NEVER
+    if bool(((score > -HALF // 2) | ~legal).all()):
+        return Packed(np.maximum(score, NEVER_PACKED).astype(np.int32), NEVER_PACKED, POINT_BITS, 0)
+    short, halves, points = split(score[legal])
+    point_bits = 2 + int(np.abs(points).max()).bit_length()
+    half_bits = int(halves.max()).bit_length()
+    if point_bits + half_bits > 28:
+        return Packed(score, NEVER, POINT_BITS, HALF_BITS)
+    numbers = np.full(score.shape, NEVER_PACKED, dtype=np.int32)
+    numbers[legal] = points - (halves << point_bits) - (short << point_bits + half_bits)
+    return Packed(numbers, NEVER_PACKED, point_bits, half_bits)
+
+
+@dataclass
+class Memory:
+    """What classes before have worked out: portfolios, readings by rule, and shortfalls by rules."""
+
+    portfolios: dict[tuple[int, int, int, int], tuple[Portfolios, Needs]] = field(default_factory=dict)
+    readings: dict[tuple[int, int], Reading] = field(default_factory=dict)
+    demands: dict[tuple[int, ...], _Demands] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Demands:
+    """What the musts and limits of a class come to: half letters, short, what that takes off the score, and the rows
+    that break a limit."""
+
+    halves: Numbers
+    short: Numbers
+    off: Numbers
+    illegal: Numbers
+
+
+def class_table(one: ProgramClass, letters: int, memory: Memory | None = None) -> ClassTable:
+    """The table of a class. `memory`: of classes before it in the same problem."""
+    memory = Memory() if memory is None else memory
     key = (one.usable, one.fixed, one.cap, one.pending)
-    if key not in shared:
+    if key not in memory.portfolios:
         masks = subsets(one.usable, one.fixed, 0, one.cap)
-        shared[key] = Portfolios(masks, letters), [mask & one.pending for mask in masks]
-    portfolios, needs = shared[key]
-    halves, points, illegal = portfolios.zeros(), portfolios.zeros(), portfolios.zeros()
+        memory.portfolios[key] = Portfolios(masks, letters), Needs(masks, one.pending)
+    portfolios, needs = memory.portfolios[key]
+    points = portfolios.zeros()
     for bound in one.bounds:
-        name = (id(bound), id(portfolios))
-        reading = readings.get(name)
-        if reading is None:
-            reading = readings[name] = bound.check(portfolios)
-        if bound.level == "must":
-            halves = halves + reading.halves
-        elif bound.level == "limit":
-            illegal = illegal + reading.halves
-        elif bound.level == "should":
-            points = points + reading.points
-    short = (halves > 0).astype(np.int64)
-    score = points - halves * HALF - short * SHORT
-    score = np.where(illegal > 0, NEVER, score)
-    return ClassTable(portfolios, short, halves, points, score, needs)
+        if bound.level == "should":
+            points += _reading(bound, portfolios, memory).points
+    demands = _demands(one, portfolios, memory)
+    score = points - demands.off
+    score[demands.illegal] = NEVER
+    return ClassTable(portfolios, demands.short, demands.halves, points, score, needs)
+
+
+def _reading(bound: Bound, portfolios: Portfolios, memory: Memory) -> Reading:
+    name = (id(bound), id(portfolios))
+    reading = memory.readings.get(name)
+    if reading is None:
+        reading = memory.readings[name] = bound.check(portfolios)
+    return reading
+
+
+def _demands(one: ProgramClass, portfolios: Portfolios, memory: Memory) -> _Demands:
+    strict = [bound for bound in one.bounds if bound.level in ("must", "limit")]
+    name = (id(portfolios), *(id(bound) for bound in strict))
+    known = memory.demands.get(name)
+    if known is None:
+        halves, illegal = portfolios.zeros(), portfolios.zeros()
+        for bound in strict:
+            total = halves if bound.level == "must" else illegal
+            total += _reading(bound, portfolios, memory).halves
+        short = (halves > 0).astype(np.int64)
+        halves.setflags(write=False)
+        short.setflags(write=False)
+        known = _Demands(halves, short, halves * HALF + short * SHORT, np.flatnonzero(illegal))
+        memory.demands[name] = known
+    return known
 
 
 def _sets(problem: Problem) -> Sets:
     """Every set of letters to ask for that the budget of people allows, demanded ones included."""
-    pending = list(bits(problem.pending))
     by_person: dict[int, list[int]] = {}
-    for letter in pending:
+    for letter in bits(problem.pending):
         by_person.setdefault(problem.person_of[letter], []).append(1 << letter)
-    people = sorted(by_person)
-    most = len(people) if problem.budget is None else min(problem.budget, len(people))
-    masks = [0]
-    for size in range(1, most + 1):
-        for chosen in combinations(people, size):
-            partial = [0]
-            for person in chosen:
-                own = by_person[person]
-                choices = [sum(c) for k in range(1, len(own) + 1) for c in combinations(own, k)]
-                partial = [left | right for left in partial for right in choices]
-                if len(masks) + len(partial) > MOST_SETS:
-                    raise TooLarge
-            masks.extend(partial)
-    masks.sort(key=lambda mask: (mask.bit_count(), mask))
-    return _indexed(problem, masks)
+    most = len(by_person) if problem.budget is None else min(problem.budget, len(by_person))
+    masks = np.zeros(1, dtype=object if len(problem.letters) > 62 else np.int64)
+    people = np.zeros(1, dtype=np.int64)
+    for person in sorted(by_person):
+        own = by_person[person]
+        room = people < most
+        few, fewer = masks[room], people[room]
+        choices = [sum(chosen) for size in range(1, len(own) + 1) for chosen in combinations(own, size)]
+        if len(masks) + len(few) * len(choices) > MOST_SETS:
+            raise TooLarge
+        masks = np.concatenate([masks, *(few | choice for choice in choices)])
+        people = np.concatenate([people, *(fewer + 1 for _ in choices)])
+    return _indexed(problem, masks, people)
 
 
 def _one_set(problem: Problem, requests: int) -> Sets:
-    return _indexed(problem, [requests])
+    people = np.array([len(problem.people_for(requests))], dtype=np.int64)
+    return Sets([requests], {requests: 0}, people, np.array([requests.bit_count()], dtype=np.int64), [])
 
 
-def _indexed(problem: Problem, masks: list[int]) -> Sets:
-    place = {mask: index for index, mask in enumerate(masks)}
-    people = np.array([len(problem.people_for(mask)) for mask in masks], dtype=np.int64)
-    sizes = np.array([mask.bit_count() for mask in masks], dtype=np.int64)
-    blocks = []
-    if len(masks) > 1:
-        for size in range(1, int(sizes.max()) + 1):
-            start, stop = int(np.searchsorted(sizes, size)), int(np.searchsorted(sizes, size + 1))
-            if start == stop:
-                continue
-            without = np.array(
-                [[place[mask ^ (1 << letter)] for letter in bits(mask)] for mask in masks[start:stop]], dtype=np.int64
-            )
-            blocks.append((start, stop, without))
-    return Sets(masks, place, people, sizes, blocks)
+def _indexed(problem: Problem, masks: Any, people: Numbers) -> Sets:
+    pending = list(bits(problem.pending))
+    holds = [((masks >> letter) & 1).astype(np.int64) for letter in pending]
+    sizes = sum(holds, np.zeros(len(masks), dtype=np.int64))
+    order = np.argsort(masks, kind="stable")
+    order = order[np.argsort(sizes[order], kind="stable")]
+    masks, people, sizes = masks[order], people[order], sizes[order]
+    listed: list[int] = masks.tolist()
+    places = {mask: place for place, mask in enumerate(listed)}
+    if len(masks) << 2 > 1 << len(pending):
+        cube = sum((held[order] << place for place, held in enumerate(holds)), np.zeros(len(masks), dtype=np.int64))
+        return Sets(listed, places, people, sizes, [], cube, len(pending))
+    by_mask = np.argsort(masks, kind="stable")
+    ascending = masks[by_mask]
+    steps = []
+    for letter in pending:
+        holding = np.flatnonzero((masks >> letter) & 1)
+        if len(holding):  # what is left without the letter needs no more people: it is there
+            steps.append((holding, by_mask[np.searchsorted(ascending, masks[holding] ^ (1 << letter))]))
+    return Sets(listed, places, people, sizes, steps)

@@ -22,6 +22,8 @@ class Portfolios:
         for letter in range(letters):
             table[letter] = (array >> letter) & 1
         self.table = table
+        self._array = array
+        self._within: dict[int, Numbers] = {}
         self._counts: dict[int, Numbers] = {0: np.zeros(len(self.masks), dtype=np.int64)}
 
     def __len__(self) -> int:
@@ -35,6 +37,15 @@ class Portfolios:
             found = self.table[rows].sum(axis=0)
             found.setflags(write=False)
             self._counts[letters] = found
+        return found
+
+    def within(self, letters: int) -> Numbers:
+        """The rows that hold nothing beyond these letters (a bit mask). The array is shared: never change it."""
+        found = self._within.get(letters)
+        if found is None:
+            outside = ((1 << self.letters) - 1) & ~letters
+            found = np.flatnonzero((self._array & outside) == 0)
+            self._within[letters] = found
         return found
 
     def weigh(self, points: Sequence[int]) -> Numbers:
