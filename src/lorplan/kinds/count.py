@@ -87,7 +87,7 @@ class Count:
         column = Column(binder.active) if self.of is None else binder.column(self.of)
         least = None if self.least is None else binder.number(self.least)
         most = None if self.most is None else binder.number(self.most)
-        if level == "limit" and self.of is None and most is not None:
+        if level == "limit" and most is not None and self.of is self.per is self.different is None:
             most = max(0, most - binder.ghosts)  # a slot stays taken when its letter is withdrawn
         if least is None and most is None and not self.worth:
             return None
@@ -101,7 +101,8 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """Groups of a column: per value the sure and the unknown matches; `loose`: matches whose value is unknown."""
+    """Groups of a column: per value the sure and the unknown matches; `loose`: matches of which a value is unknown
+    (besides others that are told, where several people wrote the letter)."""
 
     values: tuple[Column, ...]
     loose: int
@@ -150,7 +151,7 @@ class BoundCount:
             return rows.matching(self.column.possible if possible else self.column.sure)
         total = rows.matching(self.different.loose) if possible else Linear()
         for group in self.different.values:
-            letters = (group.possible if possible else group.sure) & ~self.different.loose
+            letters = group.possible if possible else group.sure
             if not letters:
                 continue
             there = rows.flag()
@@ -163,7 +164,7 @@ class BoundCount:
     def _most_matches(self) -> int:
         if self.different is None:
             return self.column.sure.bit_count()
-        return sum(1 for group in self.different.values if group.sure & ~self.different.loose)
+        return sum(1 for group in self.different.values if group.sure)
 
     def _post_least(self, rows: Rows, sure: Linear) -> None:
         least = self.least or 0
@@ -236,19 +237,20 @@ class BoundCount:
         sure = portfolios.zeros()
         possible = portfolios.count(self.different.loose).copy()
         for group in self.different.values:
-            sure += portfolios.count(group.sure & ~self.different.loose) > 0
-            possible += portfolios.count(group.possible & ~self.different.loose) > 0
+            sure += portfolios.count(group.sure) > 0
+            possible += portfolios.count(group.possible) > 0
         return sure, possible - sure
 
     def _check_groups(self, portfolios: Portfolios, split: Split) -> Reading:
         most = self.most or 0
         over = portfolios.zeros()
-        may = portfolios.zeros()
+        may = portfolios.count(split.loose) > most
         largest = portfolios.zeros()
         for group in split.values:
             sure = portfolios.count(group.sure)
             over += (sure - most).clip(0)
-            may |= sure + portfolios.count(group.unknown) > most
+            # A letter whose value nobody told may be one of this group.
+            may |= sure + portfolios.count((group.unknown | split.loose) & ~group.sure) > most
             largest = largest.clip(sure)
         is_open = may & (over == 0)
         return self._reading(2 * over, is_open, over * self.points, largest, portfolios.zeros())
@@ -274,7 +276,6 @@ class BoundCount:
         if self.different is None:
             number = held.bit_count()
         else:
-            held &= ~self.different.loose
             number = sum(1 for group in self.different.values if group.sure & held)
         missing = 0 if self.least is None else max(0, self.least - number)
         over = 0 if self.most is None else max(0, number - self.most)
