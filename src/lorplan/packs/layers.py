@@ -12,7 +12,7 @@ from lorplan.kinds import Kind
 from lorplan.language import kleene
 from lorplan.language.conditions import Context, World, program_facts
 from lorplan.language.facts import Dictionary
-from lorplan.packs.statements import LAYERS, Rule, Statement
+from lorplan.packs.statements import ACTIONS, LAYERS, Rule, Statement
 
 
 @dataclass(frozen=True)
@@ -60,16 +60,15 @@ class Layers:
     reads: Mapping[str, tuple[str, ...]]
     world: World
     _truths: dict[tuple[int, tuple[Any, ...]], int] = field(default_factory=dict)
-    _rules: dict[tuple[int, ...], Rule | None] = field(default_factory=dict)
+    _rules: dict[tuple[bool | int, ...], Rule | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._needs = [program_facts(statement.applies, self.reads) for statement in self.statements]
         by_rule: dict[str, list[int]] = {}
         for place, statement in enumerate(self.statements):
             by_rule.setdefault(statement.rule, []).append(place)
-        order = LAYERS.index
         self._by_rule = {
-            rule: sorted(places, key=lambda place: order(self.statements[place].layer))
+            rule: sorted(places, key=lambda place: _order(self.statements[place]))
             for rule, places in sorted(by_rule.items())
         }
 
@@ -117,7 +116,7 @@ class Layers:
         return found
 
     def _rule(self, sure: Sequence[Statement], check: bool = True) -> Rule | None:
-        key = tuple(id(statement) for statement in sure)
+        key = (check, *(id(statement) for statement in sure))
         if key in self._rules:
             return self._rules[key]
         if check:
@@ -128,7 +127,12 @@ class Layers:
 
 
 def _by_layer(statements: Iterable[Statement]) -> list[Statement]:
-    return sorted(statements, key=lambda statement: LAYERS.index(statement.layer))
+    return sorted(statements, key=_order)
+
+
+def _order(statement: Statement) -> tuple[int, int]:
+    """Layer by layer, and within one what defines before what changes, wherever the two are written."""
+    return LAYERS.index(statement.layer), ACTIONS.index(statement.action)
 
 
 def _refuse_twins(sure: Sequence[Statement]) -> None:
