@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from lorplan.errors import Complaints
 from lorplan.language import conditions as c
 from lorplan.language.reading import LETTER_SIDE
@@ -11,6 +13,8 @@ from lorplan.packs.statements import Statement
 from lorplan.scenario.models import Scenario
 from lorplan.words import hint_close
 from lorplan.yamlio import Map
+
+COUNTS: Final = "letter.counts"
 
 
 def own_statements(
@@ -25,6 +29,9 @@ def own_statements(
     for program in scenario.programs:
         if program.letters.counts is not None:
             counts[program.id] = reader.read(program.letters.counts, LETTER_SIDE, "'counts'")
+            if COUNTS in _looked_at(counts[program.id], library):
+                message = f"'counts' decides '{COUNTS}', so it cannot ask for it"
+                complaints.add(message, scenario.where("programs", program.id, "letters", "counts"))
         for raw in program.rules:
             if fact is None:
                 break
@@ -39,6 +46,18 @@ def own_statements(
         _add(statements, read_statement(raw, "user", "your overrides", reader, groups=groups))
     _refuse_unknown(statements, library, complaints)
     return statements, counts
+
+
+def _looked_at(condition: c.Condition, library: Library) -> set[str]:
+    """Every fact that a condition looks at, with those that derived facts come from."""
+    seen: set[str] = set()
+    todo = list(condition.facts)
+    while todo:
+        name = todo.pop()
+        if name not in seen:
+            seen.add(name)
+            todo.extend(fact for line, _ in library.derivations.get(name, ()) for fact in line.facts)
+    return seen
 
 
 def _add(statements: list[Statement], statement: Statement | None) -> None:
