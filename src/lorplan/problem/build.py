@@ -10,7 +10,7 @@ from lorplan.errors import Complaint, Complaints, InputError
 from lorplan.kinds import Bound
 from lorplan.kinds.bar import BoundBar
 from lorplan.kinds.base import Column, Groups
-from lorplan.kinds.count import BoundCount
+from lorplan.kinds.count import BoundCount, Count
 from lorplan.kinds.points import gather
 from lorplan.language.conditions import Condition
 from lorplan.language.facts import MISSING, Fact
@@ -150,6 +150,7 @@ class _Builder:
                 program.id if program.rules else None,
                 program.assigned,
                 wishes.at(program.id),
+                program.letters.max if wishes.at(program.id)[2] else None,
             )
             if profile not in profiles:
                 try:
@@ -265,8 +266,9 @@ class _Builder:
         caps = {name: (cap.least, cap.most) for name, cap in self.library.caps.items()}
         bounds = gather(bounds, caps, len(self.letters))
         cap = self._cap(program, bounds, usable)
-        if reserved:
-            cap -= reserved
+        slots = self._slots(program, holding.rules, binder) if reserved else None
+        if slots is not None:
+            cap = min(cap, slots - reserved)
             bounds.append(BoundCount(WISH_RESERVE, "limit", 0, Column(usable), None, max(cap, 0), None, None, ()))
         if cap < fixed.bit_count():
             raise InputError(self._overfull(program, fixed, cap, reserved))
@@ -334,8 +336,22 @@ class _Builder:
                 cap = min(cap, bound.most)
         return cap
 
+    def _slots(self, program: Program, rules: Sequence[Rule], binder: Binder) -> int | None:
+        """The slots that the portal's caps and the program's own largest number give, less those taken for nothing;
+        None where nobody states a number, so that there is always room for more."""
+        numbers = [program.letters.max]
+        for rule in rules:
+            kind = rule.kind
+            if rule.level == "limit" and isinstance(kind, Count) and kind.of is kind.per is kind.different is None:
+                numbers.append(None if kind.most is None else binder.number(kind.most))
+        stated = [number for number in numbers if number is not None]
+        return min(stated) - binder.ghosts if stated else None
+
     def _overfull(self, program: Program, fixed: int, cap: int, reserved: int) -> Complaint:
         names = ", ".join(self.letters[letter] for letter in bits(fixed))
+        if not fixed:
+            message = f"'{program.id}' has fewer slots than the {reserved} held by 'reserve'"
+            return Complaint(message, self.scenario.where("wishes", "reserve"), "hold fewer slots, or name the programs")
         what = f"'{program.id}' has room for {max(cap, 0)} letters"
         if reserved:
             what += f" after the {reserved} held by 'reserve'"
