@@ -291,7 +291,7 @@ class Plan:
     scenario_hash: str
     packs_hash: str
     packs: tuple[str, ...]
-    only: tuple[str, ...]  # statuses that may be used, beyond new requests
+    only: tuple[str, ...]  # statuses that may be used, beyond new requests; the surest first
     overrides: tuple[Override, ...]
     status: Literal["proved", "stopped"]
     engines: tuple[Engine, ...]

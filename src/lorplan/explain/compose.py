@@ -56,7 +56,7 @@ def compose(case: Case, optimum: Optimum, ask: bool = True) -> Plan:
         scenario_hash=content_hash(case.scenario),
         packs_hash=case.library.hash,
         packs=tuple(sorted(pack.id for pack in case.library.packs)),
-        only=case.only,
+        only=tuple(reversed(case.only)),
         overrides=overrides(case),
         status="proved" if optimum.proved else "stopped",
         engines=optimum.engines,
@@ -205,11 +205,6 @@ def rules_in_force(case: Case) -> tuple[RuleInForce, ...]:
 
 def _notes(case: Case, optimum: Optimum, lifts_examined: bool) -> tuple[str, ...]:
     notes = []
-    if case.carried_from is not None:
-        notes.append(
-            f"Some rules or dates for {case.scenario.season} are not published yet; "
-            f"they are carried over from {case.carried_from}."
-        )
     if not optimum.ties_settled:
         notes.append(
             "Too many combinations to list them all: proved by one method, and other sets of letters may be as good."

@@ -14,7 +14,7 @@ from lorplan.kinds.base import Reading
 from lorplan.kinds.count import BoundCount
 from lorplan.kinds.portfolios import Portfolios
 from lorplan.kinds.say import BoundSay
-from lorplan.packs.statements import Rule
+from lorplan.packs.statements import LAYERS, Rule
 from lorplan.plan import Finding, Held
 from lorplan.problem.build import Case
 from lorplan.problem.problem import ProgramClass, bits
@@ -68,6 +68,12 @@ class _Group:
     letters: int = 0
 
 
+def _order(finding: Finding) -> tuple[int, int, int, str, tuple[str, ...]]:
+    """Broken, open, notes; notes on the applicant's field and programs before those on the portal."""
+    layer = -LAYERS.index(finding.layers[0].layer) if finding.status == "note" else 0
+    return ("broken", "open", "note").index(finding.status), layer, -finding.count, finding.rule, finding.programs
+
+
 class Findings:
     """Collects findings over classes, alike ones together."""
 
@@ -82,8 +88,7 @@ class Findings:
         for one, portfolio in zip(self.case.problem.classes, self.assignment.portfolios, strict=True):
             self._of_class(one, portfolio, groups)
         found = [self._finding(key, group) for key, group in groups.items()]
-        order = {"broken": 0, "open": 1, "note": 2}
-        return tuple(sorted(found, key=lambda f: (order[f.status], -f.count, f.rule, f.programs)))
+        return tuple(sorted(found, key=_order))
 
     def _of_class(self, one: ProgramClass, portfolio: int, groups: dict[tuple[object, ...], _Group]) -> None:
         single = Portfolios([portfolio], len(self.case.problem.letters))
@@ -172,9 +177,9 @@ class Findings:
             may = "may be barred" if status == "open" else "is barred"
             return f"{names} {may} by this {at_programs(count)}."
         surely = "surely " if status == "open" else ""
-        least = isinstance(bound, BoundCount) and bound.least is not None and int(str(measured)) < bound.least
-        of = f"{measured} of {number}" if least else f"{measured}, at most {number}"
-        return f"{of} letters {surely}count for this {at_programs(count)}."
+        if isinstance(bound, BoundCount) and bound.least is not None and int(str(measured)) < bound.least:
+            return f"You {surely}have {measured} of {bound.least} needed, {at_programs(count)}."
+        return f"You {surely}have {measured}, and {number} would be the most, {at_programs(count)}."
 
     def _mend(self, status: str, bound: Bound | None, missing: int, group: _Group) -> str | None:
         if status != "broken" or not isinstance(bound, BoundCount) or bound.least is None:
@@ -182,8 +187,8 @@ class Findings:
         letters = plural(missing, "more letter")
         candidates = self._candidates(bound, group.classes)
         if candidates:
-            return f"{letters} of this kind, for example by asking {listing(candidates, 'or')}."
-        return f"{letters} of this kind; none of your letters, agreed or planned, is one."
+            return f"get {letters} of this kind, for example by asking {listing(candidates, 'or')}."
+        return f"get {letters} of this kind; none in your file, agreed or planned, is one."
 
     def _candidates(self, bound: BoundCount, classes: Iterable[ProgramClass]) -> list[str]:
         """People whose letter was not asked for, and would count."""

@@ -91,6 +91,17 @@ class Reasons:
         matches.sort(key=lambda match: (-match.points, match.rule))
         return " ".join(self._says(one, match.rule) for match in matches[:2])
 
+    def _bottom(self, one: ProgramClass, letter: int) -> str:
+        """The sentence of the rule that takes most from the letter."""
+        matches = [
+            match
+            for bound in one.bounds
+            if isinstance(bound, BoundPoints | BoundGroup)
+            for match in bound.ledger(1 << letter)
+        ]
+        worst = min(matches, key=lambda match: (match.points, match.rule))
+        return self._says(one, worst.rule)
+
     def _says(self, one: ProgramClass, rule: str) -> str:
         found = self.case.rule(one.id, rule)
         return rule if found is None else found.says
@@ -126,7 +137,12 @@ class Reasons:
         ]
         legal = [row for row in rows if int(table.score[row]) > -(1 << 59)]
         if not legal:
-            return "The limits leave no place for it.", None, None
+            full = one.fixed.bit_count() >= one.cap
+            return (
+                ("Every slot is taken already." if full else "The portal's limits leave no place for it."),
+                None,
+                None,
+            )
         best = max(legal, key=lambda row: (int(table.score[row]), -row))
         mask = table.portfolios.masks[best]
         _, halves, points, _ = class_values(self.case.problem, one, portfolio)
@@ -150,6 +166,8 @@ class Reasons:
         """What would pay for the letter: the rule that takes most, or the letters that it would replace."""
         gone = portfolio & ~mask
         own = letter_points(self.case, self.index[one.id], mask)[letter]
+        if own < 0:
+            return f"It would take {plural(-own, 'point')}: {self._bottom(one, letter)}"
         if price == 0:
             what = "Just as good, but it would be another set to click." if gone else "It would add nothing."
             return f"{what}"

@@ -20,7 +20,9 @@ def next_steps(
     steps = []
     broken = [finding for finding in findings if finding.status == "broken" and finding.mend]
     if broken:
-        steps.append(f"Mend what falls short at {plural(broken[0].count, 'program')}: {broken[0].mend}")
+        first = broken[0]
+        where = plural(first.count, "program")
+        steps.append(f"A requirement falls short at {where}: {first.says} To mend it, {first.mend}")
     steps += [_ask(case, request) for request in requests]
     waiting = _waiting(case, programs)
     if waiting:
@@ -52,7 +54,8 @@ def _waiting(case: Case, programs: tuple[ProgramPlan, ...]) -> list[str]:
 
 
 def _assign(case: Case, programs: tuple[ProgramPlan, ...]) -> list[str]:
-    now = sum(program.count for program in programs if any(p.step == "add now" for p in program.letters))
+    ready = [program for program in programs if not program.broken]
+    now = sum(program.count for program in ready if any(p.step == "add now" for p in program.letters))
     if not now:
         return []
     note = "assign only what this plan says: an assigned letter cannot be taken back once you have applied"

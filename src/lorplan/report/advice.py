@@ -74,7 +74,8 @@ def _same(point: CurvePoint, before: CurvePoint) -> bool:
 
 def lifts(page: Page, plan: Plan, view: View) -> None:
     """What the costliest requirements cost, for those who may ask a program whether it insists."""
-    costly = [lift for lift in plan.lifts if lift.gain > 0 or _fewer_short(plan, lift.short)]
+    # A requirement that is met and merely costs points is for those who look at everything.
+    costly = [lift for lift in plan.lifts if _fewer_short(plan, lift.short) or (view.all and lift.gain > 0)]
     if not costly:
         return
     page.heading("WHAT A REQUIREMENT COSTS YOU")

@@ -42,7 +42,7 @@ def _headline(plan: Plan, by: dict[str, Verdict], final: Verdict) -> str:
     if tonight is not None and tonight.complete == final.total:
         return f"{everything} {'has' if final.total == 1 else 'have'} every letter required, tonight."
     needs = []
-    if plan.requests:
+    if plan.requests and _gained(plan):
         needs.append(f"once you ask {plural(len(plan.requests), 'more person', 'more people')}")
     elif tonight is not None and _short(tonight):
         needs.append("once the letters on their way arrive")
