@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 
 from lorplan.errors import Complaints, Where
-from lorplan.scenario.models import USABLE, Letter, Program, Scenario, Wish
+from lorplan.scenario.models import Letter, Program, Scenario, Wish
 from lorplan.words import listing, plural, quoted
 
 
@@ -158,9 +158,12 @@ def _requests(scenario: Scenario, complaints: Complaints) -> None:
     budget = scenario.budget.new_requests
     if budget is None:
         return
-    wanted = [scenario.letters[wish.letter] for wish in scenario.wishes.keep]
-    asked = {writer for letter in scenario.letters.values() if _exists(letter) for writer in letter.writers}
-    people = {writer for letter in wanted if _is_idea(letter) for writer in letter.writers} - asked
+    people = {
+        scenario.letters[wish.letter].writers[0]  # who is asked for a letter: its first author
+        for wish in scenario.wishes.keep
+        for program in scenario.programs
+        if program.id in _programs(scenario, wish) and _must_be_asked(scenario.letters[wish.letter], program)
+    }
     if len(people) > budget:
         where = scenario.where("wishes", "keep")
         message = (
@@ -170,9 +173,5 @@ def _requests(scenario: Scenario, complaints: Complaints) -> None:
         complaints.add(message, scenario.where("budget", "new_requests"), "raise the budget, or keep fewer letters")
 
 
-def _exists(letter: Letter) -> bool:
-    return any(status in USABLE for status in (letter.status, *letter.at.values()))
-
-
-def _is_idea(letter: Letter) -> bool:
-    return letter.status == "idea" and not _exists(letter)
+def _must_be_asked(letter: Letter, program: Program) -> bool:
+    return letter.status_at(program.portal) == "idea" and letter.id not in program.assigned
