@@ -2,8 +2,9 @@
 
 Slack for musts loosens the relaxation, so it is posted only where it can be needed. First all musts are hard rows;
 where that is feasible, nothing falls short and stages 2 and 3 are proven. Else each kind of class (same musts, same
-letters) is asked alone what it falls short by with no letter asked for and with all of them: where the two agree, its
-shortfall is a constant; only the others get slack that counts.
+letters) is asked alone what it falls short by with every letter asked for, and with none. If all can have the former
+at once, stages 2 and 3 are proven again. Else only kinds for which the two differ get slack that counts, one for each
+kind: what a class lacks depends on its musts and the letters there are, so that alike classes lack the same.
 """
 
 from __future__ import annotations
@@ -12,11 +13,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from lorplan.engines.cpsat_rows import ClassRows, Musts
+from lorplan.engines.cpsat_rows import ClassRows, Musts, Stencils
 from lorplan.engines.cpsat_solver import Model, Row, Solution, solve
 from lorplan.engines.values import Assignment, Values, effort_of, needed
 from lorplan.errors import Bug
-from lorplan.kinds import Bound
 from lorplan.problem.problem import Problem, ProgramClass, bits
 
 EXACT: Final = 1 << 53  # beyond it a double, which the solver uses inside, skips whole numbers
@@ -33,12 +33,13 @@ class Answer:
     proved: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Lack:
-    """The least a class falls short by: programs (0 or 1), and half letters."""
+    """The half letters by which classes with the same musts fall short when every letter is asked for, and when none
+    is. With anything in between it is something in between, and the same at all of them: one object for all."""
 
-    short: int
-    halves: int
+    least: int
+    most: int
 
 
 @dataclass
@@ -51,7 +52,8 @@ class _Built:
     halves: dict[int, int]
     points: dict[int, int]
     points_constant: int
-    lack_short: int  # weighted, of classes whose shortfall is a constant
+    lacks: dict[_Lack, tuple[int, int | None]]  # variables of what a kind lacks beyond the least: half letters, short
+    lack_short: int  # weighted, of what is lacking anyway
     lack_halves: int
     impossible: bool
 
@@ -64,40 +66,51 @@ def solve_problem(
 ) -> Answer | None:
     """The best plan, with its bound. `requests`: exactly these letters are asked for, instead of the best within the
     budget. None where the limits contradict the assigned letters, so that there is no plan at all."""
-    built = _build(problem, ["hard"] * len(problem.classes), [None] * len(problem.classes), requests)
+    built = _build(problem, ["hard"] * len(problem.classes), None, requests)
     solution = None if built.impossible else _maximise(built, problem, limit, parameters)
     if solution is not None and solution.outcome in ("optimal", "feasible"):
         return _answer(problem, built, solution, _bound(built, problem, solution))
-    lacks = _lacks(problem, requests, limit, parameters)
+    lacks = _lacks(problem, requests, parameters)
     if lacks is None:
         return None
-    musts: list[Musts] = ["soft" if lack is None else "constant" if lack.halves else "hard" for lack in lacks]
-    built = _build(problem, musts, lacks, requests)
-    if built.impossible:
-        raise Bug.of("a class with slack for its musts has no portfolio")
-    solution = _maximise(built, problem, limit, parameters)
-    if solution.outcome == "infeasible":
-        raise Bug.of("the plan with slack for its musts is infeasible")
-    if solution.outcome == "unknown":
-        return _nothing(problem, requests)
-    return _answer(problem, built, solution, _bound(built, problem, solution))
+    for soft in (False, True):
+        musts: list[Musts] = [_musts(lack, soft) for lack in lacks]
+        if not soft and all(must == "hard" for must in musts):
+            continue  # tried
+        built = _build(problem, musts, lacks, requests)
+        if built.impossible:
+            raise Bug.of("a class with slack for its musts has no portfolio")
+        solution = _maximise(built, problem, limit, parameters)
+        if solution.outcome in ("optimal", "feasible"):
+            return _answer(problem, built, solution, _bound(built, problem, solution))
+        if solution.outcome == "infeasible" and soft:
+            raise Bug.of("the plan with slack for its musts is infeasible")
+    return _nothing(problem, requests)
+
+
+def _musts(lack: _Lack, soft: bool) -> Musts:
+    if soft and lack.least != lack.most:
+        return "soft"
+    return "constant" if lack.least else "hard"
 
 
 # ---- the model
 
 
-def _build(problem: Problem, musts: Sequence[Musts], lacks: Sequence[_Lack | None], requests: int | None) -> _Built:
+def _build(problem: Problem, musts: Sequence[Musts], lacks: Sequence[_Lack] | None, requests: int | None) -> _Built:
     model = Model()
-    built = _Built(model, [], {}, {}, {}, {}, {}, 0, 0, 0, False)
-    for one, how, lack in zip(problem.classes, musts, lacks, strict=True):
+    built = _Built(model, [], {}, {}, {}, {}, {}, 0, {}, 0, 0, False)
+    stencils = Stencils()
+    for place, one in enumerate(problem.classes):
         withheld = 0 if requests is None else one.pending & ~requests
-        rows = ClassRows(model, one, how, one.usable & ~one.fixed & ~withheld)
+        rows = ClassRows(model, one, musts[place], one.usable & ~one.fixed & ~withheld)
         for bound in one.bounds:
             if bound.level != "note":
-                bound.post(rows)
+                stencils.post(bound, rows)
         built.classes.append(rows)
         built.impossible |= rows.impossible
-        _count_slack(built, rows, lack)
+        if lacks is not None:
+            _count_slack(built, rows, lacks[place])
         for variable, points in rows.points.items():
             built.points[variable] = points * one.weight
         built.points_constant += rows.constant * one.weight
@@ -105,20 +118,31 @@ def _build(problem: Problem, musts: Sequence[Musts], lacks: Sequence[_Lack | Non
     return built
 
 
-def _count_slack(built: _Built, rows: ClassRows, lack: _Lack | None) -> None:
-    weight = rows.one.weight
-    if rows.musts == "constant" and lack is not None:
-        built.lack_short += weight * lack.short
-        built.lack_halves += weight * lack.halves
-        variables = [variable for variable, _, _ in rows.slacks]
+def _count_slack(built: _Built, rows: ClassRows, lack: _Lack) -> None:
+    if rows.musts == "hard":
+        return
+    model, weight = built.model, rows.one.weight
+    built.lack_short += weight * (lack.least > 0)
+    built.lack_halves += weight * lack.least
+    variables = [variable for variable, _, _ in rows.slacks]
+    halves = [halves for _, _, halves in rows.slacks]
+    if rows.musts == "constant":
         # What the class falls short by is known: the row says so, and nothing of it is left to the objective.
-        built.model.rows.append(Row(variables, [halves for _, _, halves in rows.slacks], None, lack.halves))
-    elif rows.musts == "soft" and rows.slacks:
-        short = built.model.variable(1)
-        built.short[short] = weight
-        for variable, most, halves in rows.slacks:
-            built.halves[variable] = weight * halves
-            built.model.rows.append(Row([variable, short], [1, -most], None, 0))
+        model.rows.append(Row(variables, halves, None, lack.least))
+        return
+    if lack not in built.lacks:
+        more = model.variable(lack.most - lack.least)
+        short = None if lack.least else model.variable(1)
+        if short is not None:
+            model.rows.append(Row([more, short], [1, -model.uppers[more]], None, 0))
+        built.lacks[lack] = more, short
+    more, short = built.lacks[lack]
+    model.rows.append(Row([*variables, more], [*halves, -1], None, lack.least))
+    built.halves[more] = built.halves.get(more, 0) + weight
+    if short is not None:
+        built.short[short] = built.short.get(short, 0) + weight
+        for variable, most, _ in rows.slacks:
+            model.rows.append(Row([variable, short], [1, -most], None, 0))
 
 
 def _link(built: _Built, problem: Problem, requests: int | None) -> None:
@@ -252,51 +276,54 @@ def _nothing(problem: Problem, requests: int | None) -> Answer:
 # ---- classes that fall short anyway
 
 
-def _lacks(
-    problem: Problem, requests: int | None, limit: float | None, parameters: Mapping[str, Any] | None
-) -> list[_Lack | None] | None:
-    """For every class the least it falls short by, where that is the same whatever is asked for; None in its place
-    where it depends. None as a whole where a class has no portfolio at all."""
-    found: dict[tuple[Any, ...], tuple[_Lack, _Lack] | None] = {}
-    lacks: list[_Lack | None] = []
+def _lacks(problem: Problem, requests: int | None, parameters: Mapping[str, Any] | None) -> list[_Lack] | None:
+    """What every class falls short by at least and at most; None where one has no portfolio at all."""
+    kinds: dict[tuple[Any, ...], list[ProgramClass]] = {}
     for one in problem.classes:
         demands = tuple(id(bound) for bound in one.bounds if bound.level in ("must", "limit"))
-        kind = (one.usable, one.fixed, one.pending, one.cap, demands)
-        if kind not in found:
-            wanted = (0, one.pending) if requests is None else (requests, requests)
-            least = [_alone(problem, one, letters | one.fixed, limit, parameters) for letters in wanted]
-            found[kind] = None if least[0] is None or least[1] is None else (least[0], least[1])
-        both = found[kind]
-        if both is None:
-            return None
-        lacks.append(both[0] if both[0] == both[1] else None)
-    return lacks
-
-
-def _alone(
-    problem: Problem, one: ProgramClass, letters: int, limit: float | None, parameters: Mapping[str, Any] | None
-) -> _Lack | None:
-    """The least that one class falls short by with these letters; None where no portfolio keeps its limits."""
-    demands: tuple[Bound, ...] = tuple(bound for bound in one.bounds if bound.level in ("must", "limit"))
-    model = Model()
-    rows = ClassRows(model, one, "soft", one.usable & ~one.fixed & ~(one.pending & ~letters))
-    for bound in demands:
-        bound.post(rows)
-    if rows.impossible:
+        kinds.setdefault((one.usable, one.fixed, one.pending, one.cap, demands), []).append(one)
+    some = [alike[0] for alike in kinds.values()]
+    every = _least(some, -1 if requests is None else requests, parameters)
+    if every is None:
         return None
-    if not rows.slacks:
-        solution = solve(model, limit, parameters)
-        return None if solution.outcome == "infeasible" else _Lack(0, 0)
-    short = model.variable(1)
-    most = sum(upper * halves for _, upper, halves in rows.slacks) + 1
-    model.objective[short] = -most
-    for variable, upper, halves in rows.slacks:
-        model.objective[variable] = -halves
-        model.rows.append(Row([variable, short], [1, -upper], None, 0))
-    solution = solve(model, limit, parameters)
+    none = every if requests is not None else _least(some, 0, parameters)
+    if none is None:  # a portal's limit asks for letters that are not there yet
+        none = [_most(one) for one in some]
+    found: dict[str, _Lack] = {}
+    for alike, least, most in zip(kinds.values(), every, none, strict=True):
+        lack = _Lack(least, most)
+        found.update((one.id, lack) for one in alike)
+    return [found[one.id] for one in problem.classes]
+
+
+def _least(some: Sequence[ProgramClass], requests: int, parameters: Mapping[str, Any] | None) -> list[int] | None:
+    """The half letters by which each of these classes falls short at least with these letters asked for. They do not
+    touch each other, so that one solve finds them all. None where the limits leave one of them no portfolio."""
+    model = Model()
+    stencils = Stencils()
+    parts: list[ClassRows] = []
+    for one in some:
+        rows = ClassRows(model, one, "soft", one.usable & ~one.fixed & ~(one.pending & ~requests))
+        for bound in one.bounds:
+            if bound.level in ("must", "limit"):
+                stencils.post(bound, rows)
+        if rows.impossible:
+            return None
+        for variable, _, halves in rows.slacks:
+            model.objective[variable] = -halves
+        parts.append(rows)
+    solution = solve(model, None, parameters)
     if solution.outcome == "infeasible":
         return None
     if solution.outcome != "optimal":
-        raise Bug.of("a single class was not solved within the limit")
-    halves = sum(each * solution.values[variable] for variable, _, each in rows.slacks)
-    return _Lack(solution.values[short], halves)
+        raise Bug.of("what single classes fall short by was not found within the limit")
+    return [sum(halves * solution.values[variable] for variable, _, halves in rows.slacks) for rows in parts]
+
+
+def _most(one: ProgramClass) -> int:
+    """More half letters than a class can fall short by."""
+    rows = ClassRows(Model(), one, "soft", one.usable & ~one.fixed)
+    for bound in one.bounds:
+        if bound.level == "must":
+            bound.post(rows)
+    return sum(most * halves for _, most, halves in rows.slacks)

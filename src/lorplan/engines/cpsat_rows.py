@@ -1,4 +1,8 @@
-"""The rows of one class of programs in the model: what rule kinds post into (see lorplan.kinds.rows.Rows)."""
+"""The rows of one class of programs in the model: what rule kinds post into (see lorplan.kinds.rows.Rows).
+
+Most classes share most of their rules. So a rule is posted once for each pattern of letters, onto a stencil whose
+variables count from 0, and stamped into the model at every class that has it.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from lorplan.engines.cpsat_solver import Model, Row
+from lorplan.kinds import Bound
 from lorplan.kinds.rows import Linear
 from lorplan.problem.problem import ProgramClass, bits
 
@@ -29,11 +34,13 @@ class ClassRows:
     constant: int = 0
     slacks: list[tuple[int, int, int]] = field(default_factory=list)  # variable, most, half letters each
     impossible: bool = False
+    first: int = field(init=False)  # the letters' variables stand in a row from here
     _sums: dict[int, Linear] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for letter in bits(self.free):
-            self.letters[letter] = self.model.variable(1)
+        self.first = len(self.model.uppers)
+        self.letters.update(zip(bits(self.free), range(self.first, self.first + self.free.bit_count()), strict=True))
+        self.model.uppers.extend([1] * len(self.letters))
 
     def matching(self, letters: int) -> Linear:
         found = self._sums.get(letters)
@@ -85,6 +92,34 @@ class ClassRows:
             self.impossible = True
         self.model.rows.append(Row(list(what.terms), list(what.terms.values()), None, bound))
 
+    def stamp(self, stencil: ClassRows) -> None:
+        """Add what the stencil holds: a rule posted for the same letters, in a model of its own."""
+        model = self.model
+        letters = len(self.letters)
+        first = self.first
+        shift = len(model.uppers) - letters  # where the stencil's variables beyond the letters come to stand
+        model.uppers.extend(stencil.model.uppers[letters:])
+        if stencil.only_letters:
+            for variables, factors, least, most in stencil.model.rows:
+                model.rows.append(Row([first + variable for variable in variables], factors, least, most))
+        else:
+            for variables, factors, least, most in stencil.model.rows:
+                moved = [variable + (first if variable < letters else shift) for variable in variables]
+                model.rows.append(Row(moved, factors, least, most))
+        points = self.points
+        for variable, worth in stencil.points.items():
+            variable += first if variable < letters else shift
+            points[variable] = points.get(variable, 0) + worth
+        self.constant += stencil.constant
+        for variable, most, halves in stencil.slacks:
+            self.slacks.append((variable + shift, most, halves))
+        self.impossible |= stencil.impossible
+
+    @property
+    def only_letters(self) -> bool:
+        """Whether there are no variables but those of the letters."""
+        return len(self.model.uppers) == len(self.letters)
+
     def portfolio(self, values: list[int]) -> int:
         """The letters of the class in a solution."""
         chosen = self.one.fixed
@@ -92,3 +127,19 @@ class ClassRows:
             if values[variable]:
                 chosen |= 1 << letter
         return chosen
+
+
+class Stencils:
+    """Rules posted once for each pattern of letters."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, int, int, bool], ClassRows] = {}
+
+    def post(self, bound: Bound, rows: ClassRows) -> None:
+        """Post the rule into a class's rows. The rule must outlive the stencils."""
+        key = (id(bound), rows.free, rows.one.fixed, rows.musts == "hard")
+        stencil = self._known.get(key)
+        if stencil is None:
+            stencil = self._known[key] = ClassRows(Model(), rows.one, rows.musts, rows.free)
+            bound.post(stencil)
+        rows.stamp(stencil)

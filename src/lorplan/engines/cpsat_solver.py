@@ -7,10 +7,11 @@ most plans. The helper is no documented interface, so that the version of OR-Too
 
 from __future__ import annotations
 
+import math
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, Final, Literal
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, Literal, NamedTuple
 
 from lorplan.errors import Bug
 
@@ -27,13 +28,15 @@ PARAMETERS: Final[dict[str, Any]] = {
     "max_presolve_iterations": 1,
     "catch_sigint_signal": False,
 }
+# Where the relaxation is all but exact, simplifying the model takes longer than solving it; where it is not, the
+# search without presolve can be lost. So it goes first, within a fixed limit.
+UNSIMPLIFIED: Final[dict[str, Any]] = {"cp_model_presolve": False, "cut_level": 0}
 DETERMINISTIC_LIMIT: Final = 100.0  # the solver's own seconds; the same on every machine
 
 Outcome = Literal["optimal", "feasible", "infeasible", "unknown"]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """least <= sum of factor x variable <= most; None leaves a side open."""
 
     variables: list[int]
@@ -81,10 +84,33 @@ def solve(model: Model, limit: float | None = None, parameters: Mapping[str, Any
     from ortools.sat.python import cp_model_helper as helper
 
     proto = _proto(model, helper)
+    limit = DETERMINISTIC_LIMIT if limit is None else limit
+    if parameters is not None:
+        return _solve(model, proto, {**PARAMETERS, **parameters}, limit, helper)
+    quick = min(limit, _quick(model))
+    first = _solve(model, proto, {**PARAMETERS, **UNSIMPLIFIED}, quick, helper)
+    if first.outcome in ("optimal", "infeasible") or quick == limit:
+        return first
+    second = _solve(model, proto, PARAMETERS, limit - quick, helper)
+    if second.outcome in ("optimal", "infeasible") or first.outcome == "unknown":
+        return second
+    if second.outcome == "unknown" or second.objective < first.objective:
+        second, first = first, second
+    return second if first.outcome == "unknown" else replace(second, bound=min(first.bound, second.bound))
+
+
+def _quick(model: Model) -> float:
+    """How long the search without presolve may take, in the solver's own seconds: the root of a model of this size
+    takes half of it, and where it is lost it costs a fraction of what follows."""
+    terms: int = sum(len(row.variables) for row in model.rows) + 2 * sum(len(others) for _, others in model.denied)
+    return 0.02 + 2.5e-8 * terms * math.sqrt(terms)
+
+
+def _solve(model: Model, proto: Any, parameters: Mapping[str, Any], limit: float, helper: Any) -> Solution:
     settings = helper.SatParameters()
-    for name, value in {**PARAMETERS, **(parameters or {})}.items():
+    for name, value in parameters.items():
         setattr(settings, name, value)
-    settings.max_deterministic_time = DETERMINISTIC_LIMIT if limit is None else limit
+    settings.max_deterministic_time = limit
     solver = helper.SolveWrapper()
     solver.set_parameters(settings)
     return _read(model, _interruptible(solver, proto), helper)
@@ -118,15 +144,25 @@ def _interruptible(solver: Any, proto: Any) -> Any:
 
 def _proto(model: Model, helper: Any) -> Any:
     proto = helper.CpModelProto()
-    variables = proto.variables
-    for upper in model.uppers:
-        variables.add().domain.extend([0, upper])
+    ranges: dict[int, Any] = {}
+    for upper in set(model.uppers):
+        ranges[upper] = helper.IntegerVariableProto()
+        ranges[upper].domain.extend([0, upper])
+    proto.variables.extend([ranges[upper] for upper in model.uppers])
     constraints = proto.constraints
+    patterns: dict[tuple[Any, ...], tuple[Any, Any]] = {}  # rows that differ in their variables alone
     for row in model.rows:
-        linear = constraints.add().linear
-        linear.vars.extend(row.variables)
-        linear.coeffs.extend(row.factors)
-        linear.domain.extend([-_FAR if row.least is None else row.least, _FAR if row.most is None else row.most])
+        key = (*row.factors, row.least, row.most)
+        if key not in patterns:
+            constraint = helper.ConstraintProto()
+            linear = constraint.linear
+            linear.coeffs.extend(row.factors)
+            linear.domain.extend([-_FAR if row.least is None else row.least, _FAR if row.most is None else row.most])
+            patterns[key] = constraint, linear.vars
+        constraint, variables = patterns[key]
+        variables.clear()
+        variables.extend(row.variables)
+        constraints.append(constraint)  # a copy
     for variable, others in model.denied:
         constraint = constraints.add()
         constraint.enforcement_literal.append(-variable - 1)
