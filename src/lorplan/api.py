@@ -14,6 +14,7 @@ from lorplan.scenario.load import build_scenario
 from lorplan.yamlio import Map, Scalar, Seq
 
 if TYPE_CHECKING:
+    from lorplan.answers import CheckReport, VerifyReport
     from lorplan.plan import Plan
 
 
@@ -75,3 +76,31 @@ def solve_case(case: Case, *, limit: float | None = None, engines: tuple[str, ..
 
     options: dict[str, Any] = {"limit": limit, "engines": engines}
     return compose(case, optimise(case.problem, **options))
+
+
+def check(
+    path: Path | str,
+    *,
+    on: datetime.date | None = None,
+    only: str | None = None,
+    rules: Sequence[Path | str] = (),
+) -> CheckReport:
+    """What a scenario holds and leaves unknown, and which requirements its letters can meet. Nothing is solved."""
+    from lorplan.checking import check as check_case
+
+    return check_case(load_case(path, on=on, only=only, rules=rules))
+
+
+def verify(
+    path: Path | str,
+    plan: Path | str,
+    *,
+    on: datetime.date | None = None,
+    only: str | None = None,
+    rules: Sequence[Path | str] = (),
+) -> VerifyReport:
+    """Whether a plan or a hand-made assignment is right, without a solver. `plan`: a file (JSON or CSV of a plan, or
+    YAML `program: [letters]`), or the name of a portfolio of the scenario."""
+    from lorplan.verify import verify as verify_case
+
+    return verify_case(load_case(path, on=on, only=only, rules=rules), plan)

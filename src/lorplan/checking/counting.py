@@ -1,0 +1,85 @@
+"""What a count comes to at one set of letters, in plain whole numbers.
+
+The same reading as `BoundCount.check` gives of a table of portfolios; a test holds them together. Written again because
+the table needs numpy, whose import alone costs more than the whole check.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lorplan.kinds.count import BoundCount
+from lorplan.plan import Held
+
+RANK = {"kept": 0, "open": 1, "broken": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """`halves`: half letters missing or too many. `sure` letters (groups, values) match, `unsure` may on top."""
+
+    halves: int
+    open: bool
+    sure: int
+    unsure: int
+
+    @property
+    def held(self) -> Held:
+        """What becomes of a must."""
+        if self.open:
+            return "open"
+        return "broken" if self.halves else "kept"
+
+    @property
+    def order(self) -> tuple[int, int, int]:
+        """The lesser is the better: kept before open before broken, then fewer half letters, then more matches."""
+        return RANK[self.held], self.halves, -self.sure
+
+
+def measure(bound: BoundCount, letters: int) -> Measure:
+    """What a must or a limit comes to where these letters (a bit mask) are sent."""
+    if bound.per is not None:
+        return _by_group(bound, letters)
+    if bound.different is None:
+        sure = (bound.column.sure & letters).bit_count()
+        unsure = (bound.column.unknown & letters).bit_count()
+    else:
+        loose = bound.different.loose
+        groups = [(group.sure & ~loose, group.possible & ~loose) for group in bound.different.values]
+        sure = sum(1 for own, _ in groups if own & letters)
+        possible = sum(1 for _, own in groups if own & letters) + (loose & letters).bit_count()
+        unsure = possible - sure
+    halves, is_open = 0, False
+    if bound.least is not None:
+        short, surely = max(0, bound.least - sure), max(0, bound.least - sure - unsure)
+        halves += short + surely
+        is_open |= short > 0 and surely == 0
+    if bound.most is not None:
+        over = max(0, sure - bound.most)
+        halves += 2 * over
+        is_open |= over == 0 and sure + unsure > bound.most
+    return Measure(halves, is_open, sure, unsure)
+
+
+def _by_group(bound: BoundCount, letters: int) -> Measure:
+    most = bound.most or 0
+    over = largest = 0
+    may = False
+    for group in bound.per.values if bound.per is not None else ():
+        sure = (group.sure & letters).bit_count()
+        over += max(0, sure - most)
+        may |= sure + (group.unknown & letters).bit_count() > most
+        largest = max(largest, sure)
+    return Measure(2 * over, may and not over, largest, 0)
+
+
+def telling_apart(bound: BoundCount) -> list[int]:
+    """Bit masks such that letters on the same side of all of them are the same to this bound."""
+    if bound.per is not None:
+        most = bound.most or 0
+        crowded = [group for group in bound.per.values if group.possible.bit_count() > most]
+        return [mask for group in crowded for mask in (group.sure, group.unknown)]
+    if bound.different is not None:
+        loose = bound.different.loose
+        return [loose, *(mask for group in bound.different.values for mask in (group.sure, group.unknown))]
+    return [bound.column.sure, bound.column.unknown]

@@ -1,0 +1,274 @@
+"""The requirements of all programs, and what the letters that can be had come to at each: kept, open or broken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from lorplan.checking.counting import Measure
+from lorplan.checking.search import Outlook, TooMany, outlook
+from lorplan.explain.sources import layer_steps
+from lorplan.explain.speaker import Speaker, at_programs
+from lorplan.kinds.bar import BoundBar
+from lorplan.kinds.count import BoundCount
+from lorplan.kinds.say import BoundSay
+from lorplan.packs.statements import Rule
+from lorplan.plan import Finding, Source
+from lorplan.problem.build import Case
+from lorplan.problem.problem import ProgramClass, bits
+from lorplan.words import listing, plural
+
+TOGETHER = "requirements.not-together"  # musts that one set of letters cannot meet
+BUDGET = "budget"  # requests that programs need together
+MOST_SETS = 2000  # sets of people held at once while programs are put together
+
+
+@dataclass
+class _Group:
+    """Alike findings of several classes, told once."""
+
+    rule: Rule
+    status: str
+    bound: BoundCount | None
+    best: Measure | None
+    sure: bool = True  # whether it is known that the rule applies
+    classes: list[ProgramClass] = field(default_factory=list)
+    letters: int = 0
+
+
+class Requirements:
+    """What `check` finds about requirements. `too_many`: programs where there were too many sets of letters."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+        self.speaker = Speaker(case)
+        self.too_many: list[str] = []
+        self.budget_examined = True
+        self._groups: dict[tuple[object, ...], _Group] = {}
+        self._known: dict[tuple[Any, ...], Outlook] = {}
+        self._needs: list[tuple[ProgramClass, tuple[int, ...]]] = []
+
+    def all(self) -> tuple[Finding, ...]:
+        """Every must, the worst first, then what the rules say."""
+        found: list[Finding] = []
+        for one in self.case.problem.classes:
+            found.extend(self._of_class(one))
+        found = _merged(found)
+        found += self._budget()
+        found += [self._finding(group) for group in self._groups.values()]
+        order = {"broken": 0, "open": 1, "kept": 2, "note": 3}
+        return tuple(sorted(found, key=lambda one: (order[one.status], -one.count, one.rule, one.programs)))
+
+    # ---- one class -----------------------------------------------------------------------------------------------
+
+    def _of_class(self, one: ProgramClass) -> Iterable[Finding]:
+        """Puts the class's musts and sentences into groups; gives what is about several musts at once."""
+        for bound in one.bounds:
+            rule = self.case.rule(one.id, bound.rule)
+            if isinstance(bound, BoundSay) and bound.column is None and rule is not None:
+                self._put(_Group(rule, "note", None, None), one)
+        for letter in bits(one.ghosts):
+            for bar in one.bars:
+                rule = self.case.rule(one.id, bar.rule)
+                if isinstance(bar, BoundBar) and bar.column.sure >> letter & 1 and rule is not None:
+                    self._put(_Group(rule, "note", None, None, letters=1 << letter), one)
+        musts = [bound for bound in one.bounds if isinstance(bound, BoundCount) and bound.level == "must"]
+        uncertain = self._uncertain(one)
+        try:
+            found = self._outlook(one, musts)
+            for rule, bound in uncertain:
+                self._put_must(rule, bound, self._outlook(one, [bound]).best[0], one, sure=False)
+        except TooMany:
+            self.too_many.extend(one.programs)
+            return ()
+        for bound, best in zip(musts, found.best, strict=True):
+            rule = self.case.rule(one.id, bound.rule)
+            if rule is not None:
+                self._put_must(rule, bound, best, one)
+        if not found.conflict:
+            self._needs.append((one, found.people))
+            return ()
+        return [self._together(one, found)]
+
+    def _outlook(self, one: ProgramClass, musts: Sequence[BoundCount]) -> Outlook:
+        limits = [id(bound) for bound in one.bounds if bound.level == "limit"]
+        key = (one.usable, one.fixed, one.pending, one.cap, *limits, "musts", *(bound for bound in musts))
+        if key not in self._known:
+            self._known[key] = outlook(self.case.problem, one, musts)
+        return self._known[key]
+
+    def _uncertain(self, one: ProgramClass) -> list[tuple[Rule, BoundCount]]:
+        """The counts of which nobody knows whether they apply, as they would stand. (A bar that may not apply can
+        be kept by not sending the letter.)"""
+        binder = self.case.binders[one.id]
+        found = []
+        for rule in self.case.uncertain[one.id]:
+            bound = rule.kind.bind(rule.id, rule.level, rule.points, binder)
+            if isinstance(bound, BoundCount):
+                found.append((rule, bound))
+        return found
+
+    def _put_must(self, rule: Rule, bound: BoundCount, best: Measure, one: ProgramClass, sure: bool = True) -> None:
+        status = best.held if sure or best.held == "kept" else "open"
+        self._put(_Group(rule, status, bound, best, sure), one)
+
+    def _put(self, group: _Group, one: ProgramClass) -> None:
+        bound, best = group.bound, group.best
+        key: tuple[object, ...] = (group.rule.id, group.rule.says, group.status, group.sure, group.letters)
+        if bound is not None and best is not None:
+            numbers = (self._could(bound),) if group.status == "kept" else (best.sure, best.unsure)
+            key += (bound.least, bound.most, *numbers)
+        self._groups.setdefault(key, group).classes.append(one)
+
+    # ---- in words ------------------------------------------------------------------------------------------------
+
+    def _finding(self, group: _Group) -> Finding:
+        rule, bound, best = group.rule, group.bound, group.best
+        count = sum(one.count for one in group.classes)
+        measured = number = missing = None
+        if bound is not None and best is not None:
+            measured, number = best.sure, bound.bound_of()
+            missing = (best.halves + 1) // 2
+        return Finding(
+            rule.id,
+            rule.level,
+            group.status,
+            rule.says,
+            self._text(group, count),
+            self.speaker.programs(group.classes),
+            count,
+            self.speaker.letters(group.letters),
+            measured,
+            number,
+            missing,
+            layer_steps(rule),
+            rule.sources,
+            self._mend(group),
+        )
+
+    def _text(self, group: _Group, count: int) -> str:
+        bound, best = group.bound, group.best
+        if bound is None or best is None:
+            if not group.letters:
+                return ""
+            names = listing(self.speaker.writer(name) for name in self.speaker.letters(group.letters))
+            return f"{names}: assigned already, so it keeps its slot, and it satisfies nothing {at_programs(count)}."
+        told = "" if group.sure else f"Whether this applies is not known {at_programs(count)}. "
+        where = f" {at_programs(count)}" if group.sure else ""
+        if group.status == "kept":
+            if bound.least is None or bound.per is not None:
+                return told
+            return f"{told}{plural(self._could(bound), 'letter')} could count for this{where}."
+        if bound.least is not None and best.sure < bound.least:
+            text = f"At most {best.sure} of {bound.least} letters can count for this{where}"
+            if best.held == "open":
+                text = f"{best.sure} of {bound.least} letters can surely count for this{where}"
+            return f"{told}{text}{self._may(best)}."
+        surely = "surely " if best.held == "open" else ""
+        most = f"{best.sure} letters {surely}count for this{where}, at most {bound.most} may"
+        return f"{told}{most}{self._may(best)}."
+
+    @staticmethod
+    def _may(best: Measure) -> str:
+        return (
+            f", and {best.unsure} more if what is unknown turns out so" if best.held == "open" and best.unsure else ""
+        )
+
+    def _could(self, bound: BoundCount) -> int:
+        """How many letters that can be had surely count."""
+        return bound.column.sure.bit_count()
+
+    def _mend(self, group: _Group) -> str | None:
+        bound, best = group.bound, group.best
+        if bound is None or best is None or best.held != "broken" or bound.least is None or best.sure >= bound.least:
+            return None
+        missing = bound.least - best.sure
+        one = group.classes[0]
+        if bound.different is None and (bound.column.sure & one.usable).bit_count() > best.sure:
+            return "You have letters of this kind, but not enough slots or requests for them."
+        letters = plural(missing, "more letter")
+        if bound.different is None and (people := self._askable(group)):
+            return f"{letters} of this kind, for example by asking {listing(people[:3], 'or')}."
+        return f"{letters} of this kind; none of your letters, agreed or planned, is one."
+
+    def _askable(self, group: _Group) -> list[str]:
+        """Writers of letters that the budget or `--only` leaves out, and that would surely count."""
+        one = group.classes[0]
+        binder = self.case.binders[one.id]
+        barred = 0
+        for bar in one.bars:
+            barred |= bar.column.sure if isinstance(bar, BoundBar) else 0
+        condition = getattr(group.rule.kind, "of", None)
+        letters = self.case.problem.letters
+        mask = (1 << len(letters)) - 1
+        if condition is not None:
+            mask = self.case.columns.column(condition, one.id, binder.value).sure
+        ideas = 0
+        for place in bits(mask & ~barred & ~(one.usable & ~one.pending)):
+            status = self.case.scenario.letters[letters[place]].status_at(one.portal)
+            ideas |= (status == "idea") << place
+        return [self.speaker.person(writer) for writer in self.speaker.people_of(ideas)]
+
+    # ---- several at once -----------------------------------------------------------------------------------------
+
+    def _together(self, one: ProgramClass, found: Outlook) -> Finding:
+        rules = [self.case.rule(one.id, found.musts[place].rule) for place in found.conflict]
+        there = [rule for rule in rules if rule is not None]
+        says = " ".join(rule.says for rule in there)
+        status = "broken" if found.together == "broken" else "open"
+        how = "" if status == "broken" else "surely "
+        return Finding(
+            TOGETHER, "must", status, f"These go together: {says}",
+            f"Each can {how}be met alone, but no set of letters meets all of them {at_programs(one.count)}.",
+            one.programs, one.count, (), None, None, None, (), _sources(there), None,
+        )  # fmt: skip
+
+    def _budget(self) -> list[Finding]:
+        """What programs need to be asked for may each be within the budget, and beyond it together."""
+        budget = self.case.problem.budget
+        if budget is None:
+            return []
+        sets = {0}
+        needing: list[ProgramClass] = []
+        for one, people in self._needs:
+            if 0 in people:
+                continue
+            needing.append(one)
+            joined = {mask | more for mask in sets for more in people}
+            sets = {mask for mask in joined if not any(mask != less and mask & less == less for less in joined)}
+            if len(sets) > MOST_SETS:
+                self.budget_examined = False
+                return []
+        needed = min(mask.bit_count() for mask in sets)
+        if needed <= budget:
+            return []
+        count = sum(one.count for one in needing)
+        text = f"Each of {plural(count, 'program')} can be served alone, but all of them need {needed} new requests."
+        return [
+            Finding(
+                BUDGET, "must", "broken", f"Your budget allows {plural(budget, 'new request')}.", text,
+                self.speaker.programs(needing), count, (), needed, budget, needed - budget, (), (),
+                f"Set 'new_requests: {needed}' under 'budget'.",
+            )
+        ]  # fmt: skip
+
+
+def _sources(rules: Iterable[Rule]) -> tuple[Source, ...]:
+    return tuple(dict.fromkeys(source for rule in rules for source in rule.sources))
+
+
+def _merged(found: Iterable[Finding]) -> list[Finding]:
+    """Findings of several classes that say the same, as one."""
+    from dataclasses import replace
+
+    groups: dict[tuple[str, str], list[Finding]] = {}
+    for finding in found:
+        groups.setdefault((finding.status, finding.says), []).append(finding)
+    merged = []
+    for alike in groups.values():
+        count = sum(one.count for one in alike)
+        programs = tuple(sorted(program for one in alike for program in one.programs))
+        text = alike[0].text.replace(at_programs(alike[0].count), at_programs(count))
+        merged.append(replace(alike[0], programs=programs, count=count, text=text))
+    return merged

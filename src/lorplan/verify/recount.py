@@ -1,0 +1,228 @@
+"""Recomputes what an assignment comes to, from the rules' own readings and nothing that a plan claims."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from lorplan.engines.fewest import fewest
+from lorplan.engines.table import Table, TooLarge
+from lorplan.engines.values import Values
+from lorplan.engines.worth import values_of
+from lorplan.explain.findings import Findings, statuses
+from lorplan.explain.ledger import ledger
+from lorplan.explain.speaker import Speaker
+from lorplan.kinds.bar import BoundBar
+from lorplan.language.conditions import Context
+from lorplan.plan import Finding, LedgerLine, Placement, ProgramPlan, Stage, Step, Verdict
+from lorplan.problem.build import Case
+from lorplan.problem.problem import Problem, ProgramClass, bits
+from lorplan.scenario.models import Program
+from lorplan.verify.judge import Judged
+
+
+@dataclass(frozen=True)
+class Best:
+    """The best there is: its values and its number of different portfolios."""
+
+    values: Values
+    portfolios: int
+
+
+@dataclass(frozen=True)
+class Group:
+    """Programs that get the same letters. `id` is A, B, ... by weight."""
+
+    id: str
+    letters: tuple[str, ...]
+    programs: tuple[str, ...]
+    count: int
+    weight: int
+
+
+@dataclass(frozen=True)
+class Recount:
+    """Everything that was recomputed."""
+
+    values: Values
+    portfolios: tuple[Group, ...]
+    programs: tuple[ProgramPlan, ...]
+    ledger: tuple[LedgerLine, ...]
+    findings: tuple[Finding, ...]
+    verdict: Verdict
+
+
+def best_of(problem: Problem) -> Best | None:
+    """The best plan by the table of all portfolios; None where that is too large, or where there is no plan."""
+    try:
+        table = Table(problem)
+    except TooLarge:
+        return None
+    place = table.ranking()[0]
+    if not table.totals()[3][place]:
+        return None
+    choice = fewest(table.optimal(table.sets.masks[place]))
+    return Best(table.values(place), choice.number)
+
+
+def recount(judged: Judged) -> Recount:
+    """What the assignment comes to. A letter sent against a bar makes its program fall short by two half letters."""
+    case, assignment = judged.case, judged.assignment
+    counted = values_of(case.problem, assignment)
+    lines = ledger(case, assignment, counted)
+    groups = _groups(judged)
+    return Recount(
+        _with_bars(judged, counted),
+        groups,
+        _programs(judged, groups),
+        lines,
+        Findings(case, assignment).all(),
+        _verdict(judged),
+    )
+
+
+def stages(recounted: Recount, best: Best | None) -> tuple[Stage, ...]:
+    """The plan's order, stage by stage; the bound is the best there is, where that is known."""
+    mine = _listed(recounted.values, len(recounted.portfolios))
+    bounds = mine if best is None else _listed(best.values, best.portfolios)
+    level = True  # a bound of a later stage holds only where the earlier ones are as good as the best
+    found = []
+    for (stage, name, value), (_, _, bound) in zip(mine, bounds, strict=True):
+        found.append(
+            Stage(stage, name, value, bound if level else value, best is not None and level and value == bound)
+        )
+        level = level and value == bound
+    return tuple(found)
+
+
+def best_stages(best: Best) -> tuple[Stage, ...]:
+    """The best plan's stages."""
+    return tuple(Stage(stage, name, value, value, True) for stage, name, value in _listed(best.values, best.portfolios))
+
+
+def _listed(values: Values, portfolios: int) -> list[tuple[int, str, int]]:
+    return [
+        (2, "programs short", values.short),
+        (3, "letters short", values.halves),
+        (4, "points", values.points),
+        (5, "new people", values.people),
+        (5, "new letters", values.letters),
+        (6, "portfolios", portfolios),
+    ]
+
+
+def _with_bars(judged: Judged, values: Values) -> Values:
+    short, halves = values.short, values.halves
+    problem = judged.case.problem
+    for one, sent in zip(problem.classes, judged.assignment.portfolios, strict=True):
+        barred = sum(
+            (sent & bar.column.sure).bit_count()
+            for bar in one.bars
+            if isinstance(bar, BoundBar) and bar.level == "must"
+        )
+        if barred:
+            alone = replace(problem, classes=(one,))
+            own = values_of(alone, replace(judged.assignment, requests=0, portfolios=(sent,)))
+            short += 0 if own.short else one.weight
+            halves += 2 * barred * one.weight
+    return replace(values, short=short, halves=halves)
+
+
+def _groups(judged: Judged) -> tuple[Group, ...]:
+    classes: dict[int, list[ProgramClass]] = {}
+    for one, letters in zip(judged.case.problem.classes, judged.active, strict=True):
+        classes.setdefault(letters, []).append(one)
+    ordered = sorted(classes, key=lambda mask: (-sum(one.weight for one in classes[mask]), tuple(bits(mask))))
+    speaker = Speaker(judged.case)
+    return tuple(
+        Group(
+            _label(number),
+            judged.case.problem.names(mask),
+            speaker.programs(classes[mask]),
+            sum(one.count for one in classes[mask]),
+            sum(one.weight for one in classes[mask]),
+        )
+        for number, mask in enumerate(ordered)
+    )
+
+
+def _label(number: int) -> str:
+    """A, B ... Z, AA, AB ..."""
+    return (_label(number // 26 - 1) if number >= 26 else "") + chr(ord("A") + number % 26)
+
+
+def _programs(judged: Judged, groups: tuple[Group, ...]) -> tuple[ProgramPlan, ...]:
+    case = judged.case
+    group_of = {program: group.id for group in groups for program in group.programs}
+    by_id = {program.id: program for program in case.scenario.programs}
+    found = []
+    for one, sent in zip(case.problem.classes, judged.assignment.portfolios, strict=True):
+        held = statuses(case, one, sent)
+        points = sum(match.points for bound in one.bounds for match in bound.ledger(sent))
+        unknown = rests_on(case, one, sent & one.usable)
+        for name in one.programs:
+            program = by_id[name]
+            letters = sorted({*case.problem.names(sent), *program.assigned})
+            placements = tuple(Placement(letter, step(case, letter, program)) for letter in letters)
+            found.append(
+                ProgramPlan(
+                    name,
+                    program.name,
+                    program.count,
+                    program.portal,
+                    program.specialty,
+                    program.track,
+                    one.id,
+                    case.weights[name],
+                    group_of[name],
+                    placements,
+                    tuple(held.kept),
+                    tuple(held.open),
+                    tuple(held.broken),
+                    points,
+                    tuple(program.assigned),
+                    tuple(placement.letter for placement in placements if placement.step != "there"),
+                    unknown,
+                )
+            )
+    return tuple(sorted(found, key=lambda program: program.program))
+
+
+def step(case: Case, letter: str, program: Program) -> Step:
+    """What there is to do about a letter at a program."""
+    if letter in program.assigned:
+        return "there"
+    status = case.scenario.letters[letter].status_at(program.portal)
+    if status == "uploaded":
+        return "add now"
+    return "add after asking" if status == "idea" else "add when it arrives"
+
+
+def rests_on(case: Case, one: ProgramClass, letters: int) -> tuple[str, ...]:
+    """The unknown facts about these letters that the musts of the class look at."""
+    binder = case.binders[one.id]
+    names = set()
+    for rule in case.rules[one.id]:
+        for condition in rule.kind.conditions() if rule.level == "must" else ():
+            column = case.columns.column(condition, binder.program, binder.value)
+            for place in bits(column.unknown & letters):
+                context = Context(case.world, binder.program, case.problem.letters[place])
+                for fact, entity in condition.unknown(context):
+                    names.add(f"{fact.subject}.{entity}.{fact.key}" if entity else fact.name)
+    return tuple(sorted(names))
+
+
+def _verdict(judged: Judged) -> Verdict:
+    problem = judged.case.problem
+    complete = unsure = total = used = 0
+    short: list[str] = []
+    for one, sent, active in zip(problem.classes, judged.assignment.portfolios, judged.active, strict=True):
+        total += one.count
+        used |= active
+        held = statuses(judged.case, one, sent)
+        if held.broken:
+            short.extend(one.programs)
+        elif held.open:
+            unsure += one.count
+        else:
+            complete += one.count
+    return Verdict("plan", complete, total, unsure, tuple(sorted(short)), problem.names(used))

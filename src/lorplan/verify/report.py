@@ -1,0 +1,147 @@
+"""Puts the report of `verify` together."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+from lorplan import __version__
+from lorplan.answers import VerifyReport
+from lorplan.plan import FORMAT, Plan
+from lorplan.problem.build import Case, build
+from lorplan.scenario.load import content_hash
+from lorplan.scenario.models import USABLE
+from lorplan.verify.claims import Claim, some
+from lorplan.verify.csvlist import out_of_date
+from lorplan.verify.judge import judge
+from lorplan.verify.numbers import counted, differences, proof, rederived
+from lorplan.verify.reading import read_claim
+from lorplan.verify.recount import Best, Recount, best_of, best_stages, recount, stages
+from lorplan.words import listing, plural
+
+MOST_WRONG = 30  # sentences about numbers of one plan
+MOST_NOTED = 3
+
+
+def verify(case: Case, source: str | os.PathLike[str]) -> VerifyReport:
+    """Whether what `source` names (a file, or a portfolio of the scenario) is right, without a solver.
+
+    A plan that was made with `--only` is judged with the same. Raises InputError where it cannot be read.
+    """
+    claim = read_claim(os.fspath(source), case.scenario)
+    case = _as_the_plan(case, claim)
+    judged = judge(case, claim)
+    recounted = recount(judged)
+    best = best_of(case.problem)
+    value = stages(recounted, best)
+    digest = content_hash(case.scenario)
+    wrong = [*claim.wrong, *judged.wrong]
+    notes = [*claim.notes]
+    same_scenario = same_packs = None
+    if claim.plan is not None:
+        same_scenario, same_packs = claim.plan.scenario_hash == digest, claim.plan.packs_hash == case.library.hash
+        found = list(dict.fromkeys(_numbers(case, claim.plan, recounted, best, same_scenario and same_packs)))
+        if same_scenario and same_packs and claim.plan.version == __version__:
+            wrong += _cut(found)
+        else:
+            notes += _elsewhere(claim.plan, case, found)
+    notes += _missing(judged.missing) + _steps(claim, recounted, wrong)
+    if best is None:
+        notes.append("How far it is from the best cannot be said without a solver: there are too many combinations.")
+    return VerifyReport(
+        format=FORMAT,
+        version=__version__,
+        as_of=case.scenario.as_of.isoformat(),
+        season=case.scenario.season,
+        scenario_hash=digest,
+        packs_hash=case.library.hash,
+        of=claim.of,
+        same_scenario=same_scenario,
+        same_packs=same_packs,
+        wrong=tuple(wrong),
+        verdict=recounted.verdict,
+        findings=recounted.findings,
+        programs=recounted.programs,
+        value=value,
+        best=() if best is None else best_stages(best),
+        notes=tuple(notes),
+    )
+
+
+def _as_the_plan(case: Case, claim: Claim) -> Case:
+    """The case under the `--only` that the plan was made with, where no other was asked for."""
+    if claim.plan is None or set(claim.plan.only) == set(case.only):
+        return case
+    only = sorted(claim.plan.only, key=lambda status: USABLE.index(status) if status in USABLE else -1)
+    statuses = listing(only, "or")
+    if case.only == USABLE and only and tuple(only) == USABLE[-len(only) :]:
+        claim.notes.append(f"It was made with letters that are {statuses}, and nobody new (--only), and is judged so.")
+        return build(case.scenario, case.library, only[0])
+    claim.notes.append(f"It was made with letters that are {statuses}; here it is judged with another --only.")
+    return case
+
+
+def _numbers(case: Case, plan: Plan, recounted: Recount, best: Best | None, same: bool) -> Iterator[str]:
+    """Every number that does not add up."""
+    data = plan.to_json()
+    total = sum(line.points * line.weight for line in plan.ledger)
+    points = next((stage.value for stage in plan.objective if stage.name == "points"), None)
+    if points is not None and total != points:
+        yield f"the ledger adds up to {total}, and the plan says {points} points"
+    yield from proof(plan, stages(recounted, best))
+    found = counted(plan, recounted, case)
+    same_only = set(plan.only) == set(case.only)
+    if not same_only:
+        found.pop("findings")
+    yield from differences(data, found)
+    if not same or not same_only:
+        return
+    if plan.status == "proved" and best is not None and best.values.order < recounted.values.order:
+        yield "the plan is called proved, and there is a better one"
+    whole = rederived(case, plan)
+    if whole is not None:
+        yield from differences(data, whole)
+
+
+def _cut(found: list[str]) -> list[str]:
+    if len(found) <= MOST_WRONG + 1:
+        return found
+    return [*found[:MOST_WRONG], f"{len(found) - MOST_WRONG} more numbers do not add up"]
+
+
+def _elsewhere(plan: Plan, case: Case, found: list[str]) -> list[str]:
+    """Notes on a plan of another scenario, of other rules or of another version: its numbers need not be those here."""
+    notes = []
+    if plan.version != __version__:
+        notes.append(f"It was made by lorplan {plan.version}, this is {__version__}.")
+    if plan.as_of != case.scenario.as_of.isoformat():
+        notes.append(f"It was made for {plan.as_of}, and is judged for {case.scenario.as_of.isoformat()} (--on).")
+    if found:
+        numbers = plural(len(found), "of its numbers is", "of its numbers are")
+        notes.append(f"{numbers} others here, for example: {'; '.join(found[:MOST_NOTED])}.")
+    return notes
+
+
+def _missing(missing: tuple[str, ...]) -> list[str]:
+    if not missing:
+        return []
+    what = "is" if len(missing) == 1 else "are"
+    named = some(missing)
+    return [f"Not mentioned, and judged with the letters assigned already, {what} {named}."]
+
+
+def _steps(claim: Claim, recounted: Recount, wrong: list[str]) -> list[str]:
+    """Steps of a list that are no longer the ones to take; what is said to be there and is not, is wrong."""
+    stale: list[str] = []
+    for program in recounted.programs:
+        for placement in program.letters:
+            line, step = claim.steps.get((program.program, placement.letter), (0, placement.step))
+            if step == placement.step:
+                continue
+            if step == "there":
+                wrong.append(f"line {line}: {placement.letter!r} is not assigned to {program.program!r} yet")
+            elif placement.step == "there":
+                wrong.append(f"line {line}: {placement.letter!r} is assigned to {program.program!r} already")
+            else:
+                stale.append(f"line {line}: it says {step!r}, and now it is {placement.step!r}")
+    return [out_of_date(len(stale), stale[0])] if stale else []
