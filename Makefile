@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test setup lint types yaml unit format bench clean
+.PHONY: demo test setup lint types yaml unit format bench clean docs
 
 demo: setup
 	$(BIN)/lorplan solve scenarios/us-citizen-img.yaml
@@ -46,3 +46,7 @@ bench: setup
 
 clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist
+
+# Runs every command that a page shows, and draws the pages that come from code and packs.
+docs: setup
+	$(BIN)/python tools/docs.py

@@ -1,0 +1,124 @@
+"""The documentation is what the program does: every command shown is run, every drawn page is made anew."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+import click
+import pytest
+
+from tools import docs
+from tools.pages import maketest
+from tools.pages.generators import commands
+from tools.pages.rule_pages import outcome, rule_pages, written_examples
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
+STALE = "out of date; `make docs` makes it anew"
+
+
+def name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("page", docs.written(), ids=name)
+def test_commands_print_what_the_page_shows(page: Path) -> None:
+    assert not docs.difference(page, docs.page_text(page)), STALE
+
+
+@cache
+def drawn() -> dict[str, str]:
+    return rule_pages()
+
+
+@pytest.mark.parametrize("page", sorted(drawn()))
+def test_rule_pages_are_the_rules(page: str) -> None:
+    assert not docs.difference(ROOT / page, drawn()[page]), STALE
+
+
+def test_no_rule_page_is_left_over() -> None:
+    assert {name(page) for page in (ROOT / "docs/reference/rules").glob("*.md")} == set(drawn())
+
+
+GOOD = re.compile(r"kept.*|\+\d+ points|0 points|silent|does not apply here")
+
+
+@pytest.mark.parametrize("rule", sorted(written_examples()))
+def test_of_two_examples_one_passes_and_one_fails(rule: str) -> None:
+    examples = written_examples()[rule]
+    passes, fails = outcome(rule, examples["passes"]), outcome(rule, examples["fails"])
+    assert GOOD.fullmatch(passes)
+    if fails == "0 points":
+        assert passes.startswith("+"), "the failing example must earn less"
+    else:
+        assert re.fullmatch(r"broken.*|-\d+ points|said", fails)
+
+
+# ---- what a page must not lack
+
+
+def anchors(page: Path) -> set[str]:
+    """The anchors of a page's headings, as code hosts make them."""
+    found = set()
+    fenced = False
+    for line in page.read_text(encoding="utf-8").splitlines():
+        fenced ^= line.startswith("```")
+        if not fenced and (heading := re.match(r"#+ (.*)", line)):
+            plain = re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", heading[1]).lower()
+            found.add(re.sub(r"[^\w\- ]", "", plain).replace(" ", "-"))
+    return found
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_links_lead_somewhere(page: Path) -> None:
+    text = re.sub(r"^```.*?^```", "", page.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    for target in re.findall(r"\]\(([^)\s]+)\)", text):
+        if re.match(r"https?://", target):
+            continue
+        path, _, anchor = target.partition("#")
+        there = (page.parent / path).resolve() if path else page
+        assert there.exists(), f"{target} leads nowhere"
+        if anchor:
+            assert anchor in anchors(there), f"{target}: no such heading"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_every_page_is_linked_from_another(page: Path) -> None:
+    if page.name == "README.md" and page.parent == ROOT:
+        return
+    links = [
+        (other.parent / target.split("#")[0]).resolve()
+        for other in PAGES
+        if other != page
+        for target in re.findall(r"\]\(([^)\s]+)\)", other.read_text(encoding="utf-8"))
+        if not target.startswith("http")
+    ]
+    assert page in links
+
+
+@pytest.mark.parametrize(
+    ("whole", "command"), list(commands()), ids=lambda value: value if isinstance(value, str) else ""
+)
+def test_every_command_and_option_is_documented(whole: str, command: click.Command) -> None:
+    text = (ROOT / "docs/reference/cli.md").read_text(encoding="utf-8")
+    assert f"## {whole}\n" in text
+    section = text.split(f"## {whole}\n")[1].split("\n## ")[0]
+    for parameter in command.params:
+        if isinstance(parameter, click.Option):
+            assert parameter.help
+            assert all(option in section for option in parameter.opts)
+
+
+def test_the_readme_shows_the_commands_of_make_test() -> None:
+    shown = maketest.shown_in((ROOT / "README.md").read_text(encoding="utf-8"))
+    assert [line for line in shown if line.startswith(".venv/bin/")] == maketest.commands()
+    assert any(re.search(r"\d+ passed", line) for line in shown)
+    assert not any("failed" in line for line in shown)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_pages_name_no_place_on_a_machine(page: Path) -> None:
+    assert not re.search(r"(?<![\w/.])/(work|tmp|home|Users)/", page.read_text(encoding="utf-8"))

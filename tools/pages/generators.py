@@ -1,0 +1,267 @@
+"""Pages and parts of pages that are drawn from the code and the packs, so that they cannot differ from them."""
+
+from __future__ import annotations
+
+import inspect
+import re
+import tokenize
+from collections.abc import Callable, Iterator
+from dataclasses import fields, is_dataclass
+from functools import cache
+from io import StringIO
+from typing import Any, Final
+
+import click
+
+from lorplan import plan as plan_module
+from lorplan.cli import COMMANDS, group
+from lorplan.kinds import KINDS
+from lorplan.language.facts import MISSING, Fact, written
+from lorplan.packs.load import load
+from lorplan.scenario import models
+from lorplan.scenario.expand import SHORT
+from tools.pages import maketest
+from tools.pages.rule_pages import rule_pages
+
+TYPES: Final = {
+    "choice": "one of",
+    "choices": "any of",
+    "yes_no": "`true` or `false`",
+    "number": "a whole number",
+    "date": "a date, YYYY-MM-DD",
+    "text": "text",
+    "texts": "texts",
+    "country": "a country's two letters",
+    "countries": "countries, two letters each",
+    "specialty": "a specialty",
+    "specialties": "specialties",
+}
+
+
+def table(head: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> str:
+    """A Markdown table; a pipe in a cell is written as such."""
+    lines = ["| " + " | ".join(head) + " |", "|" + " --- |" * len(head)]
+    lines += ["| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in row) + " |" for row in rows]
+    return "\n".join(lines)
+
+
+# ---- the scenario
+
+
+def model_table(model: type[models.Strict]) -> str:
+    """The fields of a part of the scenario."""
+
+    def rows() -> Iterator[tuple[str, ...]]:
+        for name, field in model.model_fields.items():
+            if name == "facts":
+                continue
+            default = "required" if field.is_required() else _default(field.get_default(call_default_factory=True))
+            yield f"`{field.alias or name}`", field.description or "", default
+
+    return table(("field", "meaning", "if left out"), rows())
+
+
+def _default(value: Any) -> str:
+    if value is None or value == () or value == {} or isinstance(value, models.Strict):
+        return "nothing"
+    return f"`{value}`"
+
+
+def facts_table(subject: str) -> str:
+    """The declared facts that a scenario may write on a subject."""
+    dictionary = load(None, None).dictionary
+
+    def rows() -> Iterator[tuple[str, ...]]:
+        for key in dictionary.names(subject):
+            fact = dictionary.get(subject, key)
+            if fact is not None:
+                yield f"`{key}`", _type(fact), _missing(fact), fact.means, fact.question or ""
+
+    return table(("fact", "values", "if left out", "meaning", "the question that settles it"), rows())
+
+
+def computed_table() -> str:
+    """The facts that lorplan finds out itself; conditions may use them, scenarios cannot write them."""
+    facts = [fact for fact in load(None, None).dictionary.all() if fact.computed]
+    return table(("fact", "values", "meaning"), ((f"`{fact.name}`", _type(fact), fact.means) for fact in facts))
+
+
+def _type(fact: Fact) -> str:
+    if fact.values:
+        order = " (in this order)" if fact.ordered else ""
+        return f"{TYPES[fact.type]} {', '.join(f'`{value}`' for value in fact.values)}{order}"
+    return TYPES[fact.type]
+
+
+def _missing(fact: Fact) -> str:
+    if fact.derived:
+        return "follows from other facts" + ("" if fact.default is MISSING else f", else `{written(fact.default)}`")
+    if fact.default is MISSING:
+        return "unknown"
+    return f"`{written(fact.default)}`"
+
+
+def short_forms() -> str:
+    """What may be written instead of a longer form."""
+    rows = [
+        ("`writer: patel`", "`writers: [patel]`"),
+        ("no `writer` on a letter whose id is a writer's id", "`writers: [that id]`"),
+        ("`institution: {id: lakeside, country: US}` in place", "an entry in `institutions:`, and its id here"),
+        ("`experience: {as: elective, ...}` in place", "an entry in `experiences:`, and its id here"),
+        ("no `experiences` on a letter", "those of its writers"),
+        ("`role: chair`", "`roles: [{role: chair}]`"),
+        ("`letters: 3` on a program", "`letters: {asked: 3}`"),
+        ("`expected: strong`", "`expected: {strength: strong}`"),
+        ("`budget: 3`", "`budget: {new_requests: 3}`"),
+        ("`keep: patel-im`", "`keep: [{letter: patel-im}]`; the same for `avoid`"),
+        ("`reserve: 1`", "`reserve: [{letters: 1}]`"),
+        ("one value where a list is meant", "a list of one"),
+        ("a list of values for a fact", "the whole list: nothing else belongs to it"),
+        ("`says: {growth: true, english: false}`", "growth belongs, english does not, the rest is unknown"),
+    ]
+    named = {f"`{short}`": f"`{long}`" for names in SHORT.values() for short, long in names.items()}
+    missing = [short for short in named if not any(short[1:-1] in left for left, _ in rows)]
+    rows += [(short, named[short]) for short in missing]
+    return table(("written", "means"), iter(rows))
+
+
+# ---- the plan
+
+
+@cache
+def _comments() -> dict[tuple[str, str], str]:
+    """(class, field) -> the comment behind the field in plan.py."""
+    found: dict[tuple[str, str], str] = {}
+    owner = name = ""
+    for token in tokenize.generate_tokens(StringIO(inspect.getsource(plan_module)).readline):
+        if declared := re.match(r"class (\w+)", token.line):
+            owner = declared[1]
+        elif declared := re.match(r"    (\w+): ", token.line):
+            name = declared[1]
+        if token.type == tokenize.COMMENT and owner and token.line.startswith(f"    {name}: "):
+            found[owner, name] = token.string.lstrip("# ")
+    return found
+
+
+def plan_parts() -> str:
+    """Every part of a plan's JSON, field by field."""
+    kinds = [
+        kind
+        for _, kind in inspect.getmembers(plan_module, inspect.isclass)
+        if is_dataclass(kind) and kind.__module__ == plan_module.__name__
+    ]
+    lines = sorted(kinds, key=lambda kind: (kind.__name__ != "Plan", inspect.getsourcelines(kind)[1]))
+    return "\n\n".join(_part(kind) for kind in lines)
+
+
+def _part(kind: type) -> str:
+    def rows() -> Iterator[tuple[str, ...]]:
+        for field in fields(kind):  # type: ignore[arg-type]
+            yield f"`{field.name}`", _json_type(str(field.type)), _comments().get((kind.__name__, field.name), "")
+
+    said = " ".join((inspect.getdoc(kind) or "").split())
+    return f"### {kind.__name__}\n\n{said}\n\n{table(('field', 'type', 'meaning'), rows())}"
+
+
+def _json_type(annotation: str) -> str:
+    named = {"str": "text", "int": "integer", "bool": "true or false", "None": "null"}
+    named |= {"Proof": "proved, stopped or too large", "Held": "kept, open or broken", "dict[str, str]": "mapping"}
+    named["Step"] = "there, add now, add when it arrives or add after asking"
+    if match := re.fullmatch(r"tuple\[(.*), \.\.\.\]", annotation):
+        return f"list of {_json_type(match[1])}"
+    if match := re.fullmatch(r"Literal\[(.*)\]", annotation):
+        return match[1].replace('"', "").replace(", ", " or ")
+    return " or ".join(named.get(part, part) for part in annotation.split(" | "))
+
+
+# ---- commands
+
+
+def commands() -> Iterator[tuple[str, click.Command]]:
+    """Every command with its whole name, groups included."""
+    context = click.Context(group, info_name="lorplan")
+    yield "lorplan", group
+    for name in COMMANDS:
+        command = group.get_command(context, name)
+        assert command is not None
+        yield f"lorplan {name}", command
+        if isinstance(command, click.Group):
+            for inner, each in sorted(command.commands.items()):
+                yield f"lorplan {name} {inner}", each
+
+
+def help_texts() -> str:
+    """The help of every command."""
+    parts = []
+    for name, command in commands():
+        context = click.Context(command, info_name=name, terminal_width=80, max_content_width=80)
+        parts.append(f"## {name}\n\n```text\n{command.get_help(context)}\n```")
+    return "\n\n".join(parts)
+
+
+# ---- rules and seasons
+
+
+def kind_table(name: str) -> str:
+    """The fields of a rule kind, and the levels that it may have."""
+    kind = KINDS[name]
+    rows = ((f"`{field}`", means) for field, means in kind.fields.items())
+    return f"Levels: {', '.join(kind.levels)}.\n\n" + table(("field", "meaning"), rows)
+
+
+def seasons() -> str:
+    """Every season with its events; a projected date is called projected."""
+    parts = []
+    for season in load(None, None).seasons.values():
+
+        def rows(events: Any = season.events) -> Iterator[tuple[str, ...]]:
+            for name, event in events.items():
+                sources = "; ".join(
+                    (f"[{source.title}]({source.url})" if source.url else source.title) + f", checked {source.checked}"
+                    for source in event.sources
+                )
+                yield name, f"{event.day.isoformat()}{' (projected)' if event.projected else ''}", sources
+
+        parts.append(f"## {season.id}\n\n{season.name}\n\n{table(('event', 'date', 'source'), rows())}")
+    return "\n\n".join(parts)
+
+
+def specialties() -> str:
+    """Every specialty with its subspecialties and the fields near it."""
+
+    def rows() -> Iterator[tuple[str, ...]]:
+        for family in load(None, None).families.families.values():
+            parts = ", ".join(f"`{part}`" for part in family.parts)
+            yield f"`{family.id}`", family.name, parts or "-", ", ".join(f"`{one}`" for one in sorted(family.related))
+
+    return table(("specialty", "name", "subspecialties", "related fields"), rows())
+
+
+def drawn() -> dict[str, str]:
+    """Path -> text of the pages that are drawn as a whole."""
+    return rule_pages()
+
+
+def _models() -> dict[str, Callable[[], str]]:
+    names = ("Scenario", "Applicant", "Training", "Institution", "Experience", "Writer", "Role", "Letter", "Expected")
+    names += ("Program", "Letters", "Budget", "Wishes", "Wish", "Reserve")
+    return {f"fields {name}": lambda name=name: model_table(getattr(models, name)) for name in names}  # type: ignore[misc]
+
+
+def _facts() -> dict[str, Callable[[], str]]:
+    subjects = ("applicant", "writer", "experience", "letter", "program")
+    return {f"facts {subject}": lambda subject=subject: facts_table(subject) for subject in subjects}  # type: ignore[misc]
+
+
+GENERATORS: dict[str, Callable[[], str]] = {
+    **_models(),
+    **_facts(),
+    **{f"kind {name}": lambda name=name: kind_table(name) for name in KINDS},  # type: ignore[misc]
+    "facts computed": computed_table,
+    "short forms": short_forms,
+    "plan": plan_parts,
+    "help": help_texts,
+    "make test": maketest.kept,
+    "seasons": seasons,
+    "specialties": specialties,
+}

@@ -1,0 +1,120 @@
+"""Runs the commands that a page shows, in a folder of its own, as a reader would."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from types import TracebackType
+
+ROOT = Path(__file__).resolve().parents[2]
+LINKED = ("scenarios", "rules", "docs")  # what a reader finds beside the README
+BY_MAKE = {"make demo": ".venv/bin/lorplan solve scenarios/us-citizen-img.yaml"}
+
+
+class Session:
+    """A temporary folder with the files that a page has written so far. `failed`: the last exit code, if not 0."""
+
+    def __init__(self) -> None:
+        self._temporary = tempfile.TemporaryDirectory(prefix="pages-")
+        self.folder = Path(self._temporary.name)
+        for name in LINKED:
+            (self.folder / name).symlink_to(ROOT / name, target_is_directory=True)
+        self.code = 0
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._temporary.cleanup()
+
+    def write(self, name: str, text: str) -> None:
+        """Write one of the reader's files."""
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+    def edit(self, name: str, difference: str) -> None:
+        """Change a file as the page shows it: lines with `-` go, lines with `+` come."""
+        lines = difference.splitlines()
+        old = "".join(line[1:] + "\n" for line in lines if line[:1] in (" ", "-", ""))
+        new = "".join(line[1:] + "\n" for line in lines if line[:1] in (" ", "+", ""))
+        text = (self.folder / name).read_text(encoding="utf-8")
+        if text.count(old) != 1:
+            raise ValueError(f"{name} holds these lines {text.count(old)} times, not once:\n{old}")
+        self.write(name, text.replace(old, new))
+
+    def run(self, line: str) -> str:
+        """What a command prints, messages included."""
+        if line == "echo $?":
+            code, self.code = self.code, 0
+            return f"{code}\n"
+        if self.code:
+            raise ValueError(f"a command left with {self.code} before: {line}")
+        echo = ""
+        if line in BY_MAKE:
+            echo = BY_MAKE[line] + "\n"
+            line = BY_MAKE[line].removeprefix(".venv/bin/")
+        words = shlex.split(line)
+        if words[0] == "lorplan":
+            words = [sys.executable, "-m", "lorplan", *words[1:]]
+        elif words[0] not in ("cat", "mkdir"):
+            raise ValueError(f"pages run only lorplan, cat and mkdir, not: {line}")
+        ended = subprocess.run(
+            words,
+            cwd=self.folder,
+            env=environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            check=False,
+        )
+        if ended.returncode in (3, 4) or "Traceback" in ended.stdout:
+            raise ValueError(f"{line} left with {ended.returncode}:\n{ended.stdout}")
+        self.code = ended.returncode
+        return echo + ended.stdout
+
+
+def environment() -> dict[str, str]:
+    """An environment in which output does not depend on the machine."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("LORPLAN", "PYTEST"))}
+    return {**kept, "PYTHONPATH": str(ROOT / "src"), "NO_COLOR": "1", "PYTHONWARNINGS": "default"}
+
+
+_HEADING = re.compile(r"[A-Z][A-Z' ]+")
+
+
+def shown(output: str, wanted: str) -> str:
+    """The parts of an output that a page shows. `top`: up to the first heading; `WHOM TO ASK`: that section; any other
+    word: the paragraphs that begin with it. Parts left out are marked by a line with three dots."""
+    parts = [part.strip() for part in wanted.split(";")]
+    kept: list[str] = []
+    section = "top"
+    cut = False
+    found: set[str] = set()
+    for paragraph in output.rstrip("\n").split("\n\n"):
+        first = paragraph.splitlines()[0] if paragraph.strip() else ""
+        if _HEADING.fullmatch(first):
+            section = first
+        match = next((part for part in parts if part == section or first.startswith(part)), None)
+        if match is None:
+            cut = True
+            continue
+        found.add(match)
+        if cut:
+            kept.append("...")
+            cut = False
+        kept.append(paragraph)
+    if cut:
+        kept.append("...")
+    missing = set(parts) - found
+    if missing:
+        raise ValueError(f"the output has no part {sorted(missing)}:\n{output}")
+    return (
+        "\n\n".join(kept).replace("\n\n...\n\n", "\n...\n").replace("\n\n...", "\n...").removeprefix("...\n\n") + "\n"
+    )
