@@ -104,15 +104,13 @@ def _build(problem: Problem, musts: Sequence[Musts], lacks: Sequence[_Lack] | No
     for place, one in enumerate(problem.classes):
         withheld = 0 if requests is None else one.pending & ~requests
         rows = ClassRows(model, one, musts[place], one.usable & ~one.fixed & ~withheld)
-        for bound in one.bounds:
-            if bound.level != "note":
-                stencils.post(bound, rows)
+        stencils.post((bound for bound in one.bounds if bound.level != "note"), rows)
         built.classes.append(rows)
         built.impossible |= rows.impossible
         if lacks is not None:
             _count_slack(built, rows, lacks[place])
-        for variable, points in rows.points.items():
-            built.points[variable] = points * one.weight
+        weight = one.weight
+        built.points.update((variable, points * weight) for variable, points in rows.points.items())
         built.points_constant += rows.constant * one.weight
     _link(built, problem, requests)
     return built
@@ -304,9 +302,7 @@ def _least(some: Sequence[ProgramClass], requests: int, parameters: Mapping[str,
     parts: list[ClassRows] = []
     for one in some:
         rows = ClassRows(model, one, "soft", one.usable & ~one.fixed & ~(one.pending & ~requests))
-        for bound in one.bounds:
-            if bound.level in ("must", "limit"):
-                stencils.post(bound, rows)
+        stencils.post((bound for bound in one.bounds if bound.level in ("must", "limit")), rows)
         if rows.impossible:
             return None
         for variable, _, halves in rows.slacks:

@@ -6,7 +6,9 @@ variables count from 0, and stamped into the model at every class that has it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 from lorplan.engines.cpsat_solver import Model, Row
@@ -39,7 +41,8 @@ class ClassRows:
 
     def __post_init__(self) -> None:
         self.first = len(self.model.uppers)
-        self.letters.update(zip(bits(self.free), range(self.first, self.first + self.free.bit_count()), strict=True))
+        letters = _places(self.free)
+        self.letters = dict(zip(letters, range(self.first, self.first + len(letters)), strict=True))
         self.model.uppers.extend([1] * len(self.letters))
 
     def matching(self, letters: int) -> Linear:
@@ -92,33 +95,32 @@ class ClassRows:
             self.impossible = True
         self.model.rows.append(Row(list(what.terms), list(what.terms.values()), None, bound))
 
-    def stamp(self, stencil: ClassRows) -> None:
-        """Add what the stencil holds: a rule posted for the same letters, in a model of its own."""
-        model = self.model
-        letters = len(self.letters)
+    def stamp(self, stencil: Stencil) -> None:
+        """Add what the stencil holds; it was made for the same letters."""
         first = self.first
-        shift = len(model.uppers) - letters  # where the stencil's variables beyond the letters come to stand
-        model.uppers.extend(stencil.model.uppers[letters:])
-        if stencil.only_letters:
-            for variables, factors, least, most in stencil.model.rows:
-                model.rows.append(Row([first + variable for variable in variables], factors, least, most))
-        else:
-            for variables, factors, least, most in stencil.model.rows:
-                moved = [variable + (first if variable < letters else shift) for variable in variables]
-                model.rows.append(Row(moved, factors, least, most))
         points = self.points
-        for variable, worth in stencil.points.items():
-            variable += first if variable < letters else shift
+        for variable, worth in stencil.points:
+            variable += first
             points[variable] = points.get(variable, 0) + worth
         self.constant += stencil.constant
+        if stencil.plain:
+            return
+        add = self.model.rows.append
+        self.impossible |= stencil.impossible
+        if not stencil.own:
+            for variables, factors, least, most in stencil.rows:
+                add(Row([first + variable for variable in variables], factors, least, most))
+            return
+        letters = len(self.letters)
+        shift = len(self.model.uppers) - letters  # where the stencil's own variables come to stand
+        self.model.uppers.extend(stencil.own)
+        for variables, factors, least, most in stencil.rows:
+            moved = [variable + (first if variable < letters else shift) for variable in variables]
+            add(Row(moved, factors, least, most))
+        for variable, worth in stencil.own_points:
+            points[variable + shift] = worth
         for variable, most, halves in stencil.slacks:
             self.slacks.append((variable + shift, most, halves))
-        self.impossible |= stencil.impossible
-
-    @property
-    def only_letters(self) -> bool:
-        """Whether there are no variables but those of the letters."""
-        return len(self.model.uppers) == len(self.letters)
 
     def portfolio(self, values: list[int]) -> int:
         """The letters of the class in a solution."""
@@ -129,17 +131,49 @@ class ClassRows:
         return chosen
 
 
+@lru_cache(maxsize=4096)
+def _places(letters: int) -> tuple[int, ...]:
+    return tuple(bits(letters))
+
+
+@dataclass(frozen=True, slots=True)
+class Stencil:
+    """What a rule comes to for a pattern of letters. Variables from 0 are the free letters, then come its `own`, given
+    by their upper bounds. `plain`: nothing but points of letters."""
+
+    own: list[int]
+    rows: list[Row]
+    points: list[tuple[int, int]]
+    own_points: list[tuple[int, int]]
+    constant: int
+    slacks: list[tuple[int, int, int]]
+    impossible: bool
+    plain: bool
+
+
+def stencil(bound: Bound, like: ClassRows) -> Stencil:
+    """The rule posted for the letters of a class, apart from its model."""
+    rows = ClassRows(Model(), like.one, like.musts, like.free)
+    bound.post(rows)
+    letters = len(rows.letters)
+    own = rows.model.uppers[letters:]
+    points = [(variable, worth) for variable, worth in rows.points.items() if variable < letters]
+    own_points = [(variable, worth) for variable, worth in rows.points.items() if variable >= letters]
+    plain = not (own or rows.model.rows or rows.impossible)
+    return Stencil(own, rows.model.rows, points, own_points, rows.constant, rows.slacks, rows.impossible, plain)
+
+
 class Stencils:
     """Rules posted once for each pattern of letters."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[int, int, int, bool], ClassRows] = {}
+        self._known: dict[tuple[int, int, bool], dict[int, Stencil]] = {}
 
-    def post(self, bound: Bound, rows: ClassRows) -> None:
-        """Post the rule into a class's rows. The rule must outlive the stencils."""
-        key = (id(bound), rows.free, rows.one.fixed, rows.musts == "hard")
-        stencil = self._known.get(key)
-        if stencil is None:
-            stencil = self._known[key] = ClassRows(Model(), rows.one, rows.musts, rows.free)
-            bound.post(stencil)
-        rows.stamp(stencil)
+    def post(self, bounds: Iterable[Bound], rows: ClassRows) -> None:
+        """Post the rules into a class's rows. The rules must outlive the stencils."""
+        known = self._known.setdefault((rows.free, rows.one.fixed, rows.musts == "hard"), {})
+        for bound in bounds:
+            found = known.get(id(bound))
+            if found is None:
+                found = known[id(bound)] = stencil(bound, rows)
+            rows.stamp(found)

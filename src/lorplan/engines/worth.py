@@ -30,11 +30,28 @@ def class_values(problem: Problem, one: ProgramClass, portfolio: int) -> tuple[i
 
 def values_of(problem: Problem, assignment: Assignment) -> Values:
     """Stages 2 to 5 of an assignment, weighted."""
+    # Every rule reads all portfolios of the plan at once, however many classes share it.
+    masks = sorted(set(assignment.portfolios))
+    row = {mask: place for place, mask in enumerate(masks)}
+    table = Portfolios(masks, len(problem.letters))
+    lacking: dict[int, list[int]] = {}
+    earned: dict[int, list[int]] = {}
     short = halves = points = 0
     for one, portfolio in zip(problem.classes, assignment.portfolios, strict=True):
-        is_short, lacking, worth, _ = class_values(problem, one, portfolio)
-        short += one.weight * is_short
-        halves += one.weight * lacking
+        place = row[portfolio]
+        lacks = worth = 0
+        for bound in one.bounds:
+            name = id(bound)
+            if bound.level == "should":
+                if name not in earned:
+                    earned[name] = bound.check(table).points.tolist()
+                worth += earned[name][place]
+            elif bound.level == "must":
+                if name not in lacking:
+                    lacking[name] = bound.check(table).halves.tolist()
+                lacks += lacking[name][place]
+        short += one.weight * (lacks > 0)
+        halves += one.weight * lacks
         points += one.weight * worth
     people = len(problem.people_for(assignment.requests))
     points -= effort_of(problem, assignment.requests)
