@@ -351,7 +351,8 @@ class _Builder:
         names = ", ".join(self.letters[letter] for letter in bits(fixed))
         if not fixed:
             message = f"'{program.id}' has fewer slots than the {reserved} held by 'reserve'"
-            return Complaint(message, self.scenario.where("wishes", "reserve"), "hold fewer slots, or name the programs")
+            hint = "hold fewer slots, or name the programs"
+            return Complaint(message, self.scenario.where("wishes", "reserve"), hint)
         what = f"'{program.id}' has room for {max(cap, 0)} letters"
         if reserved:
             what += f" after the {reserved} held by 'reserve'"
