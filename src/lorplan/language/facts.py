@@ -56,7 +56,7 @@ class Members:
         return f"Members({sorted(self.yes)}, {None if self.no is None else sorted(self.no)})"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Derivation:
     """One line of a fact's `from`: where the condition (raw, parsed by the pack loader) holds, the value."""
 
@@ -64,7 +64,7 @@ class Derivation:
     value: Any
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Fact:
     """A declared fact.
 
