@@ -72,7 +72,7 @@ def rule_table(text: str, file: Path) -> str:
     for name, portfolio in case.scenario.portfolios.items():
         for letters in portfolio.values():
             said = reading(case, statement.rule, fields["level"], fields["kind"], fields.get("points") or 0, letters)
-            lines.append((f"{name}: {', '.join(letters)}", said))
+            lines.append((name, said))
     width = max(len(left) for left, _ in lines)
     return "".join(f"{left:{width}}   {right}\n" for left, right in lines)
 

@@ -246,10 +246,10 @@ def rule_pages() -> dict[str, str]:
         mine = [(c, s) for c in cards for s in c.statements if s.pack == pack.id]
         lines = [MADE, "", f"# {pack.title}", "", f"Pack `{pack.id}`, layer {pack.layer}, {len(mine)} rules.", ""]
         lines += [
-            "The examples send letters that differ from *the plain letter* only in what is named. It is uploaded, by an",
-            "internal medicine attending in the US (MD) who knows the applicant somewhat, about a sub-internship of four",
-            "weeks under direct supervision, waived, answered *yes*. The applicant is a US citizen IMG, the program a",
-            "categorical one in internal medicine at ERAS.",
+            "The examples send letters that differ from *the plain letter* only in what is named. That letter is",
+            "uploaded, by an internal medicine attending in the US (MD) who knows the applicant somewhat, about a",
+            "sub-internship of four weeks under direct supervision; it is waived, and was answered with *yes*. The",
+            "applicant is a US citizen IMG, the program a categorical one in internal medicine at ERAS.",
             "",
         ]
         lines += _settings(pack)

@@ -115,6 +115,5 @@ def shown(output: str, wanted: str) -> str:
     missing = set(parts) - found
     if missing:
         raise ValueError(f"the output has no part {sorted(missing)}:\n{output}")
-    return (
-        "\n\n".join(kept).replace("\n\n...\n\n", "\n...\n").replace("\n\n...", "\n...").removeprefix("...\n\n") + "\n"
-    )
+    text = "\n\n".join(kept).replace("\n\n...\n\n", "\n...\n").replace("\n\n...", "\n...")
+    return text.removeprefix("...\n\n") + "\n"
