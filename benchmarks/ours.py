@@ -1,6 +1,7 @@
 """lorplan's engines on an instance, in a process of its own: python -m benchmarks.ours ENGINE INSTANCE SEED.
 
-ENGINE: cpsat, table, or both (what solve runs). Times start with the problem and end with the plan.
+ENGINE: cpsat, table, or both (what solve runs). Times start with the problem and end with the plan. `build`: CP-SAT's
+model alone. `weighted`, `tiers`, `tiers-default`: points, people and letters in one solve, or in one solve each.
 """
 
 from __future__ import annotations
@@ -28,20 +29,20 @@ class Own:
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("engine", choices=("cpsat", "table", "both"))
+    parser.add_argument("engine", choices=tuple(ENGINES))
     parser.add_argument("instance")
     parser.add_argument("seed", type=int)
     call = parser.parse_args()
     from lorplan.engines.worth import values_of
     from lorplan.problem.problem import Problem
 
-    run: Any = {"cpsat": _cpsat, "table": _table, "both": _both}[call.engine]
+    run: Any = ENGINES[call.engine]
     run(problem_of(instance("S", 1)))  # imports and first calls are not what is measured
     problem: Problem = problem_of(instance(call.instance, call.seed))
     start = perf_counter()
     values, bound, assignment, proved = run(problem)
     seconds = perf_counter() - start
-    checked = values_of(problem, assignment).order == values.order == bound.order
+    checked = assignment is None or values_of(problem, assignment).order == values.order == bound.order
     own = Own(seconds, proved, checked, (values.short, values.halves, values.points, values.people, values.letters))
     json.dump(asdict(own), sys.stdout)
 
@@ -71,6 +72,56 @@ def _both(problem: Any) -> tuple[Any, Any, Any, bool]:
     optimum = optimise(problem)
     return optimum.values, optimum.bound, optimum.assignment, optimum.proved
 
+
+def _build(problem: Any) -> tuple[Any, Any, Any, bool]:
+    from ortools.sat.python import cp_model_helper
+
+    from lorplan.engines import cpsat, cpsat_solver
+    from lorplan.engines.values import Values
+
+    built = cpsat._build(problem, ["hard"] * len(problem.classes), None, None)
+    built.model.objective = cpsat._objective(built, *cpsat._weights(built))
+    cpsat_solver._proto(built.model, cp_model_helper)
+    nothing = Values(0, 0, 0, 0, 0)
+    return nothing, nothing, None, True
+
+
+def _weighted(problem: Any) -> tuple[Any, Any, Any, bool]:
+    from lorplan.engines import cpsat, cpsat_solver
+
+    built = cpsat._build(problem, ["hard"] * len(problem.classes), None, None)
+    built.model.objective = cpsat._objective(built, *cpsat._weights(built))
+    solution = cpsat_solver.solve(built.model)
+    values = cpsat._values(built, solution.values)
+    return values, values, None, solution.outcome == "optimal"
+
+
+def _tiers(problem: Any, parameters: Any = None) -> tuple[Any, Any, Any, bool]:
+    from lorplan.engines import cpsat, cpsat_solver
+
+    built = cpsat._build(problem, ["hard"] * len(problem.classes), None, None)
+    people, letters = (dict.fromkeys(chosen.values(), -1) for chosen in (built.people, built.asked))
+    proved = True
+    for objective in (built.points, people, letters):
+        built.model.objective = objective
+        solution = cpsat_solver.solve(built.model, None, parameters)
+        proved &= solution.outcome == "optimal"
+        row = cpsat_solver.Row(list(objective), list(objective.values()), solution.objective, None)
+        built.model.rows.append(row)
+    values = cpsat._values(built, solution.values)
+    return values, values, None, proved
+
+
+def _tiers_default(problem: Any) -> tuple[Any, Any, Any, bool]:
+    from benchmarks.peers.cpsat_default import DEFAULTS
+
+    return _tiers(problem, DEFAULTS)
+
+
+ENGINES = {
+    "cpsat": _cpsat, "table": _table, "both": _both, "build": _build, "weighted": _weighted, "tiers": _tiers,
+    "tiers-default": _tiers_default,
+}  # fmt: skip
 
 if __name__ == "__main__":
     main()

@@ -15,6 +15,7 @@ DEFAULTS = {
     "linearization_level": 1,
     "add_lp_constraints_lazily": True,
     "root_lp_iterations": 2000,
+    "cp_model_presolve": True,
     "cp_model_probing_level": 2,
     "symmetry_level": 2,
     "max_presolve_iterations": 3,
@@ -29,6 +30,7 @@ def main() -> None:
     call = parser.parse_args()
     from lorplan.engines.cpsat import solve_problem
 
+    solve_problem(problem_of(instance("S", 1)))
     problem = problem_of(instance(call.instance, call.seed))
     parameters = {**DEFAULTS, "max_time_in_seconds": call.limit}
     start = perf_counter()

@@ -1,0 +1,42 @@
+"""Start-up: whole processes, fresh and interleaved, against bare Python and against the import of cp_model."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from statistics import median
+from time import perf_counter
+
+FLAGSHIP = "scenarios/us-citizen-img.yaml"
+BARE = ("-c", "pass")
+IMPORT = ("-c", "from ortools.sat.python import cp_model")
+PAIRS = (
+    ("solve of the flagship", ("-m", "lorplan", "solve", FLAGSHIP), "import of cp_model", IMPORT, 1.0),
+    ("--help", ("-m", "lorplan", "--help"), "bare Python", BARE, 6.0),
+    ("check of the flagship", ("-m", "lorplan", "check", FLAGSHIP), "import of cp_model", IMPORT, 0.6),
+)
+
+
+def start_up(rounds: int) -> Iterator[str]:
+    """Lines of a table: the time of each command as a share of what it is held against."""
+    calls = {call for _, mine, _, theirs, _ in PAIRS for call in (mine, theirs)}
+    times: dict[tuple[str, ...], list[float]] = {call: [] for call in calls}
+    ends: dict[tuple[str, ...], int] = {}
+    for turn in range(rounds + 1):
+        for call in sorted(calls):
+            start = perf_counter()
+            done = subprocess.run([sys.executable, *call], capture_output=True, check=False)
+            if turn:  # the first round fills the file cache
+                times[call].append(perf_counter() - start)
+            ends[call] = done.returncode
+    yield "| command | ms | against | ms | share [least..most] | at most | holds | exit code |"
+    yield "|---|---|---|---|---|---|---|---|"
+    for name, mine, other, theirs, most in PAIRS:
+        shares = [one / base for one, base in zip(times[mine], times[theirs], strict=True)]
+        share = median(shares)
+        yield (
+            f"| {name} | {1e3 * median(times[mine]):.0f} | {other} | {1e3 * median(times[theirs]):.0f} "
+            f"| {share:.2f} [{min(shares):.2f}..{max(shares):.2f}] | {most:g} "
+            f"| {'yes' if share <= most else 'NO'} | {ends[mine]} |"
+        )
