@@ -86,7 +86,7 @@ def environment() -> dict[str, str]:
     return {**kept, "PYTHONPATH": str(ROOT / "src"), "NO_COLOR": "1", "PYTHONWARNINGS": "default"}
 
 
-_HEADING = re.compile(r"[A-Z][A-Z' ]+")
+_HEADING = re.compile(r"([A-Z][A-Z' ]+)(: -?\d+)?")
 
 
 def shown(output: str, wanted: str) -> str:
@@ -99,8 +99,8 @@ def shown(output: str, wanted: str) -> str:
     found: set[str] = set()
     for paragraph in output.rstrip("\n").split("\n\n"):
         first = paragraph.splitlines()[0] if paragraph.strip() else ""
-        if _HEADING.fullmatch(first):
-            section = first
+        if heading := _HEADING.fullmatch(first):
+            section = heading[1]
         match = next((part for part in parts if part == section or first.startswith(part)), None)
         if match is None:
             cut = True
