@@ -45,9 +45,9 @@ def measure(bound: BoundCount, letters: int) -> Measure:
         unsure = (bound.column.unknown & letters).bit_count()
     else:
         loose = bound.different.loose
-        groups = [(group.sure & ~loose, group.possible & ~loose) for group in bound.different.values]
-        sure = sum(1 for own, _ in groups if own & letters)
-        possible = sum(1 for _, own in groups if own & letters) + (loose & letters).bit_count()
+        sure = sum(1 for group in bound.different.values if group.sure & letters)
+        possible = sum(1 for group in bound.different.values if group.possible & letters)
+        possible += (loose & letters).bit_count()
         unsure = possible - sure
     halves, is_open = 0, False
     if bound.least is not None:
@@ -62,13 +62,16 @@ def measure(bound: BoundCount, letters: int) -> Measure:
 
 
 def _by_group(bound: BoundCount, letters: int) -> Measure:
-    most = bound.most or 0
+    split, most = bound.per, bound.most or 0
+    if split is None:
+        return Measure(0, False, 0, 0)
     over = largest = 0
-    may = False
-    for group in bound.per.values if bound.per is not None else ():
+    may = (split.loose & letters).bit_count() > most
+    for group in split.values:
         sure = (group.sure & letters).bit_count()
         over += max(0, sure - most)
-        may |= sure + (group.unknown & letters).bit_count() > most
+        # A letter whose value nobody told may be one of this group.
+        may |= sure + ((group.unknown | split.loose) & ~group.sure & letters).bit_count() > most
         largest = max(largest, sure)
     return Measure(2 * over, may and not over, largest, 0)
 
@@ -76,9 +79,9 @@ def _by_group(bound: BoundCount, letters: int) -> Measure:
 def telling_apart(bound: BoundCount) -> list[int]:
     """Bit masks such that letters on the same side of all of them are the same to this bound."""
     if bound.per is not None:
-        most = bound.most or 0
-        crowded = [group for group in bound.per.values if group.possible.bit_count() > most]
-        return [mask for group in crowded for mask in (group.sure, group.unknown)]
+        most, loose = bound.most or 0, bound.per.loose
+        crowded = [group for group in bound.per.values if (group.possible | loose).bit_count() > most]
+        return [loose, *(mask for group in crowded for mask in (group.sure, group.unknown))]
     if bound.different is not None:
         loose = bound.different.loose
         return [loose, *(mask for group in bound.different.values for mask in (group.sure, group.unknown))]

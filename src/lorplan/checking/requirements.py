@@ -154,26 +154,19 @@ class Requirements:
                 return ""
             names = listing(self.speaker.writer(name) for name in self.speaker.letters(group.letters))
             return f"{names}: assigned already, so it keeps its slot, and it satisfies nothing {at_programs(count)}."
-        told = "" if group.sure else f"Whether this applies is not known {at_programs(count)}. "
-        where = f" {at_programs(count)}" if group.sure else ""
+        told = "" if group.sure else "Whether this applies is not known. "
+        where = f", {at_programs(count)}"
         if group.status == "kept":
             if bound.least is None or bound.per is not None:
-                return told
+                return told.strip()
             return f"{told}{plural(self._could(bound), 'letter')} could count for this{where}."
-        if bound.least is not None and best.sure < bound.least:
-            text = f"At most {best.sure} of {bound.least} letters can count for this{where}"
-            if best.held == "open":
-                text = f"{best.sure} of {bound.least} letters can surely count for this{where}"
-            return f"{told}{text}{self._may(best)}."
+        more = ""
         surely = "surely " if best.held == "open" else ""
-        most = f"{best.sure} letters {surely}count for this{where}, at most {bound.most} may"
-        return f"{told}{most}{self._may(best)}."
-
-    @staticmethod
-    def _may(best: Measure) -> str:
-        return (
-            f", and {best.unsure} more if what is unknown turns out so" if best.held == "open" and best.unsure else ""
-        )
+        if best.held == "open" and best.unsure:
+            more = f", and {best.unsure} more if what is unknown turns out so"
+        if bound.least is not None and best.sure < bound.least:
+            return f"{told}You can {surely}have {best.sure} of {bound.least} needed{more}{where}."
+        return f"{told}You {surely}have {best.sure}{more}, and {bound.most} would be the most{where}."
 
     def _could(self, bound: BoundCount) -> int:
         """How many letters that can be had surely count."""
@@ -186,11 +179,11 @@ class Requirements:
         missing = bound.least - best.sure
         one = group.classes[0]
         if bound.different is None and (bound.column.sure & one.usable).bit_count() > best.sure:
-            return "You have letters of this kind, but not enough slots or requests for them."
+            return "free a slot or ask more people; you have more letters of this kind than can be sent."
         letters = plural(missing, "more letter")
         if bound.different is None and (people := self._askable(group)):
-            return f"{letters} of this kind, for example by asking {listing(people[:3], 'or')}."
-        return f"{letters} of this kind; none of your letters, agreed or planned, is one."
+            return f"get {letters} of this kind, for example by asking {listing(people[:3], 'or')}."
+        return f"get {letters} of this kind; none in your file, agreed or planned, is one."
 
     def _askable(self, group: _Group) -> list[str]:
         """Writers of letters that the budget or `--only` leaves out, and that would surely count."""
@@ -249,7 +242,7 @@ class Requirements:
             Finding(
                 BUDGET, "must", "broken", f"Your budget allows {plural(budget, 'new request')}.", text,
                 self.speaker.programs(needing), count, (), needed, budget, needed - budget, (), (),
-                f"Set 'new_requests: {needed}' under 'budget'.",
+                f"write 'new_requests: {needed}' under 'budget'.",
             )
         ]  # fmt: skip
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
 from lorplan.explain.speaker import Speaker
-from lorplan.language import kleene
-from lorplan.language.conditions import Condition, Context
+from lorplan.language.conditions import Context
 from lorplan.language.facts import Fact
 from lorplan.packs.statements import Rule
 from lorplan.plan import Unknown
@@ -48,14 +46,14 @@ def _asked(case: Case, one: ProgramClass, rule: Rule) -> dict[Place, _Use]:
     found: dict[Place, _Use] = {}
     for statement in rule.chain:
         for program in one.programs:
-            for fact, entity in _roots(case, statement.applies, Context(case.world, program)):
+            for fact, entity in statement.applies.unknown(Context(case.world, program)):
                 found.setdefault((fact.name, entity), _Use(fact, entity, None, firm))
     mask = _of_interest(case, one, rule)
     for condition in rule.kind.conditions():
         column = case.columns.column(condition, one.id, case.binders[one.id].value)
         for place in bits(mask & column.unknown):
             letter = case.problem.letters[place]
-            for fact, entity in _roots(case, condition, Context(case.world, one.id, letter)):
+            for fact, entity in condition.unknown(Context(case.world, one.id, letter)):
                 nameless = fact.subject == "experience" and not entity
                 use = _Use(fact, entity, letter if nameless else None, firm)
                 found.setdefault((fact.name, f"{letter}:" if nameless else entity), use)
@@ -71,12 +69,6 @@ def _of_interest(case: Case, one: ProgramClass, rule: Rule) -> int:
         gone = case.scenario.letters[letter].status_at(one.portal) in ("declined", "withdrawn")
         mask |= (not gone) << place
     return mask
-
-
-def _roots(case: Case, condition: Condition, context: Context) -> Iterator[tuple[Fact, str]]:
-    """What leaves the condition unknown, each fact once."""
-    if condition.holds(context) == kleene.UNKNOWN:
-        yield from dict.fromkeys(condition.unknown(context))
 
 
 def fact_name(use: _Use) -> str:
