@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 LAYERS = ("portal", "general", "specialty", "program", "user")
 _CONDITIONS = ("any", "all", "not", "is", "one_writer", "one_experience", "of", "unless")
-KINDS = ("count", "bar", "points", "cover", "say")
+KINDS = ("count", "slots", "one_of", "bar", "points", "cover", "say")
 
 
 def packaged_packs() -> tuple[tuple[str, ...], str]:
@@ -128,7 +128,7 @@ def _text(value: Any) -> str | None:
 
 def _kind(written: Mapping[str, Any]) -> str | None:
     """The kind that a statement names. `points: 4` beside another kind is a weight, and no kind."""
-    return next((kind for kind in KINDS if isinstance(written.get(kind), Mapping)), None)
+    return next((kind for kind in KINDS if isinstance(written.get(kind), Mapping | list)), None)
 
 
 def one_line(node: Any) -> str:

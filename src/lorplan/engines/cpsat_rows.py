@@ -73,6 +73,11 @@ class ClassRows:
             self.points[variable] = self.points.get(variable, 0) + factor * points
         self.constant += what.constant * points
 
+    def span(self, what: Linear) -> tuple[int, int]:
+        uppers = self.model.uppers
+        ends = [(factor * uppers[variable]) for variable, factor in what.terms.items()]
+        return what.constant + sum(end for end in ends if end < 0), what.constant + sum(end for end in ends if end > 0)
+
     def at_least(self, what: Linear, bound: int) -> None:
         bound -= what.constant
         uppers = self.model.uppers

@@ -92,10 +92,7 @@ class Assumptions:
             names: set[str] = set()
             for condition in rule.kind.conditions():
                 names |= condition.facts
-            for attribute in ("per", "different", "over"):
-                fact = getattr(rule.kind, attribute, None)
-                if isinstance(fact, Fact):
-                    names.add(fact.name)
+            names |= {fact.name for fact in rule.kind.grouping()}
             found = self._facts[rule.key] = frozenset(names)
         return found
 

@@ -8,12 +8,22 @@ from __future__ import annotations
 from typing import Final
 
 from lorplan.kinds.bar import Bar
-from lorplan.kinds.base import Bound, Kind
+from lorplan.kinds.base import Bound, Kind, KindReader
 from lorplan.kinds.count import Count
 from lorplan.kinds.cover import Cover
+from lorplan.kinds.one_of import OneOf
 from lorplan.kinds.points import Points
 from lorplan.kinds.say import Say
+from lorplan.kinds.slots import Slots
 
-KINDS: Final[dict[str, type[Kind]]] = {"count": Count, "bar": Bar, "points": Points, "cover": Cover, "say": Say}
+KINDS: Final[dict[str, type[KindReader]]] = {
+    "count": Count,
+    "slots": Slots,
+    "one_of": OneOf,
+    "bar": Bar,
+    "points": Points,
+    "cover": Cover,
+    "say": Say,
+}
 
 __all__ = ["KINDS", "Bound", "Kind"]

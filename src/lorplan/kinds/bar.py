@@ -11,6 +11,7 @@ from lorplan.kinds.base import Binder, Bound, Column, Match, Reading
 from lorplan.kinds.fields import conditions_in, read_condition, read_fields
 from lorplan.kinds.rows import Rows
 from lorplan.language.conditions import Condition
+from lorplan.language.facts import Fact
 from lorplan.language.reading import Reader
 from lorplan.yamlio import Map
 
@@ -50,6 +51,12 @@ class Bar:
 
     def conditions(self) -> Sequence[Condition]:
         return conditions_in(self.of, self.unless)
+
+    def grouping(self) -> Sequence[Fact]:
+        return ()
+
+    def numbers(self) -> Sequence[Fact]:
+        return ()
 
     def bind(self, rule: str, level: str, points: int, binder: Binder) -> Bound | None:
         column = binder.column(self.of)

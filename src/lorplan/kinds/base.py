@@ -116,7 +116,30 @@ class Bound(Protocol):
 
 
 class Kind(Protocol):
-    """A rule kind as written in a pack."""
+    """A rule's kind with its fields, as written in a pack."""
+
+    @property
+    def name(self) -> str:
+        """The name of the kind, as in YAML."""
+
+    def conditions(self) -> Sequence[Condition]:
+        """Every condition over letters that the rule uses."""
+
+    def grouping(self) -> Sequence[Fact]:
+        """The facts of letters, writers and experiences whose values the rule tells apart."""
+
+    def numbers(self) -> Sequence[Fact]:
+        """The facts of the program that state its bounds."""
+
+    def bind(self, rule: str, level: str, points: int, binder: Binder) -> Bound | None:
+        """The rule at one class of programs; None where it says nothing there (a bound that nobody stated)."""
+
+    def written(self) -> Any:
+        """The fields as plain data, for hashes and `rules show`."""
+
+
+class KindReader(Protocol):
+    """A kind's class: what it is called, which levels it may have, and how it is read."""
 
     name: ClassVar[str]
     levels: ClassVar[tuple[str, ...]]
@@ -125,12 +148,3 @@ class Kind(Protocol):
     @classmethod
     def read(cls, raw: Map, level: str, points: int | None, reader: Reader, complaints: Complaints) -> Kind | None:
         """The kind's fields out of YAML; None after a complaint."""
-
-    def conditions(self) -> Sequence[Condition]:
-        """Every condition over letters that the rule uses."""
-
-    def bind(self, rule: str, level: str, points: int, binder: Binder) -> Bound | None:
-        """The rule at one class of programs; None where it says nothing there (a bound that nobody stated)."""
-
-    def written(self) -> Any:
-        """The fields as plain data, for hashes and `rules show`."""

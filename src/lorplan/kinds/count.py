@@ -83,17 +83,28 @@ class Count:
     def conditions(self) -> Sequence[Condition]:
         return conditions_in(self.of)
 
+    def grouping(self) -> Sequence[Fact]:
+        return [fact for fact in (self.per, self.different) if fact is not None]
+
+    def numbers(self) -> Sequence[Fact]:
+        return [bound for bound in (self.least, self.most) if isinstance(bound, Fact)]
+
     def bind(self, rule: str, level: str, points: int, binder: Binder) -> Bound | None:
         column = Column(binder.active) if self.of is None else binder.column(self.of)
         least = None if self.least is None else binder.number(self.least)
         most = None if self.most is None else binder.number(self.most)
-        if level == "limit" and most is not None and self.of is self.per is self.different is None:
+        if level == "limit" and most is not None and self.every_letter:
             most = max(0, most - binder.ghosts)  # a slot stays taken when its letter is withdrawn
         if least is None and most is None and not self.worth:
             return None
         per = None if self.per is None else _groups(binder.groups(self.per), column)
         different = None if self.different is None else _groups(binder.groups(self.different), column)
         return BoundCount(rule, level, points, column, least, most, per, different, self.worth)
+
+    @property
+    def every_letter(self) -> bool:
+        """Whether it simply counts the letters of a portfolio."""
+        return self.of is None and self.per is None and self.different is None
 
     def written(self) -> Any:
         return self.raw

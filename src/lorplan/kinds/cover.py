@@ -57,6 +57,12 @@ class Cover:
     def conditions(self) -> Sequence[Condition]:
         return conditions_in(self.of)
 
+    def grouping(self) -> Sequence[Fact]:
+        return [self.over]
+
+    def numbers(self) -> Sequence[Fact]:
+        return ()
+
     def bind(self, rule: str, level: str, points: int, binder: Binder) -> Bound | None:
         column = Column(binder.active) if self.of is None else binder.column(self.of)
         worths = None if isinstance(self.worth, int) else dict(self.worth)

@@ -11,6 +11,7 @@ from lorplan.kinds.base import Binder, Bound, Match, Reading
 from lorplan.kinds.fields import conditions_in, read_condition, read_fields, read_points
 from lorplan.kinds.rows import Rows
 from lorplan.language.conditions import Condition
+from lorplan.language.facts import Fact
 from lorplan.language.reading import Reader
 from lorplan.yamlio import Map, Scalar
 
@@ -53,6 +54,12 @@ class Points:
 
     def conditions(self) -> Sequence[Condition]:
         return conditions_in(self.of)
+
+    def grouping(self) -> Sequence[Fact]:
+        return ()
+
+    def numbers(self) -> Sequence[Fact]:
+        return ()
 
     def bind(self, rule: str, level: str, points: int, binder: Binder) -> Bound | None:
         column = binder.column(self.of)

@@ -45,6 +45,9 @@ class Rows(Protocol):
     def earn(self, what: Linear, points: int) -> None:
         """Add `points` for each unit of `what` to this class's points."""
 
+    def span(self, what: Linear) -> tuple[int, int]:
+        """The least and the greatest value that the expression can have, each variable by itself."""
+
     def at_least(self, what: Linear, bound: int) -> None:
         """A row of the model."""
 

@@ -54,6 +54,12 @@ class Say:
     def conditions(self) -> Sequence[Condition]:
         return conditions_in(self.of)
 
+    def grouping(self) -> Sequence[Fact]:
+        return ()
+
+    def numbers(self) -> Sequence[Fact]:
+        return [bound for bound in (self.least, self.most) if isinstance(bound, Fact)]
+
     def bind(self, rule: str, level: str, points: int, binder: Binder) -> Bound | None:
         if self.of is None:
             return BoundSay(rule, level, None, None, None)

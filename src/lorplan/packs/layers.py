@@ -9,6 +9,7 @@ from typing import Any
 
 from lorplan.errors import Complaint, InputError
 from lorplan.kinds import Kind
+from lorplan.kinds.when import Guarded
 from lorplan.language import kleene
 from lorplan.language.conditions import Context, World, program_facts
 from lorplan.language.facts import Dictionary
@@ -170,6 +171,8 @@ def combine(statements: Sequence[Statement], check: bool = True) -> Rule | None:
     if not alive or "kind" not in fields:
         return None
     kind: Kind = fields["kind"]
+    if fields.get("guards"):
+        kind = Guarded(kind, fields["guards"])
     level: str = fields["level"]
     points = fields.get("points") if level == "should" else None
     return Rule(statements[0].rule, level, fields["says"], kind, points or 0, fields.get("why"), tuple(chain))

@@ -19,6 +19,7 @@ from lorplan.packs.facts import declared, derived_reads, read_derivations, read_
 from lorplan.packs.reading import content_hash, listed, read_pack
 from lorplan.packs.seasons import read_seasons
 from lorplan.packs.statements import Cap, Pack, Season, Setting
+from lorplan.words import hint_close
 from lorplan.yamlio import Map
 
 Derivations = Mapping[str, tuple[tuple[Condition, Any], ...]]
@@ -121,6 +122,7 @@ def _assemble(base: Sequence[_File], files: Sequence[_File]) -> Library:
         pack_read = read_pack(file.raw, file.name, reader)
         if pack_read is not None:
             packs.append(pack_read)
+            _check_seasons(pack_read, seasons, file.complaints)
             if pack_read.layer == "general":
                 shared.update(pack_read.definitions)
     _raise_all((*base, *files))
@@ -137,6 +139,14 @@ def _assemble(base: Sequence[_File], files: Sequence[_File]) -> Library:
         {name: setting for pack in packs for name, setting in pack.settings.items()},
         content_hash(content),
     )
+
+
+def _check_seasons(pack: Pack, seasons: Mapping[str, Season], complaints: Complaints) -> None:
+    """A statement of a season that nobody knows is a misspelling: it would else be taken for one long past."""
+    for statement in pack.statements:
+        if statement.season is not None and statement.season not in seasons:
+            hint = hint_close(statement.season, seasons, "seasons stand in rules/seasons.yaml")
+            complaints.add(f"season '{statement.season}' of '{statement.rule}' is not known", statement.where, hint)
 
 
 def _raise_all(files: Iterable[_File]) -> None:

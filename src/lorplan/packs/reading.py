@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from lorplan import scalars
 from lorplan.errors import Complaints
 from lorplan.kinds import KINDS
+from lorplan.kinds.when import read_guard
 from lorplan.language.conditions import ALWAYS, Condition
 from lorplan.language.reading import LETTER_SIDE, PROGRAM_SIDE, Reader
 from lorplan.packs.sources import read_sources
@@ -24,9 +25,11 @@ PACK_KEYS: Final = (
 )  # fmt: skip
 PACK_LAYERS: Final = ("portal", "general", "specialty", "user")
 STATEMENT_KEYS: Final = (
-    "id", "change", "lift", "level", "says", "applies", "points", "why", "source", "reason", "season", *KINDS,
+    "id", "change", "lift", "level", "says", "applies", "when", "unless", "points", "why", "source", "reason", "season",
+    *KINDS,
 )  # fmt: skip
 LEVELS: Final = ("limit", "must", "should", "note")
+GUARDED: Final = ("count", "slots", "one_of")
 DEFAULT_LEVEL: Final = {"points": "should", "cover": "should", "say": "note"}
 
 
@@ -242,11 +245,24 @@ def _fields(raw: Map, verb: str, layer: str, reader: Reader, groups: Mapping[str
                 complaints.add(f"'level' is missing: one of {listing(LEVELS, 'or')}", raw)
     elif not kinds and len(fields) == 0:
         complaints.add("a change names the fields that it changes", raw)
+    _read_guards(raw, kinds, fields, reader)
     if kinds:
         _read_kind(kinds[0], raw, verb, layer, reader, groups, fields, points)
     elif "level" in fields and fields["level"] == "limit" and layer != "portal":
         complaints.add("only a portal's pack states a limit", raw.key("level"))
     return fields
+
+
+def _read_guards(raw: Map, kinds: Sequence[str], fields: dict[str, Any], reader: Reader) -> None:
+    """`when` and `unless`, which go with bounds on letters."""
+    complaints = reader.complaints
+    guards = [read_guard(raw, word, reader, complaints) for word in ("when", "unless") if word in raw]
+    if not guards:
+        return
+    fields["guards"] = tuple(guard for guard in guards if guard is not None)
+    if kinds and (kinds[0] not in GUARDED or _has_worth(raw[kinds[0]])):
+        at = raw.key("when" if "when" in raw else "unless")
+        complaints.add(f"'when' and 'unless' go with bounds on letters ({listing(GUARDED)}), not with points", at)
 
 
 def _read_kind(
@@ -263,7 +279,7 @@ def _read_kind(
     kind = KINDS[name]
     level = fields.get("level")
     if level is not None and level not in kind.levels:
-        complaints.add(f"a {name} cannot be a {level}: it is a {listing(kind.levels, 'or a ')}", raw.key("level"))
+        complaints.add(f"a {name} cannot be a {level}: it is a {listing(kind.levels, 'or a')}", raw.key("level"))
         return
     if level == "limit" and layer != "portal":
         complaints.add("only a portal's pack states a limit", raw.key("level"), "a requirement is a must")

@@ -228,14 +228,9 @@ class _Builder:
                 continue
             for condition in kind.conditions():
                 names.update(self.columns.needs(condition))
-            for attribute in ("least", "most"):
-                bound = getattr(kind, attribute, None)
-                if isinstance(bound, Fact):
-                    names.add(bound.name)
-            for attribute in ("per", "different", "over"):
-                fact = getattr(kind, attribute, None)
-                if isinstance(fact, Fact):
-                    names.update(self.library.reads.get(fact.name, ()))
+            names.update(fact.name for fact in kind.numbers())
+            for fact in kind.grouping():
+                names.update(self.library.reads.get(fact.name, ()))
         return tuple(sorted(names))
 
     def _value(self, name: str, program: Program) -> Any:
@@ -342,7 +337,7 @@ class _Builder:
         numbers = [program.letters.max]
         for rule in rules:
             kind = rule.kind
-            if rule.level == "limit" and isinstance(kind, Count) and kind.of is kind.per is kind.different is None:
+            if rule.level == "limit" and isinstance(kind, Count) and kind.every_letter:
                 numbers.append(None if kind.most is None else binder.number(kind.most))
         stated = [number for number in numbers if number is not None]
         return min(stated) - binder.ghosts if stated else None

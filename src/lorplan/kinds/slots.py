@@ -1,0 +1,305 @@
+"""slots: roles filled by different letters, such as a chair's letter and two others from the faculty.
+
+No letter fills two roles. That a portfolio fills all roles is Hall's condition: for every set of different roles, the
+letters fit for any of them are at least as many as these roles ask for; and the least number of places left empty is
+the largest lack over all such sets (König and Ore). So neither reading needs to know which letter fills which role.
+`among`: of the letters in a role, so many meet a further condition, as part of the requirement or as a wish of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from lorplan import scalars
+from lorplan.errors import Complaints
+from lorplan.kinds.base import Binder, Bound, Column, Match, Reading
+from lorplan.kinds.fields import conditions_in, read_condition, read_fields, read_number
+from lorplan.kinds.rows import Rows
+from lorplan.language.conditions import Condition
+from lorplan.language.facts import Fact
+from lorplan.language.reading import Reader
+from lorplan.words import plural
+from lorplan.yamlio import Seq
+
+if TYPE_CHECKING:
+    from lorplan.kinds.portfolios import Numbers, Portfolios
+
+MOST_ROLES = 6  # 63 sets of roles
+ROLE_FIELDS = ("as", "of", "letters", "among")
+AMONG_FIELDS = ("of", "at_least", "points", "says")
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """Of a role's letters at least so many meet `of`: a part of the requirement, or a wish with points."""
+
+    of: Condition
+    least: int
+    points: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """So many letters that meet `of`. `name` is what messages call it."""
+
+    name: str | None
+    of: Condition | None
+    letters: int | Fact
+    among: tuple[Among, ...]
+
+
+@dataclass(frozen=True)
+class Slots:
+    """The kind as written."""
+
+    name: ClassVar[str] = "slots"
+    levels: ClassVar[tuple[str, ...]] = ("limit", "must", "should")
+    fields: ClassVar[dict[str, str]] = {
+        "as": "what the role is called in messages",
+        "of": "which letters can fill it; every letter where it is left out",
+        "letters": "how many letters the role takes, or a fact of the program that states it; 1 where left out",
+        "among": "further conditions on some of the role's letters: a list of {of, at_least, points}",
+    }
+
+    roles: tuple[Role, ...]
+    raw: Any
+
+    @classmethod
+    def read(cls, raw: Any, level: str, points: int | None, reader: Reader, complaints: Complaints) -> Slots | None:
+        before = len(complaints)
+        if not isinstance(raw, Seq) or not raw:
+            complaints.add("'slots' must be a list of roles, each a mapping of of, letters, as, among", raw)
+            return None
+        if len(raw) > MOST_ROLES:
+            complaints.add(f"'slots' takes at most {MOST_ROLES} roles, found {len(raw)}", raw)
+        if level == "should" and points is None:
+            complaints.add("a should needs 'points' per place left empty", raw, "for example points: -4")
+        if points is not None and level != "should":
+            complaints.add("'points' belong to a should", raw)
+        if points is not None and points > 0:
+            complaints.add(f"'points' per place left empty must be 0 or less, found {points}", raw)
+        roles = [_role(entry, reader, complaints) for entry in raw]
+        if len(complaints) > before:
+            return None
+        return cls(tuple(role for role in roles if role is not None), raw)
+
+    def conditions(self) -> Sequence[Condition]:
+        found = [role.of for role in self.roles]
+        found += [among.of for role in self.roles for among in role.among]
+        return conditions_in(*found)
+
+    def grouping(self) -> Sequence[Fact]:
+        return ()
+
+    def numbers(self) -> Sequence[Fact]:
+        return [role.letters for role in self.roles if isinstance(role.letters, Fact)]
+
+    def bind(self, rule: str, level: str, points: int, binder: Binder) -> Bound | None:
+        base: list[Place] = []
+        wishes: list[tuple[tuple[Place, ...], int]] = []
+        plain: list[tuple[Column, int]] = []
+        for role in self.roles:
+            number = binder.number(role.letters)
+            column = Column(binder.active) if role.of is None else binder.column(role.of)
+            plain.append((column, number or 0))
+        for place, role in enumerate(self.roles):
+            column, number = plain[place]
+            needed = [among for among in role.among if among.points is None]
+            base.extend(_split(column, number, [(binder.column(a.of), a.least) for a in needed]))
+        for place, role in enumerate(self.roles):
+            for among in role.among:
+                if among.points is None:
+                    continue
+                refined: list[Place] = []
+                for other, (column, number) in enumerate(plain):
+                    parts = [(binder.column(among.of), among.least)] if other == place else []
+                    refined.extend(_split(column, number, parts))
+                wishes.append((tuple(refined), among.points))
+        places = tuple(one for one in base if one.letters)
+        return BoundSlots(rule, level, points, places, tuple(wishes)) if places else None
+
+    def written(self) -> Any:
+        return self.raw
+
+
+def _role(entry: Any, reader: Reader, complaints: Complaints) -> Role | None:
+    if not read_fields("a role", entry, ROLE_FIELDS, complaints):
+        return None
+    name = None
+    if "as" in entry:
+        try:
+            name = scalars.text(entry["as"])
+        except scalars.Misfit as misfit:
+            complaints.add(f"'as': {misfit}", entry["as"], misfit.hint)
+    letters: int | Fact | None = read_number(entry, "letters", reader, complaints) if "letters" in entry else 1
+    listed = entry.get("among", Seq())
+    if not isinstance(listed, Seq):
+        complaints.add("'among' must be a list of {of, at_least, points}", listed)
+        listed = Seq()
+    among = [_among(one, reader, complaints) for one in listed]
+    found = tuple(one for one in among if one is not None)
+    required = sum(one.least for one in found if one.points is None)
+    if isinstance(letters, int) and required > letters:
+        message = f"'among' asks for {required} letters of a role that takes {plural(letters, 'letter')}"
+        complaints.add(message, entry)
+    if letters is None:
+        return None
+    return Role(name, read_condition(entry, "of", reader), letters, found)
+
+
+def _among(entry: Any, reader: Reader, complaints: Complaints) -> Among | None:
+    if not read_fields("among", entry, AMONG_FIELDS, complaints):
+        return None
+    of = read_condition(entry, "of", reader)
+    least = read_number(entry, "at_least", reader, complaints) if "at_least" in entry else 1
+    points = None
+    if "points" in entry:
+        try:
+            points = scalars.whole(entry["points"], -1000, 0)
+        except scalars.Misfit as misfit:
+            complaints.add(f"'points': {misfit}", entry["points"], misfit.hint)
+    if of is None:
+        complaints.add("'among' needs 'of': which of the role's letters", entry)
+    if of is None or not isinstance(least, int):
+        return None
+    return Among(of, least, points)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """So many places that letters of a column can fill."""
+
+    column: Column
+    letters: int
+
+
+def _split(column: Column, number: int, parts: list[tuple[Column, int]]) -> list[Place]:
+    """A role's places, those with a further condition set apart."""
+    places = []
+    for further, least in parts:
+        sure = column.sure & further.sure
+        unknown = column.possible & further.possible & ~sure
+        places.append(Place(Column(sure, unknown), min(least, number)))
+        number -= min(least, number)
+    if number:
+        places.append(Place(column, number))
+    return places
+
+
+def halls(places: Sequence[Place], possible: bool) -> list[tuple[int, int]]:
+    """For every set of different places: the letters fit for any of them, and how many they ask for together; of sets
+    with the same letters only the one that asks for most."""
+    rows: dict[int, int] = {}
+    for size in range(1, len(places) + 1):
+        for chosen in combinations(places, size):
+            letters = 0
+            for place in chosen:
+                letters |= place.column.possible if possible else place.column.sure
+            demand = sum(place.letters for place in chosen)
+            rows[letters] = max(rows.get(letters, 0), demand)
+    return sorted(rows.items())
+
+
+@dataclass(frozen=True, slots=True)
+class BoundSlots:
+    """Slots at one class of programs. `wishes`: the same places with a further condition, and its points."""
+
+    rule: str
+    level: str
+    points: int  # per place left empty, at most 0
+    places: tuple[Place, ...]
+    wishes: tuple[tuple[tuple[Place, ...], int], ...] = ()
+
+    @property
+    def demand(self) -> int:
+        """How many letters all places take."""
+        return sum(place.letters for place in self.places)
+
+    def bound_of(self) -> int | None:
+        return self.demand
+
+    def post(self, rows: Rows) -> None:
+        demand = self.demand
+        if self.level == "limit":
+            self._rows(rows, self.places, False, [])
+            return
+        if self.level == "should":
+            empty = rows.lost(demand, self.points)
+            self._rows(rows, self.places, False, [empty])
+        elif any(place.column.unknown for place in self.places):
+            empty = rows.missing(demand, 1)
+            self._rows(rows, self.places, False, [empty])
+            self._rows(rows, self.places, True, [rows.missing(demand, 1)])
+        else:
+            empty = rows.missing(demand, 2)
+            self._rows(rows, self.places, False, [empty])
+        for places, points in self.wishes:
+            self._rows(rows, places, False, [empty, rows.lost(demand, points)])
+
+    def _rows(self, rows: Rows, places: Sequence[Place], possible: bool, slack: list[Any]) -> None:
+        for letters, demand in halls(places, possible):
+            total = rows.matching(letters)
+            for one in slack:
+                total = total + one
+            rows.at_least(total, demand)
+
+    def check(self, portfolios: Portfolios) -> Reading:
+        short = _empty(self.places, portfolios, False)
+        surely = _empty(self.places, portfolios, True)
+        wished = portfolios.zeros()
+        for places, points in self.wishes:
+            wished = wished + points * (_empty(places, portfolios, False) - short).clip(0)
+        measured, unsure = self.demand - short, short - surely
+        zeros = portfolios.zeros()
+        if self.level == "should":
+            return Reading(zeros, zeros, short * self.points + wished, measured, unsure)
+        return Reading(short + surely, ((short > 0) & (surely == 0)) | zeros, wished, measured, unsure)
+
+    def ledger(self, letters: int) -> Iterator[Match]:
+        empty = _lack(self.places, letters)
+        if self.level == "should" and empty:
+            yield Match(self.rule, letters & _fit(self.places), empty, empty * self.points)
+        for places, points in self.wishes:
+            more = _lack(places, letters) - empty
+            if more > 0 and points:
+                yield Match(self.rule, letters & _fit(places), more, more * points)
+
+
+def _empty(places: Sequence[Place], portfolios: Portfolios, possible: bool) -> Numbers:
+    """The least number of places left empty, per portfolio."""
+    lack = portfolios.zeros()
+    for letters, demand in halls(places, possible):
+        lack = lack.clip(demand - portfolios.count(letters))
+    return lack
+
+
+def _fit(places: Sequence[Place]) -> int:
+    letters = 0
+    for place in places:
+        letters |= place.column.sure
+    return letters
+
+
+def _lack(places: Sequence[Place], letters: int) -> int:
+    """The least number of places left empty by these letters: by giving letters to places one by one (augmenting
+    paths), the other reading of the same thing."""
+    seats = [place.column.sure for place in places for _ in range(place.letters)]
+    holder: dict[int, int] = {}  # letter -> seat
+
+    def seat(place: int, tried: set[int]) -> bool:
+        rest = seats[place] & letters
+        while rest:
+            letter = rest & -rest
+            rest ^= letter
+            if letter in tried:
+                continue
+            tried.add(letter)
+            if letter not in holder or seat(holder[letter], tried):
+                holder[letter] = place
+                return True
+        return False
+
+    return sum(1 for place in range(len(seats)) if not seat(place, set()))
