@@ -50,9 +50,8 @@ PARTS: dict[str, tuple[list[Contestant], list[Goal]]] = {
          Goal("P6", "lorplan both", "HiGHS", 2), Goal("P6", "lorplan cpsat", "SCIP", None)],
     ),
     "Bh": (
-        [ours("table"), ours("cpsat"), ours("both"), HIGHS, SCIP],
-        [Goal("-", f"lorplan {engine}", name, None) for engine in ("table", "cpsat", "both")
-         for name in ("HiGHS", "SCIP")],
+        [ours("cpsat"), ours("both"), HIGHS, SCIP],
+        [Goal("-", f"lorplan {engine}", name, None) for engine in ("cpsat", "both") for name in ("HiGHS", "SCIP")],
     ),
     "Ch": (
         [ours("cpsat"), HIGHS, SCIP],
@@ -65,7 +64,8 @@ PARTS: dict[str, tuple[list[Contestant], list[Goal]]] = {
     "Bs": ([ours("cpsat"), ours("table"), ours("both")], [Goal("-", "lorplan cpsat", "lorplan table", None)]),
     "T": (
         [ours("weighted"), ours("tiers"), ours("tiers-default")],
-        [Goal("P15", "lorplan weighted", "lorplan tiers-default", 5), Goal("P15", "lorplan weighted", "lorplan tiers", 2.5)],
+        [Goal("P15", "lorplan weighted", "lorplan tiers-default", 5),
+         Goal("P15", "lorplan weighted", "lorplan tiers", 2.5)],
     ),
 }  # fmt: skip
 BUILD = (

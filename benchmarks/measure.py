@@ -71,7 +71,9 @@ class Ratios:
 
 
 def ratios(mine: list[Run], theirs: list[Run], compare: bool = True) -> Ratios:
-    disagree = sum(1 for run in mine if not run.checked or run.key is None) + sum(1 for run in theirs if not run.checked)
+    disagree = sum(1 for run in mine if not run.checked or run.key is None) + sum(
+        1 for run in theirs if not run.checked
+    )
     for one, other in zip(mine, theirs, strict=True):
         disagree += compare and other.key is not None and one.key != other.key
     each = tuple(other.seconds / one.seconds for one, other in zip(mine, theirs, strict=True))

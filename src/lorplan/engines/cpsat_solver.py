@@ -30,7 +30,7 @@ PARAMETERS: Final[dict[str, Any]] = {
 }
 # Where the relaxation is all but exact, simplifying the model takes longer than solving it; where it is not, the
 # search without presolve can be lost. So it goes first, within a fixed limit.
-UNSIMPLIFIED: Final[dict[str, Any]] = {"cp_model_presolve": False, "cut_level": 0}
+UNSIMPLIFIED: Final[dict[str, Any]] = {"cp_model_presolve": False}
 DETERMINISTIC_LIMIT: Final = 100.0  # the solver's own seconds; the same on every machine
 
 Outcome = Literal["optimal", "feasible", "infeasible", "unknown"]

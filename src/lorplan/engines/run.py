@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass, field
+from typing import Final
 
 from lorplan.engines.cpsat import Answer, solve_problem
 from lorplan.engines.fewest import Fewest, fewest
 from lorplan.engines.table import Table, TooLarge
 from lorplan.engines.values import Assignment, Values, needed
-from lorplan.engines.worth import values_of
+from lorplan.engines.worth import values_of_each
 from lorplan.errors import Bug, InputError
 from lorplan.plan import Engine
 from lorplan.problem.problem import Problem
+
+MANY: Final = 32  # classes from which on the engines run side by side; for fewer a thread costs more than it saves
 
 
 @dataclass(frozen=True)
@@ -41,10 +45,16 @@ def optimise(problem: Problem, limit: float | None = None, engines: tuple[str, .
     `limit`: CP-SAT's deterministic time. Raises InputError where limits contradict the letters already assigned, and
     Bug where the engines differ.
     """
+    both = "cp-sat" in engines and "table" in engines
+    beside = _Beside(problem) if both and len(problem.classes) >= MANY else None
     answer = solve_problem(problem, limit=limit) if "cp-sat" in engines else None
     if "cp-sat" in engines and answer is None:
         raise _contradiction(problem)
-    table = _table(problem) if "table" in engines or answer is None else None
+    table: Table | None = None
+    if beside is not None:
+        table = beside.table()
+    elif "table" in engines or answer is None:
+        table = _table(problem)
     if table is not None:
         return _with_table(problem, answer, table)
     if answer is None:
@@ -57,6 +67,32 @@ def _table(problem: Problem, requests: int | None = None) -> Table | None:
         return Table(problem, requests)
     except TooLarge:
         return None
+
+
+class _Beside:
+    """The table of a problem, made while the solver, which needs no Python, searches."""
+
+    def __init__(self, problem: Problem) -> None:
+        self._problem = problem
+        self._table: Table | None = None
+        self._failure: BaseException | None = None
+        self._worker = threading.Thread(target=self._work, name="table", daemon=True)
+        self._worker.start()
+
+    def _work(self) -> None:
+        try:
+            self._table = _table(self._problem)
+            if self._table is not None:
+                self._table.totals()
+        except BaseException as error:  # handed to the main thread
+            self._failure = error
+
+    def table(self) -> Table | None:
+        """The table when it is done; None where it would be too large."""
+        self._worker.join()
+        if self._failure is not None:
+            raise self._failure
+        return self._table
 
 
 def _contradiction(problem: Problem) -> InputError:
@@ -73,20 +109,21 @@ def _with_table(problem: Problem, answer: Answer | None, table: Table) -> Optimu
     if not possible[best]:
         raise _contradiction(problem)
     values = table.values(best)
+    choice = fewest(table.optimal(table.sets.masks[best]))
+    assignment = Assignment(needed(problem, choice.portfolios), choice.portfolios)
+    *others, read = values_of_each(problem, [assignment] if answer is None else [answer.assignment, assignment])
     if answer is not None:
-        _compare(problem, answer, values)
-    requests = table.sets.masks[best]
-    choice = fewest(table.optimal(requests))
+        _compare(answer, others[0], values)
     engines = [Engine("table", "proved", None)]
     if answer is not None:
         gap = None if answer.proved else answer.bound.points - answer.values.points
         engines.insert(0, Engine("cp-sat", "proved" if answer.proved else "stopped", gap))
-    return _optimum(problem, choice, values, values, tuple(engines), True, True, table, table)
+    return _optimum(assignment, read, choice, values, values, tuple(engines), True, True, table, table)
 
 
-def _compare(problem: Problem, answer: Answer, values: Values) -> None:
-    """Raise Bug where CP-SAT's plan and the table's differ in any stage, or a plan is not worth what is claimed."""
-    read = values_of(problem, answer.assignment)
+def _compare(answer: Answer, read: Values, values: Values) -> None:
+    """Raise Bug where CP-SAT's plan, as it is read, and the table's differ in any stage, or it is not worth what is
+    claimed."""
     if answer.values.order[:3] != read.order[:3]:
         raise Bug.of(f"the model and the readings of one plan differ: {answer.values.order} against {read.order}")
     if answer.proved and answer.values.order != values.order:
@@ -97,26 +134,28 @@ def _compare(problem: Problem, answer: Answer, values: Values) -> None:
 
 def _without_table(problem: Problem, answer: Answer) -> Optimum:
     """CP-SAT's letters are taken; the table for these letters alone proves each program's points and stage 6."""
-    read = values_of(problem, answer.assignment)
-    if answer.values.order[:3] != read.order[:3]:
-        raise Bug.of(f"the model and the readings of one plan differ: {answer.values.order} against {read.order}")
     here = _table(problem, answer.assignment.requests)
     gap = None if answer.proved else answer.bound.points - answer.values.points
     engines = (Engine("cp-sat", "proved" if answer.proved else "stopped", gap), Engine("table", "too large", None))
+    values = answer.values if here is None else here.values(0)
     if here is None:
         number = len(set(answer.assignment.portfolios))
         choice = Fewest(answer.assignment.portfolios, number, 1, False)
-        return _optimum(problem, choice, answer.values, answer.bound, engines, answer.proved, False, None, None)
-    values = here.values(0)
+    else:
+        choice = fewest(here.optimal(answer.assignment.requests))
+    assignment = Assignment(needed(problem, choice.portfolios), choice.portfolios)
+    theirs, read = values_of_each(problem, [answer.assignment, assignment])
+    if answer.values.order[:3] != theirs.order[:3]:
+        raise Bug.of(f"the model and the readings of one plan differ: {answer.values.order} against {theirs.order}")
     if answer.proved and values.order[:3] != answer.values.order[:3]:
         raise Bug.of(f"the engines differ: CP-SAT {answer.values.order}, table {values.order}")
-    choice = fewest(here.optimal(answer.assignment.requests))
     bound = values if answer.proved else answer.bound
-    return _optimum(problem, choice, values, bound, engines, answer.proved, False, None, here)
+    return _optimum(assignment, read, choice, values, bound, engines, answer.proved, False, None, here)
 
 
 def _optimum(
-    problem: Problem,
+    assignment: Assignment,
+    read: Values,
     choice: Fewest,
     values: Values,
     bound: Values,
@@ -126,8 +165,6 @@ def _optimum(
     table: Table | None,
     here: Table | None,
 ) -> Optimum:
-    assignment = Assignment(needed(problem, choice.portfolios), choice.portfolios)
-    read = values_of(problem, assignment)
     if read.order[:3] != values.order[:3]:
         raise Bug.of(f"the plan is worth {read.order}, not {values.order} as proved")
     if read.order > values.order:

@@ -17,24 +17,22 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from lorplan.engines.scores import HALF, NEVER, SHORT, Packed, pack, split, weigh
 from lorplan.engines.values import Values
 from lorplan.kinds import Bound
 from lorplan.kinds.base import Reading
+from lorplan.kinds.points import BoundPoints
 from lorplan.kinds.portfolios import Numbers, Portfolios, subsets
 from lorplan.problem.problem import Problem, ProgramClass, bits
+
+__all__ = [
+    "HALF", "LARGEST", "NEVER", "SHORT", "ClassTable", "Memory", "Needs", "Sets", "Table", "TooLarge", "class_table",
+    "portfolio_bound", "split",
+]  # fmt: skip
 
 LARGEST = 150_000_000
 MOST_PORTFOLIOS = 200_000  # of one class
 MOST_SETS = 300_000
-
-# One number per portfolio, so that the best of a class is a maximum: points below, half letters above, short on top.
-# A class has at most 40 rules x 1000 points x 40 letters and at most 40 rules x 80 half letters.
-POINT_BITS = 26
-HALF_BITS = 14
-HALF = 1 << POINT_BITS
-SHORT = HALF << HALF_BITS
-NEVER = -(1 << 60)
-NEVER_PACKED = -(1 << 30)
 
 CACHED = 1 << 17  # scores worked on at once
 
@@ -205,14 +203,16 @@ class Table:
             for start, stop in self._abreast():
                 weights = np.array([one.weight for one in self.problem.classes[start:stop]], dtype=np.int64)
                 packed = self._best(self.classes[start:stop])
-                possible &= packed.numbers.min(axis=1) > packed.never
-                if packed.half_bits:
-                    parts = packed.apart()
-                    short += parts[0] @ weights
-                    halves += parts[1] @ weights
-                    points += parts[2] @ weights
-                else:
-                    points += packed.numbers @ weights
+                lowest = packed.numbers.min(axis=1)
+                possible &= lowest > packed.never
+                if not packed.half_bits:
+                    points += weigh(packed.numbers, weights)
+                    continue
+                clean = lowest >= -(1 << packed.point_bits - 1)  # nothing falls short: the numbers are points
+                points[clean] += weigh(packed.numbers[clean], weights)
+                parts = packed.apart(~clean)
+                for total, part in zip((short, halves, points), parts, strict=True):
+                    total[~clean] += weigh(part, weights)
             points -= self.problem.effort * self.problem.weight * self.sets.people
             self._totals = short, halves, points, possible
             return short, halves, points, possible
@@ -248,57 +248,6 @@ class Table:
         return found
 
 
-def split(score: Numbers) -> tuple[Numbers, Numbers, Numbers]:
-    """A score taken apart: short, half letters, points."""
-    return _apart(score, POINT_BITS, HALF_BITS)
-
-
-def _apart(score: Any, point_bits: int, half_bits: int) -> tuple[Any, Any, Any]:
-    points = ((score + (1 << point_bits - 1)) & ((1 << point_bits) - 1)) - (1 << point_bits - 1)
-    rest = (points - score) >> point_bits
-    return rest >> half_bits, rest & ((1 << half_bits) - 1), points
-
-
-@dataclass(frozen=True)
-class Packed:
-    """Scores in as few bits as they need, so that four bytes do in place of eight. In the same order as scores."""
-
-    numbers: Any
-    never: int
-    point_bits: int
-    half_bits: int  # 0 where nothing falls short
-
-    def apart(self) -> tuple[Any, Any, Any]:
-        """Short, half letters, points."""
-        return _apart(self.numbers, self.point_bits, self.half_bits)
-
-    def scores(self) -> Numbers:
-        """The plain scores."""
-        numbers = self.numbers.astype(np.int64)
-        if self.half_bits:
-            short, halves, points = _apart(numbers, self.point_bits, self.half_bits)
-            plain = points - halves * HALF - short * SHORT
-        else:
-            plain = numbers
-        scores: Numbers = np.where(numbers <= self.never, NEVER, plain)
-        return scores
-
-
-def pack(score: Numbers) -> Packed:
-    """Scores packed."""
-    legal = score > NEVER
-    if bool(((score > -HALF // 2) | ~legal).all()):
-        return Packed(np.maximum(score, NEVER_PACKED).astype(np.int32), NEVER_PACKED, POINT_BITS, 0)
-    short, halves, points = split(score[legal])
-    point_bits = 2 + int(np.abs(points).max()).bit_length()
-    half_bits = int(halves.max()).bit_length()
-    if point_bits + half_bits > 28:
-        return Packed(score, NEVER, POINT_BITS, HALF_BITS)
-    numbers = np.full(score.shape, NEVER_PACKED, dtype=np.int32)
-    numbers[legal] = points - (halves << point_bits) - (short << point_bits + half_bits)
-    return Packed(numbers, NEVER_PACKED, point_bits, half_bits)
-
-
 @dataclass
 class Memory:
     """What classes before have worked out: portfolios, readings by rule, and shortfalls by rules."""
@@ -327,10 +276,17 @@ def class_table(one: ProgramClass, letters: int, memory: Memory | None = None) -
         masks = subsets(one.usable, one.fixed, 0, one.cap)
         memory.portfolios[key] = Portfolios(masks, letters), Needs(masks, one.pending)
     portfolios, needs = memory.portfolios[key]
-    points = portfolios.zeros()
+    letter_points = [0] * letters  # plain points of letters add up before they are read off the portfolios
+    others = []
     for bound in one.bounds:
-        if bound.level == "should":
-            points += _reading(bound, portfolios, memory).points
+        if isinstance(bound, BoundPoints):
+            for letter in bits(bound.letters):
+                letter_points[letter] += bound.worth
+        elif bound.level == "should":
+            others.append(bound)
+    points = portfolios.weigh(letter_points)
+    for bound in others:
+        points += _reading(bound, portfolios, memory).points
     demands = _demands(one, portfolios, memory)
     score = points - demands.off
     score[demands.illegal] = NEVER

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from lorplan.engines.values import Assignment, Values, effort_of
 from lorplan.kinds.base import Reading
 from lorplan.kinds.portfolios import Portfolios
@@ -30,29 +32,39 @@ def class_values(problem: Problem, one: ProgramClass, portfolio: int) -> tuple[i
 
 def values_of(problem: Problem, assignment: Assignment) -> Values:
     """Stages 2 to 5 of an assignment, weighted."""
-    # Every rule reads all portfolios of the plan at once, however many classes share it.
-    masks = sorted(set(assignment.portfolios))
+    return values_of_each(problem, [assignment])[0]
+
+
+def values_of_each(problem: Problem, assignments: Sequence[Assignment]) -> list[Values]:
+    """Stages 2 to 5 of several assignments. Every rule reads all their portfolios at once."""
+    masks = sorted({mask for assignment in assignments for mask in assignment.portfolios})
     row = {mask: place for place, mask in enumerate(masks)}
     table = Portfolios(masks, len(problem.letters))
+    places = [[row[mask] for mask in assignment.portfolios] for assignment in assignments]
     lacking: dict[int, list[int]] = {}
     earned: dict[int, list[int]] = {}
-    short = halves = points = 0
-    for one, portfolio in zip(problem.classes, assignment.portfolios, strict=True):
-        place = row[portfolio]
-        lacks = worth = 0
+    totals = [[0, 0, 0] for _ in assignments]
+    for number, one in enumerate(problem.classes):
+        gains, lacks = [], []
         for bound in one.bounds:
             name = id(bound)
             if bound.level == "should":
                 if name not in earned:
                     earned[name] = bound.check(table).points.tolist()
-                worth += earned[name][place]
+                gains.append(earned[name])
             elif bound.level == "must":
                 if name not in lacking:
                     lacking[name] = bound.check(table).halves.tolist()
-                lacks += lacking[name][place]
-        short += one.weight * (lacks > 0)
-        halves += one.weight * lacks
-        points += one.weight * worth
-    people = len(problem.people_for(assignment.requests))
-    points -= effort_of(problem, assignment.requests)
-    return Values(short, halves, points, people, assignment.requests.bit_count())
+                lacks.append(lacking[name])
+        for total, portfolios in zip(totals, places, strict=True):
+            place = portfolios[number]
+            halves = sum(lack[place] for lack in lacks)
+            total[0] += one.weight * (halves > 0)
+            total[1] += one.weight * halves
+            total[2] += one.weight * sum(gain[place] for gain in gains)
+    found = []
+    for assignment, (short, halves, points) in zip(assignments, totals, strict=True):
+        people = len(problem.people_for(assignment.requests))
+        points -= effort_of(problem, assignment.requests)
+        found.append(Values(short, halves, points, people, assignment.requests.bit_count()))
+    return found
