@@ -160,6 +160,7 @@ def combine(statements: Sequence[Statement], check: bool = True) -> Rule | None:
             raise InputError(Complaint(message, statement.where))
         if statement.action == "lifts":
             alive = False
+            fields = {}
         elif statement.action == "defines":
             alive = True
             fields = {**fields, **statement.fields}
