@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from itertools import combinations
+from typing import cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lorplan.checking.counting import RANK, Measure, measure, telling_apart
+from lorplan.checking.counting import RANK, Measure, measure, measures, telling_apart
 from lorplan.checking.search import TooMany, outlook
 from lorplan.explain.findings import held
+from lorplan.kinds import Bound
 from lorplan.kinds.base import Column
 from lorplan.kinds.count import BoundCount, Split
 from lorplan.kinds.portfolios import Portfolios
@@ -65,7 +67,7 @@ def test_the_plain_reading_is_that_of_the_table(bound: BoundCount) -> None:
 
 @given(bounds(), masks)
 def test_letters_that_no_mask_tells_apart_are_the_same_to_a_bound(bound: BoundCount, letters: int) -> None:
-    keys = [tuple(mask >> letter & 1 for mask in telling_apart(bound)) for letter in range(LETTERS)]
+    keys = [tuple(mask >> letter & 1 for mask in telling_apart(bound, LETTERS)) for letter in range(LETTERS)]
     for one, other in combinations(range(LETTERS), 2):
         if keys[one] == keys[other] and (letters >> one & 1) != (letters >> other & 1):
             swapped = letters ^ (1 << one) ^ (1 << other)
@@ -136,3 +138,16 @@ def test_too_many_sets_are_not_looked_at() -> None:
     plain = BoundCount("r", "must", 0, Column(every), 5, None, None, None, ())
     assert outlook(problem, one, [plain]).best[0].sure == 4
     assert len(list(bits(every))) == letters
+
+
+@given(bounds(), st.lists(masks, min_size=1, max_size=8))
+def test_other_kinds_are_read_off_the_table(bound: BoundCount, sets: list[int]) -> None:
+    """Any kind that is no count; here a count in disguise."""
+
+    class Disguised:
+        rule, level = bound.rule, bound.level
+        check = staticmethod(bound.check)
+
+    disguised = cast(Bound, Disguised())
+    assert measures(disguised, sets, LETTERS) == [measure(bound, one) for one in sets]
+    assert telling_apart(disguised, LETTERS) == [1 << letter for letter in range(LETTERS)]

@@ -1,13 +1,16 @@
-"""What a count comes to at one set of letters, in plain whole numbers.
+"""What a must or a limit comes to at sets of letters; of a count in plain whole numbers.
 
-The same reading as `BoundCount.check` gives of a table of portfolios; a test holds them together. Written again because
-the table needs numpy, whose import alone costs more than the whole check.
+For counts it is the same reading as `BoundCount.check` gives of a table of portfolios; a test holds them together.
+Written again because the table needs numpy, whose import alone costs more than the whole check. Other kinds are seldom
+musts: they are read off the table.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from lorplan.kinds import Bound
 from lorplan.kinds.count import BoundCount
 from lorplan.plan import Held
 
@@ -36,8 +39,19 @@ class Measure:
         return RANK[self.held], self.halves, -self.sure
 
 
+def measures(bound: Bound, sets: Sequence[int], letters: int) -> list[Measure]:
+    """What a must or a limit comes to for each of these sets (bit masks) of a number of letters."""
+    if isinstance(bound, BoundCount):
+        return [measure(bound, one) for one in sets]
+    from lorplan.kinds.portfolios import Portfolios
+
+    reading = bound.check(Portfolios(sets, letters))
+    numbers = zip(reading.halves, reading.open, reading.measured, reading.unsure, strict=True)
+    return [Measure(int(halves), bool(is_open), int(sure), int(unsure)) for halves, is_open, sure, unsure in numbers]
+
+
 def measure(bound: BoundCount, letters: int) -> Measure:
-    """What a must or a limit comes to where these letters (a bit mask) are sent."""
+    """What a count comes to where these letters (a bit mask) are sent."""
     if bound.per is not None:
         return _by_group(bound, letters)
     if bound.different is None:
@@ -76,8 +90,10 @@ def _by_group(bound: BoundCount, letters: int) -> Measure:
     return Measure(2 * over, may and not over, largest, 0)
 
 
-def telling_apart(bound: BoundCount) -> list[int]:
-    """Bit masks such that letters on the same side of all of them are the same to this bound."""
+def telling_apart(bound: Bound, letters: int) -> list[int]:
+    """Bit masks such that letters (of so many) on the same side of all of them are the same to this bound."""
+    if not isinstance(bound, BoundCount):
+        return [1 << letter for letter in range(letters)]
     if bound.per is not None:
         most, loose = bound.most or 0, bound.per.loose
         crowded = [group for group in bound.per.values if (group.possible | loose).bit_count() > most]

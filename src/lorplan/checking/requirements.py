@@ -10,6 +10,7 @@ from lorplan.checking.counting import Measure
 from lorplan.checking.search import Outlook, TooMany, outlook
 from lorplan.explain.sources import layer_steps
 from lorplan.explain.speaker import Speaker, at_programs
+from lorplan.kinds import Bound
 from lorplan.kinds.bar import BoundBar
 from lorplan.kinds.count import BoundCount
 from lorplan.kinds.say import BoundSay
@@ -30,7 +31,7 @@ class _Group:
 
     rule: Rule
     status: str
-    bound: BoundCount | None
+    bound: Bound | None
     best: Measure | None
     sure: bool = True  # whether it is known that the rule applies
     classes: list[ProgramClass] = field(default_factory=list)
@@ -73,7 +74,7 @@ class Requirements:
                 rule = self.case.rule(one.id, bar.rule)
                 if isinstance(bar, BoundBar) and bar.column.sure >> letter & 1 and rule is not None:
                     self._put(_Group(rule, "note", None, None, letters=1 << letter), one)
-        musts = [bound for bound in one.bounds if isinstance(bound, BoundCount) and bound.level == "must"]
+        musts = [bound for bound in one.bounds if bound.level == "must"]
         uncertain = self._uncertain(one)
         try:
             found = self._outlook(one, musts)
@@ -91,25 +92,25 @@ class Requirements:
             return ()
         return [self._together(one, found)]
 
-    def _outlook(self, one: ProgramClass, musts: Sequence[BoundCount]) -> Outlook:
+    def _outlook(self, one: ProgramClass, musts: Sequence[Bound]) -> Outlook:
         limits = [id(bound) for bound in one.bounds if bound.level == "limit"]
         key = (one.usable, one.fixed, one.pending, one.cap, *limits, "musts", *(bound for bound in musts))
         if key not in self._known:
             self._known[key] = outlook(self.case.problem, one, musts)
         return self._known[key]
 
-    def _uncertain(self, one: ProgramClass) -> list[tuple[Rule, BoundCount]]:
-        """The counts of which nobody knows whether they apply, as they would stand. (A bar that may not apply can
+    def _uncertain(self, one: ProgramClass) -> list[tuple[Rule, Bound]]:
+        """The musts of which nobody knows whether they apply, as they would stand. (A bar that may not apply can
         be kept by not sending the letter.)"""
         binder = self.case.binders[one.id]
         found = []
         for rule in self.case.uncertain[one.id]:
             bound = rule.kind.bind(rule.id, rule.level, rule.points, binder)
-            if isinstance(bound, BoundCount):
+            if bound is not None and not isinstance(bound, BoundBar):
                 found.append((rule, bound))
         return found
 
-    def _put_must(self, rule: Rule, bound: BoundCount, best: Measure, one: ProgramClass, sure: bool = True) -> None:
+    def _put_must(self, rule: Rule, bound: Bound, best: Measure, one: ProgramClass, sure: bool = True) -> None:
         status = best.held if sure or best.held == "kept" else "open"
         self._put(_Group(rule, status, bound, best, sure), one)
 
@@ -117,8 +118,8 @@ class Requirements:
         bound, best = group.bound, group.best
         key: tuple[object, ...] = (group.rule.id, group.rule.says, group.status, group.sure, group.letters)
         if bound is not None and best is not None:
-            numbers = (self._could(bound),) if group.status == "kept" else (best.sure, best.unsure)
-            key += (bound.least, bound.most, *numbers)
+            numbers = (_could(bound),) if group.status == "kept" else (best.sure, best.unsure)
+            key += (_least(bound), bound.bound_of(), *numbers)
         self._groups.setdefault(key, group).classes.append(one)
 
     # ---- in words ------------------------------------------------------------------------------------------------
@@ -157,30 +158,29 @@ class Requirements:
         told = "" if group.sure else "Whether this applies is not known. "
         where = f", {at_programs(count)}"
         if group.status == "kept":
-            if bound.least is None or bound.per is not None:
+            could = _could(bound)
+            if could is None:
                 return told.strip()
-            return f"{told}{plural(self._could(bound), 'letter')} could count for this{where}."
+            return f"{told}{plural(could, 'letter')} could count for this{where}."
         more = ""
         surely = "surely " if best.held == "open" else ""
         if best.held == "open" and best.unsure:
             more = f", and {best.unsure} more if what is unknown turns out so"
-        if bound.least is not None and best.sure < bound.least:
-            return f"{told}You can {surely}have {best.sure} of {bound.least} needed{more}{where}."
-        return f"{told}You {surely}have {best.sure}{more}, and {bound.most} would be the most{where}."
-
-    def _could(self, bound: BoundCount) -> int:
-        """How many letters that can be had surely count."""
-        return bound.column.sure.bit_count()
+        least = _least(bound)
+        if least is not None and best.sure < least:
+            return f"{told}You can {surely}have {best.sure} of {least} needed{more}{where}."
+        return f"{told}You {surely}have {best.sure}{more}, and {bound.bound_of()} would be the most{where}."
 
     def _mend(self, group: _Group) -> str | None:
         bound, best = group.bound, group.best
-        if bound is None or best is None or best.held != "broken" or bound.least is None or best.sure >= bound.least:
+        if best is None or best.held != "broken" or not isinstance(bound, BoundCount) or bound.per is not None:
             return None
-        missing = bound.least - best.sure
+        if bound.least is None or best.sure >= bound.least:
+            return None
         one = group.classes[0]
         if bound.different is None and (bound.column.sure & one.usable).bit_count() > best.sure:
             return "free a slot or ask more people; you have more letters of this kind than can be sent."
-        letters = plural(missing, "more letter")
+        letters = plural(bound.least - best.sure, "more letter")
         if bound.different is None and (people := self._askable(group)):
             return f"get {letters} of this kind, for example by asking {listing(people[:3], 'or')}."
         return f"get {letters} of this kind; none in your file, agreed or planned, is one."
@@ -192,7 +192,8 @@ class Requirements:
         barred = 0
         for bar in one.bars:
             barred |= bar.column.sure if isinstance(bar, BoundBar) else 0
-        condition = getattr(group.rule.kind, "of", None)
+        kind = getattr(group.rule.kind, "kind", group.rule.kind)  # with guards around it, or without
+        condition = getattr(kind, "of", None)
         letters = self.case.problem.letters
         mask = (1 << len(letters)) - 1
         if condition is not None:
@@ -245,6 +246,17 @@ class Requirements:
                 f"write 'new_requests: {needed}' under 'budget'.",
             )
         ]  # fmt: skip
+
+
+def _least(bound: Bound) -> int | None:
+    """The least number that a rule asks for, None where it only states a greatest."""
+    return bound.least if isinstance(bound, BoundCount) else bound.bound_of()
+
+
+def _could(bound: Bound) -> int | None:
+    """How many letters that can be had surely count; None where that says nothing."""
+    plain = isinstance(bound, BoundCount) and bound.least is not None and bound.per is None
+    return bound.column.sure.bit_count() if plain and isinstance(bound, BoundCount) else None
 
 
 def _sources(rules: Iterable[Rule]) -> tuple[Source, ...]:

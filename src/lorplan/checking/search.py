@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from lorplan.checking.counting import RANK, Measure, measure, telling_apart
-from lorplan.kinds.count import BoundCount
+from lorplan.checking.counting import RANK, Measure, measures, telling_apart
+from lorplan.kinds import Bound
 from lorplan.plan import Held
 from lorplan.problem.problem import Problem, ProgramClass, bits
 
@@ -28,24 +28,27 @@ class Outlook:
     for the best status of all.
     """
 
-    musts: tuple[BoundCount, ...]
+    musts: tuple[Bound, ...]
     best: tuple[Measure, ...]
     together: Held
     conflict: tuple[int, ...]
     people: tuple[int, ...]
 
 
-def outlook(problem: Problem, one: ProgramClass, musts: Sequence[BoundCount]) -> Outlook:
+def outlook(problem: Problem, one: ProgramClass, musts: Sequence[Bound]) -> Outlook:
     """What the letters that can be had at a class can reach. Raises TooMany."""
-    limits = [bound for bound in one.bounds if isinstance(bound, BoundCount) and bound.level == "limit"]
+    limits = [bound for bound in one.bounds if bound.level == "limit"]
+    letters = len(problem.letters)
+    sets = list(_sets(problem, one, [*musts, *limits]))
+    for limit in limits:
+        kept = zip(sets, measures(limit, sets, letters), strict=True)
+        sets = [found for found, measured in kept if not measured.halves]
+    sets = sets or [one.fixed]  # where assigned letters break a limit: they cannot be taken back
+    columns = [measures(must, sets, letters) for must in musts]
     rows: dict[tuple[Measure, ...], set[int]] = {}
-    for letters in _sets(problem, one, [*musts, *limits]):
-        if not any(measure(limit, letters).halves for limit in limits):
-            row = tuple(measure(must, letters) for must in musts)
-            rows.setdefault(row, set()).add(_people(problem, letters & one.pending))
-    if not rows:  # assigned letters break a limit; they cannot be taken back
-        row = tuple(measure(must, one.fixed) for must in musts)
-        rows[row] = {_people(problem, one.fixed & one.pending)}
+    for place, found in enumerate(sets):
+        row = tuple(column[place] for column in columns)
+        rows.setdefault(row, set()).add(_people(problem, found & one.pending))
     best = tuple(min((row[place] for row in rows), key=lambda found: found.order) for place in range(len(musts)))
     statuses = [(tuple(RANK[found.held] for found in row), people) for row, people in rows.items()]
     rank = min(max(ranks, default=0) for ranks, _ in statuses)
@@ -76,11 +79,11 @@ def _people(problem: Problem, letters: int) -> int:
     return people
 
 
-def _sets(problem: Problem, one: ProgramClass, bounds: Sequence[BoundCount]) -> Iterator[int]:
+def _sets(problem: Problem, one: ProgramClass, bounds: Sequence[Bound]) -> Iterator[int]:
     """Every set of letters that the class could get within the budget, of alike letters one for all."""
     budget = problem.budget
     scarce = budget is not None and budget < len(problem.people_for(problem.pending))
-    masks = [mask for bound in bounds for mask in telling_apart(bound)]
+    masks = [mask for bound in bounds for mask in telling_apart(bound, len(problem.letters))]
     alike: dict[tuple[object, ...], list[int]] = {}
     for letter in bits(one.usable & ~one.fixed):
         asked = bool(one.pending >> letter & 1)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from lorplan.engines.values import Assignment, needed
+from lorplan.kinds import Bound
 from lorplan.kinds.bar import BoundBar
 from lorplan.kinds.count import BoundCount
 from lorplan.kinds.portfolios import Portfolios
@@ -132,12 +133,12 @@ def _limits(case: Case, one: ProgramClass, program: str, sent: int, held: int, f
     taken = sent.bit_count()
     full = False
     for bound in one.bounds:
-        if bound.level != "limit" or not isinstance(bound, BoundCount) or bound.rule == WISH_RESERVE:
+        if bound.level != "limit" or bound.rule == WISH_RESERVE:
             continue
         rule = case.rule(one.id, bound.rule)
         says = bound.rule if rule is None else rule.says
-        plain = bound.per is None and bound.different is None and not one.usable & ~bound.column.sure
-        if plain and bound.most is not None and active.bit_count() + idle > bound.most:
+        most = _most_of_all(bound, one)
+        if most is not None and active.bit_count() + idle > most:
             faults.add(f"{plural(taken, 'letter')} are too many at", program, f": {says}")
             full = True
         elif bound.check(Portfolios([active], len(case.problem.letters))).halves[0]:
@@ -148,6 +149,12 @@ def _limits(case: Case, one: ProgramClass, program: str, sent: int, held: int, f
         faults.add(
             f"{plural(taken, 'letter')} leave no room at", program, f", where your wishes hold {slots} for others"
         )
+
+
+def _most_of_all(bound: Bound, one: ProgramClass) -> int | None:
+    """The greatest number of letters whatsoever that a limit allows; None where it is about something else."""
+    plain = isinstance(bound, BoundCount) and bound.per is None and bound.different is None
+    return bound.most if plain and isinstance(bound, BoundCount) and not one.usable & ~bound.column.sure else None
 
 
 def _budget(case: Case, asked: int) -> list[str]:

@@ -30,8 +30,8 @@ _RECORDS: Final[Mapping[str, tuple[tuple[str, ...], str]]] = {
     "answers": (("value",), "answer"),
 }
 MARGIN: Final = 8  # smaller problems are derived on the way; none of them may be beyond the table
-# Of these the rederivation knows nothing (it asks one engine only), or they are held against something else.
-_OWN: Final = frozenset({"engines", "status", "objective", "notes", "format"})
+# Of these the rederivation knows nothing: it asks one engine only.
+_OWN: Final = frozenset({"engines", "status"})
 
 
 def counted(plan: Plan, recounted: Recount, case: Case) -> dict[str, Any]:
@@ -156,28 +156,29 @@ def proof(plan: Plan, found: Sequence[Stage]) -> Iterator[str]:
     """Contradictions between a plan's stages, bounds, gap and status. `found`: the stages recomputed; their bounds
     are the best there is where they are proved."""
     claimed = {stage.name: stage for stage in plan.objective}
-    yield from differences(
-        [{"name": one.name, "stage": one.stage, "value": one.value} for one in plan.objective],
-        [{"name": one.name, "stage": one.stage, "value": one.value} for one in found],
-        "objective",
+    mine, theirs = (
+        {"objective": [{"name": one.name, "stage": one.stage, "value": one.value} for one in stages]}
+        for stages in (plan.objective, found)
     )
+    yield from differences(mine, theirs)
     for stage in found:
-        mine = claimed.get(stage.name)
-        if mine is None:
+        said = claimed.get(stage.name)
+        if said is None:
             continue
-        better = mine.bound > mine.value if stage.name != "points" else mine.bound < mine.value
-        if better:
-            yield f"stage {stage.name}: the bound {mine.bound} is worse than the value {mine.value}"
-        elif mine.proved and mine.bound != mine.value:
-            yield f"stage {stage.name}: it is called proved, but the bound is {mine.bound} and the value {mine.value}"
-        if plan.status == "proved" and not mine.proved and stage.name != "portfolios":
+        worse = said.bound < said.value if stage.name == "points" else said.bound > said.value
+        if worse:
+            yield f"stage {stage.name}: the bound {said.bound} is worse than the value {said.value}"
+        elif said.proved and said.bound != said.value:
+            yield f"stage {stage.name}: it is called proved, but the bound is {said.bound} and the value {said.value}"
+        if plan.status == "proved" and not said.proved and stage.name != "portfolios":
             yield f"stage {stage.name}: it is not proved, but the plan is called proved"
-    by_name = {engine.name: engine for engine in plan.engines}
-    for name, engine in by_name.items():
+    names = [engine.name for engine in plan.engines]
+    yield from (f"engine {name}: it stands there twice" for name in dict.fromkeys(names) if names.count(name) > 1)
+    for engine in plan.engines:
         points = claimed.get("points")
         gap = None if engine.status != "stopped" or points is None else points.bound - points.value
         if engine.gap != gap:
-            yield f"engine {name}: the plan says a gap of {_shown(engine.gap)}, it is {_shown(gap)}"
+            yield f"engine {engine.name}: the plan says a gap of {_shown(engine.gap)}, it is {_shown(gap)}"
     proved = any(engine.status == "proved" for engine in plan.engines)
     if proved != (plan.status == "proved"):
         yield f"the plan is called {plan.status}, and its engines say otherwise"
