@@ -99,9 +99,7 @@ def test_every_page_is_linked_from_another(page: Path) -> None:
     assert page in links
 
 
-@pytest.mark.parametrize(
-    ("whole", "command"), list(commands()), ids=lambda value: value if isinstance(value, str) else ""
-)
+@pytest.mark.parametrize(("whole", "command"), [pytest.param(*one, id=one[0]) for one in commands()])
 def test_every_command_and_option_is_documented(whole: str, command: click.Command) -> None:
     text = (ROOT / "docs/reference/cli.md").read_text(encoding="utf-8")
     assert f"## {whole}\n" in text

@@ -20,7 +20,7 @@ from lorplan.language.facts import MISSING, Fact, written
 from lorplan.packs.load import load
 from lorplan.scenario import models
 from lorplan.scenario.expand import SHORT
-from tools.pages import maketest
+from tools.pages import maketest, trace
 from tools.pages.rule_pages import rule_pages
 
 TYPES: Final = {
@@ -262,6 +262,7 @@ GENERATORS: dict[str, Callable[[], str]] = {
     "plan": plan_parts,
     "help": help_texts,
     "make test": maketest.kept,
+    **trace.STAGES,
     "seasons": seasons,
     "specialties": specialties,
 }

@@ -1,0 +1,156 @@
+"""The guide's example on its way through the program: what each layer holds, printed from the real objects."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from lorplan import yamlio
+from lorplan.api import load_case, solve_case
+from lorplan.catalog import one_line
+from lorplan.engines.cpsat import solve_problem
+from lorplan.engines.table import Table
+from lorplan.language.facts import written
+from lorplan.plan import Plan
+from lorplan.problem.build import Case
+from lorplan.problem.problem import bits
+
+SCENARIO = Path(__file__).resolve().parents[2] / "scenarios" / "guide-example.yaml"
+LETTER, WRITER = "lindqvist-research", "lindqvist"
+RULE = "research-letter.at-a-research-program"
+
+
+@cache
+def case() -> Case:
+    """The guide's example, built."""
+    return load_case(SCENARIO)
+
+
+@cache
+def plan() -> Plan:
+    """The guide's example, solved."""
+    return solve_case(case())
+
+
+def _block(*lines: str) -> str:
+    return "\n".join(["```text", *lines, "```"])
+
+
+def as_read() -> str:
+    """The letter as it was read."""
+    raw = yamlio.read(SCENARIO)
+    letter = raw["letters"][LETTER]
+    status = letter["status"]
+    return _block(
+        f"{LETTER}: {one_line(letter)}",
+        f"status: {status!s}, a Scalar with line {status.line}, column {status.column}, quoted {status.quoted}",
+    )
+
+
+def as_modelled() -> str:
+    """The letter as the scenario's model holds it."""
+    letter = case().scenario.letters[LETTER]
+    facts = ", ".join(f"{name}: {written(value)}" for name, value in letter.facts.items())
+    return _block(
+        f"Letter id={letter.id} writers={list(letter.writers)} experiences={list(letter.experiences)}",
+        f"       status={letter.status} addressed_to={letter.addressed_to}",
+        f"       facts={{{facts}}}",
+    )
+
+
+def as_rules() -> str:
+    """What was loaded, and the statement that the example follows."""
+    library = case().library
+    statement = next(one for pack in library.packs for one in pack.statements if one.rule == RULE)
+    return _block(
+        f"packs: {', '.join(pack.id for pack in library.packs)}",
+        f"{statement.rule} {statement.action} in pack {statement.pack}, layer {statement.layer}",
+        f"  applies: {one_line(statement.written['applies'])}",
+        f"  points:  {one_line(statement.written['points'])}",
+    )
+
+
+def as_facts() -> str:
+    """Values of facts about the letter, told and computed."""
+    world, dictionary = case().world, case().library.dictionary
+    entity = {"letter": LETTER, "writer": WRITER, "experience": f"{WRITER}:experience", "program": "research-heavy"}
+    lines = []
+    for name in ("letter.about", "writer.knows_me", "writer.field", "experience.contact", "program.traits"):
+        fact = dictionary.fact(name)
+        assert fact is not None
+        value = world.value(fact, entity[fact.subject], "research-heavy")
+        how = "computed" if fact.computed else "derived or told" if fact.derived else "told"
+        lines.append(f"{name:20} {written(value):16} {how}")
+    return _block(*lines)
+
+
+def as_bound() -> str:
+    """The rule bound at both classes of programs."""
+    lines = []
+    for one in case().problem.classes:
+        found = next((bound for bound in one.bounds if bound.rule == RULE), None)
+        said = "no such rule here" if found is None else repr(found)
+        lines.append(f"{one.id}: {said}")
+    return _block(*lines)
+
+
+def as_problem() -> str:
+    """The letters and the classes of programs."""
+    problem = case().problem
+    lines = ["letters  " + ", ".join(f"{place} {letter}" for place, letter in enumerate(problem.letters))]
+    for one in problem.classes:
+        lines.append(
+            f"class    {one.id}: {one.count} programs, weight {one.weight}, usable {list(bits(one.usable))}, "
+            f"at most {one.cap}"
+        )
+    return _block(*lines)
+
+
+def as_solved() -> str:
+    """What both engines say."""
+    problem = case().problem
+    answer = solve_problem(problem)
+    assert answer is not None
+    table = Table(problem)
+    best = table.values(table.ranking()[0])
+    lines = [f"CP-SAT   {answer.values}", f"table    {best}"]
+    for one, rows in zip(problem.classes, table.classes, strict=True):
+        top = rows.best(0)[0]
+        letters = ", ".join(problem.names(rows.portfolios.masks[top]))
+        count = len(rows.portfolios.masks)
+        lines.append(f"         {one.id}: best of {count} portfolios: {letters} ({int(rows.points[top])} points)")
+    return _block(*lines)
+
+
+def as_planned() -> str:
+    """The portfolios of the plan, and the ledger's lines of the rule."""
+    lines = [f"portfolio {one.id}: {', '.join(one.letters)} for {', '.join(one.programs)}" for one in plan().portfolios]
+    lines += [
+        f"ledger: {line.rule} {line.subject} {', '.join(line.letters)} units {line.units}, points {line.points}, "
+        f"weight {line.weight}"
+        for line in plan().ledger
+        if line.rule == RULE
+    ]
+    return _block(*lines)
+
+
+def objective() -> str:
+    """The stages of the plan, and how its points add up."""
+    rows = ["| stage | name | value |", "| --- | --- | --- |"]
+    rows += [f"| {one.stage} | {one.name} | {one.value} |" for one in plan().objective]
+    parts = " + ".join(f"{one.weight} * {one.points}" for one in plan().programs)
+    total = sum(one.weight * one.points for one in plan().programs)
+    return "\n".join([*rows, "", f"`{parts} = {total}`"])
+
+
+STAGES = {
+    "trace read": as_read,
+    "trace model": as_modelled,
+    "trace rules": as_rules,
+    "trace facts": as_facts,
+    "trace bound": as_bound,
+    "trace problem": as_problem,
+    "trace solved": as_solved,
+    "trace plan": as_planned,
+    "guide objective": objective,
+}
