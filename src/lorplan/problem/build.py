@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -131,6 +131,8 @@ class _Builder:
         self.layers = Layers(self.statements, self.library.dictionary, self.library.reads, self.world)
         self._bound: dict[tuple[Any, ...], Bound | None] = {}
         self._interned: dict[Bound, Bound] = {}
+        self._said: dict[tuple[Any, ...], int] = {}
+        self._word_of: dict[int, int] = {}
 
     def case(self, season: Season | None, carried: str | None) -> Case:
         wishes = wanted(self.scenario)
@@ -256,8 +258,12 @@ class _Builder:
         keep, _, reserved = wishes.at(program.id)
         fixed = (assigned & ~ghosts) | (self._mask(keep) & usable)
         binder = Binder(self.columns, program.id, value, usable, len(self.letters), ghosts.bit_count())
-        others = (rule for rule in holding.rules if rule.kind.name != "bar")
-        bounds = [bound for rule in others if (bound := self._bind(rule, binder)) is not None]
+        bound_by = {
+            rule: bound
+            for rule in holding.rules
+            if rule.kind.name != "bar" and (bound := self._bind(rule, binder)) is not None
+        }
+        bounds = list(bound_by.values())
         caps = {name: (cap.least, cap.most) for name, cap in self.library.caps.items()}
         bounds = gather(bounds, caps, len(self.letters))
         cap = self._cap(program, bounds, usable)
@@ -273,12 +279,24 @@ class _Builder:
         key = (
             usable, fixed, pending, ghosts, assigned, cap, tuple(id(bound) for bound in ordered),
             tuple(id(self._intern(bar)) for bar in bars), unsure, program.portal,
+            self._words([*bound_by, *(rule for rule in holding.rules if rule.kind.name == "bar"), *holding.uncertain]),
         )  # fmt: skip
         one = ProgramClass(
             program.id, (program.id,), 0, 0, program.portal, usable, fixed, pending, ghosts, assigned, cap, ordered,
             tuple(bars), unsure,
         )  # fmt: skip
         return key, one, holding, binder
+
+    def _words(self, rules: Iterable[Rule]) -> tuple[int, ...]:
+        """What is said of each rule, and by whom, as numbers: only programs that are told the same are alike."""
+        found = []
+        for rule in rules:
+            number = self._word_of.get(id(rule))
+            if number is None:
+                said = (rule.id, rule.says, rule.why, rule.sources)
+                number = self._word_of[id(rule)] = self._said.setdefault(said, len(self._said))
+            found.append(number)
+        return tuple(found)
 
     def _bars(self, rules: Sequence[Rule], binder: Binder) -> list[BoundBar]:
         found = [self._bind(rule, binder) for rule in rules if rule.kind.name == "bar"]
