@@ -19,7 +19,7 @@ Step = Literal["there", "add now", "add when it arrives", "add after asking"]
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One stage of the plan's strict order (product: "The plan"). Smaller is better but for `points`."""
+    """One stage of the plan's strict order. Smaller is better but for `points`."""
 
     stage: int
     name: str  # "programs short" | "letters short" | "points" | "new people" | "new letters" | "portfolios"
