@@ -186,3 +186,11 @@ def test_the_order_of_the_file_does_not_show(tmp_path: Path) -> None:
     turned = "".join([lines[0], *reversed(lines[1:])])
     first = check(case_of(tmp_path, *rules))
     assert check(case_of(tmp_path, *reversed(rules), letters=turned)) == first
+
+
+def test_musts_of_other_kinds(tmp_path: Path) -> None:
+    head = "  - {{id: {0}, level: must, says: Roles., "
+    slots = head + "slots: [{{of: {{letter.id: [ann]}}}}, {{of: {{letter.id: {1}}}}}]}}\n"
+    report = check(case_of(tmp_path, slots.format("roles", "[ann, ben]"), slots.format("none", "[ann]")))
+    assert told(report, "roles") == [("kept", "", BOTH)]
+    assert told(report, "none") == [("broken", "You can have 1 of 2 needed, at 5 programs.", BOTH)]

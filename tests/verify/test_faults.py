@@ -65,6 +65,8 @@ def test_a_barred_letter_breaks_its_bar_and_satisfies_nothing(tmp_path: Path) ->
     assert north.broken == ("one", "writer.personally-related")
     texts = {finding.rule: finding.text for finding in report.findings if finding.status == "broken"}
     assert texts["writer.personally-related"] == "Dr. Fay is barred by this at 3 programs."
+    mends = {finding.rule: finding.mend for finding in report.findings if finding.status == "broken"}
+    assert mends["writer.personally-related"] == "leave fay out."
     # 3 programs of weight 4 fall short: of one letter, and by one that is too many.
     assert [stage.value for stage in report.value[:2]] == [12, 48]
     alone = judged(tmp_path, "north: [fay]")
@@ -105,6 +107,7 @@ def test_a_must_that_falls_short_is_found(tmp_path: Path) -> None:
     assert [program.broken for program in report.programs] == [("two",), ()]
     (finding,) = [finding for finding in report.findings if finding.status == "broken"]
     assert (finding.rule, finding.measured, finding.bound, finding.missing) == ("two", 1, 2, 1)
+    assert finding.mend == "send ben too."
     assert (report.verdict.complete, report.verdict.short) == (2, ("north",))
     short, letters = report.value[:2]
     assert (short.value, short.bound, letters.value) == (12, 0, 24)

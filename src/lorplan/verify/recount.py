@@ -12,12 +12,15 @@ from lorplan.explain.findings import Findings, statuses
 from lorplan.explain.ledger import ledger
 from lorplan.explain.speaker import Speaker
 from lorplan.kinds.bar import BoundBar
+from lorplan.kinds.count import BoundCount
 from lorplan.language.conditions import Context
 from lorplan.plan import Finding, LedgerLine, Placement, ProgramPlan, Stage, Step, Verdict
 from lorplan.problem.build import Case
 from lorplan.problem.problem import Problem, ProgramClass, bits
 from lorplan.scenario.models import Program
+from lorplan.verify.claims import some
 from lorplan.verify.judge import Judged
+from lorplan.words import listing
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,27 @@ def recount(judged: Judged) -> Recount:
         Findings(case, assignment).all(),
         _verdict(judged),
     )
+
+
+def mended(judged: Judged, finding: Finding) -> Finding:
+    """A broken must with the mend that is at hand: letters that could be sent as well, or that are to be left out."""
+    if finding.status != "broken" or not finding.programs:
+        return finding
+    case = judged.case
+    name = case.class_of[finding.programs[0]]
+    place, one = next((place, one) for place, one in enumerate(case.problem.classes) if one.id == name)
+    bound = next((bound for bound in (*one.bounds, *one.bars) if bound.rule == finding.rule), None)
+    if isinstance(bound, BoundBar):
+        return replace(finding, mend=f"leave {listing(finding.letters)} out.")
+    if not isinstance(bound, BoundCount) or bound.least is None or (finding.measured or 0) >= bound.least:
+        return finding
+    idle = case.problem.names(bound.column.sure & one.usable & ~judged.assignment.portfolios[place])
+    if not idle:
+        return finding
+    which = (
+        "" if len(idle) <= (finding.missing or 0) else "one of " if finding.missing == 1 else f"{finding.missing} of "
+    )
+    return replace(finding, mend=f"send {which}{some(idle, 3)} too.")
 
 
 def stages(recounted: Recount, best: Best | None) -> tuple[Stage, ...]:

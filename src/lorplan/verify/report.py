@@ -7,16 +7,16 @@ from collections.abc import Iterator
 
 from lorplan import __version__
 from lorplan.answers import VerifyReport
-from lorplan.plan import FORMAT, Plan
+from lorplan.plan import FORMAT, Finding, Plan
 from lorplan.problem.build import Case, build
 from lorplan.scenario.load import content_hash
 from lorplan.scenario.models import USABLE
 from lorplan.verify.claims import Claim, some
 from lorplan.verify.csvlist import out_of_date
-from lorplan.verify.judge import judge
+from lorplan.verify.judge import Judged, judge
 from lorplan.verify.numbers import counted, differences, proof, rederived
 from lorplan.verify.reading import read_claim
-from lorplan.verify.recount import Best, Recount, best_of, best_stages, recount, stages
+from lorplan.verify.recount import Best, Recount, best_of, best_stages, mended, recount, stages
 from lorplan.words import listing, plural
 
 MOST_WRONG = 30  # sentences about numbers of one plan
@@ -60,12 +60,19 @@ def verify(case: Case, source: str | os.PathLike[str]) -> VerifyReport:
         same_packs=same_packs,
         wrong=tuple(wrong),
         verdict=recounted.verdict,
-        findings=recounted.findings,
+        findings=_mended(judged, recounted, best),
         programs=recounted.programs,
         value=value,
         best=() if best is None else best_stages(best),
         notes=tuple(notes),
     )
+
+
+def _mended(judged: Judged, recounted: Recount, best: Best | None) -> tuple[Finding, ...]:
+    """The findings; where a better plan exists, with what this assignment lacks of it as the mend."""
+    if best is None or best.values.order == recounted.values.order:
+        return recounted.findings
+    return tuple(mended(judged, finding) for finding in recounted.findings)
 
 
 def _as_the_plan(case: Case, claim: Claim) -> Case:
