@@ -76,7 +76,10 @@ class Small:
     def experiences_of(self, letter: str) -> Sequence[str]:
         return sorted(self.experiences)
 
-    def event(self, name: str) -> datetime.date | None:
+    def applicant_experiences(self) -> list[str]:
+        return []
+
+    def event(self, name: str, program: str | None = None) -> datetime.date | None:
         return datetime.date(2027, 6, 2) if name == "open" else None
 
 
@@ -372,8 +375,9 @@ WRONG = [
     ),
     (
         "{letter.signed: {at_most: sumbit}}",
-        "pack.yaml:1:27: 'letter.signed': expected a date such as 2027-07-20 or an event of the season, found 'sumbit'\n"
-        "  hint: events: open, submit",
+        "pack.yaml:1:27: 'letter.signed': expected a date such as 2027-07-20 or an event of the season, "
+        "found 'sumbit'\n"
+        "  hint: events: deadline, open, submit, today",
     ),
     (
         "{letter.field: {family: medecine}}",
