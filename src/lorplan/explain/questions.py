@@ -251,7 +251,7 @@ def _cells(fact: Fact, tests: list[Test], case: Case) -> list[_Cell]:
     feeds_relation = any(fact.name in needs for needs in FROM.values())
     groups: dict[tuple[Any, ...], list[Any]] = {}
     for value in _candidates(fact, tests, case):
-        signature: list[Any] = [test.passes(value, case.world) for test in tests]
+        signature: list[Any] = [test.passes(value, case.world, None) for test in tests]
         if feeds_relation and isinstance(value, Members):
             families = case.world.families
             signature += [families.relation(one, target) for one in sorted(value.yes) for target in targets]

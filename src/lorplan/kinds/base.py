@@ -64,6 +64,9 @@ class Binder(Protocol):
     def number(self, bound: int | Fact) -> int | None:
         """A bound's number at these programs; None where a fact that gives it is unknown."""
 
+    def about(self, condition: Condition) -> Sequence[int]:
+        """For each of the applicant's experiences that surely meet the condition: the active letters about it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:

@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from lorplan import scalars
 from lorplan.errors import Complaints
 from lorplan.kinds.base import Binder, Bound, Column, Groups, Match, Reading
-from lorplan.kinds.fields import conditions_in, read_condition, read_fact, read_fields, read_number
+from lorplan.kinds.fields import conditions_in, read_condition, read_fact, read_fields, read_number, read_share
 from lorplan.kinds.rows import Linear, Rows
+from lorplan.kinds.share import BoundShare, BoundTogether
+from lorplan.kinds.timely import read_each, timely
 from lorplan.language.conditions import Condition
 from lorplan.language.facts import Fact
 from lorplan.language.reading import Reader
@@ -33,11 +35,14 @@ class Count:
     levels: ClassVar[tuple[str, ...]] = ("limit", "must", "should")
     fields: ClassVar[dict[str, str]] = {
         "of": "which letters count; every letter where it is left out",
-        "at_least": "the least number, or a fact of the program that states it",
+        "at_least": "the least number, a share such as `1/2`, or a fact of the program that states it",
         "at_most": "the greatest number, or a fact of the program that states it",
         "exactly": "both at once",
         "per": "a fact: `at_most` holds for the letters of each of its values by themselves",
         "different": "a fact: its different values are counted instead of letters",
+        "by": "an event: only letters that are there by then count",
+        "within": "a time such as `24 months`: only letters written within it before sending count",
+        "for_each": "a condition on experiences: the bound holds for the letters about each of them",
         "worth": "what the 1st, 2nd, 3rd ... match adds (a should without bounds)",
     }
 
@@ -48,13 +53,16 @@ class Count:
     different: Fact | None
     worth: tuple[int, ...]
     raw: Any
+    share: tuple[int, int] | None = None
+    each: Condition | None = None
 
     @classmethod
     def read(cls, raw: Map, level: str, points: int | None, reader: Reader, complaints: Complaints) -> Count | None:
         if not read_fields(cls.name, raw, cls.fields, complaints):
             return None
         before = len(complaints)
-        least = read_number(raw, "at_least", reader, complaints)
+        share = read_share(raw, "at_least")
+        least = None if share else read_number(raw, "at_least", reader, complaints)
         most = read_number(raw, "at_most", reader, complaints)
         if "exactly" in raw:
             if "at_least" in raw or "at_most" in raw:
@@ -63,7 +71,8 @@ class Count:
         if isinstance(least, int) and isinstance(most, int) and least > most:
             complaints.add(f"'at_least' {least} is more than 'at_most' {most}", raw.key("at_least"))
         worth = _read_worth(raw, complaints)
-        if ("worth" in raw) == (least is not None or most is not None) and len(complaints) == before:
+        bounded = share is not None or least is not None or most is not None
+        if ("worth" in raw) == bounded and len(complaints) == before:
             complaints.add("count needs one of 'at_least', 'at_most', 'exactly' or 'worth'", raw)
         if "worth" in raw and level != "should":
             complaints.add(f"'worth' adds points, which a {level} has none of", raw.key("worth"), "write level: should")
@@ -77,26 +86,44 @@ class Count:
         different = read_fact(raw, "different", reader, complaints)
         if "per" in raw and ("different" in raw or "worth" in raw or least is not None):
             complaints.add("'per' goes with 'at_most' alone", raw.key("per"))
-        of = read_condition(raw, "of", reader)
-        return cls(of, least, most, per, different, worth, raw) if len(complaints) == before else None
+        if share and ("at_most" in raw or "per" in raw or "different" in raw or "for_each" in raw):
+            complaints.add("a share stands alone with 'of'", raw.key("at_least"))
+        each = None
+        if "for_each" in raw:
+            each = read_each(raw, reader)
+            if least is None or "per" in raw or "different" in raw:
+                complaints.add("'for_each' goes with 'at_least' and 'at_most' alone", raw.key("for_each"))
+        of = timely(raw, read_condition(raw, "of", reader), reader, complaints)
+        if len(complaints) > before:
+            return None
+        return cls(of, least, most, per, different, worth, raw, share, each)
 
     def conditions(self) -> Sequence[Condition]:
         return conditions_in(self.of)
 
     def grouping(self) -> Sequence[Fact]:
-        return [fact for fact in (self.per, self.different) if fact is not None]
+        looked_at = [] if self.each is None else [test.fact for test in self.each.tests()]
+        return [fact for fact in (self.per, self.different) if fact is not None] + looked_at
 
     def numbers(self) -> Sequence[Fact]:
         return [bound for bound in (self.least, self.most) if isinstance(bound, Fact)]
 
     def bind(self, rule: str, level: str, points: int, binder: Binder) -> Bound | None:
         column = Column(binder.active) if self.of is None else binder.column(self.of)
+        if self.share is not None:
+            return BoundShare(rule, level, points, column, binder.active, *self.share)
         least = None if self.least is None else binder.number(self.least)
         most = None if self.most is None else binder.number(self.most)
         if level == "limit" and most is not None and self.every_letter:
             most = max(0, most - binder.ghosts)  # a slot stays taken when its letter is withdrawn
         if least is None and most is None and not self.worth:
             return None
+        if self.each is not None:
+            letters = binder.about(self.each)
+            parts = [
+                BoundCount(rule, level, points, column.within(one), least, most, None, None, ()) for one in letters
+            ]
+            return BoundTogether(rule, level, tuple(parts)) if parts else None
         per = None if self.per is None else _groups(binder.groups(self.per), column)
         different = None if self.different is None else _groups(binder.groups(self.different), column)
         return BoundCount(rule, level, points, column, least, most, per, different, self.worth)
@@ -104,7 +131,7 @@ class Count:
     @property
     def every_letter(self) -> bool:
         """Whether it simply counts the letters of a portfolio."""
-        return self.of is None and self.per is None and self.different is None
+        return self.of is None and self.per is None and self.different is None and self.each is None
 
     def written(self) -> Any:
         return self.raw

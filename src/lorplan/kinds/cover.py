@@ -100,7 +100,7 @@ class BoundCover:
         points = portfolios.zeros()
         covered = portfolios.zeros()
         for letters, worth in self.values:
-            has = portfolios.count(letters) > 0
+            has = portfolios.holds(letters)
             points += worth * has
             covered += has
         zeros = portfolios.zeros()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -55,6 +56,15 @@ def read_number(raw: Map, key: str, reader: Reader, complaints: Complaints) -> i
             hint = hint_close(str(value), numbers)
         complaints.add(f"'{key}': {misfit}", value, hint)
         return None
+
+
+def read_share(raw: Map, key: str) -> tuple[int, int] | None:
+    """A share such as `1/2`; None where the value is none."""
+    value = raw.get(key)
+    found = re.fullmatch(r"([1-9][0-9]?)/([1-9][0-9]?)", str(value)) if isinstance(value, Scalar) else None
+    if found is None or int(found[1]) > int(found[2]):
+        return None
+    return int(found[1]), int(found[2])
 
 
 def read_fact(raw: Map, key: str, reader: Reader, complaints: Complaints) -> Fact | None:

@@ -24,6 +24,7 @@ class Portfolios:
         self.table = table
         self._array = array
         self._doubles: NDArray[np.float64] | None = None
+        self._holds: dict[int, Numbers] = {}
         self._within: dict[int, Numbers] = {}
         self._counts: dict[int, Numbers] = {0: np.zeros(len(self.masks), dtype=np.int64)}
 
@@ -38,6 +39,15 @@ class Portfolios:
             found = self.table[rows].sum(axis=0)
             found.setflags(write=False)
             self._counts[letters] = found
+        return found
+
+    def holds(self, letters: int) -> Numbers:
+        """1 where a row holds any of these letters (a bit mask), else 0. The array is shared: never change it."""
+        found = self._holds.get(letters)
+        if found is None:
+            found = self.count(letters).clip(0, 1)
+            found.setflags(write=False)
+            self._holds[letters] = found
         return found
 
     def within(self, letters: int) -> Numbers:

@@ -16,6 +16,7 @@ from lorplan.language import kleene
 from lorplan.language.computed import READS
 from lorplan.language.facts import MISSING, Fact, Members
 from lorplan.language.families import Families
+from lorplan.language.moments import DEADLINE, Moment
 
 QUANTIFIED = ("writer", "experience")
 
@@ -36,8 +37,11 @@ class World(Protocol):
     def experiences_of(self, letter: str) -> Sequence[str]:
         """What the letter is about; one nameless experience, of which nothing is known, where nothing is told."""
 
-    def event(self, name: str) -> datetime.date | None:
-        """The day of a season's event, None where the season does not say."""
+    def event(self, name: str, program: str | None = None) -> datetime.date | None:
+        """The day of a season's event, of the plan (`today`) or of a program's deadline; None where nobody says."""
+
+    def applicant_experiences(self) -> Sequence[str]:
+        """The applicant's own experiences."""
 
 
 @dataclass(slots=True)
@@ -85,13 +89,13 @@ class Test:
     """One fact against one test. `named` are the values at which the answer may change."""
 
     fact: Fact
-    passes: Callable[[Any, World], int]
+    passes: Callable[[Any, World, str | None], int]
     named: tuple[Any, ...]
     facts: frozenset[str]
 
     def holds(self, context: Context) -> int:
         value = context.world.value(self.fact, context.entity(self.fact.subject), context.program)
-        return self.passes(value, context.world)
+        return self.passes(value, context.world, context.program)
 
     def tests(self) -> Iterator[Test]:
         yield self
@@ -187,6 +191,56 @@ class Somebody:
                 yield from self.part.unknown(bound)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Total:
+    """The weeks of the applicant's experiences for which the part holds, together, are at least (at most) so many.
+
+    Experiences of unknown length, or for which the part is unknown, may add to it. `facts` are those beyond the
+    experiences themselves, of which every program sees the same.
+    """
+
+    part: Condition
+    weeks: Fact
+    bound: int  # weeks
+    most: bool
+    facts: frozenset[str]
+
+    def holds(self, context: Context) -> int:
+        sure = possible = 0
+        endless = False
+        for experience in context.world.applicant_experiences():
+            truth = self.part.holds(Context(context.world, context.program, experience=experience))
+            weeks = context.world.value(self.weeks, experience, context.program)
+            if truth == kleene.FALSE:
+                continue
+            if weeks is MISSING:
+                endless = True
+                continue
+            possible += weeks
+            sure += weeks if truth == kleene.TRUE else 0
+        if self.most:
+            if sure > self.bound:
+                return kleene.FALSE
+            return kleene.UNKNOWN if endless or possible > self.bound else kleene.TRUE
+        if sure >= self.bound:
+            return kleene.TRUE
+        return kleene.UNKNOWN if endless or possible >= self.bound else kleene.FALSE
+
+    def tests(self) -> Iterator[Test]:
+        yield from self.part.tests()
+
+    def unknown(self, context: Context) -> Iterator[tuple[Fact, str]]:
+        if self.holds(context) != kleene.UNKNOWN:
+            return
+        for experience in context.world.applicant_experiences():
+            bound = Context(context.world, context.program, experience=experience)
+            truth = self.part.holds(bound)
+            if truth == kleene.UNKNOWN:
+                yield from self.part.unknown(bound)
+            elif truth == kleene.TRUE and context.world.value(self.weeks, experience, context.program) is MISSING:
+                yield self.weeks, experience
+
+
 ALWAYS: Condition = Every((), frozenset())
 
 
@@ -214,7 +268,7 @@ def program_facts(condition: Condition, reads: Mapping[str, tuple[str, ...]] = R
 def equals(fact: Fact, wanted: frozenset[Any]) -> Test:
     """The value is one of those wanted; for a set: it has one of them."""
 
-    def passes(value: Any, world: World) -> int:
+    def passes(value: Any, world: World, program: str | None) -> int:
         if value is MISSING:
             return kleene.UNKNOWN
         if isinstance(value, Members):
@@ -231,7 +285,7 @@ def equals(fact: Fact, wanted: frozenset[Any]) -> Test:
 def has_all(fact: Fact, wanted: frozenset[str]) -> Test:
     """The set has every one of those wanted."""
 
-    def passes(value: Any, world: World) -> int:
+    def passes(value: Any, world: World, program: str | None) -> int:
         if value is MISSING:
             return kleene.UNKNOWN
         if wanted <= value.yes:
@@ -253,24 +307,26 @@ def in_family(fact: Fact, families: frozenset[str], world_families: Families) ->
 def is_known(fact: Fact, wanted: bool) -> Test:
     """Whether anybody told the fact at all; never unknown itself."""
 
-    def passes(value: Any, world: World) -> int:
+    def passes(value: Any, world: World, program: str | None) -> int:
         return kleene.of((value is not MISSING) == wanted)
 
     return Test(fact, passes, (), frozenset({fact.name}))
 
 
 def bounded(fact: Fact, bound: Any, most: bool) -> Test:
-    """The value is at most (else at least) the bound: a number, a day, an event's name, an ordered choice."""
+    """The value is at most (else at least) the bound: a number, a day, a moment, an ordered choice."""
     rank = {value: place for place, value in enumerate(fact.values)}
 
-    def passes(value: Any, world: World) -> int:
+    def passes(value: Any, world: World, program: str | None) -> int:
         limit: Any = bound
-        if fact.type == "date" and isinstance(bound, str):
-            limit = world.event(bound)
+        if isinstance(bound, Moment):
+            limit = bound.day(lambda event: world.event(event, program))
         if value is MISSING or limit is None:
             return kleene.UNKNOWN
         if fact.type == "choice":
             value, limit = rank[value], rank[limit]
         return kleene.of(value <= limit if most else value >= limit)
 
-    return Test(fact, passes, (bound,), frozenset({fact.name}))
+    deadline = isinstance(bound, Moment) and bound.event == DEADLINE
+    facts = {fact.name, "program.deadline"} if deadline else {fact.name}
+    return Test(fact, passes, (bound,), frozenset(facts))

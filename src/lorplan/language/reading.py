@@ -11,11 +11,12 @@ from lorplan.errors import Complaints
 from lorplan.language import conditions as c
 from lorplan.language.facts import Dictionary, Fact
 from lorplan.language.families import Families
+from lorplan.language.moments import DEADLINE, TODAY, read_moment
 from lorplan.scalars import Misfit
 from lorplan.words import hint_close, listing
 from lorplan.yamlio import Map, Scalar, Seq
 
-WORDS: Final = ("any", "all", "not", "is", "one_writer", "one_experience")
+WORDS: Final = ("any", "all", "not", "is", "one_writer", "one_experience", "total")
 TEST_WORDS: Final = ("not", "at_least", "at_most", "family", "all_of", "known")
 PROGRAM_SIDE: Final = frozenset({"applicant", "season", "program"})
 LETTER_SIDE: Final = frozenset({"applicant", "season", "program", "writer", "experience", "letter"})
@@ -108,6 +109,8 @@ class Reader:
         if key == "not":
             part = self._condition(value, subjects, bound, place)
             return c.Not(part, part.facts)
+        if key == "total":
+            return self._total(key, value, subjects)
         subject = str(key).removeprefix("one_")
         if subject not in subjects:
             self.complaints.add(f"{place} cannot speak of a {subject}", key)
@@ -168,15 +171,42 @@ class Reader:
             self.complaints.add(f"'{word}' is not a test of '{fact.name}'", word, hint)
         return None
 
+    def _total(self, key: Any, value: Any, subjects: frozenset[str]) -> c.Condition:
+        """`total: {of: condition on experiences, weeks|months: {at_least|at_most: n}}`."""
+        weeks = self.dictionary.fact("experience.weeks")
+        wanted = isinstance(value, Map) and set(value) in ({"of", "weeks"}, {"of", "months"})
+        if weeks is None or not wanted:
+            self.complaints.add("'total' needs 'of' and one of 'weeks' and 'months'", value if value else key)
+            return c.ALWAYS
+        inner = (subjects & PROGRAM_SIDE) | {"experience"}
+        part = self._condition(value["of"], inner, frozenset({"experience"}), "'total'")
+        unit = "weeks" if "weeks" in value else "months"
+        body = value[unit]
+        if not isinstance(body, Map) or len(body) != 1 or next(iter(body)) not in ("at_least", "at_most"):
+            self.complaints.add(f"'{unit}' needs one of 'at_least' and 'at_most'", body)
+            return c.ALWAYS
+        ((word, number),) = body.items()
+        try:
+            bound = scalars.whole(number, 0, 1000)
+        except Misfit as misfit:
+            self.complaints.add(f"'{word}': {misfit}", number, misfit.hint)
+            return c.ALWAYS
+        # Three months are twelve weeks to those who ask for months: four weeks are a month's rotation.
+        bound = bound if unit == "weeks" else bound * 4
+        facts = frozenset(name for name in part.facts if not name.startswith("experience."))
+        return c.Total(part, weeks, bound, word == "at_most", facts)
+
     def _bound(self, fact: Fact, operand: Any) -> Any:
         if fact.type != "date":
             return fact.parse_one(operand)
-        if isinstance(operand, Scalar) and str(operand) in self.events:
-            return str(operand)
+        if isinstance(operand, Scalar):
+            moment = read_moment(str(operand), self.events)
+            if moment is not None:
+                return moment
         try:
             return fact.parse_one(operand)
         except Misfit as misfit:
-            hint = misfit.hint or "events: " + ", ".join(sorted(self.events))
+            hint = misfit.hint or "events: " + ", ".join(sorted({*self.events, TODAY, DEADLINE}))
             raise Misfit("a date such as 2027-07-20 or an event of the season", operand, hint) from misfit
 
 

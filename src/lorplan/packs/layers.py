@@ -65,10 +65,21 @@ class Layers:
 
     def __post_init__(self) -> None:
         self._needs = [program_facts(statement.applies, self.reads) for statement in self.statements]
-        by_rule: dict[str, list[int]] = {}
+        shared: dict[str, list[int]] = {}
+        own: dict[str, dict[str, list[int]]] = {}
         for place, statement in enumerate(self.statements):
-            by_rule.setdefault(statement.rule, []).append(place)
-        self._by_rule = {
+            group = shared if statement.program is None else own.setdefault(statement.program, {})
+            group.setdefault(statement.rule, []).append(place)
+        self._shared = self._sorted(shared)
+        # A program's own statements are looked at there and nowhere else.
+        self._own = {
+            program: self._sorted({rule: [*shared.get(rule, []), *places] for rule, places in rules.items()})
+            for program, rules in own.items()
+        }
+
+    def _sorted(self, by_rule: Mapping[str, list[int]]) -> dict[str, list[int]]:
+        """The places of statements by rule, in the order of the layers."""
+        return {
             rule: sorted(places, key=lambda place: _order(self.statements[place]))
             for rule, places in sorted(by_rule.items())
         }
@@ -87,7 +98,8 @@ class Layers:
         """
         rules: list[Rule] = []
         uncertain: list[Rule] = []
-        for places in self._by_rule.values():
+        own = self._own.get(program, {})
+        for places in ({**self._shared, **own} if own else self._shared).values():
             sure: list[Statement] = []
             maybe: list[Statement] = []
             for place in places:
@@ -131,15 +143,16 @@ def _by_layer(statements: Iterable[Statement]) -> list[Statement]:
     return sorted(statements, key=_order)
 
 
-def _order(statement: Statement) -> tuple[int, int]:
-    """Layer by layer, and within one what defines before what changes, wherever the two are written."""
-    return LAYERS.index(statement.layer), ACTIONS.index(statement.action)
+def _order(statement: Statement) -> tuple[int, bool, int]:
+    """Layer by layer, inherited statements before a program's own, and within these what defines before what changes,
+    wherever the two are written."""
+    return LAYERS.index(statement.layer), not statement.inherited, ACTIONS.index(statement.action)
 
 
 def _refuse_twins(sure: Sequence[Statement]) -> None:
     for one, other in combinations(sure, 2):
         clash = "lifts" in (one.action, other.action) or set(one.fields) & set(other.fields)
-        if one.layer == other.layer and clash:
+        if one.layer == other.layer and one.inherited == other.inherited and clash:
             message = f"two statements on '{one.rule}' in the layer {one.layer} both apply to one program"
             hint = f"the other stands at {one.where}; narrow the 'applies' of one of them"
             raise InputError(Complaint(message, other.where, hint))

@@ -11,7 +11,7 @@ from lorplan import scalars
 from lorplan.errors import Complaints
 from lorplan.kinds import KINDS
 from lorplan.kinds.when import read_guard
-from lorplan.language.conditions import ALWAYS, Condition
+from lorplan.language.conditions import ALWAYS, Condition, Every, equals, facts_of
 from lorplan.language.reading import LETTER_SIDE, PROGRAM_SIDE, Reader
 from lorplan.packs.sources import read_sources
 from lorplan.packs.statements import LAYERS, Cap, Pack, Setting, Statement
@@ -26,10 +26,12 @@ PACK_KEYS: Final = (
 PACK_LAYERS: Final = ("portal", "general", "specialty", "user")
 STATEMENT_KEYS: Final = (
     "id", "change", "lift", "level", "says", "applies", "when", "unless", "points", "why", "source", "reason", "season",
+    "set",
     *KINDS,
 )  # fmt: skip
 LEVELS: Final = ("limit", "must", "should", "note")
 GUARDED: Final = ("count", "slots", "one_of")
+REQUIRES: Final = "program.requires"
 DEFAULT_LEVEL: Final = {"points": "should", "cover": "should", "say": "note"}
 
 
@@ -176,9 +178,10 @@ def read_statement(
     only_for: tuple[str, str] | None = None,
     season: str | None = None,
     groups: Mapping[str, Cap] | None = None,
-    scope: Condition = ALWAYS,
+    program: str | None = None,
+    inherited: bool = False,
 ) -> Statement | None:
-    """One statement; None after a complaint. `scope` holds in addition to what is written under `applies`."""
+    """One statement; None after a complaint. `program`: whose own statement it is, in the layer program."""
     complaints = reader.complaints
     before = len(complaints)
     if not isinstance(raw, Map):
@@ -204,14 +207,23 @@ def read_statement(
         return None
     action = {"id": "defines", "change": "changes", "lift": "lifts"}[verb]
     where = complaints.where(raw[verb])
-    both = applies if scope is ALWAYS else _both(scope, applies)
-    return Statement(rule, layer, pack, action, both, fields, sources, reason, where, only_for, dated, raw)
+    named = take(scalars.ident, raw, "set", complaints)
+    if named is not None and own:
+        complaints.add("'set' belongs to packs: programs name the sets that they require", raw.key("set"))
+    applies = _in_set(applies, named, reader)
+    return Statement(
+        rule, layer, pack, action, applies, fields, sources, reason, where, only_for, dated, raw, program, inherited,
+        named,
+    )  # fmt: skip
 
 
-def _both(one: Condition, other: Condition) -> Condition:
-    from lorplan.language.conditions import Every, facts_of
-
-    return one if other is ALWAYS else Every((one, other), facts_of((one, other)))
+def _in_set(applies: Condition, named: str | None, reader: Reader) -> Condition:
+    """The condition, and that the program names the requirement set."""
+    fact = reader.dictionary.fact(REQUIRES)
+    if named is None or fact is None:
+        return applies
+    requires = equals(fact, frozenset({named}))
+    return requires if applies is ALWAYS else Every((requires, applies), facts_of((requires, applies)))
 
 
 def _fields(raw: Map, verb: str, layer: str, reader: Reader, groups: Mapping[str, Cap] | None) -> dict[str, Any]:
@@ -227,7 +239,7 @@ def _fields(raw: Map, verb: str, layer: str, reader: Reader, groups: Mapping[str
         if value is not None:
             fields[key] = value
     if verb == "lift":
-        extra = [key for key in raw if key not in ("lift", "applies", "source", "reason", "season", "why")]
+        extra = [key for key in raw if key not in ("lift", "applies", "source", "reason", "season", "why", "set")]
         for key in extra:
             complaints.add(f"a lift takes no '{key}': it takes the rule away", raw.key(key))
         return {}

@@ -36,6 +36,9 @@ class Statement:
     only_for: tuple[str, str] | None = None  # ("program.specialty", "internal_medicine")
     season: str | None = None
     written: Any = None  # the raw mapping, for hashes and `rules show`
+    program: str | None = None  # the program whose own statement it is
+    inherited: bool = False  # it is taken over from the program that this one extends
+    set: str | None = None  # the requirement set that a program has to name for it to speak
 
 
 @dataclass(frozen=True, slots=True)

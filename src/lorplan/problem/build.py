@@ -47,6 +47,9 @@ class Binder:
     def groups(self, fact: Fact) -> Groups:
         return self.columns.groups(fact, self.program, self.value)
 
+    def about(self, condition: Condition) -> list[int]:
+        return [letters & self.active for letters in self.columns.about(condition, self.program, self.value)]
+
     def number(self, bound: int | Fact) -> int | None:
         if isinstance(bound, int):
             return bound
@@ -149,7 +152,7 @@ class _Builder:
             profile = (
                 tuple(value[name] for name in needs),
                 program.portal,
-                program.id if program.rules else None,
+                program.id if program.rules or "extends" in program.facts else None,
                 program.assigned,
                 wishes.at(program.id),
                 program.letters.max if wishes.at(program.id)[2] else None,
@@ -339,14 +342,13 @@ class _Builder:
         return mask
 
     def _cap(self, program: Program, bounds: Sequence[Bound], usable: int) -> int:
-        """The most active letters that the limits leave room for."""
+        """The most active letters that the limits leave room for; letters that a limit does not count come on top."""
         cap = usable.bit_count()
         for bound in bounds:
-            plain = isinstance(bound, BoundCount) and bound.per is None and bound.different is None
-            if plain and isinstance(bound, BoundCount) and bound.level == "limit" and bound.most is not None:
-                if usable & ~bound.column.sure:
-                    continue
-                cap = min(cap, bound.most)
+            if not isinstance(bound, BoundCount) or bound.level != "limit" or bound.most is None:
+                continue
+            if bound.per is None and bound.different is None:
+                cap = min(cap, bound.most + (usable & ~bound.column.sure).bit_count())
         return cap
 
     def _slots(self, program: Program, rules: Sequence[Rule], binder: Binder) -> int | None:

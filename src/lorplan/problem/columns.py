@@ -48,6 +48,15 @@ class Columns:
             self._columns[key] = found
         return found
 
+    def about(self, condition: Condition, program: str, value: Mapping[str, Any]) -> list[int]:
+        """For each of the applicant's experiences that surely meet the condition: the letters about it, in order."""
+        found = []
+        for experience in self.world.applicant_experiences():
+            if condition.holds(Context(self.world, program, experience=experience)) == kleene.TRUE:
+                about = (experience in self.world.experiences_of(letter) for letter in self.letters)
+                found.append(sum(1 << place for place, one in enumerate(about) if one))
+        return found
+
     def groups(self, fact: Fact, program: str, value: Mapping[str, Any]) -> Groups:
         """The values of a fact for every letter at a program with these facts."""
         key = (fact.name, tuple(value[name] for name in self.reads.get(fact.name, ())))

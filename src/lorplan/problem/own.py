@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from lorplan.errors import Complaints
 from lorplan.language import conditions as c
+from lorplan.language.facts import Members
 from lorplan.language.reading import LETTER_SIDE
 from lorplan.packs.load import Library
 from lorplan.packs.reading import read_statement
 from lorplan.packs.statements import Statement
-from lorplan.scenario.models import Scenario
+from lorplan.scenario.models import Program, Scenario
 from lorplan.words import hint_close
 from lorplan.yamlio import Map
 
@@ -25,18 +27,22 @@ def own_statements(
     groups = library.caps
     statements: list[Statement] = []
     counts: dict[str, c.Condition] = {}
-    fact = library.dictionary.fact("program.id")
+    by_id = {program.id: program for program in scenario.programs}
     for program in scenario.programs:
         if program.letters.counts is not None:
             counts[program.id] = reader.read(program.letters.counts, LETTER_SIDE, "'counts'")
             if COUNTS in _looked_at(counts[program.id], library):
                 message = f"'counts' decides '{COUNTS}', so it cannot ask for it"
                 complaints.add(message, scenario.where("programs", program.id, "letters", "counts"))
+        for parent in _ancestors(program, by_id, scenario, complaints):
+            for raw in parent.rules:
+                inherited = read_statement(
+                    raw, "program", parent.id, reader, groups=groups, program=program.id, inherited=True
+                )
+                _add(statements, inherited)
         for raw in program.rules:
-            if fact is None:
-                break
-            here = c.equals(fact, frozenset({program.id}))
-            _add(statements, read_statement(raw, "program", program.id, reader, groups=groups, scope=here))
+            _add(statements, read_statement(raw, "program", program.id, reader, groups=groups, program=program.id))
+        _check_sets(program, library, scenario, complaints)
     for raw in scenario.rules:
         _add(statements, read_statement(raw, "user", "your rules", reader, groups=groups))
     for raw in scenario.overrides:
@@ -58,6 +64,38 @@ def _looked_at(condition: c.Condition, library: Library) -> set[str]:
             seen.add(name)
             todo.extend(fact for line, _ in library.derivations.get(name, ()) for fact in line.facts)
     return seen
+
+
+def _ancestors(
+    program: Program, by_id: Mapping[str, Program], scenario: Scenario, complaints: Complaints
+) -> list[Program]:
+    """The programs whose requirements this one takes over, the farthest first."""
+    found: list[Program] = []
+    one = program
+    while "extends" in one.facts:
+        name = str(one.facts["extends"])
+        parent = by_id.get(name)
+        if parent is None or parent is program or parent in found:
+            message = f"program '{name}' is not defined" if parent is None else f"'{program.id}' extends itself"
+            hint = hint_close(name, by_id, "programs are listed under 'programs:'") if parent is None else None
+            complaints.add(message, scenario.where("programs", one.id, "extends"), hint)
+            break
+        found.insert(0, parent)
+        one = parent
+    return found
+
+
+def _check_sets(program: Program, library: Library, scenario: Scenario, complaints: Complaints) -> None:
+    """Complain about requirement sets that no pack offers."""
+    required = program.facts.get("requires")
+    if not isinstance(required, Members):
+        return
+    offered = {one.set for pack in library.packs for one in pack.statements if one.set is not None}
+    for name in sorted(required.yes - offered):
+        hint = hint_close(name, offered, "packs offer sets with 'set:'")
+        complaints.add(
+            f"requirement set '{name}' is not defined", scenario.where("programs", program.id, "requires"), hint
+        )
 
 
 def _add(statements: list[Statement], statement: Statement | None) -> None:

@@ -11,6 +11,7 @@ from lorplan.language import kleene
 from lorplan.language.conditions import Condition, Context
 from lorplan.language.facts import MISSING, Fact, Members
 from lorplan.language.families import CLOSEST_FIRST, Families
+from lorplan.language.moments import DEADLINE, TODAY
 from lorplan.packs.load import Library
 from lorplan.packs.statements import Season
 from lorplan.scenario.models import GENERAL, Experience, Letter, Program, Scenario, Writer
@@ -52,8 +53,17 @@ class ScenarioWorld:
             )
         return written or (NAMELESS,)
 
-    def event(self, name: str) -> datetime.date | None:
+    def event(self, name: str, program: str | None = None) -> datetime.date | None:
+        if name == TODAY:
+            return self.scenario.as_of
+        if name == DEADLINE:
+            day = self._programs[program].facts.get("deadline") if program is not None else None
+            return day if isinstance(day, datetime.date) else None
         return None if self.season is None else self.season.day(name)
+
+    def applicant_experiences(self) -> Sequence[str]:
+        own = self.scenario.applicant.experiences
+        return sorted(self.scenario.experiences) if own is None else own
 
     def value(self, fact: Fact, entity: str, program: str | None) -> Any:
         if self.assumed:
@@ -216,6 +226,29 @@ def _versions(world: ScenarioWorld, entity: str, program: str | None) -> Any:
     return sum(1 for letter in letters if root(letter) == own)
 
 
+def _there_on(world: ScenarioWorld, entity: str, program: str | None) -> Any:
+    """Today for what is uploaded, else the day for which it is ready or promised."""
+    letter = _letter(world, entity)
+    if letter.status_at(world.program(program).portal) == "uploaded":
+        return world.scenario.as_of
+    return letter.ready or letter.facts.get("promised_for", MISSING)
+
+
+def _at_department(world: ScenarioWorld, entity: str, program: str | None) -> Any:
+    """Whether the writer works in the department that runs the program: same institution, same department."""
+    here = _at_program(world, _writer_institution(world, entity), program)
+    if here is not True:
+        return here
+    target, own = world.program(program), _writer(world, entity).department
+    department = target.department or target.specialty
+    if own is None:
+        specialties = _writer(world, entity).facts.get("specialty")
+        if not isinstance(specialties, Members):
+            return MISSING
+        return bool(specialties.yes & world.families.members(department))
+    return own == department
+
+
 def _expected(world: ScenarioWorld, entity: str, program: str | None) -> Any:
     expected = _letter(world, entity).expected
     return MISSING if expected is None else expected.strength
@@ -252,6 +285,11 @@ COMPUTED: Final[dict[str, Computed]] = {
         _writer_institution(world, entity), world.scenario.applicant.school
     ),
     "writer.at_program": lambda world, entity, program: _at_program(world, _writer_institution(world, entity), program),
+    "writer.at_program_department": _at_department,
+    "writer.directed_my_training": lambda world, entity, program: any(
+        one.program_director == entity for one in world.scenario.applicant.prior_training
+    ),
+    "experience.id": lambda world, entity, program: entity or MISSING,
     "experience.country": lambda world, entity, program: world.country_of(_experience_institution(world, entity)),
     "experience.institution": lambda world, entity, program: _or_missing(_experience_institution(world, entity)),
     "experience.field": _experience_field,
@@ -266,9 +304,14 @@ COMPUTED: Final[dict[str, Computed]] = {
     "letter.addressed": _addressed,
     "letter.counts": _counts,
     "letter.versions": _versions,
+    "letter.there_on": _there_on,
     "letter.expected": _expected,
     "letter.expected_basis": _expected_basis,
     "applicant.applying_to": lambda world, entity, program: Members(frozenset(world.scenario.applicant.applying_to)),
+    "applicant.trained_before": lambda world, entity, program: bool(world.scenario.applicant.prior_training),
+    "applicant.training_years": lambda world, entity, program: sum(
+        one.years or 0 for one in world.scenario.applicant.prior_training
+    ),
     "applicant.school.id": lambda world, entity, program: _or_missing(world.scenario.applicant.school),
     "applicant.school.country": lambda world, entity, program: world.country_of(world.scenario.applicant.school),
     "season.id": lambda world, entity, program: world.scenario.season,

@@ -1,0 +1,45 @@
+"""Fields of a count that narrow which letters count: by an event, within a time, for each experience."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from lorplan.errors import Complaints
+from lorplan.language.conditions import Condition, Every, bounded, facts_of
+from lorplan.language.moments import read_moment
+from lorplan.language.reading import Reader
+from lorplan.yamlio import Map, Scalar
+
+SENDING: Final = "submit"  # the event before which `within` looks back
+THERE: Final = "letter.there_on"
+WRITTEN: Final = "letter.written_on"
+EXPERIENCE_SIDE: Final = frozenset({"applicant", "season", "program", "experience"})
+
+
+def timely(raw: Map, of: Condition | None, reader: Reader, complaints: Complaints) -> Condition | None:
+    """`of`, and that the letter is there `by` an event and was written `within` a time before sending."""
+    parts = [] if of is None else [of]
+    if "by" in raw:
+        moment = read_moment(str(raw["by"]), reader.events) if isinstance(raw["by"], Scalar) else None
+        there = reader.dictionary.fact(THERE)
+        if moment is None or there is None:
+            complaints.add("'by' needs an event, such as submit or review - 2 weeks", raw["by"])
+        else:
+            parts.append(bounded(there, moment, most=True))
+    if "within" in raw:
+        span = str(raw["within"]) if isinstance(raw["within"], Scalar) else ""
+        moment = read_moment(f"{SENDING} - {span}", {SENDING}) if re.match("[0-9]", span) else None
+        written = reader.dictionary.fact(WRITTEN)
+        if moment is None or written is None:
+            complaints.add("'within' needs a time, such as 24 months", raw["within"])
+        else:
+            parts.append(bounded(written, moment, most=False))
+    if len(parts) < 2:
+        return parts[0] if parts else None
+    return Every(tuple(parts), facts_of(parts))
+
+
+def read_each(raw: Map, reader: Reader) -> Condition:
+    """The condition on experiences at `for_each`."""
+    return reader.read(raw["for_each"], EXPERIENCE_SIDE, "'for_each'", frozenset({"experience"}))
