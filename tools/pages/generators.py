@@ -21,6 +21,7 @@ from lorplan.packs.load import load
 from lorplan.scenario import models
 from lorplan.scenario.expand import SHORT
 from tools.pages import maketest, trace
+from tools.pages.meanings import meaning
 from tools.pages.rule_pages import rule_pages
 
 TYPES: Final = {
@@ -154,13 +155,22 @@ def plan_parts() -> str:
     return "\n\n".join(_part(kind) for kind in lines)
 
 
+def _said(kind: type, field: str) -> str | None:
+    said = _comments().get((kind.__name__, field), "")
+    return re.sub(r'"([a-z ]+)"', r"\1", said).replace(" | ", ", ")
+
+
 def _part(kind: type) -> str:
     def rows() -> Iterator[tuple[str, ...]]:
         for field in fields(kind):  # type: ignore[arg-type]
-            yield f"`{field.name}`", _json_type(str(field.type)), _comments().get((kind.__name__, field.name), "")
+            yield (
+                f"`{field.name}`",
+                _json_type(str(field.type)),
+                meaning(kind.__name__, field.name, _said(kind, field.name)),
+            )
 
-    said = " ".join((inspect.getdoc(kind) or "").split())
-    return f"### {kind.__name__}\n\n{said}\n\n{table(('field', 'type', 'meaning'), rows())}"
+    about = " ".join((inspect.getdoc(kind) or "").split()).replace("None", "null")
+    return f"### {kind.__name__}\n\n{about}\n\n{table(('field', 'type', 'meaning'), rows())}"
 
 
 def _json_type(annotation: str) -> str:
@@ -170,8 +180,9 @@ def _json_type(annotation: str) -> str:
     if match := re.fullmatch(r"tuple\[(.*), \.\.\.\]", annotation):
         return f"list of {_json_type(match[1])}"
     if match := re.fullmatch(r"Literal\[(.*)\]", annotation):
-        return match[1].replace('"', "").replace(", ", " or ")
-    return " or ".join(named.get(part, part) for part in annotation.split(" | "))
+        return re.sub(r"['\"]", "", match[1]).replace(", ", " or ")
+    parts = [named.get(part, part) for part in annotation.split(" | ")]
+    return " or ".join(f"[{part}](#{part.lower()})" if part[:1].isupper() else part for part in parts)
 
 
 # ---- commands
