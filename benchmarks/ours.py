@@ -10,10 +10,12 @@ import argparse
 import json
 import sys
 from dataclasses import asdict, dataclass
+from statistics import median
 from time import perf_counter
 from typing import Any
 
 from benchmarks.instances import instance, problem_of
+from benchmarks.peers.common import ENOUGH
 
 
 @dataclass(frozen=True)
@@ -39,11 +41,15 @@ def main() -> None:
     run: Any = ENGINES[call.engine]
     run(problem_of(instance("S", 1)))  # imports and first calls are not what is measured
     problem: Problem = problem_of(instance(call.instance, call.seed))
-    start = perf_counter()
-    values, bound, assignment, proved = run(problem)
-    seconds = perf_counter() - start
+    times: list[float] = []
+    while len(times) < 3 and sum(times) < ENOUGH:
+        start = perf_counter()
+        values, bound, assignment, proved = run(problem)
+        times.append(perf_counter() - start)
     checked = assignment is None or values_of(problem, assignment).order == values.order == bound.order
-    own = Own(seconds, proved, checked, (values.short, values.halves, values.points, values.people, values.letters))
+    own = Own(
+        median(times), proved, checked, (values.short, values.halves, values.points, values.people, values.letters)
+    )
     json.dump(asdict(own), sys.stdout)
 
 

@@ -20,7 +20,6 @@ from numpy.typing import NDArray
 from lorplan.engines.scores import HALF, NEVER, SHORT, Packed, pack, split, weigh
 from lorplan.engines.values import Values
 from lorplan.kinds import Bound
-from lorplan.kinds.base import Reading
 from lorplan.kinds.points import BoundPoints
 from lorplan.kinds.portfolios import Numbers, Portfolios, subsets
 from lorplan.problem.problem import Problem, ProgramClass, bits
@@ -253,7 +252,7 @@ class Memory:
     """What classes before have worked out: portfolios, readings by rule, and shortfalls by rules."""
 
     portfolios: dict[tuple[int, int, int, int], tuple[Portfolios, Needs]] = field(default_factory=dict)
-    readings: dict[tuple[int, int], Reading] = field(default_factory=dict)
+    readings: dict[tuple[int, int], Numbers] = field(default_factory=dict)
     demands: dict[tuple[int, ...], _Demands] = field(default_factory=dict)
 
 
@@ -286,19 +285,21 @@ def class_table(one: ProgramClass, letters: int, memory: Memory | None = None) -
             others.append(bound)
     points = portfolios.weigh(letter_points)
     for bound in others:
-        points += _reading(bound, portfolios, memory).points
+        points += _reading(bound, portfolios, memory)
     demands = _demands(one, portfolios, memory)
     score = points - demands.off
     score[demands.illegal] = NEVER
     return ClassTable(portfolios, demands.short, demands.halves, points, score, needs)
 
 
-def _reading(bound: Bound, portfolios: Portfolios, memory: Memory) -> Reading:
+def _reading(bound: Bound, portfolios: Portfolios, memory: Memory) -> Numbers:
+    """A should's points, or the half letters of a must or limit. Nothing else of the reading is kept."""
     name = (id(bound), id(portfolios))
-    reading = memory.readings.get(name)
-    if reading is None:
-        reading = memory.readings[name] = bound.check(portfolios)
-    return reading
+    found = memory.readings.get(name)
+    if found is None:
+        reading = bound.check(portfolios)
+        found = memory.readings[name] = reading.points if bound.level == "should" else reading.halves
+    return found
 
 
 def _demands(one: ProgramClass, portfolios: Portfolios, memory: Memory) -> _Demands:
@@ -309,7 +310,7 @@ def _demands(one: ProgramClass, portfolios: Portfolios, memory: Memory) -> _Dema
         halves, illegal = portfolios.zeros(), portfolios.zeros()
         for bound in strict:
             total = halves if bound.level == "must" else illegal
-            total += _reading(bound, portfolios, memory).halves
+            total += _reading(bound, portfolios, memory)
         short = (halves > 0).astype(np.int64)
         halves.setflags(write=False)
         short.setflags(write=False)
