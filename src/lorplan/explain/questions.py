@@ -15,6 +15,7 @@ import numpy as np
 
 from lorplan.engines.run import Optimum
 from lorplan.engines.table import NEVER, ClassTable, Table
+from lorplan.explain.asking import path, question
 from lorplan.explain.assumed import FROM, Assumptions, best_values
 from lorplan.kinds import Bound
 from lorplan.kinds.portfolios import Numbers
@@ -59,7 +60,7 @@ class Questions:
     def rests_on(self, one: ProgramClass, portfolio: int) -> tuple[str, ...]:
         """The unknown facts about letters of the portfolio that the musts of the class look at."""
         rules = [rule for rule in self.case.rules[one.id] if rule.level == "must"]
-        return tuple(sorted({_path(*atom) for rule in rules for atom in self._atoms(one, rule, portfolio)}))
+        return tuple(sorted({path(*atom) for rule in rules for atom in self._atoms(one, rule, portfolio)}))
 
     def _atoms(self, one: ProgramClass, rule: Rule, letters: int) -> Iterable[tuple[Fact, str]]:
         binder = self.case.binders[one.id]
@@ -125,7 +126,7 @@ class Questions:
             if any(answer.effect != NO_CHANGE for answer in known):
                 worth = max(answer.gain for answer in known)
                 found.append(
-                    Unknown(_path(fact, entity), entity, self._question(fact, entity), True, worth, tuple(known))
+                    Unknown(path(fact, entity), entity, question(self.case, fact, entity), True, worth, tuple(known))
                 )
         self.note = f"{plural(self.examined, 'unanswered question')} examined, one at a time."
         if left_out:
@@ -148,28 +149,6 @@ class Questions:
             for test in condition.tests():
                 found.setdefault(test.fact.name, []).append(test)
         return found
-
-    def _question(self, fact: Fact, entity: str) -> str:
-        """The fact's question with the names filled in."""
-        scenario = self.case.scenario
-        names = {"letter": "", "writer": "", "program": "the program"}
-        if fact.subject == "letter":
-            letter = scenario.letters[entity]
-            names["letter"] = f"the letter {entity}"
-            names["writer"] = scenario.writers[letter.writers[0]].name
-        elif fact.subject == "writer":
-            names["writer"] = scenario.writers[entity].name
-        else:
-            seen = [one.name for one in scenario.writers.values() if entity in one.experiences]
-            names["writer"] = seen[0] if seen else entity
-        text = fact.question or f"What is {fact.name}?"
-        for name, words in names.items():
-            text = text.replace("{" + name + "}", words)
-        return text
-
-
-def _path(fact: Fact, entity: str) -> str:
-    return f"{fact.subject}.{entity}.{fact.key}" if entity else fact.name
 
 
 class _Study:

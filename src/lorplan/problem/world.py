@@ -16,7 +16,7 @@ from lorplan.packs.load import Library
 from lorplan.packs.statements import Season
 from lorplan.scenario.models import GENERAL, Experience, Letter, Program, Scenario, Writer
 
-NAMELESS: Final = ""  # the experience of a letter of which no experience is told
+NAMELESS: Final = "?"  # before a letter's id: the experience of a letter of which no experience is told
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class ScenarioWorld:
             written = tuple(
                 sorted({one for writer in self.writers_of(letter) for one in self.scenario.writers[writer].experiences})
             )
-        return written or (NAMELESS,)
+        return written or (NAMELESS + letter,)
 
     def event(self, name: str, program: str | None = None) -> datetime.date | None:
         if name == TODAY:
@@ -100,7 +100,7 @@ class ScenarioWorld:
         return MISSING
 
     def _of_experience(self, key: str, entity: str) -> Any:
-        if entity == NAMELESS:
+        if entity.startswith(NAMELESS):
             return MISSING
         experience = self.scenario.experiences[entity]
         if key in experience.facts:
@@ -144,6 +144,11 @@ class ScenarioWorld:
         return next((relation for relation in CLOSEST_FIRST if relation in relations), "other")
 
 
+def letter_of_nameless(experience: str) -> str | None:
+    """The letter whose untold experience this is; None where it is an experience that somebody described."""
+    return experience.removeprefix(NAMELESS) if experience.startswith(NAMELESS) else None
+
+
 def _same(one: str | None, other: str | None) -> Any:
     return MISSING if one is None or other is None else one == other
 
@@ -153,7 +158,7 @@ def _writer(world: ScenarioWorld, entity: str) -> Writer:
 
 
 def _experience(world: ScenarioWorld, entity: str) -> Experience | None:
-    return None if entity == NAMELESS else world.scenario.experiences[entity]
+    return None if entity.startswith(NAMELESS) else world.scenario.experiences[entity]
 
 
 def _letter(world: ScenarioWorld, entity: str) -> Letter:
@@ -289,7 +294,7 @@ COMPUTED: Final[dict[str, Computed]] = {
     "writer.directed_my_training": lambda world, entity, program: any(
         one.program_director == entity for one in world.scenario.applicant.prior_training
     ),
-    "experience.id": lambda world, entity, program: entity or MISSING,
+    "experience.id": lambda world, entity, program: MISSING if entity.startswith(NAMELESS) else entity,
     "experience.country": lambda world, entity, program: world.country_of(_experience_institution(world, entity)),
     "experience.institution": lambda world, entity, program: _or_missing(_experience_institution(world, entity)),
     "experience.field": _experience_field,
