@@ -9,6 +9,8 @@ from pathlib import Path
 import click
 import pytest
 
+from lorplan.kinds import KINDS
+from lorplan.language.reading import TEST_WORDS, WORDS
 from tools import docs
 from tools.pages import maketest
 from tools.pages.generators import commands
@@ -58,6 +60,23 @@ def test_of_two_examples_one_passes_and_one_fails(rule: str) -> None:
 
 
 # ---- what a page must not lack
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_every_kind_has_a_section_with_examples_of_both_outcomes(kind: str) -> None:
+    text = (ROOT / "docs/reference/rule-kinds.md").read_text(encoding="utf-8")
+    section = text.split(f"\n## {kind}\n")[1].split("\n## ")[0]
+    tables = re.findall(r"^```text\n(.*?)^```", section, re.MULTILINE | re.DOTALL)
+    assert tables
+    for table in tables:
+        outcomes = {re.sub(r"\d+", "", line.split("   ")[-1].split(":")[0]) for line in table.splitlines()}
+        assert len(outcomes) > 1, f"all portfolios of this example end alike:\n{table}"
+
+
+@pytest.mark.parametrize("word", [*WORDS, *TEST_WORDS])
+def test_every_word_of_conditions_is_explained(word: str) -> None:
+    text = (ROOT / "docs/reference/conditions.md").read_text(encoding="utf-8")
+    assert re.search(rf"`\{{?{word}(: [^`]*)?`", text)
 
 
 def anchors(page: Path) -> set[str]:

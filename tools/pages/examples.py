@@ -10,6 +10,7 @@ from lorplan.api import load_case
 from lorplan.errors import Complaints
 from lorplan.kinds import Bound, Kind
 from lorplan.kinds.portfolios import Portfolios
+from lorplan.kinds.when import Guarded
 from lorplan.language import kleene
 from lorplan.language.conditions import Context
 from lorplan.language.facts import MISSING
@@ -67,7 +68,9 @@ def rule_table(text: str, file: Path) -> str:
     statement = read_statement(raw, layer, "example", case.library.reader(complaints), groups=case.library.caps)
     complaints.raise_if_any()
     assert statement is not None
-    fields = statement.fields
+    fields = dict(statement.fields)
+    if fields.get("guards"):
+        fields["kind"] = Guarded(fields["kind"], fields["guards"])
     lines = []
     for name, portfolio in case.scenario.portfolios.items():
         for letters in portfolio.values():
