@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lorplan import yamlio
+from lorplan.errors import Complaints, InputError
 from lorplan.packs.load import Library, load
 from lorplan.problem.build import Case, build
+from lorplan.problem.lenient import complain_of_rules
 from lorplan.scenario.load import build_scenario
 from lorplan.yamlio import Map, Scalar, Seq
 
@@ -31,7 +33,13 @@ def load_case(
     """
     raw = yamlio.read(path)
     library = _library(raw, Path(path), rules)
-    scenario = build_scenario(raw, str(path), lambda _: library.dictionary, on)
+    try:
+        scenario = build_scenario(raw, str(path), lambda _: library.dictionary, on)
+    except InputError as error:
+        complaints = Complaints(str(path))
+        complaints.extend(error.complaints)
+        complain_of_rules(raw, library, complaints)
+        raise InputError(*complaints.sorted()) from None
     return build(scenario, library, only)
 
 

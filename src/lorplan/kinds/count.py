@@ -58,9 +58,9 @@ class Count:
 
     @classmethod
     def read(cls, raw: Map, level: str, points: int | None, reader: Reader, complaints: Complaints) -> Count | None:
+        before = len(complaints)
         if not read_fields(cls.name, raw, cls.fields, complaints):
             return None
-        before = len(complaints)
         share = read_share(raw, "at_least")
         least = None if share else read_number(raw, "at_least", reader, complaints)
         most = read_number(raw, "at_most", reader, complaints)

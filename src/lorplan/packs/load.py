@@ -40,6 +40,12 @@ class Library:
     hash: str
 
     @property
+    def portals(self) -> frozenset[str]:
+        """The portals that packs speak of, those shipped and not loaded included."""
+        shipped_ones = {path.stem for path in (shipped() / "portals").glob("*.yaml")}
+        return frozenset(shipped_ones | {pack.of or "" for pack in self.packs if pack.layer == "portal"})
+
+    @property
     def events(self) -> frozenset[str]:
         """Names of events that any season has."""
         return frozenset(event for season in self.seasons.values() for event in season.events)

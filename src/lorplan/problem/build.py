@@ -19,6 +19,7 @@ from lorplan.packs.load import Library
 from lorplan.packs.seasons import ranks
 from lorplan.packs.statements import Rule, Season, Statement
 from lorplan.problem.columns import Columns
+from lorplan.problem.lenient import known_portal
 from lorplan.problem.own import own_statements
 from lorplan.problem.problem import Problem, ProgramClass, bits
 from lorplan.problem.season import season_of
@@ -106,13 +107,7 @@ def build(
 
 def _check_portals(scenario: Scenario, library: Library, complaints: Complaints) -> None:
     for program in scenario.programs:
-        if library.pack("portal", program.portal) is None:
-            known = sorted(pack.of or "" for pack in library.packs if pack.layer == "portal")
-            complaints.add(
-                f"portal '{program.portal}' is not known",
-                scenario.where("programs", program.id, "portal"),
-                f"portals with a pack: {', '.join(known)}" if known else "portals are packs in rules/portals",
-            )
+        known_portal(program.portal, library, complaints, scenario.where("programs", program.id, "portal"))
 
 
 @dataclass

@@ -50,7 +50,7 @@ def own_statements(
             complaints.add("'overrides' changes or lifts rules; a rule of your own stands under 'rules'", raw.key("id"))
             continue
         _add(statements, read_statement(raw, "user", "your overrides", reader, groups=groups))
-    _refuse_unknown(statements, library, complaints)
+    refuse_unknown_rules(statements, library, complaints)
     return statements, counts
 
 
@@ -103,7 +103,7 @@ def _add(statements: list[Statement], statement: Statement | None) -> None:
         statements.append(statement)
 
 
-def _refuse_unknown(statements: list[Statement], library: Library, complaints: Complaints) -> None:
+def refuse_unknown_rules(statements: list[Statement], library: Library, complaints: Complaints) -> None:
     """A change or lift of a rule that nothing defines is a misspelling."""
     defined: set[str] = {one.rule for pack in library.packs for one in pack.statements if one.action == "defines"}
     defined |= {one.rule for one in statements if one.action == "defines"}

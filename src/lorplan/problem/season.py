@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from lorplan.errors import Complaints
+from lorplan.errors import Complaints, Marked
 from lorplan.packs.load import Library
 from lorplan.packs.statements import Season
 from lorplan.scenario.models import Scenario
@@ -13,19 +13,31 @@ from lorplan.words import hint_close
 _NAME = re.compile(r"(?P<service>[a-z_]+)-(?P<year>[0-9]{4})")
 
 
-def season_of(scenario: Scenario, library: Library, complaints: Complaints) -> tuple[Season | None, str | None]:
-    """The season, and the id of the one that is carried over where the scenario's own is not known yet.
+FARTHEST = 4  # years after today; anything later is a slip
 
-    A later year of a known service has no events and carries over; any other unknown season is complained about.
+
+def season_of(scenario: Scenario, library: Library, complaints: Complaints) -> tuple[Season | None, str | None]:
+    """The season, and the id of the one that is carried over where the scenario's own is not known yet."""
+    return known_season(scenario.season, library, complaints, scenario.where("season"), scenario.as_of.year)
+
+
+def known_season(
+    name: str, library: Library, complaints: Complaints, at: Marked, year: int | None = None
+) -> tuple[Season | None, str | None]:
+    """The season of that name, and the id of the one that is carried over.
+
+    A later year of a known service has no events and carries over the last one; any other unknown season is complained
+    about, and so is one too far after `year`.
     """
-    found = library.seasons.get(scenario.season)
+    found = library.seasons.get(name)
     if found is not None:
         return found, None
-    named = _NAME.fullmatch(scenario.season)
+    named = _NAME.fullmatch(name)
     if named:
-        same = [name for name in library.seasons if name.startswith(named["service"] + "-")]
-        if same and scenario.season > max(same):
+        same = [one for one in library.seasons if one.startswith(named["service"] + "-")]
+        near = year is None or int(named["year"]) <= year + FARTHEST
+        if same and name > max(same) and near:
             return None, max(same)
-    hint = hint_close(scenario.season, library.seasons, "seasons stand in rules/seasons.yaml")
-    complaints.add(f"season '{scenario.season}' is not known", scenario.where("season"), hint)
+    hint = hint_close(name, library.seasons, "seasons stand in rules/seasons.yaml")
+    complaints.add(f"season '{name}' is not known", at, hint)
     return None, None
