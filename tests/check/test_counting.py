@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import combinations
 from typing import cast
 
@@ -112,17 +113,22 @@ def test_the_search_finds_what_trying_every_set_finds(drawn: tuple[Problem, list
         least = min(row[place].order for row in rows.values())
         assert (best.held, best.halves) == (min(rows.values(), key=lambda row: row[place].order)[place].held, least[1])
     ranks = {letters: [RANK[one.held] for one in row] for letters, row in rows.items()}
-    reached = min(max(row) for row in ranks.values())
-    assert RANK[found.together] == reached
-    alone = max(RANK[best.held] for best in found.best)
-    assert bool(found.conflict) == (reached > alone)
+    targets = [RANK[best.held] for best in found.best]
+
+    def reaching(places: Sequence[int]) -> list[int]:
+        return [letters for letters, row in ranks.items() if all(row[place] <= targets[place] for place in places)]
+
+    every = range(len(musts))
+    assert bool(found.conflict) == (not reaching(every))
+    assert (found.together == "kept") == (not found.conflict)
     if found.conflict:
-        assert not any(all(row[place] <= alone for place in found.conflict) for row in ranks.values())
+        assert not reaching(found.conflict)
         for left_out in found.conflict:
-            rest = [place for place in found.conflict if place != left_out]
-            assert any(all(row[place] <= alone for place in rest) for row in ranks.values())
-    if problem.budget is not None:
-        asked = [problem.people_for(letters & one.pending) for letters, row in ranks.items() if max(row) == reached]
+            assert reaching([place for place in found.conflict if place != left_out])
+        lost = [max(row[place] for place in found.conflict if row[place] > targets[place]) for row in ranks.values()]
+        assert RANK[found.together] == min(lost)
+    elif problem.budget is not None:
+        asked = [problem.people_for(letters & one.pending) for letters in reaching(every)]
         assert min(len(people) for people in asked) == min(mask.bit_count() for mask in found.people)
 
 

@@ -75,6 +75,18 @@ def test_musts_that_cannot_be_met_together(tmp_path: Path) -> None:
     assert (finding.status, finding.programs, finding.count) == ("broken", BOTH, 5)
 
 
+def test_a_hopeless_must_hides_no_conflict_of_others(tmp_path: Path) -> None:
+    rules = (must("two", "[ann, ben]", "at_least: 2"), must("one", "[ann, ben]", "at_most: 1"))
+    report = check(case_of(tmp_path, *rules, must("gus", "[gus]", "at_least: 1")))
+    assert [finding.rule for finding in report.findings if finding.status == "broken"] == [
+        "gus",
+        "requirements.not-together",
+    ]
+    assert (
+        of(report, "requirements.not-together")[0].says == "These go together: The rule one holds. The rule two holds."
+    )
+
+
 def test_slots_can_be_too_few_for_all_musts(tmp_path: Path) -> None:
     rules = (must("two", "[ann, ben]", "at_least: 2"), must("others", "[cat, dan]", "at_least: 2"))
     programs = PROGRAMS.replace("count: 3", "count: 3, letters: {asked: 3, max: 3}")

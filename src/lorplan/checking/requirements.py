@@ -212,9 +212,11 @@ class Requirements:
         says = " ".join(rule.says for rule in there)
         status = "broken" if found.together == "broken" else "open"
         how = "" if status == "broken" else "surely "
+        hangs = any(found.best[place].held == "open" for place in found.conflict)
+        alone = " (as far as an answer allows)" if hangs else ""
         return Finding(
             TOGETHER, "must", status, f"These go together: {says}",
-            f"Each can {how}be met alone, but no set of letters meets all of them {at_programs(one.count)}.",
+            f"Each can {how}be met alone{alone}, but no set of letters meets all of them {at_programs(one.count)}.",
             one.programs, one.count, (), None, None, None, (), _sources(there), None,
         )  # fmt: skip
 

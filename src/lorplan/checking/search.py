@@ -22,10 +22,11 @@ class TooMany(Exception):
 
 @dataclass(frozen=True)
 class Outlook:
-    """What a class can reach. `best`: per must the best that any set of letters gives it. `together`: the best status
-    that all musts can have at once. `conflict`: where that is worse than the worst of them alone, places of musts that
-    cannot be met together, of which none can be left out. `people`: the least sets of people (bit masks) to be asked
-    for the best status of all.
+    """What a class can reach. `best`: per must the best that any set of letters gives it.
+
+    `together`: kept where one set gives every must its best status at once, else what the musts of `conflict` (places)
+    come to at best: they cannot have their best at once, and none of them can be left out of that. `people`: where
+    there is no conflict, the least sets of people (bit masks) to be asked for that.
     """
 
     musts: tuple[Bound, ...]
@@ -50,24 +51,31 @@ def outlook(problem: Problem, one: ProgramClass, musts: Sequence[Bound]) -> Outl
         row = tuple(column[place] for column in columns)
         rows.setdefault(row, set()).add(_people(problem, found & one.pending))
     best = tuple(min((row[place] for row in rows), key=lambda found: found.order) for place in range(len(musts)))
-    statuses = [(tuple(RANK[found.held] for found in row), people) for row, people in rows.items()]
-    rank = min(max(ranks, default=0) for ranks, _ in statuses)
-    alone = max((RANK[found.held] for found in best), default=0)
-    conflict = _conflict([ranks for ranks, _ in statuses], alone, len(musts)) if rank > alone else ()
-    reached = {mask for ranks, people in statuses if max(ranks, default=0) == rank for mask in people}
-    least = tuple(
-        sorted(mask for mask in reached if not any(mask != other and mask & other == other for other in reached))
-    )
-    together: Held = "kept" if rank == 0 else "open" if rank == 1 else "broken"
+    targets = [RANK[found.held] for found in best]
+    ranks = {row: tuple(RANK[found.held] for found in row) for row in rows}
+    every = tuple(range(len(musts)))
+    reached = {mask for row, people in rows.items() if _within(ranks[row], targets, every) for mask in people}
+    conflict: tuple[int, ...] = ()
+    together: Held = "kept"
+    if not reached:
+        conflict = _conflict(list(ranks.values()), targets)
+        missed = min(max(row[place] for place in conflict if row[place] > targets[place]) for row in ranks.values())
+        together = "open" if missed == RANK["open"] else "broken"
+    least = tuple(sorted(mask for mask in reached if not any(mask != less and mask & less == less for less in reached)))
     return Outlook(tuple(musts), best, together, conflict, least)
 
 
-def _conflict(rows: Sequence[tuple[int, ...]], rank: int, musts: int) -> tuple[int, ...]:
-    """Musts of which no row keeps all within `rank`, and of which none can be left out."""
-    keep = list(range(musts))
-    for place in range(musts):
+def _within(row: Sequence[int], targets: Sequence[int], musts: Sequence[int]) -> bool:
+    """Whether the statuses of these musts are as good as their targets."""
+    return all(row[place] <= targets[place] for place in musts)
+
+
+def _conflict(rows: Sequence[Sequence[int]], targets: Sequence[int]) -> tuple[int, ...]:
+    """Musts of which no row gives all their targets, and of which none can be left out."""
+    keep = list(range(len(targets)))
+    for place in range(len(targets)):
         rest = [other for other in keep if other != place]
-        if not any(all(row[other] <= rank for other in rest) for row in rows):
+        if not any(_within(row, targets, rest) for row in rows):
             keep = rest
     return tuple(keep)
 

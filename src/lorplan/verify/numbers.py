@@ -37,18 +37,18 @@ _OWN: Final = frozenset({"engines", "status"})
 def counted(plan: Plan, recounted: Recount, case: Case) -> dict[str, Any]:
     """The parts of a plan that follow from its letters alone, as they ought to be, as plain data."""
     verdicts = [asdict(one) for one in plan.verdicts if one.when != "plan"]
-    people = {place: case.problem.people[person] for place, person in enumerate(case.problem.person_of)}
+    order = {request.writer: place for place, request in enumerate(plan.requests)}  # by worth, which is not known here
     return {
         "programs": [asdict(one) for one in recounted.programs],
         "portfolios": [asdict(one) for one in recounted.portfolios],
         "ledger": [asdict(one) for one in recounted.ledger],
         "findings": [asdict(one) for one in recounted.findings],
         "verdicts": [*verdicts, asdict(recounted.verdict)],
-        "requests": _requests(recounted, case, set(people.values())),
+        "requests": sorted(_requests(recounted, case), key=lambda one: order.get(one["writer"], len(order))),
     }
 
 
-def _requests(recounted: Recount, case: Case, people: set[str]) -> list[dict[str, Any]]:
+def _requests(recounted: Recount, case: Case) -> list[dict[str, Any]]:
     """Who has to be asked, for which letters, and how many programs get one of them."""
     letters: dict[str, set[str]] = {}
     programs: dict[str, int] = {}
@@ -59,7 +59,7 @@ def _requests(recounted: Recount, case: Case, people: set[str]) -> list[dict[str
                 writer = case.scenario.letters[placement.letter].writers[0]
                 letters.setdefault(writer, set()).add(placement.letter)
                 asked.add(writer)
-        for writer in asked & people:
+        for writer in asked:
             programs[writer] = programs.get(writer, 0) + program.count
     return [
         {
