@@ -32,6 +32,8 @@ STATEMENT_KEYS: Final = (
 LEVELS: Final = ("limit", "must", "should", "note")
 GUARDED: Final = ("count", "slots", "one_of")
 REQUIRES: Final = "program.requires"
+# Lists whose order means something: steps, ordered choices, first matches, preferences.
+IN_ORDER: Final = frozenset({"worth", "values", "value", "from", "one_of", "branches", "abbreviations"})
 DEFAULT_LEVEL: Final = {"points": "should", "cover": "should", "say": "note"}
 
 
@@ -76,9 +78,21 @@ def mapped(raw: Map, key: str, complaints: Complaints) -> Map:
 
 
 def content_hash(raw: Any) -> str:
-    """SHA-256 of the content: sorted, comments and order of keys left out."""
-    text = json.dumps(raw, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    """SHA-256 of the content: sorted, comments and order left out."""
+    text = json.dumps(_sorted(raw), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _sorted(node: Any, key: str = "") -> Any:
+    """The content with every list in one order, but for those whose order means something."""
+    if isinstance(node, Mapping):
+        return {name: _sorted(value, str(name)) for name, value in node.items()}
+    if not isinstance(node, list):
+        return node
+    items = [_sorted(item) for item in node]
+    if len(items) < 2 or key in IN_ORDER:
+        return items
+    return sorted(items, key=lambda item: item if isinstance(item, str) else json.dumps(item, sort_keys=True))
 
 
 def read_definitions(raw: Map, reader: Reader, complaints: Complaints) -> dict[str, Condition]:
