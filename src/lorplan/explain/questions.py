@@ -78,7 +78,8 @@ class Questions:
         if found is None:
             found = tuple(condition.unknown(Context(self.case.world, program, letter)))
             self._unknown[key] = found
-        return found
+        # Programs that agree share the answer, but a fact of the program is the asking program's own.
+        return tuple((fact, program if fact.subject == "program" else entity) for fact, entity in found)
 
     def _all(self) -> dict[tuple[str, str], Fact]:
         """Every unknown fact about a letter that could be sent, with its entity, that a rule with effect asks for."""

@@ -8,6 +8,7 @@ from lorplan.engines.fewest import fewest
 from lorplan.engines.table import Table, TooLarge
 from lorplan.engines.values import Values
 from lorplan.engines.worth import values_of
+from lorplan.explain.asking import path
 from lorplan.explain.findings import Findings, statuses
 from lorplan.explain.ledger import ledger
 from lorplan.explain.speaker import Speaker
@@ -231,7 +232,7 @@ def rests_on(case: Case, one: ProgramClass, letters: int) -> tuple[str, ...]:
             for place in bits(column.unknown & letters):
                 context = Context(case.world, binder.program, case.problem.letters[place])
                 for fact, entity in condition.unknown(context):
-                    names.add(f"{fact.subject}.{entity}.{fact.key}" if entity else fact.name)
+                    names.add(path(fact, entity))
     return tuple(sorted(names))
 
 
