@@ -169,6 +169,14 @@ def test_what_can_become_of_each_letter(tmp_path: Path) -> None:
     assert check(case_of(tmp_path, more=more)).letters[3].why == "Your wishes avoid it."
 
 
+def test_a_scenario_without_programs(tmp_path: Path) -> None:
+    report = check(case_of(tmp_path, programs="programs: []\n"))
+    assert (report.programs, report.findings, report.unknowns) == (0, (), ())
+    fates = ["ready", "coming", "coming", "ready", "can be asked for", "ready", "gone"]
+    assert [fate.fate for fate in report.letters] == fates
+    assert {fate.why for fate in report.letters} == {"", "The writer declined."}
+
+
 def test_letters_that_only_leaves_out(tmp_path: Path) -> None:
     report = check(case_of(tmp_path, must("two", "[ann, ben]", "at_least: 2"), only="uploaded"))
     assert told(report, "two") == [("broken", "You can have 1 of 2 needed, at 5 programs.", BOTH)]

@@ -69,14 +69,13 @@ def _letter(case: Case, place: int) -> LetterFate:
     if status in GONE:
         return LetterFate(name, writer, status, "gone", 0, _kept_slot(case, place, status))
     why = _barred(case, place, ())
-    if why is None and not (status == "idea" or status not in case.only):
+    if why is None and any(wish.letter == name for wish in case.scenario.wishes.avoid):
         why = "Your wishes avoid it."
     if why is not None:
         return LetterFate(name, writer, status, "barred", 0, why)
     fate = {"uploaded": "ready", "idea": "can be asked for"}.get(status, "coming")
-    return LetterFate(
-        name, writer, status, fate, 0, "It is left out here: nobody new is asked." if status == "idea" else ""
-    )
+    unasked = bool(classes) and status == "idea"
+    return LetterFate(name, writer, status, fate, 0, "It is left out here: nobody new is asked." if unasked else "")
 
 
 def _kept_slot(case: Case, place: int, status: str) -> str:
