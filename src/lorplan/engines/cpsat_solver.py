@@ -32,6 +32,7 @@ PARAMETERS: Final[dict[str, Any]] = {
 # search without presolve can be lost. So it goes first, within a fixed limit.
 UNSIMPLIFIED: Final[dict[str, Any]] = {"cp_model_presolve": False}
 DETERMINISTIC_LIMIT: Final = 100.0  # the solver's own seconds; the same on every machine
+LONGEST_STOP: Final = 20.0  # seconds to wait for a search that was told to stop
 
 Outcome = Literal["optimal", "feasible", "infeasible", "unknown"]
 
@@ -122,21 +123,25 @@ def _interruptible(solver: Any, proto: Any) -> Any:
         return solver.solve(proto)
     answer: list[Any] = []
     failure: list[BaseException] = []
+    done = threading.Event()  # an interrupted Thread.join takes the thread for ended, and exit would tear it down
 
     def work() -> None:
         try:
             answer.append(solver.solve(proto))
         except BaseException as error:  # handed to the main thread
             failure.append(error)
+        finally:
+            done.set()
 
     worker = threading.Thread(target=work, name="cp-sat", daemon=True)
     worker.start()
     try:
-        worker.join()
+        done.wait()
     except KeyboardInterrupt:
         solver.stop_search()
-        worker.join(5)
+        done.wait(LONGEST_STOP)
         raise
+    worker.join()
     if failure:
         raise failure[0]
     return answer[0]
