@@ -15,6 +15,7 @@ from tools import docs
 from tools.pages import maketest
 from tools.pages.generators import commands
 from tools.pages.rule_pages import outcome, rule_pages, written_examples
+from tools.pages.session import Session
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
@@ -118,21 +119,26 @@ def test_every_page_is_linked_from_another(page: Path) -> None:
     assert page in links
 
 
-@pytest.mark.parametrize(("whole", "command"), [pytest.param(*one, id=one[0]) for one in commands()])
-def test_every_command_and_option_is_documented(whole: str, command: click.Command) -> None:
+@pytest.mark.parametrize(("whole", "context"), [pytest.param(*one, id=one[0]) for one in commands()])
+def test_every_command_and_option_is_documented(whole: str, context: click.Context) -> None:
     text = (ROOT / "docs/reference/cli.md").read_text(encoding="utf-8")
     assert f"## {whole}\n" in text
     section = text.split(f"## {whole}\n")[1].split("\n## ")[0]
-    for parameter in command.params:
+    for parameter in context.command.params:
         if isinstance(parameter, click.Option):
             assert parameter.help
             assert all(option in section for option in parameter.opts)
 
 
+def test_help_is_what_the_command_prints() -> None:
+    with Session() as session:
+        printed = session.run("lorplan solve --help")
+    assert printed in (ROOT / "docs/reference/cli.md").read_text(encoding="utf-8")
+
+
 def test_the_readme_shows_the_commands_of_make_test() -> None:
     shown = maketest.shown_in((ROOT / "README.md").read_text(encoding="utf-8"))
     assert [line for line in shown if line.startswith(".venv/bin/")] == maketest.commands()
-    assert any(re.search(r"\d+ passed", line) for line in shown)
     assert not any("failed" in line for line in shown)
 
 

@@ -14,7 +14,7 @@ from typing import Any, Final
 import click
 
 from lorplan import plan as plan_module
-from lorplan.cli import COMMANDS, group
+from lorplan.cli import group
 from lorplan.kinds import KINDS
 from lorplan.language.facts import MISSING, Fact, written
 from lorplan.packs.load import load
@@ -188,25 +188,26 @@ def _json_type(annotation: str) -> str:
 # ---- commands
 
 
-def commands() -> Iterator[tuple[str, click.Command]]:
-    """Every command with its whole name, groups included."""
-    context = click.Context(group, info_name="lorplan")
-    yield "lorplan", group
-    for name in COMMANDS:
-        command = group.get_command(context, name)
-        assert command is not None
-        yield f"lorplan {name}", command
+def commands() -> Iterator[tuple[str, click.Context]]:
+    """Every command with its whole name, in the context that a call gives it."""
+
+    def below(parent: click.Context) -> Iterator[click.Context]:
+        yield parent
+        command = parent.command
         if isinstance(command, click.Group):
-            for inner, each in sorted(command.commands.items()):
-                yield f"lorplan {name} {inner}", each
+            for name in command.list_commands(parent):
+                inner = command.get_command(parent, name)
+                assert inner is not None
+                yield from below(click.Context(inner, parent, info_name=name))
+
+    top = click.Context(group, info_name="lorplan", terminal_width=78, **group.context_settings)
+    for context in below(top):
+        yield context.command_path, context
 
 
 def help_texts() -> str:
     """The help of every command."""
-    parts = []
-    for name, command in commands():
-        context = click.Context(command, info_name=name, terminal_width=80, max_content_width=80)
-        parts.append(f"## {name}\n\n```text\n{command.get_help(context)}\n```")
+    parts = [f"## {name}\n\n```text\n{context.get_help()}\n```" for name, context in commands()]
     return "\n\n".join(parts)
 
 

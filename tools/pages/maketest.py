@@ -12,7 +12,11 @@ ROOT = Path(__file__).resolve().parents[2]
 def commands() -> list[str]:
     """The commands that `make test` runs once everything is set up, in their order."""
     dry = subprocess.run(["make", "-n", "test"], cwd=ROOT, capture_output=True, text=True, check=True)
-    return [line for line in dry.stdout.splitlines() if line.startswith(".venv/bin/") and " -m pip " not in line]
+    return [line for line in dry.stdout.splitlines() if line.startswith(".venv/bin/") and not _sets_up(line)]
+
+
+def _sets_up(line: str) -> bool:
+    return " -m pip " in line or "import pip" in line
 
 
 def shown_in(readme: str) -> list[str]:
@@ -36,7 +40,7 @@ def measure() -> None:
     wanted = (".venv/bin/", "All checks passed", "Success:")
     lines = []
     for line in ended.stdout.splitlines():
-        if (line.startswith(wanted) and " -m pip " not in line) or "files already formatted" in line:
+        if (line.startswith(wanted) and not _sets_up(line)) or "files already formatted" in line:
             lines.append(line)
         elif summary := re.fullmatch(r"=+ (.* passed.*) in [^=]*=+", line):
             lines.append(f"{'=' * 20} {summary[1]} {'=' * 20}")

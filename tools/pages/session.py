@@ -83,7 +83,7 @@ class Session:
 def environment() -> dict[str, str]:
     """An environment in which output does not depend on the machine."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("LORPLAN", "PYTEST"))}
-    return {**kept, "PYTHONPATH": str(ROOT / "src"), "NO_COLOR": "1", "PYTHONWARNINGS": "default"}
+    return {**kept, "PYTHONPATH": str(ROOT / "src"), "NO_COLOR": "1", "COLUMNS": "80"}
 
 
 _HEADING = re.compile(r"([A-Z][A-Z' ]+)(: -?\d+)?")
