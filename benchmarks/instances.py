@@ -162,7 +162,8 @@ def _attributes(draw: random.Random, number: int, person: tuple[int, ...]) -> tu
     medicine = sum(1 << letter for letter in range(number) if draw.random() < 0.6)
     local = sum(1 << letter for letter in range(number) if draw.random() < 0.6)
     research = sum(1 << letter for letter in range(number) if draw.random() < 0.3)
-    for one in draw.sample(sorted(set(person)), 3):
+    writers = sorted(set(person))
+    for one in draw.sample(writers, min(3, len(writers))):
         bit = 1 << draw.choice([letter for letter in range(number) if person[letter] == one])
         medicine, local, research = medicine | bit, local | bit, research & ~bit
     return medicine, local, research

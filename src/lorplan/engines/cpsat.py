@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from lorplan.engines.cpsat_rows import ClassRows, Musts, Stencils
 from lorplan.engines.cpsat_solver import Model, Row, Solution, solve
@@ -36,10 +36,14 @@ class Answer:
 @dataclass(frozen=True, slots=True, eq=False)
 class _Lack:
     """The half letters by which classes with the same musts fall short when every letter is asked for, and when none
-    is. With anything in between it is something in between, and the same at all of them: one object for all."""
+    is. With anything in between it is something in between, and the same at all of them: one object for all.
+
+    `unsure`: limits may leave no portfolio at all where no letter is asked for; `most` is only a bound then.
+    """
 
     least: int
     most: int
+    unsure: bool = False
 
 
 @dataclass
@@ -56,6 +60,7 @@ class _Built:
     lack_short: int  # weighted, of what is lacking anyway
     lack_halves: int
     impossible: bool
+    part: Literal["all", "shortfall", "points"] = "all"  # what the objective that was solved last is about
 
 
 def solve_problem(
@@ -65,11 +70,13 @@ def solve_problem(
     parameters: Mapping[str, Any] | None = None,
 ) -> Answer | None:
     """The best plan, with its bound. `requests`: exactly these letters are asked for, instead of the best within the
-    budget. None where the limits contradict the assigned letters, so that there is no plan at all."""
+    budget. None where limits contradict the assigned letters, or with wishes the budget: there is no plan at all."""
+    if requests is not None and problem.demanded & ~requests:
+        return None
     built = _build(problem, ["hard"] * len(problem.classes), None, requests)
-    solution = None if built.impossible else _maximise(built, problem, limit, parameters)
+    solution = None if built.impossible else _maximise(built, limit, parameters)
     if solution is not None and solution.outcome in ("optimal", "feasible"):
-        return _answer(problem, built, solution, _bound(built, problem, solution))
+        return _answer(problem, built, solution)
     lacks = _lacks(problem, requests, parameters)
     if lacks is None:
         return None
@@ -80,10 +87,12 @@ def solve_problem(
         built = _build(problem, musts, lacks, requests)
         if built.impossible:
             raise Bug.of("a class with slack for its musts has no portfolio")
-        solution = _maximise(built, problem, limit, parameters)
+        solution = _maximise(built, limit, parameters)
         if solution.outcome in ("optimal", "feasible"):
-            return _answer(problem, built, solution, _bound(built, problem, solution))
+            return _answer(problem, built, solution)
         if solution.outcome == "infeasible" and soft:
+            if problem.demanded or any(lack.unsure for lack in lacks):
+                return None  # limits or wishes ask for more people than the budget allows
             raise Bug.of("the plan with slack for its musts is infeasible")
     return _nothing(problem, requests)
 
@@ -188,7 +197,7 @@ def _weights(built: _Built) -> tuple[int, int, int, int]:
     return short, halves, points, people
 
 
-def _maximise(built: _Built, problem: Problem, limit: float | None, parameters: Mapping[str, Any] | None) -> Solution:
+def _maximise(built: _Built, limit: float | None, parameters: Mapping[str, Any] | None) -> Solution:
     short, halves, points, people = _weights(built)
     if short * (_range(built.short, built.model.uppers) + 1) < EXACT:
         built.model.objective = _objective(built, short, halves, points, people)
@@ -197,12 +206,19 @@ def _maximise(built: _Built, problem: Problem, limit: float | None, parameters: 
     built.model.objective = _objective(built, _range(built.halves, built.model.uppers) + 1, 1, 0, 0)
     first = solve(built.model, limit, parameters)
     if first.outcome != "optimal":
+        built.part = "shortfall"
         return first
     for factors in (built.short, built.halves):
         least = sum(factor * first.values[variable] for variable, factor in factors.items())
         built.model.rows.append(Row(list(factors), list(factors.values()), None, least))
     built.model.objective = _objective(built, 0, 0, points, people)
-    return solve(built.model, limit, parameters)
+    second = solve(built.model, limit, parameters)
+    built.part = "points"
+    if second.outcome == "unknown":  # the plan of the first part is one, with points as they come
+        objective = sum(factor * first.values[variable] for variable, factor in built.model.objective.items())
+        far = 2 * points * (_range(built.points, built.model.uppers) + 1)
+        return Solution("feasible", first.values, objective, objective + far)
+    return second
 
 
 def _objective(built: _Built, short: int, halves: int, points: int, people: int) -> dict[int, int]:
@@ -221,17 +237,25 @@ def _objective(built: _Built, short: int, halves: int, points: int, people: int)
 # ---- the answer
 
 
-def _answer(problem: Problem, built: _Built, solution: Solution, bound: Values) -> Answer:
+def _answer(problem: Problem, built: _Built, solution: Solution) -> Answer:
+    from lorplan.engines.worth import values_of
+
     portfolios = tuple(rows.portfolio(solution.values) for rows in built.classes)
     values = _values(built, solution.values)
-    proved = solution.outcome == "optimal"
     requests = 0
     for letter, variable in built.asked.items():
         requests |= solution.values[variable] << letter
     used = needed(problem, portfolios)
-    if proved and built.asked and requests != used:
-        raise Bug.of("CP-SAT asks for letters that no portfolio uses")
-    return Answer(Assignment(used, portfolios), values, values if proved else bound, proved)
+    assignment = Assignment(used, portfolios)
+    if solution.outcome == "optimal":
+        if built.asked and requests != used:
+            raise Bug.of("CP-SAT asks for letters that no portfolio uses")
+        return Answer(assignment, values, values, True)
+    # Where the solver was stopped, its slack may be larger than the portfolios need: the plan is worth what is read.
+    read = values_of(problem, assignment)
+    if read.order > values.order:
+        raise Bug.of(f"the model and the readings of one plan differ: {values.order} against {read.order}")
+    return Answer(assignment, read, _bound(built, solution, values), False)
 
 
 def _values(built: _Built, values: Sequence[int]) -> Values:
@@ -247,17 +271,21 @@ def _values(built: _Built, values: Sequence[int]) -> Values:
     )
 
 
-def _bound(built: _Built, problem: Problem, solution: Solution) -> Values:
-    """The solver's bound on the weighted objective, taken apart: the best values that a plan could still have."""
-    values = _values(built, solution.values)
-    gap = solution.bound - solution.objective
-    if gap <= 0:
-        return values
-    _, halves, points, _ = _weights(built)
-    if gap < halves:  # what falls short is proven, points are not
-        return Values(values.short, values.halves, values.points + gap // points, values.people, values.letters)
-    best = built.points_constant + _range(built.points, built.model.uppers)
-    return Values(built.lack_short, built.lack_halves, best, 0, 0)
+def _bound(built: _Built, solution: Solution, values: Values) -> Values:
+    """The solver's bound on the weighted objective, taken apart: no plan is better in the strict order than these."""
+    uppers = built.model.uppers
+    gap = max(0, solution.bound - solution.objective)
+    reach = [sum(side(0, f) * uppers[v] for v, f in built.points.items()) for side in (min, max)]
+    least, most = (built.points_constant + total for total in reach)
+    short, halves, points, _ = _weights(built)
+    # A plan that falls short by less gains at least a weight, whatever it loses in the stages below.
+    lost = points * (values.points - least) + points
+    if built.part == "shortfall":
+        return Values(built.lack_short, built.lack_halves, most, 0, 0)
+    if built.part == "all" and built.halves and gap > halves - lost:
+        worst = halves * _range(built.halves, uppers) + lost
+        return Values(built.lack_short if gap > short - worst else values.short, built.lack_halves, most, 0, 0)
+    return Values(values.short, values.halves, min(most, values.points + gap // points + 1), 0, 0)
 
 
 def _nothing(problem: Problem, requests: int | None) -> Answer:
@@ -285,11 +313,12 @@ def _lacks(problem: Problem, requests: int | None, parameters: Mapping[str, Any]
     if every is None:
         return None
     none = every if requests is not None else _least(some, 0, parameters)
+    unsure = none is None
     if none is None:  # a portal's limit asks for letters that are not there yet
         none = [_most(one) for one in some]
     found: dict[str, _Lack] = {}
     for alike, least, most in zip(kinds.values(), every, none, strict=True):
-        lack = _Lack(least, most)
+        lack = _Lack(least, most, unsure)
         found.update((one.id, lack) for one in alike)
     return [found[one.id] for one in problem.classes]
 
