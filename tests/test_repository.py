@@ -23,7 +23,8 @@ FILES = sorted(SRC.rglob("*.py"))
 # A module may import what stands before it, and its own package; never what stands behind it.
 ORDER = (
     "errors", "words", "yamlsyntax", "yamlio", "scalars", "files", "plan", "answers", "language", "kinds", "packs",
-    "scenario", "problem", "engines", "explain", "checking", "verify", "report", "catalog", "api", "cli", "__main__",
+    "programlists", "scenario", "problem", "engines", "explain", "checking", "verify", "lint", "ruletests", "report",
+    "catalog", "api", "cli", "__main__",
 )  # fmt: skip
 
 

@@ -32,6 +32,10 @@ def load_case(
     `only`: the least status that a letter must have to be used. Raises InputError (PackError) with every complaint.
     """
     raw = yamlio.read(path)
+    if "program_lists" in raw:
+        from lorplan.programlists import prepared
+
+        raw = prepared(raw, str(path))
     library = _library(raw, Path(path), rules)
     try:
         scenario = build_scenario(raw, str(path), lambda _: library.dictionary, on)
@@ -53,6 +57,12 @@ def _library(raw: Map, path: Path, rules: Sequence[Path | str]) -> Library:
     portals = {str(raw.get("portal", "eras"))} | {str(one["portal"]) for one in entries if "portal" in one}
     specialties = {str(one["specialty"]) for one in entries if "specialty" in one}
     specialties |= {str(one) for one in (to if isinstance(to, Seq) else [to])}
+    if "program_lists" in raw:
+        from lorplan.programlists.lists import lists_of
+
+        for one in lists_of(raw):
+            portals |= one.values("portal")
+            specialties |= one.values("specialty")
     named = raw.get("packs", ())
     own = [path.parent / str(one) for one in (named if isinstance(named, Seq) else [named]) if isinstance(one, Scalar)]
     return load(_names(portals), _names(specialties), [*own, *rules])

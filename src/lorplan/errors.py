@@ -23,18 +23,32 @@ class Marked(Protocol):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Where:
-    """A place in a file. Lines and columns count from 1; line 0 means the file as a whole."""
+    """A place in a file. Lines and columns count from 1; line 0 means the file as a whole.
+
+    `header`: of a table's cell, the column's heading; `column` is then the number of the cell in its row.
+    """
 
     file: str
     line: int = 0
     column: int = 0
+    header: str = ""
 
     def __str__(self) -> str:
         if not self.line:
             return self.file
         if not self.column:
             return f"{self.file}:{self.line}"
-        return f"{self.file}:{self.line}:{self.column}"
+        return f"{self.file}:{self.line}:{self.column}" + (f"({self.header})" if self.header else "")
+
+    @classmethod
+    def of(cls, node: Marked, file: str) -> Where:
+        """The place of something that was read from `file`, or from the file that it names itself."""
+        if isinstance(node, Where):
+            return node
+        origin = getattr(node, "origin", None)
+        if origin is None:
+            return cls(file, node.line, node.column)
+        return cls(origin[0], node.line, node.column, origin[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +127,7 @@ class Complaints:
 
     def where(self, at: Marked | None) -> Where:
         """The place of something read from this file; a `Where` stays as it is."""
-        if isinstance(at, Where):
-            return at
-        return Where(self.file, at.line, at.column) if at is not None else Where(self.file)
+        return Where.of(at, self.file) if at is not None else Where(self.file)
 
     def add(self, message: str, at: Marked | None = None, hint: str | None = None) -> None:
         """Note a complaint at a place: a `Where`, or anything from this file that has a line and a column."""

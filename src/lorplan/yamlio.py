@@ -30,12 +30,16 @@ _LOADER: Any = getattr(yaml, "CLoader", yaml.Loader)
 _UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 
 
+Origin = tuple[str, str]  # a file, and the heading of a table's column or ""
+
+
 class Scalar(str):
     """The text of a value or a key. `quoted`: written in quotes or as a block; `empty`: nothing was
-    written.
+    written. `origin`: set where it comes from another file than what is around it (see `originate`).
     """
 
-    __slots__ = ("column", "empty", "line", "quoted")
+    __slots__ = ("column", "empty", "line", "origin", "quoted")
+    origin: Origin
     line: int
     column: int
     quoted: bool
@@ -53,7 +57,8 @@ class Scalar(str):
 class Map(dict[Any, Any]):
     """A mapping from `Scalar` keys to nodes, in the order of the file."""
 
-    __slots__ = ("column", "line")
+    __slots__ = ("column", "line", "origin")
+    origin: Origin
 
     def __init__(self, line: int = 0, column: int = 0) -> None:
         super().__init__()
@@ -65,6 +70,7 @@ class Map(dict[Any, Any]):
         """A mapping with these entries that stands at the place of something else."""
         made = cls(at.line, at.column)
         made.update(items)
+        _inherit(made, at)
         return made
 
     def key(self, name: str) -> Scalar | Map:
@@ -78,7 +84,8 @@ class Map(dict[Any, Any]):
 class Seq(list[Any]):
     """A list of nodes."""
 
-    __slots__ = ("column", "line")
+    __slots__ = ("column", "line", "origin")
+    origin: Origin
 
     def __init__(self, line: int = 0, column: int = 0) -> None:
         super().__init__()
@@ -90,10 +97,27 @@ class Seq(list[Any]):
         """A list of these nodes that stands at the place of something else."""
         made = cls(at.line, at.column)
         made.extend(items)
+        _inherit(made, at)
         return made
 
 
 Node = Scalar | Map | Seq
+
+
+def _inherit(made: Map | Seq, at: Marked) -> None:
+    origin = getattr(at, "origin", None)
+    if origin is not None:
+        made.origin = origin
+
+
+def originate(node: Any, origin: Origin) -> Any:
+    """The node, knowing with all that is in it from which file it comes; that is where messages then point."""
+    node.origin = origin
+    for inner in node.values() if isinstance(node, Map) else node if isinstance(node, Seq) else ():
+        originate(inner, origin)
+    for key in node if isinstance(node, Map) else ():
+        key.origin = origin
+    return node
 
 
 def read(path: str | os.PathLike[str]) -> Map:

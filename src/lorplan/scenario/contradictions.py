@@ -50,8 +50,8 @@ def _later(one: Where, other: Where) -> tuple[Where, Where]:
     return (one, other) if one > other else (other, one)
 
 
-def _place(where: Where) -> str:
-    return f"line {where.line}"
+def _place(scenario: Scenario, where: Where) -> str:
+    return f"line {where.line}" if where.file == scenario.file else str(where)
 
 
 def _dates(
@@ -90,7 +90,8 @@ def _assigned(scenario: Scenario, program: Program, complaints: Complaints) -> N
             message = (
                 f"letter {quoted(name)} is assigned to program {quoted(program.id)}, but its status is {quoted(status)}"
             )
-            hint = f"an assigned letter is 'uploaded' or 'withdrawn'; letter {quoted(name)} stands in {_place(where)}"
+            place = _place(scenario, where)
+            hint = f"an assigned letter is 'uploaded' or 'withdrawn'; letter {quoted(name)} stands in {place}"
             complaints.add(message, scenario.where(*path, name), hint)
 
 
@@ -102,7 +103,7 @@ def _slots(scenario: Scenario, complaints: Complaints) -> None:
         if most is None or assigned + held <= most:
             continue
         limit = scenario.where("programs", program.id, "letters", "max")
-        takes = f"program {quoted(program.id)} takes at most {plural(most, 'letter')} ({_place(limit)})"
+        takes = f"program {quoted(program.id)} takes at most {plural(most, 'letter')} ({_place(scenario, limit)})"
         if assigned > most:
             at = scenario.where("programs", program.id, "assigned")
             complaints.add(f"{takes}, but {assigned} are assigned", at)
@@ -121,7 +122,7 @@ def _wishes(scenario: Scenario, complaints: Complaints) -> None:
                 other = scenario.where("wishes", "avoid", avoid.letter)
                 later, earlier = _later(one, other)
                 complaints.add(
-                    f"letter {quoted(keep.letter)} is to be both kept and avoided (see {_place(earlier)})",
+                    f"letter {quoted(keep.letter)} is to be both kept and avoided (see {_place(scenario, earlier)})",
                     later,
                     "delete one of the two wishes, or name different programs",
                 )
@@ -130,7 +131,7 @@ def _wishes(scenario: Scenario, complaints: Complaints) -> None:
                 where = scenario.where("programs", program.id, "assigned", avoid.letter)
                 complaints.add(
                     f"letter {quoted(avoid.letter)} is to be avoided, but it is assigned to program "
-                    f"{quoted(program.id)} ({_place(where)})",
+                    f"{quoted(program.id)} ({_place(scenario, where)})",
                     scenario.where("wishes", "avoid", avoid.letter),
                     "an assigned letter cannot be taken back; name the other programs under 'programs:'",
                 )
@@ -142,7 +143,9 @@ def _wishes(scenario: Scenario, complaints: Complaints) -> None:
             if program.id in _programs(scenario, keep) and keep.letter not in program.assigned
         }
         if gone and gone <= {"declined", "withdrawn"}:
-            status = f"{listing(sorted(gone), 'or')} ({_place(scenario.where('letters', keep.letter, 'status'))})"
+            status = (
+                f"{listing(sorted(gone), 'or')} ({_place(scenario, scenario.where('letters', keep.letter, 'status'))})"
+            )
             complaints.add(
                 f"letter {quoted(keep.letter)} is to be kept, but it is {status}",
                 scenario.where("wishes", "keep", keep.letter),
@@ -167,7 +170,7 @@ def _requests(scenario: Scenario, complaints: Complaints) -> None:
     if len(people) > budget:
         where = scenario.where("wishes", "keep")
         message = (
-            f"'new_requests' is {budget}, but the letters to keep ({_place(where)}) need "
+            f"'new_requests' is {budget}, but the letters to keep ({_place(scenario, where)}) need "
             f"{plural(len(people), 'new person', 'new people')}: {listing(sorted(people))}"
         )
         complaints.add(message, scenario.where("budget", "new_requests"), "raise the budget, or keep fewer letters")

@@ -111,7 +111,7 @@ class _Expander:
         _change(tree, "budget", lambda budget: _wrap(budget, "new_requests", "budget"))
         _change(tree, "wishes", self._wishes)
         _change(tree, "portfolios", self._portfolios)
-        for key in ("packs", "rules", "overrides"):
+        for key in ("packs", "program_lists", "rules", "overrides"):
             _change(tree, key, _list)
         for name, table in self.tables.items():
             if name not in tree and table:

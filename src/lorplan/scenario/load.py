@@ -49,6 +49,10 @@ def build_scenario(
     complaints = Complaints(file)
     _readable(raw, complaints)
     dictionary = dictionary_for(raw)
+    if "program_lists" in raw:
+        from lorplan.programlists import said_once, with_programs
+
+        raw = with_programs(raw, file, dictionary, complaints)
     tree = expand(raw, complaints)
     if on is not None:
         _replace_day(tree, on, complaints)
@@ -59,6 +63,8 @@ def build_scenario(
         scenario._file = file
         scenario._tree = tree
         contradictions.check(scenario, complaints)
+    if complaints and "program_lists" in raw:
+        complaints = said_once(complaints)
     complaints.raise_if_any()
     if scenario is None:
         # Refused without a complaint: a gap in `refuse`, said as far as it is known rather than passed over.
@@ -111,8 +117,10 @@ def _validated(ready: Mapping[str, Any], tree: Map, dictionary: Dictionary, comp
 
 
 def content_hash(scenario: Scenario) -> str:
-    """The SHA-256 of what a scenario says: comments, order, short forms and the names of pack files left out."""
-    content = {name: getattr(scenario, name) for name in Scenario.model_fields if name != "packs"}
+    """The SHA-256 of what a scenario says: comments, order, short forms and the names of pack files left out, and
+    whether a program stands in the file or in a list."""
+    left_out = ("packs", "program_lists")
+    content = {name: getattr(scenario, name) for name in Scenario.model_fields if name not in left_out}
     text = json.dumps(_plain(content), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 

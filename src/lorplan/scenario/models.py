@@ -51,6 +51,7 @@ Count = Annotated[int, *_whole(1, 100_000)]
 Format = Annotated[int, *_whole(1, 1)]
 Raw = Annotated[Any, WithJsonSchema({"type": "object"})]
 Statements = Annotated[tuple[Any, ...], WithJsonSchema({"type": "array", "items": {"type": "object"}})]
+Lists = Annotated[tuple[Any, ...], WithJsonSchema({"type": "array"})]
 Ids = Annotated[tuple[Id, ...], AfterValidator(lambda ids: tuple(sorted(set(ids))))]
 Words = Annotated[tuple[Text, ...], AfterValidator(lambda words: tuple(sorted(set(words))))]
 Specialties = Annotated[tuple[Specialty, ...], AfterValidator(lambda names: tuple(sorted(set(names))))]
@@ -249,6 +250,7 @@ class Scenario(Strict):
     programs: Annotated[tuple[Program, ...], AfterValidator(lambda ps: tuple(sorted(ps, key=lambda p: p.id)))] = Field(
         description="Programs and program types."
     )
+    program_lists: Lists = Field(default=(), description="Tables (CSV, XLSX) of more programs.")
     budget: Budget = Field(
         default_factory=lambda: Budget(), description="How many people may be asked, and what it costs."
     )

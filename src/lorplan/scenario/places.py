@@ -75,4 +75,4 @@ def find(tree: Map, path: Sequence[str | int], file: str) -> Where:
         node = parent.key(str(path[-1]))
     if not isinstance(node, Map | Seq | Scalar):
         return Where(file)
-    return Where(file, node.line, node.column)
+    return Where.of(node, file)

@@ -79,11 +79,16 @@ def _programs(tree: Map, complaints: Complaints) -> None:
     for name in _ids(tree.get("programs")):
         if name in first:
             complaints.add(
-                f"program {quoted(name)} is defined twice: here and in line {first[name].line}",
+                f"program {quoted(name)} is defined twice: here and in {_line(first[name], complaints)}",
                 name,
                 "give one of them another id",
             )
         first.setdefault(name, name)
+
+
+def _line(node: Scalar, complaints: Complaints) -> str:
+    where = complaints.where(node)
+    return f"line {where.line}" if where.file == complaints.file else str(where)
 
 
 def _follow(node: Any, table: str, tables: Mapping[str, set[str]], complaints: Complaints) -> None:

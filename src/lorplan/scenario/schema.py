@@ -42,6 +42,8 @@ def scenario_schema(dictionary: Dictionary) -> Schema:
     properties["budget"] = _described(
         {"anyOf": [{"type": "integer", "minimum": 0}, _ref("Budget")]}, properties["budget"]
     )
+    properties["program_lists"] = _described(_some(_WORD, _ref("ProgramList")), properties["program_lists"])
+    definitions["ProgramList"] = _program_list(definitions["Program"])
     portfolio = {"type": "object", "additionalProperties": _some(_WORD)}
     properties["portfolios"]["additionalProperties"] = portfolio
     return {
@@ -50,9 +52,46 @@ def scenario_schema(dictionary: Dictionary) -> Schema:
         "description": "Who could write letters for you, which letters there are, and where you apply.",
         "type": "object",
         "additionalProperties": False,
-        "required": ["format", "season", "applicant", "programs"],
+        "required": ["format", "season", "applicant"],
+        "anyOf": [{"required": ["programs"]}, {"required": ["program_lists"]}],
         "properties": properties,
         "definitions": {name: definitions[name] for name in sorted(definitions)},
+    }
+
+
+def _program_list(program: Schema) -> Schema:
+    """A table of programs. `defaults` takes what a column may hold."""
+    number = {"type": "integer", "minimum": 0, "maximum": 20}
+    left_out = ("letters", "rules", "institution")
+    defaults = {name: field for name, field in program["properties"].items() if name not in left_out}
+    for name, words in (("asked", "it asks for"), ("min", "it takes at least"), ("max", "it takes at most")):
+        defaults[name] = {**number, "description": f"How many letters {words}."}
+    for name, words in (("institution", "id"), ("institution_name", "name"), ("institution_country", "country")):
+        defaults[name] = {**_WORD, "description": f"The institution's {words}."}
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["file"],
+        "description": "A table of programs, one in each row below the headings.",
+        "properties": {
+            "file": {"type": "string", "description": "The CSV or XLSX file, from this file on."},
+            "columns": {
+                "type": "object",
+                "additionalProperties": {"type": "string"},
+                "description": "Heading: field, for columns that are called otherwise.",
+            },
+            "defaults": {
+                "type": "object",
+                "additionalProperties": False,
+                "properties": defaults,
+                "description": "What holds where a cell is empty, or the table has no such column.",
+            },
+            "ignore": {
+                **_some({"type": "string"}),
+                "description": "Headings of columns that are not read; 'others' for all that are not known.",
+            },
+            "sheet": {"type": "string", "description": "The sheet of a workbook; the first where left out."},
+        },
     }
 
 
