@@ -17,17 +17,16 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
 from tools.pages import maketest  # noqa: E402
-from tools.pages.generators import GENERATORS, drawn  # noqa: E402
+from tools.pages.find_examples import add_missing  # noqa: E402
+from tools.pages.generators import GENERATORS, MEASURED, drawn  # noqa: E402
 from tools.pages.page import render_file  # noqa: E402
-
-LEFT_ALONE = ("docs/background/benchmarks.md", "docs/background/proof.md")  # measured, each by a command of its own
 
 
 def written() -> list[Path]:
     """The pages that people write, whose commands are run."""
     made = {ROOT / name for name in drawn()}
     pages = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
-    return [page for page in pages if page not in made and page.relative_to(ROOT).as_posix() not in LEFT_ALONE]
+    return [page for page in pages if page not in made and page.relative_to(ROOT).as_posix() not in MEASURED]
 
 
 def page_text(path: Path) -> str:
@@ -56,6 +55,9 @@ def main(arguments: list[str]) -> int:
     """Write the pages, or only look."""
     if "--make-test" in arguments:
         maketest.measure()
+    if "--check" not in arguments:
+        for rule in add_missing():
+            print(f"wrote examples of {rule}; look at them in docs/examples/rules")
     stale = 0
     for path, text in all_pages():
         lines = difference(path, text)

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 import pytest
 
+from lorplan.catalog import rules_list
 from lorplan.kinds import KINDS
 from lorplan.language.reading import TEST_WORDS, WORDS
 from tools import docs
@@ -44,6 +45,11 @@ def test_rule_pages_are_the_rules(page: str) -> None:
 
 def test_no_rule_page_is_left_over() -> None:
     assert {name(page) for page in (ROOT / "docs/reference/rules").glob("*.md")} == set(drawn())
+
+
+def test_every_rule_has_examples() -> None:
+    """In docs/examples/rules: one that passes, one that fails; and no example is left of a rule that is gone."""
+    assert set(written_examples()) == {card.rule for card in rules_list()}
 
 
 GOOD = re.compile(r"kept.*|\+\d+ points|0 points|silent|does not apply here")

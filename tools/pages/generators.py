@@ -249,6 +249,18 @@ def specialties() -> str:
     return table(("specialty", "name", "subspecialties", "related fields"), rows())
 
 
+MEASURED: Final = {
+    "docs/background/proof.md": "How lorplan is proved right",
+    "docs/background/benchmarks.md": "How fast it is",
+}  # each made by a command of its own
+
+
+def measured() -> str:
+    """Links to the pages of measurements that are there."""
+    there = [f"- [{title}]({page})" for page, title in MEASURED.items() if (maketest.ROOT / page).exists()]
+    return "\n".join(there)
+
+
 def drawn() -> dict[str, str]:
     """Path -> text of the pages that are drawn as a whole."""
     return rule_pages()
@@ -273,6 +285,7 @@ GENERATORS: dict[str, Callable[[], str]] = {
     "short forms": short_forms,
     "plan": plan_parts,
     "help": help_texts,
+    "measured": measured,
     "make test": maketest.kept,
     **trace.STAGES,
     "seasons": seasons,

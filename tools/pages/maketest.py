@@ -29,7 +29,7 @@ def kept() -> str:
     """The block as the README shows it; measured lines stay until they are measured anew."""
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     lines = shown_in(readme) if "$ make test\n" in readme else commands()
-    return _block(lines)
+    return _block([line for line in lines if not _sets_up(line)])
 
 
 def measure() -> None:

@@ -73,7 +73,8 @@ class _Renderer:
 
     def _generated(self, name: str) -> None:
         end = self.lines.index("<!-- end -->", self.at)
-        self.made += ["", self.generators[name]().strip("\n"), "", "<!-- end -->"]
+        made = self.generators[name]().strip("\n")
+        self.made += ["", made, "", "<!-- end -->"] if made else ["<!-- end -->"]
         self.at = end + 1
 
     def _take(self, fence: str) -> list[str]:

@@ -186,7 +186,10 @@ def _rule(card: RuleCard, statement: RuleStatement, examples: Any) -> Iterator[s
         yield ""
         yield f"### Example that {verdict}"
         yield ""
-        yield from example_text(card.rule, examples[verdict])
+        if verdict in examples:
+            yield from example_text(card.rule, examples[verdict])
+        else:
+            yield "None is written yet."
     yield ""
     yield "### Values and sources"
     yield ""
@@ -230,9 +233,6 @@ def rule_pages() -> dict[str, str]:
     """Path -> page, one for each pack, and the list of all rules."""
     examples = written_examples()
     cards = rules_list()
-    missing = sorted({card.rule for card in cards} - set(examples)) + sorted(set(examples) - {c.rule for c in cards})
-    if missing:
-        raise ValueError(f"docs/examples/rules: rules without examples, or examples without a rule: {missing}")
     pages = {}
     index = [
         MADE,
@@ -255,7 +255,7 @@ def rule_pages() -> dict[str, str]:
         lines += _settings(pack)
         index += [f"## [{pack.title}]({pack.id}.md)", "", "| rule | level | says |", "| --- | --- | --- |"]
         for card, statement in mine:
-            lines += _rule(card, statement, examples[card.rule])
+            lines += _rule(card, statement, examples.get(card.rule, {}))
             anchor = card.rule.replace(".", "").lower()
             index.append(f"| [{card.rule}]({pack.id}.md#{anchor}) | {card.level} | {card.says} |")
         index.append("")

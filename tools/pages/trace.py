@@ -10,6 +10,7 @@ from lorplan.api import load_case, solve_case
 from lorplan.catalog import one_line
 from lorplan.engines.cpsat import solve_problem
 from lorplan.engines.table import Table
+from lorplan.kinds import KINDS
 from lorplan.language.facts import written
 from lorplan.plan import Plan
 from lorplan.problem.build import Case
@@ -62,11 +63,12 @@ def as_rules() -> str:
     """What was loaded, and the statement that the example follows."""
     library = case().library
     statement = next(one for pack in library.packs for one in pack.statements if one.rule == RULE)
+    kind = next(name for name in KINDS if name in statement.written)
     return _block(
         f"packs: {', '.join(pack.id for pack in library.packs)}",
         f"{statement.rule} {statement.action} in pack {statement.pack}, layer {statement.layer}",
         f"  applies: {one_line(statement.written['applies'])}",
-        f"  points:  {one_line(statement.written['points'])}",
+        f"  {kind}: {one_line(statement.written[kind])}",
     )
 
 
