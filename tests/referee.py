@@ -498,7 +498,10 @@ class Judge:
                     caps.append(most)
         if reserved and "max" in self.program(name).get("letters", {}):
             caps.append(self.program(name)["letters"]["max"])
-        return min(caps) - len(ghosts) - reserved if caps else None
+        if not caps:
+            return None
+        left = min(caps) - len(ghosts)
+        return left - reserved if reserved else max(0, left)
 
     def number(self, bound: Any, name: str) -> int | None:
         """A bound: a number, or the program's fact that states it; None where nobody stated one."""
