@@ -160,13 +160,12 @@ class Table:
     def _best(self, tables: Sequence[ClassTable]) -> Packed:
         """The best scores, sets x classes, of classes that have the same portfolios."""
         rows = self._grouped(tables[0])
-        packed = pack(np.stack([table.score for table in tables], axis=1)[rows.order])
+        scores = np.stack([table.score for table in tables], axis=1)[rows.order]
+        packed = pack(np.maximum.reduceat(scores, rows.starts, axis=0) if len(rows.order) else scores)
         cube, width = self.sets.cube, self.sets.width
         sets = len(self.sets.masks) if cube is None else 1 << width
         best: Any = np.full((sets, len(tables)), packed.never, dtype=packed.numbers.dtype)
-        if len(rows.order):
-            places = rows.places if cube is None else cube[rows.places]
-            best[places] = np.maximum.reduceat(packed.numbers, rows.starts, axis=0)
+        best[rows.places if cube is None else cube[rows.places]] = packed.numbers
         if cube is None:
             for holding, without in self.sets.steps:
                 best[holding] = np.maximum(best[holding], best[without])
