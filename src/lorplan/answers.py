@@ -5,13 +5,14 @@ The parts are those of a plan, so that a requirement, a question or a source loo
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from typing import Any, Literal
 
 from lorplan.plan import Finding, LetterFate, Override, ProgramPlan, Source, Stage, Unknown, Verdict
+from lorplan.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CheckReport:
     """What a scenario holds, and which requirements its letters can meet. No solver is asked.
 
@@ -52,7 +53,7 @@ class CheckReport:
         return any(finding.status == "open" for finding in self.findings)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class VerifyReport:
     """Whether a plan or a hand-made assignment is right, recomputed without a solver.
 
@@ -94,7 +95,7 @@ class VerifyReport:
         return any(program.open for program in self.programs)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Term:
     """A condition that a pack gives a name, in one line of YAML."""
 
@@ -102,7 +103,7 @@ class Term:
     means: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RuleStatement:
     """One statement on a rule, as its pack writes it."""
 
@@ -123,7 +124,7 @@ class RuleStatement:
     sources: tuple[Source, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RuleCard:
     """A rule of the packs: all its statements, in the order of the layers. The first defines it."""
 

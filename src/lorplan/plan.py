@@ -7,8 +7,10 @@ gives the same bytes.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from typing import Any, Literal
+
+from lorplan.record import record
 
 FORMAT = 1
 
@@ -17,7 +19,7 @@ Held = Literal["kept", "open", "broken"]
 Step = Literal["there", "add now", "add when it arrives", "add after asking"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Stage:
     """One stage of the plan's strict order. Smaller is better but for `points`."""
 
@@ -28,7 +30,7 @@ class Stage:
     proved: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Request:
     """A person to ask, for these letters. `worth`: weighted points (effort included) lost if never asked;
     None where leaving the request out would make a must fall short at the programs in `needed_for`."""
@@ -43,7 +45,7 @@ class Request:
     needed_for: tuple[str, ...]  # programs (ids) whose must falls short without it
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reason:
     """Why a letter is in a portfolio: one sentence, and its points there (in the heaviest class of programs)."""
 
@@ -55,7 +57,7 @@ class Reason:
     assigned: bool  # already assigned before this plan
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LeftOut:
     """Why an available letter is not in a portfolio. `price`: points per program lost by adding or swapping it
     in at its best; None where a bar or a limit forbids it."""
@@ -67,7 +69,7 @@ class LeftOut:
     rule: str | None  # the barring rule's id, where one bars
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Portfolio:
     """A set of letters and the programs that get it. `id` is A, B, ... by weight of the programs."""
 
@@ -80,7 +82,7 @@ class Portfolio:
     left_out: tuple[LeftOut, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Placement:
     """One letter at one program, and what to do about it."""
 
@@ -88,7 +90,7 @@ class Placement:
     step: Step
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ProgramPlan:
     """What one program (or program type) gets. `points` are per program, not weighted."""
 
@@ -111,7 +113,7 @@ class ProgramPlan:
     rests_on: tuple[str, ...]  # unknown facts ("writer.patel.knows_me") that a kept-or-open rule here depends on
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LedgerLine:
     """One rule match. Sum of points x weight over all lines = the objective's `points`."""
 
@@ -123,7 +125,7 @@ class LedgerLine:
     weight: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Source:
     """Where a rule comes from. `title` is what the reader sees; `url` may be absent (the guide, a user's own)."""
 
@@ -133,7 +135,7 @@ class Source:
     season: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LayerStep:
     """One statement on a rule: which layer defined, changed or lifted it, and whether that tightened it."""
 
@@ -145,7 +147,7 @@ class LayerStep:
     sources: tuple[Source, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Finding:
     """Something to know: a must that is broken or open, a barred letter that stays, a note.
 
@@ -168,7 +170,7 @@ class Finding:
     mend: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RuleInForce:
     """A rule as it stands for some programs: its sentence, and the layers that made it so. Two records of one
     rule differ in their chain of layers, and then in their programs.
@@ -182,7 +184,7 @@ class RuleInForce:
     sources: tuple[Source, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Answer:
     """One answer to a question and what it would do to the plan."""
 
@@ -192,7 +194,7 @@ class Answer:
     breaks: tuple[str, ...]  # rule ids of musts that would fall short although they are kept now
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Unknown:
     """A fact that the user has not told. Only those that `matter` are asked."""
 
@@ -204,7 +206,7 @@ class Unknown:
     answers: tuple[Answer, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LetterFate:
     """What becomes of one letter in the plan."""
 
@@ -216,7 +218,7 @@ class LetterFate:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CurvePoint:
     """The best that `new_requests` new people (at most) can give. Everything weighted."""
 
@@ -230,7 +232,7 @@ class CurvePoint:
     proved: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Lift:
     """What giving up one must everywhere would buy: the plan's stages with that rule left out."""
 
@@ -242,7 +244,7 @@ class Lift:
     gain: int  # points gained against the plan
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Verdict:
     """How many programs keep all musts: tonight (uploaded only), expected (agreed and asked letters too), plan."""
 
@@ -254,7 +256,7 @@ class Verdict:
     letters: tuple[str, ...]  # letters counted on
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Engine:
     """One engine's word on the plan."""
 
@@ -263,14 +265,14 @@ class Engine:
     gap: int | None  # weighted points between bound and value, where stopped
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NextStep:
     """One thing to do, in the order of doing."""
 
     what: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Override:
     """A user's change or lift of a rule, with the reason given."""
 
@@ -279,7 +281,7 @@ class Override:
     reason: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Plan:
     """The whole answer of `lorplan solve`."""
 
