@@ -17,10 +17,10 @@ def _values(self: Any) -> tuple[Any, ...]:
     return tuple(getattr(self, one.name) for one in fields(self))
 
 
-def _eq(self: Any, other: object) -> bool:
+def _eq(self: Any, other: object) -> Any:
     if other.__class__ is not self.__class__:
         return NotImplemented
-    return bool(_values(self) == _values(other))
+    return _values(self) == _values(other)
 
 
 def _hash(self: Any) -> int:

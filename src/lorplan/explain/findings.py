@@ -14,6 +14,9 @@ from lorplan.kinds.base import Reading
 from lorplan.kinds.count import BoundCount
 from lorplan.kinds.portfolios import Portfolios
 from lorplan.kinds.say import BoundSay
+from lorplan.kinds.share import BoundShare
+from lorplan.kinds.slots import BoundSlots
+from lorplan.kinds.when import BoundWhen
 from lorplan.packs.statements import LAYERS, Rule
 from lorplan.plan import Finding, Held
 from lorplan.problem.build import Case
@@ -72,6 +75,24 @@ def _order(finding: Finding) -> tuple[int, int, int, str, tuple[str, ...]]:
     """Broken, open, notes; notes on the applicant's field and programs before those on the portal."""
     layer = -LAYERS.index(finding.layers[0].layer) if finding.status == "note" else 0
     return ("broken", "open", "note").index(finding.status), layer, -finding.count, finding.rule, finding.programs
+
+
+def asked_for(bound: Bound) -> int | None:
+    """How many letters a bound asks for at least; None where it asks for none, or for a number that varies."""
+    if isinstance(bound, BoundWhen):
+        return asked_for(bound.inner)
+    if isinstance(bound, BoundCount):
+        return bound.least
+    return bound.demand if isinstance(bound, BoundSlots) else None
+
+
+def _fit(bound: Bound) -> int:
+    """The letters (a bit mask) that surely serve a bound."""
+    if isinstance(bound, BoundWhen):
+        return _fit(bound.inner)
+    if isinstance(bound, BoundSlots):
+        return sum(1 << letter for letter in {one for place in bound.places for one in bits(place.column.sure)})
+    return bound.column.sure if isinstance(bound, BoundCount | BoundShare) else 0
 
 
 class Findings:
@@ -142,7 +163,7 @@ class Findings:
         if status != "note" and bound is not None:
             measured, halves, bound_number = key[3], key[4], bound.bound_of()
             missing = (int(str(halves)) + 1) // 2
-        text = self._text(status, bound, measured, bound_number, count, group)
+        text = self._text(status, bound, measured, bound_number, count, group, missing or 0)
         mend = self._mend(status, bound, missing or 0, group)
         return Finding(
             rule.id,
@@ -162,7 +183,14 @@ class Findings:
         )
 
     def _text(
-        self, status: str, bound: Bound | None, measured: object, number: int | None, count: int, group: _Group
+        self,
+        status: str,
+        bound: Bound | None,
+        measured: object,
+        number: int | None,
+        count: int,
+        group: _Group,
+        lacking: int,
     ) -> str:
         names = listing(self.speaker.writer(name) for name in self.speaker.letters(group.letters))
         if status == "note":
@@ -177,12 +205,17 @@ class Findings:
             may = "may be barred" if status == "open" else "is barred"
             return f"{names} {may} by this {at_programs(count)}."
         surely = "surely " if status == "open" else ""
-        if isinstance(bound, BoundCount) and bound.least is not None and int(str(measured)) < bound.least:
-            return f"You {surely}have {measured} of {bound.least} needed, {at_programs(count)}."
-        return f"You {surely}have {measured}, and {number} would be the most, {at_programs(count)}."
+        asked = asked_for(bound)
+        if asked is not None and int(str(measured)) < asked:
+            return f"You {surely}have {measured} of {asked} needed, {at_programs(count)}."
+        if number is not None and asked is None:
+            return f"You {surely}have {measured}, and {number} would be the most, {at_programs(count)}."
+        missing = plural(max(1, lacking), "letter")
+        verb = "may be" if status == "open" else "are" if lacking > 1 else "is"
+        return f"{missing} {verb} missing {at_programs(count)}."
 
     def _mend(self, status: str, bound: Bound | None, missing: int, group: _Group) -> str | None:
-        if status != "broken" or not isinstance(bound, BoundCount) or bound.least is None:
+        if status != "broken" or bound is None or not (asked_for(bound) or isinstance(bound, BoundShare)):
             return None
         letters = plural(missing, "more letter")
         candidates = self._candidates(bound, group.classes)
@@ -190,9 +223,9 @@ class Findings:
             return f"get {letters} of this kind, for example by asking {listing(candidates, 'or')}."
         return f"get {letters} of this kind; none in your file, agreed or planned, is one."
 
-    def _candidates(self, bound: BoundCount, classes: Iterable[ProgramClass]) -> list[str]:
+    def _candidates(self, bound: Bound, classes: Iterable[ProgramClass]) -> list[str]:
         """People whose letter was not asked for, and would count."""
         idle = 0
         for one in classes:
             idle |= one.pending & ~self.assignment.requests
-        return [self.speaker.person(writer) for writer in self.speaker.people_of(idle & bound.column.sure)][:3]
+        return [self.speaker.person(writer) for writer in self.speaker.people_of(idle & _fit(bound))][:3]
