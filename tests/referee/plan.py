@@ -1,0 +1,114 @@
+"""The best plan of a world, by trying every set of letters to ask for and every portfolio."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import combinations
+
+from referee.rules import Rules
+from referee.truth import Refused, subsets
+
+PRIORITY = {1: 1, 2: 2, 3: 4, 4: 8, 5: 16}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The best plan: (short, half letters, less points, people, letters asked for), weighted; the letters to ask for;
+    the letters of every program's portfolio that can satisfy something; how many different ones."""
+
+    order: tuple[int, ...]
+    asked: tuple[str, ...]
+    portfolios: dict[str, tuple[str, ...]]
+    number: int
+
+
+class Judge(Rules):
+    """Plans one world."""
+
+    def contradictions(self) -> None:
+        """Raises Refused where wishes, budget and assigned letters cannot all hold."""
+        programs = {program["id"]: program for program in self.scenario["programs"]}
+        kept: dict[str, set[str]] = {}
+        for name, program in programs.items():
+            keep = {wish["letter"] for wish in self.wished(name, "keep")}
+            avoid = {wish["letter"] for wish in self.wished(name, "avoid")}
+            if keep & avoid or avoid & set(program.get("assigned", [])):
+                raise Refused("a letter is to be avoided that is kept or assigned")
+            for letter in keep:
+                kept.setdefault(letter, set()).add(self.status(letter, program))
+        for statuses in kept.values():
+            if statuses <= {"declined", "withdrawn"}:
+                raise Refused("a letter is to be kept that is gone")
+        budget = self.scenario.get("budget", {}).get("new_requests")
+        people = {self.writers(letter)[0] for letter, statuses in kept.items() if "idea" in statuses}
+        if budget is not None and len(people) > budget:
+            raise Refused("more letters are to be kept than may be asked for")
+
+    def best(self) -> Plan:
+        """The best plan by trying everything. Raises Refused where the limits leave no plan at all."""
+        self.contradictions()
+        everything = {program["id"]: self._all_portfolios(program["id"]) for program in self.scenario["programs"]}
+        weights = {p["id"]: PRIORITY[p.get("priority", 3)] * p.get("count", 1) for p in self.scenario["programs"]}
+        ideas = sorted({one for table in everything.values() for _, needs in table.values() for one in needs})
+        budget = self.scenario.get("budget", {}).get("new_requests")
+        plans = []
+        for asked in subsets(ideas):
+            people = {self.writers(letter)[0] for letter in asked}
+            if budget is not None and len(people) > budget:
+                continue
+            short = halves = points = 0
+            best_of: dict[str, list[tuple[str, ...]]] = {}
+            for name, table in everything.items():
+                within = {p: v for p, (v, needs) in table.items() if needs <= set(asked)}
+                if not within:
+                    break
+                top = min(within.values())
+                best_of[name] = sorted(p for p, value in within.items() if value == top)
+                short += weights[name] * top[0]
+                halves += weights[name] * top[1]
+                points -= weights[name] * top[2]
+            else:
+                points -= self.effort * sum(weights.values()) * len(people)
+                plans.append(((short, halves, -points, len(people), len(asked), asked), best_of))
+        if not plans:
+            raise Refused("no portfolio keeps the limits")
+        order, best_of = min(plans, key=lambda plan: plan[0])
+        number, portfolios = self._fewest(best_of)
+        return Plan(order[:5], order[5], portfolios, number)
+
+    def _all_portfolios(self, name: str) -> dict[tuple[str, ...], tuple[tuple[int, int, int], set[str]]]:
+        """Every portfolio that keeps the limits: (short, half letters, less points), and the letters to ask for."""
+        usable, fixed, _ = self.letters_at(name)
+        room = self.room(name)
+        if room is not None and room < len(fixed):
+            raise Refused(f"{name} has no room for what is assigned or kept")
+        program = self.program(name)
+        found = {}
+        for added in subsets(sorted(usable - fixed)):
+            letters = tuple(sorted({*added, *fixed}))
+            if room is not None and len(letters) > room:
+                continue
+            outcome = self.portfolio(name, letters)
+            if outcome.illegal:
+                continue
+            value = (int(outcome.halves > 0), outcome.halves, -outcome.points)
+            asks = {
+                one for one in letters if self.status(one, program) == "idea" and one not in program.get("assigned", [])
+            }
+            found[letters] = (value, asks)
+        return found
+
+    @staticmethod
+    def _fewest(best_of: Mapping[str, list[tuple[str, ...]]]) -> tuple[int, dict[str, tuple[str, ...]]]:
+        """As few different portfolios as can be; among equals programs in order of id take the first by letter ids."""
+        names = sorted(best_of)
+        every = sorted({portfolio for choices in best_of.values() for portfolio in choices})
+        for size in range(1, len(names) + 1):
+            answers = []
+            for chosen in combinations(every, size):
+                if all(set(chosen) & set(best_of[name]) for name in names):
+                    answers.append([min(set(chosen) & set(best_of[name])) for name in names])
+            if answers:
+                return size, dict(zip(names, min(answers), strict=True))
+        raise AssertionError

@@ -1,0 +1,282 @@
+"""What a world says: its statements, the values of facts, and the truth of conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from referee.truth import MAYBE, NO, UNTOLD, YES, Eye, both, either, many, opposite, sure
+
+KINDS = ["count", "bar", "points", "cover", "say"]
+
+
+@dataclass
+class Reader:
+    """Reads one world."""
+
+    world: Mapping[str, Any]
+    facts: dict[str, Any] = field(init=False)
+    definitions: dict[str, Any] = field(init=False)
+    statements: list[dict[str, Any]] = field(init=False)
+    caps: dict[str, tuple[int, int]] = field(init=False)
+    scenario: Mapping[str, Any] = field(init=False)
+    effort: int = field(init=False)
+    _known: dict[Any, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.scenario = self.world["scenario"]
+        self.facts = {fact["fact"]: fact for fact in self.world["facts"]}
+        self.definitions = {}
+        self.statements = []
+        self.caps = {}
+        self.effort = 0
+        for pack in self.world["packs"]:
+            self.definitions.update(pack.get("define", {}))
+            for name, cap in pack.get("groups", {}).items():
+                self.caps[name] = (cap.get("at_least", 0), cap.get("at_most", 0))
+            self.effort = pack.get("settings", {}).get("effort", {}).get("value", self.effort)
+            layer = pack["layer"]
+            for raw in pack.get("rules", []):
+                self._add(raw, layer, portal=pack.get("portal"), specialty=pack.get("specialty"))
+        for program in self.scenario["programs"]:
+            for raw in program.get("rules", []):
+                self._add(raw, "program", program=program["id"])
+        for raw in [*self.scenario.get("rules", []), *self.scenario.get("overrides", [])]:
+            self._add(raw, "user")
+        self.effort = self.scenario.get("budget", {}).get("effort", self.effort)
+
+    def _add(self, raw: Mapping[str, Any], layer: str, **only: Any) -> None:
+        action = next(verb for verb in ("id", "change", "lift") if verb in raw)
+        fields: dict[str, Any] = {name: raw[name] for name in ("level", "says", "why") if name in raw}
+        for kind in KINDS:
+            if isinstance(raw.get(kind), dict):
+                fields["kind"] = (kind, raw[kind])
+                if action == "id" and "level" not in fields:
+                    fields["level"] = {"points": "should", "cover": "should", "say": "note"}[kind]
+        if isinstance(raw.get("points"), int):
+            fields["points"] = raw["points"]
+        self.statements.append(
+            {
+                "rule": raw[action],
+                "layer": layer,
+                "action": action,
+                "applies": raw.get("applies", {}),
+                "fields": fields,
+                "only": {name: value for name, value in only.items() if value is not None},
+            }
+        )
+
+    # ---- facts
+
+    def program(self, name: str | None) -> Mapping[str, Any]:
+        return next(program for program in self.scenario["programs"] if program["id"] == name)
+
+    def writers(self, letter: str | None) -> list[str]:
+        return sorted(self.scenario["letters"][letter]["writers"])
+
+    def experiences(self, letter: str | None) -> list[str | None]:
+        """What the letter is about, else what its writers saw, else something of which nothing is known."""
+        own = self.scenario["letters"][letter].get("experiences")
+        if own is None:
+            seen = [self.scenario["writers"][writer].get("experiences", []) for writer in self.writers(letter)]
+            own = sorted({one for listed in seen for one in listed})
+        return list(own) or [None]
+
+    def value(self, name: str, eye: Eye) -> Any:
+        """The fact's value, or UNTOLD. A set is (members, non-members); non-members None: the list is complete."""
+        fact = self.facts[name]
+        found = self.computed(name, eye) if fact.get("computed") else self.told(name, eye)
+        if found is UNTOLD:
+            for line in fact.get("from", []):
+                truth = self.truth(line["if"], eye, frozenset({name.split(".")[0]}))
+                if truth == MAYBE:
+                    return UNTOLD
+                if truth == YES:
+                    found = line["is"]
+                    break
+        if found is UNTOLD and "default" in fact:
+            found = fact["default"]
+        if found is UNTOLD or fact["is"] not in ("choices", "texts", "specialties", "countries"):
+            return found
+        if isinstance(found, dict):
+            return ({k for k, v in found.items() if v}, {k for k, v in found.items() if not v})
+        return (set(many(found)), None)
+
+    def told(self, name: str, eye: Eye) -> Any:
+        subject, key = name.split(".", 1)
+        if subject == "applicant":
+            return self.scenario["applicant"].get(key, UNTOLD)
+        if subject == "program":
+            return self.program(eye.program).get(key, UNTOLD)
+        if subject == "writer":
+            writer = self.scenario["writers"][eye.writer]
+            return writer.get("roles", UNTOLD) if key == "role" else writer.get(key, UNTOLD)
+        if subject == "experience":
+            return UNTOLD if eye.experience is None else self.scenario["experiences"][eye.experience].get(key, UNTOLD)
+        letter = self.scenario["letters"][eye.letter]
+        if key not in letter and self.facts[name].get("also") == "writer":
+            for writer in self.writers(eye.letter):
+                if key in self.scenario["writers"][writer]:
+                    return self.scenario["writers"][writer][key]
+        return letter.get(key, UNTOLD)
+
+    def country(self, place: str | None) -> Any:
+        return UNTOLD if place is None else self.scenario["institutions"][place].get("country", UNTOLD)
+
+    def computed(self, name: str, eye: Eye) -> Any:
+        program = self.program(eye.program) if eye.program else {}
+        numbers = program.get("letters", {})
+        if name == "program.letters.min":
+            return numbers.get("min", numbers.get("asked", UNTOLD))
+        if name.startswith("program.letters."):
+            return numbers.get(name.rsplit(".", 1)[1], UNTOLD)
+        if name in ("program.id", "program.portal", "program.specialty"):
+            return program[name.split(".")[1]]
+        if name == "program.institution":
+            return program.get("institution", UNTOLD)
+        if name == "program.traits":
+            return program.get("traits", [])
+        if name == "letter.id":
+            return eye.letter
+        if name == "writer.id":
+            return eye.writer
+        if name == "letter.status":
+            return self.status(eye.letter, program)
+        if name == "letter.addressed":
+            to = self.scenario["letters"][eye.letter].get("addressed_to")
+            if to is None:
+                return UNTOLD
+            if to == "general":
+                return "general"
+            return "this_specialty" if to == program["specialty"] else "another_specialty"
+        if name == "letter.counts":
+            if "counts" not in numbers:
+                return UNTOLD
+            truth = self.truth(numbers["counts"], Eye(eye.program, eye.letter))
+            return UNTOLD if truth == MAYBE else truth == YES
+        if name == "writer.country":
+            writer = self.scenario["writers"][eye.writer]
+            seen = [self.scenario["experiences"][one].get("institution") for one in writer.get("experiences", [])]
+            found = {self.country(place) for place in ([writer["institution"]] if "institution" in writer else seen)}
+            return found.pop() if len(found) == 1 else UNTOLD
+        if name == "experience.country":
+            place = None if eye.experience is None else self.scenario["experiences"][eye.experience].get("institution")
+            return self.country(place)
+        if name == "writer.at_program":
+            mine = self.place_of(eye.writer)
+            theirs = program.get("institution")
+            if theirs is None and program.get("count", 1) > 1:
+                return False
+            return UNTOLD if mine is None or theirs is None else mine == theirs
+        if name == "writer.field":
+            return self.closest(self.scenario["writers"][eye.writer].get("specialty"), program["specialty"])
+        raise AssertionError(name)
+
+    def place_of(self, name: str | None) -> str | None:
+        """Where a writer works: as told, else the one place where the applicant was seen."""
+        writer = self.scenario["writers"][name]
+        if "institution" in writer:
+            place: str = writer["institution"]
+            return place
+        places = {self.scenario["experiences"][one].get("institution") for one in writer.get("experiences", [])}
+        return places.pop() if len(places) == 1 else None
+
+    def closest(self, specialties: list[str] | None, target: str) -> Any:
+        if specialties is None:
+            return UNTOLD
+        families = self.world["families"]
+        seen = set()
+        for one in specialties:
+            parts = families.get(target, {}).get("parts", [])
+            near = [*families.get(target, {}).get("related", [])]
+            for other in list(near):
+                near += families.get(other, {}).get("parts", [])
+            if target not in families:
+                near = [x for name, f in families.items() if target in f["parts"] for x in (name, *f["parts"])]
+            if one == target:
+                seen.add("same")
+            elif one in parts:
+                seen.add("subspecialty")
+            elif one in near:
+                seen.add("related")
+        return next((name for name in ("same", "subspecialty", "related") if name in seen), "other")
+
+    def status(self, letter: str | None, program: Mapping[str, Any]) -> str:
+        written = self.scenario["letters"][letter]
+        found: str = written.get("at", {}).get(program["portal"], written.get("status", "idea"))
+        return found
+
+    # ---- conditions
+
+    def truth(self, condition: Any, eye: Eye, bound: frozenset[str] = frozenset()) -> str:
+        """A mapping is a conjunction. Its tests of writers speak of one and the same writer, there is one for whom
+        all of them hold; likewise its tests of experiences. `bound`: of whom it is clear already."""
+        if isinstance(condition, str):
+            return self.truth(self.definitions[condition], Eye(eye.program, eye.letter))
+        parts: list[str] = []
+        together: dict[str, dict[str, Any]] = {"writer": {}, "experience": {}}
+        for key, test in condition.items():
+            subject = key.split(".")[0]
+            if key == "any":
+                parts.append(either([self.truth(one, eye, bound) for one in many(test)]))
+            elif key in ("all", "is"):
+                parts.append(both([self.truth(one, eye, bound) for one in many(test)]))
+            elif key == "not":
+                parts.append(opposite(self.truth(test, eye, bound)))
+            elif key == "one_writer":
+                eyes = [Eye(eye.program, eye.letter, one, eye.experience) for one in self.writers(eye.letter)]
+                parts.append(either([self.truth(test, one, bound | {"writer"}) for one in eyes]))
+            elif key == "one_experience":
+                eyes = [Eye(eye.program, eye.letter, eye.writer, one) for one in self.experiences(eye.letter)]
+                parts.append(either([self.truth(test, one, bound | {"experience"}) for one in eyes]))
+            elif subject in together and subject not in bound:
+                together[subject][key] = test
+            else:
+                parts.append(self.test(key, test, eye))
+        if together["writer"]:
+            eyes = [Eye(eye.program, eye.letter, one, eye.experience) for one in self.writers(eye.letter)]
+            parts.append(either([both([self.test(k, t, one) for k, t in together["writer"].items()]) for one in eyes]))
+        if together["experience"]:
+            eyes = [Eye(eye.program, eye.letter, eye.writer, one) for one in self.experiences(eye.letter)]
+            tests = together["experience"].items()
+            parts.append(either([both([self.test(k, t, one) for k, t in tests]) for one in eyes]))
+        return both(parts)
+
+    def test(self, name: str, test: Any, eye: Eye) -> str:
+        """One fact against one test."""
+        if isinstance(test, dict):
+            return both([self.operator(name, word, operand, eye) for word, operand in test.items()])
+        value = self.value(name, eye)
+        if value is UNTOLD:
+            return MAYBE
+        if isinstance(value, tuple):
+            return either([self.member(value, one) for one in many(test)])
+        return sure(value in many(test))
+
+    @staticmethod
+    def member(value: tuple[set[str], set[str] | None], one: str) -> str:
+        yes, no = value
+        if one in yes:
+            return YES
+        return NO if no is None or one in no else MAYBE
+
+    def operator(self, name: str, word: str, operand: Any, eye: Eye) -> str:
+        value = self.value(name, eye)
+        if word == "not":
+            return opposite(self.test(name, operand, eye))
+        if word == "known":
+            return sure((value is not UNTOLD) == operand)
+        if value is UNTOLD:
+            return MAYBE
+        if word == "family":
+            wanted = [x for one in many(operand) for x in (one, *self.world["families"].get(one, {}).get("parts", []))]
+            return self.test(name, wanted, eye)
+        if word == "all_of":
+            return both([self.member(value, one) for one in many(operand)])
+        fact = self.facts[name]
+        if fact["is"] == "choice":
+            value, operand = fact["values"].index(value), fact["values"].index(operand)
+        elif fact["is"] == "date":
+            operand = self.world["events"].get(operand, operand)
+        return sure(value >= operand if word == "at_least" else value <= operand)

@@ -1,0 +1,283 @@
+"""Layers, the rules at a program, and what they come to for a portfolio."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+from referee.reader import Reader
+from referee.truth import MAYBE, NO, UNTOLD, YES, Eye, Refused, many
+
+SHORT = {"writer": "writer.id"}  # what `per` and `different` may be called in short
+LAYERS = ["portal", "general", "specialty", "program", "user"]
+
+
+@dataclass
+class Outcome:
+    """What one rule comes to for one portfolio: half letters short, whether open, points, whether a limit is broken."""
+
+    halves: int = 0
+    open: bool = False
+    points: int = 0
+    illegal: bool = False
+
+
+# ---- the kinds, from truths alone
+
+
+def count_outcome(level: str, least: int | None, most: int | None, sure_ones: int, maybes: int, points: int) -> Outcome:
+    """At least k is kept if t >= k, open if t < k <= t + u, else broken; at most k is kept if t + u <= k, open if
+    t <= k < t + u, else broken. 2 half letters for each letter surely missing or too many, 1 for each that is open."""
+    found = Outcome()
+    missing = surely_missing = over = 0
+    if least is not None:
+        while sure_ones + missing < least:
+            missing += 1
+        while sure_ones + maybes + surely_missing < least:
+            surely_missing += 1
+        if missing and not surely_missing:
+            found.open = True
+    if most is not None:
+        while sure_ones - over > most:
+            over += 1
+        if not over and sure_ones + maybes > most:
+            found.open = True
+    found.halves = 2 * surely_missing + (missing - surely_missing) + 2 * over
+    found.points = points * (missing + over)
+    return found
+
+
+class Rules(Reader):
+    """Reads the rules of one world."""
+
+    # ---- layers
+
+    def rules(self, name: str) -> dict[str, dict[str, Any]]:
+        """The rules at a program after all layers: for each field the highest layer whose condition surely holds."""
+        if name not in self._known:
+            self._known[name] = self._resolved(name, {YES})
+        found: dict[str, dict[str, Any]] = self._known[name]
+        return found
+
+    def uncertain(self, name: str) -> list[str]:
+        """The musts of which nobody knows whether they apply (they do not, as the plan counts)."""
+        sure_ones = self._resolved(name, {YES})
+        possible = self._resolved(name, {YES, MAYBE}, strict=False)
+        found = []
+        for rule, fields in possible.items():
+            changed = any(s["rule"] == rule and self._applies(s, name) == MAYBE for s in self.statements)
+            if changed and fields["level"] == "must" and fields["chain"] != sure_ones.get(rule, {}).get("chain"):
+                found.append(rule)
+        return sorted(found)
+
+    def _applies(self, statement: Mapping[str, Any], name: str) -> str:
+        program = self.program(name)
+        here = {"portal": program["portal"], "specialty": program["specialty"], "program": name}
+        if any(here[what] != value for what, value in statement["only"].items()):
+            return NO
+        return self.truth(statement["applies"], Eye(name))
+
+    def _resolved(self, name: str, truths: set[str], strict: bool = True) -> dict[str, dict[str, Any]]:
+        found: dict[str, dict[str, Any]] = {}
+        for rule in sorted({statement["rule"] for statement in self.statements}):
+            rule_fields: dict[str, Any] | None = None
+            steps: list[int] = []
+            for layer in LAYERS:
+                here = [
+                    place
+                    for place, s in enumerate(self.statements)
+                    if s["rule"] == rule and s["layer"] == layer and self._applies(s, name) in truths
+                ]
+                here.sort(key=lambda place: ["id", "change", "lift"].index(self.statements[place]["action"]))
+                if strict:
+                    self._refuse_twins([self.statements[place] for place in here])
+                for place in here:
+                    statement = self.statements[place]
+                    if rule_fields and rule_fields.get("level") == "limit" and layer != "portal" and strict:
+                        raise Refused(f"only the portal changes the limit {rule}")
+                    if statement["action"] == "lift":
+                        rule_fields = None
+                        steps.append(place)
+                    elif statement["action"] == "id" or rule_fields is not None:
+                        rule_fields = {**(rule_fields or {}), **statement["fields"]}
+                        steps.append(place)
+            if rule_fields is not None:
+                found[rule] = {**rule_fields, "chain": steps}
+        return found
+
+    @staticmethod
+    def _refuse_twins(statements: list[dict[str, Any]]) -> None:
+        for one, other in combinations(statements, 2):
+            if "lift" in (one["action"], other["action"]) or set(one["fields"]) & set(other["fields"]):
+                raise Refused(f"two statements on {one['rule']} in one layer")
+
+    # ---- one program
+
+    def barred(self, name: str, letter: str) -> bool:
+        """Whether a bar surely forbids the letter and no exception surely lets it through."""
+        for rule in self.rules(name).values():
+            kind, body = rule["kind"]
+            if kind == "bar":
+                eye = Eye(name, letter)
+                spared = "unless" in body and self.truth(body["unless"], eye) == YES
+                if self.truth(body["of"], eye) == YES and not spared:
+                    return True
+        return False
+
+    def wished(self, name: str, what: str) -> list[Any]:
+        wishes = self.scenario.get("wishes", {}).get(what, [])
+        return [wish for wish in wishes if "programs" not in wish or name in wish["programs"]]
+
+    def letters_at(self, name: str) -> tuple[set[str], set[str], set[str]]:
+        """Letters that may be sent, those among them that must be, and those that fill a slot and satisfy nothing."""
+        if ("letters", name) not in self._known:
+            self._known["letters", name] = self._letters_at(name)
+        found: tuple[set[str], set[str], set[str]] = self._known["letters", name]
+        return found
+
+    def _letters_at(self, name: str) -> tuple[set[str], set[str], set[str]]:
+        program = self.program(name)
+        assigned = set(program.get("assigned", []))
+        avoid = {wish["letter"] for wish in self.wished(name, "avoid")}
+        keep = {wish["letter"] for wish in self.wished(name, "keep")}
+        usable: set[str] = set()
+        ghosts: set[str] = set()
+        for letter in self.scenario["letters"]:
+            status, barred = self.status(letter, program), self.barred(name, letter)
+            if letter in assigned:
+                (ghosts if barred or status in ("withdrawn", "declined") else usable).add(letter)
+            elif barred or letter in avoid or status in ("withdrawn", "declined"):
+                continue
+            elif status != "idea" or self.scenario.get("budget", {}).get("new_requests") != 0:
+                usable.add(letter)
+        return usable, usable & (assigned | keep), ghosts
+
+    def room(self, name: str) -> int | None:
+        """The most letters that fit: the portal's cap less the slots that ghosts and the user's reserve hold. Where
+        slots are reserved, the program's own largest number bounds them too. None: as many as you like."""
+        _, _, ghosts = self.letters_at(name)
+        reserved = sum(wish["letters"] for wish in self.wished(name, "reserve"))
+        caps = []
+        for rule in self.rules(name).values():
+            kind, body = rule["kind"]
+            if kind == "count" and rule["level"] == "limit" and not {"of", "per", "different"} & set(body):
+                most = self.number(body.get("at_most", body.get("exactly")), name)
+                if most is not None:
+                    caps.append(most)
+        if reserved and "max" in self.program(name).get("letters", {}):
+            caps.append(self.program(name)["letters"]["max"])
+        if not caps:
+            return None
+        left = min(caps) - len(ghosts)
+        return left - reserved if reserved else max(0, left)
+
+    def number(self, bound: Any, name: str) -> int | None:
+        """A bound: a number, or the program's fact that states it; None where nobody stated one."""
+        if bound is None or isinstance(bound, int):
+            return bound
+        value = self.value(bound, Eye(name))
+        return None if value is UNTOLD else int(value)
+
+    def values_of(self, fact: str, letter: str, name: str) -> tuple[set[Any], bool]:
+        """The values that a fact surely has for a letter (those of all its writers), and whether one is not told."""
+        fact = SHORT.get(fact, fact)
+        subject = fact.split(".")[0]
+        eyes = [Eye(name, letter)]
+        if subject == "writer":
+            eyes = [Eye(name, letter, writer) for writer in self.writers(letter)]
+        elif subject == "experience":
+            eyes = [Eye(name, letter, None, one) for one in self.experiences(letter)]
+        found: set[Any] = set()
+        untold = False
+        for eye in eyes:
+            value = self.value(fact, eye)
+            if value is UNTOLD:
+                untold = True
+            elif isinstance(value, tuple):
+                found |= value[0]
+            else:
+                found.add(value)
+        return found, untold
+
+    def outcome(self, rule: Mapping[str, Any], name: str, portfolio: Iterable[str]) -> Outcome:
+        """What one rule (no bar, no grouped points) comes to for a portfolio of letters that can satisfy something."""
+        kind, body = rule["kind"]
+        level, points = rule["level"], rule.get("points", 0)
+        matches = {letter: self.truth(body.get("of", {}), Eye(name, letter)) for letter in portfolio}
+        sure_ones = [letter for letter, truth in matches.items() if truth == YES]
+        maybes = [letter for letter, truth in matches.items() if truth == MAYBE]
+        if kind == "points":
+            return Outcome(points=body["worth"] * len(sure_ones))
+        if kind == "cover":
+            covered = {value for letter in sure_ones for value in self.values_of(body["over"], letter, name)[0]}
+            worth = body["worth"]
+            wanted = [v for v in covered if "values" not in body or v in many(body["values"])]
+            return Outcome(points=sum(worth.get(v, 0) if isinstance(worth, dict) else worth for v in wanted))
+        if kind == "say":
+            return Outcome()
+        least = self.number(body.get("at_least", body.get("exactly")), name)
+        most = self.number(body.get("at_most", body.get("exactly")), name)
+        if "per" in body:
+            found = self._per(body["per"], most, points, sure_ones, maybes, name)
+        else:
+            t, u = len(sure_ones), len(maybes)
+            if "different" in body:
+                t, u = self._different(body["different"], sure_ones, maybes, name)
+            if level == "limit" and most is not None and not {"of", "different"} & set(body):
+                most = max(0, most - len(self.letters_at(name)[2]))
+            found = count_outcome(level, least, most, t, u, points)
+            found.points += sum(body.get("worth", [])[:t])
+        if level == "should":
+            return Outcome(points=found.points)
+        return Outcome(found.halves, found.open, 0, level == "limit" and found.halves > 0)
+
+    def _different(self, fact: str, sure_ones: list[str], maybes: list[str], name: str) -> tuple[int, int]:
+        """How many values are surely there, and how many more there may be."""
+        there = {value for letter in sure_ones for value in self.values_of(fact, letter, name)[0]}
+        possible = {value for letter in sure_ones + maybes for value in self.values_of(fact, letter, name)[0]}
+        untold = sum(1 for letter in sure_ones + maybes if self.values_of(fact, letter, name)[1])
+        return len(there), len(possible) - len(there) + untold
+
+    def _per(
+        self, fact: str, most: int | None, points: int, sure_ones: list[str], maybes: list[str], name: str
+    ) -> Outcome:
+        """At most so many letters of every value; letters whose value nobody told may be of any."""
+        found = Outcome()
+        loose = [one for one in sure_ones + maybes if self.values_of(fact, one, name)[1]]
+        values = {value for one in sure_ones + maybes for value in self.values_of(fact, one, name)[0]}
+        may = most is not None and len(loose) > most
+        for value in values:
+            here = [one for one in sure_ones if value in self.values_of(fact, one, name)[0]]
+            perhaps = {one for one in maybes if value in self.values_of(fact, one, name)[0]} | (set(loose) - set(here))
+            one = count_outcome("must", None, most, len(here), len(perhaps), points)
+            found.halves += one.halves
+            found.points += one.points
+            may = may or one.open
+        found.open = may and not found.halves
+        return found
+
+    def portfolio(self, name: str, portfolio: Iterable[str]) -> Outcome:
+        """What all rules of a program come to for a portfolio."""
+        total = Outcome()
+        grouped: dict[str, dict[str, int]] = {}
+        letters = sorted(portfolio)
+        for rule in self.rules(name).values():
+            kind, body = rule["kind"]
+            if kind == "bar":
+                continue
+            if kind == "points" and "group" in body:
+                for letter in letters:
+                    if self.truth(body["of"], Eye(name, letter)) == YES:
+                        sums = grouped.setdefault(body["group"], {})
+                        sums[letter] = sums.get(letter, 0) + body["worth"]
+                continue
+            one = self.outcome(rule, name, letters)
+            total.halves += one.halves if rule["level"] == "must" else 0
+            total.illegal |= one.illegal
+            total.points += one.points
+        for group, sums in grouped.items():
+            least, most = self.caps[group]
+            total.points += sum(max(least, min(most, points)) for points in sums.values())
+        return total
