@@ -7,14 +7,26 @@ from typing import TYPE_CHECKING
 import click
 
 from lorplan.cli import options as o
+from lorplan.cli.types import Day, FilePath
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
 
-@click.group("rules", short_help="The rules themselves: list, show.", no_args_is_help=False)
+@click.group("rules", short_help="The rules themselves: list, show, lint, test.", no_args_is_help=False)
 def command() -> None:
-    """List the rules, or show one with its sources."""
+    """List the rules, show one with its sources, look over packs, run the tests beside them."""
+
+
+LOOKED_OVER = click.option(
+    "--rules",
+    type=FilePath(),
+    multiple=True,
+    metavar="DIR",
+    help="Look over the packs in this folder (or this file), beside the packaged ones. May be given again.  "
+    "[default: the packaged ones]",
+)
 
 
 @command.command("list", short_help="All rules, by pack.")
@@ -86,3 +98,77 @@ def show_rule(
         text = render_card(card, View(columns(width, output), colour=colour(output)))
     deliver(text, output, force)
     return 0
+
+
+@command.command("lint", short_help="What is in packs and probably not meant.")
+@o.options(
+    LOOKED_OVER,
+    click.option("--on", type=Day(), help="The day on which sources count as stale.  [default: today]"),
+    o.form("text", "json"),
+    o.OUTPUT,
+    o.FORCE,
+)
+def lint_rules(
+    rules: tuple[Path, ...],
+    on: date | None,
+    form: str,
+    output: Path | None,
+    force: bool,
+) -> int:
+    """Look packs over: statements that meet, conditions that nothing can meet, what is used nowhere, ids, sentences,
+    weights, sources. Leaves with 1 where something is an error.
+    """
+    from datetime import date as day
+
+    from lorplan.cli.deliver import deliver, refuse_existing
+    from lorplan.lint import lint
+    from lorplan.report.rules import render_lint
+    from lorplan.ruletests import test_files
+
+    refuse_existing(output, force)
+    report = lint(rules, on or day.today(), test_files(rules))
+    if form == "json":
+        from lorplan.report.json import dumps
+
+        text = dumps(report.to_json())
+    else:
+        text = render_lint(report)
+    deliver(text, output, force)
+    return 1 if report.errors else 0
+
+
+@command.command("test", short_help="Run the tests beside packs.")
+@o.options(
+    LOOKED_OVER,
+    o.form("text", "json"),
+    o.OUTPUT,
+    o.FORCE,
+    o.WIDTH,
+    o.VERBOSE,
+)
+def test_rules(
+    rules: tuple[Path, ...],
+    form: str,
+    output: Path | None,
+    force: bool,
+    width: int | None,
+    verbose: int,
+) -> int:
+    """Run the tests (NAME.test.yaml) beside packs, and name the rules that no test exercises. Leaves with 1 where a
+    test fails.
+    """
+    from lorplan.cli.deliver import colour, columns, deliver, refuse_existing
+    from lorplan.report import View
+    from lorplan.report.rules import render_tests
+    from lorplan.ruletests import run_tests
+
+    refuse_existing(output, force)
+    report = run_tests(rules)
+    if form == "json":
+        from lorplan.report.json import dumps
+
+        text = dumps(report.to_json())
+    else:
+        text = render_tests(report, View(columns(width, output), verbose=bool(verbose), colour=colour(output)))
+    deliver(text, output, force)
+    return 1 if report.failed else 0

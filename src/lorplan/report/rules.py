@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lorplan.errors import Complaint, InputError
+from lorplan.errors import Complaint, InputError, Where
 from lorplan.report.names import source_text
 from lorplan.report.page import Page, sentence
+from lorplan.report.plain import shown
 from lorplan.words import hint_close, plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from lorplan.answers import RuleCard, RuleStatement
+    from lorplan.lint.findings import LintReport
     from lorplan.report import View
+    from lorplan.ruletests.results import TestReport
 
 
 def narrowed(cards: Sequence[RuleCard], packs: tuple[str, ...]) -> list[RuleCard]:
@@ -93,3 +96,44 @@ def _statement(page: Page, card: RuleCard, statement: RuleStatement) -> None:
             page.text(source.url, indent=2, style="dim")
     if not statement.sources:
         page.text("Source: none given (your own rule)")
+
+
+def render_lint(report: LintReport) -> str:
+    """Each finding on a line that editors can follow, its hint below, and how many there are. Lines are not wrapped."""
+    lines = []
+    for one in report.findings:
+        where = Where(one.file, one.line, one.column)
+        lines.append(f"{shown(str(where))}: {one.severity}: {shown(one.message)} ({one.check})")
+        if one.hint:
+            lines.append(f"  hint: {shown(one.hint)}")
+    warnings = len(report.findings) - report.errors
+    found = f"{plural(report.errors, 'error')}, {plural(warnings, 'warning')}"
+    packs = f"{plural(report.statements, 'statement')} in {plural(len(report.packs), 'pack')}"
+    return "\n".join([*lines, f"{found}. Looked over: {packs}."]) + "\n"
+
+
+def render_tests(report: TestReport, view: View) -> str:
+    """Tests that failed, with what came out; all of them with `view.verbose`. Then the rules that none exercises."""
+    page = Page(view.width)
+    file = None
+    for one in report.tests:
+        if one.passed and not view.verbose:
+            continue
+        if one.file != file:
+            page.heading(one.file)
+            file = one.file
+        mark = "ok      " if one.passed else "FAILED  "
+        page.text(f"{one.test} (line {one.line})", mark=mark, style="" if one.passed else "bad")
+        for failure in one.failures:
+            page.text(failure, indent=8, mark="- ")
+    if report.never:
+        page.heading("NEVER EXERCISED")
+        page.text(", ".join(report.never), indent=2)
+    page.blank()
+    every = len(report.exercised) + len(report.never)
+    page.text(
+        f"{plural(len(report.tests), 'test')}, {report.failed} failed. "
+        f"{len(report.exercised)} of {plural(every, 'rule')} exercised.",
+        style="bad" if report.failed else "good",
+    )
+    return page.coloured() if view.colour else page.plain()

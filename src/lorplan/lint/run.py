@@ -1,0 +1,47 @@
+"""Runs all checks over packs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from lorplan import yamlio
+from lorplan.lint import matching, meeting, unused, wording
+from lorplan.lint.base import Books, Check
+from lorplan.lint.findings import LintFinding, LintReport
+from lorplan.packs.load import load, shipped
+
+CHECKS: Final[tuple[type[Check], ...]] = (
+    meeting.SameLayer, meeting.DuplicateId, meeting.UnknownRule, meeting.Shadowed,
+    matching.NeverApplies, matching.NeverMatches, matching.WhenNot, matching.BeyondTheCap,
+    unused.UnusedDefinition, unused.DefinedTwice, unused.UnusedGroup, unused.UnusedFact, unused.UnnamedSet,
+    wording.IdStyle, wording.Sentence, wording.Weights, wording.Sources, wording.NoSource,
+)  # fmt: skip
+
+
+def lint(rules: Sequence[Path | str], on: date, tests: Iterable[Path] = ()) -> LintReport:
+    """What the checks find in the packs under `rules`, read together with the packaged ones; in the packaged ones
+    where none are named. `tests`: files whose programs name requirement sets. Raises PackError where a pack is wrong.
+    """
+    library = load(None, None, rules)
+    root = shipped()
+    facts_file = str(root / "facts.yaml")
+    packaged = frozenset(pack.file for pack in library.packs if Path(pack.file).is_relative_to(root))
+    own = frozenset(pack.file for pack in library.packs) - packaged
+    files = own if rules else packaged | {facts_file}
+    books = Books(library, files, on, yamlio.read(facts_file), facts_file, tuple(yamlio.read(test) for test in tests))
+    found: list[LintFinding] = []
+    for kind in CHECKS:
+        check = kind(books)
+        for pack in books.packs:
+            for statement in pack.statements:
+                found.extend(check.each(pack, statement))
+        found.extend(check.finalize())
+    return LintReport(
+        on.isoformat(),
+        tuple(sorted(pack.id for pack in books.packs)),
+        sum(len(pack.statements) for pack in books.packs),
+        tuple(sorted(dict.fromkeys(found), key=lambda one: (one.file, one.line, one.column, one.check, one.message))),
+    )
