@@ -14,6 +14,8 @@ from lorplan.answers import VerifyReport
 from lorplan.plan import ProgramPlan
 from lorplan.problem.build import Case
 from lorplan.verify import verify
+from tools import docs
+from tools.pages.program_table import program_pages
 
 KNOWN = 68
 
@@ -66,6 +68,11 @@ class Desk:
 def test_there_are_as_many_programs_as_were_published() -> None:
     ids = [one.id for one in every()]
     assert len(ids) == len(set(ids)) == KNOWN
+
+
+def test_the_page_in_the_docs_is_drawn_from_these_files() -> None:
+    for page, text in program_pages().items():
+        assert not docs.difference(docs.ROOT / page, text), "out of date; `make docs` makes it anew"
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)

@@ -1,0 +1,130 @@
+"""The page of published requirements: what each program's page says, fact by fact, and what says it here.
+
+Drawn from tests/programs, whose tests show for each program a portfolio that meets it and one that breaks each must.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.append(str(ROOT / "tests"))
+
+from programs.published import NUMBERS, Published, every  # noqa: E402
+
+PAGE: Final = "docs/reference/real-programs.md"
+FULL, ATTESTED, OUT = "in full", "attested", "out of scope"
+KINDS: Final = ("count", "slots", "one_of", "bar", "points", "cover", "say")
+
+HEAD: Final = """# Requirements that real programs published
+
+How far the rule language reaches, tried on {programs} pages of programs and specialty bodies with {facts} facts,
+in our own words.
+
+**These are no requirements of today.** The pages are of different years, about 2008 to 2025; some were quoted second
+hand, and many have changed since. `checked` in the files is the day on which the collection was taken over, not a day
+on which a page was found unchanged. Before you apply, read the program's own page and write down what it says.
+
+| what a page says | facts |
+| --- | --- |
+| said in full | {full} |
+| said with an attested fact, which only the applicant or the writer can tell, and which lorplan asks about | {attested} |
+| out of scope | {out} |
+| all | {facts} |
+
+**{said} of {programs} programs** are said in full or with attested facts. Of the facts, {notes} are carried by
+sentences alone (level note), said and never counted, because they speak of dates, of the applicant or of what is
+allowed: a day for the application, months of experience, a letter that need not be there. All others are requirements,
+wishes, numbers or permissions that the plan obeys.
+
+Each program is a file in `tests/programs`; its tests hold a portfolio that meets everything, one that breaks each must
+and no other, for each wish a better and a worse portfolio, and the plan made from its letters. A rule is named by its
+level, its kind and its id; `asked`, `min`, `max` and `counts` are the program's `letters`. See
+[rule kinds](rule-kinds.md) and [conditions](conditions.md).
+"""
+
+
+def program_pages() -> dict[str, str]:
+    """Path -> text of the page."""
+    programs = sorted(every(), key=lambda one: one.id)
+    kinds = Counter(standing(fact) for one in programs for fact in one.facts)
+    said = sum(all(standing(fact) != OUT for fact in one.facts) for one in programs)
+    notes = sum(only_said(one, fact) for one in programs for fact in one.facts)
+    head = HEAD.format(
+        programs=len(programs),
+        facts=sum(kinds.values()),
+        full=kinds[FULL],
+        attested=kinds[ATTESTED],
+        out=kinds[OUT],
+        said=said,
+        notes=notes,
+    )
+    return {PAGE: "\n".join([head, *(line for one in programs for line in section(one))])}
+
+
+def standing(fact: Mapping[str, Any]) -> str:
+    """How a fact is said."""
+    if "out" in fact:
+        return OUT
+    return ATTESTED if "attested" in fact else FULL
+
+
+def only_said(program: Published, fact: Mapping[str, Any]) -> bool:
+    """Whether nothing but sentences carry the fact."""
+    rules = fact.get("rules", [])
+    rest = {*fact} - {"fact", "rules", "facts", "remark"}
+    return bool(rules) and not rest and all("say" in statement(program, rule) for rule in rules)
+
+
+def section(program: Published) -> Iterator[str]:
+    """One program with its facts."""
+    yield f"## {program.entry['title']}\n"
+    yield f"`{program.id}`, [where it stood]({program.source['url']})\n"
+    yield "| the page says | standing | said by |\n| --- | --- | --- |"
+    for fact in program.facts:
+        carried = "; ".join(carriers(program, fact))
+        yield f"| {fact['fact']} | {standing(fact)} | {carried} |".replace("\n", " ")
+    yield ""
+
+
+def carriers(program: Published, fact: Mapping[str, Any]) -> Iterator[str]:
+    """What carries a fact, in words."""
+    if "out" in fact:
+        yield fact["out"]
+    letters = program.entry.get("letters", {})
+    letters = letters if isinstance(letters, dict) else {"asked": letters}
+    for number in fact.get("numbers", []):
+        if number == "counts":
+            yield "`counts` says which letters count"
+        else:
+            yield f"`{number}: {letters[number]}`" if number in NUMBERS else "no `max`"
+    if "extends" in fact:
+        yield f"taken over from `{fact['extends']}`"
+    for rule in fact.get("rules", []):
+        yield rule_in_words(statement(program, rule), rule)
+    for rule in fact.get("lifts", []):
+        yield f"lifts `{rule}`"
+    for name in fact.get("facts", []):
+        yield f"fact `program.{name}`"
+    for name in fact.get("attested", []):
+        yield f"attested fact `{name}`"
+    if "remark" in fact:
+        yield fact["remark"]
+
+
+def statement(program: Published, rule: str) -> Mapping[str, Any]:
+    """The program's own statement on a rule."""
+    own = program.entry["rules"]
+    return next(one for one in own if rule in (one.get("id"), one.get("change"), one.get("lift")))
+
+
+def rule_in_words(said: Mapping[str, Any], rule: str) -> str:
+    """The rule with its level and kind."""
+    if "change" in said:
+        return f"changes `{rule}`" + (f" to a {said['level']}" if "level" in said else "")
+    kind = next(kind for kind in KINDS if isinstance(said.get(kind), dict | list))
+    return f"{said['level']} {kind} `{rule}`"
