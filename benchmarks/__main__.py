@@ -85,8 +85,10 @@ def main() -> int:
     number = 2 if call.quick else call.rounds
     wanted = call.only.split(",") if call.only else [*PARTS, "start"]
     wrong = 0
-    print("| target | instance | lorplan | ms | against | ms | ratio [least..most] | goal | holds | differ |")
-    print("|---|---|---|---|---|---|---|---|---|---|", flush=True)
+    print(
+        "| target | instance | lorplan | ms | against | ms | ratio [least..most] | processor | goal | holds | differ |"
+    )
+    print("|" + "---|" * 11, flush=True)
     for part in wanted:
         if part not in PARTS or (call.quick and part in SLOW):
             continue
@@ -110,7 +112,7 @@ def _line(goal: Goal, part: str, found: Ratios) -> str:
     against = f"{goal.theirs} ({found.stopped} not closed)" if found.stopped and goal.compare else goal.theirs
     return (
         f"| {goal.label} | {part} | {goal.mine.removeprefix('lorplan ')} | {1e3 * found.mine:.3g} | {against} "
-        f"| {1e3 * found.theirs:.4g} | {spread} | {aim} | {holds} | {found.disagree} |"
+        f"| {1e3 * found.theirs:.4g} | {spread} | x{found.processor:.3g} | {aim} | {holds} | {found.disagree} |"
     )
 
 

@@ -17,6 +17,7 @@ class Run:
     """One process. `key`: what to compare answers by; None where it stopped without a proof."""
 
     seconds: float
+    processor: float
     key: int | None
     checked: bool
 
@@ -38,13 +39,15 @@ class Contestant:
         try:
             done = subprocess.run(call, capture_output=True, text=True, timeout=self.limit + EXTRA, check=True)
         except subprocess.TimeoutExpired:
-            return Run(self.limit, None, True)
+            return Run(self.limit, self.limit, None, True)
         answer: dict[str, Any] = json.loads(done.stdout)
         if own:
-            return Run(answer["seconds"], answer["values"][2] if answer["proved"] else None, answer["checked"])
+            key = answer["values"][2] if answer["proved"] else None
+            return Run(answer["seconds"], answer["processor"], key, answer["checked"])
         seconds = answer["build"] + (answer["solve"] if self.part == "both" else 0.0)
         bound = answer["proved"] and answer["bound"] != answer["value"]
-        return Run(seconds, answer["value"] if answer["proved"] else None, not bound)
+        processor = answer["processor"] if self.part == "both" else seconds
+        return Run(seconds, processor, answer["value"] if answer["proved"] else None, not bound)
 
 
 def ours(engine: str) -> Contestant:
@@ -62,6 +65,7 @@ class Ratios:
     mine: float
     theirs: float
     ratios: tuple[float, ...]
+    processor: float  # the median ratio of processor seconds, which other load on the machine hardly touches
     stopped: int
     disagree: int
 
@@ -77,8 +81,9 @@ def ratios(mine: list[Run], theirs: list[Run], compare: bool = True) -> Ratios:
     for one, other in zip(mine, theirs, strict=True):
         disagree += compare and other.key is not None and one.key != other.key
     each = tuple(other.seconds / one.seconds for one, other in zip(mine, theirs, strict=True))
+    used = median(other.processor / one.processor for one, other in zip(mine, theirs, strict=True))
     stopped = sum(1 for run in theirs if run.key is None)
-    return Ratios(median(r.seconds for r in mine), median(r.seconds for r in theirs), each, stopped, disagree)
+    return Ratios(median(r.seconds for r in mine), median(r.seconds for r in theirs), each, used, stopped, disagree)
 
 
 def rounds(instance: str, contestants: list[Contestant], number: int) -> dict[str, list[Run]]:

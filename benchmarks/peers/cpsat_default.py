@@ -6,7 +6,7 @@ import argparse
 import json
 import sys
 from dataclasses import asdict
-from time import perf_counter
+from time import perf_counter, process_time
 
 from benchmarks.instances import instance, problem_of
 from benchmarks.peers.common import Result
@@ -33,13 +33,13 @@ def main() -> None:
     solve_problem(problem_of(instance("S", 1)))
     problem = problem_of(instance(call.instance, call.seed))
     parameters = {**DEFAULTS, "max_time_in_seconds": call.limit}
-    start = perf_counter()
+    start, used = perf_counter(), process_time()
     answer = solve_problem(problem, limit=1e9, parameters=parameters)
     seconds = perf_counter() - start
     found = answer is not None
     result = Result(
         0.0, seconds, bool(answer and answer.proved), answer.values.points if found else None,
-        answer.bound.points if found else None,
+        answer.bound.points if found else None, process_time() - used,
     )  # fmt: skip
     json.dump(asdict(result), sys.stdout)
 

@@ -156,29 +156,36 @@ class Stencil:
     plain: bool
 
 
-def stencil(bound: Bound, like: ClassRows) -> Stencil:
-    """The rule posted for the letters of a class, apart from its model."""
-    rows = ClassRows(Model(), like.one, like.musts, like.free)
+def stencil(bound: Bound, rows: ClassRows) -> Stencil:
+    """The rule posted into the rows of a model that holds nothing but the letters; they are left as they were."""
     bound.post(rows)
-    letters = len(rows.letters)
-    own = rows.model.uppers[letters:]
+    model, letters = rows.model, len(rows.letters)
+    own = model.uppers[letters:]
+    posted = model.rows
     points = [(variable, worth) for variable, worth in rows.points.items() if variable < letters]
     own_points = [(variable, worth) for variable, worth in rows.points.items() if variable >= letters]
-    plain = not (own or rows.model.rows or rows.impossible)
-    return Stencil(own, rows.model.rows, points, own_points, rows.constant, rows.slacks, rows.impossible, plain)
+    plain = not (own or posted or rows.impossible)
+    made = Stencil(own, posted, points, own_points, rows.constant, rows.slacks, rows.impossible, plain)
+    del model.uppers[letters:]
+    model.rows = []
+    rows.points, rows.constant, rows.slacks, rows.impossible = {}, 0, [], False
+    return made
 
 
 class Stencils:
     """Rules posted once for each pattern of letters."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[int, int, bool], dict[int, Stencil]] = {}
+        self._known: dict[tuple[int, int, bool], tuple[ClassRows, dict[int, Stencil]]] = {}
 
     def post(self, bounds: Iterable[Bound], rows: ClassRows) -> None:
         """Post the rules into a class's rows. The rules must outlive the stencils."""
-        known = self._known.setdefault((rows.free, rows.one.fixed, rows.musts == "hard"), {})
+        pattern = (rows.free, rows.one.fixed, rows.musts == "hard")
+        if pattern not in self._known:
+            self._known[pattern] = ClassRows(Model(), rows.one, rows.musts, rows.free), {}
+        empty, known = self._known[pattern]
         for bound in bounds:
             found = known.get(id(bound))
             if found is None:
-                found = known[id(bound)] = stencil(bound, rows)
+                found = known[id(bound)] = stencil(bound, empty)
             rows.stamp(found)
