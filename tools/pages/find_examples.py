@@ -6,7 +6,7 @@ What is found is written to docs/examples/rules, where a person may put somethin
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations, islice, product
+from itertools import combinations, combinations_with_replacement, islice, product
 from typing import Any, Final
 
 from lorplan.catalog import one_line, rules_list
@@ -14,13 +14,14 @@ from lorplan.errors import InputError
 from lorplan.language.conditions import Condition
 from lorplan.language.facts import Fact, written
 from lorplan.packs.statements import Pack, Statement
-from tools.pages.examples import reading
+from tools.pages.examples import binder, worded
 from tools.pages.rule_pages import EXAMPLES, case_of, library, outcome, written_examples
 
 Facts = dict[str, Any]
 MOST: Final = 5  # letters in an example
 MOST_PROFILES: Final = 90
 MOST_SETTINGS: Final = 60
+MIXED: Final = 9  # profiles that are mixed with each other
 
 # A computed fact cannot be written; what it follows from can.
 WRITABLE: Final = {
@@ -46,7 +47,9 @@ def add_missing() -> list[str]:
         if card.rule in known:
             continue
         pack, statement = _defining(card.rule)
-        found = _search(pack, statement)
+        found = _search(pack, statement, {})
+        if found is None and pack.layer == "general":  # specialties may lift it
+            found = _search(pack, statement, {"specialty": "psychiatry"})
         if found is None:
             continue
         path = EXAMPLES / f"{pack.id}.yaml"
@@ -68,8 +71,7 @@ def _defining(rule: str) -> tuple[Pack, Statement]:
     raise ValueError(f"no pack defines {rule}")
 
 
-def _search(pack: Pack, statement: Statement) -> tuple[Facts, Facts] | None:
-    base: Facts = {}
+def _search(pack: Pack, statement: Statement, base: Facts) -> tuple[Facts, Facts] | None:
     if pack.layer in ("specialty", "portal") and pack.of != "internal_medicine":
         base[pack.layer] = pack.of
     best: tuple[int, Facts, Facts] | None = None
@@ -142,16 +144,25 @@ def _within(statement: Statement, setting: Facts) -> tuple[int, Facts, Facts] | 
     rule = case.rule(case.class_of[program], statement.rule)
     if rule is None or not any(one.id == statement.rule for one in case.rules[case.class_of[program]]):
         return None
+    bound = rule.kind.bind(rule.id, rule.level, rule.points, binder(case, program))
     good: list[tuple[int, Facts]] = []
     bad: list[tuple[int, Facts]] = []
-    for size in range(1, MOST + 1):
-        for place, facts in enumerate(profiles):
-            sent = tuple(f"p{place}-{copy}" for copy in range(size))
-            said = reading(case, rule.id, rule.level, rule.kind, rule.points, sent)
-            example = {**{"abcde"[copy]: facts for copy in range(size)}, **setting}
-            cost = size + 2 * len(facts)
-            _sort_in(said, cost, example, good, bad)
+    for chosen in _portfolios(len(profiles)):
+        sent = tuple(f"p{place}-{copy}" for copy, place in enumerate(chosen))
+        said = worded(case, bound, rule.level, rule.kind, sent)
+        example = {**{"abcde"[copy]: profiles[place] for copy, place in enumerate(chosen)}, **setting}
+        cost = len(chosen) + 2 * sum(len(profiles[place]) for place in set(chosen))
+        _sort_in(said, cost, example, good, bad)
     return _pair(good, bad)
+
+
+def _portfolios(profiles: int) -> Iterator[tuple[int, ...]]:
+    """Letters by the place of their profile: so many alike ones, and small mixtures of the simpler ones."""
+    for size in range(1, MOST + 1):
+        yield from ((place,) * size for place in range(profiles))
+    for size in (2, 3):
+        mixed = combinations_with_replacement(range(min(profiles, MIXED)), size)
+        yield from (chosen for chosen in mixed if len(set(chosen)) > 1)
 
 
 def _sort_in(said: str, cost: int, example: Facts, good: list[tuple[int, Facts]], bad: list[tuple[int, Facts]]) -> None:

@@ -99,7 +99,7 @@ def scenario_of(example: Facts) -> Facts:
     return {
         "format": "1",
         "season": "eras-2028",
-        "as_of": "2027-07-20",
+        "as_of": str(example.get("as_of", "2027-07-20")),
         "applicant": applicant,
         "writers": writers,
         "letters": letters,
@@ -109,7 +109,7 @@ def scenario_of(example: Facts) -> Facts:
 
 def letters_of(example: Facts) -> Facts:
     """The letters of an example, by name."""
-    return {name: told for name, told in example.items() if name not in ("program", "applicant")}
+    return {name: told for name, told in example.items() if name not in ("program", "applicant", "as_of")}
 
 
 def case_of(example: Facts) -> Case:
@@ -145,6 +145,8 @@ def example_text(rule: str, example: Facts) -> Iterator[str]:
     for what in ("program", "applicant"):
         if what in example:
             yield f"- {what}: {_told(example[what])}"
+    if "as_of" in example:
+        yield f"- on {example['as_of']}"
     yield ""
     yield f"Outcome: **{outcome(rule, example)}**."
 
