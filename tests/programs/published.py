@@ -118,6 +118,11 @@ class Published:
         """The rules that the program's own statements speak of."""
         return [str(one.get("id") or one.get("change") or one.get("lift")) for one in self.entry.get("rules", [])]
 
+    def level(self, rule: str) -> str | None:
+        """The level that the program's own statement gives a rule."""
+        own = (one for one in self.entry.get("rules", []) if rule in (one.get("id"), one.get("change")))
+        return next((one.get("level") for one in own), None)
+
 
 def _portfolio(one: Any) -> tuple[list[str], Mapping[str, Any]]:
     return (one["letters"], one.get("given", {})) if isinstance(one, dict) else (one, {})
@@ -193,3 +198,13 @@ def _own(value: Any, specialty: str) -> Any:
     if isinstance(value, list):
         return [_own(one, specialty) for one in value]
     return specialty if value == "OWN" else value
+
+
+def without(fact: str, told: Any) -> Any:
+    """The same data where nobody tells a fact: its key is left out wherever it is written."""
+    key = fact.split(".", 1)[1]
+    if isinstance(told, Mapping):
+        return {name: without(fact, value) for name, value in told.items() if name != key}
+    if isinstance(told, list):
+        return [without(fact, one) for one in told]
+    return told

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from programs.published import CARRIERS, FILES, NUMBERS, Published, every, programs, scenario, written
+from programs.published import CARRIERS, FILES, NUMBERS, Published, every, programs, scenario, without, written
 
 from lorplan import api
 from lorplan.answers import VerifyReport
+from lorplan.packs.statements import Rule
 from lorplan.plan import ProgramPlan
 from lorplan.problem.build import Case
 from lorplan.verify import verify
@@ -57,6 +58,11 @@ class Desk:
         stated = {rule.id for rule in rules if any(step.layer == "program" for step in rule.chain)}
         return stated | set(NUMBERS.values())
 
+    def uncertain(self, given: Mapping[str, Any]) -> Sequence[Rule]:
+        """The musts of which nobody knows whether they apply."""
+        case = self.case(given)
+        return case.uncertain[case.class_of[self.program.id]]
+
     def earned(self, rule: str, letters: list[str], given: Mapping[str, Any]) -> int:
         """What a rule gives in a portfolio, by its ledger."""
         case = self.case(given)
@@ -84,6 +90,7 @@ def test_program(file: Path, tmp_path: Path) -> None:
         breaks(desk)
         earns(desk)
         notes(desk)
+        attested(desk)
 
 
 def mapped(program: Published) -> None:
@@ -112,6 +119,10 @@ def mapped(program: Published) -> None:
         if text.startswith("should") and "out" not in fact:
             assert shown & (set(program.earns) | set(program.notes)), f"{program.id}: nothing shows {text!r}"
     assert set(program.statements) <= carried, f"{program.id}: {set(program.statements) - carried} carry no fact"
+    shown_at = {"must": broken, "should": set(program.earns), "note": set(program.notes)}
+    for rule in program.entry.get("rules", []):
+        name = rule.get("id") or rule.get("change")
+        assert "level" not in rule or name in shown_at[rule["level"]], f"{program.id}: nothing shows {name}"
 
 
 def meets(desk: Desk) -> None:
@@ -152,3 +163,17 @@ def notes(desk: Desk) -> None:
             report, _ = desk.judge(letters, given)
             found = [one for one in report.findings if one.rule == rule and desk.program.id in one.programs]
             assert bool(found) == said, f"{desk.program.id}: {rule}"
+
+
+def attested(desk: Desk) -> None:
+    """Where nobody attests the fact, a must that looks at it is open, or nobody knows whether it applies."""
+    program = desk.program
+    for fact in program.facts:
+        musts = [rule for rule in fact.get("rules", []) if program.level(rule) == "must"]
+        for name in fact.get("attested", []) if musts else []:
+            silent = Published(program.file, without(name, program.data), without(name, program.entry))
+            other = Desk(silent, desk.path.parent)
+            letters, given = next((sent, state) for rule, sent, state, _ in silent.breaks if rule in musts)
+            _, found = other.judge(letters, given)
+            hang = {*found.open, *(rule.id for rule in other.uncertain(given))}
+            assert hang & {*musts}, f"{program.id}: {musts} do not hang on {name}"

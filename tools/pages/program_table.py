@@ -32,7 +32,7 @@ on which a page was found unchanged. Before you apply, read the program's own pa
 | what a page says | facts |
 | --- | --- |
 | said in full | {full} |
-| said with an attested fact, which only the applicant or the writer can tell, and which lorplan asks about | {attested} |
+| said with an attested fact, which the applicant or the writer can tell and lorplan asks about | {attested} |
 | out of scope | {out} |
 | all | {facts} |
 
