@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import combinations
 from typing import ClassVar
 
@@ -10,6 +11,7 @@ from lorplan.language.conditions import Every, facts_of
 from lorplan.lint.base import Books, Check, Severity
 from lorplan.lint.findings import LintFinding
 from lorplan.lint.satisfy import NO, NOT_TRUE, YES, can_hold
+from lorplan.packs.data import called
 from lorplan.packs.statements import LAYERS, Pack, Statement
 from lorplan.words import close, listing
 
@@ -22,6 +24,10 @@ def _clash(one: Statement, other: Statement) -> bool:
 def _one_speaks(one: Statement, other: Statement) -> bool:
     """Whether the season picks one of the two: both dated, in one pack, for different seasons."""
     return None not in (one.season, other.season) and one.pack == other.pack and one.season != other.season
+
+
+def _at(statement: Statement) -> str:
+    return str(replace(statement.where, file=called(statement.where.file)))
 
 
 def _placed(books: Books, one: Statement, other: Statement) -> list[Statement]:
@@ -44,7 +50,7 @@ class SameLayer(Check):
                     continue
                 first, last = _placed(self.books, one, other)
                 answer = can_hold(*self.books.situation(one), *self.books.situation(other))
-                hint = f"the other stands at {first.where}; narrow the 'applies' of one of them"
+                hint = f"the other stands at {_at(first)}; narrow the 'applies' of one of them"
                 if _clash(one, other) and answer != NO:
                     what = "can both apply" if answer == YES else "can perhaps both apply"
                     message = f"two statements on '{rule}' in the layer {one.layer} {what} to one program"
@@ -73,7 +79,7 @@ class DuplicateId(Check):
                 if can_hold(*self.books.situation(one), *self.books.situation(other)) == NO:
                     first, last = _placed(self.books, one, other)
                     message = f"'{rule}' is defined by pack '{first.pack}' too"
-                    hint = f"there at {first.where}; an id names one situation, and is never used again"
+                    hint = f"there at {_at(first)}; an id names one situation, and is never used again"
                     yield self.finding(message, last.where, hint=hint)
 
 
@@ -118,7 +124,7 @@ class Shadowed(Check):
                 message = (
                     f"nothing is left of this statement on '{statement.rule}'{fields}: it is {verb} wherever it applies"
                 )
-                yield self.finding(message, statement.where, hint=f"by pack '{higher.pack}', at {higher.where}")
+                yield self.finding(message, statement.where, hint=f"by pack '{higher.pack}', at {_at(higher)}")
 
     def _replaces(self, higher: Statement, lower: Statement) -> bool:
         return higher.action == "lifts" or set(lower.fields) <= set(higher.fields)

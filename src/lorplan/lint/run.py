@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -11,6 +12,7 @@ from lorplan import yamlio
 from lorplan.lint import matching, meeting, unused, wording
 from lorplan.lint.base import Books, Check
 from lorplan.lint.findings import LintFinding, LintReport
+from lorplan.packs.data import called
 from lorplan.packs.load import load, shipped
 
 CHECKS: Final[tuple[type[Check], ...]] = (
@@ -43,5 +45,10 @@ def lint(rules: Sequence[Path | str], on: date, tests: Iterable[Path] = ()) -> L
         on.isoformat(),
         tuple(sorted(pack.id for pack in books.packs)),
         sum(len(pack.statements) for pack in books.packs),
-        tuple(sorted(dict.fromkeys(found), key=lambda one: (one.file, one.line, one.column, one.check, one.message))),
+        tuple(sorted(_called(found), key=lambda one: (one.file, one.line, one.column, one.check, one.message))),
     )
+
+
+def _called(found: Iterable[LintFinding]) -> set[LintFinding]:
+    """Each finding once, with its file as reports call it."""
+    return {replace(one, file=called(one.file)) for one in found}

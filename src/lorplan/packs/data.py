@@ -14,3 +14,13 @@ def folder(name: str) -> Path:
         if candidate.is_dir():
             return candidate
     raise Bug.of(f"the packaged folder '{name}' is missing")
+
+
+def called(file: str) -> str:
+    """A file's name in reports: from the working folder on; of a shipped file from the folder `rules` on, wherever
+    lorplan is installed; else as it was named."""
+    path = Path(file)
+    for base in (Path.cwd(), folder("rules").parent):
+        if path.is_absolute() and path.is_relative_to(base):
+            return path.relative_to(base).as_posix()
+    return file

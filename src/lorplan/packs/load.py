@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from lorplan import yamlio
 from lorplan.errors import Complaints, InputError, PackError, Where
@@ -22,6 +22,7 @@ from lorplan.packs.statements import Cap, Pack, Season, Setting
 from lorplan.words import hint_close
 from lorplan.yamlio import Map
 
+TESTS: Final = ".test.yaml"  # how the names of files with tests of rules end
 Derivations = Mapping[str, tuple[tuple[Condition, Any], ...]]
 
 
@@ -79,10 +80,10 @@ def load(portals: Iterable[str] | None, specialties: Iterable[str] | None, own: 
     folders. A portal or specialty without a pack simply has none. Raises PackError with every complaint."""
     root = shipped()
     base = [_open(root / name) for name in ("facts.yaml", "specialties.yaml", "seasons.yaml")]
-    paths = sorted((root / "general").glob("*.yaml"))
+    paths = _packs_in(root / "general")
     for name, wanted in (("portals", portals), ("specialties", specialties)):
         if wanted is None:
-            paths += sorted((root / name).glob("*.yaml"))
+            paths += _packs_in(root / name)
         else:
             paths += [path for one in sorted(set(wanted)) if (path := root / name / f"{one}.yaml").is_file()]
     files = [_open(path) for path in paths]
@@ -91,11 +92,16 @@ def load(portals: Iterable[str] | None, specialties: Iterable[str] | None, own: 
     return _assemble(base, files)
 
 
+def _packs_in(folder: Path, pattern: str = "*.yaml") -> list[Path]:
+    """The packs of a folder: tests of rules stand beside them."""
+    return sorted(one for one in folder.glob(pattern) if not one.name.endswith(TESTS))
+
+
 def _own_files(place: Path | str) -> list[Path]:
     path = Path(place)
     if not path.is_dir():
         return [path]
-    found = sorted(one for one in path.rglob("*.yaml") if not one.name.endswith(".test.yaml"))
+    found = _packs_in(path, "**/*.yaml")
     if not found:
         raise InputError.of("holds no pack (no .yaml file)", Where(str(place)))
     return found

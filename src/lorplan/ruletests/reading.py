@@ -15,7 +15,7 @@ from lorplan.words import hint_close, listing
 from lorplan.yamlio import Map, Scalar, Seq, originate
 
 FILE_KEYS: Final = ("format", "scenario", "tests")
-TEST_KEYS: Final = ("test", "scenario", "with", "on", "send", "solve", "expect", "sends")
+TEST_KEYS: Final = ("test", "scenario", "with", "without", "on", "send", "solve", "expect", "sends")
 WORDS: Final = ("kept", "open", "broken", "said", "silent", "absent")
 _POINTS: Final = re.compile(r"(?:points )?([+-]?(?:0|[1-9][0-9]*))(?: points?)?")
 
@@ -90,10 +90,19 @@ class _Reader:
         changes = entry.get("with", Map(entry.line, entry.column))
         if not isinstance(changes, Map):
             self.complaints.add("'with' must be a mapping of parts of the scenario", changes)
+        left_out = entry.get("without", Seq())
+        if not isinstance(left_out, Seq):
+            self.complaints.add("'without' must be a list of parts, such as writers.patel.knows_me", left_out)
         on = self._one(scalars.day, entry, "on")
         if base is None or name is None or len(self.complaints) > before:
             return None
         tree = merged(base[0], originate(changes, (self.file, "")) if changes else changes)
+        for path in left_out:
+            shorter = without(tree, path) if isinstance(path, Scalar) else None
+            if shorter is None:
+                self.complaints.add("the scenario has no such part", path, "for example writers.patel.knows_me")
+                return None
+            tree = shorter
         where = self.complaints.where(entry["test"])
         return Test(name, self.file, where, tree, base[1], on, send, tuple(expect), sends)
 
@@ -158,13 +167,10 @@ def read_tests(path: Path, complaints: Complaints) -> list[Test]:
 
 
 def merged(base: Map, changes: Map) -> Map:
-    """The tree with the changes put in: mappings part by part, programs by id, all else as a whole; an empty value
-    takes the part away."""
+    """The tree with the changes put in: mappings part by part, programs by id, all else as a whole."""
     found = Map.of(base, base)
     for key, value in changes.items():
         there = found.pop(key, None)
-        if isinstance(value, Scalar) and value.empty:
-            continue
         if isinstance(there, Map) and isinstance(value, Map):
             value = merged(there, value)
         elif isinstance(there, Seq) and isinstance(value, Seq) and _with_ids(there) and _with_ids(value):
@@ -181,3 +187,24 @@ def _by_id(base: Seq, changes: Seq) -> Seq:
     changed = {str(one["id"]): one for one in changes}
     kept = [merged(one, changed.pop(str(one["id"]))) if str(one["id"]) in changed else one for one in base]
     return Seq.of([*kept, *changed.values()], base)
+
+
+def without(node: Any, path: str) -> Any:
+    """The tree without the part at a path of keys and ids, joined by dots; None where there is none."""
+    if isinstance(node, Map):
+        for key, value in node.items():
+            if key == path:
+                return Map.of({other: one for other, one in node.items() if other != key}, node)
+            if path.startswith(f"{key}."):
+                shorter = without(value, path[len(key) + 1 :])
+                if shorter is not None:
+                    return Map.of({other: shorter if other == key else one for other, one in node.items()}, node)
+    elif isinstance(node, Seq):
+        for place, entry in enumerate(node):
+            name = entry.get("id") if isinstance(entry, Map) else entry
+            if name == path:
+                return Seq.of([*node[:place], *node[place + 1 :]], node)
+            if isinstance(name, str) and path.startswith(f"{name}."):
+                shorter = without(entry, path[len(name) + 1 :])
+                return None if shorter is None else Seq.of([*node[:place], shorter, *node[place + 1 :]], node)
+    return None

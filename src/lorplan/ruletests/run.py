@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from lorplan.errors import Complaints, InputError, Where
 from lorplan.explain.findings import held
 from lorplan.kinds.portfolios import Portfolios
-from lorplan.packs.load import Library, load, shipped
+from lorplan.packs.data import called
+from lorplan.packs.load import TESTS, Library, load, shipped
 from lorplan.problem.build import Case, build
 from lorplan.problem.problem import ProgramClass
 from lorplan.ruletests.reading import Expected, Test, read_tests
@@ -19,19 +20,17 @@ from lorplan.scenario.load import build_scenario
 from lorplan.words import hint_close, listing, quoted
 from lorplan.yamlio import Scalar, Seq
 
-ENDING: Final = ".test.yaml"
-
 
 def test_files(rules: Sequence[Path | str]) -> list[Path]:
     """The test files in these folders, or beside these packs; those of the packaged rules where none are named."""
     found: list[Path] = []
     for place in map(Path, rules or [shipped()]):
         if place.is_dir():
-            found += sorted(place.rglob(f"*{ENDING}"))
-        elif place.name.endswith(ENDING):
+            found += sorted(place.rglob(f"*{TESTS}"))
+        elif place.name.endswith(TESTS):
             found.append(place)
         else:
-            found += [beside] if (beside := place.with_name(place.stem + ENDING)).is_file() else []
+            found += [beside] if (beside := place.with_name(place.stem + TESTS)).is_file() else []
     return list(dict.fromkeys(found))
 
 
@@ -41,12 +40,12 @@ def run_tests(rules: Sequence[Path | str] = ()) -> TestReport:
 
     Raises InputError with everything that is wrong in packs or test files, also where there is no test at all.
     """
-    packs = [place for place in rules if not str(place).endswith(ENDING)]
+    packs = [place for place in rules if not str(place).endswith(TESTS)]
     library = load(None, None, packs)
     files = test_files(rules)
     if not files:
         where = Where(str(rules[0])) if rules else None
-        raise InputError.of("there is no test", where, f"tests stand beside packs, in files called NAME{ENDING}")
+        raise InputError.of("there is no test", where, f"tests stand beside packs, in files called NAME{TESTS}")
     wrong: list[InputError] = []
     tests: list[Test] = []
     for path in files:
@@ -114,7 +113,7 @@ class _Run:
                     f"{program}: expected {listing(self.case.problem.names(mask)) or 'nothing'}, found {found}"
                 )
         where = self.test.where
-        return RuleTest(where.file, where.line, self.test.name, not failures, tuple(failures))
+        return RuleTest(called(where.file), where.line, self.test.name, not failures, tuple(failures))
 
     def _class(self, program: str) -> ProgramClass:
         return self.classes[self.case.class_of[program]]
@@ -167,7 +166,7 @@ class _Run:
 
     def _compare(self, expected: Expected, program: str, sent: int) -> list[str]:
         found, more = outcome(self.case, self._class(program), str(expected.rule), sent)
-        if found != "absent":
+        if found not in ("absent", "silent", 0):
             self.exercised.add(str(expected.rule))
         if found == expected.outcome:
             return []
