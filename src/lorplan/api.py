@@ -8,11 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lorplan import yamlio
-from lorplan.errors import Complaints, InputError
 from lorplan.packs.load import Library, load
-from lorplan.problem.build import Case, build
-from lorplan.problem.lenient import complain_of_rules
-from lorplan.scenario.load import build_scenario
+from lorplan.problem.build import Case
+from lorplan.whatif.variants import Variants
 from lorplan.yamlio import Map, Scalar, Seq
 
 if TYPE_CHECKING:
@@ -31,20 +29,26 @@ def load_case(
 
     `only`: the least status that a letter must have to be used. Raises InputError (PackError) with every complaint.
     """
+    return load_variants(path, on=on, only=only, rules=rules).case()
+
+
+def load_variants(
+    path: Path | str,
+    *,
+    on: datetime.date | None = None,
+    only: str | None = None,
+    rules: Sequence[Path | str] = (),
+) -> Variants:
+    """A scenario file with everything that its variants are read with; see `load_case`.
+
+    Raises InputError where the file or a pack cannot be read; what the file says is read by `Variants.case`.
+    """
     raw = yamlio.read(path)
     if "program_lists" in raw:
         from lorplan.programlists import prepared
 
         raw = prepared(raw, str(path))
-    library = _library(raw, Path(path), rules)
-    try:
-        scenario = build_scenario(raw, str(path), lambda _: library.dictionary, on)
-    except InputError as error:
-        complaints = Complaints(str(path))
-        complaints.extend(error.complaints)
-        complain_of_rules(raw, library, complaints)
-        raise InputError(*complaints.sorted()) from None
-    return build(scenario, library, only)
+    return Variants(raw, str(path), _library(raw, Path(path), rules), on, only)
 
 
 def _library(raw: Map, path: Path, rules: Sequence[Path | str]) -> Library:
