@@ -14,7 +14,7 @@ from lorplan.kinds import KINDS
 from lorplan.language.reading import TEST_WORDS, WORDS
 from tools import docs
 from tools.pages import maketest
-from tools.pages.generators import commands
+from tools.pages.generators import MODELS, commands
 from tools.pages.rule_pages import outcome, rule_pages, written_examples
 from tools.pages.session import Session
 
@@ -146,6 +146,22 @@ def test_the_readme_shows_the_commands_of_make_test() -> None:
     shown = maketest.shown_in((ROOT / "README.md").read_text(encoding="utf-8"))
     assert [line for line in shown if line.startswith(".venv/bin/")] == maketest.commands()
     assert not any("failed" in line for line in shown)
+
+
+@pytest.mark.parametrize(
+    "part", sorted(path.name for path in (ROOT / "src/lorplan").iterdir() if path.stem[:2] != "__")
+)
+def test_the_architecture_names_every_part_of_the_program(part: str) -> None:
+    if part == "py.typed":
+        return
+    wanted = part if part.endswith(".py") else f"{part}/"
+    assert f"`{wanted}`" in (ROOT / "docs/background/architecture.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("model", sorted(MODELS))
+def test_every_part_of_a_scenario_has_its_table(model: str) -> None:
+    text = (ROOT / "docs/reference/scenario.md").read_text(encoding="utf-8")
+    assert f"<!-- generated: fields {model} -->" in text
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name)

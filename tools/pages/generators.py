@@ -18,6 +18,7 @@ from lorplan.cli import group
 from lorplan.kinds import KINDS
 from lorplan.language.facts import MISSING, Fact, written
 from lorplan.packs.load import load
+from lorplan.programlists.rows import FIELDS as LIST_FIELDS
 from lorplan.scenario import models
 from lorplan.scenario.expand import SHORT
 from tools.pages import maketest, trace
@@ -267,10 +268,15 @@ def drawn() -> dict[str, str]:
     return {**rule_pages(), **program_pages()}
 
 
+MODELS: Final = {
+    one.__name__: one
+    for _, one in inspect.getmembers(models, inspect.isclass)
+    if issubclass(one, models.Strict) and one not in (models.Strict, models.Entity)
+}
+
+
 def _models() -> dict[str, Callable[[], str]]:
-    names = ("Scenario", "Applicant", "Training", "Institution", "Experience", "Writer", "Role", "Letter", "Expected")
-    names += ("Program", "Letters", "Budget", "Wishes", "Wish", "Reserve")
-    return {f"fields {name}": lambda name=name: model_table(getattr(models, name)) for name in names}  # type: ignore[misc]
+    return {f"fields {name}": lambda model=model: model_table(model) for name, model in MODELS.items()}  # type: ignore[misc]
 
 
 def _facts() -> dict[str, Callable[[], str]]:
@@ -278,7 +284,13 @@ def _facts() -> dict[str, Callable[[], str]]:
     return {f"facts {subject}": lambda subject=subject: facts_table(subject) for subject in subjects}  # type: ignore[misc]
 
 
+def program_list() -> str:
+    """The columns of a list of programs, beside the facts of a program."""
+    return table(("column", "meaning"), ((f"`{name}`", said) for name, said in LIST_FIELDS.items()))
+
+
 GENERATORS: dict[str, Callable[[], str]] = {
+    "fields program list": program_list,
     **_models(),
     **_facts(),
     **{f"kind {name}": lambda name=name: kind_table(name) for name in KINDS},  # type: ignore[misc]
