@@ -17,6 +17,7 @@ from lorplan.scalars import Misfit, day, shown, text
 from lorplan.scenario import contradictions, references
 from lorplan.scenario.building import scenario_model
 from lorplan.scenario.expand import expand
+from lorplan.scenario.inherit import EXTENDS, inherited
 from lorplan.scenario.models import Scenario, Strict
 from lorplan.scenario.refusals import refuse
 from lorplan.scenario.told import complain, split, with_roles, with_site
@@ -113,6 +114,8 @@ def _validated(ready: Mapping[str, Any], tree: Map, dictionary: Dictionary, comp
         changed["experiences"] = {
             name: with_site(experience, scenario.institutions) for name, experience in scenario.experiences.items()
         }
+    if any(EXTENDS in program.facts for program in scenario.programs):
+        changed["programs"] = inherited(scenario.programs)
     return scenario.model_copy(update=changed)
 
 

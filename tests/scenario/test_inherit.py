@@ -1,0 +1,106 @@
+"""A program that extends another takes over what it does not say itself, through any number of steps."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lorplan import api
+from lorplan.errors import InputError
+from lorplan.scenario.inherit import inherited
+from lorplan.scenario.models import Letters, Program
+from lorplan.yamlio import Scalar
+
+KEYS = ("deadline", "reading", "phase")
+
+
+@st.composite
+def families(draw: st.DrawFn) -> list[Program]:
+    """Programs that extend one another, some in circles, some what is not there."""
+    number = draw(st.integers(1, 5))
+    programs = []
+    for place in range(number):
+        facts: dict[str, Any] = {key: f"{key}-{place}" for key in KEYS if draw(st.booleans())}
+        if draw(st.booleans()):
+            facts["extends"] = f"p{draw(st.integers(0, number))}"
+        values: dict[str, Any] = {"id": f"p{place}", "name": f"p{place}", "specialty": "neurology"}
+        values["facts"] = {key: facts[key] for key in sorted(facts)}
+        if draw(st.booleans()):
+            values["letters"] = Letters(asked=Scalar(str(place + 1)))
+        if draw(st.booleans()):
+            values |= {"institution": f"i{place}", "department": draw(st.sampled_from([None, f"d{place}"]))}
+        programs.append(Program(**values))
+    return programs
+
+
+def chain(program: Program, by_id: dict[str, Program]) -> list[Program]:
+    """The program and those that it extends, the nearest first, no program twice."""
+    found = [program]
+    while (parent := by_id.get(str(found[-1].facts.get("extends")))) is not None and parent not in found:
+        found.append(parent)
+    return found
+
+
+@given(families(), st.randoms())
+def test_the_nearest_that_says_something_is_heard(programs: list[Program], random: Any) -> None:
+    by_id = {program.id: program for program in programs}
+    shuffled = random.sample(programs, len(programs))
+    whole = {program.id: program for program in inherited(shuffled)}
+    for program in programs:
+        told = chain(program, by_id)
+        one = whole[program.id]
+        for key in KEYS:
+            assert one.facts.get(key) == next((p.facts[key] for p in told if key in p.facts), None)
+        assert one.facts.get("extends") == program.facts.get("extends")
+        assert one.letters == next((p.letters for p in told if p.letters != Letters()), Letters())
+        place = next((p for p in told if p.institution is not None), program)
+        assert one.institution == place.institution
+        assert list(one.facts) == sorted(one.facts)
+        assert (one.id, one.name, one.rules, one.assigned) == (
+            program.id,
+            program.name,
+            program.rules,
+            program.assigned,
+        )
+
+
+SCENARIO = """
+format: 1
+season: eras-2028
+as_of: 2027-07-20
+applicant: {applying_to: internal_medicine}
+institutions: {lakeside: {country: US}}
+writers: {chen: {institution: lakeside, specialty: internal_medicine}}
+letters: {chen: {status: uploaded}}
+programs:
+  - id: categorical
+    institution: lakeside
+    deadline: 2027-10-01
+    letters: {asked: 2, counts: {writer.specialty: internal_medicine}}
+  - {id: research, extends: categorical, emphasis: [research]}
+"""
+
+
+def test_numbers_and_what_counts_hold_for_both(tmp_path: Path) -> None:
+    path = tmp_path / "plan.yaml"
+    path.write_text(SCENARIO, encoding="utf-8")
+    case = api.load_case(path)
+    research = next(one for one in case.scenario.programs if one.id == "research")
+    assert (research.letters.asked, research.institution) == (2, "lakeside")
+    broken = {one.program: one.broken for one in api.solve_case(case).programs}
+    assert "letters.fewer-than-required" in broken["research"]
+    assert broken["research"] == broken["categorical"]
+
+
+def test_a_circle_and_a_stranger_are_named(tmp_path: Path) -> None:
+    path = tmp_path / "plan.yaml"
+    path.write_text(SCENARIO.replace("extends: categorical", "extends: research"), encoding="utf-8")
+    with pytest.raises(InputError, match="extends itself"):
+        api.load_case(path)
+    path.write_text(SCENARIO.replace("extends: categorical", "extends: categorial"), encoding="utf-8")
+    with pytest.raises(InputError, match="'categorial' is not defined"):
+        api.load_case(path)
