@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from lorplan.answers import RuleCard, RuleStatement, Term
 from lorplan.errors import InputError
+from lorplan.packs.terms import used_terms
 from lorplan.words import hint_close
+from lorplan.yamlio import one_line
 
 if TYPE_CHECKING:
     from lorplan.packs.statements import Pack, Statement
 
+__all__ = ["one_line", "packaged_packs", "rule_show", "rules_list", "scenario_schema"]
+
 LAYERS = ("portal", "general", "specialty", "program", "user")
-_CONDITIONS = ("any", "all", "not", "is", "one_writer", "one_experience", "of", "unless")
 KINDS = ("count", "slots", "one_of", "bar", "points", "cover", "say")
 
 
@@ -81,6 +84,7 @@ def _card(rule: str, found: Sequence[tuple[int, Pack, Statement]], shared: Mappi
 def _statement(pack: Pack, statement: Statement, shared: Mapping[str, Any]) -> RuleStatement:
     written: Mapping[str, Any] = statement.written or {}
     kind = _kind(written)
+    used = [written.get(key) for key in ("applies", "when", "unless", kind or "")]
     points = statement.fields.get("points")
     return RuleStatement(
         layer=statement.layer,
@@ -93,7 +97,7 @@ def _statement(pack: Pack, statement: Statement, shared: Mapping[str, Any]) -> R
         kind=kind,
         applies=one_line(written["applies"]) if "applies" in written else "always",
         states=one_line(written[kind]) if kind else None,
-        terms=_terms([written.get("applies"), written.get(kind or "")], {**shared, **_defined(pack)}),
+        terms=tuple(Term(name, text) for name, text in used_terms(used, {**shared, **_defined(pack)}).items()),
         points=points if isinstance(points, int) else None,
         why=_text(statement.fields.get("why")),
         reason=_text(statement.reason),
@@ -105,23 +109,6 @@ def _defined(pack: Pack) -> dict[str, Any]:
     return dict((pack.raw or {}).get("define", {}))
 
 
-def _terms(nodes: Iterable[Any], defined: Mapping[str, Any]) -> tuple[Term, ...]:
-    """The defined names that occur in what was written, and those that occur in their definitions."""
-    used: dict[str, Term] = {}
-    rest = list(nodes)
-    while rest:
-        node = rest.pop(0)
-        if isinstance(node, Mapping):
-            # Beside these keys stand facts, whose values only look like names.
-            rest.extend(value for key, value in node.items() if key in _CONDITIONS)
-        elif isinstance(node, (list, tuple)):
-            rest.extend(node)
-        elif isinstance(node, str) and node in defined and node not in used:
-            used[node] = Term(str(node), one_line(defined[node]))
-            rest.append(defined[node])
-    return tuple(used.values())
-
-
 def _text(value: Any) -> str | None:
     return None if value is None else str(value)
 
@@ -129,12 +116,3 @@ def _text(value: Any) -> str | None:
 def _kind(written: Mapping[str, Any]) -> str | None:
     """The kind that a statement names. `points: 4` beside another kind is a weight, and no kind."""
     return next((kind for kind in KINDS if isinstance(written.get(kind), Mapping | list)), None)
-
-
-def one_line(node: Any) -> str:
-    """What was written, as one line of YAML."""
-    if isinstance(node, Mapping):
-        return "{" + ", ".join(f"{key}: {one_line(value)}" for key, value in node.items()) + "}"
-    if isinstance(node, (list, tuple)):
-        return "[" + ", ".join(one_line(value) for value in node) + "]"
-    return str(node)

@@ -120,6 +120,15 @@ def originate(node: Any, origin: Origin) -> Any:
     return node
 
 
+def one_line(node: Any) -> str:
+    """What was written, as one line of YAML."""
+    if isinstance(node, Mapping):
+        return "{" + ", ".join(f"{key}: {one_line(value)}" for key, value in node.items()) + "}"
+    if isinstance(node, (list, tuple)):
+        return "[" + ", ".join(one_line(value) for value in node) + "]"
+    return str(node)
+
+
 def read(path: str | os.PathLike[str]) -> Map:
     """The mapping that a file holds.
 

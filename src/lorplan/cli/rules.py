@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from lorplan.answers import RuleCard
+    from lorplan.explain.rule_at import RuleAt
+
 
 @click.group("rules", short_help="The rules themselves: list, show, lint, test.", no_args_is_help=False)
 def command() -> None:
@@ -67,6 +70,9 @@ def list_rules(
 @command.command("show", short_help="One rule in full, with its sources.")
 @o.options(
     click.argument("rule"),
+    click.option("--in", "scenario", type=FilePath(), metavar="SCENARIO", help="As it stands in this scenario."),
+    click.option("--program", metavar="ID", help="At this program of the scenario; its only one where left out."),
+    click.option("--on", type=Day(), help="The day, instead of the scenario's as_of."),
     o.RULES,
     o.form("text", "json"),
     o.OUTPUT,
@@ -75,27 +81,43 @@ def list_rules(
 )
 def show_rule(
     rule: str,
+    scenario: Path | None,
+    program: str | None,
+    on: date | None,
     rules: tuple[Path, ...],
     form: str,
     output: Path | None,
     force: bool,
     width: int | None,
 ) -> int:
-    """Show RULE: what it says, to whom it applies, each layer that changes it, and the sources."""
-    from lorplan.catalog import rule_show
+    """Show RULE: what it says, to whom it applies, each layer that changes it, and the sources. With --in, what it
+    comes to at a program of a scenario: which layers speak there, its numbers, and the letters that it is about.
+    """
     from lorplan.cli.deliver import colour, columns, deliver, refuse_existing
     from lorplan.report import View
 
     refuse_existing(output, force)
-    card = rule_show(rule, rules)
+    if scenario is None and (program is not None or on is not None):
+        raise click.UsageError("--program and --on go with --in SCENARIO")
+    view = View(columns(width, output), colour=colour(output))
+    answer: RuleAt | RuleCard
+    if scenario is not None:
+        from lorplan.api import load_case
+        from lorplan.explain.rule_at import rule_at
+
+        answer = rule_at(load_case(scenario, on=on, rules=rules), rule, program)
+    else:
+        from lorplan.catalog import rule_show
+
+        answer = rule_show(rule, rules)
     if form == "json":
         from lorplan.report.json import dumps
 
-        text = dumps(card.to_json())
+        text = dumps(answer.to_json())
     else:
-        from lorplan.report.rules import render_card
+        from lorplan.report.rules import render_shown
 
-        text = render_card(card, View(columns(width, output), colour=colour(output)))
+        text = render_shown(answer, view)
     deliver(text, output, force)
     return 0
 

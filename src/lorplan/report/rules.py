@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lorplan.errors import Complaint, InputError, Where
-from lorplan.report.names import source_text
+from lorplan.plan import LayerStep
+from lorplan.report.names import layer_text, source_text
 from lorplan.report.page import Page, sentence
 from lorplan.report.plain import shown
 from lorplan.words import hint_close, plural
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from lorplan.answers import RuleCard, RuleStatement
+    from lorplan.explain.rule_at import ConditionAt, RuleAt, StatementAt
     from lorplan.lint.findings import LintReport
     from lorplan.report import View
     from lorplan.ruletests.results import TestReport
@@ -96,6 +98,73 @@ def _statement(page: Page, card: RuleCard, statement: RuleStatement) -> None:
             page.text(source.url, indent=2, style="dim")
     if not statement.sources:
         page.text("Source: none given (your own rule)")
+
+
+def render_shown(answer: RuleCard | RuleAt, view: View) -> str:
+    """What `rules show` answers."""
+    from lorplan.answers import RuleCard
+
+    return render_card(answer, view) if isinstance(answer, RuleCard) else render_at(answer, view)
+
+
+def render_at(answer: RuleAt, view: View) -> str:
+    """A rule at one program: its chain of layers, its numbers, and the letters it is about."""
+    page = Page(view.width)
+    about = f" ({answer.level}, {answer.kind})" if answer.level else ""
+    page.text(f"{answer.rule}{about} at {answer.program}", style="strong")
+    if answer.says:
+        page.text(sentence(answer.says))
+    verdict = {
+        "yes": "It holds there.",
+        "perhaps": "Whether it holds there is not known.",
+        "no": "It does not hold there.",
+    }
+    page.text(verdict[answer.in_force], style="warn" if answer.in_force == "perhaps" else "")
+    page.heading("LAYERS")
+    for statement in answer.statements:
+        _statement_at(page, statement)
+    if answer.numbers:
+        page.heading("NUMBERS")
+        for name, told in answer.numbers:
+            page.text(f"{name}: {told}")
+    if answer.terms:
+        page.heading("NAMES")
+        for name, means in answer.terms.items():
+            page.text(f"{name} is {means}")
+    for condition in answer.conditions:
+        _condition_at(page, condition, answer)
+    return page.coloured() if view.colour else page.plain()
+
+
+def _statement_at(page: Page, statement: StatementAt) -> None:
+    step = LayerStep(statement.layer, statement.pack, statement.action, statement.effect, statement.reason, ())
+    here = {"yes": "", "perhaps": "PERHAPS ", "no": "NOT HERE "}[statement.speaks]
+    page.text(f"{here}{layer_text(step)}", mark="- ", style="dim" if statement.speaks == "no" else "")
+    page.text(f"applies: {statement.applies}", indent=2)
+    if statement.unknown:
+        page.text(f"not known: {', '.join(statement.unknown)}", indent=2)
+    for source in statement.sources:
+        page.text(f"source: {source_text(source)}", indent=2)
+        if source.url:
+            page.text(source.url, indent=4, style="dim")
+    if not statement.sources:
+        page.text("source: none given", indent=2)
+
+
+def _condition_at(page: Page, condition: ConditionAt, answer: RuleAt) -> None:
+    page.heading(f"LETTERS: {condition.name}")
+    if condition.written:
+        page.text(condition.written)
+
+    def named(letter: str) -> str:
+        return f"{letter} ({answer.writers[letter]})" if answer.writers[letter] != letter else letter
+
+    for letter in condition.surely:
+        page.text(named(letter), mark="surely   ")
+    for one in condition.perhaps:
+        page.text(f"{named(one.letter)}: it hangs on {', '.join(one.unknown)}", mark="perhaps  ", style="warn")
+    if condition.no:
+        page.text(", ".join(named(letter) for letter in condition.no), mark="not      ", style="dim")
 
 
 def render_lint(report: LintReport) -> str:
