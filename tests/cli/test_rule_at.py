@@ -29,7 +29,9 @@ programs:
       - id: city.roles
         level: must
         says: A chair and another.
-        slots: [{as: chair letter, of: {writer.role: chair}}, {letters: program.letters.asked, among: [{of: {writer.country: US}}]}]
+        slots:
+          - {as: chair letter, of: {writer.role: chair}}
+          - {letters: program.letters.asked, among: [{of: {writer.country: US}}]}
         unless: {obtainable: {letter.form: sloe}}
       - id: city.either
         level: must

@@ -129,7 +129,8 @@ def _assemble(base: Sequence[_File], files: Sequence[_File]) -> Library:
     derivations = read_derivations(dictionary, facts_reader)
     packs: list[Pack] = []
     shared: dict[str, Condition] = {}
-    for file in files:
+    # General packs first: the others use their definitions, wherever they lie.
+    for file in sorted(files, key=lambda one: one.raw.get("layer") != "general"):
         reader = Reader(dictionary, families, file.complaints, events, shared=shared)
         pack_read = read_pack(file.raw, file.name, reader)
         if pack_read is not None:
@@ -139,7 +140,8 @@ def _assemble(base: Sequence[_File], files: Sequence[_File]) -> Library:
                 shared.update(pack_read.definitions)
     _raise_all((*base, *files))
     _refuse_twins(packs)
-    content = [file.raw for file in (*base, *files)]
+    # By their ids, so that where and in which order files lie does not show.
+    content = [file.raw for file in (*base, *sorted(files, key=lambda one: str(one.raw.get("pack"))))]
     return Library(
         dictionary,
         derivations,
