@@ -14,6 +14,7 @@ from lorplan.language.families import CLOSEST_FIRST, Families
 from lorplan.language.moments import DEADLINE, TODAY
 from lorplan.packs.load import Library
 from lorplan.packs.statements import Season
+from lorplan.problem.training import at_training, directed, trained_in
 from lorplan.scenario.models import GENERAL, Experience, Letter, Program, Scenario, Writer
 
 NAMELESS: Final = "?"  # before a letter's id: the experience of a letter of which no experience is told
@@ -291,8 +292,11 @@ COMPUTED: Final[dict[str, Computed]] = {
     ),
     "writer.at_program": lambda world, entity, program: _at_program(world, _writer_institution(world, entity), program),
     "writer.at_program_department": _at_department,
-    "writer.directed_my_training": lambda world, entity, program: any(
-        one.program_director == entity for one in world.scenario.applicant.prior_training
+    "writer.directed_my_training": lambda world, entity, program: directed(
+        _writer(world, entity), _writer_institution(world, entity), world.scenario.applicant.prior_training
+    ),
+    "writer.at_my_training": lambda world, entity, program: at_training(
+        _writer_institution(world, entity), world.scenario.applicant.prior_training
     ),
     "experience.id": lambda world, entity, program: MISSING if entity.startswith(NAMELESS) else entity,
     "experience.country": lambda world, entity, program: world.country_of(_experience_institution(world, entity)),
@@ -314,6 +318,9 @@ COMPUTED: Final[dict[str, Computed]] = {
     "letter.expected_basis": _expected_basis,
     "applicant.applying_to": lambda world, entity, program: Members(frozenset(world.scenario.applicant.applying_to)),
     "applicant.trained_before": lambda world, entity, program: bool(world.scenario.applicant.prior_training),
+    "applicant.trained_in": lambda world, entity, program: trained_in(
+        world.scenario.applicant.prior_training, world.country_of
+    ),
     "applicant.training_years": lambda world, entity, program: sum(
         one.years or 0 for one in world.scenario.applicant.prior_training
     ),
