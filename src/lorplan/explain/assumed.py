@@ -13,6 +13,7 @@ from lorplan.engines.values import Values
 from lorplan.kinds import Bound
 from lorplan.kinds.bar import BoundBar
 from lorplan.kinds.base import Column, Reading
+from lorplan.kinds.earned import with_points
 from lorplan.kinds.points import BoundPoints, gather
 from lorplan.kinds.portfolios import Numbers
 from lorplan.language import kleene
@@ -184,8 +185,8 @@ class Assumptions:
         signed = [
             (bound, sign, self._reading(bound, table))
             for change in changes
-            for bound, sign in zip(change, (-1, 1), strict=True)
-            if bound is not None
+            for whole, sign in zip(change, (-1, 1), strict=True)
+            for bound in (() if whole is None else with_points(whole))
         ]
         return adjusted(table, signed, illegal)
 

@@ -11,6 +11,7 @@ from lorplan.kinds import Bound
 from lorplan.kinds.bar import BoundBar
 from lorplan.kinds.base import Column, Groups
 from lorplan.kinds.count import BoundCount, Count
+from lorplan.kinds.earned import with_points
 from lorplan.kinds.points import gather
 from lorplan.language.conditions import Condition
 from lorplan.language.facts import MISSING, Fact
@@ -223,6 +224,10 @@ class _Builder:
         """Every fact of a program that decides anything about it."""
         names = set(self.layers.needs)
         for statement in self.statements:
+            for guard in statement.fields.get("guards", ()):
+                names.update(self.columns.needs(guard.of))
+                if isinstance(guard.least, Fact):
+                    names.add(guard.least.name)
             kind = statement.fields.get("kind")
             if kind is None:
                 continue
@@ -261,7 +266,7 @@ class _Builder:
             for rule in holding.rules
             if rule.kind.name != "bar" and (bound := self._bind(rule, binder)) is not None
         }
-        bounds = list(bound_by.values())
+        bounds = [one for bound in bound_by.values() for one in with_points(bound)]
         caps = {name: (cap.least, cap.most) for name, cap in self.library.caps.items()}
         bounds = gather(bounds, caps, len(self.letters))
         cap = self._cap(program, bounds, usable)
