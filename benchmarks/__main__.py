@@ -109,10 +109,11 @@ def _line(goal: Goal, part: str, found: Ratios) -> str:
     holds = "-" if goal.least is None else "yes" if found.ratio >= goal.least else "NO"
     aim = "-" if goal.least is None else f"x{goal.least:g}"
     spread = f"x{found.ratio:.3g} [{min(found.ratios):.3g}..{max(found.ratios):.3g}]"
+    used = f"x{found.processor:.3g}" if goal.compare else "-"
     against = f"{goal.theirs} ({found.stopped} not closed)" if found.stopped and goal.compare else goal.theirs
     return (
         f"| {goal.label} | {part} | {goal.mine.removeprefix('lorplan ')} | {1e3 * found.mine:.3g} | {against} "
-        f"| {1e3 * found.theirs:.4g} | {spread} | x{found.processor:.3g} | {aim} | {holds} | {found.disagree} |"
+        f"| {1e3 * found.theirs:.4g} | {spread} | {used} | {aim} | {holds} | {found.disagree} |"
     )
 
 
