@@ -23,7 +23,7 @@ RULES = click.option(
     type=FilePath(),
     multiple=True,
     metavar="DIR",
-    help="Read packs from this folder before the packaged ones. May be given again.",
+    help="Read the packs of this file or folder as well. May be given again.",
 )
 STRICT = click.option("--strict", is_flag=True, help="Leave with 1 also where a requirement hangs on an answer.")
 OUTPUT = click.option("-o", "--output", type=FilePath(), metavar="FILE", help="Write the result to this file.")

@@ -15,7 +15,7 @@ from lorplan.kinds.points import BoundGroup, BoundPoints
 from lorplan.plan import LeftOut, Reason
 from lorplan.problem.build import Case
 from lorplan.problem.problem import ProgramClass, bits
-from lorplan.words import plural
+from lorplan.words import listing, plural
 
 
 @dataclass
@@ -169,8 +169,10 @@ class Reasons:
         if own < 0:
             return f"It would take {plural(-own, 'point')}: {self._bottom(one, letter)}"
         if price == 0:
-            what = "Just as good, but it would be another set to click." if gone else "It would add nothing."
-            return f"{what}"
+            if not gone:
+                return "It would add nothing."
+            names = listing(self.speaker.writer(name) for name in self.case.problem.names(gone))
+            return f"Just as good as {names}; there is room for one of them."
         if gone:
             names = " and ".join(self.speaker.writer(name) for name in self.case.problem.names(gone))
             return f"It would replace {names}."

@@ -28,7 +28,7 @@ from lorplan.problem.wishes import Wanted, wanted
 from lorplan.problem.world import ScenarioWorld
 from lorplan.scenario.models import USABLE, Program, Scenario
 
-PRIORITY_WEIGHTS = (1, 2, 4, 8, 16)  # product.md; the general pack may restate them as data
+PRIORITY_WEIGHTS = (1, 2, 4, 8, 16)  # priorities 1 to 5; the general pack states them as data
 WISH_RESERVE = "wish.reserve"
 
 

@@ -107,7 +107,7 @@ def _about(page: Page, report: CheckReport, view: View) -> None:
     page.heading("ABOUT THIS CHECK")
     programs = f"{plural(report.programs, 'program')} in {plural(report.program_entries, 'entry', 'entries')}"
     page.text(f"{plural(report.writers, 'writer')}, {plural(len(report.letters), 'letter')}, {programs}.")
-    carried = f" (dates and rules carried over from {report.season_carried_from})" if report.season_carried_from else ""
+    carried = f" (some rules carried over from {report.season_carried_from})" if report.season_carried_from else ""
     page.text(f"Made for {day(report.as_of)}, season {report.season}{carried}.")
     for note in report.notes:
         page.text(sentence(note))

@@ -48,7 +48,7 @@ def about(page: Page, plan: Plan, view: View) -> None:
     page.text(proof(plan))
     season = f"season {plan.season}"
     if plan.season_carried_from:
-        season += f" (dates and rules carried over from {plan.season_carried_from})"
+        season += f" (some rules carried over from {plan.season_carried_from})"
     page.text(f"Made for {day(plan.as_of)}, {season}.")
     for note in plan.notes:
         page.text(sentence(note))

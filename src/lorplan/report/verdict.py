@@ -58,7 +58,8 @@ def _lines(plan: Plan) -> list[tuple[str, str]]:
         plan.only[-1] if plan.only else "", "when the letters agreed and asked for arrive"
     )
     lines = [("tonight", "complete tonight, with the letters uploaded")]
-    if plan.only != ("uploaded",):
+    on_their_way = any(letter.status in plan.only and letter.status != "uploaded" for letter in plan.letters)
+    if plan.only != ("uploaded",) and on_their_way:
         lines.append(("expected", coming))
     if plan.requests:
         better = "" if _gained(plan) else ", for better letters"
