@@ -57,8 +57,7 @@ def test_titles_and_fame_stay_below_a_step_of_knowing_you(library: Library) -> N
         for one in pack.statements
         if "kind" in one.fields and one.fields["kind"].name == "points"
     }
-    barely, well, very_well = (
-        worth[f"writer.{how}"] for how in ("barely-knows-you", "knows-you-well", "knows-you-very-well")
-    )
-    steps = [0 - barely, well - 0, very_well - well]
+    known = ("barely-knows-you", "somewhat-knows-you", "knows-you-well", "knows-you-very-well")
+    barely, somewhat, well, very_well = (worth[f"writer.{how}"] for how in known)
+    steps = [somewhat - barely, well - somewhat, very_well - well]
     assert library.caps["title-and-fame"].most < min(steps)
