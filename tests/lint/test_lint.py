@@ -143,6 +143,7 @@ NEVER = {
     "applies": ("applies: {program.track: categorical, not: {program.track: categorical}}, bar: {of: {writer.role: chair}}",
                 "never-applies"),
     "numbers": ("bar: {of: {experience.weeks: {at_least: 4, at_most: 3}}}", "never-matches"),
+    "less than nothing": ("bar: {of: {experience.weeks: {at_most: -1}}}", "never-matches"),
     "one writer": ("bar: {of: {writer.rank: attending, not: {writer.rank: attending}}}", "never-matches"),
     "letter": ("bar: {of: {letter.form: sloe, not: {letter.form: [sloe, narrative]}}}", "never-matches"),
     "with applies": ("applies: {program.track: advanced}, bar: {of: {program.track: categorical, writer.role: chair}}",
@@ -168,6 +169,20 @@ def test_a_pack_for_one_portal_that_speaks_of_another(tmp_path: Path) -> None:
     rules = RULE % ", applies: {program.portal: residencycas}"
     report = found(tmp_path, pack(rules, layer="portal", more="portal: eras\n").replace("pack: mine", "pack: mine"))
     assert [one.check for one in report.findings] == ["never-applies"]
+
+
+def test_values_that_there_are_not(tmp_path: Path) -> None:
+    rules = (
+        RULE % ", applies: {any: [{program.portal: earas}, {program.portal: {not: sf_match}}, {season.id: eras-2027}]}"
+    )
+    report = found(tmp_path, pack(rules))
+    assert lines(report) == ["0.yaml:6:159 error value-outside"]
+    assert (report.findings[0].message, report.findings[0].hint) == (
+        "'program.portal' is never 'earas'",
+        "did you mean 'eras'?",
+    )
+    sets = RULE % ", set: ours, applies: {program.requires: {not: [ours, theirs]}}"
+    assert "error value-outside" in " ".join(lines(found(tmp_path, pack(sets))))
 
 
 def test_when_not(tmp_path: Path) -> None:

@@ -7,11 +7,12 @@ from typing import Any, ClassVar
 
 from lorplan.kinds.bar import Bar
 from lorplan.kinds.count import Count
-from lorplan.lint.base import Check, Severity
+from lorplan.lint.base import Check, Severity, values_at
 from lorplan.lint.findings import LintFinding
 from lorplan.lint.satisfy import NO, TRUE, can_hold
 from lorplan.packs.statements import Pack, Statement
-from lorplan.yamlio import Map
+from lorplan.words import hint_close
+from lorplan.yamlio import Map, Scalar, Seq
 
 
 class NeverApplies(Check):
@@ -54,6 +55,41 @@ class NeverMatches(Check):
                 word = "unless" if guard.unless else "when"
                 message = f"'{statement.rule}': '{word}' is met by no letter"
                 yield self.finding(message, _node(statement, word) or statement.where, pack.file)
+
+
+class ValueOutside(Check):
+    """A portal, a season or a requirement set that there is not."""
+
+    id: ClassVar[str] = "value-outside"
+    severity: ClassVar[Severity] = "error"
+    means: ClassVar[str] = "a condition that names a portal, a season or a requirement set that there is not"
+
+    def finalize(self) -> Iterator[LintFinding]:
+        library = self.books.library
+        known: dict[str, set[str | None]] = {
+            "program.portal": {pack.of for pack in library.packs if pack.layer == "portal"},
+            "season.id": {*library.seasons},
+            "program.requires": {one.set for pack in library.packs for one in pack.statements if one.set is not None},
+        }
+        for pack in self.books.packs:
+            for fact, value in values_at(pack.raw, tuple(known)):
+                for name in _texts(value):
+                    if name not in known[fact]:
+                        hint = hint_close(name, {one for one in known[fact] if one is not None})
+                        yield self.finding(f"'{fact}' is never '{name}'", name, pack.file, hint)
+
+
+def _texts(node: Any) -> Iterator[Scalar]:
+    """The values that a test names."""
+    if isinstance(node, Scalar):
+        yield node
+    elif isinstance(node, Map):
+        for word, value in node.items():
+            if word != "known":
+                yield from _texts(value)
+    elif isinstance(node, Seq):
+        for item in node:
+            yield from _texts(item)
 
 
 class WhenNot(Check):

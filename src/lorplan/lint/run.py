@@ -17,7 +17,7 @@ from lorplan.packs.load import load, shipped
 
 CHECKS: Final[tuple[type[Check], ...]] = (
     meeting.SameLayer, meeting.DuplicateId, meeting.UnknownRule, meeting.Shadowed,
-    matching.NeverApplies, matching.NeverMatches, matching.WhenNot, matching.BeyondTheCap,
+    matching.NeverApplies, matching.NeverMatches, matching.ValueOutside, matching.WhenNot, matching.BeyondTheCap,
     unused.UnusedDefinition, unused.DefinedTwice, unused.UnusedGroup, unused.UnusedFact, unused.UnnamedSet,
     wording.IdStyle, wording.Sentence, wording.Weights, wording.Sources, wording.NoSource,
 )  # fmt: skip

@@ -172,7 +172,7 @@ def _possible(alternative: _Alternative) -> str:
 
 
 def _truth(atom: _Single, value: Any) -> int:
-    truth: int = atom.part.passes(value, None, None)
+    truth: int = atom.part.passes(value, None, None)  # only moments look at the world
     return truth
 
 
@@ -185,12 +185,18 @@ def _values(fact: Fact, tests: Sequence[Test]) -> list[Any] | None:
         step = 1 if fact.element == "number" else datetime.timedelta(days=1)
         single = [value + shift for value in named for shift in (-step, 0 * step, step)]
         single += [0] if fact.element == "number" else [datetime.date(2027, 1, 1)]
+        if fact.element == "number" and fact.subject != "season":
+            single = [value for value in single if value >= 0]  # weeks, years, letters
     elif fact.element == "choice" and fact.ordered:
         single = list(fact.values)
     else:
         known = fact.values if fact.element == "choice" else (*named, OTHER)
-        # Of values that stand in the same tests one is enough.
-        alike = {tuple(value in test.named for test in tests): value for value in sorted(known, key=str, reverse=True)}
+        # Of values that stand in the same tests one is enough, but for a test that wants several at once.
+        together = {value for test in tests if fact.is_set and _wants_all(test) for value in test.named}
+        alike = {
+            (value if value in together else None, *(value in test.named for test in tests)): value
+            for value in sorted(known, key=str, reverse=True)
+        }
         single = list(alike.values())
     if not fact.is_set:
         return [MISSING, *single]
@@ -198,3 +204,8 @@ def _values(fact: Fact, tests: Sequence[Test]) -> list[Any] | None:
         return None
     sets = [frozenset(chosen) for size in range(len(single) + 1) for chosen in combinations(single, size)]
     return [MISSING, *(Members(one) for one in sets), *(Members(one, frozenset()) for one in sets)]
+
+
+def _wants_all(test: Test) -> bool:
+    """Whether a test of a set is not passed by one of the values that it names."""
+    return len(test.named) > 1 and test.passes(Members(frozenset(test.named[:1])), None, None) != kleene.TRUE  # type: ignore[arg-type]
