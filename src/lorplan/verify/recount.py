@@ -12,8 +12,9 @@ from lorplan.explain.asking import path
 from lorplan.explain.findings import Findings, statuses
 from lorplan.explain.ledger import ledger
 from lorplan.explain.speaker import Speaker
+from lorplan.kinds import Bound
 from lorplan.kinds.bar import BoundBar
-from lorplan.kinds.count import BoundCount
+from lorplan.kinds.portfolios import Portfolios
 from lorplan.language.conditions import Context
 from lorplan.plan import Finding, LedgerLine, Placement, ProgramPlan, Stage, Step, Verdict
 from lorplan.problem.build import Case
@@ -94,15 +95,23 @@ def mended(judged: Judged, finding: Finding) -> Finding:
     bound = next((bound for bound in (*one.bounds, *one.bars) if bound.rule == finding.rule), None)
     if isinstance(bound, BoundBar):
         return replace(finding, mend=f"leave {listing(finding.letters)} out.")
-    if not isinstance(bound, BoundCount) or bound.least is None or (finding.measured or 0) >= bound.least:
+    if bound is None:
         return finding
-    idle = case.problem.names(bound.column.sure & one.usable & ~judged.assignment.portfolios[place])
+    idle = case.problem.names(_helpful(bound, judged.assignment.portfolios[place], one.usable))
     if not idle:
         return finding
     which = (
         "" if len(idle) <= (finding.missing or 0) else "one of " if finding.missing == 1 else f"{finding.missing} of "
     )
     return replace(finding, mend=f"send {which}{some(idle, 3)} too.")
+
+
+def _helpful(bound: Bound, sent: int, usable: int) -> int:
+    """The letters (a bit mask) not sent each of which would bring the rule nearer to being kept."""
+    further = list(bits(usable & ~sent))
+    tried = Portfolios([sent, *(sent | 1 << letter for letter in further)], (sent | usable).bit_length())
+    short, *with_it = bound.check(tried).halves.tolist()
+    return sum(1 << letter for letter, halves in zip(further, with_it, strict=True) if halves < short)
 
 
 def stages(recounted: Recount, best: Best | None) -> tuple[Stage, ...]:
