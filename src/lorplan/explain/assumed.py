@@ -85,6 +85,7 @@ class Assumptions:
 
     def __post_init__(self) -> None:
         self._facts: dict[tuple[int, ...], frozenset[str]] = {}
+        self._looking: dict[tuple[str, frozenset[str]], list[Rule]] = {}
 
     def facts_of(self, rule: Rule) -> frozenset[str]:
         """Every fact of letters, writers and experiences that a rule looks at."""
@@ -120,9 +121,7 @@ class Assumptions:
         binder = self.case.binders[one.id]
         assumed = replace(binder, columns=columns)
         illegal = 0
-        for rule in self.case.rules[one.id]:
-            if rule.level == "note" or not self.facts_of(rule) & columns.changed:
-                continue
+        for rule in self._affected(one, columns.changed):
             old = self._base(one, rule, binder)
             if rule.kind.name == "bar":
                 everything = (1 << binder.letters) - 1
@@ -147,6 +146,14 @@ class Assumptions:
             return self.tables[one.id], []
         musts = [(old, new) for old, new in changes if old is not None and new is not None and new.level == "must"]
         return self._adjusted(self.tables[one.id], changes, illegal), musts
+
+    def _affected(self, one: ProgramClass, changed: frozenset[str]) -> list[Rule]:
+        """The rules of a class that count and look at any of these facts."""
+        key = (one.id, changed)
+        if key not in self._looking:
+            rules = (rule for rule in self.case.rules[one.id] if rule.level != "note")
+            self._looking[key] = [rule for rule in rules if self.facts_of(rule) & changed]
+        return self._looking[key]
 
     def _base(self, one: ProgramClass, rule: Rule, binder: Binder) -> Bound | None:
         key = (one.id, rule.id)

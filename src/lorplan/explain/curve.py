@@ -7,10 +7,10 @@ import numpy as np
 from lorplan.engines.run import Optimum
 from lorplan.engines.table import LARGEST, Table, portfolio_bound
 from lorplan.engines.values import Assignment, Values
-from lorplan.engines.worth import class_values
 from lorplan.explain.assumed import best_values, without
 from lorplan.explain.narrowed import Best, with_people, without_letters
 from lorplan.explain.speaker import Speaker
+from lorplan.explain.standing import Standing, standing_of
 from lorplan.plan import CurvePoint, Lift, Request
 from lorplan.problem.build import Case
 from lorplan.problem.problem import Problem, bits
@@ -26,12 +26,13 @@ def curve(case: Case, optimum: Optimum) -> tuple[CurvePoint, ...]:
     most = people if problem.budget is None else min(people, problem.budget)
     least = len(problem.people_for(problem.demanded))
     points = []
+    standing = standing_of(problem, optimum.here)
     for number in range(least, min(most, LONGEST) + 1):
-        points.append(_point(case, number, with_people(problem, optimum.table, number)))
+        points.append(_point(case, standing, number, with_people(problem, optimum.table, number)))
     return tuple(points)
 
 
-def _point(case: Case, number: int, best: Best) -> CurvePoint:
+def _point(case: Case, standing: Standing, number: int, best: Best) -> CurvePoint:
     values, assignment = best.values, best.assignment
     speaker = Speaker(case)
     problem = case.problem
@@ -39,7 +40,7 @@ def _point(case: Case, number: int, best: Best) -> CurvePoint:
     short = sum(
         one.count
         for one, portfolio in zip(problem.classes, assignment.portfolios, strict=True)
-        if class_values(problem, one, portfolio)[0]
+        if standing.values(one, portfolio)[0]
     )
     letters = problem.names(assignment.requests)
     return CurvePoint(number, writers, letters, short, values.short, values.halves, values.points, best.proved)
@@ -49,6 +50,7 @@ def requests(case: Case, optimum: Optimum) -> tuple[Request, ...]:
     """The people to ask, the worthiest first: those without whom a must falls short, then by points."""
     problem, assignment = case.problem, optimum.assignment
     speaker = Speaker(case)
+    standing = standing_of(problem, optimum.here)
     event = None if case.season is None else case.season.events.get("submit")
     found = []
     for person in sorted(problem.people_for(assignment.requests)):
@@ -57,9 +59,8 @@ def requests(case: Case, optimum: Optimum) -> tuple[Request, ...]:
             mine |= (problem.person_of[letter] == person) << letter
         without = without_letters(problem, optimum.table, mine)
         values = without.values
-        needed_for = (
-            _worse(problem, assignment, without.assignment) if values.order[:2] > optimum.values.order[:2] else ()
-        )
+        falls_short = values.order[:2] > optimum.values.order[:2]
+        needed_for = _worse(problem, standing, assignment, without.assignment) if falls_short else ()
         programs = sum(
             one.count
             for one, portfolio in zip(problem.classes, assignment.portfolios, strict=True)
@@ -81,11 +82,11 @@ def requests(case: Case, optimum: Optimum) -> tuple[Request, ...]:
     return tuple(sorted(found, key=lambda one: (not one.needed_for, -(one.worth or 0), one.writer)))
 
 
-def _worse(problem: Problem, plan: Assignment, other: Assignment) -> tuple[str, ...]:
+def _worse(problem: Problem, standing: Standing, plan: Assignment, other: Assignment) -> tuple[str, ...]:
     """The programs that fall (further) short under another assignment."""
     worse: list[str] = []
     for one, mine, theirs in zip(problem.classes, plan.portfolios, other.portfolios, strict=True):
-        if class_values(problem, one, theirs)[1] > class_values(problem, one, mine)[1]:
+        if standing.values(one, theirs)[1] > standing.values(one, mine)[1]:
             worse.extend(one.programs)
     return tuple(sorted(worse))
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lorplan.engines.table import ClassTable, class_table
-from lorplan.engines.worth import class_values
 from lorplan.explain.ledger import letter_points
 from lorplan.explain.speaker import Speaker
+from lorplan.explain.standing import Standing
 from lorplan.kinds import Bound
 from lorplan.kinds.base import Match
 from lorplan.kinds.count import BoundCount
@@ -28,6 +28,7 @@ class Reasons:
 
     def __post_init__(self) -> None:
         self.speaker = Speaker(self.case)
+        self.standing = Standing(self.case.problem, self.tables)
         self.index = {one.id: place for place, one in enumerate(self.case.problem.classes)}
 
     def table(self, one: ProgramClass) -> ClassTable:
@@ -39,7 +40,7 @@ class Reasons:
     def why_in(self, one: ProgramClass, portfolio: int) -> tuple[Reason, ...]:
         """A reason for each letter of the portfolio, most points first."""
         points = letter_points(self.case, self.index[one.id], portfolio)
-        _, halves, total, _ = class_values(self.case.problem, one, portfolio)
+        _, halves, total = self.standing.values(one, portfolio)
         reasons = []
         for letter in bits(portfolio):
             name = self.case.problem.letters[letter]
@@ -59,7 +60,7 @@ class Reasons:
     def _needed(self, one: ProgramClass, portfolio: int, letter: int, halves: int) -> str | None:
         """The must that falls (further) short without the letter, if the others cannot carry it."""
         without = portfolio & ~(1 << letter)
-        if class_values(self.case.problem, one, without)[1] <= halves:
+        if self.standing.values(one, without)[1] <= halves:
             return None
         for bound in one.bounds:
             # A must that any letter would serve says nothing about this one.
@@ -75,7 +76,7 @@ class Reasons:
         best = self._top(one, letter)
         if best:
             return best
-        _, _, without, _ = class_values(self.case.problem, one, portfolio & ~(1 << letter))
+        _, _, without = self.standing.values(one, portfolio & ~(1 << letter))
         if one.fixed >> letter & 1 and not one.assigned >> letter & 1:
             return "You asked to keep it."
         if one.assigned >> letter & 1:
@@ -145,7 +146,7 @@ class Reasons:
             )
         best = max(legal, key=lambda row: (int(table.score[row]), -row))
         mask = table.portfolios.masks[best]
-        _, halves, points, _ = class_values(self.case.problem, one, portfolio)
+        _, halves, points = self.standing.values(one, portfolio)
         if int(table.halves[best]) > halves:
             broken = self._first_worse(one, portfolio, mask)
             return f"With it a requirement falls short: {broken}", None, None
