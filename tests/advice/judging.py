@@ -221,7 +221,7 @@ def faults(answer: Answer, table: Table) -> list[str]:
     for sent in best:
         # Letters of which the same is told are each other's equals: one choice among them has to agree.
         kind = tuple(sorted(one_line(_told(answer, name)) for name in answer.told["letters"] if name.lower() in sent))
-        kinds.setdefault(kind, []).append(list(_sent_faults(asks, sent)))
+        kinds.setdefault(kind, []).append([*_sent_faults(asks, sent), *_late(answer, sent)])
     found = [fault for options in kinds.values() for fault in min(options, key=len)]
     order = asks.get("order", ())
     for first, second in pairwise(order):
@@ -243,6 +243,13 @@ def _sent_faults(asks: Facts, sent: frozenset[str]) -> Iterator[str]:
         number = len({x.lower() for x in part["of"]} & sent)
         if not int(part.get("at_least", 0)) <= number <= int(part.get("at_most", 40)):
             yield f"{number} of {part['of']} are sent"
+
+
+def _late(answer: Answer, sent: frozenset[str]) -> Iterator[str]:
+    """Letters that should go at once, but are not sent or not there."""
+    for name in answer.asks.get("send_now", ()):
+        if name.lower() not in sent or "letter.status" in answer.told["letters"][name]:
+            yield f"{name} is not sent now"
 
 
 def _told(answer: Answer, name: str) -> Facts:

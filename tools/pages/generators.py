@@ -22,6 +22,7 @@ from lorplan.programlists.rows import FIELDS as LIST_FIELDS
 from lorplan.scenario import models
 from lorplan.scenario.expand import SHORT
 from tools.pages import maketest, trace
+from tools.pages.advice_report import advice_pages
 from tools.pages.meanings import meaning
 from tools.pages.program_table import program_pages
 from tools.pages.rule_pages import rule_pages
@@ -265,7 +266,7 @@ def measured() -> str:
 
 def drawn() -> dict[str, str]:
     """Path -> text of the pages that are drawn as a whole."""
-    return {**rule_pages(), **program_pages()}
+    return {**rule_pages(), **program_pages(), **advice_pages()}
 
 
 MODELS: Final = {

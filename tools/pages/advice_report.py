@@ -1,0 +1,103 @@
+"""The page on agreement with published advice: the cases and pairs of tests/advice, judged by the packs as they are."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from tests.advice.judging import Answer, answers, exceptions, judge, moved_faults
+
+PATH = "docs/reference/agreement.md"
+MADE = "<!-- made by `make docs` from tests/advice/ and the packs in rules/; do not edit -->"
+INTRO = """\
+# Agreement with published advice
+
+What to send is what people advise, and they have written it down: guides, schools, program directors, applicants.
+Here {cases} described sets of letters ({answers} answers, since some are about several kinds of program) and {pairs}
+preferences between two letters are held against the rules that come with lorplan. They lie in `tests/advice/`, in our
+own words, each with its page.
+
+An answer *agrees* if every best set of letters has all that it wants sent, nothing that it wants left out, one at
+least of each choice, numbers by type as it says, and an order in which each letter comes before the next. Letters of
+which the same is told are each other's equals. An answer is *firm* if the page states a rule, *permissive* if it
+allows or suggests. Pages contradict each other: an answer marked as contradicted cannot be met together with another
+one.
+
+How the pages were read: what a page does not tell stays unknown (country, field, dates, fame). An attending (MD) who
+supervised directly on an elective, a waived letter and the answer *yes* are taken for granted unless it says
+otherwise. Pages that list types of letters, not the letters of one person, are taken to speak of writers who know the
+student well.
+"""
+STEADY = """\
+## One point more or less
+
+Weights are judgements, so agreement should not turn on the last point of any of them. For every answer that agrees,
+each weight that plays a part in it (points, points per letter missing or too many, the steps of a `worth` list, the
+bounds of a group) was moved by one, up and down: {tried} moves in {number} answers. {outcome}
+"""
+KNOWING = """\
+## Knowing you, before title and fame
+
+In every specialty, each combination of offices, reputation and rank is held against a plain attending who knows the
+applicant one step better (barely, somewhat, well, very well). The plain attending comes first each time; a test tries
+them all.
+"""
+
+
+def advice_pages() -> dict[str, str]:
+    """Path -> page."""
+    every = answers()
+    faults = {answer.id: judge(answer) for answer in every}
+    return {PATH: "\n".join(_page(every, faults)).rstrip() + "\n"}
+
+
+def _page(every: list[Answer], faults: dict[str, list[str]]) -> Iterator[str]:
+    pairs = sum("better" in answer.told for answer in every)
+    cases = len({answer.told["case"] for answer in every if "case" in answer.told})
+    yield from (MADE, "")
+    yield INTRO.format(cases=cases, answers=len(every) - pairs, pairs=pairs)
+    yield from _figures(every, faults)
+    yield from _disagreements(every, faults)
+    tried, number, broken = 0, 0, []
+    for answer in every:
+        if not faults[answer.id]:
+            moves, names = moved_faults(answer)
+            tried, number = tried + moves, number + 1
+            broken += [(answer.id, name) for name in names]
+    outcome = f"{len(broken)} of them change an answer:" if broken else "None of them changes an answer."
+    yield STEADY.format(tried=tried, number=number, outcome=outcome)
+    yield from (f"- {name}: {weight}" for name, weight in broken)
+    yield KNOWING
+
+
+def _figures(every: list[Answer], faults: dict[str, list[str]]) -> Iterator[str]:
+    columns = ("firm", "firm, contradicted", "permissive", "permissive, contradicted")
+    yield from ("## By topic", "", "Answers that agree, of all there are.", "")
+    yield f"| topic | {' | '.join(columns)} |"
+    yield "| --- |" + " ---: |" * len(columns)
+    for topic in [*sorted({answer.topic for answer in every}), "all"]:
+        mine = [answer for answer in every if topic in (answer.topic, "all")]
+        cells = (_share((one for one in mine if _column(one) == column), faults) for column in columns)
+        yield f"| {topic} | {' | '.join(cells)} |"
+    yield ""
+
+
+def _column(answer: Answer) -> str:
+    return answer.firmness + (", contradicted" if answer.conflicts else "")
+
+
+def _share(some: Iterable[Answer], faults: dict[str, list[str]]) -> str:
+    count = Counter(not faults[answer.id] for answer in some)
+    return f"{count[True]} of {count.total()}" if count else ""
+
+
+def _disagreements(every: list[Answer], faults: dict[str, list[str]]) -> Iterator[str]:
+    yield from ("## Disagreements, and why they stay", "")
+    for answer in every:
+        if faults[answer.id]:
+            url = answer.told["url"]
+            page = f"[page]({url})" if url.startswith("http") else url
+            why = exceptions().get(answer.id, "Not reasoned yet.").strip()
+            yield f"- **{answer.id}** ({answer.firmness}, {page}): {answer.told['says']}"
+            yield f"  Here: {'; '.join(faults[answer.id])}. {why}"
+    yield ""
