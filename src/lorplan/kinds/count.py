@@ -40,7 +40,7 @@ class Count:
         "exactly": "both at once",
         "per": "a fact: `at_most` holds for the letters of each of its values by themselves",
         "different": "a fact: its different values are counted instead of letters",
-        "by": "an event: only letters that are there by then count",
+        "by": "an event, `deadline` or a day: only letters that are there by then count",
         "within": "a time such as `24 months`: only letters written within it before sending count",
         "for_each": "a condition on experiences: the bound holds for the letters about each of them",
         "worth": "what the 1st, 2nd, 3rd ... match adds (a should without bounds)",

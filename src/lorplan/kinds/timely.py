@@ -1,13 +1,15 @@
-"""Fields of a count that narrow which letters count: by an event, within a time, for each experience."""
+"""Fields of a count that narrow which letters count: by an event or a day, within a time, for each experience."""
 
 from __future__ import annotations
 
+import datetime
 import re
-from typing import Final
+from typing import Any, Final
 
+from lorplan import scalars
 from lorplan.errors import Complaints
 from lorplan.language.conditions import Condition, Every, bounded, facts_of
-from lorplan.language.moments import read_moment
+from lorplan.language.moments import Moment, read_moment
 from lorplan.language.reading import Reader
 from lorplan.yamlio import Map, Scalar
 
@@ -21,12 +23,12 @@ def timely(raw: Map, of: Condition | None, reader: Reader, complaints: Complaint
     """`of`, and that the letter is there `by` an event and was written `within` a time before sending."""
     parts = [] if of is None else [of]
     if "by" in raw:
-        moment = read_moment(str(raw["by"]), reader.events) if isinstance(raw["by"], Scalar) else None
+        last = _last_day(raw["by"], reader)
         there = reader.dictionary.fact(THERE)
-        if moment is None or there is None:
-            complaints.add("'by' needs an event, such as submit or review - 2 weeks", raw["by"])
+        if last is None or there is None:
+            complaints.add("'by' needs an event or a day, such as submit, review - 2 weeks or 2027-11-15", raw["by"])
         else:
-            parts.append(bounded(there, moment, most=True))
+            parts.append(bounded(there, last, most=True))
     if "within" in raw:
         span = str(raw["within"]) if isinstance(raw["within"], Scalar) else ""
         moment = read_moment(f"{SENDING} - {span}", {SENDING}) if re.match("[0-9]", span) else None
@@ -38,6 +40,16 @@ def timely(raw: Map, of: Condition | None, reader: Reader, complaints: Complaint
     if len(parts) < 2:
         return parts[0] if parts else None
     return Every(tuple(parts), facts_of(parts))
+
+
+def _last_day(value: Any, reader: Reader) -> Moment | datetime.date | None:
+    """An event with so much time before or after it, or a day of the calendar; None where it is neither."""
+    if not isinstance(value, Scalar):
+        return None
+    try:
+        return read_moment(str(value), reader.events) or scalars.day(value)
+    except scalars.Misfit:
+        return None
 
 
 def read_each(raw: Map, reader: Reader) -> Condition:
