@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from lorplan.engines.values import Assignment
+from lorplan.explain.roles import empty_roles
 from lorplan.explain.sources import layer_steps
 from lorplan.explain.speaker import Speaker, at_programs
 from lorplan.kinds import Bound
@@ -68,6 +69,7 @@ def statuses(case: Case, one: ProgramClass, portfolio: int, added: int | None = 
 class _Group:
     rule: Rule
     bound: Bound | None
+    empty: tuple[str, ...] = ()  # the roles that nobody fills
     classes: list[ProgramClass] = field(default_factory=list)
     letters: int = 0
 
@@ -126,9 +128,18 @@ class Findings:
             status = held(reading)
             if status == "kept":
                 continue
-            key = (rule.id, rule.says, status, int(reading.measured[0]), int(reading.halves[0]), bound.bound_of())
+            empty = empty_roles(rule.kind, self.case.binders[one.id], portfolio)
+            key = (
+                rule.id,
+                rule.says,
+                status,
+                int(reading.measured[0]),
+                int(reading.halves[0]),
+                bound.bound_of(),
+                empty,
+            )
             letters = portfolio & bound.column.possible if isinstance(bound, BoundBar) else 0
-            self._put(groups, key, rule, bound, one, letters)
+            self._put(groups, key, rule, bound, one, letters, empty)
         for name in one.uncertain:
             rule = self.case.rule(one.id, name)
             if rule is not None:
@@ -151,8 +162,9 @@ class Findings:
         bound: Bound | None,
         one: ProgramClass,
         letters: int,
+        empty: tuple[str, ...] = (),
     ) -> None:
-        group = groups.setdefault(key, _Group(rule, bound))
+        group = groups.setdefault(key, _Group(rule, bound, empty))
         group.classes.append(one)
         group.letters |= letters
 
@@ -208,7 +220,8 @@ class Findings:
         surely = "surely " if status == "open" else ""
         asked = asked_for(bound)
         if asked is not None and int(str(measured)) < asked:
-            return f"You {surely}have {measured} of {asked} needed, {at_programs(count)}."
+            roles = f" Not {surely}filled: {listing(group.empty)}." if group.empty else ""
+            return f"You {surely}have {measured} of {asked} needed, {at_programs(count)}.{roles}"
         if number is not None and asked is None:
             return f"You {surely}have {measured}, and {number} would be the most, {at_programs(count)}."
         missing = plural(max(1, lacking), "letter")
