@@ -16,6 +16,7 @@ from lorplan.yamlio import Map, Scalar, Seq
 if TYPE_CHECKING:
     from lorplan.answers import CheckReport, VerifyReport
     from lorplan.plan import Plan
+    from lorplan.why.answers import Explanation
 
 
 def load_case(
@@ -111,6 +112,23 @@ def check(
     from lorplan.checking import check as check_case
 
     return check_case(load_case(path, on=on, only=only, rules=rules))
+
+
+def explain(
+    path: Path | str,
+    *,
+    program: str | None = None,
+    letter: str | None = None,
+    why_not: str | None = None,
+    on: datetime.date | None = None,
+    only: str | None = None,
+    rules: Sequence[Path | str] = (),
+) -> Explanation:
+    """Why the plan is as it is. `program`: only there; `letter`: where it is used and where not; `why_not`: a letter,
+    a set of letters (`a,b,c`), `fourth` or a writer: what bars it, or its price, and what would bring it in."""
+    from lorplan.why.compose import explain as explain_variants
+
+    return explain_variants(load_variants(path, on=on, only=only, rules=rules), program, letter, why_not)
 
 
 def verify(

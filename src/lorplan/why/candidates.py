@@ -1,0 +1,205 @@
+"""The single changes that could help: answers, arrivals, second versions, a budget, new people, rules given up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from lorplan.explain.asking import question
+from lorplan.explain.questions import SUBJECTS, _cells
+from lorplan.explain.speaker import Speaker
+from lorplan.language.conditions import Condition, Context, Test
+from lorplan.language.facts import Fact
+from lorplan.packs.statements import Rule
+from lorplan.problem.build import Case
+from lorplan.problem.problem import ProgramClass, bits
+from lorplan.whatif.catalogue import kinds
+from lorplan.whatif.changes import Change, costs
+from lorplan.whatif.variants import Variants
+from lorplan.words import plural
+from lorplan.yamlio import Map, Scalar
+
+MORE_PEOPLE = 3  # by so many at most a larger budget is tried
+WRITTEN = ("uploaded", "agreed", "asked")
+
+
+class Candidates:
+    """Single changes of a scenario that could matter at some classes."""
+
+    def __init__(self, variants: Variants, case: Case) -> None:
+        self.variants = variants
+        self.case = case
+        self.cost = costs()
+        self.speaker = Speaker(case)
+
+    # ---- answers -------------------------------------------------------------------------------------------------
+
+    def answers(self, classes: Iterable[ProgramClass], levels: Sequence[str], letters: int) -> list[Change]:
+        """Answers to what nobody told and rules of these levels ask of these letters, their writers, the applicant
+        and the programs."""
+        found: dict[tuple[str, str], Fact] = {}
+        rules: dict[int, Rule] = {}
+        for one in classes:
+            for rule in (*self.case.rules[one.id], *self.case.uncertain[one.id]):
+                if rule.level in levels:
+                    rules[id(rule)] = rule
+                    for fact, entity in self._unknown(one, rule, letters):
+                        if fact.question and not fact.computed:
+                            found[fact.name, entity] = fact
+        tests = self._tests(rules.values())
+        made = []
+        for (name, entity), fact in sorted(found.items(), key=lambda item: item[0]):
+            for cell in _cells(fact, tests.get(name, []), self.case):
+                asked = question(self.case, fact, entity)
+                says = f'Find out: "{asked}" It helps if the answer is: {cell.words}.'
+                key = f"{name} {entity} {cell.words}"
+                made.append(Change("settle", key, says, self.cost["settle"], {}, {(name, entity): cell.value}))
+        return made
+
+    def _unknown(self, one: ProgramClass, rule: Rule, letters: int) -> Iterator[tuple[Fact, str]]:
+        world = self.case.world
+        for statement in rule.chain:
+            yield from statement.applies.unknown(Context(world, one.id))
+        binder = self.case.binders[one.id]
+        for condition in rule.kind.conditions():
+            column = self.case.columns.column(condition, binder.program, binder.value)
+            for place in bits(column.unknown & letters):
+                letter = self.case.problem.letters[place]
+                for fact, entity in condition.unknown(Context(world, one.id, letter)):
+                    if fact.subject in SUBJECTS and not entity:
+                        continue
+                    yield fact, entity
+
+    def _tests(self, rules: Iterable[Rule]) -> dict[str, list[Test]]:
+        conditions: list[Condition] = [one for rule in rules for one in rule.kind.conditions()]
+        conditions += [statement.applies for rule in rules for statement in rule.chain]
+        conditions += [one for lines in self.case.library.derivations.values() for one, _ in lines]
+        found: dict[str, list[Test]] = {}
+        for condition in {id(one): one for one in conditions}.values():
+            for test in condition.tests():
+                found.setdefault(test.fact.name, []).append(test)
+        return found
+
+    # ---- letters -------------------------------------------------------------------------------------------------
+
+    def arrivals(self) -> list[Change]:
+        """Letters that are agreed or asked for and that `--only` leaves out."""
+        if self.variants.only is None:
+            return []
+        portals = {program.portal for program in self.case.scenario.programs}
+        made = []
+        for name, letter in self.case.scenario.letters.items():
+            statuses = {letter.status_at(portal) for portal in portals}
+            if statuses & {"agreed", "asked"} and not statuses & {"declined", "withdrawn"} and self._entry(name):
+                says = f"The letter of {self.speaker.writer(name)} ({name}) is uploaded; a reminder may do."
+                made.append(Change("arrive", name, says, self.cost["arrive"]))
+        return made
+
+    def versions(self, specialties: Iterable[str]) -> list[Change]:
+        """Second versions, for these specialties, of letters that are addressed to another one."""
+        made = []
+        letters = self.case.scenario.letters
+        for name, letter in letters.items():
+            entry = self._entry(name)
+            if letter.status not in WRITTEN or letter.addressed_to is None or entry is None:
+                continue
+            for target in sorted(set(specialties)):
+                own = [one for one in letters.values() if one.writers == letter.writers]
+                if any(one.addressed_to == target for one in own):
+                    continue
+                key = f"{name}-for-{target}"
+                if key in letters:
+                    continue
+                data: dict[str, Any] = {str(field): value for field, value in entry.items() if field != "writers"}
+                data |= {"addressed_to": target, "version_of": name}
+                data |= {"writer": letter.writers[0]} if len(letter.writers) == 1 else {"writers": list(letter.writers)}
+                if len(letter.writers) > 1:
+                    data.pop("writer", None)
+                field_of = self.case.library.families.name(target)
+                says = f"Ask {self.speaker.writer(name)} for a second version, addressed to {field_of}."
+                made.append(Change("version", key, says, self.cost["version"], {"letters": {key: data}}))
+        return made
+
+    def _entry(self, letter: str) -> Map | None:
+        table = self.variants.raw.get("letters")
+        entry = table.get(Scalar(letter, 0, 0)) if isinstance(table, Map) else None
+        return entry if isinstance(entry, Map) else None
+
+    # ---- people --------------------------------------------------------------------------------------------------
+
+    def budgets(self) -> list[Change]:
+        """A larger number of people who may be asked."""
+        budget = self.case.problem.budget
+        if budget is None or self.variants.only is not None:
+            return []
+        ideas = {
+            letter.writers[0] for letter in self.case.scenario.letters.values()
+            if "idea" in (letter.status, *letter.at.values())
+        }  # fmt: skip
+        made = []
+        for more in range(1, min(MORE_PEOPLE, len(ideas) - budget) + 1):
+            says = f"Ask {plural(more, 'person', 'people')} more than you planned: {budget + more} in all."
+            cost = self.cost["budget"] * more
+            made.append(Change("budget", str(budget + more), says, cost, {"people": budget + more}))
+        return made
+
+    def people(self, specialties: Iterable[str]) -> list[Change]:
+        """A letter of each kind of the catalogue that fits."""
+        status = self.variants.only or "agreed"
+        wanted = set(specialties) & set(self.case.scenario.applicant.applying_to)
+        made = []
+        for kind in kinds():
+            for specialty in sorted(wanted or self.case.scenario.applicant.applying_to):
+                change = kind.change(self.case, specialty, status)
+                if change is not None:
+                    made.append(change)
+        return made
+
+    # ---- rules ---------------------------------------------------------------------------------------------------
+
+    def given_up(self, rules: Iterable[Rule], missing: Mapping[str, int] | None = None) -> list[Change]:
+        """Rules set aside: musts and bars at the cost of a requirement, shoulds at that of advice. `missing`: by how
+        many letters requirements fall short in the plan."""
+        made = {}
+        for rule in rules:
+            if rule.level == "must":
+                short = (missing or {}).get(rule.id, 0)
+                by = f" (short by {plural(short, 'letter')})" if short else ""
+                says = f"Give up this requirement{by}: {rule.says}"
+                made[rule.id] = Change("lift_must", rule.id, says, self.cost["lift_must"])
+            elif rule.level == "should":
+                says = f"Set this advice aside: {rule.says}"
+                made[rule.id] = Change("lift_should", rule.id, says, self.cost["lift_should"])
+        return list(made.values())
+
+    def for_mending(self, classes: Sequence[ProgramClass], missing: Mapping[str, int]) -> list[Change]:
+        """What could make these classes complete, cheapest first. `missing`: see `given_up`."""
+        every = (1 << len(self.case.problem.letters)) - 1
+        rules = [rule for one in classes for rule in self.case.rules[one.id]]
+        specialties = self._specialties(classes)
+        return _cheapest_first(
+            [
+                *self.answers(classes, ("must", "limit"), every), *self.arrivals(), *self.versions(specialties),
+                *self.budgets(), *self.people(specialties),
+                *self.given_up((rule for rule in rules if rule.level == "must"), missing),
+            ]
+        )  # fmt: skip
+
+    def for_bringing_in(self, classes: Sequence[ProgramClass], letters: int, rules: Iterable[Rule]) -> list[Change]:
+        """What could bring letters into the plan of these classes, cheapest first. `rules`: that stand in the way."""
+        specialties = self._specialties(classes)
+        return _cheapest_first(
+            [
+                *self.answers(classes, ("must", "limit", "should"), letters), *self.arrivals(),
+                *self.versions(specialties), *self.budgets(), *self.given_up(rules),
+            ]
+        )  # fmt: skip
+
+    def _specialties(self, classes: Iterable[ProgramClass]) -> set[str]:
+        wanted = {program for one in classes for program in one.programs}
+        return {program.specialty for program in self.case.scenario.programs if program.id in wanted}
+
+
+def _cheapest_first(changes: Iterable[Change]) -> list[Change]:
+    """By cost; of one cost as they were listed: answers, letters, people (in the catalogue's order), rules."""
+    return sorted(changes, key=lambda change: change.cost)

@@ -1,0 +1,100 @@
+"""Puts the answer of `explain` together."""
+
+from __future__ import annotations
+
+from lorplan import __version__
+from lorplan.errors import InputError
+from lorplan.plan import FORMAT
+from lorplan.problem.build import Case
+from lorplan.problem.problem import ProgramClass
+from lorplan.scenario.load import content_hash
+from lorplan.scenario.models import USABLE
+from lorplan.whatif.variants import Variants
+from lorplan.why.answers import ChangeTold, Explanation, LetterWhy, Shortfall, WhyNot
+from lorplan.why.portfolios import Portfolios
+from lorplan.why.search import best
+from lorplan.why.shortfalls import Shortfalls
+from lorplan.why.whynot import WhyNots
+from lorplan.words import hint_close, listing
+
+
+def explain(
+    variants: Variants, program: str | None = None, letter: str | None = None, why_not: str | None = None
+) -> Explanation:
+    """Why the plan is as it is: what falls short, the portfolios (of one program), one letter, or why something is not
+    there. Raises InputError."""
+    case = variants.case()
+    ident = None if program is None else _program(case, program)
+    if letter is not None and letter not in case.scenario.letters:
+        hint = hint_close(letter, case.scenario.letters, "letters are listed under 'letters:'")
+        raise InputError.of(f"--letter: the scenario has no letter {letter!r}", None, hint)
+    optimum = best(case)
+    portfolios = Portfolios(case, optimum)
+    classes = tuple(one for one in case.problem.classes if ident is None or ident in one.programs)
+    told: WhyNot | None = None
+    about: LetterWhy | None = None
+    shortfalls: tuple[Shortfall, ...] = ()
+    if why_not is not None:
+        told = WhyNots(variants, case, optimum, portfolios).answer(why_not, ident)
+    if letter is not None:
+        about = portfolios.letter(letter, classes)
+    whole = told is None and about is None
+    if whole:
+        shortfalls = Shortfalls(variants, case, optimum).all([] if ident is None else [ident])
+    scenario = case.scenario
+    names = {one.id: one.name for one in scenario.programs}
+    names |= {name: portfolios.speaker.writer(name) for name in case.problem.letters}
+    by_weight: list[ProgramClass] = sorted(classes, key=lambda one: (-one.weight, one.id))
+    return Explanation(
+        format=FORMAT,
+        version=__version__,
+        as_of=scenario.as_of.isoformat(),
+        season=scenario.season,
+        scenario_hash=content_hash(scenario),
+        packs_hash=case.library.hash,
+        names=names,
+        counts={one.id: one.count for one in scenario.programs},
+        shortfalls=shortfalls,
+        programs=tuple(portfolios.why(one) for one in by_weight) if whole else (),
+        letter=about,
+        why_not=told,
+        next_steps=_next(shortfalls, about, told, whole),
+        notes=_notes(case),
+    )
+
+
+def _program(case: Case, asked: str) -> str:
+    for one in case.scenario.programs:
+        if asked in (one.id, one.name):
+            return one.id
+    hint = hint_close(asked, case.class_of)
+    raise InputError.of(f"--program {asked!r}: the scenario has no such program", None, hint)
+
+
+def _next(
+    shortfalls: tuple[Shortfall, ...], about: LetterWhy | None, told: WhyNot | None, whole: bool
+) -> tuple[str, ...]:
+    """What to do next: the cheapest mend of each shortfall, or the least change."""
+    steps: list[str] = []
+    if told is not None and told.change is not None:
+        steps = [_told(change) for change in told.change.changes]
+    for shortfall in shortfalls:
+        if shortfall.mends:
+            steps += [_told(change) for change in shortfall.mends[0].changes]
+        elif shortfall.conflicts:
+            steps.append("No two changes mend this: ask the programs whether they insist, or leave them out.")
+    if about is not None and about.used < sum(place.count for place in about.places):
+        steps.append(f"See what would bring it in: lorplan explain --why-not {about.letter}")
+    if whole and not shortfalls:
+        steps.append("Nothing falls short. See the price of another letter: lorplan explain --why-not LETTER")
+    return tuple(dict.fromkeys(steps))
+
+
+def _told(change: ChangeTold) -> str:
+    return change.says
+
+
+def _notes(case: Case) -> tuple[str, ...]:
+    if case.only != USABLE:
+        return (f"Only letters that are {listing(case.only, 'or')} were used, and nobody new is asked (--only).",)
+    return ()

@@ -1,0 +1,234 @@
+"""Why a class of programs falls short: every smallest set of rules and facts that cannot be kept together.
+
+The rules are bound once more over all letters that anybody could think of: barred ones, those beyond the budget and
+those left out by `--only` too. Every set P of letters then breaks some members B(P); members that some P keeps all
+together do not clash, so the smallest clashes are the smallest sets that share a member with every B(P).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from lorplan.checking.counting import telling_apart
+from lorplan.checking.search import LARGEST, TooMany, _choices, _number
+from lorplan.explain.findings import _fit, asked_for
+from lorplan.kinds import Bound
+from lorplan.kinds.bar import BoundBar
+from lorplan.kinds.count import BoundCount, Count
+from lorplan.kinds.portfolios import Portfolios
+from lorplan.kinds.when import Guarded
+from lorplan.packs.statements import Rule
+from lorplan.problem.build import WISH_RESERVE, Binder, Case
+from lorplan.problem.problem import ProgramClass, bits
+
+GONE = ("declined", "withdrawn")
+MOST_CLASHES = 400  # held at once while they are put together
+ROOM = 8  # letters in a set that goes beyond the portal's cap
+
+
+@dataclass(frozen=True)
+class Part:
+    """A possible member of a clash. `letters`: that serve a must, that a bar forbids, that a fact is about."""
+
+    kind: str
+    rule: Rule | None
+    bound: Bound | None
+    letters: int
+
+
+@dataclass
+class Ground:
+    """One class, everything in it that could clash, and the clashes. Raises TooMany."""
+
+    case: Case
+    one: ProgramClass
+    parts: list[Part] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.letters = len(self.case.problem.letters)
+        self._universe()
+        self.parts = [*self._rules(), *self._facts()]
+        self.sets = self._sets()
+        self.broken = self._broken()
+        self.clashes = minimal_hitting(set(self.broken))
+
+    # ---- what there is -------------------------------------------------------------------------------------------
+
+    def _universe(self) -> None:
+        case, one = self.case, self.one
+        self.active = self.ideas = self.late = 0
+        for place, name in enumerate(case.problem.letters):
+            bit = 1 << place
+            status = case.scenario.letters[name].status_at(one.portal)
+            if one.ghosts & bit or (status in GONE and not one.fixed & bit):
+                continue
+            self.active |= bit
+            if one.assigned & bit:
+                continue
+            if status not in case.only and len(case.only) < 3:
+                self.late |= bit
+            elif status == "idea":
+                self.ideas |= bit
+        wishes = case.scenario.wishes
+        ids = {name: place for place, name in enumerate(case.problem.letters)}
+        here = set(one.programs)
+        self.keep = self.avoid = 0
+        for wish in wishes.keep:
+            if wish.programs is None or here & set(wish.programs):
+                self.keep |= 1 << ids[wish.letter]
+        for wish in wishes.avoid:
+            if wish.programs is None or here & set(wish.programs):
+                self.avoid |= 1 << ids[wish.letter]
+        self.keep &= one.fixed & ~one.assigned
+        self.avoid &= self.active & ~one.assigned
+
+    def _rules(self) -> Iterable[Part]:
+        case, one = self.case, self.one
+        old = case.binders[one.id]
+        every = (1 << self.letters) - 1
+        whole = self.active | one.ghosts
+        there = {bound.rule: bound for bound in one.bounds}
+        for rule in case.rules[one.id]:
+            if rule.level not in ("must", "limit"):
+                continue
+            if rule.kind.name == "bar":
+                binder = Binder(case.columns, old.program, old.value, every, self.letters, 0)
+                bar = rule.kind.bind(rule.id, rule.level, 0, binder)
+                if isinstance(bar, BoundBar) and bar.column.sure & self.active & ~one.assigned:
+                    yield Part("bar", rule, bar, bar.column.sure & self.active & ~one.assigned)
+                continue
+            everything = rule.level == "limit" and isinstance(rule.kind, Count) and rule.kind.every_letter
+            bound: Bound | None
+            if isinstance(rule.kind, Guarded) and any(guard.obtainable for guard in rule.kind.guards):
+                bound = there.get(rule.id)  # what can be had decides whether it holds
+            else:
+                reach = whole if everything else self.active
+                binder = Binder(case.columns, old.program, old.value, reach, self.letters, 0)
+                bound = rule.kind.bind(rule.id, rule.level, rule.points, binder)
+            if bound is not None:
+                yield Part(rule.level, rule, bound, _fit(bound) & self.active)
+        held = there.get(WISH_RESERVE)
+        if isinstance(held, BoundCount):
+            yield Part("limit", None, held, 0)
+
+    def _facts(self) -> Iterable[Part]:
+        one = self.one
+        for letter in bits(one.assigned & (self.active | one.ghosts)):
+            yield Part("assigned", None, None, 1 << letter)
+        for letter in bits(self.keep):
+            yield Part("keep", None, None, 1 << letter)
+        for letter in bits(self.avoid):
+            yield Part("avoid", None, None, 1 << letter)
+        if self.late:
+            yield Part("status", None, None, self.late)
+        if self.case.problem.budget is not None and self.ideas:
+            yield Part("budget", None, None, self.ideas)
+
+    # ---- sets of letters and what they break ---------------------------------------------------------------------
+
+    def _sets(self) -> list[int]:
+        """Sets of letters, of alike ones one for all, so large that a limit could be what stands in the way."""
+        one = self.one
+        bounds = [part.bound for part in self.parts if part.kind in ("must", "limit") and part.bound is not None]
+        bars = [part.letters for part in self.parts if part.kind == "bar"]
+        masks = [mask for bound in bounds for mask in telling_apart(bound, self.letters)] + bars
+        own = one.assigned | one.ghosts | self.keep | self.avoid
+        budget = self.case.problem.budget
+        alike: dict[tuple[object, ...], list[int]] = {}
+        for letter in bits(self.active | one.ghosts):
+            idea = bool(self.ideas >> letter & 1)
+            person = self.case.problem.person_of[letter] if idea and budget is not None else None
+            single = letter if own >> letter & 1 else None
+            key = (single, idea, self.late >> letter & 1, person, *(mask >> letter & 1 for mask in masks))
+            alike.setdefault(key, []).append(1 << letter)
+        wanted = sum(asked_for(part.bound) or 1 for part in self.parts if part.kind == "must" and part.bound)
+        cap = one.cap + one.ghosts.bit_count()
+        taken = one.assigned.bit_count()
+        for room in (max(cap, min(ROOM, wanted + taken)), cap + 1, cap):
+            sizes = [min(len(group), room) for group in alike.values()]
+            if _number(sizes, room) <= LARGEST:
+                return list(_choices([group[:room] for group in alike.values()], room))
+        raise TooMany
+
+    def people(self, letters: int) -> int:
+        """Who has to be asked for these letters (a bit mask of people)."""
+        found = 0
+        for letter in bits(letters & self.ideas):
+            found |= 1 << self.case.problem.person_of[letter]
+        return found
+
+    def _broken(self) -> list[int]:
+        """For each set of letters the parts that it breaks, as a bit mask."""
+        table = Portfolios(self.sets, self.letters)
+        found = [0] * len(self.sets)
+        budget = self.case.problem.budget or 0
+        for place, part in enumerate(self.parts):
+            if part.kind in ("must", "limit") and part.bound is not None:
+                rows = part.bound.check(table).halves > 0
+            elif part.kind in ("bar", "avoid", "status"):
+                rows = table.count(part.letters) > 0
+            elif part.kind == "budget":
+                rows = [self.people(one).bit_count() > budget for one in self.sets]  # type: ignore[assignment]
+            else:
+                rows = table.count(part.letters) == 0
+            for row, breaks in enumerate(rows):
+                found[row] |= bool(breaks) << place
+        return found
+
+    # ---- answers -------------------------------------------------------------------------------------------------
+
+    @property
+    def can_be_kept(self) -> bool:
+        """Whether some set of letters breaks nothing here: then only other programs stand in the way."""
+        return 0 in self.broken
+
+    def needed_people(self) -> list[int]:
+        """The smallest sets of people (bit masks) of whom everything can be kept here."""
+        masks = {self.people(one) for one, broken in zip(self.sets, self.broken, strict=True) if not broken}
+        return sorted(one for one in masks if not any(less != one and less & one == less for less in masks))
+
+    def members(self, clash: int) -> list[Part]:
+        """The parts of a clash: musts, bars, limits, facts."""
+        order = ("must", "bar", "limit", "assigned", "keep", "avoid", "status", "budget")
+        found = [self.parts[place] for place in bits(clash)]
+        return sorted(found, key=lambda part: (order.index(part.kind), part.rule.id if part.rule else "", part.letters))
+
+
+def minimal(masks: Iterable[int]) -> list[int]:
+    """Those masks that hold no other one."""
+    found: list[int] = []
+    for mask in sorted(set(masks), key=lambda one: (one.bit_count(), one)):
+        if not any(less & mask == less for less in found):
+            found.append(mask)
+    return found
+
+
+def minimal_hitting(broken: Iterable[int]) -> list[int]:
+    """Every smallest set of parts that shares one with each of these sets; none where one of them is empty.
+
+    Raises TooMany where too many have to be held at once.
+    """
+    edges = minimal(broken)
+    if not edges or edges[0] == 0:
+        return []
+    found = [0]
+    for edge in edges:
+        more = [one for one in found if one & edge]
+        for one in found:
+            if not one & edge:
+                more.extend(one | 1 << place for place in bits(edge))
+        found = minimal(more)
+        if len(found) > MOST_CLASHES:
+            raise TooMany
+    return found
+
+
+def joint_people(needs: Sequence[Sequence[int]], most: int) -> set[int]:
+    """Smallest sets of at most so many people that serve one set out of each list; empty where there is none."""
+    sets = {0}
+    for own in needs:
+        sets = set(minimal(one | more for one in sets for more in own if (one | more).bit_count() <= most))
+        if len(sets) > MOST_CLASHES:
+            raise TooMany
+    return sets

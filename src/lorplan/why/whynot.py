@@ -1,0 +1,282 @@
+"""Why something is not in the plan: what bars it, or its price, and the least change that would bring it in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lorplan.engines.run import Optimum
+from lorplan.engines.table import NEVER, class_table
+from lorplan.engines.worth import class_values
+from lorplan.errors import InputError
+from lorplan.kinds.bar import BoundBar
+from lorplan.packs.statements import Rule
+from lorplan.problem.build import Case
+from lorplan.problem.problem import ProgramClass, bits
+from lorplan.whatif.variants import Variants
+from lorplan.why.answers import Payer, Remedy, RulePoints, WhyNot
+from lorplan.why.candidates import Candidates
+from lorplan.why.portfolios import Portfolios, best_row
+from lorplan.why.search import Search, told
+from lorplan.words import hint_close, listing, plural
+
+FOURTH = "fourth"
+Lines = tuple[RulePoints, ...]
+ORDER = ("in", "price", "request", "short", "full", "barred", "status", "avoided", "gone")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What should be in a portfolio. `letters`: ids; `known`: the letters of the scenario as it stands, so that a
+    second version counts for the first only where a change makes it."""
+
+    asked: str
+    what: str
+    letters: frozenset[str]
+    known: frozenset[str]
+
+    def held(self, case: Case, one: ProgramClass, portfolio: int) -> bool:
+        """Whether a portfolio of a class is, or holds, what is wanted."""
+        if self.what == FOURTH:
+            return portfolio.bit_count() + one.ghosts.bit_count() >= 4
+        if self.what == "portfolio":
+            names = (self._first(case, name) for name in case.problem.names(portfolio | one.ghosts))
+            return frozenset(names) == self.letters
+        return any(self._first(case, name) in self.letters for name in case.problem.names(portfolio))
+
+    def _first(self, case: Case, name: str) -> str:
+        version = case.scenario.letters[name].version_of
+        return version if name not in self.known and version is not None else name
+
+    def mask(self, case: Case) -> int:
+        """The letters it is about; every letter for a fourth one."""
+        names = case.problem.letters
+        return sum(1 << place for place, name in enumerate(names) if self.what == FOURTH or name in self.letters)
+
+
+def wanted(case: Case, asked: str) -> Wanted:
+    """What the words stand for: a letter, `L1,L2,L3`, `fourth`, or a writer. Raises InputError."""
+    letters = case.scenario.letters
+    known = frozenset(letters)
+    names = [name.strip() for name in asked.split(",") if name.strip()]
+    if "," in asked:
+        wrong = [name for name in names if name not in letters]
+        if wrong:
+            hint = hint_close(wrong[0], letters, "letters are listed under 'letters:'")
+            raise InputError.of(f"--why-not: the scenario has no letter {wrong[0]!r}", None, hint)
+        return Wanted(asked, "portfolio", frozenset(names), known)
+    if asked in letters:
+        return Wanted(asked, "letter", frozenset([asked]), known)
+    if asked == FOURTH:
+        return Wanted(asked, FOURTH, frozenset(), known)
+    writer = next((one for one in case.scenario.writers.values() if asked in (one.id, one.name)), None)
+    if writer is None:
+        hint = hint_close(asked, [*letters, *case.scenario.writers, FOURTH])
+        raise InputError.of(f"--why-not: {asked!r} is no letter, no writer and not '{FOURTH}'", None, hint)
+    own = frozenset(name for name, letter in letters.items() if writer.id in letter.writers)
+    if not own:
+        hint = "write one under 'letters:', as an idea"
+        raise InputError.of(f"--why-not: the scenario has no letter of {writer.name}", None, hint)
+    return Wanted(asked, "writer", own, known)
+
+
+class WhyNots:
+    """Answers for one plan."""
+
+    def __init__(self, variants: Variants, case: Case, optimum: Optimum, portfolios: Portfolios) -> None:
+        self.variants = variants
+        self.case = case
+        self.optimum = optimum
+        self.portfolios = portfolios
+        self.speaker = portfolios.speaker
+
+    def answer(self, asked: str, program: str | None) -> WhyNot:
+        """What bars it, or its price, and the least change. `program`: only there. Raises InputError."""
+        want = wanted(self.case, asked)
+        classes = [one for one in self.case.problem.classes if program is None or program in one.programs]
+        at = {one.id: self._payer(want, one) for one in classes}
+        payers = self._together(classes, at)
+        missing = [one for one in classes if at[one.id].how != "in"]
+        is_in = len(missing) < len(classes)
+        if not missing:
+            return WhyNot(asked, want.what, True, payers, (), None, (), "")
+        if is_in:  # the weightiest programs that do without it
+            missing = [max(missing, key=lambda one: (one.weight, one.id))]
+        targets = tuple(one.programs[0] for one in missing)
+        search = self._search(want, targets)
+        rules = self._in_the_way(want, missing, at)
+        mask = want.mask(self.case)
+        found = search.remedies(Candidates(self.variants, self.case).for_bringing_in(missing, mask, rules))
+        least = told(found)
+        change: Remedy | None = least[0] if least else None
+        others = tuple(one for one in least[1:] if change is not None and one.cost == change.cost)
+        shown = self.speaker.programs(missing)
+        return WhyNot(asked, want.what, is_in, payers, shown, change, others, search.note)
+
+    def _search(self, want: Wanted, programs: Sequence[str]) -> Search:
+        def reached(case: Case, optimum: Optimum) -> bool:
+            ids = {case.class_of[program] for program in programs}
+            pairs = zip(case.problem.classes, optimum.assignment.portfolios, strict=True)
+            return any(want.held(case, one, portfolio) for one, portfolio in pairs if one.id in ids)
+
+        def gap(case: Case, optimum: Optimum) -> object:
+            by_id = {one.id: one for one in case.problem.classes}
+            return [self._gap(want, case, by_id[case.class_of[program]]) for program in programs]
+
+        return Search(self.variants, reached, measure=gap)
+
+    def _gap(self, want: Wanted, case: Case, one: ProgramClass) -> int | None:
+        """By how much the best portfolio with it lies behind the best without; None where there is none with it."""
+        table = class_table(one, len(case.problem.letters))
+        masks = table.portfolios.masks
+        with_it = [row for row, mask in enumerate(masks) if want.held(case, one, mask)]
+        if not with_it:
+            return None
+        best = int(table.score[with_it].max())
+        return None if best <= NEVER // 2 else int(table.score.max()) - best
+
+    def _in_the_way(self, want: Wanted, classes: Sequence[ProgramClass], at: dict[str, Payer]) -> list[Rule]:
+        found = []
+        for one in classes:
+            payer = at[one.id]
+            names = {line.rule for line in payer.by_rule if line.points < 0}
+            mask = want.mask(self.case)
+            names |= {bar.rule for bar in one.bars if isinstance(bar, BoundBar) and bar.column.sure & mask}
+            if payer.how == "short":
+                names |= {bound.rule for bound in one.bounds if bound.level == "must"}
+            found += [rule for rule in self.case.rules[one.id] if rule.id in names]
+        return found
+
+    # ---- what stands in the way ----------------------------------------------------------------------------------
+
+    def _payer(self, want: Wanted, one: ProgramClass) -> Payer:
+        chosen = self.portfolios.chosen[one.id]
+        if want.held(self.case, one, chosen):
+            return _payer(one, "in", "It is in the plan here.")
+        if want.what != FOURTH:
+            stopped = self._stopped(want, one)
+            if stopped is not None:
+                return stopped
+        table = self.portfolios.table(one)
+        masks = table.portfolios.masks
+        rows = [
+            row for row, mask in enumerate(masks)
+            if want.held(self.case, one, mask) and int(table.score[row]) > NEVER // 2
+        ]  # fmt: skip
+        if not rows:
+            return self._no_room(want, one)
+        requests = self.optimum.assignment.requests
+        have = [row for row in rows if not table.needs[row] & ~requests]
+        row = best_row(table, have or rows)
+        mask = masks[row]
+        _, halves, points, _ = class_values(self.case.problem, one, chosen)
+        price = points - int(table.points[row])
+        by_rule = self.portfolios.by_rule(one, chosen, mask)
+        names = self.case.problem.names(mask)
+        if int(table.halves[row]) > halves:
+            worse = self._worse(one, chosen, mask)
+            says = f"With it a requirement falls short: {worse[1]}"
+            return Payer(one.programs, one.count, "short", says, worse[0], None, None, names, by_rule)
+        if not have:
+            return self._request(one, table.needs[row] & ~requests, price, names, by_rule)
+        return Payer(
+            one.programs, one.count, "price", self._trade(chosen, mask), None, price, price * one.weight, names, by_rule
+        )
+
+    def _request(self, one: ProgramClass, need: int, price: int, names: tuple[str, ...], by_rule: Lines) -> Payer:
+        problem = self.case.problem
+        people = self.speaker.people_of(need)
+        effort = problem.effort * problem.weight * len(people)
+        who = listing(self.speaker.person(writer) for writer in people)
+        asked = len(problem.people_for(self.optimum.assignment.requests)) + len(people)
+        over = problem.budget is not None and asked > problem.budget
+        says = f"{who} would have to be asked first"
+        says += f", one more than the {plural(problem.budget or 0, 'person', 'people')} you would ask." if over else "."
+        weighted = price * one.weight + effort
+        return Payer(one.programs, one.count, "request", says, None, price, weighted, names, by_rule)
+
+    def _trade(self, chosen: int, mask: int) -> str:
+        names = self.case.problem.names
+        gone, new = names(chosen & ~mask), names(mask & ~chosen)
+        left = listing(f"{self.speaker.writer(name)} ({name})" for name in gone)
+        if gone and new:
+            return f"It would take the place of {left}."
+        return f"It would leave out {left}." if gone else "It would come on top."
+
+    def _stopped(self, want: Wanted, one: ProgramClass) -> Payer | None:
+        """What keeps its letters from these programs, whatever they are worth; None where one of them may be sent
+        (of a portfolio: all)."""
+        found = []
+        for place in bits(want.mask(self.case)):
+            if one.usable >> place & 1 or one.ghosts >> place & 1:
+                if want.what != "portfolio":
+                    return None
+                continue
+            found.append(self._letter_stopped(one, place))
+        return found[0] if found else None
+
+    def _letter_stopped(self, one: ProgramClass, place: int) -> Payer:
+        name = self.case.problem.letters[place]
+        status = self.speaker.status(name, one.portal)
+        writer = self.speaker.writer(name)
+        if status in ("declined", "withdrawn"):
+            return _payer(one, "gone", f"{writer} declined." if status == "declined" else f"{name} was withdrawn.")
+        for bar in one.bars:
+            rule = self.case.rule(one.id, bar.rule)
+            if isinstance(bar, BoundBar) and bar.column.sure >> place & 1 and rule is not None:
+                return _payer(one, "barred", f"{writer} ({name}) is barred: {rule.says}", rule.id)
+        wishes = [wish.programs for wish in self.case.scenario.wishes.avoid if wish.letter == name]
+        if any(programs is None or set(one.programs) & set(programs) for programs in wishes):
+            return _payer(one, "avoided", f"You wish to avoid {name}.")
+        if status == "idea" and self.variants.only is None:
+            return _payer(one, "request", f"{writer} would have to be asked, and you ask nobody new.")
+        says = f"{name} is {status}, and only letters that are {listing(self.case.only, 'or')} may be used."
+        return _payer(one, "status", says)
+
+    def _no_room(self, want: Wanted, one: ProgramClass) -> Payer:
+        if want.what == FOURTH and one.usable.bit_count() + one.ghosts.bit_count() < 4:
+            letters = plural(one.usable.bit_count(), "letter")
+            return _payer(one, "full", f"You have only {letters} to send here.")
+        if one.fixed.bit_count() >= one.cap:
+            return _payer(one, "full", "Every slot is taken by letters that are assigned or kept.")
+        return _payer(one, "full", "The portal's limits, assigned letters or your budget leave no place for it.")
+
+    def _worse(self, one: ProgramClass, chosen: int, mask: int) -> tuple[str, str]:
+        from lorplan.kinds.portfolios import Portfolios as Rows
+
+        rows = Rows([chosen, mask], len(self.case.problem.letters))
+        for bound in one.bounds:
+            if bound.level == "must":
+                halves = bound.check(rows).halves
+                rule = self.case.rule(one.id, bound.rule)
+                if halves[1] > halves[0] and rule is not None:
+                    return rule.id, rule.says
+        return "", "a requirement"
+
+    def _together(self, classes: Sequence[ProgramClass], at: dict[str, Payer]) -> tuple[Payer, ...]:
+        """Alike answers of several classes as one, those with a price first, the dearest first."""
+        groups: dict[tuple[object, ...], list[ProgramClass]] = {}
+        for one in classes:
+            payer = at[one.id]
+            key = (payer.how, payer.says, payer.rule, payer.price, payer.instead, payer.by_rule)
+            groups.setdefault(key, []).append(one)
+        found = []
+        for alike in groups.values():
+            first = at[alike[0].id]
+            weighted = [at[one.id].weighted for one in alike]
+            total = None if None in weighted else sum(number for number in weighted if number is not None)
+            if first.how == "request" and len(alike) > 1 and total is not None:  # the effort counts once
+                effort = (first.weighted or 0) - (first.price or 0) * alike[0].weight
+                total -= effort * (len(alike) - 1)
+            found.append(
+                Payer(
+                    self.speaker.programs(alike), sum(one.count for one in alike), first.how, first.says, first.rule,
+                    first.price, total, first.instead, first.by_rule,
+                )
+            )  # fmt: skip
+        found.sort(key=lambda one: (ORDER.index(one.how), -(one.weighted or 0), -one.count, one.programs))
+        return tuple(found)
+
+
+def _payer(one: ProgramClass, how: str, says: str, rule: str | None = None) -> Payer:
+    return Payer(one.programs, one.count, how, says, rule, None, None, (), ())
