@@ -15,6 +15,7 @@ from lorplan.yamlio import Map, Scalar, Seq
 
 if TYPE_CHECKING:
     from lorplan.answers import CheckReport, VerifyReport
+    from lorplan.asking.answers import AskReport
     from lorplan.plan import Plan
     from lorplan.why.answers import Explanation
 
@@ -129,6 +130,22 @@ def explain(
     from lorplan.why.compose import explain as explain_variants
 
     return explain_variants(load_variants(path, on=on, only=only, rules=rules), program, letter, why_not)
+
+
+def ask(
+    path: Path | str,
+    *,
+    on: datetime.date | None = None,
+    only: str | None = None,
+    rules: Sequence[Path | str] = (),
+) -> AskReport:
+    """Whom to ask and in which order, whom not, what other letters would buy, and which judgements decide the plan.
+
+    `only`: what is there already must be at least this far; a new letter is taken to be as far as that.
+    """
+    from lorplan.asking.report import ask as ask_variants
+
+    return ask_variants(load_variants(path, on=on, only=only, rules=rules))
 
 
 def verify(

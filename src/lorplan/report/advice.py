@@ -102,14 +102,15 @@ def questions(page: Page, plan: Plan, view: View) -> None:
         page.text("None: no single answer that is missing in your file would change this plan.")
     few = asked if view.all or len(asked) <= 5 else asked[:4]
     for number, unknown in enumerate(few, 1):
-        _question(page, number, unknown)
+        question_lines(page, number, unknown)
     if len(few) < len(asked):
         page.text(f"and {len(asked) - len(few)} more (--all)", style="dim")
     if plan.unknowns_note and (asked or view.all):
         page.text(sentence(plan.unknowns_note), style="dim")
 
 
-def _question(page: Page, number: int, unknown: Unknown) -> None:
+def question_lines(page: Page, number: int, unknown: Unknown) -> None:
+    """A question, and what each answer would do."""
     page.text(unknown.question, mark=f"{number}. ", style="strong")
     effects: dict[str, list[str]] = {}
     for answer in unknown.answers:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -65,17 +65,20 @@ class LetterKind:
         complaints.raise_if_any(PackError)
         return condition.holds(Context(case.world, None)) == kleene.TRUE
 
-    def change(self, case: Case, specialty: str, status: str = "agreed") -> Change | None:
+    def change(
+        self, case: Case, specialty: str, status: str = "agreed", taken: Collection[str] = ()
+    ) -> Change | None:
         """The change that adds such a letter for a specialty applied to; None where it makes no sense there.
 
         `status` of the letter: agreed (it needs no place in the budget), or idea (somebody has to be asked for it).
+        `taken`: ids that others have, besides those of the scenario.
         Raises PackError where the kind names a fact that nothing declares.
         """
         if (self.only_for and specialty not in self.only_for) or not self.suits(case):
             return None
         self._check(case.library.dictionary)
         several = len(case.scenario.applicant.applying_to) > 1
-        key = self._free(f"new-{self.id}-{specialty}" if several else f"new-{self.id}", case)
+        key = self._free(f"new-{self.id}-{specialty}" if several else f"new-{self.id}", case, taken)
         try:
             writer = _filled(self.writer, specialty, case)
             letter = _filled(self.letter, specialty, case)
@@ -92,12 +95,12 @@ class LetterKind:
             says = f"Get a letter for {case.library.families.name(specialty)} from {self.name}."
         return Change("person", key, says, costs()["person"], {"writers": {key: writer}, "letters": {key: letter}})
 
-    def _free(self, wanted: str, case: Case) -> str:
-        """An id that the scenario does not have."""
+    def _free(self, wanted: str, case: Case, taken: Collection[str]) -> str:
+        """An id that nobody has."""
         scenario = case.scenario
-        taken = {*scenario.writers, *scenario.letters}
+        every = {*scenario.writers, *scenario.letters, *taken}
         key, number = wanted, 1
-        while key in taken:
+        while key in every:
             number += 1
             key = f"{wanted}-{number}"
         return key

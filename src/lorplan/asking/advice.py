@@ -1,0 +1,122 @@
+"""Advice where its facts hold: what rules say of these letters, with what triggered it; and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lorplan.asking.answers import Advice, Kind, NotToAsk, Pair, Person
+from lorplan.asking.outcomes import Outcome
+from lorplan.explain.findings import Findings
+from lorplan.explain.speaker import Speaker
+from lorplan.kinds.say import Say
+from lorplan.language import kleene
+from lorplan.language.conditions import Condition, Context, Every, Not, Some, Somebody, Test
+from lorplan.language.facts import written
+from lorplan.plan import Finding, NextStep, Unknown
+from lorplan.problem.build import Case
+from lorplan.problem.problem import bits
+from lorplan.words import listing, plural
+
+MOST_FACTS = 3  # of one letter, told as the reason why it is not of the kind
+
+
+def advice(plan: Outcome) -> tuple[Advice, ...]:
+    """What rules say of the letters there are: that some are missing, or of the applicant; not of single letters, and
+    not how a portal works."""
+    found = Findings(plan.case, plan.optimum.assignment).all()
+    notes = [one for one in found if one.status == "note" and not one.letters and one.layers[0].layer != "portal"]
+    return tuple(Advice(note, _triggers(plan, note)) for note in notes)
+
+
+def _triggers(plan: Outcome, finding: Finding) -> tuple[str, ...]:
+    """Every letter that is at hand, with what keeps it from being of the kind that is missing."""
+    case = plan.case
+    one = next(one for one in case.problem.classes if one.id in finding.programs)
+    rule = case.rule(one.id, finding.rule)
+    if rule is None or not isinstance(rule.kind, Say) or rule.kind.of is None:
+        return ()
+    available = one.usable & ~(one.pending & ~plan.optimum.assignment.requests)
+    found = []
+    for place in bits(available):
+        letter = case.problem.letters[place]
+        facts = list(dict.fromkeys(_failing(rule.kind.of, Context(case.world, one.id, letter))))
+        if facts:
+            found.append(f"{Speaker(case).writer(letter)}: {', '.join(facts[:MOST_FACTS])}")
+    return tuple(found) or ("there is no letter at all",)
+
+
+def _failing(condition: Condition, context: Context, wanted: int = kleene.FALSE) -> Iterator[str]:
+    """The facts for which a condition has that truth here, as `country PL`."""
+    if condition.holds(context) != wanted:
+        return
+    if isinstance(condition, Test):
+        fact = condition.fact
+        value = context.world.value(fact, context.entity(fact.subject), context.program)
+        yield f"{fact.key.replace('_', ' ')} {written(value).replace('_', ' ')}"
+    elif isinstance(condition, Every | Some):
+        for part in condition.parts:
+            yield from _failing(part, context, wanted)
+    elif isinstance(condition, Not):
+        yield from _failing(condition.part, context, kleene.negate(wanted))
+    elif isinstance(condition, Somebody) and context.letter is not None:
+        if condition.subject == "writer":
+            for writer in context.world.writers_of(context.letter):
+                bound = Context(context.world, context.program, context.letter, writer, context.experience)
+                yield from _failing(condition.part, bound, wanted)
+        else:
+            for experience in context.world.experiences_of(context.letter):
+                bound = Context(context.world, context.program, context.letter, context.writer, experience)
+                yield from _failing(condition.part, bound, wanted)
+
+
+def next_steps(
+    case: Case,
+    plan: Outcome,
+    people: tuple[Person, ...],
+    avoided: tuple[NotToAsk, ...],
+    kinds: tuple[Kind, ...],
+    pairs: tuple[Pair, ...],
+    unknowns: tuple[Unknown, ...],
+) -> tuple[NextStep, ...]:
+    """What to do, in the order of doing."""
+    steps = []
+    asked = [person for person in people if person.order is not None]
+    budget = case.scenario.budget.new_requests
+    room = [person for person in asked if person.in_plan]
+    if room:
+        names = listing(f"{person.name} ({listing(person.letters)})" for person in room)
+        steps.append(
+            f"Ask {names}: would they feel comfortable writing you a strong letter? If they hesitate, thank them."
+        )
+    more = [person for person in asked if not person.in_plan]
+    if more and budget is not None and len(room) >= budget:
+        steps.append(f"If you can ask one more person than {budget}, ask {more[0].name}.")
+    if plan.short:
+        steps.extend(_mend(plan, kinds, pairs))
+    if unknowns:
+        steps.append(f"Answer this, it may change the plan: {unknowns[0].question}")
+    if not steps:
+        better = [kind for kind in kinds if kind.gain.better]
+        if better:
+            steps.append(
+                f"Nobody has to be asked. What would help most is {better[0].name}; go on only if it costs you little."
+            )
+        else:
+            steps.append("Nobody has to be asked: no further letter would make the plan better.")
+    steps.append("Run lorplan solve for the letters of each program, and lorplan ask again when an answer comes.")
+    return tuple(NextStep(step) for step in steps)
+
+
+def _mend(plan: Outcome, kinds: tuple[Kind, ...], pairs: tuple[Pair, ...]) -> list[str]:
+    short = plural(plan.number(plan.short), "program")
+    whole = [kind for kind in kinds if kind.gain.completed]
+    if whole and (not pairs or whole[0].gain.completed >= pairs[0].gain.completed):
+        best = whole[0]
+        number = plural(best.gain.completed, "program")
+        return [f"Look for {best.name}: that alone completes {number} of the {short} that fall short."]
+    if pairs:
+        one, other = pairs[0].names
+        both = f"{one} and another of that kind" if one == other else f"{one}, and {other}"
+        number = plural(pairs[0].gain.completed, "program")
+        return [f"Look for two more letters: {both}. Together they complete {number} of the {short} that fall short."]
+    return [f"No one or two letters complete the {short} that fall short: see what falls short with lorplan solve."]

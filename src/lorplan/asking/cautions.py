@@ -1,0 +1,64 @@
+"""Whom not to ask, and why: the rules that bar a letter, or weigh it down."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from lorplan.asking.answers import Caution, NotToAsk, Person
+from lorplan.kinds.bar import BoundBar
+from lorplan.kinds.points import BoundGroup, BoundPoints
+from lorplan.packs.statements import Rule
+from lorplan.problem.build import Case
+
+
+def cautions(case: Case, letters: Collection[str]) -> tuple[Caution, ...]:
+    """The rules that bar one of the letters everywhere, or take points from it at most programs; the gravest first.
+
+    Where it differs, the points are those at the programs where the rule takes least.
+    """
+    found: dict[str, tuple[int | None, Rule]] = {}
+    seen: dict[str, int] = {}
+    mask = sum(1 << place for place, letter in enumerate(case.problem.letters) if letter in letters)
+    for one in case.problem.classes:
+        here: dict[str, int | None] = {}
+        for bound in one.bounds:
+            if isinstance(bound, BoundPoints | BoundGroup):
+                for match in bound.ledger(mask):
+                    if match.points < 0:
+                        here[match.rule] = match.points // max(1, match.units)
+        for bar in one.bars:
+            if isinstance(bar, BoundBar) and bar.column.sure & mask:
+                here[bar.rule] = None
+        for name, points in here.items():
+            rule = case.rule(one.id, name)
+            if rule is None:
+                continue
+            seen[name] = seen.get(name, 0) + one.weight
+            known = found.get(name)
+            if known is None or (points is not None and (known[0] is None or points > known[0])):
+                found[name] = points, rule
+    weight = case.problem.weight
+    common = [
+        name for name in found if seen[name] == weight or (found[name][0] is not None and 2 * seen[name] > weight)
+    ]
+    ordered = sorted(common, key=lambda name: (found[name][0] is not None, found[name][0] or 0, name))
+    return tuple(Caution(name, found[name][1].says, found[name][0], found[name][1].sources) for name in ordered)
+
+
+def not_to_ask(people: Collection[Person]) -> tuple[NotToAsk, ...]:
+    """Those who are barred, or add nothing although they may write, with the rules against them; and those who would
+    be asked in spite of such rules."""
+    found = []
+    for person in people:
+        barred = any(one.points is None for one in person.cautions)
+        if barred:
+            why = "barred"
+        elif person.order is None and not person.in_plan:
+            why = "adds nothing"
+        elif person.cautions:
+            why = "weighs little"
+        else:
+            continue
+        found.append(NotToAsk(person.writer, person.name, person.letters, why, person.cautions))
+    order = ("barred", "adds nothing", "weighs little")
+    return tuple(sorted(found, key=lambda one: (order.index(one.why), not one.cautions, one.writer)))

@@ -1,0 +1,176 @@
+"""What a letter of each kind of the catalogue would buy, and pairs of letters that do together what neither does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations_with_replacement
+from typing import Final
+
+import numpy as np
+
+from lorplan.asking.answers import Kind, Pair
+from lorplan.asking.outcomes import Outcome, gain, outcome
+from lorplan.asking.people import People
+from lorplan.engines.table import NEVER, Table, TooLarge
+from lorplan.explain.speaker import Speaker
+from lorplan.problem.build import Case
+from lorplan.whatif.catalogue import LetterKind, person_changes
+from lorplan.whatif.changes import Change
+from lorplan.whatif.tree import Edit
+
+MOST_PAIRS: Final = 4  # told; of those that complete most programs
+
+
+@dataclass(frozen=True)
+class Extra:
+    """One more letter on top of the plan: of a kind (two of it may be had), or by a person whom the plan leaves out."""
+
+    id: str  # the kind, or the writer
+    name: str
+    letters: tuple[str, ...]
+    change: Change | None
+    kind: LetterKind | None
+    specialty: str
+    found: Outcome
+
+
+@dataclass(frozen=True)
+class Extras:
+    """Letters on top of a plan."""
+
+    people: People
+    plan: Outcome
+
+    def outcome(self, changes: Sequence[Change], writers: Sequence[str] = ()) -> Outcome:
+        """The best plan with these letters promised, and these people asked besides those of the plan."""
+        edits: list[Edit] = [change.apply for change in changes]
+        if writers:
+            edits.append(self.people.edit({*self.plan.asked, *self.people.demanded, *writers}))
+        promised = [change.key for change in changes]
+        if self.people.variants.only is not None:
+            promised += [letter for writer in writers for letter in self.people.letters[writer]]
+        return outcome(self.people.variants.case(edits), promised)
+
+    def kinds(self) -> list[Extra]:
+        """Every kind of the catalogue that suits the scenario."""
+        case = self.plan.case
+        status = self.people.variants.only or "agreed"
+        found = []
+        for kind, change in person_changes(case, status=status):
+            to = str(change.data["letters"][change.key].get("addressed_to", ""))
+            applying = case.scenario.applicant.applying_to
+            specialty = to if to in applying else applying[0]
+            extra = self.outcome([change])
+            found.append(Extra(kind.id, kind.name, (change.key,), change, kind, specialty, extra))
+        return found
+
+    def others(self) -> list[Extra]:
+        """Everybody whom the plan does not ask."""
+        left = [one for one in self.people.letters if one not in self.plan.asked and one not in self.people.demanded]
+        case = self.plan.case
+        return [
+            Extra(
+                one, case.scenario.writers[one].name, self.people.letters[one], None, None, "", self.outcome([], [one])
+            )
+            for one in left
+        ]
+
+    def pairs(self, extras: Sequence[Extra]) -> tuple[Pair, ...]:
+        """The pairs that complete programs which neither of the two completes; those that complete most first."""
+        if not self.plan.short or not extras:
+            return ()
+        found = []
+        for one, other in self._promising(extras):
+            again = other if other is not one else self._again(one)
+            changes = [extra.change for extra in (one, again) if extra.change is not None]
+            writers = [extra.id for extra in (one, again) if extra.change is None]
+            both = self.outcome(changes, writers)
+            letters = (*one.letters, *again.letters)
+            alone = (self.plan.short - one.found.short) | (self.plan.short - other.found.short)
+            completes = tuple(sorted(self.plan.short - both.short - alone))
+            if completes:
+                won = gain(self.plan, both, letters)
+                number = both.number(completes)
+                found.append(Pair((one.id, other.id), (one.name, other.name), letters, completes, number, won))
+        found.sort(key=lambda pair: (-pair.completed, -pair.gain.completed, -pair.gain.points, pair.letters))
+        return tuple(found[:MOST_PAIRS])
+
+    def _again(self, extra: Extra) -> Extra:
+        """A second letter of a kind."""
+        assert extra.kind is not None
+        status = self.people.variants.only or "agreed"
+        change = extra.kind.change(self.plan.case, extra.specialty, status, extra.letters)
+        assert change is not None
+        return replace(extra, letters=(change.key,), change=change)
+
+    def _promising(self, extras: Sequence[Extra]) -> list[tuple[Extra, Extra]]:
+        """Pairs worth a look: read off one table in which all of them may be had, of the programs that fall short.
+
+        The few that complete most. What else can be had decides some rules, so that each is solved before it is told.
+        """
+        doubled = [(extra, self._again(extra) if extra.kind is not None else None) for extra in extras]
+        changes = [one.change for pair in doubled for one in pair if one is not None and one.change is not None]
+        writers = [extra.id for extra in extras if extra.change is None]
+        edits: list[Edit] = [change.apply for change in changes]
+        edits.append(self.people.edit({*self.plan.asked, *self.people.demanded, *writers}))
+        case = self.people.variants.case(edits)
+        table = _all_together(case, self.plan)
+        if table is None:
+            return []
+        place = {letter: 1 << number for number, letter in enumerate(case.problem.letters)}
+        new = sum(place[letter] for one in doubled for each in one if each is not None for letter in each.letters)
+        complete = _complete(table, new)
+        again = {id(one): second for one, second in doubled}
+        ranked: list[tuple[int, int, Extra, Extra]] = []
+        for one, other in combinations_with_replacement(extras, 2):
+            if one is other and one.kind is None:
+                continue
+            second = again[id(one)] if one is other else other
+            assert second is not None
+            allowed = sum(place[letter] for letter in {*one.letters, *second.letters})
+            alone = (self.plan.short - one.found.short) | (self.plan.short - other.found.short)
+            completed = {
+                program for program, needs in complete.items() if any(not need & ~allowed for need in needs)
+            } - alone
+            if completed:
+                ranked.append((-self.plan.number(completed), len(ranked), one, other))
+        return [(one, other) for *_, one, other in sorted(ranked, key=lambda entry: entry[:2])[: 2 * MOST_PAIRS]]
+
+    def kind_answers(self, extras: Sequence[Extra]) -> tuple[Kind, ...]:
+        """What each kind buys, those that gain most first."""
+        found = []
+        for extra in extras:
+            if extra.kind is None:
+                continue
+            speaker = Speaker(self.plan.case)
+            no_more = tuple(speaker.person(one) for one in self.plan.asked if one not in extra.found.asked)
+            won = gain(self.plan, extra.found, extra.letters)
+            kind = extra.kind
+            found.append(
+                (
+                    extra.found.order,
+                    Kind(kind.id, extra.specialty, extra.letters[0], kind.name, kind.says, won, no_more, kind.sources),
+                )
+            )
+        return tuple(kind for _, kind in sorted(found, key=lambda one: (one[0], one[1].letter)))
+
+
+def _all_together(case: Case, plan: Outcome) -> Table | None:
+    """The table of the programs that fall short, whatever is asked for; None where it is too large."""
+    classes = tuple(one for one in case.problem.classes if set(one.programs) & plan.short)
+    problem = replace(case.problem, classes=tuple(replace(one, pending=0) for one in classes))
+    try:
+        return Table(problem)
+    except TooLarge:
+        return None
+
+
+def _complete(table: Table, new: int) -> dict[str, set[int]]:
+    """For every program, which of the new letters the portfolios hold with which nothing falls short."""
+    found: dict[str, set[int]] = {}
+    for one, known in zip(table.problem.classes, table.classes, strict=True):
+        whole = np.flatnonzero((known.short == 0) & (known.score > NEVER)).tolist()
+        needs = {known.portfolios.masks[row] & new for row in whole}
+        found.update(dict.fromkeys(one.programs, needs))
+    return found

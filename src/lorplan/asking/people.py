@@ -1,0 +1,154 @@
+"""The people whom nobody asked yet: what each gives alone, in which order to ask them, and what each then adds."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from lorplan.asking.answers import Person
+from lorplan.asking.cautions import cautions
+from lorplan.asking.outcomes import Outcome, gain, outcome
+from lorplan.problem.build import Case
+from lorplan.scenario.models import GENERAL, Letter
+from lorplan.whatif.changes import Change
+from lorplan.whatif.tree import Edit, put, table
+from lorplan.whatif.variants import Variants
+from lorplan.yamlio import Map, Scalar
+
+MOST_SOLVED = 60  # outcomes looked at for the order to ask in
+
+
+def is_idea(letter: Letter) -> bool:
+    """Whether somebody would have to be asked for it, for one portal at least."""
+    return "idea" in (letter.status, *letter.at.values())
+
+
+@dataclass(frozen=True)
+class People:
+    """The people whom nobody asked yet, with their letters; for a person without any, a letter is imagined."""
+
+    variants: Variants
+    case: Case
+    letters: Mapping[str, tuple[str, ...]]  # writer -> letters that would have to be asked for
+    imagined: Mapping[str, Mapping[str, Mapping[str, Any]]]  # writer -> letter -> what would be written
+    demanded: frozenset[str]  # people whose letters a wish places, so that they are asked anyway
+
+    @classmethod
+    def of(cls, variants: Variants, case: Case) -> People:
+        """The people of a scenario."""
+        scenario = case.scenario
+        letters: dict[str, tuple[str, ...]] = {}
+        for name, letter in scenario.letters.items():
+            if is_idea(letter):
+                letters[letter.writers[0]] = (*letters.get(letter.writers[0], ()), name)
+        authors = {writer for letter in scenario.letters.values() for writer in letter.writers}
+        imagined = {}
+        for writer in sorted(set(scenario.writers) - authors):
+            imagined[writer] = _imagined(case, writer)
+            letters[writer] = tuple(imagined[writer])
+        problem = case.problem
+        demanded = frozenset(problem.people[person] for person in problem.people_for(problem.demanded))
+        return cls(variants, case, letters, imagined, demanded)
+
+    def edit(self, asked: Collection[str], also: int = 0) -> Edit:
+        """Only these people are asked: their number is the budget, the others' letters are declined.
+
+        With `only`, where nobody may be asked, their letters are as far as that.
+        """
+        only = self.variants.only
+
+        def apply(tree: Map) -> None:
+            for writer, names in self.letters.items():
+                for name in names:
+                    if writer in self.imagined:
+                        if writer in asked:
+                            put(tree, "letters", name, {**self.imagined[writer][name], "status": only or "idea"})
+                    elif writer not in asked or only is not None:
+                        _set_status(tree, name, "declined" if writer not in asked else only or "idea")
+            Change("budget", "", "", 0, {"people": len(set(asked)) + also}).apply(tree)
+
+        return apply
+
+    def with_asked(self, asked: Collection[str]) -> Outcome:
+        """The best plan where only these people may be asked."""
+        everybody = {*asked, *self.demanded}
+        case = self.variants.case([self.edit(everybody)])
+        if self.variants.only is None:
+            return outcome(case)
+        return outcome(case, [letter for writer in everybody for letter in self.letters.get(writer, ())])
+
+
+def _imagined(case: Case, writer: str) -> dict[str, dict[str, Any]]:
+    """One letter that the person could write: about research where all that they saw was research, addressed to the
+    specialty applied to, or to none where there are several."""
+    scenario = case.scenario
+    experiences = [scenario.experiences[one].facts.get("as") for one in scenario.writers[writer].experiences]
+    name = f"{writer}-letter"
+    while name in scenario.letters:
+        name += "-2"
+    to = scenario.applicant.applying_to
+    letter = {"writer": writer, "addressed_to": to[0] if len(to) == 1 else GENERAL}
+    if experiences and all(one == "research" for one in experiences):
+        letter["about"] = "research"
+    return {name: letter}
+
+
+def _set_status(tree: Map, name: str, status: str) -> None:
+    """Every `idea` among the letter's statuses becomes another."""
+    entry = table(tree, "letters")[name]
+    at = entry.get("at")
+    for key, value in at.items() if isinstance(at, Map) else ():
+        if value == "idea":
+            at[key] = Scalar(status, entry.line, entry.column)
+    if entry.get("status", "idea") == "idea":
+        entry[Scalar("status", entry.line, entry.column)] = Scalar(status, entry.line, entry.column)
+
+
+def people_to_ask(people: People, now: Outcome, plan: Outcome) -> tuple[Person, ...]:
+    """Everybody, in the order to ask: those of the plan, then those who would add to it; then the others, by id.
+
+    Within each the one who gains most, given those before, comes first.
+    """
+    left = [writer for writer in sorted(people.letters) if writer not in people.demanded]
+    alone = {writer: people.with_asked([writer]) for writer in left}
+    chain: list[str] = []
+    after: dict[str, tuple[str, ...]] = {}
+    steps: dict[str, tuple[Outcome, Outcome]] = {}
+    here = now
+    solved = 0
+    for group in ([one for one in left if one in plan.asked], [one for one in left if one not in plan.asked]):
+        waiting = list(group)
+        while waiting:
+            tried = {one: alone[one] if not chain else people.with_asked([*chain, one]) for one in waiting}
+            solved += len(tried)
+            best = min(waiting, key=lambda one: (tried[one].order, one))
+            for one in waiting:
+                steps[one] = here, tried[one]
+                after[one] = tuple(chain)
+            if tried[best].order >= here.order or solved > MOST_SOLVED:
+                break
+            chain.append(best)
+            here = tried[best]
+            waiting.remove(best)
+            # Who gains nothing now is not tried again: letters crowd each other out far more often than in.
+            waiting = [one for one in waiting if tried[one].order < steps[one][0].order]
+    found = []
+    for writer in [*chain, *(one for one in left if one not in chain)]:
+        before, with_them = steps[writer]
+        letters = people.letters[writer]
+        found.append(
+            Person(
+                writer,
+                people.case.scenario.writers[writer].name,
+                letters,
+                writer in people.imagined,
+                writer in plan.asked,
+                chain.index(writer) + 1 if writer in chain else None,
+                after[writer],
+                gain(now, alone[writer], letters),
+                gain(before, with_them, letters),
+                cautions(alone[writer].case, letters),
+            )
+        )
+    return tuple(found)

@@ -1,0 +1,63 @@
+"""The whole answer of `ask`."""
+
+from __future__ import annotations
+
+from lorplan import __version__
+from lorplan.asking.advice import advice, next_steps
+from lorplan.asking.answers import AskReport
+from lorplan.asking.cautions import not_to_ask
+from lorplan.asking.judgements import Judgements
+from lorplan.asking.letters import Extras
+from lorplan.asking.outcomes import outcome
+from lorplan.asking.people import People, people_to_ask
+from lorplan.explain.questions import Questions
+from lorplan.plan import FORMAT
+from lorplan.scenario.load import content_hash
+from lorplan.whatif.variants import Variants
+
+
+def ask(variants: Variants) -> AskReport:
+    """Whom to ask, what more letters would buy, whom not to ask, and what decides the plan.
+
+    Every number is the difference between two plans: that of the scenario, and that of the scenario with the letter.
+    Raises InputError where the scenario is wrong.
+    """
+    case = variants.case()
+    plan = outcome(case)
+    people = People.of(variants, case)
+    now = people.with_asked(())
+    persons = people_to_ask(people, now, plan)
+    extras = Extras(people, plan)
+    kinds = extras.kinds()
+    told = extras.kind_answers(kinds)
+    pairs = extras.pairs([*extras.others(), *kinds]) if plan.short else ()
+    avoided = not_to_ask(persons)
+    judgements = Judgements(variants, plan)
+    deciding = judgements.deciding()
+    questions = Questions(case, plan.optimum)
+    unknowns = tuple(one for one in questions.answered() if one.matters)
+    scenario = case.scenario
+    return AskReport(
+        FORMAT,
+        __version__,
+        scenario.as_of.isoformat(),
+        scenario.season,
+        content_hash(scenario),
+        case.library.hash,
+        variants.only,
+        scenario.budget.new_requests,
+        now.standing(),
+        plan.standing(),
+        persons,
+        avoided,
+        told,
+        pairs,
+        advice(plan),
+        deciding,
+        judgements.examined,
+        judgements.note,
+        unknowns,
+        questions.note,
+        next_steps(case, plan, persons, avoided, told, pairs, unknowns),
+        {one.id: f"{one.name} ({one.count})" if one.count > 1 else one.name for one in scenario.programs},
+    )

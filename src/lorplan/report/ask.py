@@ -1,0 +1,252 @@
+"""The answer of `ask` as text: whom to ask first, then whom not, what else would help, and what all that hangs on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from lorplan.report.advice import question_lines
+from lorplan.report.names import Names
+from lorplan.report.page import Page, day, sentence
+from lorplan.report.sources import sources
+from lorplan.words import listing, plural
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from lorplan.asking.answers import AskReport, Gain, Kind, NotToAsk, Replaced
+    from lorplan.report import View
+
+T = TypeVar("T")
+
+_FEW = 5  # entries of a section before --all
+
+
+def render(report: AskReport, view: View) -> str:
+    """The whole answer; quiet: its first lines only."""
+    page, names = Page(view.width), Names()
+    _verdict(page, report)
+    if not view.quiet:
+        _people(page, report, view)
+        _not_to_ask(page, report, names, view)
+        _pairs(page, report)
+        _kinds(page, report, names, view)
+        _advice(page, report, names)
+        _judgements(page, report, view)
+        _questions(page, report, view)
+        page.heading("WHAT TO DO NEXT")
+        for number, step in enumerate(report.next_steps, 1):
+            page.text(sentence(step.what), mark=f"{number}. ")
+        sources(page, names, None if view.all else 6)
+        _about(page, report, view)
+    return page.coloured() if view.colour else page.plain()
+
+
+def _verdict(page: Page, report: AskReport) -> None:
+    plan, now = report.plan, report.now
+    asked = [person for person in report.people if person.in_plan]
+    if asked:
+        page.text(f"Ask {listing(person.name for person in asked)}.", style="good")
+    elif any(person.order for person in report.people):
+        first = next(person for person in report.people if person.order)
+        page.text(f"If you can ask one person more than you planned, ask {first.name}.", style="warn")
+    elif report.people:
+        page.text("Nobody in your file has to be asked: none would make the plan better.", style="good")
+    else:
+        page.text("Your file names nobody who could still be asked.", style="warn")
+    short = plan.total - plan.complete
+    if short:
+        which = "falls" if short == 1 else "fall"
+        page.text(
+            f"Even then {short} of {plural(plan.total, 'program')} {which} short of what they require.", style="bad"
+        )
+    elif now.complete < now.total:
+        missing = plural(now.total - now.complete, "program")
+        page.text(f"That completes {missing}; then all {plan.total} have what they require.")
+
+
+def _people(page: Page, report: AskReport, view: View) -> None:
+    chosen = [person for person in report.people if person.order]
+    if not chosen:
+        return
+    page.heading("WHOM TO ASK, IN THIS ORDER")
+    beyond = False
+    for person in chosen:
+        if not person.in_plan and not beyond and report.budget is not None and report.only is None:
+            beyond = True
+            page.text(
+                f"Beyond the {plural(report.budget, 'person', 'people')} whom you are willing to ask:", style="dim"
+            )
+        page.text(f"{person.name}, for {listing(person.letters)}", mark=f"{person.order}. ", style="strong")
+        if person.imagined:
+            page.text("Your file has no letter by this person; one was imagined.", indent=3, style="dim")
+        page.text(_bought(report, person.next, view), indent=3)
+        if person.after and person.next.points != person.alone.points:
+            page.text(f"(Asked alone: {_worth(person.alone)}.)", indent=3, style="dim")
+
+
+def _worth(gain: Gain) -> str:
+    """`completes 3 programs` or `12 points over all programs`."""
+    if gain.completed:
+        return f"completes {plural(gain.completed, 'program')}"
+    if gain.half_letters > 0:
+        return "brings programs that fall short closer to what they require"
+    return f"{plural(gain.points, 'point')} over all programs" if gain.points > 0 else "nothing"
+
+
+def _bought(report: AskReport, gain: Gain, view: View) -> str:
+    worth = _worth(gain)
+    text = f"Goes to {plural(gain.sent, 'program')}; "
+    if gain.completed:
+        some = _some((report.names[one] for one in gain.completes), None if view.all else 3)
+        text += f"{worth}: {some}."
+    elif gain.half_letters > 0:
+        text += f"{worth}."
+    else:
+        text += f"worth {worth}."
+    if gain.replaces:
+        text += f" It takes the place of {_moved(gain.replaces, view)}."
+    if gain.added and gain.replaces:
+        text += f" At {plural(gain.added, 'program')} it comes on top."
+    elif gain.added:
+        text += " It takes nobody's place."
+    return text
+
+
+def _moved(replaced: Iterable[Replaced], view: View) -> str:
+    names = [f"{one.writer} ({one.letter}) at {plural(one.programs, 'program')}" for one in replaced]
+    return _some(names, None if view.all else 3)
+
+
+def _some(words: Iterable[str], limit: int | None) -> str:
+    names = list(words)
+    if limit is None or len(names) <= limit + 1:
+        return listing(names)
+    return f"{', '.join(names[:limit])} and {len(names) - limit} more (--all)"
+
+
+_VERDICTS = {
+    "barred": "The letter may not be used.",
+    "adds nothing": "The letter would add nothing to the plan.",
+    "weighs little": "Worth asking all the same, since there is nobody better.",
+}
+
+
+def _not_to_ask(page: Page, report: AskReport, names: Names, view: View) -> None:
+    if not report.not_to_ask:
+        return
+    page.heading("WHOM NOT TO ASK, OR WITH CAUTION")
+    for entry in _few(report.not_to_ask, view):
+        page.text(_against(entry, names), mark="- ")
+    _more(page, report.not_to_ask, view)
+
+
+def _against(entry: NotToAsk, names: Names) -> str:
+    reasons = [f"{sentence(one.says)}{names.cite(one.sources)}" for one in entry.cautions]
+    why = " ".join(reasons) or "Nothing speaks against them; others are worth more."
+    return f"{entry.name}: {why} {_VERDICTS[entry.why]}"
+
+
+def _pairs(page: Page, report: AskReport) -> None:
+    if not report.pairs:
+        return
+    page.heading("TWO THAT DO TOGETHER WHAT NEITHER DOES ALONE")
+    for pair in report.pairs:
+        one, other = pair.names
+        both = f"two letters of this kind: {one}" if one == other else f"{one}, and {other}"
+        done = plural(pair.completed, "program")
+        page.text(sentence(f"{both}. Together they complete {done} that neither completes"), mark="- ")
+
+
+def _kinds(page: Page, report: AskReport, names: Names, view: View) -> None:
+    better = [kind for kind in report.kinds if kind.gain.better]
+    idle = [kind for kind in report.kinds if not kind.gain.better]
+    if not report.kinds:
+        return
+    page.heading("WHAT ANOTHER LETTER WOULD BUY, ON TOP OF THE PLAN")
+    several = len({kind.specialty for kind in report.kinds}) > 1
+    for kind in _few(better, view):
+        page.text(_called(kind, several), mark="- ", style="strong")
+        page.text(f"{sentence(kind.says)}{names.cite(kind.sources)}", indent=2)
+        page.text(_bought(report, kind.gain, view), indent=2)
+        if kind.not_asked:
+            page.text(f"Then you need not ask {listing(kind.not_asked)}.", indent=2)
+    _more(page, better, view)
+    if idle:
+        listed = _some((_called(kind, several, False) for kind in idle), None if view.all else 4)
+        page.text(
+            f"{'These' if better else 'None of these'} would add {'nothing' if better else 'anything'}: {listed}."
+        )
+
+
+def _called(kind: Kind, several: bool, capital: bool = True) -> str:
+    name = f"{kind.name}, for {kind.specialty.replace('_', ' ')}" if several else kind.name
+    return name[:1].upper() + name[1:] if capital else name
+
+
+def _advice(page: Page, report: AskReport, names: Names) -> None:
+    if not report.advice:
+        return
+    page.heading("ADVICE FOR YOUR SITUATION")
+    for advice in report.advice:
+        page.text(f"{sentence(advice.finding.says)}{names.cite(advice.finding.sources)}", mark="- ")
+        if advice.triggers:
+            page.text(f"Said because of your letters: {'; '.join(advice.triggers)}.", indent=2, style="dim")
+
+
+def _judgements(page: Page, report: AskReport, view: View) -> None:
+    if not report.judgements_examined and not report.judgements_note:
+        return
+    page.heading("WHICH OF YOUR JUDGEMENTS DECIDE")
+    if not report.judgements and report.judgements_examined:
+        page.text("None: moving any one of them, as far as it goes, would not change the plan.")
+    for one in _few(report.judgements, view):
+        text = one.says
+        if one.leaves and one.comes:
+            text += f" {_swap(one.leaves, one.comes)}"
+        page.text(text, mark="- ")
+    _more(page, report.judgements, view)
+    if report.judgements_note:
+        page.text(report.judgements_note, style="dim")
+
+
+def _swap(leaves: tuple[Replaced, ...], comes: tuple[Replaced, ...]) -> str:
+    return f"{comes[0].letter} would be sent instead of {leaves[0].letter}."
+
+
+def _questions(page: Page, report: AskReport, view: View) -> None:
+    if not report.unknowns:
+        return
+    page.heading("QUESTIONS WHOSE ANSWER MATTERS")
+    few = report.unknowns if view.all else report.unknowns[:3]
+    for number, unknown in enumerate(few, 1):
+        question_lines(page, number, unknown)
+    if len(few) < len(report.unknowns):
+        page.text(f"and {len(report.unknowns) - len(few)} more (--all)", style="dim")
+
+
+def _about(page: Page, report: AskReport, view: View) -> None:
+    page.heading("ABOUT THIS ANSWER")
+    page.text(
+        f"Made for {day(report.as_of)}, season {report.season}. Each number is the difference between two plans: with "
+        "the letter, and without it; the effort of asking is taken off."
+    )
+    if report.only is not None:
+        page.text(f"Letters count that are at least {report.only}; a new one is taken to be as far as that.")
+    page.text("It says which letters fit the rules best. It says nothing about the chance to match.")
+    for note in report.notes:
+        page.text(sentence(note))
+    if view.verbose:
+        page.text(f"{report.judgements_examined} other values of your judgements tried, one at a time.", mark="- ")
+        page.text(f"scenario {report.scenario_hash}, rules {report.packs_hash}, lorplan {report.version}", mark="- ")
+
+
+def _few(entries: Sequence[T], view: View) -> Sequence[T]:
+    """The entries to show; one more than the limit is shown rather than counted."""
+    return entries if view.all or len(entries) <= _FEW + 1 else entries[:_FEW]
+
+
+def _more(page: Page, entries: Sequence[T], view: View) -> None:
+    """How many were not shown."""
+    hidden = len(entries) - len(_few(entries, view))
+    if hidden:
+        page.text(f"and {hidden} more (--all)", style="dim")
