@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 from engines.small import a_class, a_problem, any_problem, count, points
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from longer import some
 
 from lorplan.engines import cpsat
 from lorplan.engines.cpsat import solve_problem
@@ -44,7 +45,7 @@ def best_order(problem: Problem) -> tuple[int, ...]:
     return table.values(table.ranking()[0]).order
 
 
-@settings(max_examples=300)
+@some(300)
 @given(st.integers(0, 2**40), st.booleans())
 def test_no_plan_is_better_than_the_bound(seed: int, split: bool) -> None:
     rng = random.Random(seed)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from kinds.agree import a_class
 from kinds.slow import LETTERS, columns
+from longer import some
 
 from lorplan.engines.run import optimise
 from lorplan.engines.worth import class_values
@@ -43,7 +44,7 @@ def musts(draw: st.DrawFn) -> Bound:
     return found
 
 
-@settings(max_examples=60)
+@some(60)
 @given(musts(), st.lists(st.integers(-5, 12), min_size=LETTERS, max_size=LETTERS), st.integers(0, 31))
 def test_the_engines_agree_on_musts_with_points(must: Bound, worth: list[int], pending: int) -> None:
     points = [BoundPoints(f"p{letter}", "should", 1 << letter, each) for letter, each in enumerate(worth)]

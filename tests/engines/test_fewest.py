@@ -5,8 +5,9 @@ from __future__ import annotations
 from itertools import product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from longer import some
 
 from lorplan.engines import fewest as module
 from lorplan.engines.fewest import fewest
@@ -27,7 +28,7 @@ def sorted_by_ids(masks: frozenset[int]) -> list[int]:
 CHOICES = st.lists(st.frozensets(st.integers(0, 31), min_size=1, max_size=4).map(sorted_by_ids), min_size=1, max_size=5)
 
 
-@settings(max_examples=400)
+@some(400)
 @given(CHOICES)
 def test_the_choice_is_that_of_trying_everything(optimal: list[list[int]]) -> None:
     found = fewest(optimal)
@@ -35,7 +36,7 @@ def test_the_choice_is_that_of_trying_everything(optimal: list[list[int]]) -> No
     assert (found.number, found.bound, found.proved) == (len(set(found.portfolios)), found.number, True)
 
 
-@settings(max_examples=50)
+@some(50)
 @given(CHOICES)
 def test_a_search_that_would_be_long_gives_a_choice_and_an_honest_bound(optimal: list[list[int]]) -> None:
     with pytest.MonkeyPatch.context() as patch:

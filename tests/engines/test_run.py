@@ -8,8 +8,9 @@ from itertools import combinations
 
 import pytest
 from engines.small import a_class, a_problem, any_problem, count, points
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from longer import some
 
 from lorplan.engines import run, table
 from lorplan.engines.cpsat import Answer, solve_problem
@@ -50,7 +51,7 @@ def by_trying(problem: Problem) -> tuple[tuple[int, ...], int]:
     return order, asked
 
 
-@settings(max_examples=60)
+@some(60, 2000)
 @given(SEEDS)
 def test_the_plan_is_that_of_trying_everything(seed: int) -> None:
     problem = any_problem(random.Random(seed), 4)
@@ -61,7 +62,7 @@ def test_the_plan_is_that_of_trying_everything(seed: int) -> None:
     assert (optimum.proved, optimum.ties_settled) == (True, True)
 
 
-@settings(max_examples=200)
+@some(200, 2000)
 @given(SEEDS)
 def test_the_engines_agree_alone_and_together(seed: int) -> None:
     problem = any_problem(random.Random(seed))
@@ -72,7 +73,7 @@ def test_the_engines_agree_alone_and_together(seed: int) -> None:
     assert [(engine.name, engine.status) for engine in both.engines] == [("cp-sat", "proved"), ("table", "proved")]
 
 
-@settings(max_examples=100)
+@some(100, 2000)
 @given(SEEDS)
 def test_with_the_letters_given_both_engines_agree_too(seed: int) -> None:
     rng = random.Random(seed)
@@ -174,7 +175,7 @@ def test_a_reading_that_differs_from_its_row_is_our_bug(monkeypatch: pytest.Monk
 # ---- the table's own parts
 
 
-@settings(max_examples=100)
+@some(100, 2000)
 @given(SEEDS)
 def test_the_table_of_a_class_is_its_readings(seed: int) -> None:
     problem = any_problem(random.Random(seed))

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import random
 import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from longer import some
 
 from lorplan import yamlio
 from lorplan.api import load_case, solve_case
@@ -21,7 +21,6 @@ from lorplan.problem.build import build
 from lorplan.scenario.load import build_scenario
 from lorplan.yamlio import Map
 
-LONG = os.environ.get("LORPLAN_LONG") == "1"
 SEEDS = st.integers(0, 2**40)
 WHOLE = Path(__file__).parents[1] / "scenario" / "whole.yaml"
 FILES = [WHOLE, *(path for path in sorted(folder("scenarios").glob("*.yaml")) if "three-hundred" not in path.name)]
@@ -161,7 +160,7 @@ def library() -> Library:
     return load(None, None)
 
 
-@settings(max_examples=20_000 if LONG else 400)
+@some(400, 20_000)
 @given(SEEDS)
 def test_an_edited_scenario_is_read_or_refused(library: Library, seed: int) -> None:
     rng = random.Random(seed)
@@ -191,7 +190,7 @@ def check(refused: InputError) -> None:
         assert not any(ord(letter) < 32 for letter in complaint.message)
 
 
-@settings(max_examples=1000 if LONG else 25)
+@some(25, 1000)
 @given(SEEDS)
 def test_an_edited_file_is_solved_or_refused(tmp_path_factory: pytest.TempPathFactory, seed: int) -> None:
     rng = random.Random(seed)
@@ -204,7 +203,7 @@ def test_an_edited_file_is_solved_or_refused(tmp_path_factory: pytest.TempPathFa
         check(refused)
 
 
-@settings(max_examples=5000 if LONG else 200)
+@some(200, 5000)
 @given(st.binary(max_size=200) | st.text(max_size=100).map(lambda text: text.encode("utf-8", "surrogatepass")))
 def test_bytes_are_read_or_refused(content: bytes) -> None:
     try:
@@ -216,7 +215,7 @@ def test_bytes_are_read_or_refused(content: bytes) -> None:
 PACKS = sorted(path for path in folder("rules").rglob("*.yaml") if path.parent.name in ("general", "specialties"))
 
 
-@settings(max_examples=2000 if LONG else 40)
+@some(40, 2000)
 @given(SEEDS)
 def test_an_edited_pack_is_read_or_refused(tmp_path_factory: pytest.TempPathFactory, seed: int) -> None:
     rng = random.Random(seed)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from kinds.agree import MAYBE, NO, OF, QUOTA, VALUE, YES, Truths, agree, some_truths
+from longer import some
 
 from lorplan.kinds.count import Count
 from lorplan.kinds.portfolios import Portfolios
@@ -161,7 +162,7 @@ def rules(draw: st.DrawFn) -> tuple[Truths, str, int, dict[str, Any]]:
     return truths, level, draw(st.integers(-6, 0)) if level == "should" and shape != "worth" else 0, body
 
 
-@settings(max_examples=400)
+@some(400)
 @given(rules(), st.integers(0, 31))
 def test_post_check_ledger_and_referee_agree_on_every_portfolio(
     rule: tuple[Truths, str, int, dict[str, Any]], fixed: int

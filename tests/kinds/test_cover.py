@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from kinds.agree import MAYBE, NO, OF, VALUE, YES, Truths, agree, some_truths
+from longer import some
 
 from lorplan.kinds.cover import Cover
 from lorplan.kinds.portfolios import Portfolios
@@ -35,7 +36,7 @@ def test_only_the_values_named_count_each_at_its_own_worth() -> None:
     assert bound.check(Portfolios([0b0001, 0b0111], 4)).points.tolist() == [3, 3]
 
 
-@settings(max_examples=200)
+@some(200)
 @given(
     some_truths(),
     st.integers(0, 5) | st.dictionaries(st.sampled_from("abc"), st.integers(0, 5), min_size=1),

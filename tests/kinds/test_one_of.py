@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from kinds.slow import agree, checked, columns
+from longer import some
 
 from lorplan.kinds import Bound
 from lorplan.kinds.base import Column
@@ -63,7 +64,7 @@ def parts(draw: st.DrawFn, level: str) -> BoundCount:
     return count(draw(columns()), least, most, level, draw(st.integers(-5, 0)) if level == "should" else 0)
 
 
-@settings(max_examples=50)
+@some(50)
 @given(st.data(), st.sampled_from(["must", "should"]), st.integers(-4, 0))
 def test_rows_check_ledger_and_the_best_branch_agree(data: st.DataObject, level: str, later: int) -> None:
     branch = st.lists(parts(level), min_size=1, max_size=2).map(tuple)
@@ -85,7 +86,7 @@ def test_rows_check_ledger_and_the_best_branch_agree(data: st.DataObject, level:
     agree(BoundOneOf("alternatives", level, typed, later), referee)
 
 
-@settings(max_examples=50)
+@some(50)
 @given(st.data(), st.sampled_from(["must", "should"]), columns(), st.integers(1, 3), st.booleans())
 def test_a_rule_with_when_or_unless_is_in_force_only_then(
     data: st.DataObject, level: str, guard: Column, least: int, unless: bool

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from kinds.agree import MAYBE, NO, OF, YES, Truths, agree, posted, some_truths, truth_columns
+from longer import some
 
 from lorplan.kinds import Bound
 from lorplan.kinds.points import Points, gather
@@ -45,7 +46,7 @@ def test_a_group_stays_within_its_cap_letter_by_letter() -> None:
     ]
 
 
-@settings(max_examples=100)
+@some(100)
 @given(some_truths(), st.integers(-9, 12), st.integers(0, 31))
 def test_post_check_ledger_and_referee_agree_on_every_portfolio(truths: Truths, worth: int, fixed: int) -> None:
     agree(truths, Points(OF, worth, None, {}), "should", 0, {"of": "of", "worth": worth}, fixed & truths.active)
@@ -58,7 +59,7 @@ def groups(draw: st.DrawFn) -> tuple[int, list[tuple[list[str], int]], int, int]
     return letters, draw(members), draw(st.integers(-8, 0)), draw(st.integers(0, 8))
 
 
-@settings(max_examples=150)
+@some(150)
 @given(groups())
 def test_a_capped_group_is_posted_checked_and_listed_alike(
     group: tuple[int, list[tuple[list[str], int]], int, int],

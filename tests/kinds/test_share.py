@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from kinds.slow import EVERY, agree, checked, columns
+from longer import some
 
 from lorplan.kinds.base import Column
 from lorplan.kinds.count import BoundCount
@@ -20,7 +21,7 @@ def test_half_of_three_letters_are_two() -> None:
     assert found[0] == (0, 0, False)
 
 
-@settings(max_examples=60)
+@some(60)
 @given(columns(), st.integers(1, 4), st.integers(1, 4), st.sampled_from(["must", "should"]), st.integers(-5, 0))
 def test_shares_agree(column: Column, part: int, whole: int, level: str, points: int) -> None:
     part, whole = min(part, whole), max(part, whole)
@@ -39,7 +40,7 @@ def test_shares_agree(column: Column, part: int, whole: int, level: str, points:
     agree(BoundShare("share", level, points, column, EVERY, part, whole), referee)
 
 
-@settings(max_examples=40)
+@some(40)
 @given(st.lists(columns(), min_size=1, max_size=3))
 def test_one_letter_for_each_agrees(each: list[Column]) -> None:
     parts = tuple(BoundCount("each", "must", 0, column, 1, None, None, None, ()) for column in each)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from kinds.slow import agree, checked, columns, empty_seats
+from longer import some
 
 from lorplan.kinds.base import Column
 from lorplan.kinds.slots import BoundSlots, Place
@@ -51,7 +52,7 @@ def seats(places: tuple[Place, ...], possible: bool) -> list[int]:
 places = st.builds(Place, columns(), st.integers(1, 2))
 
 
-@settings(max_examples=60)
+@some(60)
 @given(st.lists(places, min_size=1, max_size=3), st.sampled_from(["must", "should"]), st.integers(-6, 0))
 def test_rows_check_ledger_and_seating_agree(chosen: list[Place], level: str, points: int) -> None:
     roles = tuple(chosen)
@@ -67,7 +68,7 @@ def test_rows_check_ledger_and_seating_agree(chosen: list[Place], level: str, po
     agree(BoundSlots("slots", level, points, roles), referee)
 
 
-@settings(max_examples=40)
+@some(40)
 @given(places, places, columns(), st.integers(-6, 0))
 def test_wishes_agree(one: Place, other: Place, further: Column, points: int) -> None:
     sure = other.column.sure & further.sure

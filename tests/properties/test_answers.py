@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given
+from longer import some
 from properties import worlds
-from properties.test_plans import SEEDS, made, refuse, some
+from properties.test_plans import SEEDS, made, refuse
 from properties.worlds import World
 
 from lorplan.api import solve_case
