@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lorplan.report.names import STATUS
+from lorplan.report.names import STATUS, Names
 from lorplan.report.page import Page, sentence
+from lorplan.report.sources import sources
 from lorplan.words import listing, plural
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
         Conflict,
         Explanation,
         LetterHere,
+        Member,
         Payer,
         ProgramWhy,
         Remedy,
@@ -27,14 +29,6 @@ MENDS = 4
 PORTFOLIOS = 4
 PROGRAMS = 6
 RULES = 6
-HOW = {
-    "budget": "Your budget",
-    "assigned": "A fact",
-    "keep": "Your wish",
-    "avoid": "Your wish",
-    "status": "--only",
-    "programs": "Programs",
-}
 
 
 def render(found: Explanation, view: View) -> str:
@@ -57,6 +51,7 @@ class _Told:
         self.page = page
         self.found = found
         self.view = view
+        self.names = Names()
 
     # ---- names ---------------------------------------------------------------------------------------------------
 
@@ -87,7 +82,8 @@ class _Told:
         if not short:
             self.page.text(f"Nothing falls short: {_all(total)} have what they require.", style="good")
             return
-        self.page.text(f"{short} of {plural(total, 'program')} fall short of a requirement.", style="bad")
+        falls = "falls" if short == 1 else "fall"
+        self.page.text(f"{short} of {plural(total, 'program')} {falls} short of a requirement.", style="bad")
         for shortfall in self.found.shortfalls:
             self._shortfall(shortfall)
 
@@ -110,7 +106,7 @@ class _Told:
         indent = len(mark)
         if len(conflict.members) == 1:
             (only,) = conflict.members
-            page.text(sentence(only.says), mark=mark, style="bad")
+            page.text(self._says(only), mark=mark, style="bad")
             if only.text:
                 page.text(sentence(only.text), indent=indent)
             return
@@ -120,11 +116,14 @@ class _Told:
             head = "These cannot all be kept:"
         page.text(head, mark=mark, style="bad")
         for member in conflict.members:
-            says = member.says if member.rule or member.kind == "limit" else f"{HOW[member.kind]}: {member.says}"
-            page.text(sentence(says), indent=indent, mark="- ")
+            page.text(self._says(member), indent=indent, mark="- ")
             if member.text:
                 page.text(sentence(member.text), indent=indent + 2)
         page.text("Without any one of them, the others could be kept.", indent=indent, style="dim")
+
+    def _says(self, member: Member) -> str:
+        """The rule's sentence with its sources, or the fact."""
+        return sentence(member.says) + self.names.cite(member.sources)
 
     def _mends(self, mends: Sequence[Remedy]) -> None:
         page = self.page
@@ -276,14 +275,15 @@ class _Told:
             self._rules(self._few(payer.by_rule), 2)
 
     def end(self) -> None:
-        """What to do next, and notes."""
+        """Sources and notes, and what to do next."""
+        sources(self.page, self.names, None if self.view.all else 4)
+        for note in self.found.notes:
+            self.page.blank()
+            self.page.text(sentence(note), style="dim")
         if self.found.next_steps:
             self.page.heading("WHAT TO DO NEXT")
             for number, step in enumerate(self.found.next_steps, 1):
                 self.page.text(sentence(step), mark=f"{number}. ")
-        for note in self.found.notes:
-            self.page.blank()
-            self.page.text(sentence(note), style="dim")
 
 
 def _price(payer: Payer) -> str:

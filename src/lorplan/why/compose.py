@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from lorplan import __version__
 from lorplan.errors import InputError
 from lorplan.plan import FORMAT
@@ -15,7 +17,7 @@ from lorplan.why.portfolios import Portfolios
 from lorplan.why.search import best
 from lorplan.why.shortfalls import Shortfalls
 from lorplan.why.whynot import WhyNots
-from lorplan.words import hint_close, listing
+from lorplan.words import hint_close, listing, plural
 
 
 def explain(
@@ -58,8 +60,8 @@ def explain(
         programs=tuple(portfolios.why(one) for one in by_weight) if whole else (),
         letter=about,
         why_not=told,
-        next_steps=_next(shortfalls, about, told, whole),
-        notes=_notes(case),
+        next_steps=_next(shortfalls, about, told, whole, names),
+        notes=_notes(case, shortfalls),
     )
 
 
@@ -72,15 +74,19 @@ def _program(case: Case, asked: str) -> str:
 
 
 def _next(
-    shortfalls: tuple[Shortfall, ...], about: LetterWhy | None, told: WhyNot | None, whole: bool
+    shortfalls: tuple[Shortfall, ...],
+    about: LetterWhy | None,
+    told: WhyNot | None,
+    whole: bool,
+    names: Mapping[str, str],
 ) -> tuple[str, ...]:
     """What to do next: the cheapest mend of each shortfall, or the least change."""
     steps: list[str] = []
     if told is not None and told.change is not None:
-        steps = [_told(change) for change in told.change.changes]
+        steps = [_told(change, told.target, names) for change in told.change.changes]
     for shortfall in shortfalls:
         if shortfall.mends:
-            steps += [_told(change) for change in shortfall.mends[0].changes]
+            steps += [_told(change, shortfall.programs, names) for change in shortfall.mends[0].changes]
         elif shortfall.conflicts:
             steps.append("No two changes mend this: ask the programs whether they insist, or leave them out.")
     if about is not None and about.used < sum(place.count for place in about.places):
@@ -90,11 +96,27 @@ def _next(
     return tuple(dict.fromkeys(steps))
 
 
-def _told(change: ChangeTold) -> str:
-    return change.says
+def _told(change: ChangeTold, programs: Sequence[str], names: Mapping[str, str]) -> str:
+    if change.kind != "lift_must":
+        return change.says
+    some = [names[program] for program in programs]
+    who = listing(some if len(some) < 4 else [*some[:2], f"{len(some) - 2} more"])
+    return f"Ask {who} whether they insist, or do without: {change.says.partition(': ')[2]}"
 
 
-def _notes(case: Case) -> tuple[str, ...]:
+def _notes(case: Case, shortfalls: tuple[Shortfall, ...]) -> tuple[str, ...]:
+    notes = []
+    event = None if case.season is None else case.season.events.get("submit")
+    people = any(change.kind == "person" for one in shortfalls for mend in one.mends for change in mend.changes)
+    if event is not None and people:
+        days = (event.day - case.scenario.as_of).days
+        guess = ", a projected date" if event.projected else ""
+        when = f"{event.day.isoformat()}{guess}"
+        if days > 0:
+            left = plural(days // 7, "week") if days > 13 else plural(days, "day")
+            notes.append(f"Applications may be sent from {when}: {left} are left to win somebody new.")
+        else:
+            notes.append(f"Applications could be sent from {when} on: a new letter comes late.")
     if case.only != USABLE:
-        return (f"Only letters that are {listing(case.only, 'or')} were used, and nobody new is asked (--only).",)
-    return ()
+        notes.append(f"Only letters that are {listing(case.only, 'or')} were used, and nobody new is asked (--only).")
+    return tuple(notes)

@@ -134,7 +134,10 @@ class Shortfalls:
         reached = min(measures(part.bound, ground.sets, ground.letters), key=lambda one: one.order)
         least = asked_for(part.bound)
         if not alone:
-            return f"These would serve it: {self._names(part.letters)}." if part.letters and least else ""
+            if not part.letters or not least:
+                return ""
+            asks = f"It takes {least} of these" if least > 1 else "These would serve it"
+            return f"{asks}: {self._names(part.letters)}."
         more = f", and {reached.unsure} more if what is unknown turns out well" if reached.unsure else ""
         if not reached.sure and not reached.unsure:
             return "None of your letters is one of these."
