@@ -191,7 +191,12 @@ class _Expander:
                 number = nameless.index(canonical(item)) + 1 if not item.get("id") else 0
                 made_up = f"{owner}:experience" if len(nameless) == 1 else f"{owner}:experience-{number}"
                 name = self._describe(item, made_up, "experiences")
-                self._institution(self.tables["experiences"][name], name)
+                described = self.tables["experiences"][name]
+                self._institution(described, name)
+                place = entity.get("institution")
+                if owner in self.tables["writers"] and not item.get("id") and isinstance(place, Scalar):
+                    # Who is described where one writer stands was seen at that writer's place, unless told otherwise.
+                    described.setdefault(Scalar("institution", *_mark(item)), place)
                 item = name
             moved.append(item)
         entity[entity.key("experiences")] = moved
