@@ -89,8 +89,9 @@ class _Told:
 
     def _shortfall(self, shortfall: Shortfall) -> None:
         page = self.page
-        page.heading(f"WHY {plural(shortfall.count, 'program falls', 'programs fall')} short".upper())
-        page.text(self._programs(shortfall.programs))
+        page.heading("WHY IT FALLS SHORT" if shortfall.count == 1 else "WHY THEY FALL SHORT")
+        many = f"{plural(shortfall.count, 'program')}: " if len(shortfall.programs) > 1 else ""
+        page.text(f"{many}{self._programs(shortfall.programs)}", style="strong")
         number = len(shortfall.conflicts)
         if number > 1:
             page.text(f"There are {number} causes, each by itself enough:")
@@ -188,7 +189,8 @@ class _Told:
             page.text(f"Runner-up: {names}, {plural(second.behind, 'point')} behind:", mark="* ")
         else:
             page.text(f"Just as good: {names}.", mark="* ")
-        self._rules(self._few(second.by_rule), 2)
+        if not second.short or self.view.all:
+            self._rules(self._few(second.by_rule), 2)
 
     def _letter_here(self, letter: LetterHere) -> None:
         status = STATUS.get(letter.status, letter.status)

@@ -138,7 +138,7 @@ class Candidates:
         }  # fmt: skip
         made = []
         for more in range(1, min(MORE_PEOPLE, len(ideas) - budget) + 1):
-            says = f"Ask {plural(more, 'person', 'people')} more than you planned: {budget + more} in all."
+            says = f"Ask {plural(more, 'person', 'people')} more than your budget allows: {budget + more} in all."
             cost = self.cost["budget"] * more
             made.append(Change("budget", str(budget + more), says, cost, {"people": budget + more}))
         return made

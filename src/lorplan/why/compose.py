@@ -83,7 +83,10 @@ def _next(
     """What to do next: the cheapest mend of each shortfall, or the least change."""
     steps: list[str] = []
     if told is not None and told.change is not None:
-        steps = [_told(change, told.target, names) for change in told.change.changes]
+        if any(change.kind == "lift_should" for change in told.change.changes):
+            steps = ["Leave it out, unless you know better than this advice; then say so under 'overrides'."]
+        else:
+            steps = [_told(change, told.target, names) for change in told.change.changes]
     for shortfall in shortfalls:
         if shortfall.mends:
             steps += [_told(change, shortfall.programs, names) for change in shortfall.mends[0].changes]

@@ -32,30 +32,6 @@ def best(case: Case) -> Optimum:
         return optimise(case.problem)
 
 
-def told(found: Sequence[Sequence[Change]]) -> tuple[Remedy, ...]:
-    """Remedies as they are told; several answers to one question that all help are one."""
-    made: list[Remedy] = []
-    known: dict[tuple[str, str], int] = {}
-    words: dict[int, list[str]] = {}
-    for changes in found:
-        if len(changes) == 1 and changes[0].answers:
-            ((place, _),) = changes[0].answers.items()
-            _, answer = answered(changes[0])
-            if place in known:
-                words[known[place]].append(answer)
-                continue
-            known[place] = len(made)
-            words[len(made)] = [answer]
-        parts = tuple(ChangeTold(one.kind, one.key, one.cost, one.says) for one in changes)
-        made.append(Remedy(sum(one.cost for one in changes), parts))
-    for number, answers in words.items():
-        first = made[number].changes[0]
-        asked = first.says.partition(HELPS)[0]
-        says = f"{asked}{HELPS}{listing(answers, 'or')}."
-        made[number] = Remedy(made[number].cost, (ChangeTold(first.kind, first.about, first.cost, says),))
-    return tuple(made)
-
-
 def answered(change: Change) -> tuple[str, str]:
     """The question and the answer of a change that settles a fact."""
     asked, _, answer = change.says.partition(HELPS)
@@ -81,6 +57,7 @@ class Search:
     left: int = 0
     pruned: bool = False
     _measured: dict[tuple[str, str], object] = field(default_factory=dict)
+    _asked: dict[tuple[tuple[str, str], ...], str] = field(default_factory=dict)
 
     def reaches(self, changes: Sequence[Change]) -> bool:
         """Whether the changes, made together, do what is wanted. Changes that do not fit together do not."""
@@ -96,7 +73,12 @@ class Search:
             optimum = best(case)
             if self.quick is None:
                 self._note(changes, case, optimum)
-            return self.goal(case, optimum)
+            reached = self.goal(case, optimum)
+            if reached and any(one.kind == "budget" for one in changes):
+                people = sorted({case.scenario.letters[name].writers[0] for name in _asked(case, optimum)})
+                who = listing(case.scenario.writers[person].name for person in people)
+                self._asked[_key(changes)] = f" The plan would then ask {who}."
+            return reached
         except InputError:
             return False
 
@@ -138,12 +120,47 @@ class Search:
                 cheapest = cost
         return sorted(found, key=lambda some: (sum(one.cost for one in some), len(some)))
 
+    def told(self, found: Sequence[Sequence[Change]]) -> tuple[Remedy, ...]:
+        """Remedies as they are told; several answers to one question that all help are one."""
+        made: list[Remedy] = []
+        known: dict[tuple[str, str], int] = {}
+        words: dict[int, list[str]] = {}
+        for changes in found:
+            if len(changes) == 1 and changes[0].answers:
+                ((place, _),) = changes[0].answers.items()
+                _, answer = answered(changes[0])
+                if place in known:
+                    words[known[place]].append(answer)
+                    continue
+                known[place] = len(made)
+                words[len(made)] = [answer]
+            asked = self._asked.get(_key(changes), "")
+            parts = tuple(
+                ChangeTold(one.kind, one.key, one.cost, one.says + (asked if one.kind == "budget" else ""))
+                for one in changes
+            )
+            made.append(Remedy(sum(one.cost for one in changes), parts))
+        for number, answers in words.items():
+            first = made[number].changes[0]
+            asked = first.says.partition(HELPS)[0]
+            says = f"{asked}{HELPS}{listing(answers, 'or')}."
+            made[number] = Remedy(made[number].cost, (ChangeTold(first.kind, first.about, first.cost, says),))
+        return tuple(made)
+
     @property
     def note(self) -> str:
         """What was not examined; empty where everything was."""
         if self.left:
             return f"{self.left} pairs of changes were not tried."
         return "Pairs were tried only of changes that make a difference alone." if self.pruned else ""
+
+
+def _key(changes: Sequence[Change]) -> tuple[tuple[str, str], ...]:
+    return tuple((one.kind, one.key) for one in changes)
+
+
+def _asked(case: Case, optimum: Optimum) -> tuple[str, ...]:
+    return case.problem.names(optimum.assignment.requests)
 
 
 def _go_together(one: Change, other: Change) -> bool:

@@ -18,7 +18,7 @@ from lorplan.whatif.variants import Variants
 from lorplan.why.answers import Conflict, Member, Remedy, Shortfall
 from lorplan.why.candidates import Candidates
 from lorplan.why.ground import Ground, Part, joint_people
-from lorplan.why.search import Search, narrowed, told
+from lorplan.why.search import Search, narrowed
 from lorplan.words import listing, plural
 
 TOO_MANY = "There are too many sets of letters to say what clashes here."
@@ -148,8 +148,7 @@ class Shortfalls:
     def _fact(self, ground: Ground, part: Part) -> str:
         names = self._names(part.letters)
         if part.kind == "budget":
-            budget = plural(self.case.problem.budget or 0, "more person", "more people")
-            return f"You are willing to ask {budget}."
+            return self._budget()
         if part.kind == "status":
             return f"Only letters that are {listing(self.case.only, 'or')} may be used now; {names} would not be."
         if part.kind == "keep":
@@ -191,8 +190,12 @@ class Shortfalls:
             ids = self.speaker.programs([by_id[name]])
             says = f"{listing(self._program(one) for one in ids)}: complete only after asking {who}."
             members.append(Member("programs", None, says, "", (), ()))
-        says = f"You are willing to ask {plural(budget, 'more person', 'more people')}."
-        return Conflict((*members, Member("budget", None, says, "", (), ())), False, False)
+        return Conflict((*members, Member("budget", None, self._budget(), "", (), ())), False, False)
+
+    def _budget(self) -> str:
+        budget = self.case.problem.budget or 0
+        who = plural(budget, "new person", "new people") if budget else "nobody new"
+        return f"By your budget {who} may be asked."
 
     def _people(self, mask: int) -> list[str]:
         return [self.speaker.person(self.case.problem.people[place]) for place in bits(mask)]
@@ -205,7 +208,7 @@ class Shortfalls:
     def _mends(self, classes: Sequence[ProgramClass]) -> tuple[tuple[Remedy, ...], str]:
         search = self.mending(classes)
         found = search.remedies(Candidates(self.variants, self.case).for_mending(classes, self._missing(classes)))
-        return told(found), search.note
+        return search.told(found), search.note
 
     def _missing(self, classes: Sequence[ProgramClass]) -> dict[str, int]:
         """Must -> letters missing or too many in the plan, the most at any of these classes."""

@@ -17,7 +17,7 @@ from lorplan.whatif.variants import Variants
 from lorplan.why.answers import Payer, Remedy, RulePoints, WhyNot
 from lorplan.why.candidates import Candidates
 from lorplan.why.portfolios import Portfolios, best_row
-from lorplan.why.search import Search, told
+from lorplan.why.search import Search
 from lorplan.words import hint_close, listing, plural
 
 FOURTH = "fourth"
@@ -107,7 +107,7 @@ class WhyNots:
         rules = self._in_the_way(want, missing, at)
         mask = want.mask(self.case)
         found = search.remedies(Candidates(self.variants, self.case).for_bringing_in(missing, mask, rules))
-        least = told(found)
+        least = search.told(found)
         change: Remedy | None = least[0] if least else None
         others = tuple(one for one in least[1:] if change is not None and one.cost == change.cost)
         shown = self.speaker.programs(missing)
@@ -121,7 +121,8 @@ class WhyNots:
 
         def gap(case: Case, optimum: Optimum) -> object:
             by_id = {one.id: one for one in case.problem.classes}
-            return [self._gap(want, case, by_id[case.class_of[program]]) for program in programs]
+            here = [by_id[case.class_of[program]] for program in programs]
+            return [(self._gap(want, case, one), case.problem.names(one.usable)) for one in here], case.problem.budget
 
         return Search(self.variants, reached, measure=gap)
 
@@ -208,9 +209,9 @@ class WhyNots:
         (of a portfolio: all)."""
         found = []
         for place in bits(want.mask(self.case)):
-            if one.usable >> place & 1 or one.ghosts >> place & 1:
-                if want.what != "portfolio":
-                    return None
+            if one.usable >> place & 1 and want.what != "portfolio":
+                return None
+            if want.what == "portfolio" and (one.usable | one.ghosts) >> place & 1:
                 continue
             found.append(self._letter_stopped(one, place))
         return found[0] if found else None
@@ -219,6 +220,9 @@ class WhyNots:
         name = self.case.problem.letters[place]
         status = self.speaker.status(name, one.portal)
         writer = self.speaker.writer(name)
+        if one.ghosts >> place & 1:
+            why = status if status in ("declined", "withdrawn") else "barred"
+            return _payer(one, "gone", f"{writer} ({name}) is {why}: it keeps its slot and satisfies nothing.")
         if status in ("declined", "withdrawn"):
             return _payer(one, "gone", f"{writer} declined." if status == "declined" else f"{name} was withdrawn.")
         for bar in one.bars:
