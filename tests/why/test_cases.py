@@ -13,6 +13,7 @@ from lorplan.report.explain import render
 from lorplan.report.json import dumps
 
 CASES = Path(__file__).parent / "cases"
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
 NAMES = sorted(path.stem for path in CASES.glob("*.yaml"))
 
 
@@ -52,6 +53,23 @@ def test_programs_that_need_one_budget_are_told() -> None:
     (conflict,) = shortfall.conflicts
     assert [member.kind for member in conflict.members] == ["programs", "programs", "budget"]
     assert [change.kind for change in shortfall.mends[0].changes] == ["budget"]
+
+
+def test_programs_with_the_same_causes_are_told_together() -> None:
+    (shortfall,) = api.explain(SCENARIOS / "late-no-us-letter.yaml").shortfalls
+    assert shortfall.programs == ("affiliated", "community")
+    assert shortfall.count == 90
+    assert [[member.rule for member in conflict.members] for conflict in shortfall.conflicts] == [
+        ["im-letters.fewer-than-two"],
+        ["us-im-letter.missing"],
+    ]
+    assert [conflict.hangs for conflict in shortfall.conflicts] == [True, False]
+
+
+def test_a_complete_plan_has_no_shortfall() -> None:
+    found = api.explain(SCENARIOS / "guide-example.yaml")
+    assert not found.shortfalls
+    assert found.next_steps
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -21,8 +21,9 @@ from lorplan.problem.build import Case
 from lorplan.problem.problem import bits
 from lorplan.whatif.changes import Change
 from lorplan.whatif.variants import Variants
+from lorplan.why.answers import Conflict
 from lorplan.why.candidates import Candidates
-from lorplan.why.ground import Ground, Part, minimal, minimal_hitting
+from lorplan.why.ground import Ground, Part, joint_people, minimal, minimal_hitting
 from lorplan.why.portfolios import Portfolios
 from lorplan.why.search import best
 from lorplan.why.shortfalls import Shortfalls
@@ -121,9 +122,29 @@ def test_a_class_that_could_be_complete_alone_is_stopped_by_the_budget(variants:
         case = one.case()
         found = Shortfalls(one, case, best(case))
         for place in short(case, best(case).assignment.portfolios):
-            conflicts, note = found._conflicts(case.problem.classes[place])
+            target = case.problem.classes[place]
+            conflicts, note = found._conflicts(target)
             assert conflicts
             assert not note
+            if Ground(case, target).can_be_kept:
+                every_program_is_needed(case, conflicts[0])
+
+
+def every_program_is_needed(case: Case, conflict: Conflict) -> None:
+    """The programs named need more people than the budget allows, and without any one of them they do not."""
+    named = [member.programs for member in conflict.members if member.kind == "programs"]
+    needs = [Ground(case, one).needed_people() for one in case.problem.classes if one.programs in named]
+    budget = case.problem.budget or 0
+    assert len(needs) == len(named)
+    assert not joint_people(needs, budget)
+    for place in range(len(needs)):
+        assert joint_people(needs[:place] + needs[place + 1 :], budget)
+
+
+def test_people_put_together() -> None:
+    assert joint_people([[0b01], [0b10]], 1) == set()
+    assert joint_people([[0b01], [0b10, 0b01]], 1) == {0b01}
+    assert joint_people([], 0) == {0}
 
 
 def test_hitting_sets_of_nothing() -> None:

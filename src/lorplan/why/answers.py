@@ -5,7 +5,7 @@ Points are per program unless a field says weighted. Entries that come to nothin
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, field
 from typing import Any
 
 from lorplan.plan import Source
@@ -25,6 +25,7 @@ class Member:
     text: str  # what is so for this applicant
     letters: tuple[str, ...]  # that it forbids, or that serve it
     sources: tuple[Source, ...]
+    programs: tuple[str, ...] = field(default=())  # that need somebody asked, where several share a budget
 
 
 @record

@@ -44,7 +44,7 @@ class Candidates:
                 if rule.level in levels:
                     rules[id(rule)] = rule
                     for fact, entity in self._unknown(one, rule, letters):
-                        if fact.question and not fact.computed:
+                        if fact.question:
                             found[fact.name, entity] = fact
         tests = self._tests(rules.values())
         made = []

@@ -189,7 +189,7 @@ class Shortfalls:
             who = listing((" and ".join(self._people(mask)) for mask in people), "or")
             ids = self.speaker.programs([by_id[name]])
             says = f"{listing(self._program(one) for one in ids)}: complete only after asking {who}."
-            members.append(Member("programs", None, says, "", (), ()))
+            members.append(Member("programs", None, says, "", (), (), ids))
         return Conflict((*members, Member("budget", None, self._budget(), "", (), ())), False, False)
 
     def _budget(self) -> str:
