@@ -193,20 +193,40 @@ def test_what_counts_cannot_ask_what_counts(tmp_path: Path) -> None:
 def test_the_order_of_statements_and_packs_does_not_matter(tmp_path: Path) -> None:
     statements = [
         TWO,
-        "- {change: two, why: Because., source: SOURCE}".replace("why: Because.", "points: -9"),
         "- {id: three, level: should, points: -1, says: Three., count: {at_least: 3}, source: SOURCE}",
         "- {id: bar, level: must, says: No grids., bar: {of: {letter.form: grid}}, source: SOURCE}",
-        "- {lift: bar, applies: {program.mood: calm}, source: SOURCE}".replace("lift: bar", "change: three, why: x"),
+    ]
+    changes = [
+        "- {change: two, points: -9, source: SOURCE}",
+        "- {change: three, applies: {program.mood: calm}, why: x, source: SOURCE}",
     ]
     wanted = None
     for seed in range(8):
-        random.Random(seed).shuffle(statements)
-        packs = [general("\n".join(statements[:2]), "a"), general("\n".join(statements[2:]), "b")]
+        for each in (statements, changes):
+            random.Random(seed).shuffle(each)
+        packs = [
+            general("\n".join(statements[:2]), "a"),
+            general("\n".join(statements[2:]), "b"),
+            specialty("\n".join(changes)),
+        ]
         random.Random(seed).shuffle(packs)
         there = case(tmp_path, *packs)
         found = [told(there, name, program) for name in ("two", "three", "bar") for program in "pq"]
         wanted = wanted or found
         assert found == wanted
+
+
+def test_two_statements_of_one_layer_are_refused_even_where_they_name_other_fields(tmp_path: Path) -> None:
+    rules = f"{TWO}\n- {{change: two, points: -9, source: SOURCE}}"
+    with pytest.raises(InputError, match="two statements on 'two' in the layer general both apply to one program"):
+        case(tmp_path, general(rules))
+
+
+def test_a_level_that_does_not_fit_the_kind_is_refused_where_it_is_changed(tmp_path: Path) -> None:
+    bar = "- {id: bar, level: must, says: No grids., bar: {of: {letter.form: grid}}, source: SOURCE}"
+    change = specialty("- {change: bar, level: should, source: SOURCE}")
+    with pytest.raises(InputError, match="'bar' cannot become a should: a bar is a limit or a must"):
+        case(tmp_path, general(bar), change)
 
 
 def dated(folder: Path, season: str) -> tuple[Any, str | None]:

@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import Any
 
 from lorplan.errors import Complaint, InputError
-from lorplan.kinds import Kind
+from lorplan.kinds import KINDS, Kind
 from lorplan.kinds.when import Guarded
 from lorplan.language import kleene
 from lorplan.language.conditions import Context, World, program_facts
@@ -151,8 +151,7 @@ def _order(statement: Statement) -> tuple[int, bool, int]:
 
 def _refuse_twins(sure: Sequence[Statement]) -> None:
     for one, other in combinations(sure, 2):
-        clash = "lifts" in (one.action, other.action) or set(one.fields) & set(other.fields)
-        if one.layer == other.layer and one.inherited == other.inherited and clash:
+        if one.layer == other.layer and one.inherited == other.inherited:
             message = f"two statements on '{one.rule}' in the layer {one.layer} both apply to one program"
             hint = f"the other stands at {one.where}; narrow the 'applies' of one of them"
             raise InputError(Complaint(message, other.where, hint))
@@ -188,6 +187,12 @@ def combine(statements: Sequence[Statement], check: bool = True) -> Rule | None:
     if fields.get("guards"):
         kind = Guarded(kind, fields["guards"])
     level: str = fields["level"]
+    levels = KINDS[fields["kind"].name].levels
+    if check and level not in levels:
+        message = (
+            f"'{statements[0].rule}' cannot become a {level}: a {fields['kind'].name} is a {' or a '.join(levels)}"
+        )
+        raise InputError(Complaint(message, chain[-1].where))
     points = fields.get("points") if level == "should" else None
     return Rule(statements[0].rule, level, fields["says"], kind, points or 0, fields.get("why"), tuple(chain))
 

@@ -217,6 +217,8 @@ def read_statement(
     if layer == "user" and verb != "id" and reason is None:
         complaints.add(f"a {verb} of your own needs a 'reason', which the plan shows", raw)
     dated = take(scalars.ident, raw, "season", complaints) or season
+    if own and "season" in raw:
+        complaints.add("'season' belongs to packs: your file is about one season", raw.key("season"))
     if rule is None or len(complaints) > before:
         return None
     action = {"id": "defines", "change": "changes", "lift": "lifts"}[verb]
