@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from lorplan.asking.answers import Advice, Kind, NotToAsk, Pair, Person
 from lorplan.asking.outcomes import Outcome
@@ -15,17 +15,44 @@ from lorplan.language.facts import written
 from lorplan.plan import Finding, NextStep, Unknown
 from lorplan.problem.build import Case
 from lorplan.problem.problem import bits
+from lorplan.whatif.catalogue import sentences as sentences_of_catalogue
 from lorplan.words import listing, plural
 
 MOST_FACTS = 3  # of one letter, told as the reason why it is not of the kind
 
 
-def advice(plan: Outcome) -> tuple[Advice, ...]:
+def advice(plan: Outcome, kinds: Sequence[Kind]) -> tuple[Advice, ...]:
     """What rules say of the letters there are: that some are missing, or of the applicant; not of single letters, and
-    not how a portal works."""
-    found = Findings(plan.case, plan.optimum.assignment).all()
-    notes = [one for one in found if one.status == "note" and not one.letters and one.layers[0].layer != "portal"]
-    return tuple(Advice(note, _triggers(plan, note)) for note in notes)
+    not how a portal works. Then what the catalogue says of letters that would come late."""
+    notes = [one for one in Findings(plan.case, plan.optimum.assignment).all() if one.status == "note"]
+    told = [
+        Advice(note.rule, note.says, note.count, _triggers(plan, note), note.sources)
+        for note in notes
+        if not note.letters and note.layers[0].layer != "portal"
+    ]
+    season = plan.case.season
+    submit = None if season is None else season.day("submit")
+    helping = [kind for kind in kinds if (kind.gain.completed if plan.short else kind.gain.better)]
+    late = [kind for kind in helping if kind.late]
+    if submit is None or not late:
+        return tuple(told)
+    sentences = sentences_of_catalogue()
+    days = (submit - plan.case.scenario.as_of).days
+    when = f"in {plural(days, 'day')}" if days > 0 else "already"
+    facts = (
+        f"applications may be sent {when}",
+        f"a rotation that begins today ends on {min(k.ready or '' for k in late)}",
+    )
+    short = plan.number(plan.short)
+    if "late" in sentences:
+        told.append(Advice("catalogue.late", sentences["late"].says, short, facts, sentences["late"].sources))
+    if "year" in sentences and plan.short and len(late) == len(helping):
+        year = (
+            f"{plural(short, 'program')} would fall short",
+            "every letter found that would complete them takes a rotation that would end late",
+        )
+        told.append(Advice("catalogue.year", sentences["year"].says, short, year, sentences["year"].sources))
+    return tuple(told)
 
 
 def _triggers(plan: Outcome, finding: Finding) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import asdict, field
 from typing import Any, Literal
 
-from lorplan.plan import Finding, NextStep, Source, Unknown
+from lorplan.plan import NextStep, Source, Unknown
 from lorplan.record import record
 
 
@@ -94,6 +94,8 @@ class Kind:
     says: str
     gain: Gain
     not_asked: tuple[str, ...]  # people of the plan who need not be asked then (names)
+    ready: str | None  # the day on which its experience would end if it began today, ISO
+    late: bool  # that is after applications may be sent
     sources: tuple[Source, ...]
 
 
@@ -111,10 +113,13 @@ class Pair:
 
 @record
 class Advice:
-    """A sentence that a rule says, and what in the file triggered it."""
+    """A sentence that a rule or the catalogue says, and what triggered it. `programs`: how many it is said of."""
 
-    finding: Finding
+    rule: str  # of the catalogue: catalogue.late, catalogue.year
+    says: str
+    programs: int
     triggers: tuple[str, ...]
+    sources: tuple[Source, ...]
 
 
 @record

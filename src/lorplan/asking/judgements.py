@@ -22,10 +22,12 @@ from lorplan.explain.assumed import Assumptions
 from lorplan.explain.speaker import Speaker
 from lorplan.kinds.portfolios import Numbers
 from lorplan.language.facts import MISSING, Fact
-from lorplan.problem.build import PRIORITY_WEIGHTS
+from lorplan.problem.build import PRIORITY_WEIGHTS, Case
 from lorplan.problem.problem import bits
+from lorplan.whatif.tree import add_to
 from lorplan.whatif.variants import Variants
 from lorplan.words import listing, plural
+from lorplan.yamlio import Map
 
 FACTS: Final = ("writer.knows_me", "letter.answer", "letter.expected")
 MOST_CELLS: Final = 40_000_000  # of priorities: programs x sets x values
@@ -48,11 +50,11 @@ class Judgements:
 
     def deciding(self) -> tuple[Judgement, ...]:
         """Those that change the plan: first those that touch a requirement, then fewest steps, then most points."""
-        table = self.plan.optimum.table
-        if table is None:
+        table, apart = self.plan.optimum.table, _apart(self.variants, self.plan)
+        if table is None or apart.optimum.table is None:
             self.note = "Which of your judgements decide was not examined: there are too many combinations."
             return ()
-        self._study = _Study(self.plan, table)
+        self._study = _Study(self.plan, apart.case, apart.optimum.table)
         found = [*self._facts(), *self._priorities(table)]
         rank = (SHORT, MET, BETTER)
         found.sort(key=lambda one: (rank.index(one.effect), one.steps, -one.gain, -one.programs, one.fact, one.to))
@@ -253,26 +255,42 @@ def _effect(effect: str, number: int, plan: Outcome, short: frozenset[str], peop
     return f", the plan would change at {where}{': ' + people if people else ''}."
 
 
+def _apart(variants: Variants, plan: Outcome) -> Outcome:
+    """The same scenario with every program in a class of its own: programs that are alike today may differ under
+    another judgement. A note of its own, which counts for nothing, keeps a program apart."""
+    if all(len(one.programs) == 1 for one in plan.case.problem.classes):
+        return plan
+
+    def mark(tree: Map) -> None:
+        for program in tree["programs"]:
+            note = {"id": f"apart.{program['id']}", "level": "note", "says": f"Apart {program['id']}.", "say": {}}
+            add_to(program, "rules", note)
+
+    return outcome(variants.case([mark]))
+
+
 @dataclass
 class _Study:
-    """The plan under an assumed value, from the tables of today; no case is built anew."""
+    """The plan under an assumed value, from tables of today; no case is built anew. `case`: programs kept apart."""
 
     plan: Outcome
+    case: Case
     table: Table
 
     def __post_init__(self) -> None:
-        problem = self.plan.case.problem
+        problem = self.case.problem
         tables: Mapping[str, Any] = dict(zip((one.id for one in problem.classes), self.table.classes, strict=True))
-        self.assumptions = Assumptions(self.plan.case, tables)
+        self.assumptions = Assumptions(self.case, tables)
+        index = {letter: 1 << place for place, letter in enumerate(problem.letters)}
         self.rows = [
-            known.portfolios.masks.index(portfolio)
-            for known, portfolio in zip(self.table.classes, self.plan.optimum.assignment.portfolios, strict=True)
+            known.portfolios.masks.index(sum(index[letter] for letter in self.plan.letters[one.id]))
+            for one, known in zip(problem.classes, self.table.classes, strict=True)
         ]
         self.mine = self.table.sets.place[self.plan.optimum.assignment.requests]
 
     def under(self, fact: Fact, entity: str, value: str) -> _Under | None:
         """Today's plan and the best one; None where tables do not tell, since other letters may be sent at all."""
-        problem = self.plan.case.problem
+        problem = self.case.problem
         columns = self.assumptions.columns(fact, entity, value)
         known: list[ClassTable] = []
         best = []
@@ -307,7 +325,7 @@ class _Study:
 
     def _top(self, scores: Numbers) -> tuple[int, tuple[int, int, int]]:
         """The place of the best set of letters to ask for, today's where it is as good, and what it comes to."""
-        problem, sets = self.plan.case.problem, self.table.sets
+        problem, sets = self.case.problem, self.table.sets
         weights = np.array([one.weight for one in problem.classes], dtype=np.int64)
         short, halves, points = (weights @ part for part in split(scores))
         points = points - problem.effort * problem.weight * sets.people

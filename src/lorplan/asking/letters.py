@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations_with_replacement
@@ -139,20 +140,23 @@ class Extras:
 
     def kind_answers(self, extras: Sequence[Extra]) -> tuple[Kind, ...]:
         """What each kind buys, those that gain most first."""
+        case = self.plan.case
+        speaker = Speaker(case)
+        event = None if case.season is None else case.season.events.get("submit")
         found = []
         for extra in extras:
-            if extra.kind is None:
+            kind = extra.kind
+            if kind is None:
                 continue
-            speaker = Speaker(self.plan.case)
             no_more = tuple(speaker.person(one) for one in self.plan.asked if one not in extra.found.asked)
             won = gain(self.plan, extra.found, extra.letters)
-            kind = extra.kind
-            found.append(
-                (
-                    extra.found.order,
-                    Kind(kind.id, extra.specialty, extra.letters[0], kind.name, kind.says, won, no_more, kind.sources),
-                )
-            )
+            ready = None if kind.weeks is None else case.scenario.as_of + datetime.timedelta(weeks=kind.weeks)
+            late = ready is not None and event is not None and ready > event.day
+            told = Kind(
+                kind.id, extra.specialty, extra.letters[0], kind.name, kind.says, won, no_more,
+                None if ready is None else ready.isoformat(), late, kind.sources,
+            )  # fmt: skip
+            found.append((extra.found.order, told))
         return tuple(kind for _, kind in sorted(found, key=lambda one: (one[0], one[1].letter)))
 
 

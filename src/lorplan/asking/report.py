@@ -52,7 +52,7 @@ def ask(variants: Variants) -> AskReport:
         avoided,
         told,
         pairs,
-        advice(plan),
+        advice(plan, told),
         deciding,
         judgements.examined,
         judgements.note,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, TypeVar
 
 from lorplan.report.advice import question_lines
@@ -56,9 +57,11 @@ def _verdict(page: Page, report: AskReport) -> None:
     short = plan.total - plan.complete
     if short:
         which = "falls" if short == 1 else "fall"
-        page.text(
-            f"Even then {short} of {plural(plan.total, 'program')} {which} short of what they require.", style="bad"
-        )
+        then = "Even then" if asked else "As it is,"
+        page.text(f"{then} {short} of {plural(plan.total, 'program')} {which} short of what they require.", style="bad")
+        best = next((kind for kind in report.kinds if kind.gain.completed), None)
+        if best is not None:
+            page.text(f"What would help most is {best.name}: that completes {plural(best.gain.completed, 'program')}.")
     elif now.complete < now.total:
         missing = plural(now.total - now.complete, "program")
         page.text(f"That completes {missing}; then all {plan.total} have what they require.")
@@ -168,6 +171,10 @@ def _kinds(page: Page, report: AskReport, names: Names, view: View) -> None:
         page.text(_called(kind, several), mark="- ", style="strong")
         page.text(f"{sentence(kind.says)}{names.cite(kind.sources)}", indent=2)
         page.text(_bought(report, kind.gain, view), indent=2)
+        if kind.late and kind.ready:
+            page.text(
+                f"A rotation that begins today ends on {day(kind.ready)}, after applications may be sent.", indent=2
+            )
         if kind.not_asked:
             page.text(f"Then you need not ask {listing(kind.not_asked)}.", indent=2)
     _more(page, better, view)
@@ -188,9 +195,14 @@ def _advice(page: Page, report: AskReport, names: Names) -> None:
         return
     page.heading("ADVICE FOR YOUR SITUATION")
     for advice in report.advice:
-        page.text(f"{sentence(advice.finding.says)}{names.cite(advice.finding.sources)}", mark="- ")
+        page.text(f"{sentence(advice.says)}{names.cite(advice.sources)}", mark="- ")
         if advice.triggers:
-            page.text(f"Said because of your letters: {'; '.join(advice.triggers)}.", indent=2, style="dim")
+            page.text(f"Said because: {'; '.join(_dated(one) for one in advice.triggers)}.", indent=2, style="dim")
+
+
+def _dated(text: str) -> str:
+    """The text with the dates in it as they are read."""
+    return re.sub(r"\d{4}-\d\d-\d\d", lambda found: day(found.group()), text)
 
 
 def _judgements(page: Page, report: AskReport, view: View) -> None:
@@ -201,8 +213,7 @@ def _judgements(page: Page, report: AskReport, view: View) -> None:
         page.text("None: moving any one of them, as far as it goes, would not change the plan.")
     for one in _few(report.judgements, view):
         text = one.says
-        if one.leaves and one.comes:
-            text += f" {_swap(one.leaves, one.comes)}"
+        text += _swap(one.leaves, one.comes)
         page.text(text, mark="- ")
     _more(page, report.judgements, view)
     if report.judgements_note:
@@ -210,7 +221,12 @@ def _judgements(page: Page, report: AskReport, view: View) -> None:
 
 
 def _swap(leaves: tuple[Replaced, ...], comes: tuple[Replaced, ...]) -> str:
-    return f"{comes[0].letter} would be sent instead of {leaves[0].letter}."
+    """What happens at most of the programs."""
+    if leaves and comes:
+        return f" {comes[0].letter} would be sent instead of {leaves[0].letter}."
+    if comes:
+        return f" {comes[0].letter} would be sent as well."
+    return f" {leaves[0].letter} would not be sent." if leaves else ""
 
 
 def _questions(page: Page, report: AskReport, view: View) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -23,6 +23,7 @@ from lorplan.whatif.changes import Change, costs
 from lorplan.words import hint_close, quoted
 from lorplan.yamlio import Map, Scalar, Seq
 
+ADVICE: Final = ("late", "year")
 KEYS: Final = ("name", "says", "for", "applies", "writer", "letter", "source")
 PLACEHOLDERS: Final = ("$specialty", "$part", "$school")
 SHORT: Final = {  # what may be written instead of a field, by what it is written on
@@ -31,6 +32,14 @@ SHORT: Final = {  # what may be written instead of a field, by what it is writte
     "letter": (),
 }
 SET_HERE: Final = ("id", "writer", "writers", "status", "version_of", "at")
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """Advice that is said where something is found to be so."""
+
+    says: str
+    sources: tuple[Source, ...]
 
 
 class _Lacks(Exception):
@@ -65,9 +74,7 @@ class LetterKind:
         complaints.raise_if_any(PackError)
         return condition.holds(Context(case.world, None)) == kleene.TRUE
 
-    def change(
-        self, case: Case, specialty: str, status: str = "agreed", taken: Collection[str] = ()
-    ) -> Change | None:
+    def change(self, case: Case, specialty: str, status: str = "agreed", taken: Collection[str] = ()) -> Change | None:
         """The change that adds such a letter for a specialty applied to; None where it makes no sense there.
 
         `status` of the letter: agreed (it needs no place in the budget), or idea (somebody has to be asked for it).
@@ -94,6 +101,12 @@ class LetterKind:
         if several:
             says = f"Get a letter for {case.library.families.name(specialty)} from {self.name}."
         return Change("person", key, says, costs()["person"], {"writers": {key: writer}, "letters": {key: letter}})
+
+    @property
+    def weeks(self) -> int | None:
+        """How many weeks its longest experience takes; None where it says none."""
+        found = [str(one["weeks"]) for one in _experiences(self.writer) + _experiences(self.letter) if "weeks" in one]
+        return max((int(one) for one in found if one.isdigit()), default=None)
 
     def _free(self, wanted: str, case: Case, taken: Collection[str]) -> str:
         """An id that nobody has."""
@@ -148,21 +161,42 @@ def _filled(node: Any, specialty: str, case: Case) -> Any:
 
 def kinds(path: Path | str | None = None) -> list[LetterKind]:
     """The kinds of the catalogue, in its order. Raises PackError with everything that is wrong in it."""
-    return list(_kinds(str(shipped() / "catalogue.yaml" if path is None else path)))
+    return list(_catalogue(_path(path))[0])
+
+
+def sentences(path: Path | str | None = None) -> Mapping[str, Sentence]:
+    """The catalogue's advice, by what it is said of (ADVICE). Raises PackError as `kinds`."""
+    return dict(_catalogue(_path(path))[1])
+
+
+def _path(path: Path | str | None) -> str:
+    return str(shipped() / "catalogue.yaml" if path is None else path)
 
 
 @cache
-def _kinds(path: str) -> tuple[LetterKind, ...]:
+def _catalogue(path: str) -> tuple[tuple[LetterKind, ...], tuple[tuple[str, Sentence], ...]]:
     raw = yamlio.read(path)
     complaints = Complaints(path)
-    known_keys(raw, ("format", "kinds"), "a catalogue", complaints)
+    known_keys(raw, ("format", "kinds", "advice"), "a catalogue", complaints)
     take(lambda value: scalars.whole(value, 1, 1), raw, "format", complaints)
     for key in ("format", "kinds"):
         if key not in raw:
             complaints.add(f"'{key}' is missing", raw)
     found = [_kind(name, body, path, complaints) for name, body in mapped(raw, "kinds", complaints).items()]
+    told = mapped(raw, "advice", complaints)
+    known_keys(told, ADVICE, "'advice'", complaints)
+    advice = []
+    for name, body in told.items():
+        if not isinstance(body, Map):
+            complaints.add(f"the advice '{name}' must be a mapping of says and source", body)
+            continue
+        known_keys(body, ("says", "source"), "advice", complaints)
+        if "says" not in body:
+            complaints.add(f"'{name}': 'says' is missing", body)
+        says = str(take(scalars.text, body, "says", complaints) or "")
+        advice.append((str(name), Sentence(says, read_sources(body, complaints, required=True))))
     complaints.raise_if_any(PackError)
-    return tuple(one for one in found if one is not None)
+    return tuple(one for one in found if one is not None), tuple(advice)
 
 
 def _kind(name: Any, body: Any, file: str, complaints: Complaints) -> LetterKind | None:
