@@ -69,10 +69,6 @@ class _Told:
         writer = self.found.names.get(ident, ident)
         return f"{writer} ({ident})" if writer != ident else ident
 
-    def _few(self, entries: Sequence[RulePoints]) -> list[RulePoints]:
-        told = [one for one in entries if one.points or self.view.all]
-        return told if self.view.all or len(told) <= RULES + 1 else told[:RULES]
-
     # ---- what falls short ----------------------------------------------------------------------------------------
 
     def shortfalls(self) -> None:
@@ -174,10 +170,9 @@ class _Told:
             said[first.letters] = self.found.names[programs[0]]
             for letter in first.letters:
                 self._letter_here(letter)
-        together = self._few(first.together)
-        if together:
+        if any(one.points or self.view.all for one in first.together):
             page.text("All together", mark="* ")
-            self._rules(together, 2)
+            self._rules(first.together, 2)
         second = first.runner_up
         if second is None:
             page.text("There is no other portfolio to choose from.", indent=2)
@@ -190,23 +185,26 @@ class _Told:
         else:
             page.text(f"Just as good: {names}.", mark="* ")
         if not second.short or self.view.all:
-            self._rules(self._few(second.by_rule), 2)
+            self._rules(second.by_rule, 2)
 
     def _letter_here(self, letter: LetterHere) -> None:
         status = STATUS.get(letter.status, letter.status)
         self.page.text(f"{self._letter(letter.letter)} {letter.points:+d}, {status}", mark="* ")
         if letter.needed:
             self.page.text(f"Needed: {sentence(letter.needed)}", indent=2)
-        few = self._few(letter.rules)
-        self._rules(few, 2)
-        hidden = len([one for one in letter.rules if one.points]) - len([one for one in few if one.points])
-        if hidden:
-            self.page.text(f"and {plural(hidden, 'more rule')} (--all)", indent=2, style="dim")
+        self._rules(letter.rules, 2)
 
-    def _rules(self, lines: Sequence[RulePoints], indent: int) -> None:
-        width = max((len(f"{one.points:+d}") for one in lines), default=0)
-        for one in lines:
+    def _rules(self, entries: Sequence[RulePoints], indent: int) -> None:
+        """Rules with their points: those that give nothing, and those beyond the first few, only where all is asked."""
+        told = [one for one in entries if one.points or self.view.all]
+        few = told if self.view.all or len(told) <= RULES + 1 else told[:RULES]
+        width = max((len(f"{one.points:+d}") for one in few), default=0)
+        for one in few:
             self.page.row(f"{one.points:+d}" if one.points else "0", sentence(one.says), width, indent=indent)
+        if len(few) < len(told):
+            rest = sum(one.points for one in told[len(few) :])
+            more = plural(len(told) - len(few), "more rule")
+            self.page.text(f"and {more}, {rest:+d} together (--all)", indent=indent, style="dim")
 
     # ---- one letter ----------------------------------------------------------------------------------------------
 
@@ -274,7 +272,7 @@ class _Told:
         if payer.how in ("price", "request") and payer.price is not None:
             self.page.text(_price(payer), indent=2)
         if payer.how != "short":
-            self._rules(self._few(payer.by_rule), 2)
+            self._rules(payer.by_rule, 2)
 
     def end(self) -> None:
         """Sources and notes, and what to do next."""
@@ -297,8 +295,7 @@ def _price(payer: Payer) -> str:
     else:
         cost = f"It would add {plural(-price, 'point')} a program"
     if weighted > 0 and weighted != price:
-        extra = "with the effort of asking, " if payer.how == "request" else ""
-        return f"{cost}; {extra}{plural(weighted, 'weighted point')} in all:"
+        return f"{cost}; {plural(weighted, 'weighted point')} in all:"
     return f"{cost}:" if payer.by_rule else f"{cost}."
 
 

@@ -192,8 +192,10 @@ class WhyNots:
         asked = len(problem.people_for(self.optimum.assignment.requests)) + len(people)
         over = problem.budget is not None and asked > problem.budget
         says = f"{who} would have to be asked first"
-        says += f", one more than the {plural(problem.budget or 0, 'person', 'people')} you would ask." if over else "."
-        weighted = price * one.weight + effort
+        if over:
+            says += f", more than the {plural(problem.budget or 0, 'person', 'people')} of your budget"
+        says += f"; the effort counts {plural(effort, 'weighted point')}, once." if effort else "."
+        weighted = price * one.weight
         return Payer(one.programs, one.count, "request", says, None, price, weighted, names, by_rule)
 
     def _trade(self, chosen: int, mask: int) -> str:
@@ -269,9 +271,6 @@ class WhyNots:
             first = at[alike[0].id]
             weighted = [at[one.id].weighted for one in alike]
             total = None if None in weighted else sum(number for number in weighted if number is not None)
-            if first.how == "request" and len(alike) > 1 and total is not None:  # the effort counts once
-                effort = (first.weighted or 0) - (first.price or 0) * alike[0].weight
-                total -= effort * (len(alike) - 1)
             found.append(
                 Payer(
                     self.speaker.programs(alike), sum(one.count for one in alike), first.how, first.says, first.rule,
