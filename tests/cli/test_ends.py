@@ -15,6 +15,7 @@ import pytest
 from cli.standins import Api, Ended
 from report import plans
 
+from lorplan.cli import COMMANDS
 from lorplan.errors import Bug, Complaint, InputError, Where
 
 Run = Callable[..., Ended]
@@ -70,9 +71,9 @@ def test_bad_input_is_said_on_stderr_and_ends_with_2(lorplan: Run, api: Api) -> 
         (("slove",), "there is no command 'slove'\n  hint: did you mean 'solve'?"),
         (
             ("dance",),
-            "there is no command 'dance'\n  hint: the commands are solve, check, verify, rules, init, schema",
+            f"there is no command 'dance'\n  hint: the commands are {', '.join(COMMANDS)}",
         ),
-        ((), "no command given\n  hint: the commands are solve, check, verify, rules, init, schema"),
+        ((), f"no command given\n  hint: the commands are {', '.join(COMMANDS)}"),
         (("rules", "lst"), "there is no command 'lst'\n  hint: did you mean 'list'?"),
         (("solve", "x", "--formt=json"), "there is no option '--formt'\n  hint: did you mean '--format'?"),
         (
