@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar, Protocol, Self
 
+from lorplan.record import record
+
 
 class Marked(Protocol):
     """Anything that knows where it was written: line and column count from 1; 0 stands for "not known"."""
@@ -51,7 +53,7 @@ class Where:
         return cls(origin[0], node.line, node.column, origin[1])
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Complaint:
     """One thing that is wrong. `hint` says what to do about it, or what was probably meant."""
 

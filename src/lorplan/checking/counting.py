@@ -8,16 +8,16 @@ musts: they are read off the table.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from lorplan.kinds import Bound
 from lorplan.kinds.count import BoundCount
 from lorplan.plan import Held
+from lorplan.record import record
 
 RANK = {"kept": 0, "open": 1, "broken": 2}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Measure:
     """`halves`: half letters missing or too many. `sure` letters (groups, values) match, `unsure` may on top."""
 

@@ -6,12 +6,12 @@ Letters that every bound treats alike stand for each other, so that a search ove
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from lorplan.checking.counting import RANK, Measure, measures, telling_apart
 from lorplan.kinds import Bound
 from lorplan.plan import Held
 from lorplan.problem.problem import Problem, ProgramClass, bits
+from lorplan.record import record
 
 LARGEST = 30_000  # sets of letters looked at for one class
 
@@ -20,7 +20,7 @@ class TooMany(Exception):
     """More sets of letters than are looked at."""
 
 
-@dataclass(frozen=True)
+@record
 class Outlook:
     """What a class can reach. `best`: per must the best that any set of letters gives it.
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from lorplan.asking.answers import AskReport
 
 
-@click.command("ask", short_help="Whom to ask, in which order, whom not, and what one more letter would buy.")
+@click.command("ask", short_help="Whom to ask, in which order, and what one more letter buys.")
 @o.options(
     o.SCENARIO,
     o.ON,

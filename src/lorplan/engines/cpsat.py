@@ -18,11 +18,12 @@ from lorplan.engines.cpsat_solver import Model, Row, Solution, solve
 from lorplan.engines.values import Assignment, Values, effort_of, needed
 from lorplan.errors import Bug
 from lorplan.problem.problem import Problem, ProgramClass, bits
+from lorplan.record import identity, record
 
 EXACT: Final = 1 << 53  # beyond it a double, which the solver uses inside, skips whole numbers
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Answer:
     """What CP-SAT says. `bound`: no plan is better in the strict order than these values; equal to `values` where
     proved."""
@@ -33,7 +34,7 @@ class Answer:
     proved: bool
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@identity
 class _Lack:
     """The half letters by which classes with the same musts fall short when every letter is asked for, and when none
     is. With anything in between it is something in between, and the same at all of them: one object for all.

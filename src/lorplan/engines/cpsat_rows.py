@@ -15,6 +15,7 @@ from lorplan.engines.cpsat_solver import Model, Row
 from lorplan.kinds import Bound
 from lorplan.kinds.rows import Linear
 from lorplan.problem.problem import ProgramClass, bits
+from lorplan.record import record
 
 Musts = Literal["hard", "soft", "constant"]
 
@@ -141,7 +142,7 @@ def _places(letters: int) -> tuple[int, ...]:
     return tuple(bits(letters))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Stencil:
     """What a rule comes to for a pattern of letters. Variables from 0 are the free letters, then come its `own`, given
     by their upper bounds. `plain`: nothing but points of letters."""

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal, NamedTuple
 
 from lorplan.errors import Bug
+from lorplan.record import record
 
 # Measured for this family of models (docs/background/benchmarks.md): the LP relaxation is nearly exact, so that all
 # rows go into the LP at once, presolve stays light, and one worker is fastest and reproducible.
@@ -64,7 +65,7 @@ class Model:
         return len(self.uppers) - 1
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Solution:
     """`bound`: no solution has a larger objective; meaningless where the outcome is infeasible or unknown."""
 

@@ -8,9 +8,9 @@ search would be long it stops with the best found and says so.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from lorplan.problem.problem import bits
+from lorplan.record import record
 
 LONGEST = 200_000  # nodes of the search
 
@@ -19,7 +19,7 @@ class _Longer(Exception):
     """The search took more nodes than allowed."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Fewest:
     """The portfolio of each class, how many different ones there are, and whether fewer are surely impossible."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from lorplan.engines.cpsat import Answer, solve_problem
@@ -14,11 +14,12 @@ from lorplan.engines.worth import values_of_each
 from lorplan.errors import Bug, InputError
 from lorplan.plan import Engine
 from lorplan.problem.problem import Problem
+from lorplan.record import record
 
 MANY: Final = 32  # classes from which on the engines run side by side; for fewer a thread costs more than it saves
 
 
-@dataclass(frozen=True)
+@record
 class Optimum:
     """The plan's assignment with its proof.
 

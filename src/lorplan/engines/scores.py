@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from lorplan.kinds.portfolios import Numbers
+from lorplan.record import record
 
 # A class has at most 40 rules x 1000 points x 40 letters and at most 40 rules x 80 half letters.
 POINT_BITS = 26
@@ -38,7 +38,7 @@ def weigh(numbers: Any, weights: Numbers) -> Numbers:
     return total
 
 
-@dataclass(frozen=True)
+@record
 class Packed:
     """Scores in as few bits as they need, so that four bytes do in place of eight. In the same order as scores."""
 

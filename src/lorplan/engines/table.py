@@ -23,6 +23,7 @@ from lorplan.kinds import Bound
 from lorplan.kinds.points import BoundPoints
 from lorplan.kinds.portfolios import Numbers, Portfolios, subsets
 from lorplan.problem.problem import Problem, ProgramClass, bits
+from lorplan.record import record
 
 __all__ = [
     "HALF", "LARGEST", "NEVER", "SHORT", "ClassTable", "Memory", "Needs", "Sets", "Table", "TooLarge", "class_table",
@@ -52,7 +53,7 @@ class Needs(list[int]):
         self.pending = pending
 
 
-@dataclass(frozen=True)
+@record
 class ClassTable:
     """Every portfolio of a class that breaks no limit, with what it comes to. Arrays run over portfolios; classes
     share them, so that they must not be changed."""
@@ -72,7 +73,7 @@ class ClassTable:
         return found
 
 
-@dataclass(frozen=True)
+@record
 class Sets:
     """All sets of letters that may be asked for, small ones first.
 
@@ -89,7 +90,7 @@ class Sets:
     width: int = 0
 
 
-@dataclass(frozen=True)
+@record
 class _Rows:
     """Rows of a class's portfolios in the order of the sets of letters that they need: `starts` has the first row of
     each set, `places` the set. `needs` is kept so that its identity stays its own."""
@@ -255,7 +256,7 @@ class Memory:
     demands: dict[tuple[int, ...], _Demands] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@record
 class _Demands:
     """What the musts and limits of a class come to: half letters, short, what that takes off the score, and the rows
     that break a limit."""

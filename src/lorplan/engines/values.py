@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from lorplan.problem.problem import Problem
+from lorplan.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Values:
     """Stages 2 to 5 of a plan, weighted. Smaller is better but for `points` (effort taken off)."""
 
@@ -23,7 +22,7 @@ class Values:
         return self.short, self.halves, -self.points, self.people, self.letters
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Assignment:
     """Letters to ask for and a portfolio (its usable letters) for every class, in the order of `problem.classes`."""
 

@@ -6,7 +6,7 @@ Read off the table of the whole problem where there is one: fewer letters mean f
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from lorplan.engines.cpsat import solve_problem
 from lorplan.engines.table import Table, TooLarge
@@ -14,9 +14,10 @@ from lorplan.engines.values import Assignment, Values
 from lorplan.engines.worth import values_of
 from lorplan.problem.build import Case
 from lorplan.problem.problem import Problem, bits
+from lorplan.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Best:
     """The best values under a narrowing, an assignment that has them, and whether they are proved."""
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
@@ -25,6 +24,7 @@ from lorplan.packs.statements import Rule
 from lorplan.plan import Answer, Unknown
 from lorplan.problem.build import Case
 from lorplan.problem.problem import ProgramClass, bits
+from lorplan.record import record
 from lorplan.words import plural
 
 SUBJECTS: Final = ("letter", "writer", "experience")
@@ -36,7 +36,7 @@ BETTER: Final = "another plan would be better"
 SHORT: Final = "a requirement would fall short"
 
 
-@dataclass(frozen=True)
+@record
 class _Cell:
     """One answer: the value, and the words for all values that conditions cannot tell from it."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 from lorplan.errors import Complaints, InputError
@@ -25,13 +25,14 @@ from lorplan.packs.terms import used_terms
 from lorplan.plan import Source
 from lorplan.problem.build import Case
 from lorplan.problem.own import own_statements
+from lorplan.record import record
 from lorplan.words import hint_close
 from lorplan.yamlio import Map, one_line
 
 BOUNDS = ("at_least", "at_most", "exactly", "letters", "points", "worth", "later")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class StatementAt:
     """One statement on the rule. `speaks`: yes, perhaps (a fact of its condition is not known) or no."""
 
@@ -46,7 +47,7 @@ class StatementAt:
     sources: tuple[Source, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Perhaps:
     """A letter that may match, and the facts that would tell."""
 
@@ -54,7 +55,7 @@ class Perhaps:
     unknown: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ConditionAt:
     """A condition of the rule, and the letters that meet it surely, perhaps, and not."""
 
@@ -65,7 +66,7 @@ class ConditionAt:
     no: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RuleAt:
     """A rule as it stands at a program. `in_force`: yes, perhaps or no; in the last case the rest is empty."""
 

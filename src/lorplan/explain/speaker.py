@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from lorplan.problem.build import Case
 from lorplan.problem.problem import ProgramClass, bits
+from lorplan.record import record
 from lorplan.words import listing, plural
 
 
-@dataclass(frozen=True)
+@record
 class Speaker:
     """Speaks of a case in the user's words."""
 

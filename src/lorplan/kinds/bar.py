@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from lorplan.errors import Complaints
@@ -13,13 +12,14 @@ from lorplan.kinds.rows import Rows
 from lorplan.language.conditions import Condition
 from lorplan.language.facts import Fact
 from lorplan.language.reading import Reader
+from lorplan.record import record
 from lorplan.yamlio import Map
 
 if TYPE_CHECKING:
     from lorplan.kinds.portfolios import Portfolios
 
 
-@dataclass(frozen=True)
+@record
 class Bar:
     """The kind as written. A letter is barred if `of` surely holds and `unless` does not surely hold; it is open
     (usable, and shown) if `of` may hold and `unless` does not surely."""
@@ -68,7 +68,7 @@ class Bar:
         return self.raw
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BoundBar:
     """A bar at one class of programs, over all letters that anybody could want to send there."""
 

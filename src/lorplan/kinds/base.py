@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from lorplan.errors import Complaints
@@ -11,6 +10,7 @@ from lorplan.kinds.rows import Rows
 from lorplan.language.conditions import Condition
 from lorplan.language.facts import Fact
 from lorplan.language.reading import Reader
+from lorplan.record import record
 from lorplan.yamlio import Map
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 LEVELS = ("limit", "must", "should", "note")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Column:
     """A condition's truth for every letter, as bit masks. `unknown` letters may match; no letter is in both."""
 
@@ -36,7 +36,7 @@ class Column:
         return Column(self.sure & letters, self.unknown & letters)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Groups:
     """The values that a fact has for each letter: value -> letters, and the letters whose value nobody told."""
 
@@ -68,7 +68,7 @@ class Binder(Protocol):
         """For each of the applicant's experiences that surely meet the condition: the active letters about it."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reading:
     """What a bound rule comes to, one entry per portfolio.
 
@@ -84,7 +84,7 @@ class Reading:
     unsure: Numbers
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Match:
     """One line of the ledger: `units` of a rule matched by `letters` (a bit mask), worth `points` together."""
 

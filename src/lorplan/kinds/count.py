@@ -8,7 +8,6 @@ open if t < k <= t + u, else broken; at most k is kept if t + u <= k, open if t 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from lorplan import scalars
@@ -21,13 +20,14 @@ from lorplan.kinds.timely import read_each, timely
 from lorplan.language.conditions import Condition
 from lorplan.language.facts import Fact
 from lorplan.language.reading import Reader
+from lorplan.record import record
 from lorplan.yamlio import Map, Seq
 
 if TYPE_CHECKING:
     from lorplan.kinds.portfolios import Numbers, Portfolios
 
 
-@dataclass(frozen=True)
+@record
 class Count:
     """The kind as written."""
 
@@ -137,7 +137,7 @@ class Count:
         return self.raw
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Split:
     """Groups of a column: per value the sure and the unknown matches; `loose`: matches of which a value is unknown
     (besides others that are told, where several people wrote the letter)."""
@@ -151,7 +151,7 @@ def _groups(groups: Groups, column: Column) -> Split:
     return Split(tuple(one for one in columns if one.possible), groups.unknown & column.possible)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BoundCount:
     """A count at one class of programs."""
 

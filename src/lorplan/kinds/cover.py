@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from lorplan import scalars
@@ -14,13 +13,14 @@ from lorplan.kinds.rows import Rows
 from lorplan.language.conditions import Condition
 from lorplan.language.facts import Fact
 from lorplan.language.reading import Reader
+from lorplan.record import record
 from lorplan.yamlio import Map, Seq
 
 if TYPE_CHECKING:
     from lorplan.kinds.portfolios import Portfolios
 
 
-@dataclass(frozen=True)
+@record
 class Cover:
     """The kind as written. A value counts once, however many letters have it; only surely covered values count."""
 
@@ -79,7 +79,7 @@ class Cover:
         return self.raw
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BoundCover:
     """A cover at one class of programs: for each value the letters that have it, and its points (above 0)."""
 

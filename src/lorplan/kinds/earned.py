@@ -7,7 +7,6 @@ as its points.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lorplan.kinds.base import Bound, Match, Reading
@@ -15,12 +14,13 @@ from lorplan.kinds.one_of import BoundOneOf
 from lorplan.kinds.rows import Rows
 from lorplan.kinds.slots import BoundSlots
 from lorplan.kinds.when import BoundWhen
+from lorplan.record import record
 
 if TYPE_CHECKING:
     from lorplan.kinds.portfolios import Portfolios
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Earned:
     """The points of a must or limit. The rule itself posts them and has them in its ledger."""
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from lorplan.kinds.rows import Linear, Rows
+from lorplan.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class GuardedRows:
     """The rows of a class, each loosened to nothing where the flag is 0. Slack is the class's own: a loosened row
     needs none, and nothing is gained by it."""

@@ -7,7 +7,6 @@ costs least. Status: kept if a branch is kept, else open if one is open.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from lorplan import scalars
@@ -21,6 +20,7 @@ from lorplan.kinds.slots import Slots
 from lorplan.language.conditions import Condition
 from lorplan.language.facts import Fact
 from lorplan.language.reading import Reader
+from lorplan.record import record
 from lorplan.words import listing
 from lorplan.yamlio import Map, Seq
 
@@ -31,7 +31,7 @@ PARTS: dict[str, type[Count] | type[Slots]] = {"count": Count, "slots": Slots}
 MOST_BRANCHES = 8
 
 
-@dataclass(frozen=True)
+@record
 class OneOf:
     """The kind as written."""
 
@@ -104,7 +104,7 @@ def _branch(entry: Any, level: str, points: int | None, reader: Reader, complain
     return tuple(parts)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BoundOneOf:
     """Alternatives at one class of programs. A branch without parts says nothing there, and is kept."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from lorplan.errors import Complaints
@@ -13,13 +12,14 @@ from lorplan.kinds.rows import Rows
 from lorplan.language.conditions import Condition
 from lorplan.language.facts import Fact
 from lorplan.language.reading import Reader
+from lorplan.record import record
 from lorplan.yamlio import Map, Scalar
 
 if TYPE_CHECKING:
     from lorplan.kinds.portfolios import Portfolios
 
 
-@dataclass(frozen=True)
+@record
 class Points:
     """The kind as written."""
 
@@ -69,7 +69,7 @@ class Points:
         return self.raw
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BoundPoints:
     """Points at one class of programs. Grouped ones are posted and checked by their `BoundGroup`."""
 
@@ -96,7 +96,7 @@ class BoundPoints:
             yield Match(self.rule, held, held.bit_count(), held.bit_count() * self.worth)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BoundGroup:
     """All points of one group at one class of programs. Its ledger lines are its members' and the cap's own."""
 

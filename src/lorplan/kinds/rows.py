@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Protocol
 
+from lorplan.record import record
 
-@dataclass(frozen=True, slots=True)
+
+@record
 class Linear:
     """A linear expression in whole numbers: variable -> coefficient, and a constant."""
 

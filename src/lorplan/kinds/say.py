@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from lorplan.errors import Complaints
@@ -13,13 +12,14 @@ from lorplan.kinds.rows import Rows
 from lorplan.language.conditions import Condition
 from lorplan.language.facts import Fact
 from lorplan.language.reading import Reader
+from lorplan.record import record
 from lorplan.yamlio import Map
 
 if TYPE_CHECKING:
     from lorplan.kinds.portfolios import Portfolios
 
 
-@dataclass(frozen=True)
+@record
 class Say:
     """The kind as written. Without `of` it speaks wherever the rule applies; with it, where the portfolio holds at
     least (at most) so many matching letters; `at_least: 1` is meant where no bound is written."""
@@ -73,7 +73,7 @@ class Say:
         return self.raw
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BoundSay:
     """A sentence at one class of programs. `measured` 1 in its reading: it is said."""
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lorplan.kinds.base import Bound, Column, Match, Reading
 from lorplan.kinds.rows import Rows
+from lorplan.record import record
 
 if TYPE_CHECKING:
     from lorplan.kinds.portfolios import Numbers, Portfolios
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BoundShare:
     """At least `part` of every `whole` letters match. What is missing is counted in letters: of five letters, half
     asks for three."""
@@ -64,7 +64,7 @@ class BoundShare:
             yield Match(self.rule, held, short, short * self.points)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BoundTogether:
     """Several bounds that hold together under one rule; what they fall short by adds up."""
 

@@ -9,7 +9,6 @@ the largest lack over all such sets (König and Ore). So neither reading needs t
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -21,6 +20,7 @@ from lorplan.kinds.rows import Rows
 from lorplan.language.conditions import Condition
 from lorplan.language.facts import Fact
 from lorplan.language.reading import Reader
+from lorplan.record import record
 from lorplan.words import plural
 from lorplan.yamlio import Seq
 
@@ -32,7 +32,7 @@ ROLE_FIELDS = ("as", "of", "letters", "among")
 AMONG_FIELDS = ("of", "at_least", "points", "says")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Among:
     """Of a role's letters at least so many meet `of`: a part of the requirement, or a wish with points."""
 
@@ -41,7 +41,7 @@ class Among:
     points: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Role:
     """So many letters that meet `of`. `name` is what messages call it."""
 
@@ -51,7 +51,7 @@ class Role:
     among: tuple[Among, ...]
 
 
-@dataclass(frozen=True)
+@record
 class Slots:
     """The kind as written."""
 
@@ -168,7 +168,7 @@ def _among(entry: Any, reader: Reader, complaints: Complaints) -> Among | None:
     return Among(of, least, points)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Place:
     """So many places that letters of a column can fill."""
 
@@ -203,7 +203,7 @@ def halls(places: Sequence[Place], possible: bool) -> list[tuple[int, int]]:
     return sorted(rows.items())
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BoundSlots:
     """Slots at one class of programs. `wishes`: the same places with a further condition, and its points."""
 

@@ -8,7 +8,6 @@ letters" is "a chair's letter, or three letters".
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from lorplan.errors import Complaints
@@ -19,6 +18,7 @@ from lorplan.kinds.rows import Rows
 from lorplan.language.conditions import Condition
 from lorplan.language.facts import Fact
 from lorplan.language.reading import Reader
+from lorplan.record import record
 from lorplan.yamlio import Map
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 FIELDS = ("portfolio", "obtainable", "at_least")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Guard:
     """So many letters of a portfolio (or obtainable ones) surely meet a condition."""
 
@@ -55,7 +55,7 @@ def read_guard(raw: Map, word: str, reader: Reader, complaints: Complaints) -> G
     return Guard(of, named[0] == "obtainable", least, word == "unless")
 
 
-@dataclass(frozen=True)
+@record
 class Guarded:
     """A rule's kind with its guards."""
 
@@ -97,7 +97,7 @@ class Guarded:
         return self.kind.written()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BoundWhen:
     """A bound rule that is in force only where the portfolio holds at least (`unless`: fewer than) so many letters."""
 

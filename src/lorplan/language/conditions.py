@@ -17,6 +17,7 @@ from lorplan.language.computed import READS
 from lorplan.language.facts import MISSING, Fact, Members
 from lorplan.language.families import Families
 from lorplan.language.moments import DEADLINE, Moment
+from lorplan.record import identity
 
 QUANTIFIED = ("writer", "experience")
 
@@ -84,7 +85,7 @@ class Condition(Protocol):
         """The facts, with the entities, whose missing values leave the condition unknown here."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@identity
 class Test:
     """One fact against one test. `named` are the values at which the answer may change."""
 
@@ -105,7 +106,7 @@ class Test:
             yield self.fact, context.entity(self.fact.subject)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@identity
 class Every:
     """All parts hold."""
 
@@ -125,7 +126,7 @@ class Every:
                 yield from part.unknown(context)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@identity
 class Some:
     """At least one part holds."""
 
@@ -145,7 +146,7 @@ class Some:
                 yield from part.unknown(context)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@identity
 class Not:
     """The part does not hold."""
 
@@ -162,7 +163,7 @@ class Not:
         yield from self.part.unknown(context)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@identity
 class Somebody:
     """There is a writer (an experience) of the letter for whom the part holds."""
 
@@ -191,7 +192,7 @@ class Somebody:
                 yield from self.part.unknown(bound)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@identity
 class Total:
     """The weeks of the applicant's experiences for which the part holds, together, are at least (at most) so many.
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any, Final
 
 from lorplan import scalars
+from lorplan.record import identity, record
 from lorplan.scalars import Misfit
 from lorplan.words import hint_close
 from lorplan.yamlio import Map, Scalar, Seq
@@ -34,7 +35,7 @@ class _Missing:
 MISSING: Final = _Missing()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Members:
     """A set of values, known in whole or in part.
 
@@ -56,7 +57,7 @@ class Members:
         return f"Members({sorted(self.yes)}, {None if self.no is None else sorted(self.no)})"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@identity
 class Derivation:
     """One line of a fact's `from`: where the condition (raw, parsed by the pack loader) holds, the value."""
 
@@ -64,7 +65,7 @@ class Derivation:
     value: Any
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@identity
 class Fact:
     """A declared fact.
 

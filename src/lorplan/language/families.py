@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
+
+from lorplan.record import record
 
 SAME: Final = "same"
 SUBSPECIALTY: Final = "subspecialty"
@@ -13,7 +15,7 @@ OTHER: Final = "other"
 CLOSEST_FIRST: Final = (SAME, SUBSPECIALTY, RELATED, OTHER)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Family:
     """A specialty with its subspecialties (`parts`) and the fields that are near it (`related`).
 
@@ -27,7 +29,7 @@ class Family:
     abbreviation: str | None = None
 
 
-@dataclass(frozen=True)
+@record
 class Families:
     """All specialties that scenarios and packs may name."""
 

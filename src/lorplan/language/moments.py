@@ -6,8 +6,9 @@ import calendar
 import datetime
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Final
+
+from lorplan.record import record
 
 TODAY: Final = "today"  # the day of the plan
 DEADLINE: Final = "deadline"  # the program's own
@@ -16,7 +17,7 @@ _WRITTEN: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Moment:
     """So many months and days after an event (before it where they are negative)."""
 

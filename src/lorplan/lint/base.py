@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from functools import cached_property
 from typing import Any, ClassVar, Literal
@@ -14,12 +14,13 @@ from lorplan.lint.findings import LintFinding
 from lorplan.lint.satisfy import TRUE, Wanted
 from lorplan.packs.load import Library
 from lorplan.packs.statements import Pack, Statement
+from lorplan.record import record
 from lorplan.yamlio import Map, Scalar
 
 Severity = Literal["error", "warning"]
 
 
-@dataclass(frozen=True)
+@record
 class Books:
     """All packs, and the files of them that are looked over. `tests`: test files as read, for the sets they name."""
 

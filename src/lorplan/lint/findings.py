@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any, Literal
 
+from lorplan.record import record
 
-@dataclass(frozen=True, slots=True)
+
+@record
 class LintFinding:
     """Something in a pack that can be read and is probably not meant. Lines and columns count from 1."""
 
@@ -19,7 +21,7 @@ class LintFinding:
     hint: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LintReport:
     """What `rules lint` finds, by place. `statements`: how many were looked over."""
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations, count, product
 from typing import Any, Final
 
@@ -18,6 +17,7 @@ from lorplan.language import kleene
 from lorplan.language.conditions import Condition, Every, Not, Some, Somebody, Test
 from lorplan.language.facts import MISSING, Fact, Members
 from lorplan.language.moments import Moment
+from lorplan.record import identity
 
 NO: Final = "no"
 PERHAPS: Final = "perhaps"
@@ -38,7 +38,7 @@ Wanted = frozenset[int]
 Scope = Mapping[str, int]  # subject -> which writer or experience is spoken of
 
 
-@dataclass(frozen=True, eq=False)
+@identity
 class _Single:
     """One test (or a sum), of one entity, comes to one of the wanted truths."""
 
@@ -47,7 +47,7 @@ class _Single:
     wanted: Wanted
 
 
-@dataclass(frozen=True, eq=False)
+@identity
 class _There:
     """There is such a writer or experience."""
 
@@ -55,7 +55,7 @@ class _There:
     entity: int
 
 
-@dataclass(frozen=True, eq=False)
+@identity
 class _Each:
     """For every writer (experience) the part comes to one of the wanted truths."""
 

@@ -14,9 +14,10 @@ from lorplan.language import kleene
 from lorplan.language.conditions import Context, World, program_facts
 from lorplan.language.facts import Dictionary
 from lorplan.packs.statements import ACTIONS, LAYERS, Rule, Statement
+from lorplan.record import record
 
 
-@dataclass(frozen=True)
+@record
 class Holding:
     """What holds for one program: the rules, and the musts of which nobody knows whether they apply."""
 

@@ -4,7 +4,6 @@ specialties, and the user's own."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,6 +18,7 @@ from lorplan.packs.facts import declared, derived_reads, read_derivations, read_
 from lorplan.packs.reading import content_hash, listed, read_pack
 from lorplan.packs.seasons import read_seasons
 from lorplan.packs.statements import Cap, Pack, Season, Setting
+from lorplan.record import record
 from lorplan.words import hint_close
 from lorplan.yamlio import Map
 
@@ -26,7 +26,7 @@ TESTS: Final = ".test.yaml"  # how the names of files with tests of rules end
 Derivations = Mapping[str, tuple[tuple[Condition, Any], ...]]
 
 
-@dataclass(frozen=True)
+@record
 class Library:
     """Everything that was loaded."""
 
@@ -63,7 +63,7 @@ class Library:
         return Reader(self.dictionary, self.families, complaints, self.events, shared=shared)
 
 
-@dataclass(frozen=True)
+@record
 class _File:
     name: str
     raw: Map

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final
 
 from lorplan.errors import Where
 from lorplan.kinds import Kind
 from lorplan.language.conditions import ALWAYS, Condition
 from lorplan.plan import Source
+from lorplan.record import identity, record
 
 LAYERS: Final = ("portal", "general", "specialty", "program", "user")
 ACTIONS: Final = ("defines", "changes", "lifts")
 
 
-@dataclass(frozen=True, eq=False)
+@identity
 class Statement:
     """One statement on a rule. `fields` are those that it decides: level, says, kind, points, why.
 
@@ -41,7 +42,7 @@ class Statement:
     set: str | None = None  # the requirement set that a program has to name for it to speak
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Cap:
     """The bounds within which the points of a group's rules stay, summed per letter."""
 
@@ -51,7 +52,7 @@ class Cap:
     where: Where
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Setting:
     """A number (or a list of numbers) of the general packs that is no rule."""
 
@@ -61,7 +62,7 @@ class Setting:
     where: Where
 
 
-@dataclass(frozen=True)
+@record
 class Pack:
     """One file of rules."""
 
@@ -78,7 +79,7 @@ class Pack:
     raw: Any = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Event:
     """A named day of a season. `projected`: no official page states it yet."""
 
@@ -87,7 +88,7 @@ class Event:
     sources: tuple[Source, ...]
 
 
-@dataclass(frozen=True)
+@record
 class Season:
     """A named calendar."""
 
@@ -101,7 +102,7 @@ class Season:
         return None if found is None else found.day
 
 
-@dataclass(frozen=True, eq=False)
+@identity
 class Rule:
     """A rule as it stands for a program after all layers."""
 

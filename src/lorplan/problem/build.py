@@ -26,6 +26,7 @@ from lorplan.problem.problem import Problem, ProgramClass, bits
 from lorplan.problem.season import season_of
 from lorplan.problem.wishes import Wanted, wanted
 from lorplan.problem.world import ScenarioWorld
+from lorplan.record import record
 from lorplan.scenario.models import USABLE, Program, Scenario
 
 PRIORITY_WEIGHTS = (1, 2, 4, 8, 16)  # priorities 1 to 5; the general pack states them as data
@@ -59,7 +60,7 @@ class Binder:
         return None if value is MISSING else int(value)
 
 
-@dataclass(frozen=True)
+@record
 class Case:
     """A scenario with everything that rules make of it: the problem, and what is needed to speak about it."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from lorplan.kinds import Bound
+from lorplan.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ProgramClass:
     """Programs that are alike in everything that decides a portfolio. Letter sets are bit masks.
 
@@ -34,7 +34,7 @@ class ProgramClass:
     uncertain: tuple[str, ...] = ()  # musts of which nobody knows whether they apply
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Problem:
     """What there is to decide. `person_of`: letter -> index in `people` of who would have to be asked for it.
 

@@ -3,14 +3,13 @@ when the scenario is read, and against the portal's cap when the problem is buil
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from lorplan.record import record
 from lorplan.scenario.models import Scenario
 
 AtProgram = tuple[tuple[str, ...], tuple[str, ...], int]
 
 
-@dataclass(frozen=True)
+@record
 class Wanted:
     """What is wished for at each program: letters to keep, letters to avoid, slots to hold."""
 

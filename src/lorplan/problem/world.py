@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any, Final
 
 from lorplan.language import kleene
@@ -15,12 +15,13 @@ from lorplan.language.moments import DEADLINE, TODAY
 from lorplan.packs.load import Library
 from lorplan.packs.statements import Season
 from lorplan.problem.training import at_training, directed, trained_in
+from lorplan.record import record
 from lorplan.scenario.models import GENERAL, Experience, Letter, Program, Scenario, Writer
 
 NAMELESS: Final = "?"  # before a letter's id: the experience of a letter of which no experience is told
 
 
-@dataclass(frozen=True)
+@record
 class ScenarioWorld:
     """Where conditions get values from. `counts`: program -> its own condition on which letters count towards its
     numbers. `assumed`: (fact, entity) -> value, for what-if answers."""

@@ -12,6 +12,7 @@ from lorplan.language.facts import Dictionary
 from lorplan.programlists.rows import FIELDS, program_of
 from lorplan.programlists.table import Table, folded, read_bytes, read_csv
 from lorplan.programlists.xlsx import read_xlsx
+from lorplan.record import record
 from lorplan.words import close, hint_close, plural, quoted
 from lorplan.yamlio import Map, Scalar, Seq
 
@@ -20,7 +21,7 @@ KEYS: Final = ("file", "columns", "defaults", "ignore", "sheet")
 OTHERS: Final = "others"  # ignore: every column that is not known
 
 
-@dataclass(frozen=True)
+@record
 class ProgramList:
     """One list: its table, the field of each column (None: ignored), and what holds where a cell is empty."""
 

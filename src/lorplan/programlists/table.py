@@ -6,10 +6,10 @@ import csv
 import io
 import os
 import re
-from dataclasses import dataclass
 from typing import Final
 
 from lorplan.errors import InputError, Where
+from lorplan.record import record
 from lorplan.words import listing
 from lorplan.yamlio import Scalar
 
@@ -19,7 +19,7 @@ _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u20
 _SEPARATOR: Final = re.compile(r'"?sep=(.)"?\r?\n')  # what spreadsheets write before the headings
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Table:
     """Headings, and the rows that hold anything: (line, cells). A row may be shorter than the
     headings, never longer."""

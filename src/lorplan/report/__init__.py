@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
+
+from lorplan.record import record
 
 if TYPE_CHECKING:
     from lorplan.plan import Plan
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 FORMATS = ("text", "json", "csv")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class View:
     """How much of a plan is shown, and how wide. `programs`: ids or names of programs to show in full."""
 

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from lorplan import scalars, yamlio
 from lorplan.errors import Complaints, Where
+from lorplan.record import record
 from lorplan.words import hint_close, listing
 from lorplan.yamlio import Map, Scalar, Seq, originate
 
@@ -20,7 +21,7 @@ WORDS: Final = ("kept", "open", "broken", "said", "silent", "absent")
 _POINTS: Final = re.compile(r"(?:points )?([+-]?(?:0|[1-9][0-9]*))(?: points?)?")
 
 
-@dataclass(frozen=True)
+@record
 class Expected:
     """What a rule comes to at a program (None: at every program): a word, or points."""
 
@@ -30,7 +31,7 @@ class Expected:
     where: Where
 
 
-@dataclass(frozen=True)
+@record
 class Test:
     """One test. `tree`: its scenario, overrides put in. `send`: program -> letters; None where the plan is asked."""
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
+from lorplan.record import record
 
-@dataclass(frozen=True, slots=True)
+
+@record
 class RuleTest:
     """One test of rules that was run. `failures`: sentences on what came out otherwise."""
 
@@ -17,7 +19,7 @@ class RuleTest:
     failures: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TestReport:
     """What `rules test` found. `never`: rules that no test exercises."""
 

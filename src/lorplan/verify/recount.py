@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from lorplan.engines.fewest import fewest
 from lorplan.engines.table import Table, TooLarge
@@ -19,13 +19,14 @@ from lorplan.language.conditions import Context
 from lorplan.plan import Finding, LedgerLine, Placement, ProgramPlan, Stage, Step, Verdict
 from lorplan.problem.build import Case
 from lorplan.problem.problem import Problem, ProgramClass, bits
+from lorplan.record import record
 from lorplan.scenario.models import Program
 from lorplan.verify.claims import some
 from lorplan.verify.judge import Judged
 from lorplan.words import listing
 
 
-@dataclass(frozen=True)
+@record
 class Best:
     """The best there is: its values and its number of different portfolios."""
 
@@ -33,7 +34,7 @@ class Best:
     portfolios: int
 
 
-@dataclass(frozen=True)
+@record
 class Group:
     """Programs that get the same letters. `id` is A, B, ... by weight."""
 
@@ -44,7 +45,7 @@ class Group:
     weight: int
 
 
-@dataclass(frozen=True)
+@record
 class Recount:
     """Everything that was recomputed."""
 

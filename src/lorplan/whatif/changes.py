@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final
 
 from lorplan import scalars, yamlio
 from lorplan.errors import Complaints, PackError
 from lorplan.packs.load import shipped
 from lorplan.packs.reading import mapped, take
+from lorplan.record import record
 from lorplan.whatif.tree import add_to, put, table
 from lorplan.yamlio import Map, Scalar
 
 KINDS: Final = ("settle", "arrive", "version", "budget", "person", "lift_should", "lift_must")
 
 
-@dataclass(frozen=True)
+@record
 class Change:
     """One thing that could be different. `kind` has a cost; `says` tells an applicant what it is.
 

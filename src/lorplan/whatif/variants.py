@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from lorplan.errors import Complaints, InputError
 from lorplan.packs.load import Library
 from lorplan.problem.build import Case, build
 from lorplan.problem.lenient import complain_of_rules
+from lorplan.record import record
 from lorplan.scenario.load import build_scenario
 from lorplan.whatif.tree import Edit, copied
 from lorplan.yamlio import Map
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from lorplan.whatif.changes import Change
 
 
-@dataclass(frozen=True)
+@record
 class Variants:
     """A scenario file that was read, with what it was read with."""
 

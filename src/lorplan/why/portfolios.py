@@ -31,9 +31,7 @@ class Portfolios:
         tables = () if here is None else zip((one.id for one in problem.classes), here.classes, strict=True)
         self.tables: dict[str, ClassTable] = dict(tables)
         self.reasons = Reasons(self.case, self.optimum.assignment.requests, self.tables)
-        self.chosen = dict(
-            zip((one.id for one in problem.classes), self.optimum.assignment.portfolios, strict=True)
-        )
+        self.chosen = dict(zip((one.id for one in problem.classes), self.optimum.assignment.portfolios, strict=True))
 
     def table(self, one: ProgramClass) -> ClassTable:
         """The table of a class."""
