@@ -34,7 +34,7 @@ def advice(plan: Outcome, kinds: Sequence[Kind]) -> tuple[Advice, ...]:
     submit = None if season is None else season.day("submit")
     helping = [kind for kind in kinds if (kind.gain.completed if plan.short else kind.gain.better)]
     late = [kind for kind in helping if kind.late]
-    if submit is None or not late:
+    if submit is None or not late or len(late) < len(helping):
         return tuple(told)
     sentences = sentences_of_catalogue()
     days = (submit - plan.case.scenario.as_of).days
@@ -46,7 +46,7 @@ def advice(plan: Outcome, kinds: Sequence[Kind]) -> tuple[Advice, ...]:
     short = plan.number(plan.short)
     if "late" in sentences:
         told.append(Advice("catalogue.late", sentences["late"].says, short, facts, sentences["late"].sources))
-    if "year" in sentences and plan.short and len(late) == len(helping):
+    if "year" in sentences and plan.short:
         year = (
             f"{plural(short, 'program')} would fall short",
             "every letter found that would complete them takes a rotation that would end late",
@@ -113,7 +113,8 @@ def next_steps(
     if room:
         names = listing(f"{person.name} ({listing(person.letters)})" for person in room)
         steps.append(
-            f"Ask {names}: would they feel comfortable writing you a strong letter? If they hesitate, thank them."
+            f"Ask {names}: would they feel comfortable writing you a strong letter? "
+            "Take an honest no with thanks, and ask somebody else."
         )
     more = [person for person in asked if not person.in_plan]
     if more and budget is not None and len(room) >= budget:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from lorplan.cli import options as o
+from lorplan.cli.types import OneOf
 
 if TYPE_CHECKING:
     from datetime import date
@@ -19,7 +20,12 @@ if TYPE_CHECKING:
 @o.options(
     o.SCENARIO,
     o.ON,
-    o.ONLY,
+    click.option(
+        "--only",
+        type=OneOf(["uploaded", "agreed", "asked"]),
+        help="Count on letters that are at least this far: uploaded; or also agreed; or also asked. A new letter is taken "
+        "to be as far as that.",
+    ),
     o.RULES,
     o.form("text", "json"),
     o.OUTPUT,

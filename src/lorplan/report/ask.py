@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
 from lorplan.report.advice import question_lines
@@ -71,7 +72,7 @@ def _people(page: Page, report: AskReport, view: View) -> None:
     chosen = [person for person in report.people if person.order]
     if not chosen:
         return
-    page.heading("WHOM TO ASK, IN THIS ORDER")
+    page.heading("WHOM TO ASK FIRST")
     beyond = False
     for person in chosen:
         if not person.in_plan and not beyond and report.budget is not None and report.only is None:
@@ -137,7 +138,7 @@ _VERDICTS = {
 def _not_to_ask(page: Page, report: AskReport, names: Names, view: View) -> None:
     if not report.not_to_ask:
         return
-    page.heading("WHOM NOT TO ASK, OR WITH CAUTION")
+    page.heading("WHOM NOT TO ASK")
     for entry in _few(report.not_to_ask, view):
         page.text(_against(entry, names), mark="- ")
     _more(page, report.not_to_ask, view)
@@ -152,7 +153,7 @@ def _against(entry: NotToAsk, names: Names) -> str:
 def _pairs(page: Page, report: AskReport) -> None:
     if not report.pairs:
         return
-    page.heading("TWO THAT DO TOGETHER WHAT NEITHER DOES ALONE")
+    page.heading("TWO TOGETHER")
     for pair in report.pairs:
         one, other = pair.names
         both = f"two letters of this kind: {one}" if one == other else f"{one}, and {other}"
@@ -165,16 +166,17 @@ def _kinds(page: Page, report: AskReport, names: Names, view: View) -> None:
     idle = [kind for kind in report.kinds if not kind.gain.better]
     if not report.kinds:
         return
-    page.heading("WHAT ANOTHER LETTER WOULD BUY, ON TOP OF THE PLAN")
+    page.heading("WHAT ANOTHER LETTER WOULD BUY")
+    page.text("On top of the plan, each by itself:", style="dim")
     several = len({kind.specialty for kind in report.kinds}) > 1
     for kind in _few(better, view):
         page.text(_called(kind, several), mark="- ", style="strong")
         page.text(f"{sentence(kind.says)}{names.cite(kind.sources)}", indent=2)
         page.text(_bought(report, kind.gain, view), indent=2)
         if kind.late and kind.ready:
-            page.text(
-                f"A rotation that begins today ends on {day(kind.ready)}, after applications may be sent.", indent=2
-            )
+            weeks = (date.fromisoformat(kind.ready) - date.fromisoformat(report.as_of)).days // 7
+            what = f"It takes {plural(weeks, 'week')}: begun today, it ends on {day(kind.ready)}"
+            page.text(f"{what}, after applications may be sent.", indent=2)
         if kind.not_asked:
             page.text(f"Then you need not ask {listing(kind.not_asked)}.", indent=2)
     _more(page, better, view)
