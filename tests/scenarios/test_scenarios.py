@@ -10,6 +10,7 @@ from typing import Any
 import jsonschema
 import pytest
 import yaml
+
 from lorplan import api
 from lorplan.plan import Plan
 from lorplan.report import View, render
