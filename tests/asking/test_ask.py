@@ -225,7 +225,7 @@ def added(tree: Tree, kind_id: str, key: str) -> Tree:
     return edited
 
 
-@some(12, 500)
+@some(8, 500)
 @given(st.integers(0, 2**40))
 def test_asking_is_solving_with_the_letter_added(folder: Path, seed: int) -> None:
     tree = drawn(seed)
@@ -250,7 +250,7 @@ def test_asking_is_solving_with_the_letter_added(folder: Path, seed: int) -> Non
         assert kind.gain.sent == sum(p.count for p in other.portfolios if kind.letter in p.letters)
 
 
-@some(15, 500)
+@some(8, 500)
 @given(st.integers(0, 2**40))
 def test_judgements_told_decide_and_others_do_not(folder: Path, seed: int) -> None:
     tree = drawn(seed)
@@ -298,7 +298,7 @@ def _changes(other: Any, case: Any, plan: Any) -> bool:
     return (totals[0], totals[1], -totals[2]) != best.order[:3] or best.order[:2] != plan.values.order[:2]
 
 
-@some(10, 500)
+@some(6, 500)
 @given(st.integers(0, 2**40))
 def test_priorities_told_decide_and_others_do_not(folder: Path, seed: int) -> None:
     tree = drawn(seed)

@@ -74,12 +74,12 @@ class Person:
 
 @record
 class NotToAsk:
-    """Somebody whom not to ask, or only with caution."""
+    """Somebody whom not to ask."""
 
     writer: str
     name: str
     letters: tuple[str, ...]
-    why: str  # barred | adds nothing | weighs little
+    why: str  # barred | adds nothing
     cautions: tuple[Caution, ...]
 
 

@@ -46,19 +46,15 @@ def cautions(case: Case, letters: Collection[str]) -> tuple[Caution, ...]:
 
 
 def not_to_ask(people: Collection[Person]) -> tuple[NotToAsk, ...]:
-    """Those who are barred, or add nothing although they may write, with the rules against them; and those who would
-    be asked in spite of such rules."""
+    """Those who are barred, and those who add nothing although they may write, with the rules against them."""
     found = []
     for person in people:
-        barred = any(one.points is None for one in person.cautions)
-        if barred:
+        if any(one.points is None for one in person.cautions):
             why = "barred"
         elif person.order is None and not person.in_plan:
             why = "adds nothing"
-        elif person.cautions:
-            why = "weighs little"
         else:
             continue
         found.append(NotToAsk(person.writer, person.name, person.letters, why, person.cautions))
-    order = ("barred", "adds nothing", "weighs little")
+    order = ("barred", "adds nothing")
     return tuple(sorted(found, key=lambda one: (order.index(one.why), not one.cautions, one.writer)))

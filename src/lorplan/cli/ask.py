@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     click.option(
         "--only",
         type=OneOf(["uploaded", "agreed", "asked"]),
-        help="Count on letters that are at least this far: uploaded; or also agreed; or also asked. A new letter is taken "
-        "to be as far as that.",
+        help="Count on letters that are at least this far: uploaded; or also agreed; or also asked. "
+        "A new letter is taken to be as far as that.",
     ),
     o.RULES,
     o.form("text", "json"),

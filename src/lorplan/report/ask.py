@@ -28,7 +28,7 @@ def render(report: AskReport, view: View) -> str:
     page, names = Page(view.width), Names()
     _verdict(page, report)
     if not view.quiet:
-        _people(page, report, view)
+        _people(page, report, names, view)
         _not_to_ask(page, report, names, view)
         _pairs(page, report)
         _kinds(page, report, names, view)
@@ -68,7 +68,7 @@ def _verdict(page: Page, report: AskReport) -> None:
         page.text(f"That completes {missing}; then all {plan.total} have what they require.")
 
 
-def _people(page: Page, report: AskReport, view: View) -> None:
+def _people(page: Page, report: AskReport, names: Names, view: View) -> None:
     chosen = [person for person in report.people if person.order]
     if not chosen:
         return
@@ -84,6 +84,9 @@ def _people(page: Page, report: AskReport, view: View) -> None:
         if person.imagined:
             page.text("Your file has no letter by this person; one was imagined.", indent=3, style="dim")
         page.text(_bought(report, person.next, view), indent=3)
+        if person.cautions:
+            against = " ".join(f"{sentence(one.says)}{names.cite(one.sources)}" for one in person.cautions)
+            page.text(f"With caution: {against}", indent=3)
         if person.after and person.next.points != person.alone.points:
             page.text(f"(Asked alone: {_worth(person.alone)}.)", indent=3, style="dim")
 
@@ -131,7 +134,6 @@ def _some(words: Iterable[str], limit: int | None) -> str:
 _VERDICTS = {
     "barred": "The letter may not be used.",
     "adds nothing": "The letter would add nothing to the plan.",
-    "weighs little": "Worth asking all the same, since there is nobody better.",
 }
 
 
