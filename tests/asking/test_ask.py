@@ -219,7 +219,7 @@ def added(tree: Tree, kind_id: str, key: str) -> Tree:
     edited = copy.deepcopy(tree)
     writer, entry = filled(kind.writer), filled(kind.letter)
     if isinstance(writer.get("institution"), dict):
-        writer["institution"]["id"] = "somewhere"
+        writer["institution"]["id"] = f"{key}-somewhere"
     edited["writers"][key] = writer
     edited["letters"][key] = {**entry, "writer": key, "status": "agreed", "answer": "yes", "waived": True}
     return edited
@@ -248,6 +248,21 @@ def test_asking_is_solving_with_the_letter_added(folder: Path, seed: int) -> Non
         sent = any(kind.letter in portfolio.letters for portfolio in other.portfolios)
         same(kind.gain, plan, other, weight * sent)
         assert kind.gain.sent == sum(p.count for p in other.portfolios if kind.letter in p.letters)
+
+
+@some(8, 500)
+@given(st.integers(0, 2**40))
+def test_pairs_complete_what_neither_completes(folder: Path, seed: int) -> None:
+    tree = drawn(seed)
+    for pair in asked(tree, folder).pairs:
+        if set(pair.kinds) & set(tree["writers"]):
+            continue
+        first, second = zip(pair.kinds, pair.letters, strict=True)
+        today = short(solved(tree, folder))
+        alone = [today - short(solved(added(tree, *one), folder)) for one in (first, second)]
+        both = solved(added(added(tree, *first), *second), folder)
+        assert set(pair.completes) == today - short(both) - alone[0] - alone[1] != set()
+        assert set(pair.gain.completes) == today - short(both)
 
 
 @some(8, 500)
