@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -86,6 +86,7 @@ class Assumptions:
     def __post_init__(self) -> None:
         self._facts: dict[tuple[int, ...], frozenset[str]] = {}
         self._looking: dict[tuple[str, frozenset[str]], list[Rule]] = {}
+        self._parts: dict[tuple[str, frozenset[str]], list[tuple[Binder, int]]] = {}
 
     def facts_of(self, rule: Rule) -> frozenset[str]:
         """Every fact of letters, writers and experiences that a rule looks at."""
@@ -113,12 +114,17 @@ class Assumptions:
         changed = dependents(self.case, fact.name)
         return AssumedColumns(world, base.letters, base.reads, base=base, changed=changed, concerned=concerned)
 
-    def table(self, one: ProgramClass, columns: AssumedColumns) -> tuple[ClassTable, list[tuple[Bound, Bound]]] | None:
+    def table(
+        self, one: ProgramClass, columns: AssumedColumns, binder: Binder | None = None
+    ) -> tuple[ClassTable, list[tuple[Bound, Bound]]] | None:
         """The class's table under the answer, with the musts that changed (before, after); the same object where
-        nothing changed. None where the letters that may be used change, which this does not follow."""
+        nothing changed. None where the letters that may be used change, which this does not follow.
+
+        `binder`: of those programs of the class that are meant (see `parts`); the first one's where left out.
+        """
         changes: list[tuple[Bound | None, Bound | None]] = []
         changed_groups: set[str] = set()
-        binder = self.case.binders[one.id]
+        binder = self.case.binders[one.id] if binder is None else binder
         assumed = replace(binder, columns=columns)
         illegal = 0
         for rule in self._affected(one, columns.changed):
@@ -154,6 +160,27 @@ class Assumptions:
             rules = (rule for rule in self.case.rules[one.id] if rule.level != "note")
             self._looking[key] = [rule for rule in rules if self.facts_of(rule) & changed]
         return self._looking[key]
+
+    def parts(self, one: ProgramClass, columns: AssumedColumns) -> list[tuple[Binder, int]]:
+        """The programs of a class by what the rules that the answer touches look at in them, with their weights:
+        programs that are alike today may differ under an answer."""
+        key = (one.id, columns.changed)
+        found = self._parts.get(key)
+        if found is None:
+            needs: set[str] = set()
+            for rule in self._affected(one, columns.changed):
+                for condition in rule.kind.conditions():
+                    needs.update(self.case.columns.needs(condition))
+                for fact in rule.kind.grouping():
+                    needs.update(self.case.library.reads.get(fact.name, ()))
+            names = sorted(needs)
+            groups: dict[tuple[Any, ...], tuple[Binder, int]] = {}
+            for binder, weight in self.case.alike[one.id]:
+                seen = tuple(binder.value[name] for name in names)
+                first, before = groups.get(seen, (binder, 0))
+                groups[seen] = (first, before + weight)
+            found = self._parts[key] = list(groups.values())
+        return found
 
     def _base(self, one: ProgramClass, rule: Rule, binder: Binder) -> Bound | None:
         key = (one.id, rule.id)
@@ -198,9 +225,10 @@ class Assumptions:
         return adjusted(table, signed, illegal)
 
 
-def best_values(problem: Problem, table: Table, best: Numbers) -> Values:
-    """The values of the best set of letters to ask for, given other best scores (class x set)."""
-    weights = np.array([one.weight for one in problem.classes], dtype=np.int64)
+def best_values(problem: Problem, table: Table, best: Numbers, parts: Sequence[int] | None = None) -> Values:
+    """The values of the best set of letters to ask for, given other best scores (class x set). `parts`: the weights of
+    the rows, where they are not the classes of the problem."""
+    weights = np.array([one.weight for one in problem.classes] if parts is None else parts, dtype=np.int64)
     short, halves, points = split(best)
     possible: Any = (best > NEVER // 2).all(axis=0)
     effort = problem.effort * problem.weight * table.sets.people

@@ -166,7 +166,6 @@ class _Study:
             one.id: self.tables[one.id].portfolios.masks.index(portfolio)
             for one, portfolio in zip(problem.classes, optimum.assignment.portfolios, strict=True)
         }
-        self.weights = [one.weight for one in problem.classes]
 
     def answer(self, fact: Fact, entity: str, cell: _Cell) -> Answer | None:
         """What the answer would do; None where it changes which letters may be used at all."""
@@ -175,23 +174,26 @@ class _Study:
         kept = np.zeros(3, dtype=np.int64)  # short, half letters and points of the present plan
         breaks: set[str] = set()
         changed = False
+        weights: list[int] = []
         for place, one in enumerate(self.case.problem.classes):
-            found = self.assumptions.table(one, columns)
-            if found is None:
-                return None
-            table, musts = found
             old = self.tables[one.id]
             row = self.rows[one.id]
-            if table is old:
-                best.append(self.table.best[place])
-            else:
-                changed = True
-                best.append(self.table.best_scores(table))
-                breaks |= self._breaks(old, table, row, musts)
-            kept += self.weights[place] * self._now(table, row, breaks)
+            for binder, weight in self.assumptions.parts(one, columns):
+                found = self.assumptions.table(one, columns, binder)
+                if found is None:
+                    return None
+                table, musts = found
+                if table is old:
+                    best.append(self.table.best[place])
+                else:
+                    changed = True
+                    best.append(self.table.best_scores(table))
+                    breaks |= self._breaks(old, table, row, musts)
+                weights.append(weight)
+                kept += weight * self._now(table, row, breaks)
         if not changed:
             return Answer(cell.words, NO_CHANGE, 0, ())
-        return self._compare(cell, np.stack(best), kept, breaks)
+        return self._compare(cell, np.stack(best), weights, kept, breaks)
 
     def _now(self, table: ClassTable, row: int, breaks: set[str]) -> Numbers:
         if int(table.score[row]) <= NEVER // 2:
@@ -209,9 +211,9 @@ class _Study:
                 found.add(after.rule)
         return found
 
-    def _compare(self, cell: _Cell, best: Numbers, kept: Numbers, breaks: set[str]) -> Answer:
+    def _compare(self, cell: _Cell, best: Numbers, weights: Sequence[int], kept: Numbers, breaks: set[str]) -> Answer:
         problem = self.case.problem
-        top = best_values(problem, self.table, best)
+        top = best_values(problem, self.table, best, weights)
         effort = problem.effort * problem.weight * len(problem.people_for(self.optimum.assignment.requests))
         gain = top.points - (int(kept[2]) - effort)
         falls = (int(kept[0]), int(kept[1])) > (top.short, top.halves)

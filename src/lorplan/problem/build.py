@@ -77,6 +77,7 @@ class Case:
     weights: Mapping[str, int]  # program id -> weight
     columns: Columns
     binders: Mapping[str, Binder]  # class id -> what its rules were bound with
+    alike: Mapping[str, tuple[tuple[Binder, int], ...]]  # class id -> binders of programs that differ in facts, weights
 
     def rule(self, class_id: str, rule: str) -> Rule | None:
         """The rule of that id as it stands at a class."""
@@ -141,6 +142,7 @@ class _Builder:
         found: dict[tuple[Any, ...], list[Program]] = {}
         made: dict[tuple[Any, ...], tuple[ProgramClass, Holding, Binder]] = {}
         profiles: dict[tuple[Any, ...], tuple[Any, ...]] = {}
+        bound_with: dict[tuple[Any, ...], tuple[Binder, int]] = {}  # profile -> its binder and weight
         needs = self._needs()
         complaints: list[Complaint] = []
         for program in self.scenario.programs:
@@ -162,6 +164,9 @@ class _Builder:
                     continue
                 profiles[profile] = key
                 made.setdefault(key, (one, holding, binder))
+                bound_with[profile] = (binder, 0)
+            binder, weight = bound_with[profile]
+            bound_with[profile] = (binder, weight + weights[program.id])
             found.setdefault(profiles[profile], []).append(program)
         if complaints:
             raise InputError(*complaints)
@@ -170,6 +175,10 @@ class _Builder:
         uncertain: dict[str, tuple[Rule, ...]] = {}
         class_of: dict[str, str] = {}
         binders: dict[str, Binder] = {}
+        alike: dict[str, tuple[tuple[Binder, int], ...]] = {}
+        by_key: dict[tuple[Any, ...], list[tuple[Binder, int]]] = {}
+        for profile, key in profiles.items():
+            by_key.setdefault(key, []).append(bound_with[profile])
         for key, programs in found.items():
             one, holding, binder = made[key]
             ids = tuple(sorted(program.id for program in programs))
@@ -178,6 +187,7 @@ class _Builder:
             rules[ids[0]] = holding.rules
             uncertain[ids[0]] = holding.uncertain
             binders[ids[0]] = binder
+            alike[ids[0]] = tuple(by_key[key])
             class_of.update(dict.fromkeys(ids, ids[0]))
         people = tuple(sorted({self._asked(letter) for letter in self.letters}))
         problem = Problem(
@@ -202,6 +212,7 @@ class _Builder:
             weights,
             self.columns,
             binders,
+            alike,
         )
 
     def _asked(self, letter: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -18,6 +17,7 @@ from lorplan.packs.reading import known_keys, listed, mapped, take
 from lorplan.packs.sources import read_sources
 from lorplan.plan import Source
 from lorplan.problem.build import Case
+from lorplan.record import record
 from lorplan.scenario.models import Experience, Letter, Writer
 from lorplan.whatif.changes import Change, costs
 from lorplan.words import hint_close, quoted
@@ -34,7 +34,7 @@ SHORT: Final = {  # what may be written instead of a field, by what it is writte
 SET_HERE: Final = ("id", "writer", "writers", "status", "version_of", "at")
 
 
-@dataclass(frozen=True)
+@record
 class Sentence:
     """Advice that is said where something is found to be so."""
 
@@ -46,7 +46,7 @@ class _Lacks(Exception):
     """The scenario has nothing that a placeholder could stand for."""
 
 
-@dataclass(frozen=True)
+@record
 class LetterKind:
     """A kind of letter. `name` completes "a letter from ..."; `says`: what it takes to get one.
 
