@@ -69,19 +69,22 @@ def test_rows_check_ledger_and_seating_agree(chosen: list[Place], level: str, po
 
 
 @some(40)
-@given(places, places, columns(), st.integers(-6, 0))
-def test_wishes_agree(one: Place, other: Place, further: Column, points: int) -> None:
+@given(places, places, columns(), st.integers(-6, 0), st.none() | st.integers(-4, 0))
+def test_wishes_agree(one: Place, other: Place, further: Column, points: int, each: int | None) -> None:
     sure = other.column.sure & further.sure
     unknown = other.column.possible & further.possible & ~sure
     wish = [one, Place(Column(sure, unknown), 1)]
     if other.letters > 1:
         wish.append(Place(other.column, other.letters - 1))
-    bound = BoundSlots("slots", "must", 0, (one, other), ((tuple(wish), points),))
+    level = "must" if each is None else "should"
+    bound = BoundSlots("slots", level, each or 0, (one, other), ((tuple(wish), points),))
 
     def referee(mask: int) -> tuple[int, int, bool]:
         short = empty_seats(seats(bound.places, False), mask)
         surely = empty_seats(seats(bound.places, True), mask)
         more = empty_seats(seats(tuple(wish), False), mask) - short
+        if each is not None:
+            return 0, short * each + points * max(0, more), False
         return short + surely, points * max(0, more), short > 0 and surely == 0
 
     agree(bound, referee)

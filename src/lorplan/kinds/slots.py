@@ -16,7 +16,8 @@ from lorplan import scalars
 from lorplan.errors import Complaints
 from lorplan.kinds.base import Binder, Bound, Column, Match, Reading
 from lorplan.kinds.fields import conditions_in, read_condition, read_fields, read_number
-from lorplan.kinds.rows import Rows
+from lorplan.kinds.guarded import GuardedRows
+from lorplan.kinds.rows import Linear, Rows
 from lorplan.language.conditions import Condition
 from lorplan.language.facts import Fact
 from lorplan.language.reading import Reader
@@ -229,6 +230,8 @@ class BoundSlots:
         if self.level == "should":
             empty = rows.lost(demand, self.points)
             self._rows(rows, self.places, False, [empty])
+            if sum(-points for _, points in self.wishes) > -self.points:
+                self._no_more_than_empty(rows, empty)
         elif any(place.column.unknown for place in self.places):
             empty = rows.missing(demand, 1)
             self._rows(rows, self.places, False, [empty])
@@ -238,6 +241,16 @@ class BoundSlots:
             self._rows(rows, self.places, False, [empty])
         for places, points in self.wishes:
             self._rows(rows, places, False, [empty, rows.lost(demand, points)])
+
+    def _no_more_than_empty(self, rows: Rows, empty: Linear) -> None:
+        """Places are called empty no further than they are. Otherwise it could pay to call one empty rather than filled
+        against a wish."""
+        chosen = Linear()
+        for letters, demand in [(0, 0), *halls(self.places, False)]:
+            flag = rows.flag()
+            chosen = chosen + flag
+            GuardedRows(rows, flag).at_most(empty + rows.matching(letters), demand)
+        rows.at_least(chosen, 1)
 
     def _rows(self, rows: Rows, places: Sequence[Place], possible: bool, slack: list[Any]) -> None:
         for letters, demand in halls(places, possible):
