@@ -25,7 +25,7 @@ from lorplan.plan import Answer, Unknown
 from lorplan.problem.build import Case
 from lorplan.problem.problem import ProgramClass, bits
 from lorplan.record import record
-from lorplan.words import plural
+from lorplan.words import listing, plural
 
 SUBJECTS: Final = ("letter", "writer", "experience")
 MOST_STEPS: Final = 4_000_000  # table rows looked at again, over all answers
@@ -271,6 +271,6 @@ def _words(fact: Fact, values: list[Any]) -> str:
         return f"{written(values[0])} to {written(values[-1])}"
     names = [written(value) for value in values]
     names = [{"true": "yes", "false": "no"}.get(name, name.replace("_", " ")) for name in names]
-    if len(names) > 4:
-        return f"{', '.join(names[:3])} or another"
-    return " or ".join(names) if names else str(MISSING)
+    if len(names) > 12:
+        return f"{', '.join(names[:3])} or one of {len(names) - 3} others"
+    return listing(names, "or") if names else str(MISSING)
