@@ -171,6 +171,7 @@ def test_stop_search_ends_a_search_in_another_thread() -> None:
 
 INTERRUPTED = """
 import os, signal, threading, time
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from tests.test_solver_facts import hard
 from lorplan.engines.cpsat_solver import solve
 threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT)).start()

@@ -168,6 +168,8 @@ def program(*, before: str) -> list[str]:
     """A Python that runs lorplan with a stand-in api."""
     code = (
         "import sys, types, time, os, signal\n"
+        # Whoever runs the tests in the background may have interrupts ignored, which children inherit.
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "from report import plans\n"
         "api = types.ModuleType('lorplan.api')\n"
         f"def solve(*args, **options):\n    {before}\n    return plans.PLAN\n"
@@ -185,11 +187,14 @@ ENV = {**os.environ, "PYTHONPATH": f"{SRC}{os.pathsep}{SRC.parent / 'tests'}"}
 @pytest.mark.parametrize("busy", ["time.sleep(60)", "[i * i for i in range(10**12)]"])
 def test_an_interrupt_ends_with_130_and_nothing_on_stdout(busy: str) -> None:
     before = f"sys.stderr.write('started\\n'); sys.stderr.flush(); {busy}"
-    child = subprocess.Popen(program(before=before), env=ENV, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    assert child.stderr is not None
-    assert child.stderr.readline() == b"started\n"
-    child.send_signal(signal.SIGINT)
-    out, err = child.communicate(timeout=20)
+    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(program(before=before), env=ENV, **streams) as child:  # type: ignore[call-overload]
+        try:
+            assert child.stderr.readline() == b"started\n"
+            child.send_signal(signal.SIGINT)
+            out, err = child.communicate(timeout=20)
+        finally:
+            child.kill()
     assert (child.returncode, out, err) == (130, b"", b"lorplan: interrupted\n")
 
 
