@@ -9,6 +9,7 @@ from lorplan.explain.curve import curve, lifts, requests
 from lorplan.explain.fates import fates
 from lorplan.explain.findings import Findings, statuses
 from lorplan.explain.ledger import ledger
+from lorplan.explain.placing import step
 from lorplan.explain.questions import Questions
 from lorplan.explain.reasons import Reasons
 from lorplan.explain.sources import layer_steps
@@ -24,7 +25,6 @@ from lorplan.plan import (
     ProgramPlan,
     RuleInForce,
     Stage,
-    Step,
 )
 from lorplan.problem.build import Case
 from lorplan.problem.problem import ProgramClass, bits
@@ -162,17 +162,8 @@ def _programs(case: Case, optimum: Optimum, letter_of: dict[str, str], questions
 def _placements(case: Case, one: ProgramClass, portfolio: int, program: Program) -> tuple[Placement, ...]:
     found = []
     for letter in sorted({*case.problem.names(portfolio), *program.assigned}):
-        found.append(Placement(letter, _step(case, letter, program)))
+        found.append(Placement(letter, step(case, letter, program)))
     return tuple(found)
-
-
-def _step(case: Case, letter: str, program: Program) -> Step:
-    if letter in program.assigned:
-        return "there"
-    status = case.scenario.letters[letter].status_at(program.portal)
-    if status == "uploaded":
-        return "add now"
-    return "add after asking" if status == "idea" else "add when it arrives"
 
 
 def overrides(case: Case) -> tuple[Override, ...]:

@@ -44,7 +44,8 @@ class Reasons:
         reasons = []
         for letter in bits(portfolio):
             name = self.case.problem.letters[letter]
-            says = self._needed(one, portfolio, letter, halves) or self._best_rule(one, letter, portfolio, total)
+            needed = self._needed(one, portfolio, letter, halves, points[letter])
+            says = needed or self._best_rule(one, letter, portfolio, total, points[letter])
             reasons.append(
                 Reason(
                     name,
@@ -57,23 +58,23 @@ class Reasons:
             )
         return tuple(sorted(reasons, key=lambda reason: (-reason.points, reason.letter)))
 
-    def _needed(self, one: ProgramClass, portfolio: int, letter: int, halves: int) -> str | None:
+    def _needed(self, one: ProgramClass, portfolio: int, letter: int, halves: int, own: int) -> str | None:
         """The must that falls (further) short without the letter, if the others cannot carry it."""
         without = portfolio & ~(1 << letter)
         if self.standing.values(one, without)[1] <= halves:
             return None
         for bound in one.bounds:
-            # A must that any letter would serve says nothing about this one.
-            special = isinstance(bound, BoundCount) and portfolio & ~bound.column.sure
+            # A must that any letter would serve says nothing about this one, unless nothing else speaks for it.
+            special = own < 0 or (isinstance(bound, BoundCount) and portfolio & ~bound.column.sure)
             worse = bound.level == "must" and special
             if worse and _halves(bound, without, self.case) > _halves(bound, portfolio, self.case):
-                best = self._top(one, letter)
+                best = self._top(one, letter) if own >= 0 else ""
                 needed = f"Needed: {self._says(one, bound.rule)}"
                 return f"{needed} {best}" if best else needed
         return None
 
-    def _best_rule(self, one: ProgramClass, letter: int, portfolio: int, total: int) -> str:
-        best = self._top(one, letter)
+    def _best_rule(self, one: ProgramClass, letter: int, portfolio: int, total: int, own: int) -> str:
+        best = self._top(one, letter) if own >= 0 else ""
         if best:
             return best
         _, _, without = self.standing.values(one, portfolio & ~(1 << letter))

@@ -11,16 +11,16 @@ from lorplan.engines.worth import values_of
 from lorplan.explain.asking import path
 from lorplan.explain.findings import Findings, statuses
 from lorplan.explain.ledger import ledger
+from lorplan.explain.placing import step
 from lorplan.explain.speaker import Speaker
 from lorplan.kinds import Bound
 from lorplan.kinds.bar import BoundBar
 from lorplan.kinds.portfolios import Portfolios
 from lorplan.language.conditions import Context
-from lorplan.plan import Finding, LedgerLine, Placement, ProgramPlan, Stage, Step, Verdict
+from lorplan.plan import Finding, LedgerLine, Placement, ProgramPlan, Stage, Verdict
 from lorplan.problem.build import Case
 from lorplan.problem.problem import Problem, ProgramClass, bits
 from lorplan.record import record
-from lorplan.scenario.models import Program
 from lorplan.verify.claims import some
 from lorplan.verify.judge import Judged
 from lorplan.words import listing
@@ -220,16 +220,6 @@ def _programs(judged: Judged, groups: tuple[Group, ...]) -> tuple[ProgramPlan, .
                 )
             )
     return tuple(sorted(found, key=lambda program: program.program))
-
-
-def step(case: Case, letter: str, program: Program) -> Step:
-    """What there is to do about a letter at a program."""
-    if letter in program.assigned:
-        return "there"
-    status = case.scenario.letters[letter].status_at(program.portal)
-    if status == "uploaded":
-        return "add now"
-    return "add after asking" if status == "idea" else "add when it arrives"
 
 
 def rests_on(case: Case, one: ProgramClass, letters: int) -> tuple[str, ...]:
