@@ -31,6 +31,7 @@ READS: Final[dict[str, tuple[str, ...]]] = {
     "letter.versions": (),
     "letter.there_on": ("program.portal",),
     "letter.names_another_specialty": ("program.specialty",),
+    "letter.for_a_specialty_applied_to": (),
     "letter.earlier_seasons": (),
     "letter.from_submitted_season": (),
     "letter.expected": (),

@@ -48,6 +48,12 @@ def names_another(letter: Letter, program: Program) -> Any:
     return any(one != program.specialty for one in named.yes)
 
 
+def for_a_specialty_applied_to(letter: Letter, scenario: Scenario) -> Any:
+    """Whether the letter is addressed to one of the specialties that the applicant names."""
+    to = letter.addressed_to
+    return MISSING if to is None else to in scenario.applicant.applying_to
+
+
 def from_submitted_season(letter: Letter, scenario: Scenario) -> Any:
     """Whether a season in which the letter was used ended in an application that was certified and submitted."""
     used = letter.facts.get("season_used", MISSING)

@@ -16,6 +16,7 @@ from lorplan.packs.load import Library
 from lorplan.packs.statements import Season
 from lorplan.problem.targets import (
     earlier_seasons,
+    for_a_specialty_applied_to,
     from_submitted_season,
     in_first_specialty,
     names_another,
@@ -325,6 +326,9 @@ COMPUTED: Final[dict[str, Computed]] = {
     "letter.there_on": _there_on,
     "letter.names_another_specialty": lambda world, entity, program: names_another(
         _letter(world, entity), world.program(program)
+    ),
+    "letter.for_a_specialty_applied_to": lambda world, entity, program: for_a_specialty_applied_to(
+        _letter(world, entity), world.scenario
     ),
     "letter.earlier_seasons": lambda world, entity, program: earlier_seasons(_letter(world, entity), world.scenario),
     "letter.from_submitted_season": lambda world, entity, program: from_submitted_season(
