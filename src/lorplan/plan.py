@@ -31,9 +31,29 @@ class Stage:
 
 
 @record
+class RequestedLetter:
+    """A letter to request at a portal. `label`: the specialty under which the entry is made there (of the letter's
+    address, or `general`), as a name; None where the letter is addressed to nobody."""
+
+    letter: str
+    portal: str
+    label: str | None
+    why: str  # new | another version | another portal
+
+
+@record
+class PortalName:
+    """What people call a portal."""
+
+    portal: str
+    name: str
+
+
+@record
 class Request:
-    """A person to ask, for these letters. `worth`: weighted points (effort included) lost if never asked;
-    None where leaving the request out would make a must fall short at the programs in `needed_for`."""
+    """A person to ask, for these letters. `new`: nobody who writes already. `worth`: weighted points (effort included)
+    lost if never asked; None where leaving the request out would make a must fall short at the programs in
+    `needed_for`."""
 
     writer: str
     name: str
@@ -43,6 +63,8 @@ class Request:
     worth: int | None
     programs: int  # how many programs would get one of the letters
     needed_for: tuple[str, ...]  # programs (ids) whose must falls short without it
+    new: bool = True
+    entries: tuple[RequestedLetter, ...] = ()
 
 
 @record
@@ -115,7 +137,10 @@ class ProgramPlan:
 
 @record
 class LedgerLine:
-    """One rule match. Sum of points x weight over all lines = the objective's `points`."""
+    """One rule match. Sum of points x weight over all lines = the objective's `points`.
+
+    `effort` and `effort.further` are no rules but what asking costs: a new person, and every further letter.
+    """
 
     rule: str
     subject: str  # class id, or "writer:ID" for the effort of asking
@@ -368,6 +393,7 @@ class Plan:
     lifts: tuple[Lift, ...]
     next_steps: tuple[NextStep, ...]
     notes: tuple[str, ...] = field(default=())  # said once about the run: no table, season carried over, ...
+    portals: tuple[PortalName, ...] = field(default=())  # of the programs, by id
     rules: tuple[RuleInForce, ...] = field(default=())  # by rule, then by first class; those that `--program` tells
     specialties: tuple[SpecialtyReport, ...] = field(default=())  # where there are two specialties or a linked year
 

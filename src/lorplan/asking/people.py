@@ -8,7 +8,7 @@ from typing import Any
 
 from lorplan.asking.answers import Person
 from lorplan.asking.cautions import cautions
-from lorplan.asking.outcomes import Outcome, gain, outcome
+from lorplan.asking.outcomes import Outcome, gain, outcome, who_writes
 from lorplan.problem.build import Case
 from lorplan.scenario.models import GENERAL, Letter
 from lorplan.whatif.changes import Change
@@ -65,7 +65,11 @@ class People:
                         if writer in asked:
                             put(tree, "letters", name, {**self.imagined[writer][name], "status": only or "idea"})
                     elif writer not in asked or only is not None:
-                        _set_status(tree, name, "declined" if writer not in asked else only or "idea")
+                        _set_status(
+                            tree,
+                            self.case.scenario.letters[name],
+                            "declined" if writer not in asked else only or "idea",
+                        )
             Change("budget", "", "", 0, {"people": len(set(asked)) + also}).apply(tree)
 
         return apply
@@ -76,7 +80,8 @@ class People:
         case = self.variants.case([self.edit(everybody)])
         if self.variants.only is None:
             return outcome(case)
-        return outcome(case, [letter for writer in everybody for letter in self.letters.get(writer, ())])
+        promised = [letter for writer in everybody for letter in self.letters.get(writer, ())]
+        return outcome(case, promised, who_writes(self.case))
 
 
 def _imagined(case: Case, writer: str) -> dict[str, dict[str, Any]]:
@@ -94,13 +99,14 @@ def _imagined(case: Case, writer: str) -> dict[str, dict[str, Any]]:
     return {name: letter}
 
 
-def _set_status(tree: Map, name: str, status: str) -> None:
-    """Every `idea` among the letter's statuses becomes another."""
-    entry = table(tree, "letters")[name]
-    at = entry.get("at")
-    for key, value in at.items() if isinstance(at, Map) else ():
-        if value == "idea":
-            at[key] = Scalar(status, entry.line, entry.column)
+def _set_status(tree: Map, letter: Letter, status: str) -> None:
+    """Every `idea` among the letter's statuses becomes another, also at portals of which nobody wrote anything."""
+    entry = table(tree, "letters")[letter.id]
+    ideas = [portal for portal, there in letter.at.items() if there == "idea"]
+    if ideas and not isinstance(entry.get("at"), Map):
+        entry[Scalar("at", entry.line, entry.column)] = Map(entry.line, entry.column)
+    for portal in ideas:
+        entry["at"][Scalar(portal, entry.line, entry.column)] = Scalar(status, entry.line, entry.column)
     if entry.get("status", "idea") == "idea":
         entry[Scalar("status", entry.line, entry.column)] = Scalar(status, entry.line, entry.column)
 

@@ -61,7 +61,7 @@ def _counted(bound: BoundCount, letters: int, problem: Problem) -> Filled | None
 
 def _people(letters: int, problem: Problem) -> int:
     """Who would have to be asked for the letters, as a bit mask."""
-    return sum(1 << person for person in problem.people_for(letters))
+    return sum(1 << person for person in problem.asked_for(letters))
 
 
 def usable_with(problem: Problem, letters: int, status_of: dict[str, str], statuses: tuple[str, ...]) -> int:

@@ -170,7 +170,7 @@ class _Reports:
         for one in self._classes(group):
             in_hand, expected = self._there(one)
             uploaded, coming, every = uploaded | in_hand, coming | expected, every | one.usable
-        first, second, third = (len(problem.people_for(letters)) for letters in (uploaded, coming, every))
+        first, second, third = (len(problem.asked_for(letters)) for letters in (uploaded, coming, every))
         return first, second - first, third - second
 
     def _there(self, one: ProgramClass) -> tuple[int, int]:

@@ -19,6 +19,7 @@ from lorplan.packs.layers import Holding, Layers, in_season
 from lorplan.packs.load import Library
 from lorplan.packs.seasons import ranks
 from lorplan.packs.statements import Rule, Season, Statement
+from lorplan.problem.asking import Asking
 from lorplan.problem.columns import Columns
 from lorplan.problem.lenient import known_portal
 from lorplan.problem.own import own_statements
@@ -121,6 +122,7 @@ class _Builder:
     statements: Sequence[Statement]
     only: str | None
     letters: tuple[str, ...] = field(init=False)
+    asking: Asking = field(init=False)
     columns: Columns = field(init=False)
     layers: Layers = field(init=False)
     place: dict[str, int] = field(init=False)
@@ -128,6 +130,7 @@ class _Builder:
     def __post_init__(self) -> None:
         self.letters = tuple(sorted(self.scenario.letters))
         self.place = {letter: place for place, letter in enumerate(self.letters)}
+        self.asking = Asking(self.scenario, self.letters)
         self.columns = Columns(self.world, self.letters, self.library.reads)
         self.layers = Layers(self.statements, self.library.dictionary, self.library.reads, self.world)
         self._bound: dict[tuple[Any, ...], Bound | None] = {}
@@ -197,6 +200,9 @@ class _Builder:
             self.scenario.budget.new_requests,
             self._effort(),
             tuple(sorted(classes, key=lambda one: one.id)),
+            self._further(),
+            frozenset(people.index(one) for one in people if one in self.asking.writing),
+            self.asking.allowances,
         )
         return Case(
             self.scenario,
@@ -228,6 +234,11 @@ class _Builder:
             return self.scenario.budget.effort
         setting = self.library.settings.get("effort")
         return 0 if setting is None else int(setting.value)
+
+    def _further(self) -> int:
+        """What a further letter costs, in hundredths of the effort of asking a new person."""
+        setting = self.library.settings.get("further_effort")
+        return 0 if setting is None else min(100, int(setting.value))
 
     def _statuses(self) -> tuple[str, ...]:
         return USABLE if self.only is None else USABLE[USABLE.index(self.only) :]
@@ -342,7 +353,7 @@ class _Builder:
                 continue
             elif status in statuses:
                 usable |= bit
-            elif status == "idea" and self.only is None and self.scenario.budget.new_requests != 0:
+            elif status == "idea" and self.only is None and self.asking.may_be_asked_for(letter):
                 usable |= bit
                 pending |= bit
         return usable, pending, assigned, ghosts

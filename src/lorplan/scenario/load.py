@@ -116,6 +116,10 @@ def _validated(ready: Mapping[str, Any], tree: Map, dictionary: Dictionary, comp
         }
     if any(EXTENDS in program.facts for program in scenario.programs):
         changed["programs"] = inherited(scenario.programs)
+    if {program.portal for program in scenario.programs} != {scenario.portal}:
+        from lorplan.scenario.portals import at_every_portal
+
+        changed["letters"] = at_every_portal(scenario)
     return scenario.model_copy(update=changed)
 
 
