@@ -9,7 +9,7 @@ from lorplan.report.page import sentence
 from lorplan.words import listing, plural
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from lorplan.plan import Plan, SpecialtyLetter, SpecialtyReport, SpecialtyWant
     from lorplan.report import View
@@ -34,12 +34,20 @@ def by_specialty(page: Page, plan: Plan, names: Names, view: View) -> None:
     if not reports or not (view.all or len(targets) > 1 or linked):
         return
     page.heading("BY SPECIALTY")
+    short = _short_names(reports)
     for report in reports:
         style = "bad" if report.short else "warn" if report.open else "strong"
         page.text(f"{report.name}, {plural(report.count, 'program')}: {_standing(report)}", style=style)
-        _letters(page, report, names)
+        _letters(page, report, names, short)
         _pool(page, report)
         _thin(page, report, view)
+
+
+def _short_names(reports: Iterable[SpecialtyReport]) -> dict[str, str]:
+    """Names of the entries, without what stands in brackets where the specialty alone says which one is meant."""
+    bare = {report.name: report.name.partition(" (")[0] for report in reports}
+    alone = list(bare.values())
+    return {name: one if alone.count(one) == 1 else name for name, one in bare.items()}
 
 
 def _standing(report: SpecialtyReport) -> str:
@@ -48,23 +56,23 @@ def _standing(report: SpecialtyReport) -> str:
     return f"{plural(report.open, 'program')} {'hangs' if report.open == 1 else 'hang'} on an answer"
 
 
-def _letters(page: Page, report: SpecialtyReport, names: Names) -> None:
+def _letters(page: Page, report: SpecialtyReport, names: Names, short: Mapping[str, str]) -> None:
     if not report.letters:
         page.text("It gets no letter.", indent=2, style="warn")
     for kind, head in KINDS:
         mine = [letter for letter in report.letters if letter.addressed == kind]
         if mine:
-            page.text(f"{head}: {_said(mine, names)}", mark="- ")
+            page.text(f"{head}: {_said(mine, names, short)}", mark="- ")
 
 
-def _said(letters: Iterable[SpecialtyLetter], names: Names) -> str:
+def _said(letters: Iterable[SpecialtyLetter], names: Names, short: Mapping[str, str]) -> str:
     """The letters, those with the same companions together."""
     groups: dict[tuple[str, ...], list[str]] = {}
     for letter in letters:
         groups.setdefault(letter.shared_with, []).append(names.letter(letter.letter))
     parts = []
     for shared, found in groups.items():
-        also = f" (also to {listing(shared)})" if shared else ""
+        also = f" (also to {listing(short[one] for one in shared)})" if shared else ""
         parts.append(listing(found) + also)
     return "; ".join(parts)
 
