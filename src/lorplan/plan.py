@@ -36,7 +36,7 @@ class RequestedLetter:
     address, or `general`), as a name; None where the letter is addressed to nobody."""
 
     letter: str
-    portal: str
+    portal: str  # id of the portal
     label: str | None
     why: str  # new | another version | another portal
 
@@ -45,7 +45,7 @@ class RequestedLetter:
 class PortalName:
     """What people call a portal."""
 
-    portal: str
+    portal: str  # its id, as programs name it
     name: str
 
 

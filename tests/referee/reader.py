@@ -213,13 +213,17 @@ class Reader:
         portal = program["portal"]
         if portal in written.get("at", {}):
             return str(written["at"][portal])
-        if portal != self.home() and found in ("asked", "agreed", "uploaded"):
+        if portal != self.home(written) and found in ("asked", "agreed", "uploaded"):
             there = [one for one in self.scenario["programs"] if one["portal"] == portal]
             return "uploaded" if any(letter in one.get("assigned", []) for one in there) else "idea"
         return found
 
-    def home(self) -> str:
-        """The portal that a plain status speaks of."""
+    def home(self, letter: Mapping[str, Any]) -> str:
+        """The portal that a plain status speaks of: of the letter's specialty, else of the scenario."""
+        programs = self.scenario["programs"]
+        own = {one["portal"] for one in programs if one["specialty"] == letter.get("addressed_to")}
+        if len(own) == 1:
+            return str(own.pop())
         used = sorted({program["portal"] for program in self.scenario["programs"]})
         if "portal" in self.scenario:
             return str(self.scenario["portal"])

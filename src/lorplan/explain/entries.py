@@ -13,7 +13,6 @@ from lorplan.scenario.portals import home
 def entries(case: Case, assignment: Assignment, person: int) -> tuple[RequestedLetter, ...]:
     """The letters to request of a person, once for every portal where the plan sends them and they are not yet."""
     problem = case.problem
-    first = home(case.scenario)
     portals: dict[int, set[str]] = {}
     for one, portfolio in zip(problem.classes, assignment.portfolios, strict=True):
         for letter in bits(portfolio & one.pending):
@@ -25,7 +24,8 @@ def entries(case: Case, assignment: Assignment, person: int) -> tuple[RequestedL
             continue
         name = problem.letters[letter]
         known = there(case.scenario.letters[name])
-        for portal in sorted(portals.get(letter, ()), key=lambda portal: (portal != first, portal)):
+        first = home(case.scenario, case.scenario.letters[name])
+        for portal in sorted(portals.get(letter, ()), key=lambda portal, first=first: (portal != first, portal)):
             why = "another portal" if known else "another version" if writes else "new"
             found.append(RequestedLetter(name, portal, _label(case, name), why))
             known = writes = True

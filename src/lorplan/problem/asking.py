@@ -1,9 +1,10 @@
-"""What may be asked for: who writes already, and the budget beyond the number of new people."""
+"""What may be asked for and what that costs: who writes already, efforts, the budget beyond the number of people."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from lorplan.packs.statements import Setting
 from lorplan.problem.problem import Allowance
 from lorplan.scenario.models import Letter, Scenario, there
 
@@ -13,12 +14,16 @@ class Asking:
 
     `writing`: the writers who were asked for some letter already; whatever else they write, they are no new people.
     `allowances`: the most new letters to ask for, in all, of one writer, for one specialty, as far as the scenario
-    limits them. A letter that is there and only has to be requested at one more portal is not new.
+    limits them. A letter that is there and only has to be requested at one more portal is not new. `effort`: points per
+    unit of weight that a new person costs; `further`: what every other letter costs, in hundredths of that.
     """
 
-    def __init__(self, scenario: Scenario, letters: Sequence[str]) -> None:
+    def __init__(self, scenario: Scenario, settings: Mapping[str, Setting], letters: Sequence[str]) -> None:
         self._scenario = scenario
         self._letters = letters
+        own = scenario.budget.effort
+        self.effort = own if own is not None else int(settings["effort"].value) if "effort" in settings else 0
+        self.further = min(100, int(settings["further_effort"].value)) if "further_effort" in settings else 0
         self.writing = frozenset(one.writers[0] for one in scenario.letters.values() if there(one))
         self.allowances = tuple(self._allowances())
         none = 0

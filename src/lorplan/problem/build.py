@@ -130,7 +130,7 @@ class _Builder:
     def __post_init__(self) -> None:
         self.letters = tuple(sorted(self.scenario.letters))
         self.place = {letter: place for place, letter in enumerate(self.letters)}
-        self.asking = Asking(self.scenario, self.letters)
+        self.asking = Asking(self.scenario, self.library.settings, self.letters)
         self.columns = Columns(self.world, self.letters, self.library.reads)
         self.layers = Layers(self.statements, self.library.dictionary, self.library.reads, self.world)
         self._bound: dict[tuple[Any, ...], Bound | None] = {}
@@ -198,9 +198,9 @@ class _Builder:
             people,
             tuple(people.index(self._asked(letter)) for letter in self.letters),
             self.scenario.budget.new_requests,
-            self._effort(),
+            self.asking.effort,
             tuple(sorted(classes, key=lambda one: one.id)),
-            self._further(),
+            self.asking.further,
             frozenset(people.index(one) for one in people if one in self.asking.writing),
             self.asking.allowances,
         )
@@ -228,17 +228,6 @@ class _Builder:
     def _priority_weights(self) -> tuple[int, ...]:
         setting = self.library.settings.get("priority_weights")
         return PRIORITY_WEIGHTS if setting is None else tuple(setting.value)
-
-    def _effort(self) -> int:
-        if self.scenario.budget.effort is not None:
-            return self.scenario.budget.effort
-        setting = self.library.settings.get("effort")
-        return 0 if setting is None else int(setting.value)
-
-    def _further(self) -> int:
-        """What a further letter costs, in hundredths of the effort of asking a new person."""
-        setting = self.library.settings.get("further_effort")
-        return 0 if setting is None else min(100, int(setting.value))
 
     def _statuses(self) -> tuple[str, ...]:
         return USABLE if self.only is None else USABLE[USABLE.index(self.only) :]

@@ -5,10 +5,21 @@ from __future__ import annotations
 from lorplan.scenario.models import USABLE, Letter, Scenario
 
 
-def home(scenario: Scenario) -> str:
-    """The portal that a letter's `status` speaks of: the scenario's; where none was written and no program is at the
-    usual one, the first by name that has programs."""
-    used = sorted({program.portal for program in scenario.programs})
+def portals_of(scenario: Scenario) -> list[str]:
+    """The portals that have programs, by name."""
+    return sorted({program.portal for program in scenario.programs})
+
+
+def home(scenario: Scenario, letter: Letter) -> str:
+    """The portal that a letter's `status` speaks of.
+
+    Where all programs of the specialty that it is addressed to are at one portal, that one. Else the scenario's; where
+    none was written and no program is at the usual one, the first by name that has programs.
+    """
+    own = {program.portal for program in scenario.programs if program.specialty == letter.addressed_to}
+    if len(own) == 1:
+        return own.pop()
+    used = portals_of(scenario)
     written = "portal" in scenario.model_fields_set
     return scenario.portal if written or scenario.portal in used or not used else used[0]
 
@@ -16,20 +27,16 @@ def home(scenario: Scenario) -> str:
 def at_every_portal(scenario: Scenario) -> dict[str, Letter]:
     """The letters, each with its status at every portal that has programs.
 
-    What nobody wrote follows: a letter that is there, or on its way, at the one portal is an idea at another, where it
+    What nobody wrote follows: a letter that is there, or on its way, at its own portal is an idea at another, where it
     still has to be requested; one that is assigned there was uploaded there; one that is gone is gone everywhere.
     """
-    first = home(scenario)
-    others = sorted({program.portal for program in scenario.programs} - {first})
-    if not others:
-        return scenario.letters
     assigned = {(letter, program.portal) for program in scenario.programs for letter in program.assigned}
-    return {name: _everywhere(letter, others, assigned) for name, letter in scenario.letters.items()}
-
-
-def _everywhere(letter: Letter, portals: list[str], assigned: set[tuple[str, str]]) -> Letter:
-    at = dict(letter.at)
-    for portal in portals:
-        if portal not in at and letter.status in USABLE:
-            at[portal] = "uploaded" if (letter.id, portal) in assigned else "idea"
-    return letter if at == letter.at else letter.model_copy(update={"at": {key: at[key] for key in sorted(at)}})
+    used = portals_of(scenario)
+    found = {}
+    for name, letter in scenario.letters.items():
+        others = [portal for portal in used if portal != home(scenario, letter) and portal not in letter.at]
+        if letter.status in USABLE and others:
+            at = {portal: "uploaded" if (name, portal) in assigned else "idea" for portal in others} | letter.at
+            letter = letter.model_copy(update={"at": {portal: at[portal] for portal in sorted(at)}})
+        found[name] = letter
+    return found

@@ -10,7 +10,7 @@ from lorplan.engines.run import Optimum, optimise
 from lorplan.errors import InputError
 from lorplan.problem.build import Case
 from lorplan.scenario.models import Scenario
-from lorplan.scenario.portals import home
+from lorplan.scenario.portals import portals_of
 from lorplan.whatif.changes import Change
 from lorplan.whatif.tree import as_node, copied, table
 from lorplan.whatif.variants import Variants
@@ -184,13 +184,14 @@ def narrowed(variants: Variants, programs: Sequence[str], whole: Scenario) -> Va
     tree = Map(variants.raw.line, variants.raw.column)
     for key, value in variants.raw.items():
         tree[key] = Seq.of(few, listed) if key == "programs" else value
-    tree.setdefault(Scalar("portal", tree.line, tree.column), Scalar(home(whole), tree.line, tree.column))
-    if len({program.portal for program in whole.programs}) > 1:
+    portals = portals_of(whole)
+    if len(portals) > 1:
         tree = copied(tree)
         for name, letter in whole.letters.items():
             entry = table(tree, "letters").get(name)
-            if isinstance(entry, Map) and letter.at:
-                entry[Scalar("at", entry.line, entry.column)] = as_node(letter.at, entry)
+            if isinstance(entry, Map):
+                at = {portal: letter.status_at(portal) for portal in portals}
+                entry[Scalar("at", entry.line, entry.column)] = as_node(at, entry)
     found = replace(variants, raw=tree)
     try:
         found.case()
