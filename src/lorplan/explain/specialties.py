@@ -10,7 +10,7 @@ from lorplan.explain.pool import filled, usable_with
 from lorplan.explain.speaker import Speaker
 from lorplan.language.facts import MISSING
 from lorplan.packs.statements import Rule
-from lorplan.plan import SpecialtyLetter, SpecialtyReport, SpecialtyWant
+from lorplan.plan_specialties import SpecialtyLetter, SpecialtyReport, SpecialtyWant
 from lorplan.problem.build import Case
 from lorplan.problem.problem import ProgramClass, bits
 from lorplan.record import record

@@ -11,7 +11,8 @@ from lorplan.words import listing, plural
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from lorplan.plan import Plan, SpecialtyLetter, SpecialtyReport, SpecialtyWant
+    from lorplan.plan import Plan
+    from lorplan.plan_specialties import SpecialtyLetter, SpecialtyReport, SpecialtyWant
     from lorplan.report import View
     from lorplan.report.names import Names
     from lorplan.report.page import Page
