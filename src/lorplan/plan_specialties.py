@@ -20,7 +20,7 @@ class SpecialtyLetter:
 @record
 class SpecialtyWant:
     """What a rule asks of the letters of a specialty, held against the pool: letters that may be sent there, one for
-    each writer. `wanted` = `in_hand` + `on_the_way` + `to_ask` + `missing`.
+    each writer. `wanted` = `in_hand` + `on_the_way` + `to_ask` + `unsure` + `missing`.
     """
 
     rule: str
@@ -33,7 +33,8 @@ class SpecialtyWant:
     in_hand: int  # filled by letters uploaded
     on_the_way: int  # filled as well once letters agreed and asked for arrive
     to_ask: int  # filled as well if everybody in the file is asked and agrees
-    missing: int
+    unsure: int  # filled as well if what nobody told of the letters turns out well
+    missing: int  # filled by no letter in the file
 
 
 @record

@@ -22,41 +22,53 @@ class Filled:
     wanted: int
     there: int
 
+    @property
+    def lacks(self) -> int:
+        """How many are not there."""
+        return self.wanted - self.there
 
-def filled(bound: Bound, letters: int, problem: Problem) -> Filled | None:
-    """How far these letters (a bit mask) give a rule what it wants; None where it wants no number of letters.
+
+def filled(bound: Bound, letters: int, problem: Problem, perhaps: bool = False) -> Filled | None:
+    """How far these letters (a bit mask) surely give a rule what it wants, or `perhaps`; None where it wants no number
+    of letters.
 
     Of alternatives the one that lacks least counts, of several the first.
     """
     if isinstance(bound, BoundCount):
-        return _counted(bound, letters, problem)
+        return _counted(bound, letters, problem, perhaps)
     if isinstance(bound, BoundSlots):
-        people = tuple(Place(Column(_people(one.column.sure & letters, problem)), one.letters) for one in bound.places)
+        fits = ((_fit(one.column, perhaps) & letters, one.letters) for one in bound.places)
+        people = tuple(Place(Column(_people(fit, problem)), number) for fit, number in fits)
         slots = BoundSlots(bound.rule, "must", 0, people)
         everyone = Portfolios([(1 << len(problem.people)) - 1], len(problem.people))
         return Filled(slots.demand, int(slots.check(everyone).measured[0]))
     if isinstance(bound, BoundOneOf):
-        branches = [[filled(part, letters, problem) for part in branch] for branch in bound.branches]
+        branches = [[filled(part, letters, problem, perhaps) for part in branch] for branch in bound.branches]
         sums = [
             Filled(sum(one.wanted for one in branch if one), sum(one.there for one in branch if one))
             for branch in branches
             if branch and None not in branch
         ]
-        return min(sums, key=lambda one: one.wanted - one.there, default=None)
+        return min(sums, key=lambda one: one.lacks, default=None)
     return None
 
 
-def _counted(bound: BoundCount, letters: int, problem: Problem) -> Filled | None:
+def _counted(bound: BoundCount, letters: int, problem: Problem, perhaps: bool) -> Filled | None:
     if bound.per is not None:
         return None
     wanted = bound.least or sum(1 for step in bound.worth if step > 0)
     if not wanted:
         return None
     if bound.different is None:
-        there = _people(bound.column.sure & letters, problem).bit_count()
+        there = _people(_fit(bound.column, perhaps) & letters, problem).bit_count()
     else:
-        there = sum(1 for group in bound.different.values if group.sure & letters)
+        there = sum(1 for group in bound.different.values if _fit(group, perhaps) & letters)
+        there += (bound.different.loose & letters).bit_count() if perhaps else 0
     return Filled(wanted, min(wanted, there))
+
+
+def _fit(column: Column, perhaps: bool) -> int:
+    return column.possible if perhaps else column.sure
 
 
 def _people(letters: int, problem: Problem) -> int:

@@ -20,7 +20,7 @@ ORDER = ("this_specialty", "general", "another_specialty", "not told")
 IN_HAND = ("uploaded",)
 PLAIN_TRACK = "categorical"
 ANY_KIND = frozenset({"letter.counts"})  # what a rule looks at that wants letters, whichever they are
-Numbers = tuple[int, int, int, int, int]  # wanted, in hand, on the way, to ask, missing
+Numbers = tuple[int, int, int, int, int, int]  # wanted, in hand, on the way, to ask, unsure, missing
 
 
 @record
@@ -189,8 +189,12 @@ class _Reports:
         best = steps[-1]
         if best is None:
             return None
-        there = [min(best.wanted, step.there) for step in steps if step is not None]
-        return best.wanted, there[0], there[1] - there[0], there[2] - there[1], best.wanted - there[2]
+        # Of alternatives another one may lack least at each step: what is lacking is comparable, what is there is not.
+        there = [max(0, best.wanted - step.lacks) for step in steps if step is not None]
+        perhaps = filled(bound, one.usable, problem, perhaps=True)
+        missing = min(best.lacks, best.lacks if perhaps is None else perhaps.lacks)
+        unsure = best.wanted - there[2] - missing
+        return best.wanted, there[0], there[1] - there[0], there[2] - there[1], unsure, missing
 
 
 def _rank(rule: Rule, numbers: Numbers) -> tuple[bool, int, str, Numbers]:

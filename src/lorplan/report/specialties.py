@@ -103,7 +103,12 @@ def _thin(page: Page, report: SpecialtyReport, view: View) -> None:
 
 def _worst_first(want: SpecialtyWant) -> tuple[bool, int, int, str]:
     """Requirements, then what has the smallest part of what is wanted, in percent."""
-    return want.level != "must", 100 * (want.in_hand + want.on_the_way) // want.wanted, -want.missing, want.rule
+    return (
+        want.level != "must",
+        100 * (want.in_hand + want.on_the_way + want.unsure) // want.wanted,
+        -want.missing,
+        want.rule,
+    )
 
 
 def _have(want: SpecialtyWant) -> str:
@@ -113,6 +118,8 @@ def _have(want: SpecialtyWant) -> str:
         parts.append(f"{want.on_the_way} on the way")
     if want.to_ask:
         parts.append(f"{want.to_ask} can be asked for")
+    if want.unsure:
+        parts.append(f"{want.unsure} if what is not told of the letters fits")
     if want.missing:
         parts.append(f"{want.missing} that nobody in your file could write")
     return f"{', '.join(parts)}."
