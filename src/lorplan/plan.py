@@ -38,16 +38,9 @@ class RequestedLetter:
 
     letter: str
     portal: str  # id of the portal
+    portal_name: str  # what people call it
     label: str | None
     why: str  # new | another version | another portal
-
-
-@record
-class PortalName:
-    """What people call a portal."""
-
-    portal: str  # its id, as programs name it
-    name: str
 
 
 @record
@@ -66,6 +59,7 @@ class Request:
     needed_for: tuple[str, ...]  # programs (ids) whose must falls short without it
     new: bool = True
     entries: tuple[RequestedLetter, ...] = ()
+    reserve: tuple[str, ...] = ()  # letters to ask for instead if the answer is no
 
 
 @record
@@ -338,7 +332,6 @@ class Plan:
     lifts: tuple[Lift, ...]
     next_steps: tuple[NextStep, ...]
     notes: tuple[str, ...] = field(default=())  # said once about the run: no table, season carried over, ...
-    portals: tuple[PortalName, ...] = field(default=())  # of the programs, by id
     rules: tuple[RuleInForce, ...] = field(default=())  # by rule, then by first class; those that `--program` tells
     specialties: tuple[SpecialtyReport, ...] = field(default=())  # where there are two specialties or a linked year
 

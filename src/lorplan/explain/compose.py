@@ -15,14 +15,13 @@ from lorplan.explain.reasons import Reasons
 from lorplan.explain.sources import layer_steps
 from lorplan.explain.speaker import Speaker
 from lorplan.explain.specialties import specialties
-from lorplan.explain.steps import next_steps, portal_name
+from lorplan.explain.steps import next_steps
 from lorplan.explain.verdicts import verdicts
 from lorplan.plan import (
     FORMAT,
     Override,
     Placement,
     Plan,
-    PortalName,
     Portfolio,
     ProgramPlan,
     RuleInForce,
@@ -77,7 +76,6 @@ def compose(case: Case, optimum: Optimum, ask: bool = True) -> Plan:
         lifts=costs,
         next_steps=next_steps(case, asked, programs, findings, unknowns),
         notes=_notes(case, optimum, examined),
-        portals=tuple(PortalName(p, portal_name(case, p)) for p in sorted({p.portal for p in case.scenario.programs})),
         rules=rules_in_force(case),
         specialties=specialties(case, assignment),
     )

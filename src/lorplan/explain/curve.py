@@ -80,6 +80,7 @@ def requests(case: Case, optimum: Optimum) -> tuple[Request, ...]:
                 needed_for,
                 person not in problem.writing,
                 entries(case, assignment, person),
+                problem.names(without.assignment.requests & ~assignment.requests),
             )
         )
     return tuple(sorted(found, key=lambda one: (not one.needed_for, -(one.worth or 0), one.writer)))

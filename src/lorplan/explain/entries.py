@@ -27,10 +27,15 @@ def entries(case: Case, assignment: Assignment, person: int) -> tuple[RequestedL
         first = home(case.scenario, case.scenario.letters[name])
         for portal in sorted(portals.get(letter, ()), key=lambda portal, first=first: (portal != first, portal)):
             why = "another portal" if known else "another version" if writes else "new"
-            found.append(RequestedLetter(name, portal, _label(case, name), why))
+            found.append(RequestedLetter(name, portal, _portal(case, portal), _label(case, name), why))
             known = writes = True
         writes = True
     return tuple(found)
+
+
+def _portal(case: Case, portal: str) -> str:
+    pack = case.library.pack("portal", portal)
+    return portal if pack is None else pack.title
 
 
 def _label(case: Case, letter: str) -> str | None:

@@ -45,17 +45,11 @@ def _ask(case: Case, request: Request) -> str:
     letters = listing(request.letters)
     if not request.new:
         if all(entry.why == "another portal" for entry in request.entries):
-            portals = listing(sorted({portal_name(case, entry.portal) for entry in request.entries}))
+            portals = listing(sorted({entry.portal_name for entry in request.entries}))
             return f"Request {letters} in {portals} too, and tell {request.name} that it is to be uploaded there.{by}"
         return f"Ask {request.name}, who writes for you already, for another version ({letters}).{by}"
     versions = " in these versions" if len(request.letters) > 1 else ""
     return f"Ask {request.name} whether they can write you a strong letter{versions} ({letters}).{by}"
-
-
-def portal_name(case: Case, portal: str) -> str:
-    """What people call a portal."""
-    pack = case.library.pack("portal", portal)
-    return portal if pack is None else pack.title
 
 
 def _waiting(case: Case, programs: tuple[ProgramPlan, ...]) -> list[str]:

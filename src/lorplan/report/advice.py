@@ -38,20 +38,22 @@ def requests(page: Page, plan: Plan, names: Names, view: View) -> None:
         for line in _entries(plan, request):
             page.text(line, indent=3)
         page.text(_why(request, names, None if view.all else 4), indent=3)
+        if request.reserve:
+            page.text(_instead(request, names), indent=3)
 
 
 def _entries(plan: Plan, request: Request) -> Iterator[str]:
     """What to enter where, if that does not go without saying: who writes already, several versions or portals."""
-    called = {one.portal: one.name for one in plan.portals}
+    portals = {program.portal for program in plan.programs}
     if not request.new:
         again = all(entry.why == "another portal" for entry in request.entries)
         yield "Writes for you already" + ("." if again else ": one more version.")
     elif len(request.letters) > 1:
         yield f"One conversation, {len(request.letters)} versions."
-    if len(called) > 1 or len(request.entries) > 1 or not request.new:
+    if len(portals) > 1 or len(request.entries) > 1 or not request.new:
         for entry in request.entries:
             label = "" if entry.label is None else f", labelled {entry.label}"
-            yield f"Request {entry.letter} in {called.get(entry.portal, entry.portal)}{label}."
+            yield f"Request {entry.letter} in {entry.portal_name}{label}."
 
 
 def _why(request: Request, names: Names, limit: int | None) -> str:
@@ -60,6 +62,10 @@ def _why(request: Request, names: Names, limit: int | None) -> str:
         return f"{goes} Without it a requirement falls short at {names.some_programs(request.needed_for, limit)}."
     worth = f" Worth {plural(request.worth, 'point')} over all programs." if request.worth else ""
     return goes + worth
+
+
+def _instead(request: Request, names: Names) -> str:
+    return f"If the answer is no: ask {listing(names.letter(one) for one in request.reserve)} instead."
 
 
 def curve(page: Page, plan: Plan) -> None:

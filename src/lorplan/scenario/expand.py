@@ -19,10 +19,6 @@ from lorplan.yamlio import Map, Scalar, Seq
 
 TABLES = ("institutions", "experiences", "writers", "letters")
 OF_INSTITUTION = ("id", "name", "country", "site")
-OF_ONE_VERSION = (  # what another version of a letter does not share
-    "id", "name", "status", "at", "ready", "asked_on", "promised_for", "written_on", "season_used", "versions",
-    "version_of", "addressed_to",
-)  # fmt: skip
 SHORT = {  # what may be written instead of a key, by what it is written on
     "applicant": {"experience": "experiences"},
     "experience": {"specialties": "specialty"},
@@ -108,8 +104,6 @@ class _Expander:
             self._writer(name, writer)
         for name, letter in self.tables["letters"].items():
             self._letter(name, letter)
-        for name, letter in list(self.tables["letters"].items()):
-            self._versions(name, letter)
         _change(tree, "applicant", self._applicant)
         _change(tree, "programs", lambda programs: _each(programs, lambda p: self._program(p, tree)))
         for key in ("budget", "wishes"):
@@ -223,28 +217,6 @@ class _Expander:
         _change(letter, "writers", _list)
         _change(letter, "expected", lambda expected: _wrap(expected, "strength", "expected"))
         self._experiences(letter, name)
-
-    def _versions(self, name: Scalar, letter: Any) -> None:
-        """Further versions of a letter, for other specialties: ideas that share what is told of it."""
-        if not isinstance(letter, Map) or "versions" not in letter:
-            return
-        listed = _list(letter[letter.key("versions")])
-        at = letter.key("versions")
-        del letter[at]
-        if not isinstance(listed, Seq) or not all(isinstance(one, Scalar) and not one.empty for one in listed):
-            hint = "write 'versions: [family_medicine]', for example"
-            self.complaints.add("'versions': expected a list of specialties for further versions", at, hint)
-            return
-        letters = self.tables["letters"]
-        for to in listed:
-            key = Scalar(f"{name}-{to}", *_mark(to))
-            if key in letters:
-                self.complaints.add(f"letter {quoted(key)} is there already", to, "write it out, or name it here")
-                continue
-            made = Map.of({at: value for at, value in letter.items() if at not in OF_ONE_VERSION}, letter)
-            for field, value in (("id", key), ("addressed_to", to), ("version_of", name)):
-                made[Scalar(field, *_mark(to))] = value
-            letters[key] = made
 
     def _applicant(self, applicant: Any) -> Any:
         if not isinstance(applicant, Map):
