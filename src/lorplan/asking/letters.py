@@ -61,7 +61,7 @@ class Extras:
         for kind, change in person_changes(case, status=status):
             to = str(change.data["letters"][change.key].get("addressed_to", ""))
             applying = case.scenario.applicant.applying_to
-            specialty = to if to in applying else applying[0]
+            specialty = "" if kind.for_any and len(applying) > 1 else to if to in applying else applying[0]
             extra = self.outcome([change])
             found.append(Extra(kind.id, kind.name, (change.key,), change, kind, specialty, extra))
         return found
