@@ -121,7 +121,7 @@ def short_forms() -> str:
         ("`reserve: 1`", "`reserve: [{letters: 1}]`"),
         (
             "`versions: [family_medicine]` on the letter `patel`",
-            "a letter `patel-family_medicine`, an idea that shares the rest",
+            "`patel-family_medicine`, an idea that shares the rest",
         ),
         ("one value where a list is meant", "a list of one"),
         ("a list of values for a fact", "the whole list: nothing else belongs to it"),
