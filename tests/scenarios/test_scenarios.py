@@ -144,6 +144,16 @@ def test_two_specialties_at_one_hospital_and_the_portals_label_are_told(plan_of:
     notes = {one.rule: one.programs for one in plan_of("internal-and-family-medicine").findings if one.status == "note"}
     assert notes["specialties.at-one-institution"] == ("lakeside-fm", "lakeside-im")
     assert "eras.specialty-label" in notes
+    text = render(plan_of("internal-and-family-medicine"), "text", View(width=80))
+    assert "  At Lakeside family medicine and Lakeside internal medicine.\n" in text
+
+
+def test_the_section_by_specialty_is_for_those_who_apply_to_two(plan_of: Callable[[str], Plan]) -> None:
+    """Whoever wants medicine and a year of it beside has one specialty; with --all it is told all the same."""
+    plan = plan_of("us-citizen-img")
+    assert [one.applied_to for one in plan.specialties] == [True, True, False]
+    assert "BY SPECIALTY" not in render(plan, "text", View(width=80))
+    assert "BY SPECIALTY" in render(plan, "text", View(width=80, all=True))
 
 
 def test_no_letter_for_neurology_goes_to_medicine_nor_the_other_way_round(plan_of: Callable[[str], Plan]) -> None:
