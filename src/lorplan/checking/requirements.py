@@ -25,7 +25,7 @@ BUDGET = "budget"  # requests that programs need together
 MOST_SETS = 2000  # sets of people held at once while programs are put together
 
 
-@dataclass
+@dataclass(repr=False, eq=False)
 class _Group:
     """Alike findings of several classes, told once."""
 

@@ -47,8 +47,10 @@ class _Lack:
     unsure: bool = False
 
 
-@dataclass
+@dataclass(repr=False, eq=False)
 class _Built:
+    """A model with what its variables stand for."""
+
     model: Model
     classes: list[ClassRows]
     asked: dict[int, int]  # letter -> variable

@@ -20,7 +20,7 @@ from lorplan.record import record
 Musts = Literal["hard", "soft", "constant"]
 
 
-@dataclass
+@dataclass(repr=False, eq=False)
 class ClassRows:
     """One class's part of the model.
 

@@ -49,7 +49,7 @@ class Row(NamedTuple):
     most: int | None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False, eq=False)
 class Model:
     """Whole-number variables by their upper bounds (lower bound 0), rows, implications, an objective to maximise.
 

@@ -247,7 +247,7 @@ class Table:
         return found
 
 
-@dataclass
+@dataclass(repr=False, eq=False)
 class Memory:
     """What classes before have worked out: portfolios, readings by rule, and shortfalls by rules."""
 

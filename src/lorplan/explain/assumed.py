@@ -46,7 +46,7 @@ def dependents(case: Case, fact: str) -> frozenset[str]:
         found |= more
 
 
-@dataclass
+@dataclass(repr=False, eq=False)
 class AssumedColumns(Columns):
     """Columns under an assumed answer: only the letters that it concerns are looked at again."""
 
@@ -74,7 +74,7 @@ class AssumedColumns(Columns):
         return found
 
 
-@dataclass
+@dataclass(repr=False, eq=False)
 class Assumptions:
     """Class tables under assumed answers about letters, writers and experiences. Remembers readings by rule."""
 

@@ -26,7 +26,7 @@ from lorplan.scenario.models import USABLE
 from lorplan.words import listing, plural
 
 
-@dataclass
+@dataclass(repr=False, eq=False)
 class Statuses:
     """The musts of one class under its portfolio, by what became of them."""
 
@@ -65,8 +65,10 @@ def statuses(case: Case, one: ProgramClass, portfolio: int, added: int | None = 
     return found
 
 
-@dataclass
+@dataclass(repr=False, eq=False)
 class _Group:
+    """Alike findings of several classes, told once."""
+
     rule: Rule
     bound: Bound | None
     empty: tuple[str, ...] = ()  # the roles that nobody fills

@@ -45,7 +45,7 @@ class World(Protocol):
         """The applicant's own experiences."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False, eq=False)
 class Context:
     """Of whom and what a condition is asked."""
 

@@ -22,7 +22,7 @@ PROGRAM_SIDE: Final = frozenset({"applicant", "season", "program"})
 LETTER_SIDE: Final = frozenset({"applicant", "season", "program", "writer", "experience", "letter"})
 
 
-@dataclass
+@dataclass(repr=False, eq=False)
 class Reader:
     """Reads conditions against a dictionary, the families and the definitions of one pack.
 

@@ -53,7 +53,7 @@ def in_season(
     return chosen, max(carried, key=lambda name: ranks.get(name, -1), default=None)
 
 
-@dataclass
+@dataclass(repr=False, eq=False)
 class Layers:
     """Resolves statements for programs; remembers what depends on the same facts of a program."""
 

@@ -65,6 +65,8 @@ class Library:
 
 @record
 class _File:
+    """A file as it was read, with what is wrong in it."""
+
     name: str
     raw: Map
     complaints: Complaints

@@ -33,7 +33,7 @@ PRIORITY_WEIGHTS = (1, 2, 4, 8, 16)  # priorities 1 to 5; the general pack state
 WISH_RESERVE = "wish.reserve"
 
 
-@dataclass
+@dataclass(repr=False, eq=False)
 class Binder:
     """What rules come to at one program. See lorplan.kinds.base.Binder."""
 
@@ -113,8 +113,10 @@ def _check_portals(scenario: Scenario, library: Library, complaints: Complaints)
         known_portal(program.portal, library, complaints, scenario.where("programs", program.id, "portal"))
 
 
-@dataclass
+@dataclass(repr=False, eq=False)
 class _Builder:
+    """Makes the classes of a scenario's programs."""
+
     scenario: Scenario
     library: Library
     world: ScenarioWorld
