@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field, replace
+from functools import cached_property
 from typing import Any, Final
 
 from lorplan import scalars
@@ -86,12 +87,12 @@ class Fact:
     pack: str = ""
     specialties: frozenset[str] = field(default=frozenset(), repr=False)
 
-    @property
+    @cached_property
     def subject(self) -> str:
         """applicant, season, program, institution, writer, experience or letter."""
         return self.name.split(".", 1)[0]
 
-    @property
+    @cached_property
     def key(self) -> str:
         """The name without its subject: what a scenario writes."""
         return self.name.split(".", 1)[1]
