@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from lorplan import yamlio
 from lorplan.packs.load import Library, load
 from lorplan.problem.build import Case
+from lorplan.scenario.versions import written_out
 from lorplan.whatif.variants import Variants
 from lorplan.yamlio import Map, Scalar, Seq
 
@@ -50,7 +51,7 @@ def load_variants(
         from lorplan.programlists import prepared
 
         raw = prepared(raw, str(path))
-    return Variants(raw, str(path), _library(raw, Path(path), rules), on, only)
+    return Variants(written_out(raw), str(path), _library(raw, Path(path), rules), on, only)
 
 
 def _library(raw: Map, path: Path, rules: Sequence[Path | str]) -> Library:

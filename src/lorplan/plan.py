@@ -31,9 +31,22 @@ class Stage:
 
 
 @record
+class RequestedLetter:
+    """A letter to request at a portal. `label`: the specialty under which the entry is made there (of the letter's
+    address, or `general`), as a name; None where the letter is addressed to nobody."""
+
+    letter: str
+    portal: str  # id of the portal
+    portal_name: str  # what people call it
+    label: str | None
+    why: str  # new | another version | another portal
+
+
+@record
 class Request:
-    """A person to ask, for these letters. `worth`: weighted points (effort included) lost if never asked;
-    None where leaving the request out would make a must fall short at the programs in `needed_for`."""
+    """A person to ask, for these letters. `new`: nobody who writes already. `worth`: weighted points (effort included)
+    lost if never asked; None where leaving the request out would make a must fall short at the programs in
+    `needed_for`."""
 
     writer: str
     name: str
@@ -43,6 +56,9 @@ class Request:
     worth: int | None
     programs: int  # how many programs would get one of the letters
     needed_for: tuple[str, ...]  # programs (ids) whose must falls short without it
+    new: bool = True
+    entries: tuple[RequestedLetter, ...] = ()
+    reserve: tuple[str, ...] = ()  # letters to ask for instead if the answer is no
 
 
 @record
@@ -115,7 +131,10 @@ class ProgramPlan:
 
 @record
 class LedgerLine:
-    """One rule match. Sum of points x weight over all lines = the objective's `points`."""
+    """One rule match. Sum of points x weight over all lines = the objective's `points`.
+
+    `effort` and `effort.further` are no rules but what asking costs: a new person, and every further letter.
+    """
 
     rule: str
     subject: str  # class id, or "writer:ID" for the effort of asking

@@ -128,8 +128,21 @@ def test_slots_and_assigned_letters_that_do_not_fit_are_refused(tmp_path: Path) 
 
 
 def test_a_keep_that_nobody_may_be_asked_for_is_refused(tmp_path: Path) -> None:
+    wishes = "budget: 0\nwishes: {keep: [ld]}\n"
+    assert "'new_requests' is 0" in refused(tmp_path, TEXT + wishes)
+    # Who writes already is no new person.
     text = TEXT.replace("le: {writers: [wd], status: declined}", "le: {writers: [wd], status: uploaded}")
-    assert "'new_requests' is 0" in refused(tmp_path, text + "budget: 0\nwishes: {keep: [ld]}\n")
+    assert case(tmp_path, text=text + wishes).problem.demanded
+
+
+def test_a_keep_beyond_the_letters_that_may_be_asked_for_is_refused(tmp_path: Path) -> None:
+    wishes = "wishes: {keep: [ld]}\n"
+    message = refused(tmp_path, TEXT + "budget: {letters: 0}\n" + wishes)
+    assert "the budget leaves 0 new letters, but the letters to keep (line 15) need ld" in message
+    message = refused(tmp_path, TEXT + "budget: {per_writer: 0}\n" + wishes)
+    assert "the budget for one writer leaves 0 new letters" in message
+    message = refused(tmp_path, TEXT.replace("wd: {}", "wd: {versions: 0}") + wishes)
+    assert "what writer 'wd' is willing to write leaves 0 new letters" in message
 
 
 def test_a_portal_without_a_pack_is_refused(tmp_path: Path) -> None:

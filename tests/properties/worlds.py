@@ -142,6 +142,11 @@ class Maker:
             budget["new_requests"] = rng.randint(0, 3)
         if self.chance(0.3):
             budget["effort"] = rng.randint(0, 4)
+        for what in ("letters", "per_writer"):
+            if self.chance(0.15):
+                budget[what] = rng.randint(0, 2)
+        if self.chance(0.15):
+            budget["per_specialty"] = {rng.choice(["medicine", "surgery", "general"]): rng.randint(0, 1)}
         if budget:
             scenario["budget"] = budget
         if self.chance(0.3):
@@ -193,6 +198,8 @@ class Maker:
             found["experiences"] = self.some(["xa", "xb"], 1)
         if self.chance(0.2):
             found["warmth"] = rng.choice(["cool", "mild", "hot"])
+        if self.chance(0.15):
+            found["versions"] = rng.randint(0, 2)
         return found
 
     def letter(self, writers: list[str]) -> dict[str, Any]:
@@ -343,6 +350,9 @@ class Maker:
             }
             if self.chance(0.6):
                 found["settings"] = {"effort": {"value": self.rng.randint(0, 3), "why": "So it is.", "source": SOURCE}}
+                if self.chance(0.6):
+                    share = self.rng.choice([0, 33, 50, 100])
+                    found["settings"]["further_effort"] = {"value": share, "why": "So it is.", "source": SOURCE}
         rules = [self.rule(layer, names) for _ in range(self.rng.randint(1, most))]
         if layer == "portal" and self.chance(0.7):
             rules.append(self.statement("limit", "count", {"at_most": self.rng.randint(2, 4)}, layer))

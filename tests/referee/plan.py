@@ -40,9 +40,7 @@ class Judge(Rules):
         for statuses in kept.values():
             if statuses <= {"declined", "withdrawn"}:
                 raise Refused("a letter is to be kept that is gone")
-        budget = self.scenario.get("budget", {}).get("new_requests")
-        people = {self.writers(letter)[0] for letter, statuses in kept.items() if "idea" in statuses}
-        if budget is not None and len(people) > budget:
+        if not self.may_ask_for([letter for letter, statuses in kept.items() if "idea" in statuses]):
             raise Refused("more letters are to be kept than may be asked for")
 
     def best(self) -> Plan:
@@ -51,12 +49,12 @@ class Judge(Rules):
         everything = {program["id"]: self._all_portfolios(program["id"]) for program in self.scenario["programs"]}
         weights = {p["id"]: PRIORITY[p.get("priority", 3)] * p.get("count", 1) for p in self.scenario["programs"]}
         ideas = sorted({one for table in everything.values() for _, needs in table.values() for one in needs})
-        budget = self.scenario.get("budget", {}).get("new_requests")
+        writing = self.writing()
         plans = []
         for asked in subsets(ideas):
-            people = {self.writers(letter)[0] for letter in asked}
-            if budget is not None and len(people) > budget:
+            if not self.may_ask_for(asked):
                 continue
+            people = {self.writers(letter)[0] for letter in asked} - writing
             short = halves = points = 0
             best_of: dict[str, list[tuple[str, ...]]] = {}
             for name, table in everything.items():
@@ -69,7 +67,8 @@ class Judge(Rules):
                 halves += weights[name] * top[1]
                 points -= weights[name] * top[2]
             else:
-                points -= self.effort * sum(weights.values()) * len(people)
+                whole = self.effort * sum(weights.values())
+                points -= whole * len(people) + whole * self.further // 100 * (len(asked) - len(people))
                 plans.append(((short, halves, -points, len(people), len(asked), asked), best_of))
         if not plans:
             raise Refused("no portfolio keeps the limits")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,6 +22,7 @@ class Reader:
     caps: dict[str, tuple[int, int]] = field(init=False)
     scenario: Mapping[str, Any] = field(init=False)
     effort: int = field(init=False)
+    further: int = field(init=False)
     _known: dict[Any, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -31,11 +32,13 @@ class Reader:
         self.statements = []
         self.caps = {}
         self.effort = 0
+        self.further = 0
         for pack in self.world["packs"]:
             self.definitions.update(pack.get("define", {}))
             for name, cap in pack.get("groups", {}).items():
                 self.caps[name] = (cap.get("at_least", 0), cap.get("at_most", 0))
             self.effort = pack.get("settings", {}).get("effort", {}).get("value", self.effort)
+            self.further = pack.get("settings", {}).get("further_effort", {}).get("value", self.further)
             layer = pack["layer"]
             for raw in pack.get("rules", []):
                 self._add(raw, layer, portal=pack.get("portal"), specialty=pack.get("specialty"))
@@ -203,9 +206,60 @@ class Reader:
         return next((name for name in ("same", "subspecialty", "related") if name in seen), "other")
 
     def status(self, letter: str | None, program: Mapping[str, Any]) -> str:
+        """The status at a program's portal. What is there, or on its way, at the home portal has to be requested at
+        another one, unless it is assigned there."""
         written = self.scenario["letters"][letter]
-        found: str = written.get("at", {}).get(program["portal"], written.get("status", "idea"))
+        found: str = written.get("status", "idea")
+        portal = program["portal"]
+        if portal in written.get("at", {}):
+            return str(written["at"][portal])
+        if portal != self.home(written) and found in ("asked", "agreed", "uploaded"):
+            there = [one for one in self.scenario["programs"] if one["portal"] == portal]
+            return "uploaded" if any(letter in one.get("assigned", []) for one in there) else "idea"
         return found
+
+    def home(self, letter: Mapping[str, Any]) -> str:
+        """The portal that a plain status speaks of: of the letter's specialty, else of the scenario."""
+        programs = self.scenario["programs"]
+        own = {one["portal"] for one in programs if one["specialty"] == letter.get("addressed_to")}
+        if len(own) == 1:
+            return str(own.pop())
+        used = sorted({program["portal"] for program in self.scenario["programs"]})
+        if "portal" in self.scenario:
+            return str(self.scenario["portal"])
+        return "eras" if "eras" in used else used[0]
+
+    def new(self, letter: str) -> bool:
+        """Whether nobody was asked for the letter yet, at any portal."""
+        written = self.scenario["letters"][letter]
+        statuses = {written.get("status", "idea"), *written.get("at", {}).values()}
+        return not statuses & {"asked", "agreed", "uploaded"}
+
+    def writing(self) -> set[str]:
+        """Who was asked for some letter already."""
+        return {self.writers(letter)[0] for letter in self.scenario["letters"] if not self.new(letter)}
+
+    def may_ask_for(self, letters: Collection[str]) -> bool:
+        """Whether budget and writers allow asking for exactly these letters."""
+        budget = self.scenario.get("budget", {})
+        people = {self.writers(letter)[0] for letter in letters} - self.writing()
+        if budget.get("new_requests") is not None and len(people) > budget["new_requests"]:
+            return False
+        fresh = [letter for letter in letters if self.new(letter)]
+        if len(fresh) > budget.get("letters", len(fresh)):
+            return False
+        for to, most in budget.get("per_specialty", {}).items():
+            if sum(self.scenario["letters"][one].get("addressed_to") == to for one in fresh) > most:
+                return False
+        for writer in {self.writers(letter)[0] for letter in fresh}:
+            mine = [letter for letter in fresh if self.writers(letter)[0] == writer]
+            if len(mine) > budget.get("per_writer", len(mine)):
+                return False
+            old = [one for one in self.scenario["letters"] if self.writers(one)[0] == writer and not self.new(one)]
+            willing = self.scenario["writers"][writer].get("versions")
+            if willing is not None and len(mine) > max(0, willing - len(old)):
+                return False
+        return True
 
     # ---- conditions
 

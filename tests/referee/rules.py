@@ -150,7 +150,7 @@ class Rules(Reader):
                 (ghosts if barred or status in ("withdrawn", "declined") else usable).add(letter)
             elif barred or letter in avoid or status in ("withdrawn", "declined"):
                 continue
-            elif status != "idea" or self.scenario.get("budget", {}).get("new_requests") != 0:
+            elif status != "idea" or self.may_ask_for([letter]):
                 usable.add(letter)
         return usable, usable & (assigned | keep), ghosts
 

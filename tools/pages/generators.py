@@ -119,6 +119,10 @@ def short_forms() -> str:
         ("`budget: 3`", "`budget: {new_requests: 3}`"),
         ("`keep: patel-im`", "`keep: [{letter: patel-im}]`; the same for `avoid`"),
         ("`reserve: 1`", "`reserve: [{letters: 1}]`"),
+        (
+            "`versions: [family_medicine]` on the letter `patel`",
+            "`patel-family_medicine`, an idea that shares the rest",
+        ),
         ("one value where a list is meant", "a list of one"),
         ("a list of values for a fact", "the whole list: nothing else belongs to it"),
         ("`says: {growth: true, english: false}`", "growth belongs, english does not, the rest is unknown"),

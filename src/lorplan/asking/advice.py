@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from lorplan.asking.answers import Advice, Kind, NotToAsk, Pair, Person
-from lorplan.asking.outcomes import Outcome
+from lorplan.asking.outcomes import Outcome, who_writes
 from lorplan.explain.findings import Findings
 from lorplan.explain.speaker import Speaker
 from lorplan.kinds.say import Say
@@ -117,7 +117,8 @@ def next_steps(
             "Take an honest no with thanks, and ask somebody else."
         )
     more = [person for person in asked if not person.in_plan]
-    if more and budget is not None and len(room) >= budget:
+    new = [person for person in room if person.writer not in who_writes(case)]
+    if more and budget is not None and len(new) >= budget:
         steps.append(f"If you can ask one more person than {budget}, ask {more[0].name}.")
     if plan.short:
         steps.extend(_mend(plan, kinds, pairs))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import asdict, field
 from typing import Any, Literal
 
-from lorplan.plan import NextStep, Source, Unknown
+from lorplan.plan import NextStep, RequestedLetter, Source, Unknown
 from lorplan.record import record
 
 
@@ -70,6 +70,10 @@ class Person:
     alone: Gain
     next: Gain
     cautions: tuple[Caution, ...]
+    new: bool = True  # nobody who writes already
+    versions: tuple[str, ...] = ()  # of `letters`, those that the plan with this person would ask for
+    entries: tuple[RequestedLetter, ...] = ()  # what to request at which portal; none where `only` lets nobody be asked
+    reserve: tuple[str, ...] = ()  # letters to ask others for instead, if a person of the plan says no
 
 
 @record

@@ -9,27 +9,21 @@ from lorplan.kinds.bar import BoundBar
 from lorplan.kinds.points import BoundGroup, BoundPoints
 from lorplan.packs.statements import Rule
 from lorplan.problem.build import Case
+from lorplan.problem.problem import ProgramClass, bits
 
 
 def cautions(case: Case, letters: Collection[str]) -> tuple[Caution, ...]:
-    """The rules that bar one of the letters everywhere, or take points from it at most programs; the gravest first.
+    """The rules that bar the letters of somebody everywhere, or take points from them at most programs; the gravest
+    first.
 
-    Where it differs, the points are those at the programs where the rule takes least.
+    Of several versions a program gets the one that fits: a rule speaks against them there only where it speaks against
+    all that are not barred. Where it differs, the points are those at the programs where the rule takes least.
     """
     found: dict[str, tuple[int | None, Rule]] = {}
     seen: dict[str, int] = {}
     mask = sum(1 << place for place, letter in enumerate(case.problem.letters) if letter in letters)
     for one in case.problem.classes:
-        here: dict[str, int | None] = {}
-        for bound in one.bounds:
-            if isinstance(bound, BoundPoints | BoundGroup):
-                for match in bound.ledger(mask):
-                    if match.points < 0:
-                        here[match.rule] = match.points // max(1, match.units)
-        for bar in one.bars:
-            if isinstance(bar, BoundBar) and bar.column.sure & mask:
-                here[bar.rule] = None
-        for name, points in here.items():
+        for name, points in _against(one, mask).items():
             rule = case.rule(one.id, name)
             if rule is None:
                 continue
@@ -43,6 +37,26 @@ def cautions(case: Case, letters: Collection[str]) -> tuple[Caution, ...]:
     ]
     ordered = sorted(common, key=lambda name: (found[name][0] is not None, found[name][0] or 0, name))
     return tuple(Caution(name, found[name][1].says, found[name][0], found[name][1].sources) for name in ordered)
+
+
+def _against(one: ProgramClass, letters: int) -> dict[str, int | None]:
+    """Rules against all of these letters that may be sent to a class, with their points; else the bars."""
+    bars = {bar.rule: bar.column.sure & letters for bar in one.bars if isinstance(bar, BoundBar)}
+    free = letters
+    for barred in bars.values():
+        free &= ~barred
+    if not free:
+        return {rule: None for rule, barred in bars.items() if barred}
+    found: list[dict[str, int | None]] = []
+    for letter in bits(free):
+        own: dict[str, int | None] = {}
+        for bound in one.bounds:
+            if isinstance(bound, BoundPoints | BoundGroup):
+                for match in bound.ledger(1 << letter):
+                    if match.points < 0:
+                        own[match.rule] = match.points // max(1, match.units)
+        found.append(own)
+    return {rule: points for rule, points in found[0].items() if all(rule in own for own in found)}
 
 
 def not_to_ask(people: Collection[Person]) -> tuple[NotToAsk, ...]:

@@ -16,7 +16,7 @@ from lorplan.asking.answers import Judgement
 from lorplan.asking.outcomes import Outcome, moved, outcome
 from lorplan.engines.scores import SHORT as SHORT_SCORE
 from lorplan.engines.table import NEVER, ClassTable, Table, split
-from lorplan.engines.values import effort_of
+from lorplan.engines.values import effort, effort_of
 from lorplan.engines.worth import class_values
 from lorplan.explain.assumed import Assumptions
 from lorplan.explain.speaker import Speaker
@@ -166,8 +166,11 @@ class Judgements:
                 while 1 <= value <= len(weights):
                     self.examined += 1
                     more = (weights[value - 1] - weights[program.priority - 1]) * program.count
-                    effort = problem.effort * more * table.sets.people
-                    totals = (short + more * own[0], halves + more * own[1], points + more * own[2] - effort)
+                    before, after = (
+                        effort(problem, table.sets.people, table.sets.sizes, problem.weight + add) for add in (0, more)
+                    )
+                    earned = points + more * own[2] + before - after
+                    totals = (short + more * own[0], halves + more * own[1], earned)
                     keys = (table.sets.sizes, table.sets.people, -totals[2], totals[1], totals[0], ~possible)
                     top = int(np.lexsort(keys)[0])
                     if any(int(total[top]) != int(total[mine]) for total in totals):
@@ -328,7 +331,7 @@ class _Study:
         problem, sets = self.case.problem, self.table.sets
         weights = np.array([one.weight for one in problem.classes], dtype=np.int64)
         short, halves, points = (weights @ part for part in split(scores))
-        points = points - problem.effort * problem.weight * sets.people
+        points = points - effort(problem, sets.people, sets.sizes)
         possible: Any = (scores > NEVER // 2).all(axis=0)
         first = int(np.lexsort((sets.sizes, sets.people, -points, halves, short, ~possible))[0])
         found = [(int(short[place]), int(halves[place]), -int(points[place])) for place in (self.mine, first)]

@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 
 from lorplan.asking.answers import Kind, Pair
-from lorplan.asking.outcomes import Outcome, gain, outcome
+from lorplan.asking.outcomes import Outcome, gain, outcome, who_writes
 from lorplan.asking.people import People
 from lorplan.engines.table import NEVER, Table, TooLarge
 from lorplan.explain.speaker import Speaker
@@ -51,7 +51,7 @@ class Extras:
         promised = [change.key for change in changes]
         if self.people.variants.only is not None:
             promised += [letter for writer in writers for letter in self.people.letters[writer]]
-        return outcome(self.people.variants.case(edits), promised)
+        return outcome(self.people.variants.case(edits), promised, who_writes(self.plan.case))
 
     def kinds(self) -> list[Extra]:
         """Every kind of the catalogue that suits the scenario."""

@@ -10,9 +10,11 @@ from math import comb
 from lorplan.asking.answers import Gain, Replaced, Standing
 from lorplan.engines.run import Optimum, optimise
 from lorplan.engines.table import LARGEST, MOST_PORTFOLIOS, MOST_SETS, portfolio_bound
+from lorplan.engines.values import effort
 from lorplan.engines.worth import class_values
 from lorplan.explain.speaker import Speaker
 from lorplan.problem.build import Case
+from lorplan.problem.problem import bits
 
 
 @dataclass(frozen=True)
@@ -78,16 +80,21 @@ class Outcome:
         return Standing(self.asked, total, total - self.number(self.short), tuple(sorted(self.short)), self.points)
 
 
-def outcome(case: Case, uncharged: Collection[str] = ()) -> Outcome:
-    """The best plan of a case. `uncharged`: letters for each of which, if it is sent anywhere, the effort of asking one
-    person is taken off, since the case has them as promised already."""
+def outcome(case: Case, uncharged: Collection[str] = (), writing: Collection[str] = ()) -> Outcome:
+    """The best plan of a case. `uncharged`: letters of which, where they are sent anywhere, the effort of asking is
+    taken off, since the case has them as promised already; `writing`: who writes already all the same."""
     optimum = optimise(case.problem, engines=("table",) if fits(case) else ("cp-sat",))
     found = Outcome(case, optimum)
     sent = {letter for letters in found.letters.values() for letter in letters} & set(uncharged)
     if not sent:
         return found
-    people = {case.scenario.letters[letter].writers[0] for letter in sent}
-    return Outcome(case, optimum, case.problem.effort * case.problem.weight * len(people))
+    people = {case.scenario.letters[letter].writers[0] for letter in sent} - set(writing)
+    return Outcome(case, optimum, effort(case.problem, len(people), len(sent)))
+
+
+def who_writes(case: Case) -> frozenset[str]:
+    """The people, by id, who were asked for some letter already."""
+    return frozenset(case.problem.people[person] for person in case.problem.writing)
 
 
 def fits(case: Case) -> bool:
@@ -96,7 +103,9 @@ def fits(case: Case) -> bool:
     rows = [portfolio_bound(one) for one in problem.classes]
     people = len(problem.people_for(problem.pending))
     most = people if problem.budget is None else min(people, problem.budget)
-    sets = sum(comb(problem.pending.bit_count(), size) for size in range(most + 1))
+    own = sum(problem.person_of[letter] in problem.writing for letter in bits(problem.pending))
+    new = problem.pending.bit_count() - own
+    sets = sum(comb(new, size) for size in range(most + 1)) << min(own, 30)
     return sum(rows) <= LARGEST // 10 and max(rows, default=0) <= MOST_PORTFOLIOS and sets <= MOST_SETS // 10
 
 

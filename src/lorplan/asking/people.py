@@ -8,8 +8,12 @@ from typing import Any
 
 from lorplan.asking.answers import Person
 from lorplan.asking.cautions import cautions
-from lorplan.asking.outcomes import Outcome, gain, outcome
+from lorplan.asking.outcomes import Outcome, gain, outcome, who_writes
+from lorplan.explain.entries import entries
+from lorplan.explain.narrowed import without_letters
+from lorplan.plan import RequestedLetter
 from lorplan.problem.build import Case
+from lorplan.problem.problem import bits
 from lorplan.scenario.models import GENERAL, Letter
 from lorplan.whatif.changes import Change
 from lorplan.whatif.tree import Edit, put, table
@@ -65,7 +69,11 @@ class People:
                         if writer in asked:
                             put(tree, "letters", name, {**self.imagined[writer][name], "status": only or "idea"})
                     elif writer not in asked or only is not None:
-                        _set_status(tree, name, "declined" if writer not in asked else only or "idea")
+                        _set_status(
+                            tree,
+                            self.case.scenario.letters[name],
+                            "declined" if writer not in asked else only or "idea",
+                        )
             Change("budget", "", "", 0, {"people": len(set(asked)) + also}).apply(tree)
 
         return apply
@@ -76,31 +84,63 @@ class People:
         case = self.variants.case([self.edit(everybody)])
         if self.variants.only is None:
             return outcome(case)
-        return outcome(case, [letter for writer in everybody for letter in self.letters.get(writer, ())])
+        promised = [letter for writer in everybody for letter in self.letters.get(writer, ())]
+        return outcome(case, promised, who_writes(self.case))
 
 
 def _imagined(case: Case, writer: str) -> dict[str, dict[str, Any]]:
-    """One letter that the person could write: about research where all that they saw was research, addressed to the
-    specialty applied to, or to none where there are several."""
+    """The letter that the person could write: about research where all that they saw was research; where there are
+    several specialties, in a version for each of them and one for none in particular."""
     scenario = case.scenario
     experiences = [scenario.experiences[one].facts.get("as") for one in scenario.writers[writer].experiences]
     name = f"{writer}-letter"
     while name in scenario.letters:
         name += "-2"
     to = scenario.applicant.applying_to
-    letter = {"writer": writer, "addressed_to": to[0] if len(to) == 1 else GENERAL}
-    if experiences and all(one == "research" for one in experiences):
-        letter["about"] = "research"
-    return {name: letter}
+    about = {"about": "research"} if experiences and all(one == "research" for one in experiences) else {}
+    if len(to) == 1:
+        return {name: {"writer": writer, "addressed_to": to[0], **about}}
+    return {
+        f"{name}-{one}": {"writer": writer, "addressed_to": one, "version_of": f"{name}-{GENERAL}", **about}
+        if one != GENERAL
+        else {"writer": writer, "addressed_to": one, **about}
+        for one in (*to, GENERAL)
+    }
 
 
-def _set_status(tree: Map, name: str, status: str) -> None:
-    """Every `idea` among the letter's statuses becomes another."""
-    entry = table(tree, "letters")[name]
-    at = entry.get("at")
-    for key, value in at.items() if isinstance(at, Map) else ():
-        if value == "idea":
-            at[key] = Scalar(status, entry.line, entry.column)
+def _versions(found: Outcome, writer: str, letters: Collection[str]) -> tuple[str, ...]:
+    """Those of a person's letters that an outcome asks for, or sends where all that is asked for is promised."""
+    asked = {entry.letter for entry in _entries(found, writer)}
+    sent = asked or {letter for portfolio in found.letters.values() for letter in portfolio}
+    return tuple(letter for letter in letters if letter in sent)
+
+
+def _entries(found: Outcome, writer: str) -> tuple[RequestedLetter, ...]:
+    people = found.case.problem.people
+    if writer not in people:
+        return ()
+    return entries(found.case, found.optimum.assignment, people.index(writer))
+
+
+def _reserve(plan: Outcome, writer: str) -> tuple[str, ...]:
+    """The letters that are asked for instead where a person of the plan says no."""
+    problem, requests = plan.case.problem, plan.optimum.assignment.requests
+    if writer not in plan.asked:
+        return ()
+    person = problem.people.index(writer)
+    mine = sum(1 << letter for letter in bits(problem.pending) if problem.person_of[letter] == person)
+    without = without_letters(problem, plan.optimum.table, mine)
+    return problem.names(without.assignment.requests & ~requests)
+
+
+def _set_status(tree: Map, letter: Letter, status: str) -> None:
+    """Every `idea` among the letter's statuses becomes another, also at portals of which nobody wrote anything."""
+    entry = table(tree, "letters")[letter.id]
+    ideas = [portal for portal, there in letter.at.items() if there == "idea"]
+    if ideas and not isinstance(entry.get("at"), Map):
+        entry[Scalar("at", entry.line, entry.column)] = Map(entry.line, entry.column)
+    for portal in ideas:
+        entry["at"][Scalar(portal, entry.line, entry.column)] = Scalar(status, entry.line, entry.column)
     if entry.get("status", "idea") == "idea":
         entry[Scalar("status", entry.line, entry.column)] = Scalar(status, entry.line, entry.column)
 
@@ -137,6 +177,7 @@ def people_to_ask(people: People, now: Outcome, plan: Outcome) -> tuple[Person, 
     for writer in [*chain, *(one for one in left if one not in chain)]:
         before, with_them = steps[writer]
         letters = people.letters[writer]
+        versions = _versions(with_them, writer, letters)
         found.append(
             Person(
                 writer,
@@ -146,9 +187,13 @@ def people_to_ask(people: People, now: Outcome, plan: Outcome) -> tuple[Person, 
                 writer in plan.asked,
                 chain.index(writer) + 1 if writer in chain else None,
                 after[writer],
-                gain(now, alone[writer], letters),
-                gain(before, with_them, letters),
+                gain(now, alone[writer], versions or letters),
+                gain(before, with_them, versions or letters),
                 cautions(alone[writer].case, letters),
+                writer not in who_writes(people.case),
+                versions,
+                _entries(with_them, writer),
+                _reserve(plan, writer),
             )
         )
     return tuple(found)

@@ -92,6 +92,8 @@ def _sets(problem: Problem, one: ProgramClass, bounds: Sequence[Bound]) -> Itera
     budget = problem.budget
     scarce = budget is not None and budget < len(problem.people_for(problem.pending))
     masks = [mask for bound in bounds for mask in telling_apart(bound, len(problem.letters))]
+    tight = [one for one in problem.allowances if (one.letters & problem.pending).bit_count() > one.most]
+    masks += [allowance.letters & one.pending for allowance in tight]
     alike: dict[tuple[object, ...], list[int]] = {}
     for letter in bits(one.usable & ~one.fixed):
         asked = bool(one.pending >> letter & 1)
@@ -104,7 +106,7 @@ def _sets(problem: Problem, one: ProgramClass, bounds: Sequence[Bound]) -> Itera
         raise TooMany
     for letters in _choices(groups, room):
         found = one.fixed | letters
-        if not scarce or _people(problem, found & one.pending).bit_count() <= (budget or 0):
+        if not (scarce or tight) or problem.allows(found & one.pending | problem.demanded):
             yield found
 
 

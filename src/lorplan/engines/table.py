@@ -18,11 +18,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lorplan.engines.scores import HALF, NEVER, SHORT, Packed, pack, split, weigh
-from lorplan.engines.values import Values
+from lorplan.engines.values import Values, effort
 from lorplan.kinds import Bound
 from lorplan.kinds.points import BoundPoints
 from lorplan.kinds.portfolios import Numbers, Portfolios, subsets
-from lorplan.problem.problem import Problem, ProgramClass, bits
+from lorplan.problem.problem import Allowance, Problem, ProgramClass, bits
 from lorplan.record import record
 
 __all__ = [
@@ -212,7 +212,7 @@ class Table:
                 parts = packed.apart(~clean)
                 for total, part in zip((short, halves, points), parts, strict=True):
                     total[~clean] += weigh(part, weights)
-            points -= self.problem.effort * self.problem.weight * self.sets.people
+            points -= effort(self.problem, self.sets.people, self.sets.sizes)
             self._totals = short, halves, points, possible
             return short, halves, points, possible
         return self._totals
@@ -320,23 +320,37 @@ def _demands(one: ProgramClass, portfolios: Portfolios, memory: Memory) -> _Dema
 
 
 def _sets(problem: Problem) -> Sets:
-    """Every set of letters to ask for that the budget of people allows, demanded ones included."""
+    """Every set of letters to ask for that the budget allows, demanded ones included."""
     by_person: dict[int, list[int]] = {}
     for letter in bits(problem.pending):
         by_person.setdefault(problem.person_of[letter], []).append(1 << letter)
     most = len(by_person) if problem.budget is None else min(problem.budget, len(by_person))
+    allowances = [one for one in problem.allowances if (one.letters & problem.pending).bit_count() > one.most]
     masks = np.zeros(1, dtype=object if len(problem.letters) > 62 else np.int64)
     people = np.zeros(1, dtype=np.int64)
     for person in sorted(by_person):
         own = by_person[person]
-        room = people < most
+        new = person not in problem.writing
+        room = people < most if new else np.ones(len(people), dtype=np.bool_)
         few, fewer = masks[room], people[room]
         choices = [sum(chosen) for size in range(1, len(own) + 1) for chosen in combinations(own, size)]
+        choices = [one for one in choices if all((one & each.letters).bit_count() <= each.most for each in allowances)]
         if len(masks) + len(few) * len(choices) > MOST_SETS:
             raise TooLarge
         masks = np.concatenate([masks, *(few | choice for choice in choices)])
-        people = np.concatenate([people, *(fewer + 1 for _ in choices)])
+        people = np.concatenate([people, *(fewer + new for _ in choices)])
+        allowed = _allowed(masks, allowances)
+        masks, people = masks[allowed], people[allowed]
     return _indexed(problem, masks, people)
+
+
+def _allowed(masks: Any, allowances: Sequence[Allowance]) -> NDArray[np.bool_]:
+    """Which sets keep every allowance."""
+    allowed: NDArray[np.bool_] = np.ones(len(masks), dtype=np.bool_)
+    for one in allowances:
+        number = sum((((masks >> letter) & 1).astype(np.int64) for letter in bits(one.letters)), np.int64(0))
+        allowed &= number <= one.most
+    return allowed
 
 
 def _one_set(problem: Problem, requests: int) -> Sets:
@@ -353,7 +367,7 @@ def _indexed(problem: Problem, masks: Any, people: Numbers) -> Sets:
     masks, people, sizes = masks[order], people[order], sizes[order]
     listed: list[int] = masks.tolist()
     places = {mask: place for place, mask in enumerate(listed)}
-    if len(masks) << 2 > 1 << len(pending):
+    if len(masks) << 2 > 1 << len(pending):  # most sets are allowed
         cube = sum((held[order] << place for place, held in enumerate(holds)), np.zeros(len(masks), dtype=np.int64))
         return Sets(listed, places, people, sizes, [], cube, len(pending))
     by_mask = np.argsort(masks, kind="stable")

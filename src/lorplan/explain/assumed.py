@@ -9,7 +9,7 @@ from typing import Any, Final
 import numpy as np
 
 from lorplan.engines.table import HALF, NEVER, SHORT, ClassTable, Table, split
-from lorplan.engines.values import Values
+from lorplan.engines.values import Values, effort
 from lorplan.kinds import Bound
 from lorplan.kinds.bar import BoundBar
 from lorplan.kinds.base import Column, Reading
@@ -231,8 +231,8 @@ def best_values(problem: Problem, table: Table, best: Numbers, parts: Sequence[i
     weights = np.array([one.weight for one in problem.classes] if parts is None else parts, dtype=np.int64)
     short, halves, points = split(best)
     possible: Any = (best > NEVER // 2).all(axis=0)
-    effort = problem.effort * problem.weight * table.sets.people
-    totals = (weights @ short, weights @ halves, weights @ points - effort)
+    asking = effort(problem, table.sets.people, table.sets.sizes)
+    totals = (weights @ short, weights @ halves, weights @ points - asking)
     people, sizes = table.sets.people, table.sets.sizes
     top = int(np.lexsort((sizes, people, -totals[2], totals[1], totals[0], ~possible))[0])
     return Values(int(totals[0][top]), int(totals[1][top]), int(totals[2][top]), int(people[top]), int(sizes[top]))

@@ -8,6 +8,7 @@ from lorplan.engines.run import Optimum
 from lorplan.engines.table import LARGEST, Table, portfolio_bound
 from lorplan.engines.values import Assignment, Values
 from lorplan.explain.assumed import best_values, without
+from lorplan.explain.entries import entries
 from lorplan.explain.narrowed import Best, with_people, without_letters
 from lorplan.explain.speaker import Speaker
 from lorplan.explain.standing import Standing, standing_of
@@ -53,7 +54,7 @@ def requests(case: Case, optimum: Optimum) -> tuple[Request, ...]:
     standing = standing_of(problem, optimum.here)
     event = None if case.season is None else case.season.events.get("submit")
     found = []
-    for person in sorted(problem.people_for(assignment.requests)):
+    for person in sorted(problem.asked_for(assignment.requests)):
         mine = 0
         for letter in bits(problem.pending):
             mine |= (problem.person_of[letter] == person) << letter
@@ -77,6 +78,9 @@ def requests(case: Case, optimum: Optimum) -> tuple[Request, ...]:
                 None if needed_for else optimum.values.points - values.points,
                 programs,
                 needed_for,
+                person not in problem.writing,
+                entries(case, assignment, person),
+                problem.names(without.assignment.requests & ~assignment.requests),
             )
         )
     return tuple(sorted(found, key=lambda one: (not one.needed_for, -(one.worth or 0), one.writer)))

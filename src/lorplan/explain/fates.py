@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lorplan.engines.values import Assignment
+from lorplan.explain.allowed import allowed
 from lorplan.explain.speaker import Speaker
 from lorplan.plan import LetterFate, Portfolio
 from lorplan.problem.build import Case
@@ -50,6 +51,11 @@ def _fate(
                     return "barred", rule.says
         if status == "idea" and (case.scenario.budget.new_requests == 0 or len(case.only) < 3):
             return "not needed", "Nobody new is asked in this plan."
+        if status == "idea":
+            for allowance in problem.allowances:
+                if not allowance.most and allowance.letters >> place & 1:
+                    told = allowed(case, allowance)
+                    return "not needed", f"{told[:1].upper()}{told[1:]}."
         return ("spare", left[0].says) if left else ("spare", "It may not be used at any of these programs.")
     if problem.pending >> place & 1 and not assignment.requests >> place & 1:
         return "not needed", _not_asked(case, place, assignment)
@@ -58,7 +64,10 @@ def _fate(
 
 def _not_asked(case: Case, place: int, assignment: Assignment) -> str:
     problem = case.problem
-    asked = len(problem.people_for(assignment.requests))
-    if problem.budget is not None and asked >= problem.budget:
+    if not problem.allows(assignment.requests | 1 << place):
+        for allowance in problem.allowances:
+            full = (assignment.requests & allowance.letters).bit_count() >= allowance.most
+            if full and allowance.letters >> place & 1:
+                return f"Others are worth more: {allowed(case, allowance)}."
         return "Others are worth more within the number of people you are willing to ask."
     return "Asking for it would gain less than asking costs."

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from lorplan.engines.values import Assignment, Values
+from collections.abc import Iterator
+
+from lorplan.engines.values import Assignment, Values, efforts
 from lorplan.errors import Bug
 from lorplan.plan import LedgerLine
 from lorplan.problem.build import Case
-from lorplan.problem.problem import bits
+from lorplan.problem.problem import Problem, bits
 
 
 def ledger(case: Case, assignment: Assignment, values: Values) -> tuple[LedgerLine, ...]:
@@ -19,16 +21,25 @@ def ledger(case: Case, assignment: Assignment, values: Values) -> tuple[LedgerLi
             for match in bound.ledger(portfolio):
                 names = problem.names(match.letters)
                 lines.append(LedgerLine(match.rule, one.id, names, match.units, match.points, one.weight))
-    if problem.effort:
-        for person in sorted(problem.people_for(assignment.requests)):
-            mine = [letter for letter in bits(assignment.requests) if problem.person_of[letter] == person]
-            names = tuple(problem.letters[letter] for letter in mine)
-            subject = f"writer:{problem.people[person]}"
-            lines.append(LedgerLine("effort", subject, names, 1, -problem.effort, problem.weight))
+    lines += _efforts(problem, assignment.requests)
     total = sum(line.points * line.weight for line in lines)
     if total != values.points:
         raise Bug.of(f"the ledger adds up to {total}, not to the plan's {values.points}")
     return tuple(sorted(lines, key=lambda line: (line.subject, line.rule, line.letters)))
+
+
+def _efforts(problem: Problem, requests: int) -> Iterator[LedgerLine]:
+    """What asking costs, by writer: a new person once, every letter beyond the first of a new person a share of it."""
+    _, share = efforts(problem)
+    for person in sorted(problem.asked_for(requests)):
+        mine = tuple(problem.letters[letter] for letter in bits(requests) if problem.person_of[letter] == person)
+        subject = f"writer:{problem.people[person]}"
+        new = person not in problem.writing
+        if new and problem.effort:
+            yield LedgerLine("effort", subject, mine, 1, -problem.effort, problem.weight)
+        more = len(mine) - new
+        if more and share:
+            yield LedgerLine("effort.further", subject, mine, more, -more, share)
 
 
 def letter_points(case: Case, class_index: int, portfolio: int) -> dict[int, int]:

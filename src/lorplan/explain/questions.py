@@ -14,6 +14,7 @@ import numpy as np
 
 from lorplan.engines.run import Optimum
 from lorplan.engines.table import NEVER, ClassTable, Table
+from lorplan.engines.values import effort_of
 from lorplan.explain.asking import path, question
 from lorplan.explain.assumed import FROM, Assumptions, best_values
 from lorplan.kinds import Bound
@@ -214,7 +215,7 @@ class _Study:
     def _compare(self, cell: _Cell, best: Numbers, weights: Sequence[int], kept: Numbers, breaks: set[str]) -> Answer:
         problem = self.case.problem
         top = best_values(problem, self.table, best, weights)
-        effort = problem.effort * problem.weight * len(problem.people_for(self.optimum.assignment.requests))
+        effort = effort_of(problem, self.optimum.assignment.requests)
         gain = top.points - (int(kept[2]) - effort)
         falls = (int(kept[0]), int(kept[1])) > (top.short, top.halves)
         if breaks:

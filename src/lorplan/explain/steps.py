@@ -43,7 +43,13 @@ def _ask(case: Case, request: Request) -> str:
         projected = ", projected" if request.needed_by_projected else ""
         by = f" Applications open for sending on {day.day} {day:%B %Y}{projected}: ask now."
     letters = listing(request.letters)
-    return f"Ask {request.name} whether they can write you a strong letter ({letters}).{by}"
+    if not request.new:
+        if all(entry.why == "another portal" for entry in request.entries):
+            portals = listing(sorted({entry.portal_name for entry in request.entries}))
+            return f"Request {letters} in {portals} too, and tell {request.name} that it is to be uploaded there.{by}"
+        return f"Ask {request.name}, who writes for you already, for another version ({letters}).{by}"
+    versions = " in these versions" if len(request.letters) > 1 else ""
+    return f"Ask {request.name} whether they can write you a strong letter{versions} ({letters}).{by}"
 
 
 def _waiting(case: Case, programs: tuple[ProgramPlan, ...]) -> list[str]:

@@ -19,6 +19,7 @@ from lorplan.packs.layers import Holding, Layers, in_season
 from lorplan.packs.load import Library
 from lorplan.packs.seasons import ranks
 from lorplan.packs.statements import Rule, Season, Statement
+from lorplan.problem.asking import Asking
 from lorplan.problem.columns import Columns
 from lorplan.problem.lenient import known_portal
 from lorplan.problem.own import own_statements
@@ -123,6 +124,7 @@ class _Builder:
     statements: Sequence[Statement]
     only: str | None
     letters: tuple[str, ...] = field(init=False)
+    asking: Asking = field(init=False)
     columns: Columns = field(init=False)
     layers: Layers = field(init=False)
     place: dict[str, int] = field(init=False)
@@ -130,6 +132,7 @@ class _Builder:
     def __post_init__(self) -> None:
         self.letters = tuple(sorted(self.scenario.letters))
         self.place = {letter: place for place, letter in enumerate(self.letters)}
+        self.asking = Asking(self.scenario, self.library.settings, self.letters)
         self.columns = Columns(self.world, self.letters, self.library.reads)
         self.layers = Layers(self.statements, self.library.dictionary, self.library.reads, self.world)
         self._bound: dict[tuple[Any, ...], Bound | None] = {}
@@ -197,8 +200,11 @@ class _Builder:
             people,
             tuple(people.index(self._asked(letter)) for letter in self.letters),
             self.scenario.budget.new_requests,
-            self._effort(),
+            self.asking.effort,
             tuple(sorted(classes, key=lambda one: one.id)),
+            self.asking.further,
+            frozenset(people.index(one) for one in people if one in self.asking.writing),
+            self.asking.allowances,
         )
         return Case(
             self.scenario,
@@ -224,12 +230,6 @@ class _Builder:
     def _priority_weights(self) -> tuple[int, ...]:
         setting = self.library.settings.get("priority_weights")
         return PRIORITY_WEIGHTS if setting is None else tuple(setting.value)
-
-    def _effort(self) -> int:
-        if self.scenario.budget.effort is not None:
-            return self.scenario.budget.effort
-        setting = self.library.settings.get("effort")
-        return 0 if setting is None else int(setting.value)
 
     def _statuses(self) -> tuple[str, ...]:
         return USABLE if self.only is None else USABLE[USABLE.index(self.only) :]
@@ -344,7 +344,7 @@ class _Builder:
                 continue
             elif status in statuses:
                 usable |= bit
-            elif status == "idea" and self.only is None and self.scenario.budget.new_requests != 0:
+            elif status == "idea" and self.only is None and self.asking.may_be_asked_for(letter):
                 usable |= bit
                 pending |= bit
         return usable, pending, assigned, ghosts

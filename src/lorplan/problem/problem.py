@@ -35,11 +35,24 @@ class ProgramClass:
 
 
 @record
-class Problem:
-    """What there is to decide. `person_of`: letter -> index in `people` of who would have to be asked for it.
+class Allowance:
+    """At most `most` of these letters (a bit mask) may be asked for. `about`: the field of the scenario that says so
+    (letters, per_writer, per_specialty, versions); `of`: the writer or specialty that it is about, if any."""
 
-    `budget`: how many people may be asked, None for any number. `effort`: points that asking one person costs per unit
-    of weight.
+    letters: int
+    most: int
+    about: str
+    of: str = ""
+
+
+@record
+class Problem:
+    """What there is to decide. `person_of`: letter -> index in `people` of who has to be asked for it.
+
+    `budget`: how many new people may be asked, None for any number; who writes already (`writing`, places in `people`)
+    is not new. `effort`: points that asking a new person for one letter costs per unit of weight. `further`: what every
+    other letter asked for costs, in hundredths of that (100 at most; rounded down at the weight of all programs).
+    `allowances`: what else limits the letters to be asked for.
     """
 
     letters: tuple[str, ...]
@@ -48,6 +61,9 @@ class Problem:
     budget: int | None
     effort: int
     classes: tuple[ProgramClass, ...]
+    further: int = 0
+    writing: frozenset[int] = frozenset()
+    allowances: tuple[Allowance, ...] = ()
 
     @property
     def weight(self) -> int:
@@ -71,8 +87,18 @@ class Problem:
         return every
 
     def people_for(self, letters: int) -> frozenset[int]:
-        """Who would have to be asked for these letters."""
+        """The new people who would have to be asked for these letters."""
+        return self.asked_for(letters) - self.writing
+
+    def asked_for(self, letters: int) -> frozenset[int]:
+        """Everybody who would have to be asked for these letters, those who write already included."""
         return frozenset(self.person_of[letter] for letter in bits(letters))
+
+    def allows(self, letters: int) -> bool:
+        """Whether budget and allowances let one ask for exactly these letters."""
+        if self.budget is not None and len(self.people_for(letters)) > self.budget:
+            return False
+        return all((letters & one.letters).bit_count() <= one.most for one in self.allowances)
 
     def names(self, letters: int) -> tuple[str, ...]:
         """The ids of a bit mask's letters, in order."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from lorplan.report.lacks import fewer
@@ -34,7 +35,25 @@ def requests(page: Page, plan: Plan, names: Names, view: View) -> None:
         if request.needed_by:
             by = f", by {day(request.needed_by)}{' (projected date)' if request.needed_by_projected else ''}"
         page.text(f"{request.name}, for {listing(request.letters)}{by}", mark=f"{number}. ", style="strong")
+        for line in _entries(plan, request):
+            page.text(line, indent=3)
         page.text(_why(request, names, None if view.all else 4), indent=3)
+        if request.reserve:
+            page.text(_instead(request, names), indent=3)
+
+
+def _entries(plan: Plan, request: Request) -> Iterator[str]:
+    """What to enter where, if that does not go without saying: who writes already, several versions or portals."""
+    portals = {program.portal for program in plan.programs}
+    if not request.new:
+        again = all(entry.why == "another portal" for entry in request.entries)
+        yield "Writes for you already" + ("." if again else ": one more version.")
+    elif len(request.letters) > 1:
+        yield f"One conversation, {len(request.letters)} versions."
+    if len(portals) > 1 or len(request.entries) > 1 or not request.new:
+        for entry in request.entries:
+            label = "" if entry.label is None else f", labelled {entry.label}"
+            yield f"Request {entry.letter} in {entry.portal_name}{label}."
 
 
 def _why(request: Request, names: Names, limit: int | None) -> str:
@@ -45,6 +64,10 @@ def _why(request: Request, names: Names, limit: int | None) -> str:
     return goes + worth
 
 
+def _instead(request: Request, names: Names) -> str:
+    return f"If the answer is no: ask {listing(names.letter(one) for one in request.reserve)} instead."
+
+
 def curve(page: Page, plan: Plan) -> None:
     """What asking nobody, one person, two people ... would give."""
     if len(plan.curve) < 2:
@@ -53,7 +76,7 @@ def curve(page: Page, plan: Plan) -> None:
     width = max(len(_ask(point)) for point in plan.curve)
     before: CurvePoint | None = None
     for point in plan.curve:
-        here = "; this plan" if point.new_requests == len(plan.requests) else ""
+        here = "; this plan" if point.new_requests == sum(request.new for request in plan.requests) else ""
         sure = "" if point.proved else "; not proved"
         if before is not None and _same(point, before) and point.points == before.points:
             page.row(_ask(point), f"nothing more{sure}{here}", width)
@@ -65,7 +88,7 @@ def curve(page: Page, plan: Plan) -> None:
 
 
 def _ask(point: CurvePoint) -> str:
-    return f"ask {point.new_requests}" if point.new_requests else "nobody"
+    return f"ask {point.new_requests}" if point.new_requests else "nobody new" if point.writers else "nobody"
 
 
 def _same(point: CurvePoint, before: CurvePoint) -> bool:

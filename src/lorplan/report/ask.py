@@ -13,9 +13,9 @@ from lorplan.report.sources import sources
 from lorplan.words import listing, plural
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from lorplan.asking.answers import AskReport, Gain, Kind, NotToAsk, Replaced
+    from lorplan.asking.answers import AskReport, Gain, Kind, NotToAsk, Person, Replaced
     from lorplan.report import View
 
 T = TypeVar("T")
@@ -80,15 +80,30 @@ def _people(page: Page, report: AskReport, names: Names, view: View) -> None:
             page.text(
                 f"Beyond the {plural(report.budget, 'person', 'people')} whom you are willing to ask:", style="dim"
             )
-        page.text(f"{person.name}, for {listing(person.letters)}", mark=f"{person.order}. ", style="strong")
+        which = listing(person.versions or person.letters)
+        page.text(f"{person.name}, for {which}", mark=f"{person.order}. ", style="strong")
         if person.imagined:
             page.text("Your file has no letter by this person; one was imagined.", indent=3, style="dim")
+        for line in _where(person):
+            page.text(line, indent=3)
         page.text(_bought(report, person.next, view), indent=3)
+        if person.reserve:
+            page.text(f"If the answer is no: ask for {listing(person.reserve)} instead.", indent=3)
         if person.cautions:
             against = " ".join(f"{sentence(one.says)}{names.cite(one.sources)}" for one in person.cautions)
             page.text(f"With caution: {against}", indent=3)
         if person.after and person.next.points != person.alone.points:
             page.text(f"(Asked alone: {_worth(person.alone)}.)", indent=3, style="dim")
+
+
+def _where(person: Person) -> Iterator[str]:
+    """Who writes already, and what to request where if that does not go without saying."""
+    if not person.new:
+        yield "Writes for you already."
+    if len(person.entries) > 1 or (person.entries and not person.new):
+        for entry in person.entries:
+            label = "" if entry.label is None else f", labelled {entry.label}"
+            yield f"Request {entry.letter} in {entry.portal_name}{label}."
 
 
 def _worth(gain: Gain) -> str:

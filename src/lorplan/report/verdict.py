@@ -43,7 +43,7 @@ def _headline(plan: Plan, by: dict[str, Verdict], final: Verdict) -> str:
         return f"{everything} {'has' if final.total == 1 else 'have'} every letter required, tonight."
     needs = []
     if plan.requests and _gained(plan):
-        needs.append(f"once you ask {plural(len(plan.requests), 'more person', 'more people')}")
+        needs.append(f"once you ask {_whom(plan)}")
     elif tonight is not None and _short(tonight):
         needs.append("once the letters on their way arrive")
     if final.open:
@@ -63,8 +63,16 @@ def _lines(plan: Plan) -> list[tuple[str, str]]:
         lines.append(("expected", coming))
     if plan.requests:
         better = "" if _gained(plan) else ", for better letters"
-        lines.append(("plan", f"after asking {plural(len(plan.requests), 'more person', 'more people')}{better}"))
+        lines.append(("plan", f"after asking {_whom(plan)}{better}"))
     return lines
+
+
+def _whom(plan: Plan) -> str:
+    """The new people to ask; where all of them write already, the letters to ask for."""
+    new = sum(request.new for request in plan.requests)
+    if new:
+        return plural(new, "more person", "more people")
+    return f"for {plural(sum(len(request.letters) for request in plan.requests), 'more letter')}"
 
 
 def _gained(plan: Plan) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 
 from lorplan.errors import Complaints, Where
-from lorplan.scenario.models import Letter, Program, Scenario, Wish
+from lorplan.scenario.models import Letter, Program, Scenario, Wish, there
 from lorplan.words import listing, plural, quoted
 
 
@@ -158,22 +158,47 @@ def _programs(scenario: Scenario, wish: Wish) -> frozenset[str]:
 
 def _requests(scenario: Scenario, complaints: Complaints) -> None:
     """Letters to keep that are only ideas must be asked for; the budget must allow it."""
-    budget = scenario.budget.new_requests
-    if budget is None:
-        return
-    people = {
-        scenario.letters[wish.letter].writers[0]  # who is asked for a letter: its first author
+    ideas = {
+        wish.letter
         for wish in scenario.wishes.keep
         for program in scenario.programs
         if program.id in _programs(scenario, wish) and _must_be_asked(scenario.letters[wish.letter], program)
     }
-    if len(people) > budget:
+    _letters(scenario, [scenario.letters[one] for one in sorted(ideas) if not there(scenario.letters[one])], complaints)
+    budget = scenario.budget.new_requests
+    writing = {letter.writers[0] for letter in scenario.letters.values() if there(letter)}
+    people = {scenario.letters[one].writers[0] for one in ideas} - writing  # who is asked: the first author
+    if budget is not None and len(people) > budget:
         where = scenario.where("wishes", "keep")
         message = (
             f"'new_requests' is {budget}, but the letters to keep ({_place(scenario, where)}) need "
             f"{plural(len(people), 'new person', 'new people')}: {listing(sorted(people))}"
         )
         complaints.add(message, scenario.where("budget", "new_requests"), "raise the budget, or keep fewer letters")
+
+
+def _letters(scenario: Scenario, ideas: list[Letter], complaints: Complaints) -> None:
+    """New letters to keep, against how many the budget allows, and the writers."""
+    budget = scenario.budget
+    keep = _place(scenario, scenario.where("wishes", "keep"))
+    limits: list[tuple[int | None, list[Letter], tuple[str, ...], str]] = [
+        (budget.letters, ideas, ("budget", "letters"), "the budget"),
+    ]
+    for writer in sorted({one.writers[0] for one in ideas}):
+        own = [one for one in ideas if one.writers[0] == writer]
+        limits.append((budget.per_writer, own, ("budget", "per_writer"), "the budget for one writer"))
+        willing = scenario.writers[writer].versions
+        written = sum(there(one) and one.writers[0] == writer for one in scenario.letters.values())
+        left = None if willing is None else max(0, willing - written)
+        limits.append((left, own, ("writers", writer, "versions"), f"what writer {quoted(writer)} is willing to write"))
+    for to, most in budget.per_specialty.items():
+        own = [one for one in ideas if one.addressed_to == to]
+        limits.append((most, own, ("budget", "per_specialty", to), f"the budget for {quoted(to)}"))
+    for limit, letters, path, what in limits:
+        if limit is not None and len(letters) > limit:
+            names = listing(one.id for one in letters)
+            message = f"{what} leaves {plural(limit, 'new letter')}, but the letters to keep ({keep}) need {names}"
+            complaints.add(message, scenario.where(*path), "allow more, or keep fewer letters")
 
 
 def _must_be_asked(letter: Letter, program: Program) -> bool:

@@ -21,6 +21,7 @@ from lorplan.scenario.inherit import EXTENDS, inherited
 from lorplan.scenario.models import Scenario, Strict
 from lorplan.scenario.refusals import refuse
 from lorplan.scenario.told import complain, split, with_roles, with_site
+from lorplan.scenario.versions import written_out
 from lorplan.yamlio import Map, Scalar, Seq, read
 
 FORMAT = "1"
@@ -54,7 +55,7 @@ def build_scenario(
         from lorplan.programlists import said_once, with_programs
 
         raw = with_programs(raw, file, dictionary, complaints)
-    tree = expand(raw, complaints)
+    tree = expand(written_out(raw, complaints), complaints)
     if on is not None:
         _replace_day(tree, on, complaints)
     ready = split(tree, dictionary, complaints)
@@ -116,6 +117,10 @@ def _validated(ready: Mapping[str, Any], tree: Map, dictionary: Dictionary, comp
         }
     if any(EXTENDS in program.facts for program in scenario.programs):
         changed["programs"] = inherited(scenario.programs)
+    if {program.portal for program in scenario.programs} != {scenario.portal}:
+        from lorplan.scenario.portals import at_every_portal
+
+        changed["letters"] = at_every_portal(scenario)
     return scenario.model_copy(update=changed)
 
 

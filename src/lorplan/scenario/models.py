@@ -130,6 +130,9 @@ class Writer(Entity):
     department: Text | None = Field(default=None, description="The writer's department there.")
     roles: tuple[Role, ...] = Field(default=(), description="Offices: names, or with place and time.")
     experiences: Ids = Field(default=(), description="Where the writer saw you: ids, or described.")
+    versions: Natural | None = Field(
+        default=None, description="How many versions of a letter the writer is willing to write, in all."
+    )
 
 
 class Expected(Strict):
@@ -147,8 +150,10 @@ class Letter(Entity):
     writers: Ids = Field(min_length=1, description="Its authors; the writer of the same id where left out.")
     experiences: Ids = Field(default=(), description="What it speaks of; its writers' ones where left out.")
     addressed_to: Specialty | None = Field(default=None, description="A specialty, or 'general' for none.")
-    status: Status = Field(default="idea", description="How far the letter is.")
-    at: dict[Id, Status] = Field(default_factory=dict, description="Its status at single portals.")
+    status: Status = Field(default="idea", description="How far the letter is, at the scenario's portal.")
+    at: dict[Id, Status] = Field(
+        default_factory=dict, description="Its status at other portals; what is there has to be requested anew at each."
+    )
     ready: Day | None = Field(default=None, description="The day on which it will surely be there.")
     expected: Expected | None = Field(default=None, description="How strong it will probably be.")
     version_of: Id | None = Field(default=None, description="The letter that this is a version of.")
@@ -156,6 +161,11 @@ class Letter(Entity):
     def status_at(self, portal: str) -> str:
         """The status at one portal."""
         return self.at.get(portal, self.status)
+
+
+def there(letter: Letter) -> bool:
+    """Whether somebody was asked for the letter already, at some portal."""
+    return any(status in USABLE for status in (letter.status, *letter.at.values()))
 
 
 class Letters(Strict):
@@ -210,10 +220,16 @@ class Budget(Strict):
     """What asking costs."""
 
     new_requests: Natural | None = Field(
-        default=None, description="How many more people may be asked; no bound if none."
+        default=None, description="How many more people may be asked; no bound if none. Who writes already is no more."
+    )
+    letters: Natural | None = Field(default=None, description="How many more letters may be asked for, in all.")
+    per_writer: Natural | None = Field(default=None, description="How many more letters one writer may be asked for.")
+    per_specialty: Annotated[dict[Specialty, Natural], AfterValidator(_by_key)] = Field(
+        default_factory=dict,
+        description="How many more letters addressed to a specialty, or to 'general', may be asked for.",
     )
     effort: Natural | None = Field(
-        default=None, description="Points that asking one person costs, instead of the usual."
+        default=None, description="Points that asking one new person costs, instead of the usual."
     )
 
 

@@ -131,7 +131,8 @@ def _keys(known: tuple[str, ...] | None, dictionary: Dictionary) -> list[str]:
         return []
     subject = _SUBJECT_OF.get(known)
     if subject is not None:
-        return [*structure(SUBJECTS[subject]), *dictionary.names(subject), *SHORT.get(subject, {})]
+        more = ("versions",) if subject == "letter" else ()
+        return [*structure(SUBJECTS[subject]), *dictionary.names(subject), *SHORT.get(subject, {}), *more]
     return structure(_MODELS[known]) if known in _MODELS else []
 
 

@@ -207,6 +207,8 @@ def _short_forms(definitions: Schema, dictionary: Dictionary) -> None:
     addressed = {"enum": [*specialty["enum"], GENERAL]} if "enum" in specialty else specialty
     change("Letter", writers=_some(_WORD), experiences=seen, addressed_to=addressed)
     change("Letter", expected={"anyOf": [strength, _ref("Expected")]})
+    versions = "Specialties, or 'general', for which the writer would write a further version: each one is an idea."
+    change("Letter", versions={**_some(addressed), "description": versions})
     also("Letter", "writer", "writers")
     also("Letter", "experience", "experiences")
     for name in ("Writer", "Experience"):

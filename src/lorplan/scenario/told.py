@@ -28,12 +28,18 @@ VOCABULARY = {
     ("applicant", "prior_training", "*", "specialty"): "program.specialty",
     ("writers", "*", "roles", "*", "role"): "writer.role",
     ("letters", "*", "addressed_to"): "program.specialty",
+    ("budget", "per_specialty"): "program.specialty",
     ("letters", "*", "expected", "strength"): "letter.expected",
     ("programs", "*", "specialty"): "program.specialty",
     ("programs", "*", "track"): "program.track",
     ("programs", "*", "emphasis", "*"): "program.emphasis",
     ("programs", "*", "traits", "*"): "program.traits",
 }
+
+
+# Of these the keys are the values.
+TABLES = frozenset({("budget", "per_specialty")})
+GENERAL_TOO = frozenset({"addressed_to", "per_specialty"})
 
 
 def structure(model: type[models.Strict]) -> list[str]:
@@ -94,16 +100,21 @@ def _vocabulary(tree: Map, dictionary: Dictionary, complaints: Complaints) -> No
         if fact is None or (fact.element == "specialty" and not fact.specialties):
             continue
         field = next(part for part in reversed(path) if part != "*")
-        for value in reach(tree, path):
+        for value in _keys(tree, path) if path in TABLES else reach(tree, path):
             # A program's specialty may be the very value of 'applying_to'.
             if not isinstance(value, Scalar) or value.empty or id(value) in seen:
                 continue
             seen.add(id(value))
-            if field != "addressed_to":
+            if field not in GENERAL_TOO:
                 _known(fact, field, value, complaints)
             elif value != models.GENERAL and value not in fact.specialties:
                 hint = hint_close(value, [*fact.specialties, models.GENERAL])
                 complain(Misfit(f"a specialty or {models.GENERAL!r}", value, hint), field, value, complaints)
+
+
+def _keys(tree: Map, path: tuple[str, ...]) -> Iterator[Any]:
+    for table in reach(tree, path):
+        yield from table if isinstance(table, Map) else ()
 
 
 def _known(fact: Fact, field: str, value: Scalar, complaints: Complaints) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from lorplan.engines.values import Assignment, needed
+from lorplan.explain.allowed import allowed
 from lorplan.kinds import Bound
 from lorplan.kinds.bar import BoundBar
 from lorplan.kinds.count import BoundCount
@@ -158,15 +159,15 @@ def _most_of_all(bound: Bound, one: ProgramClass) -> int | None:
 
 
 def _budget(case: Case, asked: int) -> list[str]:
-    """People asked, each counted once, against the budget."""
+    """What is asked for against the budget: new people, each counted once, and letters."""
+    found = [allowed(case, one) for one in case.problem.allowances if (asked & one.letters).bit_count() > one.most]
     budget = case.problem.budget
     people = sorted(case.problem.people[person] for person in case.problem.people_for(asked))
     if budget is None or len(people) <= budget:
-        return []
+        return found
     names = some(case.scenario.writers[person].name for person in people)
-    return [
-        f"{plural(len(people), 'new person', 'new people')} would have to be asked ({names}); the budget is {budget}"
-    ]
+    who = plural(len(people), "new person", "new people")
+    return [*found, f"{who} would have to be asked ({names}); the budget is {budget}"]
 
 
 def _split(

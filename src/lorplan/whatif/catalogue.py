@@ -19,6 +19,7 @@ from lorplan.plan import Source
 from lorplan.problem.build import Case
 from lorplan.record import record
 from lorplan.scenario.models import Experience, Letter, Writer
+from lorplan.scenario.portals import portals_of
 from lorplan.whatif.changes import Change, costs
 from lorplan.words import hint_close, quoted
 from lorplan.yamlio import Map, Scalar, Seq
@@ -95,6 +96,9 @@ class LetterKind:
         if isinstance(writer.get("institution"), dict):
             writer["institution"].setdefault("id", f"{key}-place")
         letter |= {"writer": key, "status": status}
+        portals = portals_of(case.scenario)
+        if len(portals) > 1:
+            letter["at"] = dict.fromkeys(portals, status)
         letter.setdefault("answer", "yes")
         letter.setdefault("waived", True)
         says = f"Get a letter from {self.name}."

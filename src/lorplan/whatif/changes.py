@@ -11,7 +11,7 @@ from lorplan.errors import Complaints, PackError
 from lorplan.packs.load import shipped
 from lorplan.packs.reading import mapped, take
 from lorplan.record import record
-from lorplan.whatif.tree import add_to, put, table
+from lorplan.whatif.tree import add_to, as_node, put, table
 from lorplan.yamlio import Map, Scalar
 
 KINDS: Final = ("settle", "arrive", "version", "budget", "person", "lift_should", "lift_must")
@@ -41,8 +41,12 @@ class Change:
         elif self.kind == "budget":
             old = tree.get("budget")
             budget = old if isinstance(old, Map) else Map(tree.line, tree.column)
-            people = int(self.data["people"])
-            budget[Scalar("new_requests", tree.line, tree.column)] = Scalar(str(people), tree.line, tree.column)
+            if "people" in self.data:
+                budget[Scalar("new_requests", tree.line, tree.column)] = as_node(self.data["people"], tree)
+            if "allow" in self.data:
+                about, of, most = self.data["allow"]
+                inner = budget if about != "per_specialty" else table(budget, about)
+                inner[Scalar(about if inner is budget else of, tree.line, tree.column)] = as_node(most, tree)
             tree[Scalar("budget", tree.line, tree.column)] = budget
         elif self.kind in ("version", "person"):
             for name, entries in self.data.items():

@@ -13,6 +13,7 @@ from lorplan.language.facts import Fact
 from lorplan.packs.statements import Rule
 from lorplan.problem.build import Case
 from lorplan.problem.problem import ProgramClass, bits
+from lorplan.scenario.models import GENERAL
 from lorplan.whatif.catalogue import kinds
 from lorplan.whatif.changes import Change, costs
 from lorplan.whatif.variants import Variants
@@ -129,13 +130,37 @@ class Candidates:
 
     def budgets(self) -> list[Change]:
         """A larger number of people who may be asked."""
+        if self.variants.only is not None:
+            return []
+        return [*self._more_people(), *self._more_letters()]
+
+    def _more_letters(self) -> list[Change]:
+        """More letters than the budget allows in all, of one writer, for one specialty. How many versions somebody is
+        willing to write is not the applicant's to change."""
+        made = []
+        for one in self.case.problem.allowances:
+            missing = one.letters.bit_count() - one.most
+            for more in range(1, min(MORE_PEOPLE, missing) + 1 if one.about != "versions" else 1):
+                most = one.most + more
+                of = ""
+                if one.about == "per_writer":
+                    of = " of one writer"
+                elif one.about == "per_specialty":
+                    of = f" addressed to {self.case.library.families.name(one.of) if one.of != GENERAL else GENERAL}"
+                says = f"Ask for {plural(more, 'letter')}{of} more than your budget allows: {most} in all."
+                key = f"{one.about} {one.of if one.about == 'per_specialty' else ''} {most}"
+                data = {"allow": (one.about, one.of, most)}
+                made.append(Change("budget", key, says, self.cost["budget"] * more, data))
+        return list({change.key: change for change in made}.values())
+
+    def _more_people(self) -> list[Change]:
         budget = self.case.problem.budget
-        if budget is None or self.variants.only is not None:
+        if budget is None:
             return []
         ideas = {
             letter.writers[0] for letter in self.case.scenario.letters.values()
             if "idea" in (letter.status, *letter.at.values())
-        }  # fmt: skip
+        } - {self.case.problem.people[person] for person in self.case.problem.writing}  # fmt: skip
         made = []
         for more in range(1, min(MORE_PEOPLE, len(ideas) - budget) + 1):
             says = f"Ask {plural(more, 'person', 'people')} more than your budget allows: {budget + more} in all."

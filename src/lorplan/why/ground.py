@@ -7,7 +7,7 @@ together do not clash, so the smallest clashes are the smallest sets that share 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from lorplan.checking.counting import telling_apart
@@ -20,7 +20,7 @@ from lorplan.kinds.portfolios import Portfolios
 from lorplan.kinds.when import Guarded
 from lorplan.packs.statements import Rule
 from lorplan.problem.build import WISH_RESERVE, Binder, Case
-from lorplan.problem.problem import ProgramClass, bits
+from lorplan.problem.problem import Allowance, ProgramClass, bits
 
 GONE = ("declined", "withdrawn")
 MOST_CLASHES = 400  # held at once while they are put together
@@ -35,6 +35,7 @@ class Part:
     rule: Rule | None
     bound: Bound | None
     letters: int
+    allowance: Allowance | None = None
 
 
 @dataclass
@@ -124,6 +125,9 @@ class Ground:
             yield Part("status", None, None, self.late)
         if self.case.problem.budget is not None and self.ideas:
             yield Part("budget", None, None, self.ideas)
+        for allowance in self.case.problem.allowances:
+            if (allowance.letters & self.ideas).bit_count() > allowance.most:
+                yield Part("allowance", None, None, allowance.letters & self.ideas, allowance)
 
     # ---- sets of letters and what they break ---------------------------------------------------------------------
 
@@ -134,7 +138,10 @@ class Ground:
         bars = [part.letters for part in self.parts if part.kind == "bar"]
         masks = [mask for bound in bounds for mask in telling_apart(bound, self.letters)] + bars
         own = one.assigned | one.ghosts | self.keep | self.avoid
+        if any(each.letters.bit_count() > each.most for each in self.case.problem.allowances):
+            own |= self.ideas  # programs may share them, and each counts
         budget = self.case.problem.budget
+        masks += [part.letters for part in self.parts if part.kind == "allowance"]
         alike: dict[tuple[object, ...], list[int]] = {}
         for letter in bits(self.active | one.ghosts):
             idea = bool(self.ideas >> letter & 1)
@@ -152,10 +159,10 @@ class Ground:
         raise TooMany
 
     def people(self, letters: int) -> int:
-        """Who has to be asked for these letters (a bit mask of people)."""
+        """The new people who have to be asked for these letters (a bit mask of people)."""
         found = 0
-        for letter in bits(letters & self.ideas):
-            found |= 1 << self.case.problem.person_of[letter]
+        for person in self.case.problem.people_for(letters & self.ideas):
+            found |= 1 << person
         return found
 
     def _broken(self) -> list[int]:
@@ -168,6 +175,8 @@ class Ground:
                 rows = part.bound.check(table).halves > 0
             elif part.kind in ("bar", "avoid", "status"):
                 rows = table.count(part.letters) > 0
+            elif part.allowance is not None:
+                rows = table.count(part.letters) > part.allowance.most
             elif part.kind == "budget":
                 rows = [self.people(one).bit_count() > budget for one in self.sets]  # type: ignore[assignment]
             else:
@@ -190,9 +199,14 @@ class Ground:
 
     def members(self, clash: int) -> list[Part]:
         """The parts of a clash: musts, bars, limits, facts."""
-        order = ("must", "bar", "limit", "assigned", "keep", "avoid", "status", "budget")
+        order = ("must", "bar", "limit", "assigned", "keep", "avoid", "status", "budget", "allowance")
         found = [self.parts[place] for place in bits(clash)]
         return sorted(found, key=lambda part: (order.index(part.kind), part.rule.id if part.rule else "", part.letters))
+
+    def needed_letters(self) -> list[int]:
+        """The smallest sets of letters to ask for with which everything can be kept here."""
+        pairs = zip(self.sets, self.broken, strict=True)
+        return minimal(one & self.ideas for one, broken in pairs if not broken)
 
 
 def minimal(masks: Iterable[int]) -> list[int]:
@@ -226,9 +240,15 @@ def minimal_hitting(broken: Iterable[int]) -> list[int]:
 
 def joint_people(needs: Sequence[Sequence[int]], most: int) -> set[int]:
     """Smallest sets of at most so many people that serve one set out of each list; empty where there is none."""
+    return joint(needs, lambda people: people.bit_count() <= most)
+
+
+def joint(needs: Sequence[Sequence[int]], allows: Callable[[int], bool]) -> set[int]:
+    """Smallest sets that are allowed and hold one set out of each list; empty where there is none. `allows`: no set
+    that is too much becomes allowed by adding to it. Raises TooMany."""
     sets = {0}
     for own in needs:
-        sets = set(minimal(one | more for one in sets for more in own if (one | more).bit_count() <= most))
+        sets = set(minimal(one | more for one in sets for more in own if allows(one | more)))
         if len(sets) > MOST_CLASHES:
             raise TooMany
     return sets

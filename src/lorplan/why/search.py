@@ -9,11 +9,14 @@ from itertools import combinations
 from lorplan.engines.run import Optimum, optimise
 from lorplan.errors import InputError
 from lorplan.problem.build import Case
+from lorplan.scenario.models import Scenario
+from lorplan.scenario.portals import portals_of
 from lorplan.whatif.changes import Change
+from lorplan.whatif.tree import as_node, copied, table
 from lorplan.whatif.variants import Variants
 from lorplan.why.answers import ChangeTold, Remedy
 from lorplan.words import listing
-from lorplan.yamlio import Map, Seq
+from lorplan.yamlio import Map, Scalar, Seq
 
 MOST_TRIED = 400  # scenarios built and solved for one question
 MOST_PAIRS = 150  # beyond that, only of changes that make a difference alone
@@ -169,8 +172,11 @@ def _go_together(one: Change, other: Change) -> bool:
     return not set(one.answers) & set(other.answers)
 
 
-def narrowed(variants: Variants, programs: Sequence[str]) -> Variants | None:
-    """The scenario with these programs alone; None where they cannot be read without the others."""
+def narrowed(variants: Variants, programs: Sequence[str], whole: Scenario) -> Variants | None:
+    """The scenario with these programs alone; None where they cannot be read without the others.
+
+    `whole`: the scenario with all of them, which tells how far every letter is at the portals of these.
+    """
     listed = variants.raw.get("programs")
     if not isinstance(listed, Seq):
         return None
@@ -178,6 +184,14 @@ def narrowed(variants: Variants, programs: Sequence[str]) -> Variants | None:
     tree = Map(variants.raw.line, variants.raw.column)
     for key, value in variants.raw.items():
         tree[key] = Seq.of(few, listed) if key == "programs" else value
+    portals = portals_of(whole)
+    if len(portals) > 1:
+        tree = copied(tree)
+        for name, letter in whole.letters.items():
+            entry = table(tree, "letters").get(name)
+            if isinstance(entry, Map):
+                at = {portal: letter.status_at(portal) for portal in portals}
+                entry[Scalar("at", entry.line, entry.column)] = as_node(at, entry)
     found = replace(variants, raw=tree)
     try:
         found.case()

@@ -9,15 +9,16 @@ from lorplan.checking.counting import measures
 from lorplan.checking.search import TooMany
 from lorplan.engines.run import Optimum
 from lorplan.engines.worth import class_values, readings
+from lorplan.explain.allowed import allowed
 from lorplan.explain.findings import asked_for, statuses
 from lorplan.explain.speaker import Speaker
 from lorplan.packs.statements import Rule
 from lorplan.problem.build import Case
-from lorplan.problem.problem import ProgramClass, bits
+from lorplan.problem.problem import Allowance, ProgramClass, bits
 from lorplan.whatif.variants import Variants
 from lorplan.why.answers import Conflict, Member, Remedy, Shortfall
 from lorplan.why.candidates import Candidates
-from lorplan.why.ground import Ground, Part, joint_people
+from lorplan.why.ground import Ground, Part, joint, joint_people
 from lorplan.why.search import Search, narrowed
 from lorplan.words import listing, plural
 
@@ -149,6 +150,9 @@ class Shortfalls:
         names = self._names(part.letters)
         if part.kind == "budget":
             return self._budget()
+        if part.allowance is not None:
+            told = allowed(self.case, part.allowance)
+            return f"{told[:1].upper()}{told[1:]}: {names}."
         if part.kind == "status":
             return f"Only letters that are {listing(self.case.only, 'or')} may be used now; {names} would not be."
         if part.kind == "keep":
@@ -167,7 +171,9 @@ class Shortfalls:
         return listing(names if len(names) < 6 else [*names[:4], f"{len(names) - 4} more"])
 
     def _shared(self, one: ProgramClass) -> Conflict | None:
-        """The budget and programs that each need somebody asked, and together more people than it allows."""
+        """What limits the asking, and programs that can each be served alone and together need more than it allows."""
+        if self.case.problem.allowances:
+            return self._shared_letters(one)
         budget = self.case.problem.budget
         needs: dict[str, list[int]] = {}
         for other in self.case.problem.classes:
@@ -191,6 +197,52 @@ class Shortfalls:
             says = f"{listing(self._program(one) for one in ids)}: complete only after asking {who}."
             members.append(Member("programs", None, says, "", (), (), ids))
         return Conflict((*members, Member("budget", None, self._budget(), "", (), ())), False, False)
+
+    def _shared_letters(self, one: ProgramClass) -> Conflict | None:
+        """The same where letters are limited too."""
+        problem = self.case.problem
+        needs: dict[str, list[int]] = {}
+        for other in problem.classes:
+            ground = self.ground(other)
+            if ground is not None and ground.can_be_kept and 0 not in (letters := ground.needed_letters()):
+                needs[other.id] = letters
+        limits: list[Allowance | None] = [None, *problem.allowances] if problem.budget is not None else []
+        limits = limits or list(problem.allowances)
+        try:
+            if joint(list(needs.values()), lambda letters: self._within(letters, limits)):
+                return None
+            for limit in list(limits):
+                rest = [each for each in limits if each is not limit]
+                if not joint(list(needs.values()), lambda letters, rest=rest: self._within(letters, rest)):  # type: ignore[misc]
+                    limits = rest
+            for name in sorted(needs, key=lambda name: (name == one.id, name)):
+                others = [letters for other, letters in needs.items() if other != name]
+                if not joint(others, lambda letters: self._within(letters, limits)):
+                    del needs[name]
+        except TooMany:
+            return None
+        by_id = {other.id: other for other in problem.classes}
+        members = []
+        for name, sets in needs.items():
+            which = listing((self._names(letters) for letters in sets[:4]), "or")
+            ids = self.speaker.programs([by_id[name]])
+            says = f"{listing(self._program(each) for each in ids)}: complete only after asking for {which}."
+            members.append(Member("programs", None, says, "", (), (), ids))
+        for limit in limits:
+            told = self._budget() if limit is None else allowed(self.case, limit)
+            says = told if limit is None else f"{told[:1].upper()}{told[1:]}."
+            members.append(Member("budget" if limit is None else "allowance", None, says, "", (), ()))
+        return Conflict(tuple(members), False, False)
+
+    def _within(self, letters: int, limits: Sequence[Allowance | None]) -> bool:
+        """Whether these letters may be asked for, as far as these limits tell; None stands for the budget of people."""
+        problem = self.case.problem
+        return all(
+            len(problem.people_for(letters)) <= (problem.budget or 0)
+            if limit is None
+            else (letters & limit.letters).bit_count() <= limit.most
+            for limit in limits
+        )
 
     def _budget(self) -> str:
         budget = self.case.problem.budget or 0
@@ -223,7 +275,9 @@ class Shortfalls:
         """The search for changes after which none of these classes' programs falls short."""
         programs = [program for one in classes for program in one.programs]
         few = [one.programs[0] for one in classes]
-        quick = narrowed(self.variants, few) if len(few) < len(self.case.scenario.programs) else None
+        quick = (
+            narrowed(self.variants, few, self.case.scenario) if len(few) < len(self.case.scenario.programs) else None
+        )
         return Search(
             self.variants, lambda case, plan: complete(case, plan, programs),
             quick, None if quick is None else lambda case, plan: complete(case, plan, few),
@@ -247,7 +301,9 @@ def lacks(case: Case, optimum: Optimum, programs: Iterable[str]) -> list[object]
     found: list[object] = []
     for program in programs:
         one = by_id[case.class_of[program]]
-        found.append((case.problem.names(one.usable), case.problem.names(one.pending), case.problem.budget))
+        problem = case.problem
+        allowances = [(problem.names(each.letters), each.most) for each in problem.allowances]
+        found.append((problem.names(one.usable), problem.names(one.pending), problem.budget, allowances))
         found.append([bound for bound in one.bounds if bound.level in ("must", "limit")])
     return found
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from lorplan.engines.run import Optimum
 from lorplan.engines.table import NEVER, class_table
+from lorplan.engines.values import effort_of
 from lorplan.engines.worth import class_values
 from lorplan.errors import InputError
 from lorplan.kinds.bar import BoundBar
@@ -186,14 +187,15 @@ class WhyNots:
 
     def _request(self, one: ProgramClass, need: int, price: int, names: tuple[str, ...], by_rule: Lines) -> Payer:
         problem = self.case.problem
-        people = self.speaker.people_of(need)
-        effort = problem.effort * problem.weight * len(people)
-        who = listing(self.speaker.person(writer) for writer in people)
-        asked = len(problem.people_for(self.optimum.assignment.requests)) + len(people)
-        over = problem.budget is not None and asked > problem.budget
+        requests = self.optimum.assignment.requests
+        effort = effort_of(problem, requests | need) - effort_of(problem, requests)
+        who = listing(self.speaker.person(writer) for writer in self.speaker.people_of(need))
+        asked = len(problem.people_for(requests | need))
         says = f"{who} would have to be asked first"
-        if over:
-            says += f", more than the {plural(problem.budget or 0, 'person', 'people')} of your budget"
+        if problem.budget is not None and asked > problem.budget:
+            says += f", more than the {plural(problem.budget, 'person', 'people')} of your budget"
+        elif not problem.allows(requests | need):
+            says += ", for more letters than may be asked for"
         says += f"; the effort counts {plural(effort, 'weighted point')}, once." if effort else "."
         weighted = price * one.weight
         return Payer(one.programs, one.count, "request", says, None, price, weighted, names, by_rule)

@@ -1,0 +1,22 @@
+"""Limits on what may be asked for, in words."""
+
+from __future__ import annotations
+
+from lorplan.problem.build import Case
+from lorplan.problem.problem import Allowance
+from lorplan.scenario.models import GENERAL
+from lorplan.words import plural
+
+
+def allowed(case: Case, one: Allowance) -> str:
+    """A sentence (without its end) on how many letters may be asked for, and who says so."""
+    number = plural(one.most, "more letter") if one.most else "no more letter"
+    if one.about == "versions":
+        versions = plural(case.scenario.writers[one.of].versions or 0, "version")
+        return f"{case.scenario.writers[one.of].name} writes {versions} at most: {number} may be asked for"
+    if one.about == "per_writer":
+        return f"by your budget {case.scenario.writers[one.of].name} may be asked for {number}"
+    if one.about == "per_specialty":
+        to = "no specialty" if one.of == GENERAL else case.library.families.name(one.of)
+        return f"by your budget {number} addressed to {to} may be asked for"
+    return f"by your budget {number} may be asked for in all"
