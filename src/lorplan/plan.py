@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import asdict, field
 from typing import Any, Literal
 
+from lorplan.plan_specialties import SpecialtyReport
 from lorplan.record import record
 
 FORMAT = 1
@@ -332,6 +333,7 @@ class Plan:
     next_steps: tuple[NextStep, ...]
     notes: tuple[str, ...] = field(default=())  # said once about the run: no table, season carried over, ...
     rules: tuple[RuleInForce, ...] = field(default=())  # by rule, then by first class; those that `--program` tells
+    specialties: tuple[SpecialtyReport, ...] = field(default=())  # where there are two specialties or a linked year
 
     def to_json(self) -> dict[str, Any]:
         """The plan as plain data, ready for `json.dumps`."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from verify.cases import case_of, must
+from verify.cases import PROGRAMS, case_of, must
 
 from lorplan.api import load_case, solve, solve_case
 from lorplan.errors import InputError
@@ -57,9 +57,12 @@ def test_a_plan_comes_back_from_its_json(file: Path) -> None:
 # ---- tampering
 
 
+LINKED = PROGRAMS.replace("assigned: [ann]", "assigned: [ann], linked_specialty: neurology")
+
+
 def small(folder: Path) -> tuple[Case, Plan]:
     """A scenario whose plan has something in every field: requests, broken and open musts, questions, lifts."""
-    case = case_of(folder, *RULES, more="budget: {new_requests: 2}\n")
+    case = case_of(folder, *RULES, programs=LINKED, more="budget: {new_requests: 2}\n")
     return case, solve_case(case)
 
 
@@ -165,7 +168,9 @@ def test_letters_taken_away_everywhere_are_noticed(tmp_path: Path) -> None:
 def test_a_worse_plan_that_calls_itself_proved(tmp_path: Path) -> None:
     """Everything in it adds up: it is the plan of the same scenario without one letter."""
     case, plan = small(tmp_path)
-    other = case_of(tmp_path, *RULES, more="budget: {new_requests: 2}\nwishes: {avoid: [ben]}\n", name="other.yaml")
+    other = case_of(
+        tmp_path, *RULES, programs=LINKED, more="budget: {new_requests: 2}\nwishes: {avoid: [ben]}\n", name="other.yaml"
+    )
     worse = replace(solve_case(other), scenario_hash=plan.scenario_hash)
     assert "the plan is called proved, and there is a better one" in verify(case, saved(worse, tmp_path)).wrong
 
@@ -175,7 +180,7 @@ def test_a_worse_plan_that_calls_itself_proved(tmp_path: Path) -> None:
 
 def test_a_plan_of_another_scenario_is_said_to_be_one(tmp_path: Path) -> None:
     case, plan = small(tmp_path)
-    other = case_of(tmp_path, *RULES, more="budget: {new_requests: 2, effort: 7}\n", name="other.yaml")
+    other = case_of(tmp_path, *RULES, programs=LINKED, more="budget: {new_requests: 2, effort: 7}\n", name="other.yaml")
     report = verify(other, saved(plan, tmp_path))
     assert (report.same_scenario, report.same_packs, report.wrong) == (False, True, ())
     assert report.notes[0].startswith("2 of its numbers are others here, for example: ")
@@ -196,7 +201,7 @@ def test_a_plan_of_other_rules_day_and_version(tmp_path: Path) -> None:
 
 def test_a_plan_made_with_only_is_judged_with_it(tmp_path: Path) -> None:
     case, _ = small(tmp_path)
-    narrow = case_of(tmp_path, *RULES, more="budget: {new_requests: 2}\n", only="agreed")
+    narrow = case_of(tmp_path, *RULES, programs=LINKED, more="budget: {new_requests: 2}\n", only="agreed")
     plan = saved(solve_case(narrow), tmp_path)
     report = verify(case, plan)
     assert report.wrong == ()
@@ -205,7 +210,7 @@ def test_a_plan_made_with_only_is_judged_with_it(tmp_path: Path) -> None:
         "It was made with letters that are agreed or uploaded, and nobody new (--only), and is judged so.",
     )
     assert verify(narrow, plan).notes == ()
-    other = case_of(tmp_path, *RULES, more="budget: {new_requests: 2}\n", only="uploaded")
+    other = case_of(tmp_path, *RULES, programs=LINKED, more="budget: {new_requests: 2}\n", only="uploaded")
     assert verify(other, plan).notes[0].endswith("here it is judged with another --only.")
 
 

@@ -14,6 +14,7 @@ from typing import Any, Final
 import click
 
 from lorplan import plan as plan_module
+from lorplan import plan_specialties
 from lorplan.cli import group
 from lorplan.kinds import KINDS
 from lorplan.language.facts import MISSING, Fact, written
@@ -135,13 +136,16 @@ def short_forms() -> str:
 
 # ---- the plan
 
+PLAN = (plan_module, plan_specialties)
+
 
 @cache
 def _comments() -> dict[tuple[str, str], str]:
-    """(class, field) -> the comment behind the field in plan.py."""
+    """(class, field) -> the comment behind the field."""
     found: dict[tuple[str, str], str] = {}
     owner = name = ""
-    for token in tokenize.generate_tokens(StringIO(inspect.getsource(plan_module)).readline):
+    source = "".join(inspect.getsource(module) for module in PLAN)
+    for token in tokenize.generate_tokens(StringIO(source).readline):
         if declared := re.match(r"class (\w+)", token.line):
             owner = declared[1]
         elif declared := re.match(r"    (\w+): ", token.line):
@@ -155,10 +159,15 @@ def plan_parts() -> str:
     """Every part of a plan's JSON, field by field."""
     kinds = [
         kind
-        for _, kind in inspect.getmembers(plan_module, inspect.isclass)
-        if is_dataclass(kind) and kind.__module__ == plan_module.__name__
+        for module in PLAN
+        for _, kind in inspect.getmembers(module, inspect.isclass)
+        if is_dataclass(kind) and kind.__module__ == module.__name__
     ]
-    lines = sorted(kinds, key=lambda kind: (kind.__name__ != "Plan", inspect.getsourcelines(kind)[1]))
+    places = [module.__name__ for module in PLAN]
+    lines = sorted(
+        kinds,
+        key=lambda kind: (kind.__name__ != "Plan", places.index(kind.__module__), inspect.getsourcelines(kind)[1]),
+    )
     return "\n\n".join(_part(kind) for kind in lines)
 
 

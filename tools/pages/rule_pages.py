@@ -39,6 +39,7 @@ PLAIN: Facts = {
     "letter.waived": "true",
 }
 PROGRAM: Facts = {"id": "program", "specialty": "internal_medicine"}
+SETTING = ("program", "second program", "applicant", "as_of")  # what an example may name beside letters
 APPLICANT: Facts = {
     "kind": "us_citizen_img",
     "applying_to": "internal_medicine",
@@ -103,13 +104,16 @@ def scenario_of(example: Facts) -> Facts:
         "applicant": applicant,
         "writers": writers,
         "letters": letters,
-        "programs": [{**PROGRAM, **example.get("program", {})}],
+        "programs": [
+            {**PROGRAM, **example.get("program", {})},
+            *({**PROGRAM, "id": "second", **example[name]} for name in ("second program",) if name in example),
+        ],
     }
 
 
 def letters_of(example: Facts) -> Facts:
     """The letters of an example, by name."""
-    return {name: told for name, told in example.items() if name not in ("program", "applicant", "as_of")}
+    return {name: told for name, told in example.items() if name not in SETTING}
 
 
 def case_of(example: Facts) -> Case:
@@ -142,7 +146,7 @@ def example_text(rule: str, example: Facts) -> Iterator[str]:
     """An example in words, with its outcome."""
     for name, facts in letters_of(example).items():
         yield f"- letter {name}: {'with ' + _told(facts) if facts else 'the plain letter'}"
-    for what in ("program", "applicant"):
+    for what in ("program", "second program", "applicant"):
         if what in example:
             yield f"- {what}: {_told(example[what])}"
     if "as_of" in example:

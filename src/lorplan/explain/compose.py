@@ -14,6 +14,7 @@ from lorplan.explain.questions import Questions
 from lorplan.explain.reasons import Reasons
 from lorplan.explain.sources import layer_steps
 from lorplan.explain.speaker import Speaker
+from lorplan.explain.specialties import specialties
 from lorplan.explain.steps import next_steps
 from lorplan.explain.verdicts import verdicts
 from lorplan.plan import (
@@ -76,6 +77,7 @@ def compose(case: Case, optimum: Optimum, ask: bool = True) -> Plan:
         next_steps=next_steps(case, asked, programs, findings, unknowns),
         notes=_notes(case, optimum, examined),
         rules=rules_in_force(case),
+        specialties=specialties(case, assignment),
     )
 
 

@@ -14,6 +14,15 @@ from lorplan.language.families import CLOSEST_FIRST, Families
 from lorplan.language.moments import DEADLINE, TODAY
 from lorplan.packs.load import Library
 from lorplan.packs.statements import Season
+from lorplan.problem.targets import (
+    earlier_seasons,
+    for_a_specialty_applied_to,
+    from_submitted_season,
+    in_first_specialty,
+    names_another,
+    nearest_other,
+    two_specialties_here,
+)
 from lorplan.problem.training import at_training, directed, trained_in
 from lorplan.record import record
 from lorplan.scenario.models import GENERAL, Experience, Letter, Program, Scenario, Writer
@@ -315,9 +324,20 @@ COMPUTED: Final[dict[str, Computed]] = {
     "letter.counts": _counts,
     "letter.versions": _versions,
     "letter.there_on": _there_on,
+    "letter.names_another_specialty": lambda world, entity, program: names_another(
+        _letter(world, entity), world.program(program)
+    ),
+    "letter.for_a_specialty_applied_to": lambda world, entity, program: for_a_specialty_applied_to(
+        _letter(world, entity), world.scenario
+    ),
+    "letter.earlier_seasons": lambda world, entity, program: earlier_seasons(_letter(world, entity), world.scenario),
+    "letter.from_submitted_season": lambda world, entity, program: from_submitted_season(
+        _letter(world, entity), world.scenario
+    ),
     "letter.expected": _expected,
     "letter.expected_basis": _expected_basis,
     "applicant.applying_to": lambda world, entity, program: Members(frozenset(world.scenario.applicant.applying_to)),
+    "applicant.specialty_count": lambda world, entity, program: len(world.scenario.applicant.applying_to),
     "applicant.trained_before": lambda world, entity, program: bool(world.scenario.applicant.prior_training),
     "applicant.trained_in": lambda world, entity, program: trained_in(
         world.scenario.applicant.prior_training, world.country_of
@@ -334,6 +354,15 @@ COMPUTED: Final[dict[str, Computed]] = {
     "program.id": lambda world, entity, program: entity,
     "program.portal": lambda world, entity, program: world.program(entity).portal,
     "program.specialty": lambda world, entity, program: world.program(entity).specialty,
+    "program.in_first_specialty": lambda world, entity, program: in_first_specialty(
+        world.scenario, world.program(entity)
+    ),
+    "program.nearest_other_specialty": lambda world, entity, program: nearest_other(
+        world.scenario, world.program(entity), world.families
+    ),
+    "program.two_specialties_here": lambda world, entity, program: two_specialties_here(
+        world.scenario, world.program(entity)
+    ),
     "program.track": lambda world, entity, program: world.program(entity).track,
     "program.emphasis": lambda world, entity, program: Members(frozenset(world.program(entity).emphasis)),
     "program.traits": lambda world, entity, program: Members(frozenset(world.program(entity).traits)),

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from lorplan.report.page import sentence
 from lorplan.words import plural
 
+FEW = 2  # programs that a note names
+
 if TYPE_CHECKING:
     from lorplan.plan import Finding, Plan
     from lorplan.report import View
@@ -55,8 +57,15 @@ def finding_lines(page: Page, finding: Finding, names: Names, limit: int | None)
     if finding.programs and finding.status != "note":
         about = names.some_programs(finding.programs, limit)
         page.text(f"{'Program' if len(finding.programs) == 1 else 'Programs'}: {about}.", indent=2)
+    elif _some_only(finding, names):
+        page.text(f"At {names.some_programs(finding.programs, limit)}.", indent=2)
     if finding.mend:
         page.text(f"To mend it: {finding.mend}", indent=2)
+
+
+def _some_only(finding: Finding, names: Names) -> bool:
+    """Whether a note speaks of a few programs and not of the letters there, so that it must say which."""
+    return not finding.letters and len(finding.programs) <= FEW < len(names.programs)
 
 
 def fewer(number: int) -> str:

@@ -7,7 +7,6 @@ import inspect
 import types
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from lorplan import plan as module
 from lorplan.plan import Plan
 
 
@@ -23,7 +22,7 @@ def _object(kind: type, defs: dict[str, Any]) -> None:
     if kind.__name__ in defs:
         return
     defs[kind.__name__] = {}
-    hints = get_type_hints(kind, vars(module))
+    hints = get_type_hints(kind)
     names = [f.name for f in dataclasses.fields(kind)]
     defs[kind.__name__] = {
         "type": "object",

@@ -10,6 +10,7 @@ from lorplan.report.names import Names
 from lorplan.report.page import Page, day, sentence
 from lorplan.report.portfolios import portfolios
 from lorplan.report.sources import sources
+from lorplan.report.specialties import by_specialty
 from lorplan.report.verdict import proof, verdict
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def render(plan: Plan, view: View) -> str:
         if not view.quiet:
             lacks(page, plan, names, view)
             portfolios(page, plan, names, view)
+            by_specialty(page, plan, names, view)
             advise(page, plan, names, view)
             notes(page, plan, names, view)
             sources(page, names, None if view.all else 6)

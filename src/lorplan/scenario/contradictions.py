@@ -14,6 +14,7 @@ from lorplan.words import listing, plural, quoted
 
 def check(scenario: Scenario, complaints: Complaints) -> None:
     """Note every contradiction within the scenario. What packs say (a portal's cap) is checked where they are known."""
+    _first(scenario, complaints)
     for program in scenario.programs:
         _numbers(scenario, program, complaints)
         _assigned(scenario, program, complaints)
@@ -29,6 +30,15 @@ def check(scenario: Scenario, complaints: Complaints) -> None:
     _wishes(scenario, complaints)
     _slots(scenario, complaints)
     _requests(scenario, complaints)
+
+
+def _first(scenario: Scenario, complaints: Complaints) -> None:
+    """The specialty that comes first is one of those applied to."""
+    first, to = scenario.applicant.facts.get("first_specialty"), scenario.applicant.applying_to
+    if first is not None and first not in to:
+        message = f"'first_specialty' ({first}) is none of those in 'applying_to'"
+        hint = f"'applying_to' names {listing(to)}"
+        complaints.add(message, scenario.where("applicant", "first_specialty"), hint)
 
 
 def slots_held(scenario: Scenario, program: Program) -> int:

@@ -22,6 +22,8 @@ _RECORDS: Final[Mapping[str, tuple[tuple[str, ...], str]]] = {
     "verdicts": (("when",), "verdict"),
     "requests": (("writer",), "request"),
     "letters": (("letter",), "letter"),
+    "specialties": (("name",), "specialty"),
+    "wants": (("rule", "wanted", "in_hand", "on_the_way", "to_ask"), "want"),
     "reasons": (("letter",), "reason"),
     "left_out": (("letter",), "letter left out"),
     "curve": (("new_requests",), "curve at"),
@@ -43,6 +45,7 @@ def counted(plan: Plan, recounted: Recount, case: Case) -> dict[str, Any]:
         "portfolios": [asdict(one) for one in recounted.portfolios],
         "ledger": [asdict(one) for one in recounted.ledger],
         "findings": [asdict(one) for one in recounted.findings],
+        "specialties": [asdict(one) for one in recounted.specialties],
         "verdicts": [*verdicts, asdict(recounted.verdict)],
         "requests": sorted(_requests(recounted, case), key=lambda one: order.get(one["writer"], len(order))),
     }

@@ -13,11 +13,13 @@ from lorplan.explain.findings import Findings, statuses
 from lorplan.explain.ledger import ledger
 from lorplan.explain.placing import step
 from lorplan.explain.speaker import Speaker
+from lorplan.explain.specialties import specialties
 from lorplan.kinds import Bound
 from lorplan.kinds.bar import BoundBar
 from lorplan.kinds.portfolios import Portfolios
 from lorplan.language.conditions import Context
 from lorplan.plan import Finding, LedgerLine, Placement, ProgramPlan, Stage, Verdict
+from lorplan.plan_specialties import SpecialtyReport
 from lorplan.problem.build import Case
 from lorplan.problem.problem import Problem, ProgramClass, bits
 from lorplan.record import record
@@ -54,6 +56,7 @@ class Recount:
     programs: tuple[ProgramPlan, ...]
     ledger: tuple[LedgerLine, ...]
     findings: tuple[Finding, ...]
+    specialties: tuple[SpecialtyReport, ...]
     verdict: Verdict
 
 
@@ -82,6 +85,7 @@ def recount(judged: Judged) -> Recount:
         _programs(judged, groups),
         lines,
         Findings(case, assignment).all(),
+        specialties(case, assignment),
         _verdict(judged),
     )
 

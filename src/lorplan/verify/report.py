@@ -100,6 +100,7 @@ def _numbers(case: Case, plan: Plan, recounted: Recount, best: Best | None, same
     same_only = set(plan.only) == set(case.only)
     if not same_only:
         found.pop("findings")
+        found.pop("specialties")  # what may be used is part of it
     yield from differences(data, found)
     if not same or not same_only:
         return

@@ -1,0 +1,125 @@
+"""By specialty: which letters each one gets, which it shares, and where it is thin."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lorplan.report.lacks import fewer
+from lorplan.report.page import sentence
+from lorplan.words import listing, plural
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from lorplan.plan import Plan
+    from lorplan.plan_specialties import SpecialtyLetter, SpecialtyReport, SpecialtyWant
+    from lorplan.report import View
+    from lorplan.report.names import Names
+    from lorplan.report.page import Page
+
+KINDS = (
+    ("this_specialty", "Written for it"),
+    ("general", "Kept general"),
+    ("another_specialty", "Written for another field"),
+    ("not told", "Not told to whom"),
+)
+
+
+def by_specialty(page: Page, plan: Plan, names: Names, view: View) -> None:
+    """The section, for those who apply to two specialties or to a year linked with another one; with --all wherever
+    there are programs of two specialties.
+    """
+    reports = plan.specialties
+    targets = {report.specialty for report in reports if report.applied_to}
+    linked = any(report.linked_specialty for report in reports)
+    if not reports or not (view.all or len(targets) > 1 or linked):
+        return
+    page.heading("BY SPECIALTY")
+    short = _short_names(reports)
+    for report in reports:
+        style = "bad" if report.short else "warn" if report.open else "strong"
+        page.text(f"{report.name}, {plural(report.count, 'program')}: {_standing(report)}", style=style)
+        _letters(page, report, names, short)
+        _pool(page, report)
+        _thin(page, report, view)
+
+
+def _short_names(reports: Iterable[SpecialtyReport]) -> dict[str, str]:
+    """Names of the entries, without what stands in brackets where the specialty alone says which one is meant."""
+    bare = {report.name: report.name.partition(" (")[0] for report in reports}
+    alone = list(bare.values())
+    return {name: one if alone.count(one) == 1 else name for name, one in bare.items()}
+
+
+def _standing(report: SpecialtyReport) -> str:
+    if report.short or not report.open:
+        return fewer(report.short)
+    return f"{plural(report.open, 'program')} {'hangs' if report.open == 1 else 'hang'} on an answer"
+
+
+def _letters(page: Page, report: SpecialtyReport, names: Names, short: Mapping[str, str]) -> None:
+    if not report.letters:
+        page.text("It gets no letter.", indent=2, style="warn")
+    for kind, head in KINDS:
+        mine = [letter for letter in report.letters if letter.addressed == kind]
+        if mine:
+            page.text(f"{head}: {_said(mine, names, short)}", mark="- ")
+
+
+def _said(letters: Iterable[SpecialtyLetter], names: Names, short: Mapping[str, str]) -> str:
+    """The letters, those with the same companions together."""
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for letter in letters:
+        groups.setdefault(letter.shared_with, []).append(names.letter(letter.letter))
+    parts = []
+    for shared, found in groups.items():
+        also = f" (also to {listing(short[one] for one in shared)})" if shared else ""
+        parts.append(listing(found) + also)
+    return "; ".join(parts)
+
+
+def _pool(page: Page, report: SpecialtyReport) -> None:
+    writers = report.writers_in_hand, report.writers_on_the_way, report.writers_to_ask
+    if not report.letters_wanted or writers[0] >= report.letters_wanted:
+        return
+    some = [f"from {plural(writers[0], 'writer')} in hand" if writers[0] else "none in hand"]
+    some += [
+        f"{number} more {words}" for number, words in zip(writers[1:], ("on the way", "to ask"), strict=True) if number
+    ]
+    page.text(f"{plural(report.letters_wanted, 'letter')} wanted: {', '.join(some)}", mark="- ", style="warn")
+
+
+def _thin(page: Page, report: SpecialtyReport, view: View) -> None:
+    thin = [want for want in report.wants if not want.of_any_kind and want.wanted > want.in_hand + want.on_the_way]
+    thin.sort(key=_worst_first)
+    few = thin if view.all or len(thin) <= 2 else thin[:1]
+    for want in few:
+        some = "" if want.count == report.count else f" At {plural(want.count, 'program')}."
+        style = "bad" if want.level == "must" and want.missing else "warn"
+        page.text(f"Thin: {sentence(want.says)}{some} {_have(want)}", mark="- ", style=style)
+    if len(few) < len(thin):
+        page.text(f"and {len(thin) - len(few)} more (--all)", indent=2, style="dim")
+
+
+def _worst_first(want: SpecialtyWant) -> tuple[bool, int, int, str]:
+    """Requirements, then what has the smallest part of what is wanted, in percent."""
+    return (
+        want.level != "must",
+        100 * (want.in_hand + want.on_the_way + want.unsure) // want.wanted,
+        -want.missing,
+        want.rule,
+    )
+
+
+def _have(want: SpecialtyWant) -> str:
+    """`1 of 2 in hand, 1 can be asked for.`"""
+    parts = [f"{want.in_hand} of {want.wanted} in hand"]
+    if want.on_the_way:
+        parts.append(f"{want.on_the_way} on the way")
+    if want.to_ask:
+        parts.append(f"{want.to_ask} can be asked for")
+    if want.unsure:
+        parts.append(f"{want.unsure} if what is not told of the letters fits")
+    if want.missing:
+        parts.append(f"{want.missing} that nobody in your file could write")
+    return f"{', '.join(parts)}."
