@@ -27,11 +27,15 @@ class Laid:
     new: Any
 
 
-def lay_over(tree: Map, piece: Map, file: str, home: str) -> list[Laid]:
-    """Edit the scenario; answer what changed. `file`: the piece's, `home`: the scenario's; names of packs and of
-    lists of programs count from the file that they stand in."""
+def lay_over(tree: Map, piece: Map, file: str, home: str, programs: bool) -> list[Laid]:
+    """Lay the programs of a piece over the scenario, or (not `programs`) all the rest of it; answer what changed.
+
+    `file`: the piece's, `home`: the scenario's; names of packs and of lists of programs count from the file that they
+    stand in."""
     laid: list[Laid] = []
     for key, value in piece.items():
+        if (key == "programs") is not programs:
+            continue
         old = tree.get(key)
         if key in TABLES and isinstance(value, Map) and isinstance(old, Map | None):
             value = _where_described(tree, key, value, laid)
