@@ -302,6 +302,25 @@ class Override:
 
 
 @record
+class Edited:
+    """One value that was taken to be otherwise. Values are lines of YAML; None where nothing is written."""
+
+    path: str  # letters.chen-im.status
+    old: str | None  # what the file says
+    new: str | None  # what was assumed
+
+
+@record
+class Assumed:
+    """A what-if (`--set`, `--without`, `--with`) that an answer rests on: what was assumed, which the file does not
+    say."""
+
+    option: str  # as given: --set letters.chen-im.status=uploaded; of a file its name alone
+    what: str  # in words
+    changes: tuple[Edited, ...]  # value by value
+
+
+@record
 class Plan:
     """The whole answer of `lorplan solve`."""
 
@@ -334,6 +353,7 @@ class Plan:
     notes: tuple[str, ...] = field(default=())  # said once about the run: no table, season carried over, ...
     rules: tuple[RuleInForce, ...] = field(default=())  # by rule, then by first class; those that `--program` tells
     specialties: tuple[SpecialtyReport, ...] = field(default=())  # where there are two specialties or a linked year
+    assumed: tuple[Assumed, ...] = field(default=())  # what-ifs: not in the user's file; empty for the plan itself
 
     def to_json(self) -> dict[str, Any]:
         """The plan as plain data, ready for `json.dumps`."""

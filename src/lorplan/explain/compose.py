@@ -78,6 +78,7 @@ def compose(case: Case, optimum: Optimum, ask: bool = True) -> Plan:
         notes=_notes(case, optimum, examined),
         rules=rules_in_force(case),
         specialties=specialties(case, assignment),
+        assumed=case.assumed,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from lorplan.errors import Complaint, Complaints, InputError
@@ -19,6 +19,7 @@ from lorplan.packs.layers import Holding, Layers, in_season
 from lorplan.packs.load import Library
 from lorplan.packs.seasons import ranks
 from lorplan.packs.statements import Rule, Season, Statement
+from lorplan.plan import Assumed
 from lorplan.problem.asking import Asking
 from lorplan.problem.columns import Columns
 from lorplan.problem.lenient import known_portal
@@ -79,6 +80,7 @@ class Case:
     columns: Columns
     binders: Mapping[str, Binder]  # class id -> what its rules were bound with
     alike: Mapping[str, tuple[tuple[Binder, int], ...]]  # class id -> binders of programs that differ in facts, weights
+    assumed: tuple[Assumed, ...] = ()  # what-ifs, which the user's file does not say
 
     def rule(self, class_id: str, rule: str) -> Rule | None:
         """The rule of that id as it stands at a class."""
@@ -188,7 +190,9 @@ class _Builder:
             one, holding, binder = made[key]
             ids = tuple(sorted(program.id for program in programs))
             weight = sum(weights[name] for name in ids)
-            classes.append(_renamed(one, ids, weight, sum(program.count for program in programs)))
+            classes.append(
+                replace(one, id=ids[0], programs=ids, weight=weight, count=sum(program.count for program in programs))
+            )
             rules[ids[0]] = holding.rules
             uncertain[ids[0]] = holding.uncertain
             binders[ids[0]] = binder
@@ -389,10 +393,3 @@ class _Builder:
         kept = self.scenario.wishes.keep or self.scenario.wishes.reserve
         hint = f"wishes stand at {self.scenario.where('wishes')}" if kept else "the portal's cap leaves no more room"
         return Complaint(f"{what}, but {fixed.bit_count()} are assigned or kept there: {names}", place, hint)
-
-
-def _renamed(one: ProgramClass, ids: tuple[str, ...], weight: int, count: int) -> ProgramClass:
-    return ProgramClass(
-        ids[0], ids, weight, count, one.portal, one.usable, one.fixed, one.pending, one.ghosts, one.assigned, one.cap,
-        one.bounds, one.bars, one.uncertain,
-    )  # fmt: skip
