@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lorplan.engines.run import Optimum
-from lorplan.engines.table import NEVER, class_table
+from lorplan.engines.table import NEVER
 from lorplan.engines.worth import class_values
 from lorplan.errors import InputError
 from lorplan.kinds.bar import BoundBar
@@ -18,6 +18,7 @@ from lorplan.why.answers import Payer, Remedy, RulePoints, WhyNot
 from lorplan.why.candidates import Candidates
 from lorplan.why.portfolios import Portfolios, best_row
 from lorplan.why.search import Search
+from lorplan.why.trials import Trial
 from lorplan.words import hint_close, listing, plural
 
 FOURTH = "fourth"
@@ -106,10 +107,10 @@ class WhyNots:
         search = self._search(want, targets)
         rules = self._in_the_way(want, missing, at)
         mask = want.mask(self.case)
-        found = search.remedies(Candidates(self.variants, self.case).for_bringing_in(missing, mask, rules))
+        found = search.least(Candidates(self.variants, self.case).for_bringing_in(missing, mask, rules))
         least = search.told(found)
         change: Remedy | None = least[0] if least else None
-        others = tuple(one for one in least[1:] if change is not None and one.cost == change.cost)
+        others = least[1:]
         shown = self.speaker.programs(missing)
         return WhyNot(asked, want.what, is_in, payers, shown, change, others, search.note)
 
@@ -119,22 +120,26 @@ class WhyNots:
             pairs = zip(case.problem.classes, optimum.assignment.portfolios, strict=True)
             return any(want.held(case, one, portfolio) for one, portfolio in pairs if one.id in ids)
 
-        def gap(case: Case, optimum: Optimum) -> object:
-            by_id = {one.id: one for one in case.problem.classes}
-            here = [by_id[case.class_of[program]] for program in programs]
-            return [(self._gap(want, case, one), case.problem.names(one.usable)) for one in here], case.problem.budget
+        def possible(trial: Trial) -> bool:
+            changed = trial.trials.case
+            ids = {changed.class_of[program] for program in programs}
+            classes = changed.problem.classes
+            parts = [number for number, part in enumerate(trial.trials.parts) if classes[part.place].id in ids]
+            offered = {part: trial.masks(part) for part in parts}
+            held = {
+                part: {mask for mask in masks if want.held(changed, classes[trial.trials.parts[part].place], mask)}
+                for part, masks in offered.items()
+            }
+            if not any(held.values()):
+                return False
+            chosen = trial.choice
+            # Programs that become alike are given the portfolio of the first of them.
+            taken: dict[tuple[int, ...], set[int]] = {}
+            for number in range(len(chosen)):
+                taken.setdefault(tuple(trial.masks(number)), set()).add(chosen[number])
+            return any(held[part] & taken[tuple(offered[part])] for part in parts)
 
-        return Search(self.variants, reached, measure=gap)
-
-    def _gap(self, want: Wanted, case: Case, one: ProgramClass) -> int | None:
-        """By how much the best portfolio with it lies behind the best without; None where there is none with it."""
-        table = class_table(one, len(case.problem.letters))
-        masks = table.portfolios.masks
-        with_it = [row for row, mask in enumerate(masks) if want.held(case, one, mask)]
-        if not with_it:
-            return None
-        best = int(table.score[with_it].max())
-        return None if best <= NEVER // 2 else int(table.score.max()) - best
+        return Search(self.variants, self.case, self.optimum, reached, possible)
 
     def _in_the_way(self, want: Wanted, classes: Sequence[ProgramClass], at: dict[str, Payer]) -> list[Rule]:
         found = []
