@@ -18,6 +18,7 @@ from lorplan.whatif.changes import Change
 from lorplan.whatif.variants import Variants
 from lorplan.why.additions import ADDS, Additions
 from lorplan.why.answers import ChangeTold, Remedy
+from lorplan.why.looks import Looks
 from lorplan.why.trials import Trial, Trials
 from lorplan.words import listing
 from lorplan.yamlio import Map, Seq
@@ -64,6 +65,7 @@ class Search:
     left: int = 0
     _candidates: Sequence[Change] = ()
     _trials: dict[Key, Trials | None] = field(default_factory=dict)
+    _looks: dict[int, Looks] = field(default_factory=dict)
     _added: Additions | None = None
     _refused: bool = False
     _asked: dict[Key, str] = field(default_factory=dict)
@@ -124,17 +126,24 @@ class Search:
         if self.optimum.table is None:
             raise TooLarge
         if not changes:
-            return Trials(self.case, self._candidates, self.optimum.table)
+            return Trials(self.case, self._looks_at(self.case), self.optimum.table)
         case = self.case
         added = [one for one in changes if one.kind in ADDS]
         budgets = [one for one in changes if one.kind == "budget" and case.problem.budget]
         if len(added) + len(budgets) < len(changes):  # with a budget of nobody, ideas are not even looked at
-            return Trials(self.variants.changed(changes), self._candidates)
-        if added:
-            case = self._additions().case(added)
-        for one in budgets:
-            case = replace(case, problem=replace(case.problem, budget=int(one.data["people"])))
-        return Trials(case, self._candidates)
+            case = self.variants.changed(changes)
+        else:
+            case = self._additions().case(added) if added else case
+            for one in budgets:
+                case = replace(case, problem=replace(case.problem, budget=int(one.data["people"])))
+        return Trials(case, self._looks_at(case))
+
+    def _looks_at(self, case: Case) -> Looks:
+        """What the rules of a case look at, found once for cases that differ in nothing else."""
+        found = self._looks.get(id(case.rules))
+        if found is None:
+            found = self._looks[id(case.rules)] = Looks(case, self._candidates)
+        return found
 
     def _additions(self) -> Additions:
         """Every letter that the candidates could add. Raises InputError or TooLarge."""

@@ -21,6 +21,7 @@ from lorplan.problem.build import Case
 from lorplan.problem.problem import bits
 from lorplan.whatif.changes import Change
 from lorplan.why.effects import Effect, Effects
+from lorplan.why.looks import Looks
 
 Rows = Any  # for every portfolio whether it is meant
 
@@ -68,13 +69,13 @@ class Trial:
 
 
 class Trials:
-    """Trials of one case. `changes`: all that will be tried. Raises TooLarge."""
+    """Trials of one case. Raises TooLarge."""
 
-    def __init__(self, case: Case, changes: Sequence[Change], table: Table | None = None) -> None:
+    def __init__(self, case: Case, looks: Looks, table: Table | None = None) -> None:
         self.case = case
         self.table = Table(case.problem) if table is None else table
-        self.effects = Effects(case, self.table, changes)
-        self.parts = self.effects.parts
+        self.effects = Effects(case, self.table, looks)
+        self.parts = looks.parts
         self.weights = np.array([part.weight for part in self.parts], dtype=np.int64)
         self._groups: dict[int, _Group] = {}
         for one in self.table.classes:
