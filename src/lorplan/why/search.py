@@ -13,10 +13,10 @@ from itertools import combinations
 from lorplan.engines.run import Optimum, optimise
 from lorplan.engines.table import TooLarge
 from lorplan.errors import InputError
+from lorplan.explain.additions import ADDS, Additions
 from lorplan.problem.build import Case
 from lorplan.whatif.changes import Change
 from lorplan.whatif.variants import Variants
-from lorplan.why.additions import ADDS, Additions
 from lorplan.why.answers import ChangeTold, Remedy
 from lorplan.why.looks import Looks
 from lorplan.why.trials import Trial, Trials
