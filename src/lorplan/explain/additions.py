@@ -49,8 +49,8 @@ class Additions:
         """Whether no rule looks at anything but the letters of a portfolio, each by itself."""
         versions = dependents(self.whole, VERSIONS)
         known: dict[tuple[int, ...], Rule] = {}
-        for rules in self.whole.rules.values():
-            known.update((rule.key, rule) for rule in rules if rule.level != "note")
+        for alike in self.whole.alike.values():
+            known.update((rule.key, rule) for binder, _ in alike for rule in binder.rules if rule.level != "note")
         for rule in known.values():
             if isinstance(rule.kind, Guarded) and any(guard.obtainable for guard in rule.kind.guards):
                 return False

@@ -101,7 +101,7 @@ class Effects:
         halves: dict[int, Numbers] = {}
         known: dict[tuple[Any, ...], tuple[Numbers | None, Numbers | None]] = {}
         for number, part in enumerate(self.looks.parts):
-            rules = self.looks.at(part.place, columns.changed, lifted)
+            rules = self.looks.at(part.binder, columns.changed, lifted)
             if not rules:
                 continue
             needs = sorted({name for rule in rules for name in self.looks.of(rule)[1]})
@@ -129,7 +129,7 @@ class Effects:
         after: list[Bound] = []
         for name in dict.fromkeys(name_of(rule) for rule in rules):
             old = self.looks.present[part.place].get(name, [])
-            own = [rule for rule in self.looks.rules[part.place] if name_of(rule) == name and rule.id not in lifted]
+            own = [rule for rule in self.looks.rules(part.binder) if name_of(rule) == name and rule.id not in lifted]
             if any(rule.kind.name == "bar" for rule in rules if rule.id == name):
                 self._same_bar(part, name, own, assumed)
                 continue

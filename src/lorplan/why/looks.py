@@ -40,11 +40,12 @@ class Looks:
         self._looks: dict[int, tuple[frozenset[str], tuple[str, ...]]] = {}
         self._touched: dict[tuple[frozenset[str], frozenset[str]], frozenset[int]] = {}
         self._at: dict[tuple[int, frozenset[str], frozenset[str]], list[Rule]] = {}
+        self._rules: dict[int, list[Rule]] = {}
         self._dependents: dict[str, frozenset[str]] = {}
         self._settled: dict[Key, frozenset[str] | None] = {}
         problem = case.problem
-        self.rules = [[rule for rule in case.rules[one.id] if rule.level != "note"] for one in problem.classes]
-        self.every = {id(rule): rule for rules in self.rules for rule in rules}
+        binders = [binder for one in problem.classes for binder, _ in case.alike[one.id]]
+        self.every = {id(rule): rule for binder in binders for rule in self.rules(binder)}
         self.linear = {name_of(rule) for rule in self.every.values() if isinstance(rule.kind, Points)}
         self.linear -= {name_of(rule) for rule in self.every.values() if not isinstance(rule.kind, Points)}
         self.present: list[dict[str, list[Bound]]] = []
@@ -58,10 +59,11 @@ class Looks:
     def _parts(self, changes: Sequence[Change]) -> Iterable[Part]:
         changed: frozenset[str] = frozenset().union(*(self.facts(one) or () for one in changes))
         for place, one in enumerate(self.case.problem.classes):
-            names = sorted({name for rule in self.at(place, changed, frozenset()) for name in self.of(rule)[1]})
             groups: dict[tuple[Any, ...], tuple[Binder, int]] = {}
             for binder, weight in self.case.alike[one.id]:
-                seen = tuple(binder.value[name] for name in names)
+                rules = self.at(binder, changed, frozenset())
+                names = sorted({name for rule in rules for name in self.of(rule)[1]})
+                seen = (tuple(map(id, rules)), *(binder.value[name] for name in names))
                 first, before = groups.get(seen, (binder, 0))
                 groups[seen] = (first, before + weight)
             for binder, weight in groups.values():
@@ -91,12 +93,20 @@ class Looks:
             )
         return self._touched[key]
 
-    def at(self, place: int, changed: frozenset[str], lifted: frozenset[str]) -> list[Rule]:
-        """Those of them that hold at a class."""
-        key = (place, changed, lifted)
+    def rules(self, binder: Binder) -> list[Rule]:
+        """The rules that count at some programs. Of those that come to nothing now, they may have more than others of
+        their class."""
+        found = self._rules.get(id(binder))
+        if found is None:
+            found = self._rules[id(binder)] = [rule for rule in binder.rules if rule.level != "note"]
+        return found
+
+    def at(self, binder: Binder, changed: frozenset[str], lifted: frozenset[str]) -> list[Rule]:
+        """Those of them that are set aside or look at one of these facts."""
+        key = (id(binder), changed, lifted)
         if key not in self._at:
             touched = self.touched(changed, lifted)
-            self._at[key] = [rule for rule in self.rules[place] if id(rule) in touched] if touched else []
+            self._at[key] = [rule for rule in self.rules(binder) if id(rule) in touched] if touched else []
         return self._at[key]
 
     def facts(self, change: Change) -> frozenset[str] | None:

@@ -13,6 +13,7 @@ from lorplan.kinds.bar import BoundBar
 from lorplan.packs.statements import Rule
 from lorplan.problem.build import Case
 from lorplan.problem.problem import ProgramClass, bits
+from lorplan.scenario.models import Writer
 from lorplan.whatif.variants import Variants
 from lorplan.why.answers import Payer, Remedy, RulePoints, WhyNot
 from lorplan.why.candidates import Candidates
@@ -32,6 +33,7 @@ class Wanted:
     second version counts for the first only where a change makes it."""
 
     asked: str
+    name: str
     what: str
     letters: frozenset[str]
     known: frozenset[str]
@@ -59,26 +61,49 @@ def wanted(case: Case, asked: str) -> Wanted:
     """What the words stand for: a letter, `L1,L2,L3`, `fourth`, or a writer. Raises InputError."""
     letters = case.scenario.letters
     known = frozenset(letters)
-    names = [name.strip() for name in asked.split(",") if name.strip()]
     if "," in asked:
-        wrong = [name for name in names if name not in letters]
-        if wrong:
-            hint = hint_close(wrong[0], letters, "letters are listed under 'letters:'")
-            raise InputError.of(f"--why-not: the scenario has no letter {wrong[0]!r}", None, hint)
-        return Wanted(asked, "portfolio", frozenset(names), known)
+        names = [_one_letter(case, name.strip()) for name in asked.split(",") if name.strip()]
+        return Wanted(asked, listing(names), "portfolio", frozenset(names), known)
     if asked in letters:
-        return Wanted(asked, "letter", frozenset([asked]), known)
+        return Wanted(asked, asked, "letter", frozenset([asked]), known)
     if asked == FOURTH:
-        return Wanted(asked, FOURTH, frozenset(), known)
-    writer = next((one for one in case.scenario.writers.values() if asked in (one.id, one.name)), None)
+        return Wanted(asked, "a fourth letter", FOURTH, frozenset(), known)
+    writer = _writer(case, asked)
     if writer is None:
-        hint = hint_close(asked, [*letters, *case.scenario.writers, FOURTH])
+        names = [name for one in case.scenario.writers.values() for name in (one.id, one.name)]
+        hint = hint_close(asked, [*letters, *names, FOURTH])
         raise InputError.of(f"--why-not: {asked!r} is no letter, no writer and not '{FOURTH}'", None, hint)
-    own = frozenset(name for name, letter in letters.items() if writer.id in letter.writers)
+    own = _letters_by(case, writer)
     if not own:
-        hint = "write one under 'letters:', as an idea"
-        raise InputError.of(f"--why-not: the scenario has no letter of {writer.name}", None, hint)
-    return Wanted(asked, "writer", own, known)
+        hint = f"write one under 'letters:': {writer.id}: {{status: idea}}"
+        raise InputError.of(f"--why-not: the scenario has no letter by {writer.name}", None, hint)
+    return Wanted(asked, writer.name, "writer", frozenset(own), known)
+
+
+def _one_letter(case: Case, asked: str) -> str:
+    """A letter by its id, or by its writer's id or name where that is the only one. Raises InputError."""
+    letters = case.scenario.letters
+    if asked in letters:
+        return asked
+    writer = _writer(case, asked)
+    own = [] if writer is None else _letters_by(case, writer)
+    if len(own) == 1:
+        return own[0]
+    listed = "letters are listed under 'letters:'"
+    hint = f"{asked} writes {listing(own)}: name one of them" if own else hint_close(asked, letters, listed)
+    raise InputError.of(f"--why-not: the scenario has no letter {asked!r}", None, hint)
+
+
+def _writer(case: Case, asked: str) -> Writer | None:
+    """A writer by id or name; how the name is capitalised does not count."""
+    return next(
+        (one for one in case.scenario.writers.values() if asked == one.id or asked.casefold() == one.name.casefold()),
+        None,
+    )
+
+
+def _letters_by(case: Case, writer: Writer) -> list[str]:
+    return [name for name, letter in case.scenario.letters.items() if writer.id in letter.writers]
 
 
 class WhyNots:
@@ -100,7 +125,7 @@ class WhyNots:
         missing = [one for one in classes if at[one.id].how != "in"]
         is_in = len(missing) < len(classes)
         if not missing:
-            return WhyNot(asked, want.what, True, payers, (), None, (), "")
+            return WhyNot(asked, want.name, want.what, True, payers, (), None, (), "")
         if is_in:  # the weightiest programs that do without it
             missing = [max(missing, key=lambda one: (one.weight, one.id))]
         targets = tuple(one.programs[0] for one in missing)
@@ -112,7 +137,7 @@ class WhyNots:
         change: Remedy | None = least[0] if least else None
         others = least[1:]
         shown = self.speaker.programs(missing)
-        return WhyNot(asked, want.what, is_in, payers, shown, change, others, search.note)
+        return WhyNot(asked, want.name, want.what, is_in, payers, shown, change, others, search.note)
 
     def _search(self, want: Wanted, programs: Sequence[str]) -> Search:
         def reached(case: Case, optimum: Optimum) -> bool:
