@@ -14,6 +14,8 @@ from lorplan.asking.answers import Kind, Pair
 from lorplan.asking.outcomes import Outcome, gain, outcome, who_writes
 from lorplan.asking.people import People
 from lorplan.engines.table import NEVER, Table, TooLarge
+from lorplan.errors import InputError
+from lorplan.explain.additions import Additions
 from lorplan.explain.speaker import Speaker
 from lorplan.problem.build import Case
 from lorplan.whatif.catalogue import LetterKind, person_changes
@@ -58,13 +60,25 @@ class Extras:
         case = self.plan.case
         status = self.people.variants.only or "agreed"
         found = []
-        for kind, change in person_changes(case, status=status):
+        changes = person_changes(case, status=status)
+        together = self._together([change for _, change in changes])
+        for kind, change in changes:
             to = str(change.data["letters"][change.key].get("addressed_to", ""))
             applying = case.scenario.applicant.applying_to
             specialty = to if to in applying else applying[0]
-            extra = self.outcome([change])
+            extra = self.outcome([change]) if together is None else outcome(together.case([change]), [change.key])
             found.append(Extra(kind.id, kind.name, (change.key,), change, kind, specialty, extra))
         return found
+
+    def _together(self, changes: Sequence[Change]) -> Additions | None:
+        """The plan's scenario with all these letters, of which each is looked at by itself; None where the scenario has
+        to be built for each of them."""
+        table = self.plan.optimum.table
+        try:
+            found = None if table is None else Additions(self.people.variants, self.plan.case, table, changes)
+        except (InputError, TooLarge):
+            return None
+        return found if found is not None and found.alike else None
 
     def others(self) -> list[Extra]:
         """Everybody whom the plan does not ask."""

@@ -37,7 +37,10 @@ WISH_RESERVE = "wish.reserve"
 
 @dataclass(repr=False, eq=False)
 class Binder:
-    """What rules come to at one program. See lorplan.kinds.base.Binder."""
+    """What rules come to at one program. See lorplan.kinds.base.Binder.
+
+    `rules`: those that hold there; programs of one class may differ in rules that come to nothing as things stand.
+    """
 
     columns: Columns
     program: str
@@ -45,6 +48,7 @@ class Binder:
     active: int
     letters: int
     ghosts: int
+    rules: Sequence[Rule] = ()
 
     def column(self, condition: Condition) -> Column:
         return self.columns.column(condition, self.program, self.value).within(self.active)
@@ -278,7 +282,7 @@ class _Builder:
         usable, pending, assigned, ghosts = self._letters_at(program, barred, wishes)
         keep, _, reserved = wishes.at(program.id)
         fixed = (assigned & ~ghosts) | (self._mask(keep) & usable)
-        binder = Binder(self.columns, program.id, value, usable, len(self.letters), ghosts.bit_count())
+        binder = Binder(self.columns, program.id, value, usable, len(self.letters), ghosts.bit_count(), holding.rules)
         bound_by = {
             rule: bound
             for rule in holding.rules

@@ -87,6 +87,7 @@ class LetterHere:
     status: str
     points: int
     needed: str  # the sentence that calls for it; empty where nothing falls short without it
+    says: str  # why else it is there
     rules: tuple[RulePoints, ...]
 
 
@@ -163,6 +164,7 @@ class WhyNot:
     within two changes."""
 
     asked: str
+    name: str  # whom or what that is, as it is read
     what: str  # letter | portfolio | fourth | writer
     is_in: bool
     payers: tuple[Payer, ...]
