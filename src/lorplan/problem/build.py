@@ -298,7 +298,7 @@ class _Builder:
         )  # fmt: skip
         one = ProgramClass(
             program.id, (program.id,), 0, 0, program.portal, usable, fixed, pending, ghosts, assigned, cap, ordered,
-            tuple(bars), unsure,
+            tuple(bars), unsure, self._coming(program, usable & ~assigned & ~pending),
         )  # fmt: skip
         return key, one, holding, binder
 
@@ -347,6 +347,11 @@ class _Builder:
                 pending |= bit
         return usable, pending, assigned, ghosts
 
+    def _coming(self, program: Program, letters: int) -> int:
+        """Those of the letters that are not uploaded yet at the program's portal."""
+        at = (self.scenario.letters[self.letters[letter]].status_at(program.portal) for letter in bits(letters))
+        return sum(1 << letter for letter, status in zip(bits(letters), at, strict=True) if status != "uploaded")
+
     def _mask(self, letters: Sequence[str]) -> int:
         mask = 0
         for letter in letters:
@@ -392,5 +397,5 @@ class _Builder:
 def _renamed(one: ProgramClass, ids: tuple[str, ...], weight: int, count: int) -> ProgramClass:
     return ProgramClass(
         ids[0], ids, weight, count, one.portal, one.usable, one.fixed, one.pending, one.ghosts, one.assigned, one.cap,
-        one.bounds, one.bars, one.uncertain,
+        one.bounds, one.bars, one.uncertain, one.coming,
     )  # fmt: skip

@@ -13,9 +13,10 @@ class ProgramClass:
     """Programs that are alike in everything that decides a portfolio. Letter sets are bit masks.
 
     `usable`: letters that may be in the portfolio, `fixed` among them those that must be (assigned before, or kept by
-    wish). `pending`: usable letters that have to be asked for first. `ghosts`: assigned letters that occupy a slot and
-    satisfy nothing. `cap`: the most letters of `usable` that fit. `bounds`: the rules, by id; none of them a bar (bars
-    shape `usable`). `bars`: every bar with letters that it forbids here.
+    wish). `pending`: usable letters that have to be asked for first; `coming`: those that were asked for or agreed, and
+    are not there yet. `ghosts`: assigned letters that occupy a slot and satisfy nothing. `cap`: the most letters of
+    `usable` that fit. `bounds`: the rules, by id; none of them a bar (bars shape `usable`). `bars`: every bar with
+    letters that it forbids here.
     """
 
     id: str
@@ -32,6 +33,12 @@ class ProgramClass:
     bounds: tuple[Bound, ...]
     bars: tuple[Bound, ...] = ()
     uncertain: tuple[str, ...] = ()  # musts of which nobody knows whether they apply
+    coming: int = 0
+
+    @property
+    def unsure(self) -> int:
+        """Letters that may still fail: nobody has uploaded them for these programs, nor assigned them."""
+        return self.pending | self.coming
 
 
 @record
@@ -39,7 +46,7 @@ class Problem:
     """What there is to decide. `person_of`: letter -> index in `people` of who would have to be asked for it.
 
     `budget`: how many people may be asked, None for any number. `effort`: points that asking one person costs per unit
-    of weight.
+    of weight. `resilient`: as few programs as can be shall hang on one letter that may still fail.
     """
 
     letters: tuple[str, ...]
@@ -48,6 +55,7 @@ class Problem:
     budget: int | None
     effort: int
     classes: tuple[ProgramClass, ...]
+    resilient: bool = False
 
     @property
     def weight(self) -> int:
