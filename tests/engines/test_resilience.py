@@ -128,13 +128,15 @@ def test_the_engines_agree_on_resilient_plans(seed: int) -> None:
 
 
 @some(100, 3000)
-@given(SEEDS, st.booleans())
-def test_what_hangs_on_one_letter_is_read_off_the_table(seed: int, few_bits: bool) -> None:
+@given(SEEDS, st.sampled_from(["few bits", "as many as needed", "all at once"]))
+def test_what_hangs_on_one_letter_is_read_off_the_table(seed: int, how: str) -> None:
     rng = random.Random(seed)
     problem = uncertain_problem(rng, 4)
     with pytest.MonkeyPatch.context() as patch:
-        if few_bits:
-            patch.setattr(resilience_table, "_WIDEST", 1)
+        if how == "few bits":
+            patch.setattr(resilience_table, "_WIDEST", 2)
+        elif how == "all at once":
+            patch.setattr(resilience_table, "_NUMBERS", resilience_table._NUMBERS[-1:])
         whole = Table(problem)
         found = Exposure(whole).weight().tolist()
         alone = [exposed_weight(problem, asked) for asked in whole.sets.masks]
