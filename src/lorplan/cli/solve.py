@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         type=Effort(),
         help="Stop the search after this much work (the same on every machine).",
     ),
+    click.option("--resilient", is_flag=True, help="Keep requirements even if any one letter fails; shows the price."),
     o.WIDTH,
     o.QUIET,
     o.VERBOSE,
@@ -50,6 +51,7 @@ def command(
     show_all: bool,
     strict: bool,
     limit: float | None,
+    resilient: bool,
     width: int | None,
     quiet: int,
     verbose: int,
@@ -60,6 +62,7 @@ def command(
     lorplan solve my-plan.yaml
     lorplan solve my-plan.yaml --only uploaded      what to do if nothing more arrives
     lorplan solve my-plan.yaml --format csv         the list to click through at the portal
+    lorplan solve my-plan.yaml --resilient          a plan that survives the loss of any one letter
     """
     from lorplan.cli.deliver import colour, columns, deliver, refuse_existing
     from lorplan.cli.patience import patiently
@@ -69,7 +72,7 @@ def command(
     def work() -> Plan:
         from lorplan.api import solve
 
-        return solve(scenario, on=on, only=only, rules=rules, limit=limit)
+        return solve(scenario, on=on, only=only, rules=rules, limit=limit, resilient=resilient)
 
     plan = patiently(work, quiet=bool(quiet))
     from lorplan.report import View, render

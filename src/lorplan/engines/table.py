@@ -242,6 +242,11 @@ class Table:
         exposed = int(self.exposed()[place]) if self.problem.resilient else None
         return Values(int(short[place]), int(halves[place]), int(points[place]), int(people), int(letters), exposed)
 
+    def plainly(self) -> int:
+        """The place of the best set where what hangs on one letter does not matter."""
+        short, halves, points, possible = self.totals()
+        return int(np.lexsort((self.sets.sizes, self.sets.people, -points, halves, short, ~possible))[0])
+
     def exposed(self) -> Numbers:
         """Per set: the weight of the programs that hang on one letter."""
         if self._exposed is None:

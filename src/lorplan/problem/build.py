@@ -298,7 +298,7 @@ class _Builder:
         )  # fmt: skip
         one = ProgramClass(
             program.id, (program.id,), 0, 0, program.portal, usable, fixed, pending, ghosts, assigned, cap, ordered,
-            tuple(bars), unsure, self._coming(program, usable & ~assigned & ~pending),
+            tuple(bars), unsure, self._mask(self.scenario.on_their_way(program.portal)) & usable & ~assigned,
         )  # fmt: skip
         return key, one, holding, binder
 
@@ -346,11 +346,6 @@ class _Builder:
                 usable |= bit
                 pending |= bit
         return usable, pending, assigned, ghosts
-
-    def _coming(self, program: Program, letters: int) -> int:
-        """Those of the letters that are not uploaded yet at the program's portal."""
-        at = (self.scenario.letters[self.letters[letter]].status_at(program.portal) for letter in bits(letters))
-        return sum(1 << letter for letter, status in zip(bits(letters), at, strict=True) if status != "uploaded")
 
     def _mask(self, letters: Sequence[str]) -> int:
         mask = 0
