@@ -41,6 +41,7 @@ KINDS = {
     "C": Kind(24, 300, 300),
     "D": Kind(40, 1000, 1000),
     "E": Kind(16, 8, 300, resilient=True),
+    "Ce": Kind(24, 300, 300, resilient=True),
     "F": Kind(16, 100, 100, soft=True),
     "Bh": Kind(16, 300, 300, spread=30, hard=True),
     "Ch": Kind(24, 300, 300, spread=30, hard=True),

@@ -142,7 +142,7 @@ def _build(
             for one, must, lack in each
             if lack is None or not lack.least
         }
-        least = partial(_least, requests=-1 if requests is None else requests, parameters=parameters)
+        least = partial(_least, parameters=parameters)
         built.blocks = protect(model, problem, shorts, requests, how, least)
         built.impossible |= built.blocks.impossible
     _link(built, problem, requests)

@@ -19,7 +19,7 @@ from lorplan.kinds.count import BoundCount
 from lorplan.problem.problem import Problem, ProgramClass, bits
 
 Protect = Literal["no", "all", "most"]
-Least = Callable[[Sequence[ProgramClass]], "list[int] | None"]
+Least = Callable[[Sequence[ProgramClass], int], "list[int] | None"]
 
 
 @dataclass
@@ -67,7 +67,7 @@ def protect(
 
     `shorts`: class id -> the variable that says whether it falls short, None where it surely keeps all musts; classes
     that surely fall short are left out: there is nothing to protect. `requests`: the only letters asked for, where they
-    are given. `least`: the half letters by which classes fall short at least, with every letter that may be had.
+    are given. `least`: the half letters by which classes fall short at least with these letters asked for.
     """
     blocks = Blocks()
     stencils = Stencils()
@@ -77,12 +77,21 @@ def protect(
     kinds = [kind for kind in _kinds(problem, shorts) if kind.one.unsure & ~(kind.one.pending & withheld)]
     if how == "all":
         kinds = _strictest(kinds)
-    hopeless = _hopeless(kinds, withheld, least) if how == "most" else set()
+    every = [(place, letter) for place, kind in enumerate(kinds) for letter in _failing(kind, withheld)]
+    hopeless: set[int] = set()
+    if how == "most":
+        # Kinds that hang on a letter even where all others are there; and failures that nobody has to be asked for.
+        worst = _lacking(kinds, every, -1 if requests is None else requests, least)
+        hopeless = {place for (place, _), halves in zip(every, worst, strict=True) if halves}
+        left = [one for one in every if one[0] not in hopeless]
+        here = _lacking(kinds, left, 0, least)
+        every = [one for one, halves in zip(left, here, strict=True) if halves]
     for place, kind in enumerate(kinds):
-        given_up = _given_up(model, blocks, kind, place in hopeless) if how == "most" else []
-        if place in hopeless:
+        letters = [letter for which, letter in every if which == place]
+        if not letters and place not in hopeless:
             continue
-        for letter in _failing(kind, withheld):
+        given_up = _given_up(model, blocks, kind, place in hopeless) if how == "most" else []
+        for letter in letters if place not in hopeless else ():
             one = without(kind.one, letter)
             start = len(model.rows)
             rows = ClassRows(model, one, "hard", one.usable & ~one.fixed & ~(one.pending & withheld))
@@ -140,15 +149,14 @@ def _failing(kind: _Kind, withheld: int) -> list[int]:
     return list(bits(kind.one.unsure & ~(kind.one.pending & withheld)))
 
 
-def _hopeless(kinds: Sequence[_Kind], withheld: int, least: Least) -> set[int]:
-    """The kinds that hang on a letter even where all others are there."""
-    tried = [
-        (place, without(kind.one, letter)) for place, kind in enumerate(kinds) for letter in _failing(kind, withheld)
-    ]
-    halves = least([one for _, one in tried]) if tried else []
-    if halves is None:  # a limit asks for a letter that fails
-        halves = [1 if (alone := least([one])) is None else alone[0] for _, one in tried]
-    return {place for (place, _), number in zip(tried, halves, strict=True) if number}
+def _lacking(kinds: Sequence[_Kind], failures: Sequence[tuple[int, int]], requests: int, least: Least) -> list[int]:
+    """Half letters that kinds lack at least where a letter fails, with these letters asked for."""
+    tried = [without(kinds[place].one, letter) for place, letter in failures]
+    found = least(tried, requests) if tried else []
+    if found is None:  # a limit asks for a letter that fails, or is not there
+        alone = [least([one], requests) for one in tried]
+        found = [1 if one is None else one[0] for one in alone]
+    return found
 
 
 def _given_up(model: Model, blocks: Blocks, kind: _Kind, hopeless: bool) -> list[int]:
