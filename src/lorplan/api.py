@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -136,9 +137,13 @@ def solve(
     assumptions: Sequence[Assumption] = (),
     limit: float | None = None,
     engines: tuple[str, ...] = ("cp-sat", "table"),
+    resilient: bool = False,
 ) -> Plan:
-    """The plan of a scenario, proved by both engines where the table fits. `limit`: CP-SAT's deterministic time."""
+    """The plan of a scenario, proved by both engines where the table fits. `limit`: CP-SAT's deterministic time.
+    `resilient`: as few programs as can be shall hang on one letter that may still fail."""
     case = load_case(path, on=on, only=only, rules=rules, assumptions=assumptions)
+    if resilient:
+        case = replace(case, problem=replace(case.problem, resilient=True))
     return solve_case(case, limit=limit, engines=engines)
 
 

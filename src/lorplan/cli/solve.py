@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         type=Effort(),
         help="Stop the search after this much work (the same on every machine).",
     ),
+    click.option("--resilient", is_flag=True, help="Keep requirements even if any one letter fails; shows the price."),
     o.WIDTH,
     o.QUIET,
     o.VERBOSE,
@@ -53,6 +54,7 @@ def command(
     show_all: bool,
     strict: bool,
     limit: float | None,
+    resilient: bool,
     width: int | None,
     quiet: int,
     verbose: int,
@@ -64,6 +66,7 @@ def command(
     lorplan solve my-plan.yaml --only uploaded      what to do if nothing more arrives
     lorplan solve my-plan.yaml --without chen-im    what to do if this letter never comes
     lorplan solve my-plan.yaml --format csv         the list to click through at the portal
+    lorplan solve my-plan.yaml --resilient          a plan that survives the loss of any one letter
     """
     from lorplan.cli.deliver import colour, columns, deliver, refuse_existing
     from lorplan.cli.patience import patiently
@@ -73,7 +76,7 @@ def command(
     def work() -> Plan:
         from lorplan.api import solve
 
-        return solve(scenario, on=on, only=only, rules=rules, assumptions=assumptions, limit=limit)
+        return solve(scenario, on=on, only=only, rules=rules, assumptions=assumptions, limit=limit, resilient=resilient)
 
     plan = patiently(work, quiet=bool(quiet))
     from lorplan.report import View, render

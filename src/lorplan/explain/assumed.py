@@ -225,17 +225,23 @@ class Assumptions:
         return adjusted(table, signed, illegal)
 
 
-def best_values(problem: Problem, table: Table, best: Numbers, parts: Sequence[int] | None = None) -> Values:
+def best_values(
+    problem: Problem, table: Table, best: Numbers, parts: Sequence[int] | None = None, exposed: Numbers | None = None
+) -> Values:
     """The values of the best set of letters to ask for, given other best scores (class x set). `parts`: the weights of
-    the rows, where they are not the classes of the problem."""
+    the rows, where they are not the classes of the problem. `exposed`: what then hangs on one letter, for every set."""
     weights = np.array([one.weight for one in problem.classes] if parts is None else parts, dtype=np.int64)
     short, halves, points = split(best)
     possible: Any = (best > NEVER // 2).all(axis=0)
     asking = effort(problem, table.sets.people, table.sets.sizes)
     totals = (weights @ short, weights @ halves, weights @ points - asking)
     people, sizes = table.sets.people, table.sets.sizes
-    top = int(np.lexsort((sizes, people, -totals[2], totals[1], totals[0], ~possible))[0])
-    return Values(int(totals[0][top]), int(totals[1][top]), int(totals[2][top]), int(people[top]), int(sizes[top]))
+    hanging = () if exposed is None else (exposed,)
+    top = int(np.lexsort((sizes, people, -totals[2], *hanging, totals[1], totals[0], ~possible))[0])
+    return Values(
+        int(totals[0][top]), int(totals[1][top]), int(totals[2][top]), int(people[top]), int(sizes[top]),
+        None if exposed is None else int(exposed[top]),
+    )  # fmt: skip
 
 
 def without(table: ClassTable, bounds: Iterable[Bound]) -> ClassTable:

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from lorplan.engines.resilience_table import Exposure
 from lorplan.engines.run import Optimum
 from lorplan.engines.table import NEVER, ClassTable, Table
 from lorplan.engines.values import effort_of
@@ -176,6 +177,7 @@ class _Study:
         breaks: set[str] = set()
         changed = False
         weights: list[int] = []
+        parts: list[tuple[ProgramClass, ClassTable, int]] = []
         for place, one in enumerate(self.case.problem.classes):
             old = self.tables[one.id]
             row = self.rows[one.id]
@@ -188,13 +190,17 @@ class _Study:
                     best.append(self.table.best[place])
                 else:
                     changed = True
+                    if self.case.problem.resilient and one.fixed & one.unsure:
+                        return None  # what is left without a letter that may fail is in none of the tables
                     best.append(self.table.best_scores(table))
                     breaks |= self._breaks(old, table, row, musts)
                 weights.append(weight)
+                parts.append((one, table, weight))
                 kept += weight * self._now(table, row, breaks)
         if not changed:
             return Answer(cell.words, NO_CHANGE, 0, ())
-        return self._compare(cell, np.stack(best), weights, kept, breaks)
+        exposed = Exposure(self.table).weight_of(parts) if self.case.problem.resilient else None
+        return self._compare(cell, np.stack(best), weights, kept, breaks, exposed)
 
     def _now(self, table: ClassTable, row: int, breaks: set[str]) -> Numbers:
         if int(table.score[row]) <= NEVER // 2:
@@ -212,12 +218,23 @@ class _Study:
                 found.add(after.rule)
         return found
 
-    def _compare(self, cell: _Cell, best: Numbers, weights: Sequence[int], kept: Numbers, breaks: set[str]) -> Answer:
+    def _compare(
+        self,
+        cell: _Cell,
+        best: Numbers,
+        weights: Sequence[int],
+        kept: Numbers,
+        breaks: set[str],
+        exposed: Numbers | None,
+    ) -> Answer:
         problem = self.case.problem
-        top = best_values(problem, self.table, best, weights)
+        top = best_values(problem, self.table, best, weights, exposed)
         effort = effort_of(problem, self.optimum.assignment.requests)
         gain = top.points - (int(kept[2]) - effort)
-        falls = (int(kept[0]), int(kept[1])) > (top.short, top.halves)
+        now: tuple[int, ...] = (int(kept[0]), int(kept[1]))
+        if exposed is not None:
+            now += (int(exposed[self.table.sets.place[self.optimum.assignment.requests]]),)
+        falls = now > top.kept
         if breaks:
             return Answer(cell.words, SHORT, max(gain, 0), tuple(sorted(breaks)))
         if falls or gain > 0:

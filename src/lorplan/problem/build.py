@@ -308,7 +308,7 @@ class _Builder:
         )  # fmt: skip
         one = ProgramClass(
             program.id, (program.id,), 0, 0, program.portal, usable, fixed, pending, ghosts, assigned, cap, ordered,
-            tuple(bars), unsure,
+            tuple(bars), unsure, self._mask(self.scenario.on_their_way(program.portal)) & usable & ~assigned,
         )  # fmt: skip
         return key, one, holding, binder
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from lorplan.report.advice import advise
 from lorplan.report.assumed import assumed
+from lorplan.report.failing import failing
 from lorplan.report.lacks import lacks, notes
 from lorplan.report.names import Names
 from lorplan.report.page import Page, day, sentence
@@ -39,6 +40,7 @@ def render(plan: Plan, view: View) -> str:
             lacks(page, plan, names, view)
             portfolios(page, plan, names, view)
             by_specialty(page, plan, names, view)
+            failing(page, plan, names, view)
             advise(page, plan, names, view)
             notes(page, plan, names, view)
             sources(page, names, None if view.all else 6)

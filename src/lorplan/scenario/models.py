@@ -300,6 +300,10 @@ class Scenario(Strict):
         """The file it was read from, as the user named it."""
         return self._file
 
+    def on_their_way(self, portal: str) -> list[str]:
+        """The letters asked for or agreed that are not uploaded yet at one portal."""
+        return [name for name, letter in self.letters.items() if letter.status_at(portal) in ("asked", "agreed")]
+
     def where(self, *path: str) -> Where:
         """The place of a part, such as `where("programs", "community", "portal")`; of what is around it,
         if the part was not written.

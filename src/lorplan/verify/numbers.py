@@ -30,6 +30,9 @@ _RECORDS: Final[Mapping[str, tuple[tuple[str, ...], str]]] = {
     "lifts": (("rule",), "lift"),
     "unknowns": (("fact",), "question"),
     "answers": (("value",), "answer"),
+    "failures": (("letter",), "failure of"),
+    "lacking": (("rule", "says"), "requirement"),
+    "stand_ins": (("letters",), "stand-in"),
 }
 MARGIN: Final = 8  # smaller problems are derived on the way; none of them may be beyond the table
 # Of these the rederivation knows nothing: it asks one engine only.
@@ -55,6 +58,8 @@ def _requests(recounted: Recount, case: Case) -> list[dict[str, Any]]:
     """Who has to be asked, for which letters, and how many programs get one of them."""
     letters: dict[str, set[str]] = {}
     programs: dict[str, int] = {}
+    for letter in recounted.asked:
+        letters.setdefault(case.scenario.letters[letter].writers[0], set()).add(letter)
     for program in recounted.programs:
         asked: set[str] = set()
         for placement in program.letters:
@@ -69,7 +74,7 @@ def _requests(recounted: Recount, case: Case) -> list[dict[str, Any]]:
             "writer": one,
             "name": case.scenario.writers[one].name,
             "letters": sorted(letters[one]),
-            "programs": programs[one],
+            "programs": programs.get(one, 0),
         }
         for one in sorted(letters)
     ]

@@ -8,6 +8,7 @@ from lorplan.engines.fewest import fewest
 from lorplan.engines.table import Table, TooLarge
 from lorplan.engines.values import Values
 from lorplan.engines.worth import values_of
+from lorplan.errors import InputError
 from lorplan.explain.asking import path
 from lorplan.explain.findings import Findings, statuses
 from lorplan.explain.ledger import ledger
@@ -58,6 +59,7 @@ class Recount:
     findings: tuple[Finding, ...]
     specialties: tuple[SpecialtyReport, ...]
     verdict: Verdict
+    asked: tuple[str, ...]  # letters that have to be asked for
 
 
 def best_of(problem: Problem) -> Best | None:
@@ -76,7 +78,10 @@ def best_of(problem: Problem) -> Best | None:
 def recount(judged: Judged) -> Recount:
     """What the assignment comes to. A letter sent against a bar makes its program fall short by two half letters."""
     case, assignment = judged.case, judged.assignment
-    counted = values_of(case.problem, assignment)
+    try:
+        counted = values_of(case.problem, assignment)
+    except TooLarge:
+        raise InputError.of("what hangs on one letter cannot be recounted: too many sets of letters") from None
     lines = ledger(case, assignment, counted)
     groups = _groups(judged)
     return Recount(
@@ -87,6 +92,7 @@ def recount(judged: Judged) -> Recount:
         Findings(case, assignment).all(),
         specialties(case, assignment),
         _verdict(judged),
+        case.problem.names(assignment.requests),
     )
 
 
@@ -142,6 +148,7 @@ def _listed(values: Values, portfolios: int) -> list[tuple[int, str, int]]:
     return [
         (2, "programs short", values.short),
         (3, "letters short", values.halves),
+        *([] if values.exposed is None else [(3, "programs exposed", values.exposed)]),
         (4, "points", values.points),
         (5, "new people", values.people),
         (5, "new letters", values.letters),

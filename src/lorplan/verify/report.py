@@ -27,10 +27,13 @@ MOST_NOTED = 3
 def verify(case: Case, source: str | os.PathLike[str]) -> VerifyReport:
     """Whether what `source` names (a file, or a portfolio of the scenario) is right, without a solver.
 
-    A plan that was made with `--only` is judged with the same. Raises InputError where it cannot be read.
+    A plan that was made with `--only` or `--resilient` is judged with the same. Raises InputError where it cannot be
+    read.
     """
     claim = read_claim(os.fspath(source), case.scenario)
     case = _as_the_plan(case, claim)
+    if claim.plan is not None and claim.plan.resilient:
+        case = replace(case, problem=replace(case.problem, resilient=True))
     judged = judge(case, claim)
     recounted = recount(judged)
     best = best_of(case.problem)
