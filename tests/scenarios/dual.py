@@ -35,7 +35,7 @@ def dual(seed: int = 1) -> str:
     for number in range(PROGRAMS):
         program: dict[str, Any] = {
             "id": f"p{number:03}", "name": f"Program {number:03}", "specialty": SPECIALTIES[number % 5 == 4],
-            "priority": draw.randint(1, 5), "traits": sorted(draw.sample(["academic", "community", "research_heavy"], 1)),
+            "priority": draw.randint(1, 5), "traits": [draw.choice(["academic", "community", "research_heavy"])],
             "letters": draw.choice([3, 3, 3, 4]),
         }  # fmt: skip
         person = f"w{draw.randrange(WRITERS):02}"
@@ -44,8 +44,11 @@ def dual(seed: int = 1) -> str:
                   "points": {"of": {"letter.id": [one for one in letters if one.startswith(person)]},
                              "worth": draw.randint(1, 9)}}]  # fmt: skip
         if wants != "nothing":
-            of: Any = {"us": {"writer.country": "US"}, "known": {"writer.knows_me": ["well", "very_well"]},
-                  "rank": {"writer.rank": "professor"}}[wants]
+            of: Any = {
+                "us": {"writer.country": "US"},
+                "known": {"writer.knows_me": ["well", "very_well"]},
+                "rank": {"writer.rank": "professor"},
+            }[wants]
             rules.append({"id": f"wants.{wants}", "level": "must", "says": f"This program asks for {wants}.",
                           "count": {"of": of, "at_least": 1 + draw.randrange(2)}})  # fmt: skip
         programs.append({**program, "rules": rules})

@@ -10,6 +10,7 @@ from lorplan.engines.values import Values
 from lorplan.engines.worth import values_of
 from lorplan.errors import InputError
 from lorplan.explain.asking import path
+from lorplan.explain.failing import recounted
 from lorplan.explain.findings import Findings, statuses
 from lorplan.explain.ledger import ledger
 from lorplan.explain.placing import step
@@ -18,7 +19,7 @@ from lorplan.kinds import Bound
 from lorplan.kinds.bar import BoundBar
 from lorplan.kinds.portfolios import Portfolios
 from lorplan.language.conditions import Context
-from lorplan.plan import Finding, LedgerLine, Placement, ProgramPlan, Stage, Verdict
+from lorplan.plan import Finding, LedgerLine, Placement, ProgramPlan, Resilience, Stage, Verdict
 from lorplan.problem.build import Case
 from lorplan.problem.problem import Problem, ProgramClass, bits
 from lorplan.record import record
@@ -57,6 +58,7 @@ class Recount:
     findings: tuple[Finding, ...]
     verdict: Verdict
     asked: tuple[str, ...]  # letters that have to be asked for
+    resilience: Resilience | None  # None where it cannot be said
 
 
 def best_of(problem: Problem) -> Best | None:
@@ -89,6 +91,7 @@ def recount(judged: Judged) -> Recount:
         Findings(case, assignment).all(),
         _verdict(judged),
         case.problem.names(assignment.requests),
+        recounted(case, replace(assignment, portfolios=judged.active)),
     )
 
 
