@@ -12,11 +12,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import repeat
 from typing import Any, Final, Literal
 
-from lorplan.engines.cpsat_rows import ClassRows, Musts, Stencils
+from lorplan.engines.cpsat_rows import Blocks, ClassRows, Musts, Protect, Stencils
 from lorplan.engines.cpsat_solver import Model, Row, Solution, solve
-from lorplan.engines.resilience_cpsat import Blocks, Protect, protect
 from lorplan.engines.values import Assignment, Values, effort_of, needed
 from lorplan.errors import Bug
 from lorplan.problem.problem import Problem, ProgramClass, bits
@@ -135,8 +135,9 @@ def _build(
         built.points.update((variable, points * weight) for variable, points in rows.points.items())
         built.points_constant += rows.constant * one.weight
     if how != "no":
-        nothing: Sequence[_Lack | None] = [None] * len(musts)
-        each = zip(problem.classes, musts, nothing if lacks is None else lacks, strict=True)
+        from lorplan.engines.resilience_cpsat import protect
+
+        each = zip(problem.classes, musts, lacks or repeat(None), strict=False)
         shorts = {  # of classes that do not surely fall short: the others have nothing to lose
             one.id: built.lacks[lack][1] if lack is not None and must == "soft" else None
             for one, must, lack in each
@@ -227,8 +228,7 @@ def _maximise(built: _Built, limit: float | None, parameters: Mapping[str, Any] 
     if short * (_range(built.short, built.model.uppers) + 1) < EXACT:
         built.model.objective = _objective(built, short, halves, exposed, points, people)
         return solve(built.model, limit, parameters)
-    # Too large for one exact objective: what falls short first, then what hangs on one letter, then points, each with
-    # what came before held.
+    # Too large for one exact objective: what falls short first, then what hangs on one letter, then points.
     built.model.objective = _objective(built, _range(built.halves, built.model.uppers) + 1, 1, 0, 0, 0)
     first = solve(built.model, limit, parameters)
     if first.outcome != "optimal":
