@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import repeat
 from typing import Any, Final, Literal
 
 from lorplan.engines.cpsat_rows import Blocks, ClassRows, Musts, Protect, Stencils
@@ -135,14 +134,9 @@ def _build(
         built.points.update((variable, points * weight) for variable, points in rows.points.items())
         built.points_constant += rows.constant * one.weight
     if how != "no":
-        from lorplan.engines.resilience_cpsat import protect
+        from lorplan.engines.resilience_cpsat import protect, shorts_of
 
-        each = zip(problem.classes, musts, lacks or repeat(None), strict=False)
-        shorts = {  # of classes that do not surely fall short: the others have nothing to lose
-            one.id: built.lacks[lack][1] if lack is not None and must == "soft" else None
-            for one, must, lack in each
-            if lack is None or not lack.least
-        }
+        shorts = shorts_of(problem, musts, lacks, built.lacks)
         least = partial(_least, parameters=parameters)
         built.blocks = protect(model, problem, shorts, requests, how, least)
         built.impossible |= built.blocks.impossible

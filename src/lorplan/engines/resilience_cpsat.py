@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from lorplan.engines.cpsat_rows import Blocks, ClassRows, Protect, Stencils
+from lorplan.engines.cpsat_rows import Blocks, ClassRows, Musts, Protect, Stencils
 from lorplan.engines.cpsat_solver import Model, Row
 from lorplan.kinds import Bound
 from lorplan.kinds.count import BoundCount
@@ -41,6 +41,17 @@ def without(one: ProgramClass, letter: int) -> ProgramClass:
     return replace(
         one, usable=one.usable & gone, fixed=one.fixed & gone, pending=one.pending & gone, coming=one.coming & gone
     )
+
+
+def shorts_of(
+    problem: Problem, musts: Sequence[Musts], lacks: Sequence[Any] | None, slack: Mapping[Any, tuple[int, int | None]]
+) -> dict[str, int | None]:
+    """Class id -> the variable that says whether it falls short, None where it cannot. Without the classes that surely
+    do: they have nothing to lose. `slack`: what a kind lacks -> its variables, half letters and short."""
+    if lacks is None:
+        return dict.fromkeys((one.id for one in problem.classes), None)
+    every = zip(problem.classes, musts, lacks, strict=True)
+    return {one.id: slack[lack][1] if must == "soft" else None for one, must, lack in every if not lack.least}
 
 
 def protect(
