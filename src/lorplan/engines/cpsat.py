@@ -15,9 +15,8 @@ from functools import partial
 from typing import Any, Final, Literal
 
 from lorplan.engines.cpsat_lacks import Lack, lacks_of, least_halves
-from lorplan.engines.cpsat_rows import ClassRows, Musts, Stencils
+from lorplan.engines.cpsat_rows import Blocks, ClassRows, Musts, Protect, Stencils
 from lorplan.engines.cpsat_solver import Model, Row, Solution, solve
-from lorplan.engines.resilience_cpsat import Blocks, Protect, protect
 from lorplan.engines.values import Assignment, Values, effort_of, efforts, needed
 from lorplan.errors import Bug
 from lorplan.problem.problem import Problem, bits
@@ -125,13 +124,9 @@ def _build(
         built.points.update((variable, points * weight) for variable, points in rows.points.items())
         built.points_constant += rows.constant * one.weight
     if how != "no":
-        nothing: Sequence[Lack | None] = [None] * len(musts)
-        each = zip(problem.classes, musts, nothing if lacks is None else lacks, strict=True)
-        shorts = {  # of classes that do not surely fall short: the others have nothing to lose
-            one.id: built.lacks[lack][1] if lack is not None and must == "soft" else None
-            for one, must, lack in each
-            if lack is None or not lack.least
-        }
+        from lorplan.engines.resilience_cpsat import protect, shorts_of
+
+        shorts = shorts_of(problem, musts, lacks, built.lacks)
         least = partial(least_halves, parameters=parameters)
         built.blocks = protect(model, problem, shorts, requests, how, least)
         built.impossible |= built.blocks.impossible
@@ -225,8 +220,7 @@ def _maximise(built: _Built, limit: float | None, parameters: Mapping[str, Any] 
     if short * (_range(built.short, built.model.uppers) + 1) < EXACT:
         built.model.objective = _objective(built, short, halves, exposed, points, people)
         return solve(built.model, limit, parameters)
-    # Too large for one exact objective: what falls short first, then what hangs on one letter, then points, each with
-    # what came before held.
+    # Too large for one exact objective: what falls short first, then what hangs on one letter, then points.
     built.model.objective = _objective(built, _range(built.halves, built.model.uppers) + 1, 1, 0, 0, 0)
     first = solve(built.model, limit, parameters)
     if first.outcome != "optimal":

@@ -9,28 +9,16 @@ is paid for loosens all rows of its second choices.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from dataclasses import dataclass, replace
+from typing import Any
 
-from lorplan.engines.cpsat_rows import ClassRows, Stencils
+from lorplan.engines.cpsat_rows import Blocks, ClassRows, Musts, Protect, Stencils
 from lorplan.engines.cpsat_solver import Model, Row
 from lorplan.kinds import Bound
 from lorplan.kinds.count import BoundCount
 from lorplan.problem.problem import Problem, ProgramClass, bits
 
-Protect = Literal["no", "all", "most"]
 Least = Callable[[Sequence[ProgramClass], int], "list[int] | None"]
-
-
-@dataclass
-class Blocks:
-    """The second choices of a model. `exposed`: variable -> weight, of kinds given up; `lost`: the weight of those that
-    hang on a letter whoever is asked."""
-
-    rows: list[ClassRows] = field(default_factory=list)
-    exposed: dict[int, int] = field(default_factory=dict)
-    lost: int = 0
-    impossible: bool = False
 
 
 @dataclass
@@ -53,6 +41,17 @@ def without(one: ProgramClass, letter: int) -> ProgramClass:
     return replace(
         one, usable=one.usable & gone, fixed=one.fixed & gone, pending=one.pending & gone, coming=one.coming & gone
     )
+
+
+def shorts_of(
+    problem: Problem, musts: Sequence[Musts], lacks: Sequence[Any] | None, slack: Mapping[Any, tuple[int, int | None]]
+) -> dict[str, int | None]:
+    """Class id -> the variable that says whether it falls short, None where it cannot. Without the classes that surely
+    do: they have nothing to lose. `slack`: what a kind lacks -> its variables, half letters and short."""
+    if lacks is None:
+        return dict.fromkeys((one.id for one in problem.classes), None)
+    every = zip(problem.classes, musts, lacks, strict=True)
+    return {one.id: slack[lack][1] if must == "soft" else None for one, must, lack in every if not lack.least}
 
 
 def protect(

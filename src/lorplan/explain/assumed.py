@@ -244,6 +244,16 @@ def best_values(
     )  # fmt: skip
 
 
+def exposed_of(table: Table, parts: Iterable[tuple[ProgramClass, ClassTable, int]]) -> Numbers | None:
+    """For every set of letters to ask for the weight of the programs that hang on one letter, given other tables of
+    classes, each with its weight; None where the plan need not be resilient."""
+    if not table.problem.resilient:
+        return None
+    from lorplan.engines.resilience_table import Exposure
+
+    return Exposure(table).weight_of(parts)
+
+
 def without(table: ClassTable, bounds: Iterable[Bound]) -> ClassTable:
     """The class's table where these rules (none of them a limit) do not hold."""
     return adjusted(table, [(bound, -1, bound.check(table.portfolios)) for bound in bounds], 0)

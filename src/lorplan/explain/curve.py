@@ -6,11 +6,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from lorplan.engines.resilience_table import Exposure
 from lorplan.engines.run import Optimum
 from lorplan.engines.table import LARGEST, Table, portfolio_bound
 from lorplan.engines.values import Assignment, Values
-from lorplan.explain.assumed import best_values, without
+from lorplan.explain.assumed import best_values, exposed_of, without
 from lorplan.explain.entries import entries
 from lorplan.explain.narrowed import Best, with_people, without_letters
 from lorplan.explain.speaker import Speaker
@@ -135,5 +134,4 @@ def _without_rule(case: Case, table: Table, rule: str) -> Values:
         best.append(table.best_scores(known) if mine else table.best[place])
         left = replace(one, bounds=tuple(bound for bound in one.bounds if bound.rule != rule)) if mine else one
         parts.append((left, known, one.weight))
-    exposed = Exposure(table).weight_of(parts) if case.problem.resilient else None
-    return best_values(case.problem, table, np.stack(best), exposed=exposed)
+    return best_values(case.problem, table, np.stack(best), exposed=exposed_of(table, parts))

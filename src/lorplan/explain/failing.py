@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from lorplan.engines.cpsat import solve_problem
 from lorplan.engines.run import Optimum
-from lorplan.engines.table import NEVER, ClassTable, Memory, Table, class_table
+from lorplan.engines.table import NEVER, ClassTable, Memory, Table, TooLarge, class_table
 from lorplan.engines.values import Assignment, Values
 from lorplan.explain.curve import numbers
 from lorplan.explain.narrowed import with_people
@@ -29,14 +29,32 @@ def resilience(case: Case, optimum: Optimum) -> Resilience | None:
         return None
     trial = Trial(case.problem, optimum.here.classes)
     found = trial.of(optimum.assignment)
-    kept = sum(one.count for one, good in zip(case.problem.classes, found.kept, strict=True) if good)
-    hanging = found.hanging()
-    failures = _failures(case, found)
-    safe = kept - sum(one.count for one in hanging)
+    plain = _told(case, found)
     if not case.problem.resilient:
-        return Resilience(kept, safe, failures, None, (), ())
-    along = _along_curve(case, optimum, trial)
-    return Resilience(kept, safe, failures, _price(case, optimum, trial), along, _hopeless(case, trial, hanging))
+        return plain
+    return replace(
+        plain,
+        price=_price(case, optimum, trial),
+        along_curve=_along_curve(case, optimum, trial),
+        hopeless=_hopeless(case, trial, found.hanging()),
+    )
+
+
+def recounted(case: Case, assignment: Assignment) -> Resilience | None:
+    """The same for any assignment, without what protection costs; None where it sends what may not be sent."""
+    try:
+        return _told(case, Trial(case.problem, Table(case.problem, assignment.requests).classes).of(assignment))
+    except (TooLarge, NoRow):
+        return None
+
+
+def _told(case: Case, found: Trials) -> Resilience:
+    kept = sum(one.count for one, good in zip(case.problem.classes, found.kept, strict=True) if good)
+    return Resilience(kept, kept - sum(one.count for one in found.hanging()), _failures(case, found), None, (), ())
+
+
+class NoRow(Exception):
+    """A portfolio stands in no table: it cannot be sent."""
 
 
 @dataclass
@@ -97,6 +115,8 @@ class Trial:
         if rows is None:
             rows = {mask: row for row, mask in enumerate(table.portfolios.masks)}
             self._rows[id(table.portfolios)] = rows
+        if portfolio not in rows:
+            raise NoRow
         return rows[portfolio]
 
     def _without(self, one: ProgramClass, table: ClassTable, row: int, there: int, letter: int) -> Loss:

@@ -12,12 +12,11 @@ from typing import Any, Final
 
 import numpy as np
 
-from lorplan.engines.resilience_table import Exposure
 from lorplan.engines.run import Optimum
 from lorplan.engines.table import NEVER, ClassTable, Table
 from lorplan.engines.values import effort_of
 from lorplan.explain.asking import path, question
-from lorplan.explain.assumed import FROM, Assumptions, best_values
+from lorplan.explain.assumed import FROM, Assumptions, best_values, exposed_of
 from lorplan.kinds import Bound
 from lorplan.kinds.portfolios import Numbers
 from lorplan.language.conditions import Condition, Context, Test
@@ -199,8 +198,7 @@ class _Study:
                 kept += weight * self._now(table, row, breaks)
         if not changed:
             return Answer(cell.words, NO_CHANGE, 0, ())
-        exposed = Exposure(self.table).weight_of(parts) if self.case.problem.resilient else None
-        return self._compare(cell, np.stack(best), weights, kept, breaks, exposed)
+        return self._compare(cell, np.stack(best), weights, kept, breaks, exposed_of(self.table, parts))
 
     def _now(self, table: ClassTable, row: int, breaks: set[str]) -> Numbers:
         if int(table.score[row]) <= NEVER // 2:

@@ -42,6 +42,10 @@ _OWN: Final = frozenset({"engines", "status", "assumed"})
 def counted(plan: Plan, recounted: Recount, case: Case) -> dict[str, Any]:
     """The parts of a plan that follow from its letters alone, as they ought to be, as plain data."""
     verdicts = [asdict(one) for one in plan.verdicts if one.when != "plan"]
+    failures: dict[str, Any] = {}
+    if recounted.resilience is not None:
+        told = asdict(recounted.resilience)
+        failures["resilience"] = {name: told[name] for name in ("kept", "safe", "failures")}
     order = {request.writer: place for place, request in enumerate(plan.requests)}  # by worth, which is not known here
     return {
         "programs": [asdict(one) for one in recounted.programs],
@@ -51,6 +55,7 @@ def counted(plan: Plan, recounted: Recount, case: Case) -> dict[str, Any]:
         "specialties": [asdict(one) for one in recounted.specialties],
         "verdicts": [*verdicts, asdict(recounted.verdict)],
         "requests": sorted(_requests(recounted, case), key=lambda one: order.get(one["writer"], len(order))),
+        **failures,
     }
 
 

@@ -10,6 +10,7 @@ from lorplan.engines.values import Values
 from lorplan.engines.worth import values_of
 from lorplan.errors import InputError
 from lorplan.explain.asking import path
+from lorplan.explain.failing import recounted
 from lorplan.explain.findings import Findings, statuses
 from lorplan.explain.ledger import ledger
 from lorplan.explain.placing import step
@@ -19,7 +20,7 @@ from lorplan.kinds import Bound
 from lorplan.kinds.bar import BoundBar
 from lorplan.kinds.portfolios import Portfolios
 from lorplan.language.conditions import Context
-from lorplan.plan import Finding, LedgerLine, Placement, ProgramPlan, Stage, Verdict
+from lorplan.plan import Finding, LedgerLine, Placement, ProgramPlan, Resilience, Stage, Verdict
 from lorplan.plan_specialties import SpecialtyReport
 from lorplan.problem.build import Case
 from lorplan.problem.problem import Problem, ProgramClass, bits
@@ -60,6 +61,7 @@ class Recount:
     specialties: tuple[SpecialtyReport, ...]
     verdict: Verdict
     asked: tuple[str, ...]  # letters that have to be asked for
+    resilience: Resilience | None  # None where it cannot be said
 
 
 def best_of(problem: Problem) -> Best | None:
@@ -93,6 +95,7 @@ def recount(judged: Judged) -> Recount:
         specialties(case, assignment),
         _verdict(judged),
         case.problem.names(assignment.requests),
+        recounted(case, replace(assignment, portfolios=judged.active)),
     )
 
 
