@@ -66,7 +66,9 @@ class Extras:
             to = str(change.data["letters"][change.key].get("addressed_to", ""))
             applying = case.scenario.applicant.applying_to
             specialty = to if to in applying else applying[0]
-            extra = self.outcome([change]) if together is None else outcome(together.case([change]), [change.key])
+            extra = None if together is None else outcome(together.case([change]), [change.key])
+            if extra is None or not self._settled(extra):
+                extra = self.outcome([change])
             found.append(Extra(kind.id, kind.name, (change.key,), change, kind, specialty, extra))
         return found
 
@@ -75,10 +77,25 @@ class Extras:
         to be built for each of them."""
         table = self.plan.optimum.table
         try:
-            found = None if table is None else Additions(self.people.variants, self.plan.case, table, changes)
+            return None if table is None else Additions(self.people.variants, self.plan.case, table, changes)
         except (InputError, TooLarge):
             return None
-        return found if found is not None and found.alike else None
+
+    def _settled(self, found: Outcome) -> bool:
+        """Whether programs that are alike today, and to which the same portfolios are best, are given one and the same.
+        Then the plan is the same whether or not another letter that could come tells them apart."""
+        table = found.optimum.here
+        if table is None:
+            return False
+        given: dict[tuple[str, tuple[int, ...]], int] = {}
+        best = table.optimal(found.optimum.assignment.requests)
+        for one, masks, chosen in zip(
+            found.case.problem.classes, best, found.optimum.assignment.portfolios, strict=True
+        ):
+            key = (self.plan.case.class_of[one.programs[0]], tuple(masks))
+            if given.setdefault(key, chosen) != chosen:
+                return False
+        return True
 
     def others(self) -> list[Extra]:
         """Everybody whom the plan does not ask."""

@@ -28,7 +28,7 @@ VERSIONS = "letter.versions"
 class Additions:
     """The scenario with every letter that changes could add. Raises InputError or TooLarge where it is of no use.
 
-    `alike`: whether programs that are alike today stay alike whatever comes.
+    Programs that are alike today may stand in different classes, where any of the letters tells them apart.
     """
 
     def __init__(self, variants: Variants, base: Case, table: Table, changes: Iterable[Change]) -> None:
@@ -37,7 +37,6 @@ class Additions:
         self.letters = {one.key: 1 << self.whole.problem.letters.index(one.key) for one in self.adds}
         if not self._tells_nothing_else() or not self._same(base, table):
             raise TooLarge
-        self.alike = base.class_of == self.whole.class_of
 
     def case(self, changes: Sequence[Change]) -> Case:
         """The scenario after these of the changes."""

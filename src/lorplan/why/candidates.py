@@ -7,12 +7,12 @@ from typing import Any
 
 from lorplan.explain.asking import question
 from lorplan.explain.assumed import AssumedColumns, dependents
-from lorplan.explain.questions import SUBJECTS, _cells
+from lorplan.explain.questions import SUBJECTS, _cells, rules_at
 from lorplan.explain.speaker import Speaker
 from lorplan.language.conditions import Condition, Context, Test
 from lorplan.language.facts import Fact
 from lorplan.packs.statements import Rule
-from lorplan.problem.build import Case
+from lorplan.problem.build import Binder, Case
 from lorplan.problem.problem import ProgramClass, bits
 from lorplan.scenario.models import GENERAL
 from lorplan.whatif.catalogue import kinds
@@ -43,10 +43,11 @@ class Candidates:
         found: dict[tuple[str, str], Fact] = {}
         rules: dict[int, Rule] = {}
         for one in classes:
-            for rule in (*self.case.rules[one.id], *self.case.uncertain[one.id]):
+            maybe = [(self.case.binders[one.id], rule) for rule in self.case.uncertain[one.id]]
+            for binder, rule in (*rules_at(self.case, one), *maybe):
                 if rule.level in levels:
                     rules[id(rule)] = rule
-                    for fact, entity in self._unknown(one, rule, letters):
+                    for fact, entity in self._unknown(binder, rule, letters):
                         if fact.question:
                             found[fact.name, entity] = fact
         tests = self._tests(rules.values())
@@ -59,16 +60,15 @@ class Candidates:
                 made.append(Change("settle", key, says, self.cost["settle"], {}, {(name, entity): cell.value}))
         return made
 
-    def _unknown(self, one: ProgramClass, rule: Rule, letters: int) -> Iterator[tuple[Fact, str]]:
+    def _unknown(self, binder: Binder, rule: Rule, letters: int) -> Iterator[tuple[Fact, str]]:
         world = self.case.world
         for statement in rule.chain:
-            yield from statement.applies.unknown(Context(world, one.id))
-        binder = self.case.binders[one.id]
+            yield from statement.applies.unknown(Context(world, binder.program))
         for condition in rule.kind.conditions():
             column = self.case.columns.column(condition, binder.program, binder.value)
             for place in bits(column.unknown & letters):
                 letter = self.case.problem.letters[place]
-                for fact, entity in condition.unknown(Context(world, one.id, letter)):
+                for fact, entity in condition.unknown(Context(world, binder.program, letter)):
                     if fact.subject in SUBJECTS and not entity:
                         continue
                     yield fact, entity

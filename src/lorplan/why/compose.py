@@ -110,6 +110,8 @@ def _without_a_change(told: WhyNot) -> list[str]:
         )
     if told.what == "letter" and any(payer.how in ("price", "request") for payer in told.payers):
         return [f"Leave it out. To send it all the same, write it under 'wishes': keep: {told.asked}, and solve again."]
+    if all(payer.how == "gone" for payer in told.payers):
+        return ["Only its writer can bring it back. Whose letter could take its place: lorplan ask FILE"]
     if any(payer.how == "full" for payer in told.payers):
         return ["See whose letter would come next: lorplan ask FILE"]
     return ["Leave it as it is."]
