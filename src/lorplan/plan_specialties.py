@@ -29,7 +29,7 @@ class SpecialtyWant:
     of_any_kind: bool  # it wants a number of letters, whichever they are
     programs: tuple[str, ...]
     count: int
-    wanted: int
+    wanted: int  # how many letters the rule asks for
     in_hand: int  # filled by letters uploaded
     on_the_way: int  # filled as well once letters agreed and asked for arrive
     to_ask: int  # filled as well if everybody in the file is asked and agrees
@@ -44,8 +44,8 @@ class SpecialtyReport:
     """
 
     name: str
-    specialty: str
-    track: str
+    specialty: str  # of these programs
+    track: str  # of these programs
     linked_specialty: str | None  # the advanced specialty that a preliminary or transitional year is taken for
     applied_to: bool  # one of the specialties that the applicant names
     programs: tuple[str, ...]
@@ -58,5 +58,5 @@ class SpecialtyReport:
     writers_on_the_way: int  # further ones, with a letter agreed or asked for
     writers_to_ask: int  # further ones, with a letter that is an idea
     letters: tuple[SpecialtyLetter, ...]  # its own, then general ones, then others
-    wants: tuple[SpecialtyWant, ...]
+    wants: tuple[SpecialtyWant, ...]  # requirements first, then what lacks most
     thin: tuple[str, ...]  # rules that want more than is in hand and on the way

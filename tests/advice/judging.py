@@ -245,6 +245,11 @@ def _sent_faults(asks: Facts, sent: frozenset[str]) -> Iterator[str]:
             yield f"{number} of {part['of']} are sent"
 
 
+def faults_of(answer: Answer, sent: frozenset[str]) -> list[str]:
+    """What of an answer these letters, sent by a plan, do not agree with."""
+    return sorted({*_sent_faults(answer.asks, sent), *_late(answer, sent)})
+
+
 def _late(answer: Answer, sent: frozenset[str]) -> Iterator[str]:
     """Letters that should go at once, but are not sent or not there."""
     for name in answer.asks.get("send_now", ()):

@@ -169,7 +169,7 @@ Psychiatry, 30 programs: no program falls short
   of 2 in hand, 1 that nobody in your file could write.
 Neurology, 20 programs: no program falls short
 - Written for it: Dr. Ann (ann-neuro), Dr. Cat (cat) and Dr. Dan (dan)
-- 3 letters wanted: from 1 writer in hand, 2 more on the way, 1 more to ask
+- 3 letters wanted: from 1 writer in hand, 2 on the way, 1 to ask
 - Thin: The usual set is two letters from neurology and one from medicine or
   another field. 1 of 3 in hand, 1 on the way, 1 can be asked for.
 - Thin: Research and other letters supplement three clinical letters; they do

@@ -10,7 +10,7 @@ from lorplan import yamlio
 from lorplan.packs.data import folder
 from lorplan.packs.load import Library, load
 
-LATER = {"G15", "G16", "G18", "G20", "G24", "G29", "G34", "G35"}  # time and drafts, two specialties, programs
+LATER = {"G15", "G16", "G18", "G20", "G24", "G29", "G35"}  # time and drafts, programs
 
 
 @pytest.fixture(scope="module")

@@ -117,3 +117,85 @@ def test_letters_assigned_already_stay(plan_of: Callable[[str], Plan]) -> None:
         placed = {placement.letter for placement in program.letters}
         assert set(program.assigned_before) <= placed
         assert not set(program.assigned_before) & set(program.to_add)
+
+
+def sent(plan: Plan, specialty: str, track: str = "categorical") -> set[str]:
+    """Every letter that some program of a specialty and track gets."""
+    here = (one for one in plan.programs if (one.specialty, one.track) == (specialty, track))
+    return {placement.letter for program in here for placement in program.letters}
+
+
+def test_each_of_two_specialties_gets_its_own_letters_and_the_general_one_serves_both(
+    plan_of: Callable[[str], Plan],
+) -> None:
+    """G34: two strong letters for the first specialty, its own for the other, two versions by one writer."""
+    plan = plan_of("internal-and-family-medicine")
+    assert sent(plan, "internal_medicine") == {"patel-im", "charles-im", "mensah-general"}
+    assert sent(plan, "family_medicine") == {"patel-fm", "okafor-fm", "mensah-general"}
+    assert [(one.writer, one.new) for one in plan.requests] == [("patel", False), ("okafor", True)]
+    first, other = plan.specialties
+    assert (first.name, other.name) == ("Internal medicine", "Family medicine")
+    assert {one.letter: one.shared_with for one in first.letters}["mensah-general"] == ("Family medicine",)
+    assert "own-letters.two-for-the-first-specialty" not in first.thin
+    assert "own-letters.one-or-two-for-each-specialty" in other.thin
+
+
+def test_two_specialties_at_one_hospital_and_the_portals_label_are_told(plan_of: Callable[[str], Plan]) -> None:
+    notes = {one.rule: one.programs for one in plan_of("internal-and-family-medicine").findings if one.status == "note"}
+    assert notes["specialties.at-one-institution"] == ("lakeside-fm", "lakeside-im")
+    assert "eras.specialty-label" in notes
+    text = render(plan_of("internal-and-family-medicine"), "text", View(width=80))
+    assert "  At Lakeside family medicine and Lakeside internal medicine.\n" in text
+
+
+def test_the_section_by_specialty_is_for_those_who_apply_to_two(plan_of: Callable[[str], Plan]) -> None:
+    """Whoever wants medicine and a year of it beside has one specialty; with --all it is told all the same."""
+    plan = plan_of("us-citizen-img")
+    assert [one.applied_to for one in plan.specialties] == [True, True, False]
+    assert "BY SPECIALTY" not in render(plan, "text", View(width=80))
+    assert "BY SPECIALTY" in render(plan, "text", View(width=80, all=True))
+
+
+def test_no_letter_for_neurology_goes_to_medicine_nor_the_other_way_round(plan_of: Callable[[str], Plan]) -> None:
+    plan = plan_of("neurology-and-internal-medicine")
+    neurology, medicine = sent(plan, "neurology"), sent(plan, "internal_medicine")
+    assert neurology & medicine == {"saade-general"}
+    assert {"osei-neuro", "lund-neuro"} <= neurology
+    assert {"tran-im", "osei-neuro-general"} <= medicine
+    assert [(one.writer, one.new, one.letters) for one in plan.requests] == [("osei", False, ("osei-neuro-general",))]
+
+
+def test_a_letter_for_two_portals_is_requested_at_the_second_one(plan_of: Callable[[str], Plan]) -> None:
+    plan = plan_of("emergency-and-internal-medicine")
+    assert sent(plan, "emergency_medicine") == {"mercer-sloe", "unity-sloe", "burke-general"}
+    assert sent(plan, "internal_medicine") == {"gold-im", "shah-im", "burke-general"}
+    (request,) = plan.requests
+    assert [(one.letter, one.portal, one.why) for one in request.entries] == [
+        ("burke-general", "residencycas", "another portal")
+    ]
+    medicine, emergency = (next(one for one in plan.specialties if one.name == name) for name in (
+        "Internal medicine", "Emergency medicine",
+    ))  # fmt: skip
+    assert {one.letter: one.status for one in medicine.letters}["burke-general"] == "uploaded"
+    assert {one.letter: one.status for one in emergency.letters}["burke-general"] == "idea"
+
+
+def test_the_year_before_an_advanced_specialty_gets_no_letter_that_names_it_where_a_neutral_one_is_to_be_had(
+    plan_of: Callable[[str], Plan],
+) -> None:
+    plan = plan_of("anesthesiology-and-preliminary-medicine")
+    assert sent(plan, "anesthesiology", "advanced") == {"reid-anesthesiology", "kaur-anesthesiology", "bell-neutral"}
+    for specialty, track in (("internal_medicine", "preliminary"), ("transitional_year", "transitional")):
+        assert sent(plan, specialty, track) == {"bell-neutral", "reid-neutral", "ngo-im"}
+    assert [one.linked_specialty for one in plan.specialties] == [None, "anesthesiology", "anesthesiology"]
+
+
+def test_a_reapplicant_sends_new_letters_first_and_none_that_cannot_be_imported(plan_of: Callable[[str], Plan]) -> None:
+    plan = plan_of("reapplicant")
+    letters = sent(plan, "internal_medicine")
+    assert {"wells-im", "ibarra-im", "adler-im"} <= letters
+    fates = {one.letter: (one.fate, one.why) for one in plan.letters}
+    assert fates["lowe-im"][0] == "barred"
+    assert fates["lowe-im"][1].startswith("ERAS imports letters only from a season")
+    notes = {one.rule for one in plan.findings if one.status == "note"}
+    assert {"reapplicant.imported-letters", "reapplicant.no-letter-of-growth"} <= notes

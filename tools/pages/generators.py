@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 import tokenize
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from functools import cache
 from io import StringIO

@@ -92,7 +92,7 @@ class Kind:
     """A kind of letter of the catalogue, and what one of it would buy on top of the plan."""
 
     kind: str
-    specialty: str  # the specialty applied to that it was tried for
+    specialty: str  # the specialty applied to that it was tried for; empty where it is the same for each
     letter: str  # the id that it was given
     name: str
     says: str

@@ -65,7 +65,7 @@ class Extras:
         for kind, change in changes:
             to = str(change.data["letters"][change.key].get("addressed_to", ""))
             applying = case.scenario.applicant.applying_to
-            specialty = to if to in applying else applying[0]
+            specialty = "" if kind.for_any and len(applying) > 1 else to if to in applying else applying[0]
             extra = None if together is None else outcome(together.case([change]), [change.key])
             if extra is None or not self._settled(extra):
                 extra = self.outcome([change])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from lorplan.engines.values import Assignment
-from lorplan.explain.findings import Statuses, statuses
+from lorplan.explain.findings import statuses
 from lorplan.explain.pool import filled, usable_with
 from lorplan.explain.speaker import Speaker
 from lorplan.language.facts import MISSING
@@ -86,7 +86,9 @@ class _Reports:
         wants = tuple(self._wants(group))
         pool = self._pool(group)
         ids = tuple(program.id for program in group.programs)
-        held = [self._held(program, portfolio_of[program.id]) for program in group.programs]
+        held = {one.id: statuses(case, one, portfolio_of[one.programs[0]]) for one in self._classes(group)}
+        broken = [program for program in group.programs if held[case.class_of[program.id]].broken]
+        open_ = [program for program in group.programs if held[case.class_of[program.id]].open]
         return SpecialtyReport(
             group.name,
             group.specialty,
@@ -96,10 +98,8 @@ class _Reports:
             ids,
             sum(program.count for program in group.programs),
             sum(case.weights[name] for name in ids),
-            sum(program.count for program, one in zip(group.programs, held, strict=True) if one.broken),
-            sum(
-                program.count for program, one in zip(group.programs, held, strict=True) if one.open and not one.broken
-            ),
+            sum(program.count for program in broken),
+            sum(program.count for program in open_ if program not in broken),
             max((want.wanted for want in wants if want.of_any_kind), default=0),
             *pool,
             self._letters(group, portfolio_of),
@@ -110,10 +110,6 @@ class _Reports:
     def _classes(self, group: _Group) -> list[ProgramClass]:
         wanted = {self.case.class_of[program.id] for program in group.programs}
         return [one for one in self.case.problem.classes if one.id in wanted]
-
-    def _held(self, program: Program, portfolio: int) -> Statuses:
-        one = next(one for one in self.case.problem.classes if one.id == self.case.class_of[program.id])
-        return statuses(self.case, one, portfolio)
 
     # ---- letters -------------------------------------------------------------------------------------------------
 

@@ -186,7 +186,7 @@ def _kinds(page: Page, report: AskReport, names: Names, view: View) -> None:
         return
     page.heading("WHAT ANOTHER LETTER WOULD BUY")
     page.text("On top of the plan, each by itself:", style="dim")
-    several = len({kind.specialty for kind in report.kinds}) > 1
+    several = len({kind.specialty for kind in report.kinds if kind.specialty}) > 1
     for kind in _few(better, view):
         page.text(_called(kind, several), mark="- ", style="strong")
         page.text(f"{sentence(kind.says)}{names.cite(kind.sources)}", indent=2)
@@ -206,7 +206,7 @@ def _kinds(page: Page, report: AskReport, names: Names, view: View) -> None:
 
 
 def _called(kind: Kind, several: bool, capital: bool = True) -> str:
-    name = f"{kind.name}, for {kind.specialty.replace('_', ' ')}" if several else kind.name
+    name = f"{kind.name}, for {kind.specialty.replace('_', ' ')}" if several and kind.specialty else kind.name
     return name[:1].upper() + name[1:] if capital else name
 
 

@@ -83,9 +83,7 @@ def _pool(page: Page, report: SpecialtyReport) -> None:
     if not report.letters_wanted or writers[0] >= report.letters_wanted:
         return
     some = [f"from {plural(writers[0], 'writer')} in hand" if writers[0] else "none in hand"]
-    some += [
-        f"{number} more {words}" for number, words in zip(writers[1:], ("on the way", "to ask"), strict=True) if number
-    ]
+    some += [f"{number} {words}" for number, words in zip(writers[1:], ("on the way", "to ask"), strict=True) if number]
     page.text(f"{plural(report.letters_wanted, 'letter')} wanted: {', '.join(some)}", mark="- ", style="warn")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -27,6 +27,7 @@ from lorplan.yamlio import Map, Scalar, Seq
 ADVICE: Final = ("late", "year")
 KEYS: Final = ("name", "says", "for", "applies", "writer", "letter", "source")
 PLACEHOLDERS: Final = ("$specialty", "$part", "$school")
+OF_A_SPECIALTY: Final = ("$specialty", "$part")
 SHORT: Final = {  # what may be written instead of a field, by what it is written on
     "writer": ("specialty", "role", "experience"),
     "experience": ("specialty",),
@@ -75,6 +76,12 @@ class LetterKind:
         complaints.raise_if_any(PackError)
         return condition.holds(Context(case.world, None)) == kleene.TRUE
 
+    @property
+    def for_any(self) -> bool:
+        """Whether such a letter is the same whatever specialty it is for: nothing in it names the one applied to."""
+        named = {str(word) for word in _scalars([self.writer, self.letter])}
+        return not self.only_for and not named & set(OF_A_SPECIALTY)
+
     def change(self, case: Case, specialty: str, status: str = "agreed", taken: Collection[str] = ()) -> Change | None:
         """The change that adds such a letter for a specialty applied to; None where it makes no sense there.
 
@@ -85,7 +92,7 @@ class LetterKind:
         if (self.only_for and specialty not in self.only_for) or not self.suits(case):
             return None
         self._check(case.library.dictionary)
-        several = len(case.scenario.applicant.applying_to) > 1
+        several = len(case.scenario.applicant.applying_to) > 1 and not self.for_any
         key = self._free(f"new-{self.id}-{specialty}" if several else f"new-{self.id}", case, taken)
         try:
             writer = _filled(self.writer, specialty, case)
@@ -236,13 +243,23 @@ def _placeholders(node: Any, complaints: Complaints) -> None:
         complaints.add(f"{quoted(node)} stands for nothing", node, hint_close(str(node), PLACEHOLDERS))
 
 
+def _scalars(node: Any) -> Iterator[Scalar]:
+    if isinstance(node, Scalar):
+        yield node
+    elif isinstance(node, Map | Seq | list):
+        for one in node.values() if isinstance(node, Map) else node:
+            yield from _scalars(one)
+
+
 def person_changes(
     case: Case, among: Iterable[LetterKind] | None = None, status: str = "agreed"
 ) -> list[tuple[LetterKind, Change]]:
-    """Every kind that suits the scenario, once for each specialty applied to, with the change that adds it."""
+    """Every kind that suits the scenario, once for each specialty applied to, with the change that adds it; once in all
+    where it is the same for each."""
     found = []
     for kind in kinds() if among is None else among:
-        for specialty in case.scenario.applicant.applying_to:
+        applying = case.scenario.applicant.applying_to
+        for specialty in applying[:1] if kind.for_any else applying:
             change = kind.change(case, specialty, status)
             if change is not None:
                 found.append((kind, change))

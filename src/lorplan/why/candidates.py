@@ -202,7 +202,8 @@ class Candidates:
         wanted = set(specialties) & set(self.case.scenario.applicant.applying_to)
         made = []
         for kind in kinds():
-            for specialty in sorted(wanted or self.case.scenario.applicant.applying_to):
+            tried = sorted(wanted or self.case.scenario.applicant.applying_to)
+            for specialty in tried[:1] if kind.for_any else tried:
                 change = kind.change(self.case, specialty, status)
                 if change is not None:
                     made.append(change)

@@ -1,0 +1,118 @@
+"""The report by specialty in small worlds at random: what it adds up to, and its pool against a slow reading."""
+
+from __future__ import annotations
+
+import random
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from longer import some
+from properties import worlds
+
+from lorplan.engines.run import optimise
+from lorplan.errors import InputError
+from lorplan.explain.pool import filled
+from lorplan.explain.specialties import specialties
+from lorplan.kinds.base import Column
+from lorplan.kinds.count import BoundCount
+from lorplan.kinds.slots import BoundSlots, Place
+from lorplan.plan_specialties import SpecialtyReport
+from lorplan.problem.build import Case
+from lorplan.problem.problem import Problem
+
+SEEDS = st.integers(0, 2**40)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("rules")
+
+
+def reported(folder: Path, seed: int) -> tuple[Case, dict[str, set[str]], tuple[SpecialtyReport, ...]] | None:
+    """The case, what each program gets, and the reports; None where the world is refused."""
+    try:
+        case = worlds.case(folder, worlds.Maker(random.Random(seed)).world())
+        optimum = optimise(case.problem)
+    except InputError:
+        return None
+    pairs = zip(case.problem.classes, optimum.assignment.portfolios, strict=True)
+    sent = {name: set(case.problem.names(mask)) for one, mask in pairs for name in one.programs}
+    return case, sent, specialties(case, optimum.assignment)
+
+
+@some(60)
+@given(SEEDS)
+def test_letters_and_programs_are_all_told_once(folder: Path, seed: int) -> None:
+    found = reported(folder, seed)
+    if found is None or not found[2]:
+        return
+    case, sent, reports = found
+    assert sorted(name for one in reports for name in one.programs) == sorted(sent)
+    counts = {program.id: program.count for program in case.scenario.programs}
+    by_name = {one.name: {letter.letter: letter for letter in one.letters} for one in reports}
+    assert len(by_name) == len(reports)
+    for one in reports:
+        assert one.count == sum(counts[name] for name in one.programs)
+        assert one.short + one.open <= one.count
+        assert set(by_name[one.name]) == set().union(*(sent[name] for name in one.programs))
+        for letter in one.letters:
+            assert letter.programs == sum(counts[name] for name in one.programs if letter.letter in sent[name])
+            assert set(letter.shared_with) == {
+                other for other, letters in by_name.items() if other != one.name and letter.letter in letters
+            }
+
+
+@some(60)
+@given(SEEDS)
+def test_what_is_wanted_adds_up(folder: Path, seed: int) -> None:
+    found = reported(folder, seed)
+    if found is None:
+        return
+    for one in found[2]:
+        for want in one.wants:
+            parts = want.in_hand, want.on_the_way, want.to_ask, want.unsure, want.missing
+            assert min(parts) >= 0
+            assert sum(parts) == want.wanted > 0
+            assert set(want.programs) <= set(one.programs)
+            thin = want.in_hand + want.on_the_way < want.wanted
+            assert not thin or want.rule in one.thin
+
+
+def problem(people: list[int]) -> Problem:
+    names = tuple(f"p{one}" for one in range(max(people) + 1))
+    return Problem(tuple(f"l{one}" for one in range(len(people))), names, tuple(people), None, 0, ())
+
+
+PEOPLE = st.lists(st.integers(0, 3), min_size=1, max_size=6)
+MASK = st.integers(0, 63)
+
+
+@given(PEOPLE, MASK, MASK, MASK, st.integers(1, 4), st.booleans())
+def test_a_count_is_of_writers(people: list[int], sure: int, unknown: int, there: int, least: int, may: bool) -> None:
+    every = (1 << len(people)) - 1
+    column = Column(sure & every, unknown & ~sure & every)
+    bound = BoundCount("rule", "must", 0, column, least, None, None, None, ())
+    found = filled(bound, there & every, problem(people), may)
+    fits = column.possible if may else column.sure
+    writers = {people[place] for place in range(len(people)) if fits >> place & 1 and there >> place & 1}
+    assert found is not None
+    assert (found.wanted, found.there) == (least, min(least, len(writers)))
+
+
+@given(PEOPLE, st.lists(MASK, min_size=1, max_size=3), MASK)
+def test_roles_are_filled_by_different_writers(people: list[int], roles: list[int], there: int) -> None:
+    """Tried out: every order of writers put to the roles one by one."""
+    every = (1 << len(people)) - 1
+    places = tuple(Place(Column(role & every), 1) for role in roles)
+    found = filled(BoundSlots("rule", "must", 0, places), there & every, problem(people))
+    fits = [{people[one] for one in range(len(people)) if role & there & every & 1 << one} for role in roles]
+    writers = [*sorted(set(people)), *[None] * len(roles)]
+    best = max(
+        sum(writer in fit for writer, fit in zip(order, fits, strict=False))
+        for order in permutations(writers, len(roles))
+    )
+    assert found is not None
+    assert (found.wanted, found.there) == (len(roles), best)
