@@ -220,7 +220,8 @@ class Findings:
         surely = "surely " if status == "open" else ""
         asked = asked_for(bound)
         if asked is not None and int(str(measured)) < asked:
-            roles = f" Not {surely}filled: {listing(group.empty)}." if group.empty else ""
+            choice = "or" if len(group.empty) > asked - int(str(measured)) else "and"
+            roles = f" Not {surely}filled: {listing(group.empty, choice)}." if group.empty else ""
             return f"You {surely}have {measured} of {asked} needed, {at_programs(count)}.{roles}"
         if number is not None and asked is None:
             return f"You {surely}have {measured}, and {number} would be the most, {at_programs(count)}."

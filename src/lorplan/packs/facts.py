@@ -18,7 +18,7 @@ from lorplan.words import hint_close
 from lorplan.yamlio import Map, Scalar, Seq
 
 KEYS: Final = (
-    "fact", "is", "values", "ordered", "default", "question", "means", "also", "from", "computed",
+    "fact", "is", "values", "ordered", "default", "question", "means", "also", "from", "computed", "offered",
 )  # fmt: skip
 
 
@@ -48,6 +48,7 @@ def read_fact(entry: Any, pack: str, specialties: frozenset[str], complaints: Co
         complaints.add(f"a {kind} needs 'values'", entry)
     ordered = bool(take(scalars.yes_no, entry, "ordered", complaints))
     computed = bool(take(scalars.yes_no, entry, "computed", complaints))
+    offered = bool(take(scalars.yes_no, entry, "offered", complaints))
     also = take(scalars.choice(SUBJECTS), entry, "also", complaints)
     question = take(scalars.text, entry, "question", complaints)
     means = take(scalars.text, entry, "means", complaints)
@@ -64,6 +65,7 @@ def read_fact(entry: Any, pack: str, specialties: frozenset[str], complaints: Co
         means=means or "",
         also=also,
         computed=computed,
+        offered=offered,
         pack=pack,
         specialties=specialties,
     )
