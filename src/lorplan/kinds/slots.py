@@ -317,7 +317,6 @@ class BoundSlots:
             if more > 0 and points:
                 yield Match(self.rule, letters & _fit(places), more, more * points)
 
-
     def _empty(self, places: Sequence[Place], portfolios: Portfolios, possible: bool) -> Numbers:
         """How many places too many stay empty, per portfolio."""
         lack = portfolios.zeros()

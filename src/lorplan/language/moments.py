@@ -17,7 +17,8 @@ from lorplan.record import record
 TODAY: Final = "today"  # the day of the plan
 DEADLINE: Final = "deadline"  # the program's own
 _WRITTEN: Final = re.compile(
-    r"(?P<event>[a-z_]+(?:\.[a-z_]+)*)(?: *(?P<sign>[+-]) *(?P<number>[1-9][0-9]{0,3}) *(?P<unit>days?|weeks?|months?|years?))?"
+    r"(?P<event>[a-z_]+(?:\.[a-z_]+)*)"
+    r"(?: *(?P<sign>[+-]) *(?P<number>[1-9][0-9]{0,3}) *(?P<unit>days?|weeks?|months?|years?))?"
 )
 
 

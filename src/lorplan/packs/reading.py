@@ -20,8 +20,8 @@ from lorplan.words import hint_close, listing
 from lorplan.yamlio import Map, Scalar, Seq
 
 PACK_KEYS: Final = (
-    "format", "pack", "layer", "specialty", "portal", "title", "season", "define", "facts", "groups", "settings",
-    "rules",
+    "format", "pack", "layer", "specialty", "portal", "title", "season", "define", "facts", "specialties", "groups",
+    "settings", "rules",
 )  # fmt: skip
 PACK_LAYERS: Final = ("portal", "general", "specialty", "user")
 STATEMENT_KEYS: Final = (
