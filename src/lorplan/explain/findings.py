@@ -144,6 +144,9 @@ class Findings:
             rule = self.case.rule(one.id, name)
             if rule is not None:
                 self._put(groups, (rule.id, rule.says, "open", None, None, None), rule, None, one, 0)
+        for rule in self.case.uncertain[one.id]:
+            if rule.level == "note":
+                self._put(groups, (rule.id, rule.says, "note", "perhaps"), rule, None, one, 0)
         for letter in bits(one.ghosts):
             self._ghost(one, letter, groups)
 
@@ -207,6 +210,8 @@ class Findings:
     ) -> str:
         names = listing(self.speaker.writer(name) for name in self.speaker.letters(group.letters))
         if status == "note":
+            if bound is None:
+                return self.speaker.unsettled(group.rule, group.classes[0])
             if isinstance(bound, BoundBar):
                 return (
                     f"{names}: assigned already, so it keeps its slot, and it satisfies nothing {at_programs(count)}."
