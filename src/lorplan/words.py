@@ -41,7 +41,7 @@ def hint_close(word: str, candidates: Iterable[str], listed: str = "") -> str | 
     match = close(word, names)
     if match is not None:
         start = f"did you mean {match!r}?"
-    elif names and len(names) <= 13:
+    elif names and len(names) <= 12:
         start = f"there {'is' if len(names) == 1 else 'are'} {listing(names)}"
     else:
         start = ""

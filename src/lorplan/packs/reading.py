@@ -52,7 +52,8 @@ def known_keys(raw: Map, allowed: tuple[str, ...], what: str, complaints: Compla
     """Complain about keys that `what` does not have."""
     for key in raw:
         if key not in allowed:
-            complaints.add(f"{what} has no field '{key}'", raw.key(key), hint_close(str(key), allowed))
+            hint = hint_close(str(key), allowed) or f"there are {listing(sorted(allowed))}"
+            complaints.add(f"{what} has no field '{key}'", raw.key(key), hint)
 
 
 def listed(raw: Map, key: str, complaints: Complaints) -> list[Any]:
