@@ -148,9 +148,9 @@ def _subject(raw: Map, layer: str, reader: Reader) -> str | None:
         return None
     found = take(scalars.ident, raw, layer, complaints)
     if layer == "specialty" and found is not None and found not in reader.families.names:
-        complaints.add(
-            f"'{found}' is not a specialty", raw[layer], hint_close(str(found), sorted(reader.families.names))
-        )
+        listed = "a pack adds one of its own under 'specialties:'"
+        hint = hint_close(str(found), sorted(reader.families.names), listed)
+        complaints.add(f"'{found}' is not a specialty", raw[layer], hint)
     return None if found is None else str(found)
 
 
