@@ -210,7 +210,7 @@ def _named(kind: Kind, before: str = "") -> Iterator[tuple[str, Any, Condition]]
             whose = "obtainable" if guard.obtainable else "portfolio"
             yield f"{'unless' if guard.unless else 'when'} ({whose})", None, guard.of
     elif isinstance(kind, Slots):
-        for place, (role, raw) in enumerate(zip(kind.roles, kind.raw, strict=True), start=1):
+        for place, (role, raw) in enumerate(zip(kind.roles, kind.listed, strict=True), start=1):
             name = f"{before}{role.name or f'role {place}'}"
             if role.of is not None:
                 yield name, raw.get("of"), role.of

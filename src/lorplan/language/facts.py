@@ -71,7 +71,8 @@ class Fact:
     """A declared fact.
 
     `name` starts with its subject. `default` is MISSING where silence means unknown. `computed` values come from
-    lorplan and cannot be written. `also` is a second subject on which the value may be written as a default.
+    lorplan and cannot be written. `also` is a second subject on which the value may be written as a default. `offered`:
+    there for the rules of programs and users; its own packs do not look at it.
     """
 
     name: str
@@ -84,6 +85,7 @@ class Fact:
     also: str | None = None
     derived: tuple[Derivation, ...] = ()
     computed: bool = False
+    offered: bool = False
     pack: str = ""
     specialties: frozenset[str] = field(default=frozenset(), repr=False)
 

@@ -20,8 +20,8 @@ from lorplan.words import hint_close, listing
 from lorplan.yamlio import Map, Scalar, Seq
 
 PACK_KEYS: Final = (
-    "format", "pack", "layer", "specialty", "portal", "title", "season", "define", "facts", "groups", "settings",
-    "rules",
+    "format", "pack", "layer", "specialty", "portal", "title", "season", "define", "facts", "specialties", "groups",
+    "settings", "rules",
 )  # fmt: skip
 PACK_LAYERS: Final = ("portal", "general", "specialty", "user")
 STATEMENT_KEYS: Final = (
@@ -52,7 +52,8 @@ def known_keys(raw: Map, allowed: tuple[str, ...], what: str, complaints: Compla
     """Complain about keys that `what` does not have."""
     for key in raw:
         if key not in allowed:
-            complaints.add(f"{what} has no field '{key}'", raw.key(key), hint_close(str(key), allowed))
+            hint = hint_close(str(key), allowed) or f"there are {listing(sorted(allowed))}"
+            complaints.add(f"{what} has no field '{key}'", raw.key(key), hint)
 
 
 def listed(raw: Map, key: str, complaints: Complaints) -> list[Any]:
@@ -155,9 +156,9 @@ def _subject(raw: Map, layer: str, reader: Reader) -> str | None:
         return None
     found = take(scalars.ident, raw, layer, complaints)
     if layer == "specialty" and found is not None and found not in reader.families.names:
-        complaints.add(
-            f"'{found}' is not a specialty", raw[layer], hint_close(str(found), sorted(reader.families.names))
-        )
+        listed = "a pack adds one of its own under 'specialties:'"
+        hint = hint_close(str(found), sorted(reader.families.names), listed)
+        complaints.add(f"'{found}' is not a specialty", raw[layer], hint)
     return None if found is None else str(found)
 
 

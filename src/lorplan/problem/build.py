@@ -77,7 +77,7 @@ class Case:
     world: ScenarioWorld
     problem: Problem
     rules: Mapping[str, tuple[Rule, ...]]  # class id -> rules that hold there
-    uncertain: Mapping[str, tuple[Rule, ...]]
+    uncertain: Mapping[str, tuple[Rule, ...]]  # those of which nobody knows whether they apply
     only: tuple[str, ...]
     class_of: Mapping[str, str]  # program id -> class id
     weights: Mapping[str, int]  # program id -> weight
@@ -300,7 +300,7 @@ class _Builder:
             raise InputError(self._overfull(program, fixed, cap, reserved))
         # Sorted by id and then put to one instance each, so that equal rules have one identity.
         ordered = tuple(self._intern(bound) for bound in sorted(bounds, key=lambda bound: bound.rule))
-        unsure = tuple(sorted(rule.id for rule in holding.uncertain))
+        unsure = tuple(sorted(rule.id for rule in holding.uncertain if rule.level == "must"))
         key = (
             usable, fixed, pending, ghosts, assigned, cap, tuple(id(bound) for bound in ordered),
             tuple(id(self._intern(bar)) for bar in bars), unsure, program.portal,

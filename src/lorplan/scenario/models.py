@@ -204,6 +204,7 @@ class Training(Entity):
     institution: Id | None = Field(default=None, description="Where it was.")
     program_director: Id | None = Field(default=None, description="The writer who directed the program.")
     years: Natural | None = Field(default=None, description="How many years were done.")
+    until: Day | None = Field(default=None, description="Its last day, past or planned.")
     specialty: Specialty | None = Field(default=None, description="In which specialty.")
 
 
