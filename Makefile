@@ -13,7 +13,9 @@ demo: setup
 
 test: lint types yaml unit
 
+# The checkout gets bytecode as an installed package does, even where Python is told to write none on its own.
 setup: $(STAMP)
+	@$(BIN)/python -m compileall -q src
 
 $(STAMP): pyproject.toml requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

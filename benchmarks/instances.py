@@ -3,7 +3,8 @@
 N letters, a quarter of them in hand, writers with one to three versions, at most max(4, N/2 - 1) people asked, whole
 points 0..100 per letter and class, attributes (internal medicine, United States, research), 3 or 4 letters to each
 program, musts that can all be kept. Instances that end in h: nothing in hand, requests cost little, points differ by
-up to 30 between classes. `Bs`: B with musts that nothing can keep, and others whose keeping depends on who is asked.
+up to 30 between classes. `E`: every must is kept also where any one letter fails that is not in hand. `Bs`: B with
+musts that nothing can keep, and others whose keeping depends on who is asked.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ PROFILES = 6  # kinds of program, each with its own view of the letters
 
 @dataclass(frozen=True)
 class Kind:
-    """How a family of instances is drawn. `soft`: should-counts and covers; `short`: musts that cannot all be kept."""
+    """How a family of instances is drawn. `soft`: should-counts and covers; `short`: musts that cannot all be kept.
+    `resilient`: all musts are to be kept where any one letter to be asked for fails."""
 
     letters: int
     classes: int
@@ -30,6 +32,7 @@ class Kind:
     hard: bool = False
     soft: bool = False
     short: bool = False
+    resilient: bool = False
 
 
 KINDS = {
@@ -37,6 +40,8 @@ KINDS = {
     "B": Kind(16, 300, 300),
     "C": Kind(24, 300, 300),
     "D": Kind(40, 1000, 1000),
+    "E": Kind(16, 8, 300, resilient=True),
+    "Ce": Kind(24, 300, 300, resilient=True),
     "F": Kind(16, 100, 100, soft=True),
     "Bh": Kind(16, 300, 300, spread=30, hard=True),
     "Ch": Kind(24, 300, 300, spread=30, hard=True),
@@ -44,6 +49,7 @@ KINDS = {
     "Cs": Kind(24, 300, 300, short=True),
     "B20": Kind(20, 300, 300),
     "T": Kind(12, 20, 300),
+    "Se": Kind(8, 4, 12, resilient=True),
     "S": Kind(6, 4, 12, soft=True),
     "Ss": Kind(6, 4, 12, soft=True, short=True),
 }
@@ -88,6 +94,7 @@ class Instance:
     budget: int
     effort: int
     groups: tuple[Group, ...]
+    resilient: bool = False
 
     @property
     def pending(self) -> int:
@@ -118,7 +125,7 @@ def instance(name: str, seed: int) -> Instance:
     person = _people(draw, number)
     budget = max(4, number // 2 - 1)
     in_hand = 0 if kind.hard else sum(1 << letter for letter in draw.sample(range(number), number // 4))
-    medicine, local, research = _attributes(draw, number, person)
+    medicine, local, research = _attributes(draw, number, person, 4 if kind.resilient else 3)
     profiles = [[draw.randint(0, 100) for _ in range(number)] for _ in range(PROFILES)]
     says = [sum(1 << letter for letter in range(number) if draw.random() < 0.35) for _ in range(6)]
     rare = _rare(draw, number, in_hand)
@@ -147,7 +154,7 @@ def instance(name: str, seed: int) -> Instance:
             rules.append(Rule("rare", draw.choice(rare), least=1))
         groups.append(Group(weights, points, tuple(rule for rule in rules if rule.least != 0), covers))
     effort = 1 if kind.hard else 3
-    return Instance(name, seed, number, person, in_hand, budget, effort, tuple(groups))
+    return Instance(name, seed, number, person, in_hand, budget, effort, tuple(groups), kind.resilient)
 
 
 def _people(draw: random.Random, number: int) -> tuple[int, ...]:
@@ -157,13 +164,13 @@ def _people(draw: random.Random, number: int) -> tuple[int, ...]:
     return tuple(person[:number])
 
 
-def _attributes(draw: random.Random, number: int, person: tuple[int, ...]) -> tuple[int, int, int]:
-    """Three letters from three writers are internal medicine, local and no research, so that every must can be kept."""
+def _attributes(draw: random.Random, number: int, person: tuple[int, ...], sure: int) -> tuple[int, int, int]:
+    """`sure` letters from as many writers are internal medicine, local and no research: so every must can be kept."""
     medicine = sum(1 << letter for letter in range(number) if draw.random() < 0.6)
     local = sum(1 << letter for letter in range(number) if draw.random() < 0.6)
     research = sum(1 << letter for letter in range(number) if draw.random() < 0.3)
     writers = sorted(set(person))
-    for one in draw.sample(writers, min(3, len(writers))):
+    for one in draw.sample(writers, min(sure, len(writers))):
         bit = 1 << draw.choice([letter for letter in range(number) if person[letter] == one])
         medicine, local, research = medicine | bit, local | bit, research & ~bit
     return medicine, local, research
@@ -215,4 +222,6 @@ def problem_of(instance: Instance) -> Problem:
         )  # fmt: skip
     people = tuple(f"w{one:02}" for one in range(max(instance.person) + 1))
     letters = tuple(f"l{one:02}" for one in range(instance.letters))
-    return Problem(letters, people, instance.person, instance.budget, instance.effort, tuple(classes))
+    return Problem(
+        letters, people, instance.person, instance.budget, instance.effort, tuple(classes), instance.resilient
+    )

@@ -1,6 +1,7 @@
 """An instance as a plain model of whole-number columns and rows, written without lorplan: what the peers solve.
 
-Musts are hard rows and points the objective. Instances whose musts cannot all be kept have no such form.
+Musts are hard rows and points the objective; a second choice of letters, for each letter that may fail and each kind of
+groups with the same musts, is more such rows. Instances whose musts cannot all be kept have no such form.
 """
 
 from __future__ import annotations
@@ -45,7 +46,24 @@ def matrix_of(instance: Instance) -> Matrix:
             chosen = _chosen(letters, mask)
             matrix.row(chosen, [1] * len(chosen), None, 1)
         _rules(matrix, group, letters)
+    if instance.resilient:
+        _second_choices(matrix, instance, asked)
     return matrix
+
+
+def _second_choices(matrix: Matrix, instance: Instance, asked: dict[int, int]) -> None:
+    for rules in dict.fromkeys(tuple(rule for rule in group.rules if not rule.off) for group in instance.groups):
+        for failed in asked:
+            letters = [matrix.column(int(letter != failed), 0) for letter in range(instance.letters)]
+            for letter, column in asked.items():
+                if letter != failed:
+                    matrix.row([letters[letter], column], [1, -1], None, 0)
+            for mask in instance.versions():
+                chosen = _chosen(letters, mask)
+                matrix.row(chosen, [1] * len(chosen), None, 1)
+            for rule in rules:
+                chosen = _chosen(letters, rule.mask)
+                matrix.row(chosen, [1] * len(chosen), rule.least, rule.most)
 
 
 def _chosen(letters: list[int], mask: int) -> list[int]:

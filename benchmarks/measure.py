@@ -40,7 +40,7 @@ class Contestant:
             done = subprocess.run(call, capture_output=True, text=True, timeout=self.limit + EXTRA, check=True)
         except subprocess.TimeoutExpired:
             return Run(self.limit, self.limit, None, True)
-        answer: dict[str, Any] = json.loads(done.stdout)
+        answer: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])  # HiGHS says hello before
         if own:
             key = answer["values"][2] if answer["proved"] else None
             return Run(answer["seconds"], answer["processor"], key, answer["checked"])

@@ -14,7 +14,7 @@ from statistics import median
 from time import perf_counter, process_time
 from typing import Any
 
-from benchmarks.instances import instance, problem_of
+from benchmarks.instances import KINDS, instance, problem_of
 from benchmarks.peers.common import ENOUGH
 
 
@@ -40,7 +40,8 @@ def main() -> None:
     from lorplan.problem.problem import Problem
 
     run: Any = ENGINES[call.engine]
-    run(problem_of(instance("S", 1)))  # imports and first calls are not what is measured
+    warm = "Se" if KINDS[call.instance].resilient else "S"
+    run(problem_of(instance(warm, 1)))  # imports and first calls are not what is measured
     problem: Problem = problem_of(instance(call.instance, call.seed))
     times: list[float] = []
     processor: list[float] = []

@@ -194,3 +194,15 @@ def test_the_bare_binding_pulls_no_pandas() -> None:
     code = "import sys; from ortools.sat.python import cp_model_helper; print({'pandas', 'numpy'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
     assert done.stdout == "set()\n"
+
+
+@pytest.mark.skipif(not hasattr(sys, "setdlopenflags"), reason="libraries are loaded in another way here")
+def test_the_binding_is_loaded_without_changing_how_others_are() -> None:
+    code = (
+        "import sys; flags = sys.getdlopenflags()\n"
+        "from lorplan.engines.cpsat_solver import Model, solve\n"
+        "model = Model(); model.objective[model.variable(3)] = 1\n"
+        "print(solve(model).objective, sys.getdlopenflags() == flags)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout == "3 True\n"

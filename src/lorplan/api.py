@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from lorplan.answers import CheckReport, VerifyReport
     from lorplan.asking.answers import AskReport
     from lorplan.plan import Plan
+    from lorplan.whatif.assume import Assumption
     from lorplan.why.answers import Explanation
 
 
@@ -27,12 +29,14 @@ def load_case(
     on: datetime.date | None = None,
     only: str | None = None,
     rules: Sequence[Path | str] = (),
+    assumptions: Sequence[Assumption] = (),
 ) -> Case:
     """The case of a scenario file. `rules`: the user's own packs, besides those that the scenario names.
 
-    `only`: the least status that a letter must have to be used. Raises InputError (PackError) with every complaint.
+    `only`: the least status that a letter must have to be used. `assumptions`: what-ifs, which the file does not say.
+    Raises InputError (PackError) with every complaint.
     """
-    return load_variants(path, on=on, only=only, rules=rules).case()
+    return load_variants(path, on=on, only=only, rules=rules, assumptions=assumptions).case()
 
 
 def load_variants(
@@ -41,17 +45,61 @@ def load_variants(
     on: datetime.date | None = None,
     only: str | None = None,
     rules: Sequence[Path | str] = (),
+    assumptions: Sequence[Assumption] = (),
 ) -> Variants:
     """A scenario file with everything that its variants are read with; see `load_case`.
 
     Raises InputError where the file or a pack cannot be read; what the file says is read by `Variants.case`.
     """
-    raw = yamlio.read(path)
-    if "program_lists" in raw:
-        from lorplan.programlists import prepared
+    raw = written_out(yamlio.read(path))
+    if assumptions:
+        return _assuming(raw, path, assumptions, on, only, rules)
+    raw = _prepared(raw, path)
+    return Variants(raw, str(path), _library(raw, Path(path), rules), on, only)
 
-        raw = prepared(raw, str(path))
-    return Variants(written_out(raw), str(path), _library(raw, Path(path), rules), on, only)
+
+def _assuming(
+    raw: Map,
+    path: Path | str,
+    assumptions: Sequence[Assumption],
+    on: datetime.date | None,
+    only: str | None,
+    rules: Sequence[Path | str],
+) -> Variants:
+    """The scenario with what-ifs. Where one cannot be made, the rest is read as well, so that all is said at once."""
+    from lorplan.errors import Complaints, InputError, Where
+    from lorplan.whatif.assume import assume_leniently
+
+    def settle(tree: Map) -> Map:
+        from lorplan.programlists import settled
+
+        tree = _prepared(tree, path)
+        return settled(tree, str(path), _library(tree, Path(path), rules).dictionary)
+
+    complaints = Complaints(str(path))
+    tree, assumed = assume_leniently(raw, assumptions, complaints, settle)
+    for one in assumed:
+        if on is not None and one.option.startswith("--set") and one.changes[0].path == "as_of":
+            complaints.add(f"--on {on.isoformat()} names the day as well", Where(one.option), "keep one of them")
+    tree = _prepared(tree, path)
+    variants = Variants(tree, str(path), _library(tree, Path(path), rules), on, only, assumed)
+    if complaints:
+        try:
+            variants.case()
+        except InputError as error:
+            complaints.extend(error.complaints)
+        complaints.raise_if_any()
+    return variants
+
+
+def _prepared(raw: Map, path: Path | str) -> Map:
+    """The scenario with its versions of letters written out and its lists of programs read."""
+    raw = written_out(raw)
+    if "program_lists" not in raw:
+        return raw
+    from lorplan.programlists import prepared
+
+    return prepared(raw, str(path))
 
 
 def _library(raw: Map, path: Path, rules: Sequence[Path | str]) -> Library:
@@ -86,11 +134,16 @@ def solve(
     on: datetime.date | None = None,
     only: str | None = None,
     rules: Sequence[Path | str] = (),
+    assumptions: Sequence[Assumption] = (),
     limit: float | None = None,
     engines: tuple[str, ...] = ("cp-sat", "table"),
+    resilient: bool = False,
 ) -> Plan:
-    """The plan of a scenario, proved by both engines where the table fits. `limit`: CP-SAT's deterministic time."""
-    case = load_case(path, on=on, only=only, rules=rules)
+    """The plan of a scenario, proved by both engines where the table fits. `limit`: CP-SAT's deterministic time.
+    `resilient`: as few programs as can be shall hang on one letter that may still fail."""
+    case = load_case(path, on=on, only=only, rules=rules, assumptions=assumptions)
+    if resilient:
+        case = replace(case, problem=replace(case.problem, resilient=True))
     return solve_case(case, limit=limit, engines=engines)
 
 
@@ -109,11 +162,12 @@ def check(
     on: datetime.date | None = None,
     only: str | None = None,
     rules: Sequence[Path | str] = (),
+    assumptions: Sequence[Assumption] = (),
 ) -> CheckReport:
     """What a scenario holds and leaves unknown, and which requirements its letters can meet. Nothing is solved."""
     from lorplan.checking import check as check_case
 
-    return check_case(load_case(path, on=on, only=only, rules=rules))
+    return check_case(load_case(path, on=on, only=only, rules=rules, assumptions=assumptions))
 
 
 def explain(
@@ -125,12 +179,15 @@ def explain(
     on: datetime.date | None = None,
     only: str | None = None,
     rules: Sequence[Path | str] = (),
+    assumptions: Sequence[Assumption] = (),
 ) -> Explanation:
     """Why the plan is as it is. `program`: only there; `letter`: where it is used and where not; `why_not`: a letter,
     a set of letters (`a,b,c`), `fourth` or a writer: what bars it, or its price, and what would bring it in."""
     from lorplan.why.compose import explain as explain_variants
 
-    return explain_variants(load_variants(path, on=on, only=only, rules=rules), program, letter, why_not)
+    return explain_variants(
+        load_variants(path, on=on, only=only, rules=rules, assumptions=assumptions), program, letter, why_not
+    )
 
 
 def ask(
@@ -139,6 +196,7 @@ def ask(
     on: datetime.date | None = None,
     only: str | None = None,
     rules: Sequence[Path | str] = (),
+    assumptions: Sequence[Assumption] = (),
 ) -> AskReport:
     """Whom to ask and in which order, whom not, what other letters would buy, and which judgements decide the plan.
 
@@ -146,7 +204,7 @@ def ask(
     """
     from lorplan.asking.report import ask as ask_variants
 
-    return ask_variants(load_variants(path, on=on, only=only, rules=rules))
+    return ask_variants(load_variants(path, on=on, only=only, rules=rules, assumptions=assumptions))
 
 
 def verify(
@@ -156,9 +214,10 @@ def verify(
     on: datetime.date | None = None,
     only: str | None = None,
     rules: Sequence[Path | str] = (),
+    assumptions: Sequence[Assumption] = (),
 ) -> VerifyReport:
     """Whether a plan or a hand-made assignment is right, without a solver. `plan`: a file (JSON or CSV of a plan, or
     YAML `program: [letters]`), or the name of a portfolio of the scenario."""
     from lorplan.verify import verify as verify_case
 
-    return verify_case(load_case(path, on=on, only=only, rules=rules), plan)
+    return verify_case(load_case(path, on=on, only=only, rules=rules, assumptions=assumptions), plan)

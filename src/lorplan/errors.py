@@ -7,7 +7,6 @@ in the order of the file, and the exit code that the command line ends with.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import ClassVar, Protocol, Self
 
 from lorplan.record import record
@@ -23,7 +22,7 @@ class Marked(Protocol):
     def column(self) -> int: ...
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@record
 class Where:
     """A place in a file. Lines and columns count from 1; line 0 means the file as a whole.
 
@@ -34,6 +33,9 @@ class Where:
     line: int = 0
     column: int = 0
     header: str = ""
+
+    def __lt__(self, other: Where) -> bool:
+        return (self.file, self.line, self.column, self.header) < (other.file, other.line, other.column, other.header)
 
     def __str__(self) -> str:
         if not self.line:

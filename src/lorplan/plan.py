@@ -25,7 +25,7 @@ class Stage:
     """One stage of the plan's strict order. Smaller is better but for `points`."""
 
     stage: int
-    name: str  # "programs short" | "letters short" | "points" | "new people" | "new letters" | "portfolios"
+    name: str  # programs short | letters short | programs exposed | points | new people | new letters | portfolios
     value: int
     bound: int
     proved: bool
@@ -46,8 +46,8 @@ class RequestedLetter:
 @record
 class Request:
     """A person to ask, for these letters. `new`: nobody who writes already. `worth`: weighted points (effort included)
-    lost if never asked; None where leaving the request out would make a must fall short at the programs in
-    `needed_for`."""
+    lost if never asked; None where without it a must would fall short at the programs in `needed_for`, or (with
+    --resilient) more programs would hang on one letter."""
 
     writer: str
     name: str
@@ -286,6 +286,61 @@ class Engine:
 
 
 @record
+class Lacking:
+    """A must that would fall short."""
+
+    rule: str
+    says: str
+    programs: tuple[str, ...]
+    count: int
+
+
+@record
+class StandIn:
+    """What goes in the place of a letter that fails, at programs that then still keep all musts."""
+
+    letters: tuple[str, ...]  # those that come in; none where the other letters do without
+    programs: tuple[str, ...]
+    count: int
+    points: int  # weighted points lost
+
+
+@record
+class Failure:
+    """What comes of it if one letter never comes, and every program gets the best of what is left."""
+
+    letter: str
+    writer: str  # names of the authors
+    programs: tuple[str, ...]  # that keep all musts now, and then would not: they hang on this letter
+    count: int
+    lacking: tuple[Lacking, ...]  # the musts that would fall short there
+    stand_ins: tuple[StandIn, ...]  # at the other programs that get it
+
+
+@record
+class Price:
+    """What a resilient plan costs: the difference to the best plan that is not."""
+
+    people: int  # more people to ask
+    letters: int  # more letters to ask for
+    points: int  # fewer points, weighted
+    count: int  # programs that hang on one letter in that plan
+    proved: bool
+
+
+@record
+class Resilience:
+    """How the plan stands the failure of any one letter that is not uploaded yet. Last come those with --resilient."""
+
+    kept: int  # programs that keep all musts if every letter comes
+    safe: int  # those that do so too whichever one letter fails
+    failures: tuple[Failure, ...]  # every letter the plan counts on that may fail; the gravest first
+    price: Price | None
+    along_curve: tuple[int, ...]  # programs that hang on one letter at each point of the plan's curve
+    hopeless: tuple[str, ...]  # programs that hang on one letter whoever is asked
+
+
+@record
 class NextStep:
     """One thing to do, in the order of doing."""
 
@@ -299,6 +354,25 @@ class Override:
     rule: str
     action: str
     reason: str | None
+
+
+@record
+class Edited:
+    """One value that was taken to be otherwise. Values are lines of YAML; None where nothing is written."""
+
+    path: str  # letters.chen-im.status
+    old: str | None  # what the file says
+    new: str | None  # what was assumed
+
+
+@record
+class Assumed:
+    """A what-if (`--set`, `--without`, `--with`) that an answer rests on: what was assumed, which the file does not
+    say."""
+
+    option: str  # as given: --set letters.chen-im.status=uploaded; of a file its name alone
+    what: str  # in words
+    changes: tuple[Edited, ...]  # value by value
 
 
 @record
@@ -331,13 +405,20 @@ class Plan:
     curve: tuple[CurvePoint, ...]
     lifts: tuple[Lift, ...]
     next_steps: tuple[NextStep, ...]
+    resilience: Resilience | None = field(default=None)  # None where there are too many combinations to say
     notes: tuple[str, ...] = field(default=())  # said once about the run: no table, season carried over, ...
     rules: tuple[RuleInForce, ...] = field(default=())  # by rule, then by first class; those that `--program` tells
     specialties: tuple[SpecialtyReport, ...] = field(default=())  # where there are two specialties or a linked year
+    assumed: tuple[Assumed, ...] = field(default=())  # what-ifs: not in the user's file; empty for the plan itself
 
     def to_json(self) -> dict[str, Any]:
         """The plan as plain data, ready for `json.dumps`."""
         return asdict(self)
+
+    @property
+    def resilient(self) -> bool:
+        """Whether it was made to stand the failure of any one letter."""
+        return any(stage.name == "programs exposed" for stage in self.objective)
 
     @property
     def broken(self) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 
 
@@ -22,6 +21,8 @@ def close(word: str, candidates: Iterable[str]) -> str | None:
         return None
     if key in folded:
         return folded[key]
+    import difflib  # only a mistake needs it
+
     best = difflib.get_close_matches(key, folded, n=1, cutoff=0.85)
     if best:
         return folded[best[0]]

@@ -13,7 +13,7 @@ import re
 import stat
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import yaml
 
@@ -26,6 +26,11 @@ DEEPEST = 50  # levels of mappings and lists inside each other
 
 # libyaml is some ten times faster; without it the pure parser gives the same events.
 _LOADER: Any = getattr(yaml, "CLoader", yaml.Loader)
+
+# Looked up once: a file has thousands of events.
+_SCALAR, _MAPPING_START, _MAPPING_END = yaml.ScalarEvent, yaml.MappingStartEvent, yaml.MappingEndEvent
+_SEQUENCE_START, _SEQUENCE_END = yaml.SequenceStartEvent, yaml.SequenceEndEvent
+_NO_KEYS = frozenset({"", "<<"})  # unless they are quoted
 
 _UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 
@@ -45,13 +50,20 @@ class Scalar(str):
     quoted: bool
     empty: bool
 
-    def __new__(cls, text: str = "", line: int = 0, column: int = 0, quoted: bool = False) -> Scalar:
+    def __new__(cls, text: str = "", line: int = 0, column: int = 0, quoted: bool = False) -> Self:
         self = str.__new__(cls, text)
         self.line = line
         self.column = column
         self.quoted = quoted
         self.empty = not text and not quoted
         return self
+
+    @classmethod
+    def of(cls, text: str, at: Marked) -> Self:
+        """A plain text that stands at the place of something else."""
+        made = cls(text, at.line, at.column)
+        _inherit(made, at)
+        return made
 
 
 class Map(dict[Any, Any]):
@@ -104,7 +116,7 @@ class Seq(list[Any]):
 Node = Scalar | Map | Seq
 
 
-def _inherit(made: Map | Seq, at: Marked) -> None:
+def _inherit(made: Node, at: Marked) -> None:
     origin = getattr(at, "origin", None)
     if origin is not None:
         made.origin = origin
@@ -252,33 +264,33 @@ class _Builder:
 
     def _events(self) -> Node | None:
         root: Node | None = None
-        open_nodes: list[Map | Seq] = []
-        keys: list[Scalar | None] = []  # for each open node the key that waits for its value
+        around: list[tuple[Map | Seq | None, Scalar | None]] = []  # what is open around `top`, with waiting keys
+        top: Map | Seq | None = None
+        key: Scalar | None = None  # of `top`, waits for its value
         documents = 0
         loader = _LOADER(self.text)
+        next_event = loader.get_event
         try:
-            while loader.check_event():
-                event = loader.get_event()
+            while (event := next_event()) is not None:
                 kind = type(event)
                 mark = event.start_mark
                 node: Node
-                if kind is yaml.ScalarEvent:
+                if kind is _SCALAR:
                     style = event.style
-                    node = Scalar(event.value, mark.line + 1, mark.column + 1, style not in (None, "", "plain"))
+                    node = Scalar(event.value, mark.line + 1, mark.column + 1, bool(style) and style != "plain")
                     if event.anchor is not None or event.tag is not None:
                         self._decorated(event)
                     if node.quoted and _UNWANTED.search(node):
                         self.complaints.add(f"{quoted(node)} holds a control character", node)
-                elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
-                    node = (Map if kind is yaml.MappingStartEvent else Seq)(mark.line + 1, mark.column + 1)
+                elif kind is _MAPPING_START or kind is _SEQUENCE_START:
+                    node = (Map if kind is _MAPPING_START else Seq)(mark.line + 1, mark.column + 1)
                     if event.anchor is not None or event.tag is not None:
                         self._decorated(event)
-                    if len(open_nodes) == DEEPEST:
+                    if len(around) == DEEPEST:
                         self.complaints.add(f"more than {plural(DEEPEST, 'level')} inside each other", node)
                         self.complaints.raise_if_any()
-                elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
-                    open_nodes.pop()
-                    keys.pop()
+                elif kind is _MAPPING_END or kind is _SEQUENCE_END:
+                    top, key = around.pop()
                     continue
                 elif kind is yaml.AliasEvent:
                     node = Scalar(f"*{event.anchor}", mark.line + 1, mark.column + 1)
@@ -298,20 +310,19 @@ class _Builder:
                 else:
                     continue
 
-                if open_nodes:
-                    top = open_nodes[-1]
-                    if isinstance(top, Seq):
-                        top.append(node)
-                    elif keys[-1] is None:
-                        keys[-1] = self._key(top, node)
+                if type(top) is Map:
+                    if key is None:
+                        key = self._key(top, node)
                     else:
-                        top[keys[-1]] = node
-                        keys[-1] = None
+                        top[key] = node
+                        key = None
+                elif type(top) is Seq:
+                    top.append(node)
                 elif not (isinstance(node, Scalar) and node.empty):
                     root = node
                 if not isinstance(node, Scalar):
-                    open_nodes.append(node)
-                    keys.append(None)
+                    around.append((top, key))
+                    top, key = node, None
         finally:
             loader.dispose()
         return root
@@ -330,6 +341,8 @@ class _Builder:
             what = "a mapping" if isinstance(node, Map) else "a list"
             self.complaints.add(f"expected a word as a key, found {what}", node)
             return Scalar("", node.line, node.column)
+        if node not in mapping and node not in _NO_KEYS:
+            return node
         if node == "<<" and not node.quoted:
             self.complaints.add("the merge key '<<' is not allowed", node, "write the values out again")
         elif node.empty:

@@ -77,21 +77,30 @@ class Answer:
     conflicts: tuple[str, ...]  # cases whose answers contradict this one
     told: Facts  # the case
     asks: Facts  # what is said of the program, and what is advised there
+    later: bool = False  # collected when the weights stood
+
+    @property
+    def at_first(self) -> list[str]:
+        """What did not agree when a later answer was first tried, and what became of it; empty where it agreed."""
+        why = self.asks.get("at_first", self.told.get("at_first"))
+        return [why] if why else []
 
 
 def answers() -> list[Answer]:
-    """Every answer of the cases and of the pairs, by id."""
-    found = []
-    for file in sorted((HERE / "cases").glob("*.yaml")):
-        case = read(file)
-        for place, asks in enumerate(case["answers"], start=1):
-            name = case["case"] if len(case["answers"]) == 1 else f"{case['case']}/{place}"
-            conflicts = tuple(case.get("conflicts_with", ()))
-            found.append(Answer(name, case["topic"], asks["firmness"], conflicts, case, asks))
-    for pair in read(HERE / "pairs.yaml"):
-        conflicts = tuple(pair.get("conflicts_with", ()))
-        found.append(Answer(pair["pair"], pair["topic"], pair["firmness"], conflicts, pair, pair))
-    return found
+    """Every answer of the cases and of the pairs: those that the weights were made with, then those collected later."""
+    told = [read(file) for file in sorted((HERE / "cases").glob("*.yaml"))] + read(HERE / "pairs.yaml")
+    first = [answer for one in told for answer in _answers(one, later=False)]
+    return first + [answer for one in read(HERE / "later.yaml") for answer in _answers(one, later=True)]
+
+
+def _answers(told: Facts, later: bool) -> Iterator[Answer]:
+    conflicts = tuple(told.get("conflicts_with", ()))
+    if "pair" in told:
+        yield Answer(told["pair"], told["topic"], told["firmness"], conflicts, told, told, later)
+        return
+    for place, asks in enumerate(told["answers"], start=1):
+        name = told["case"] if len(told["answers"]) == 1 else f"{told['case']}/{place}"
+        yield Answer(name, told["topic"], asks["firmness"], conflicts, told, asks, later)
 
 
 @cache

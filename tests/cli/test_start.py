@@ -1,7 +1,9 @@
-"""Starting is quick: help and errors import click and nothing heavy; the version names what it must."""
+"""Starting is quick: help and errors import click and nothing heavy, small plans nothing that they do not use; the
+version names what it must."""
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -13,19 +15,50 @@ from cli.standins import Ended
 from lorplan import __version__
 from lorplan.catalog import packaged_packs
 from lorplan.cli import COMMANDS
+from lorplan.packs.data import folder
 
+FLAGSHIP = str(folder("scenarios") / "us-citizen-img.yaml")
 HEAVY = ("numpy", "pandas", "pydantic", "rich", "yaml", "ortools", "hypothesis", "importlib.metadata")
+
+
+def loaded(words: list[str], modules: tuple[str, ...]) -> str:
+    """Which of the modules a command has imported when it ends, as a list in words."""
+    code = (
+        "import sys\nfrom lorplan.cli import main\n"
+        f"try:\n    main({words!r})\nfinally:\n"
+        f"    print([m for m in {modules!r} if m in sys.modules], file=sys.stderr)\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    return ended.stderr.splitlines()[-1]
 
 
 @pytest.mark.parametrize("words", [["--help"], ["slove"], *([name, "--help"] for name in COMMANDS)])
 def test_help_imports_nothing_heavy(words: list[str]) -> None:
+    assert loaded(words, HEAVY) == "[]"
+
+
+@pytest.mark.parametrize(
+    ("words", "needless"),
+    [
+        (["check", FLAGSHIP], ("numpy", "pandas", "rich", "ortools", "asyncio", "importlib.metadata")),
+        (["solve", FLAGSHIP], ("pandas", "rich", "asyncio", "importlib.metadata")),
+    ],
+)
+def test_a_small_plan_imports_only_what_it_needs(words: list[str], needless: tuple[str, ...]) -> None:
+    assert loaded(words, needless) == "[]"
+
+
+def test_the_installed_program_starts_no_threads_for_linear_algebra() -> None:
     code = (
-        "import sys\nfrom lorplan.cli import main\n"
-        f"try:\n    main({words!r})\nfinally:\n"
-        f"    print([m for m in {HEAVY!r} if m in sys.modules], file=sys.stderr)\n"
+        "import os\nimport lorplan.cli.run\n"
+        "lorplan.cli.run.run = lambda group, words: print(os.environ['OPENBLAS_NUM_THREADS']) or 0\n"
+        "from lorplan.cli import entry\nentry()\n"
     )
-    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-    assert ended.stderr.splitlines()[-1] == "[]"
+    for given, expected in ((None, "1"), ("3", "3")):
+        told = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
+        told |= {} if given is None else {"OPENBLAS_NUM_THREADS": given}
+        ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=told)
+        assert ended.stdout.strip() == expected
 
 
 @pytest.mark.parametrize("command", [["--help"], *([name, "--help"] for name in COMMANDS), ["rules", "show", "--help"]])

@@ -54,3 +54,20 @@ def test_the_gain_of_an_answer_is_that_of_solving_with_it(tmp_path: Path) -> Non
     assert "dee" not in letters["first"]
     # The present plan is worth the same under the answer, since dee is not in it.
     assert yes.gain == plan_points(better) - plan_points(plan) > 0
+
+
+def test_a_rule_that_holds_at_one_of_them_is_brought_to_life_there_alone(tmp_path: Path) -> None:
+    condition = "{{program.chair_custom: high, writer.writes_many_letters: true}}"
+    assert condition in SCENARIO
+    scenario = SCENARIO.replace(condition, "{{writer.writes_many_letters: true}}").replace(
+        "    points:", "    applies: {{program.chair_custom: high}}\n    points:"
+    )
+    file = tmp_path / "plan.yaml"
+    file.write_text(scenario.format(told=""))
+    plan = api.solve(file)
+    assert len({program.class_id for program in plan.programs}) == 1
+    told = tmp_path / "told.yaml"
+    told.write_text(scenario.format(told=", writes_many_letters: true"))
+    (unknown,) = [one for one in plan.unknowns if one.fact == "writer.dee.writes_many_letters"]
+    yes = next(answer for answer in unknown.answers if answer.value == "yes")
+    assert yes.gain == plan_points(api.solve(told)) - plan_points(plan) > 0

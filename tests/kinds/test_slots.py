@@ -52,37 +52,53 @@ def seats(places: tuple[Place, ...], possible: bool) -> list[int]:
 places = st.builds(Place, columns(), st.integers(1, 2))
 
 
-@some(60)
-@given(st.lists(places, min_size=1, max_size=3), st.sampled_from(["must", "should"]), st.integers(-6, 0))
-def test_rows_check_ledger_and_seating_agree(chosen: list[Place], level: str, points: int) -> None:
+def test_where_two_of_three_roles_are_enough_any_two_do() -> None:
+    three = (Place(Column(0b00001), 1), Place(Column(0b00010), 1), Place(Column(0b00111), 1))
+    bound = BoundSlots("slots", "must", 0, three, spare=1)
+    found = checked(bound)
+    assert found[0b00011] == found[0b00101] == found[0b00110] == (0, 0, False)
+    assert found[0b00100] == found[0b00001] == (2, 0, False)
+    assert found[0b00000] == found[0b11000] == (4, 0, False)
+
+
+@some(80)
+@given(
+    st.lists(places, min_size=1, max_size=3),
+    st.sampled_from(["must", "should"]),
+    st.integers(-6, 0),
+    st.integers(0, 2),
+)
+def test_rows_check_ledger_and_seating_agree(chosen: list[Place], level: str, points: int, spare: int) -> None:
     roles = tuple(chosen)
     points = points if level == "should" else 0
 
+    spare = min(spare, sum(role.letters for role in roles) - 1)
+
     def referee(mask: int) -> tuple[int, int, bool]:
-        short = empty_seats(seats(roles, False), mask)
-        surely = empty_seats(seats(roles, True), mask)
+        short = max(0, empty_seats(seats(roles, False), mask) - spare)
+        surely = max(0, empty_seats(seats(roles, True), mask) - spare)
         if level == "should":
             return 0, short * points, False
         return short + surely, 0, short > 0 and surely == 0
 
-    agree(BoundSlots("slots", level, points, roles), referee)
+    agree(BoundSlots("slots", level, points, roles, spare=spare), referee)
 
 
 @some(40)
-@given(places, places, columns(), st.integers(-6, 0), st.none() | st.integers(-4, 0))
-def test_wishes_agree(one: Place, other: Place, further: Column, points: int, each: int | None) -> None:
+@given(places, places, columns(), st.integers(-6, 0), st.none() | st.integers(-4, 0), st.integers(0, 1))
+def test_wishes_agree(one: Place, other: Place, further: Column, points: int, each: int | None, spare: int) -> None:
     sure = other.column.sure & further.sure
     unknown = other.column.possible & further.possible & ~sure
     wish = [one, Place(Column(sure, unknown), 1)]
     if other.letters > 1:
         wish.append(Place(other.column, other.letters - 1))
     level = "must" if each is None else "should"
-    bound = BoundSlots("slots", level, each or 0, (one, other), ((tuple(wish), points),))
+    bound = BoundSlots("slots", level, each or 0, (one, other), ((tuple(wish), points),), spare)
 
     def referee(mask: int) -> tuple[int, int, bool]:
-        short = empty_seats(seats(bound.places, False), mask)
-        surely = empty_seats(seats(bound.places, True), mask)
-        more = empty_seats(seats(tuple(wish), False), mask) - short
+        short = max(0, empty_seats(seats(bound.places, False), mask) - spare)
+        surely = max(0, empty_seats(seats(bound.places, True), mask) - spare)
+        more = empty_seats(seats(tuple(wish), False), mask) - spare - short
         if each is not None:
             return 0, short * each + points * max(0, more), False
         return short + surely, points * max(0, more), short > 0 and surely == 0

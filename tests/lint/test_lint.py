@@ -212,15 +212,19 @@ def test_what_is_used_nowhere(tmp_path: Path) -> None:
     facts:
       - {fact: letter.mine_a, is: yes_no, question: Is it?, means: A.}
       - {fact: letter.mine_b, is: yes_no, question: Is it?, means: B.}
+      - {fact: letter.mine_c, offered: true, is: yes_no, question: Is it?, means: C.}
+      - {fact: letter.mine_d, offered: true, is: yes_no, question: Is it?, means: D.}
     """
     rules = (
-        "- {id: a.b, says: A., points: {of: {all: [chairs, {letter.mine_a: true}]}, worth: 3, group: some}, SOURCE}\n"
+        "- {id: a.b, says: A., points: {of: {all: [chairs, {letter.mine_a: true, letter.mine_d: true}]}, worth: 3, "
+        "group: some}, SOURCE}\n"
     )
     report = found(tmp_path, pack(rules, more=more))
     assert lines(report) == [
         "0.yaml:6:40 warning unused-definition",
         "0.yaml:7:39 warning unused-group",
         "0.yaml:10:12 warning unused-fact",
+        "0.yaml:12:27 warning unused-fact",
     ]
 
 

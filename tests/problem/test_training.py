@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator, Sequence
 from itertools import product
 from pathlib import Path
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from lorplan import api
 from lorplan.language.facts import MISSING, Members
-from lorplan.problem.training import at_training, directed, trained_in
+from lorplan.problem.training import at_training, directed, directed_latest, in_training, trained_in
 from lorplan.scenario.models import Training, Writer
 
 PLACES = ("lakeside", "harbor", "elsewhere")
@@ -72,6 +73,37 @@ def test_trained_in(past: list[Training]) -> None:
         }
         value = agreed(truth)
         assert found.has(country) is (None if value is MISSING else value)
+
+
+DAYS = tuple(datetime.date(year, 6, 30) for year in (2025, 2026, 2028))
+dated = st.lists(
+    st.builds(
+        lambda who, until: Training.model_construct(institution=None, program_director=who, until=until, facts={}),
+        st.sampled_from(["chen", "novak"]),
+        st.sampled_from([None, *DAYS]),
+    ),
+    max_size=3,
+)
+
+
+@given(dated)
+def test_directed_my_latest_training(past: list[Training]) -> None:
+    """Any training whose end is not told may have ended last, or after all others."""
+    writer = Writer.model_construct(id="chen", facts={})
+    truth = set()
+    for ends in filled([one.until for one in past], (datetime.date(2000, 1, 1), *DAYS, datetime.date(2029, 6, 30))):
+        latest = max(ends, default=None)
+        truth.add(any(end == latest and one.program_director == "chen" for one, end in zip(past, ends, strict=True)))
+    assert directed_latest(writer, None, past) is agreed(truth)
+
+
+@given(dated, st.sampled_from(DAYS))
+def test_in_training(past: list[Training], day: datetime.date) -> None:
+    truth = {
+        any(end >= day for end in ends)
+        for ends in filled([one.until for one in past], (datetime.date(2000, 1, 1), *DAYS))
+    }
+    assert in_training(past, day) is agreed(truth)
 
 
 SCENARIO = """

@@ -1,5 +1,7 @@
 """The files of this folder: what a program's page says, fact by fact, and the program that says the same in YAML.
 
+Those of `later/` were collected when the rule language stood; those of `shapes/` are composed and have no page.
+
 A file holds `source` (the page, for every rule that names none), a pool of letters, and programs as in a scenario with
 these keys on top: `facts` (each published fact and what carries it), `meets` (portfolios that keep every requirement),
 `breaks` (for each requirement portfolios that break it and no other), `earns` (for a should a better portfolio and a
@@ -8,7 +10,7 @@ worse one), `notes` (sentences that are said; with `given`, only where that is s
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -16,7 +18,10 @@ from typing import Any, Final
 import yaml
 
 FOLDER: Final = Path(__file__).parent
-FILES: Final = sorted(path for path in FOLDER.glob("*.yaml") if not path.name.startswith("_"))
+FIRST: Final = sorted(path for path in FOLDER.glob("*.yaml") if not path.name.startswith("_"))
+LATER: Final = sorted((FOLDER / "later").glob("*.yaml"))  # collected when the language stood
+SHAPES: Final = sorted((FOLDER / "shapes").glob("*.yaml"))  # composed: requirements of shapes that pages have
+FILES: Final = [*FIRST, *LATER, *SHAPES]
 PACKS: Final = sorted((FOLDER / "packs").glob("*.yaml"))
 NUMBERS: Final = {
     "asked": "letters.fewer-than-required",
@@ -68,7 +73,8 @@ class Published:
 
     @property
     def source(self) -> Mapping[str, Any]:
-        return dict(self.entry.get("source", self.data["source"]))
+        """The page; empty for what was composed."""
+        return dict(self.entry.get("source", self.data.get("source", {})))
 
     @property
     def facts(self) -> list[Mapping[str, Any]]:
@@ -134,9 +140,9 @@ def programs(path: Path) -> list[Published]:
     return [Published(path, data, entry) for entry in data["programs"] if "facts" in entry]
 
 
-def every() -> list[Published]:
-    """All of them."""
-    return [one for path in FILES for one in programs(path)]
+def every(files: Sequence[Path] = FILES) -> list[Published]:
+    """All programs of these files."""
+    return [one for path in files for one in programs(path)]
 
 
 def merged(base: Any, more: Any) -> Any:
@@ -163,8 +169,9 @@ def scenario(program: Published, given: Mapping[str, Any], portfolios: Mapping[s
         if entry["id"] == program.id:
             entry = merged(entry, given.get("program", {}))
         kept = {key: value for key, value in entry.items() if key not in (*OWN_KEYS, "source")}
-        source = entry.get("source", data["source"])
-        kept["rules"] = [{**rule, "source": rule.get("source", source)} for rule in entry.get("rules", [])]
+        source = entry.get("source", data.get("source"))
+        own_source = {} if source is None else {"source": source}
+        kept["rules"] = [{**own_source, **rule} for rule in entry.get("rules", [])]
         entries.append({**kept, "name": entry.get("title", entry["id"])})
     applicant = {
         "kind": "us_md",
@@ -201,10 +208,11 @@ def _own(value: Any, specialty: str) -> Any:
 
 
 def without(fact: str, told: Any) -> Any:
-    """The same data where nobody tells a fact: its key is left out wherever it is written."""
+    """The same data where nobody tells a fact: its key is left out wherever it is written, but for rules."""
     key = fact.split(".", 1)[1]
     if isinstance(told, Mapping):
-        return {name: without(fact, value) for name, value in told.items() if name != key}
+        left = {name: value for name, value in told.items() if name != key}
+        return {name: value if name == "rules" else without(fact, value) for name, value in left.items()}
     if isinstance(told, list):
         return [without(fact, one) for one in told]
     return told

@@ -56,6 +56,11 @@ def roles(draw: st.DrawFn) -> dict[str, Any]:
     return role
 
 
+def some_of() -> st.SearchStrategy[dict[str, Any]]:
+    """Roles of which one is enough."""
+    return st.fixed_dictionaries({"roles": st.lists(roles(), min_size=1, max_size=3), "at_least": st.just(1)})
+
+
 @st.composite
 def composed(draw: st.DrawFn, name: str) -> dict[str, Any]:
     level = draw(st.sampled_from(["must", "must", "should"]))
@@ -66,11 +71,11 @@ def composed(draw: st.DrawFn, name: str) -> dict[str, Any]:
     if kind == "count":
         rule["count"] = draw(bounds)
     elif kind == "slots":
-        rule["slots"] = draw(st.lists(roles(), min_size=1, max_size=3))
+        rule["slots"] = draw(st.lists(roles(), min_size=1, max_size=3) | some_of())
     else:
         part = st.one_of(
             st.fixed_dictionaries({"count": bounds}),
-            st.fixed_dictionaries({"slots": st.lists(roles(), min_size=1, max_size=2)}),
+            st.fixed_dictionaries({"slots": st.lists(roles(), min_size=1, max_size=2) | some_of()}),
         )
         branches = draw(st.lists(st.one_of(part, st.lists(part, min_size=1, max_size=2)), min_size=2, max_size=3))
         rule["one_of"] = {"branches": branches, "later": draw(st.integers(-4, 0))}

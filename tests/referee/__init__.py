@@ -8,10 +8,12 @@ A world is `{"facts": [...], "packs": [...], "scenario": {...}, "families": {...
 which the files write it (long forms only; days as text).
 """
 
+from referee.failing import Doubter
 from referee.plan import Judge, Plan
 from referee.rules import Outcome, count_outcome
 from referee.truth import MAYBE, NO, YES, Eye, Refused, both, either, opposite
 
 __all__ = [
-    "MAYBE", "NO", "YES", "Eye", "Judge", "Outcome", "Plan", "Refused", "both", "count_outcome", "either", "opposite",
+    "MAYBE", "NO", "YES", "Doubter", "Eye", "Judge", "Outcome", "Plan", "Refused", "both", "count_outcome", "either",
+    "opposite",
 ]  # fmt: skip

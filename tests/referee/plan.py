@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -49,12 +49,11 @@ class Judge(Rules):
         everything = {program["id"]: self._all_portfolios(program["id"]) for program in self.scenario["programs"]}
         weights = {p["id"]: PRIORITY[p.get("priority", 3)] * p.get("count", 1) for p in self.scenario["programs"]}
         ideas = sorted({one for table in everything.values() for _, needs in table.values() for one in needs})
-        writing = self.writing()
         plans = []
         for asked in subsets(ideas):
             if not self.may_ask_for(asked):
                 continue
-            people = {self.writers(letter)[0] for letter in asked} - writing
+            people = self.new_people(asked)
             short = halves = points = 0
             best_of: dict[str, list[tuple[str, ...]]] = {}
             for name, table in everything.items():
@@ -67,14 +66,22 @@ class Judge(Rules):
                 halves += weights[name] * top[1]
                 points -= weights[name] * top[2]
             else:
-                whole = self.effort * sum(weights.values())
-                points -= whole * len(people) + whole * self.further // 100 * (len(asked) - len(people))
+                points -= self.cost(asked, sum(weights.values()))
                 plans.append(((short, halves, -points, len(people), len(asked), asked), best_of))
         if not plans:
             raise Refused("no portfolio keeps the limits")
         order, best_of = min(plans, key=lambda plan: plan[0])
         number, portfolios = self._fewest(best_of)
         return Plan(order[:5], order[5], portfolios, number)
+
+    def new_people(self, asked: Collection[str]) -> set[str]:
+        """Who has to be asked for these letters and does not write already."""
+        return {self.writers(letter)[0] for letter in asked} - self.writing()
+
+    def cost(self, asked: Collection[str], weight: int) -> int:
+        """The points that asking for these letters costs at the weight of all programs."""
+        people = len(self.new_people(asked))
+        return self.effort * weight * people + self.effort * weight * self.further // 100 * (len(asked) - people)
 
     def _all_portfolios(self, name: str) -> dict[tuple[str, ...], tuple[tuple[int, int, int], set[str]]]:
         """Every portfolio that keeps the limits: (short, half letters, less points), and the letters to ask for."""

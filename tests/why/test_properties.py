@@ -208,9 +208,6 @@ def test_mends_mend_and_none_is_cheaper(variants: list[Variants]) -> None:
         search = Shortfalls(one, case, optimum).mending([target])
         found = search.remedies(candidates)
         assert not search.left
-        if search.pruned:  # and then it is said that not every pair was tried
-            assert "only of changes that make a difference alone" in search.note
-            continue
         check(found, every_remedy(candidates, mends))
         tried += 1
         mended += bool(found)

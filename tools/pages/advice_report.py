@@ -28,6 +28,13 @@ supervised directly on an elective, a waived letter and the answer *yes* are tak
 otherwise. Pages that list types of letters, not the letters of one person, are taken to speak of writers who know the
 student well.
 """
+LATER = """\
+## Advice that the weights had not seen
+
+Weights that were made with some cases agree with them too easily. So {later} of the answers were collected when the
+weights stood, from other pages, each written down before it was tried. At the first try {firm} of the firm ones and
+{permissive} of the permissive ones agreed. What did not agree, and what became of it:
+"""
 STEADY = """\
 ## One point more or less
 
@@ -57,6 +64,7 @@ def _page(every: list[Answer], faults: dict[str, list[str]]) -> Iterator[str]:
     yield from (MADE, "")
     yield INTRO.format(cases=cases, answers=len(every) - pairs, pairs=pairs)
     yield from _figures(every, faults)
+    yield from _later([answer for answer in every if answer.later])
     yield from _disagreements(every, faults)
     tried, number, broken = 0, 0, []
     for answer in every:
@@ -75,10 +83,23 @@ def _figures(every: list[Answer], faults: dict[str, list[str]]) -> Iterator[str]
     yield from ("## By topic", "", "Answers that agree, of all there are.", "")
     yield f"| topic | {' | '.join(columns)} |"
     yield "| --- |" + " ---: |" * len(columns)
-    for topic in [*sorted({answer.topic for answer in every}), "all"]:
-        mine = [answer for answer in every if topic in (answer.topic, "all")]
+    groups = {topic: [one for one in every if one.topic == topic] for topic in sorted({one.topic for one in every})}
+    groups |= {"of these, first": [one for one in every if not one.later]}
+    groups |= {"of these, later": [one for one in every if one.later], "all": every}
+    for topic, mine in groups.items():
         cells = (_share((one for one in mine if _column(one) == column), faults) for column in columns)
         yield f"| {topic} | {' | '.join(cells)} |"
+    yield ""
+
+
+def _later(every: list[Answer]) -> Iterator[str]:
+    """How the later answers fared before anything was changed for them."""
+    shares = {
+        firmness: _share((one for one in every if one.firmness == firmness), {one.id: one.at_first for one in every})
+        for firmness in ("firm", "permissive")
+    }
+    yield LATER.format(later=len(every), **shares)
+    yield from (f"- **{one.id}** ({one.firmness}): {one.at_first[0]}" for one in every if one.at_first)
     yield ""
 
 

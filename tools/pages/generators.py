@@ -5,16 +5,18 @@ from __future__ import annotations
 import inspect
 import re
 import tokenize
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from functools import cache
 from io import StringIO
+from types import ModuleType
 from typing import Any, Final
 
 import click
 
 from lorplan import plan as plan_module
 from lorplan import plan_specialties
+from lorplan.asking import answers as ask_module
 from lorplan.cli import group
 from lorplan.kinds import KINDS
 from lorplan.language.facts import MISSING, Fact, written
@@ -22,6 +24,7 @@ from lorplan.packs.load import load
 from lorplan.programlists.rows import FIELDS as LIST_FIELDS
 from lorplan.scenario import models
 from lorplan.scenario.expand import SHORT
+from lorplan.why import answers as explain_module
 from tools.pages import maketest, trace
 from tools.pages.advice_report import advice_pages
 from tools.pages.meanings import meaning
@@ -141,11 +144,17 @@ PLAN = (plan_module, plan_specialties)
 
 @cache
 def _comments() -> dict[tuple[str, str], str]:
-    """(class, field) -> the comment behind the field."""
+    """(class, field) -> the comment behind the field, where an answer's parts are defined."""
+    found: dict[tuple[str, str], str] = {}
+    for module in (*PLAN, explain_module, ask_module):
+        found |= _comments_in(module)
+    return found
+
+
+def _comments_in(module: ModuleType) -> dict[tuple[str, str], str]:
     found: dict[tuple[str, str], str] = {}
     owner = name = ""
-    source = "".join(inspect.getsource(module) for module in PLAN)
-    for token in tokenize.generate_tokens(StringIO(source).readline):
+    for token in tokenize.generate_tokens(StringIO(inspect.getsource(module)).readline):
         if declared := re.match(r"class (\w+)", token.line):
             owner = declared[1]
         elif declared := re.match(r"    (\w+): ", token.line):
@@ -155,20 +164,21 @@ def _comments() -> dict[tuple[str, str], str]:
     return found
 
 
-def plan_parts() -> str:
-    """Every part of a plan's JSON, field by field."""
+def answer_parts(modules: Sequence[ModuleType], first: str) -> str:
+    """Every part of an answer's JSON, field by field, the whole of it first."""
     kinds = [
         kind
-        for module in PLAN
+        for module in modules
         for _, kind in inspect.getmembers(module, inspect.isclass)
         if is_dataclass(kind) and kind.__module__ == module.__name__
     ]
-    places = [module.__name__ for module in PLAN]
+    places = [module.__name__ for module in modules]
     lines = sorted(
         kinds,
-        key=lambda kind: (kind.__name__ != "Plan", places.index(kind.__module__), inspect.getsourcelines(kind)[1]),
+        key=lambda kind: (kind.__name__ != first, places.index(kind.__module__), inspect.getsourcelines(kind)[1]),
     )
-    return "\n\n".join(_part(kind) for kind in lines)
+    own = {kind.__name__ for kind in kinds}
+    return "\n\n".join(_part(kind, own) for kind in lines)
 
 
 def _said(kind: type, field: str) -> str | None:
@@ -176,12 +186,12 @@ def _said(kind: type, field: str) -> str | None:
     return re.sub(r'"([a-z ]+)"', r"\1", said).replace(" | ", ", ")
 
 
-def _part(kind: type) -> str:
+def _part(kind: type, own: Collection[str]) -> str:
     def rows() -> Iterator[tuple[str, ...]]:
         for field in fields(kind):  # type: ignore[arg-type]
             yield (
                 f"`{field.name}`",
-                _json_type(str(field.type)),
+                _json_type(str(field.type), own),
                 meaning(kind.__name__, field.name, _said(kind, field.name)),
             )
 
@@ -189,16 +199,18 @@ def _part(kind: type) -> str:
     return f"### {kind.__name__}\n\n{about}\n\n{table(('field', 'type', 'meaning'), rows())}"
 
 
-def _json_type(annotation: str) -> str:
+def _json_type(annotation: str, own: Collection[str]) -> str:
+    """The type in words, with links to parts: those of `own` on this page, others on the page of the plan."""
     named = {"str": "text", "int": "integer", "bool": "true or false", "None": "null"}
     named |= {"Proof": "proved, stopped or too large", "Held": "kept, open or broken", "dict[str, str]": "mapping"}
     named["Step"] = "there, add now, add when it arrives or add after asking"
     if match := re.fullmatch(r"tuple\[(.*), \.\.\.\]", annotation):
-        return f"list of {_json_type(match[1])}"
+        return f"list of {_json_type(match[1], own)}"
     if match := re.fullmatch(r"Literal\[(.*)\]", annotation):
         return re.sub(r"['\"]", "", match[1]).replace(", ", " or ")
     parts = [named.get(part, part) for part in annotation.split(" | ")]
-    return " or ".join(f"[{part}](#{part.lower()})" if part[:1].isupper() else part for part in parts)
+    pages = {part: "" if part in own else "plan-json.md" for part in parts}
+    return " or ".join(f"[{one}]({pages[one]}#{one.lower()})" if one[:1].isupper() else one for one in parts)
 
 
 # ---- commands
@@ -310,7 +322,9 @@ GENERATORS: dict[str, Callable[[], str]] = {
     **{f"kind {name}": lambda name=name: kind_table(name) for name in KINDS},  # type: ignore[misc]
     "facts computed": computed_table,
     "short forms": short_forms,
-    "plan": plan_parts,
+    "plan": lambda: answer_parts(PLAN, "Plan"),
+    "explain": lambda: answer_parts((explain_module,), "Explanation"),
+    "ask": lambda: answer_parts((ask_module,), "AskReport"),
     "help": help_texts,
     "measured": measured,
     "make test": maketest.kept,

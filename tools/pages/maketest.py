@@ -16,7 +16,7 @@ def commands() -> list[str]:
 
 
 def _sets_up(line: str) -> bool:
-    return " -m pip " in line or "import pip" in line
+    return any(part in line for part in (" -m pip ", "import pip", " -m compileall "))
 
 
 def shown_in(readme: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""What the fields of a plan mean where plan.py lets the name speak for itself; the reference names every field."""
+"""What the fields of plans and answers mean where the name speaks for itself; the reference names every field."""
 
 from __future__ import annotations
 
@@ -21,6 +21,14 @@ EVERYWHERE: Final = {
     "reason": "the user's reason",
     "status": "uploaded, agreed, asked, idea, declined or withdrawn",
     "worth": "see above",
+    "format": "1",
+    "version": "of lorplan",
+    "as_of": "the day of the answer",
+    "season": "the season applied in",
+    "scenario_hash": "SHA-256 of the scenario's content",
+    "packs_hash": "SHA-256 of the content of all packs read",
+    "next_steps": "what to do next",
+    "notes": "what else is good to know",
 }
 
 MEANINGS: Final = {
@@ -98,6 +106,69 @@ MEANINGS: Final = {
     ("Unknown", "answers"): "what each answer would do",
     ("Verdict", "complete"): "programs whose musts are all kept",
     ("Verdict", "total"): "all programs",
+    ("Advice", "triggers"): "the facts that it is said because of",
+    ("AskReport", "advice"): "the guide's advice where its facts hold",
+    ("AskReport", "judgements_examined"): "how many values were tried",
+    ("AskReport", "judgements_note"): "what was not examined",
+    ("AskReport", "not_to_ask"): "whom not to ask, and why",
+    ("AskReport", "only"): "the least status that letters must have",
+    ("AskReport", "pairs"): "two letters that do together what neither does alone",
+    ("AskReport", "unknowns_note"): "what was examined and what not",
+    ("ChangeTold", "about"): "the letter, rule, number of people or answer",
+    ("ChangeTold", "cost"): "that of its kind",
+    ("ChangeTold", "kind"): "settle, arrive, version, budget, person, lift_should or lift_must",
+    ("Conflict", "collision"): "whether one page of the program asks for all of it",
+    ("Conflict", "hangs"): "whether missing answers could resolve it",
+    ("Conflict", "members"): "what clashes",
+    ("Explanation", "letter"): "the answer to `--letter`",
+    ("Explanation", "programs"): "every set of letters; empty for `--letter` and `--why-not`",
+    ("Explanation", "shortfalls"): "programs that fall short, most first",
+    ("Explanation", "why_not"): "the answer to `--why-not`",
+    ("Gain", "completed"): "how many programs these are",
+    ("Gain", "replaces"): "letters that it takes the place of",
+    ("Judgement", "asks_no_more"): "people whom the plan asks now and would not ask then",
+    ("Judgement", "comes"): "letters that would be sent besides",
+    ("Judgement", "effect"): "what the plan then comes to",
+    ("Judgement", "leaves"): "letters that would no longer be sent",
+    ("Judgement", "subject"): "the writer, letter or program",
+    ("Kind", "gain"): "what it would buy",
+    ("Kind", "kind"): "its id in the catalogue",
+    ("LetterHere", "rules"): "rules on this letter, most points first",
+    ("LetterWhy", "places"): "used ones first",
+    ("Member", "kind"): "must, bar or limit; budget, assigned, keep, avoid, status or programs",
+    ("NotToAsk", "cautions"): "rules against it",
+    ("Pair", "completed"): "how many programs these are",
+    ("Pair", "gain"): "what both buy",
+    ("Pair", "names"): "in words",
+    ("Payer", "by_rule"): "the difference that each rule makes",
+    ("Payer", "how"): "in, barred, gone, avoided, full, short, status, request or price",
+    ("Payer", "instead"): "the letters that would be sent",
+    ("Payer", "price"): "points a program; null where it cannot be",
+    ("Payer", "weighted"): "points over all of these programs",
+    ("Person", "alone"): "what asking this person alone gives",
+    ("Person", "cautions"): "rules against it",
+    ("Person", "next"): "what asking gives after those in `after`",
+    ("Person", "order"): "when to ask, from 1; null where nothing is gained",
+    ("Place", "price"): "points a program; null where it cannot be",
+    ("Place", "used"): "whether it is used there",
+    ("ProgramWhy", "class_id"): "the id of the first program",
+    ("ProgramWhy", "letters"): "the portfolio, most points first",
+    ("ProgramWhy", "runner_up"): "the best other portfolio",
+    ("Remedy", "changes"): "one or two",
+    ("Remedy", "cost"): "their costs together",
+    ("RunnerUp", "behind"): "points that it lacks",
+    ("RunnerUp", "short"): "whether it falls (further) short",
+    ("Shortfall", "conflicts"): "every cause",
+    ("Shortfall", "mends"): "the cheapest first; each was solved",
+    ("Shortfall", "note"): "what was not examined",
+    ("Standing", "points"): "weighted, effort taken off",
+    ("Standing", "short"): "program ids",
+    ("WhyNot", "asked"): "as it was written",
+    ("WhyNot", "change"): "the least change; null: none within two changes",
+    ("WhyNot", "is_in"): "whether some program has it",
+    ("WhyNot", "note"): "what was not examined",
+    ("WhyNot", "payers"): "who pays where, or what bars it",
+    ("WhyNot", "target"): "programs at which the change brings it in",
 }
 
 
@@ -105,5 +176,5 @@ def meaning(owner: str, field: str, comment: str | None) -> str:
     """What a field means. Raises ValueError where nobody says, so that no new field goes without words."""
     found = comment or MEANINGS.get((owner, field)) or EVERYWHERE.get(field)
     if not found:
-        raise ValueError(f"say what {owner}.{field} means: a comment in plan.py, or tools/pages/meanings.py")
+        raise ValueError(f"say what {owner}.{field} means: a comment behind it, or tools/pages/meanings.py")
     return found

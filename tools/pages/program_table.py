@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.append(str(ROOT / "tests"))
 
-from programs.published import NUMBERS, Published, every  # noqa: E402
+from programs.published import FIRST, LATER, NUMBERS, SHAPES, Published, every  # noqa: E402
 
 PAGE: Final = "docs/reference/real-programs.md"
 FULL, ATTESTED, OUT = "in full", "attested", "out of scope"
@@ -22,24 +22,24 @@ KINDS: Final = ("count", "slots", "one_of", "bar", "points", "cover", "say")
 
 HEAD: Final = """# Requirements that real programs published
 
-How far the rule language reaches, tried on {programs} pages of programs and specialty bodies with {facts} facts,
-in our own words.
+How far the rule language reaches, tried on {programs} pages of programs and specialty bodies and on {composed} composed
+ones, with {facts} facts in all, in our own words. The first {first} pages were there when the language was made. The
+later ones were collected and written down when it stood; the composed ones have statements of shapes that pages have
+and the collected ones had not.
 
 **These are no requirements of today.** The pages are of different years, about 2008 to 2025; some were quoted second
 hand, and many have changed since. `checked` in the files is the day on which the collection was taken over, not a day
 on which a page was found unchanged. Before you apply, read the program's own page and write down what it says.
 
-| what a page says | facts |
-| --- | --- |
-| said in full | {full} |
-| said with an attested fact, which the applicant or the writer can tell and lorplan asks about | {attested} |
-| out of scope | {out} |
-| all | {facts} |
+| pages | programs | facts | in full | attested | out of scope |
+| --- | ---: | ---: | ---: | ---: | ---: |
+{table}
 
-**{said} of {programs} programs** are said in full or with attested facts. Of the facts, {notes} are carried by
-sentences alone (level note), said and never counted, because they speak of dates, of the applicant or of what is
-allowed: a day for the application, months of experience, a letter that need not be there. All others are requirements,
-wishes, numbers or permissions that the plan obeys.
+*Attested* is a fact which the applicant or the writer can tell, and which lorplan asks about. **{said} of {all}
+programs** are said in full or with attested facts. Of the facts, {notes} are carried by sentences alone (level note),
+said and never counted, because they speak of dates, of the applicant or of what is allowed: a day for the application,
+months of experience, a letter that need not be there. All others are requirements, wishes, numbers or permissions that
+the plan obeys.
 
 Each program is a file in `tests/programs`; its tests hold a portfolio that meets everything, one that breaks each must
 and no other, for each wish a better and a worse portfolio, and the plan made from its letters. A rule is named by its
@@ -48,22 +48,40 @@ level, its kind and its id; `asked`, `min`, `max` and `counts` are the program's
 """
 
 
+GROUPS: Final = (("first pages", FIRST), ("later pages", LATER), ("composed", SHAPES))
+
+
 def program_pages() -> dict[str, str]:
     """Path -> text of the page."""
-    programs = sorted(every(), key=lambda one: one.id)
-    kinds = Counter(standing(fact) for one in programs for fact in one.facts)
-    said = sum(all(standing(fact) != OUT for fact in one.facts) for one in programs)
-    notes = sum(only_said(one, fact) for one in programs for fact in one.facts)
+    groups = [(name, sorted(every(files), key=lambda one: one.id)) for name, files in GROUPS]
+    programs = [one for _, group in groups for one in group]
+    table = [row(name, group) for name, group in [*groups, ("all", programs)]]
     head = HEAD.format(
-        programs=len(programs),
-        facts=sum(kinds.values()),
-        full=kinds[FULL],
-        attested=kinds[ATTESTED],
-        out=kinds[OUT],
-        said=said,
-        notes=notes,
+        programs=sum(bool(one.source) for one in programs),
+        composed=sum(not one.source for one in programs),
+        first=len(groups[0][1]),
+        facts=sum(len(one.facts) for one in programs),
+        table="\n".join(table),
+        said=sum(all(standing(fact) != OUT for fact in one.facts) for one in programs),
+        all=len(programs),
+        notes=sum(only_said(one, fact) for one in programs for fact in one.facts),
     )
-    return {PAGE: "\n".join([head, *(line for one in programs for line in section(one))])}
+    sections = (line for name, group in groups for line in part(name, group))
+    return {PAGE: "\n".join([head, *sections])}
+
+
+def row(name: str, programs: Sequence[Published]) -> str:
+    """What became of the facts of some programs."""
+    kinds = Counter(standing(fact) for one in programs for fact in one.facts)
+    numbers = (len(programs), sum(kinds.values()), kinds[FULL], kinds[ATTESTED], kinds[OUT])
+    return f"| {name} | " + " | ".join(str(number) for number in numbers) + " |"
+
+
+def part(name: str, programs: Sequence[Published]) -> Iterator[str]:
+    """One group of programs."""
+    yield f"## {name.capitalize()}\n"
+    for one in programs:
+        yield from section(one)
 
 
 def standing(fact: Mapping[str, Any]) -> str:
@@ -82,8 +100,8 @@ def only_said(program: Published, fact: Mapping[str, Any]) -> bool:
 
 def section(program: Published) -> Iterator[str]:
     """One program with its facts."""
-    yield f"## {program.entry['title']}\n"
-    yield f"`{program.id}`, [where it stood]({program.source['url']})\n"
+    yield f"### {program.entry['title']}\n"
+    yield f"`{program.id}`" + (f", [where it stood]({program.source['url']})\n" if program.source else ", composed\n")
     yield "| the page says | standing | said by |\n| --- | --- | --- |"
     for fact in program.facts:
         carried = "; ".join(carriers(program, fact))

@@ -202,7 +202,7 @@ class _Under:
     """The plan of today, and the best one, under another judgement. Both as (short, half letters, -points)."""
 
     kept: tuple[int, int, int] | None  # None where today's plan is not possible any more
-    best: tuple[int, int, int]
+    best: tuple[int, ...]
     short: frozenset[str]  # programs that fall short in the best plan
     asked: tuple[str, ...]
     changed: Mapping[str, frozenset[str]]  # programs with other letters that are better, and these letters
@@ -230,7 +230,7 @@ def _built(plan: Outcome, other: Outcome) -> _Under:
     if kept is not None:
         kept[2] += effort_of(problem, plan.optimum.assignment.requests)
     before = None if kept is None else (kept[0], kept[1], kept[2])
-    return _Under(before, other.optimum.values.order[:3], other.short, other.asked, changed)
+    return _Under(before, other.optimum.values.worth, other.short, other.asked, changed)
 
 
 def _asks(asks: tuple[str, ...], no_more: tuple[str, ...]) -> str:

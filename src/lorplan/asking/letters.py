@@ -14,6 +14,8 @@ from lorplan.asking.answers import Kind, Pair
 from lorplan.asking.outcomes import Outcome, gain, outcome, who_writes
 from lorplan.asking.people import People
 from lorplan.engines.table import NEVER, Table, TooLarge
+from lorplan.errors import InputError
+from lorplan.explain.additions import Additions
 from lorplan.explain.speaker import Speaker
 from lorplan.problem.build import Case
 from lorplan.whatif.catalogue import LetterKind, person_changes
@@ -58,13 +60,42 @@ class Extras:
         case = self.plan.case
         status = self.people.variants.only or "agreed"
         found = []
-        for kind, change in person_changes(case, status=status):
+        changes = person_changes(case, status=status)
+        together = self._together([change for _, change in changes])
+        for kind, change in changes:
             to = str(change.data["letters"][change.key].get("addressed_to", ""))
             applying = case.scenario.applicant.applying_to
             specialty = "" if kind.for_any and len(applying) > 1 else to if to in applying else applying[0]
-            extra = self.outcome([change])
+            extra = None if together is None else outcome(together.case([change]), [change.key])
+            if extra is None or not self._settled(extra):
+                extra = self.outcome([change])
             found.append(Extra(kind.id, kind.name, (change.key,), change, kind, specialty, extra))
         return found
+
+    def _together(self, changes: Sequence[Change]) -> Additions | None:
+        """The plan's scenario with all these letters, of which each is looked at by itself; None where the scenario has
+        to be built for each of them."""
+        table = self.plan.optimum.table
+        try:
+            return None if table is None else Additions(self.people.variants, self.plan.case, table, changes)
+        except (InputError, TooLarge):
+            return None
+
+    def _settled(self, found: Outcome) -> bool:
+        """Whether programs that are alike today, and to which the same portfolios are best, are given one and the same.
+        Then the plan is the same whether or not another letter that could come tells them apart."""
+        table = found.optimum.here
+        if table is None:
+            return False
+        given: dict[tuple[str, tuple[int, ...]], int] = {}
+        best = table.optimal(found.optimum.assignment.requests)
+        for one, masks, chosen in zip(
+            found.case.problem.classes, best, found.optimum.assignment.portfolios, strict=True
+        ):
+            key = (self.plan.case.class_of[one.programs[0]], tuple(masks))
+            if given.setdefault(key, chosen) != chosen:
+                return False
+        return True
 
     def others(self) -> list[Extra]:
         """Everybody whom the plan does not ask."""

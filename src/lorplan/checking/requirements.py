@@ -14,7 +14,7 @@ from lorplan.kinds import Bound
 from lorplan.kinds.bar import BoundBar
 from lorplan.kinds.count import BoundCount
 from lorplan.kinds.say import BoundSay
-from lorplan.packs.statements import Rule
+from lorplan.packs.statements import LAYERS, Rule
 from lorplan.plan import Finding, Source
 from lorplan.problem.build import Case
 from lorplan.problem.problem import ProgramClass, bits
@@ -25,7 +25,7 @@ BUDGET = "budget"  # requests that programs need together
 MOST_SETS = 2000  # sets of people held at once while programs are put together
 
 
-@dataclass
+@dataclass(repr=False, eq=False)
 class _Group:
     """Alike findings of several classes, told once."""
 
@@ -59,7 +59,13 @@ class Requirements:
         found += self._budget()
         found += [self._finding(group) for group in self._groups.values()]
         order = {"broken": 0, "open": 1, "kept": 2, "note": 3}
-        return tuple(sorted(found, key=lambda one: (order[one.status], -one.count, one.rule, one.programs)))
+
+        def key(one: Finding) -> tuple[int, int, int, str, tuple[str, ...]]:
+            # Sentences about the applicant's field and programs come before those about the portal.
+            layer = -LAYERS.index(one.layers[0].layer) if one.status == "note" else 0
+            return order[one.status], layer, -one.count, one.rule, one.programs
+
+        return tuple(sorted(found, key=key))
 
     # ---- one class -----------------------------------------------------------------------------------------------
 
@@ -74,6 +80,9 @@ class Requirements:
                 rule = self.case.rule(one.id, bar.rule)
                 if isinstance(bar, BoundBar) and bar.column.sure >> letter & 1 and rule is not None:
                     self._put(_Group(rule, "note", None, None, letters=1 << letter), one)
+        for rule in self.case.uncertain[one.id]:
+            if rule.level == "note":
+                self._put(_Group(rule, "note", None, None, sure=False), one)
         musts = [bound for bound in one.bounds if bound.level == "must"]
         uncertain = self._uncertain(one)
         try:
@@ -105,6 +114,8 @@ class Requirements:
         binder = self.case.binders[one.id]
         found = []
         for rule in self.case.uncertain[one.id]:
+            if rule.level == "note":
+                continue
             bound = rule.kind.bind(rule.id, rule.level, rule.points, binder)
             if bound is not None and not isinstance(bound, BoundBar):
                 found.append((rule, bound))
@@ -151,6 +162,8 @@ class Requirements:
     def _text(self, group: _Group, count: int) -> str:
         bound, best = group.bound, group.best
         if bound is None or best is None:
+            if not group.sure:
+                return self.speaker.unsettled(group.rule, group.classes[0])
             if not group.letters:
                 return ""
             names = listing(self.speaker.writer(name) for name in self.speaker.letters(group.letters))

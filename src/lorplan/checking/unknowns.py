@@ -18,8 +18,10 @@ FIRM: Final = ("limit", "must")
 Place = tuple[str, str]  # the fact's name and the entity that it is told of
 
 
-@dataclass
+@dataclass(repr=False, eq=False)
 class _Use:
+    """What asks for one fact of one entity."""
+
     fact: Fact
     entity: str
     firm: bool = False  # a limit, a must or a bar asks for it

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from lorplan.plan import Plan
+    from lorplan.whatif.assume import Assumption
 
 
 @click.command("solve", short_help="The plan: which letters go where, whom to ask, what is missing.")
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     o.ON,
     o.ONLY,
     o.RULES,
+    o.what_if,
     o.form("text", "json", "csv"),
     o.OUTPUT,
     o.FORCE,
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
         type=Effort(),
         help="Stop the search after this much work (the same on every machine).",
     ),
+    click.option("--resilient", is_flag=True, help="Keep requirements even if any one letter fails; shows the price."),
     o.WIDTH,
     o.QUIET,
     o.VERBOSE,
@@ -43,6 +46,7 @@ def command(
     on: date | None,
     only: str | None,
     rules: tuple[Path, ...],
+    assumptions: tuple[Assumption, ...],
     form: str,
     output: Path | None,
     force: bool,
@@ -50,6 +54,7 @@ def command(
     show_all: bool,
     strict: bool,
     limit: float | None,
+    resilient: bool,
     width: int | None,
     quiet: int,
     verbose: int,
@@ -59,7 +64,9 @@ def command(
     \b
     lorplan solve my-plan.yaml
     lorplan solve my-plan.yaml --only uploaded      what to do if nothing more arrives
+    lorplan solve my-plan.yaml --without chen-im    what to do if this letter never comes
     lorplan solve my-plan.yaml --format csv         the list to click through at the portal
+    lorplan solve my-plan.yaml --resilient          a plan that survives the loss of any one letter
     """
     from lorplan.cli.deliver import colour, columns, deliver, refuse_existing
     from lorplan.cli.patience import patiently
@@ -69,7 +76,7 @@ def command(
     def work() -> Plan:
         from lorplan.api import solve
 
-        return solve(scenario, on=on, only=only, rules=rules, limit=limit)
+        return solve(scenario, on=on, only=only, rules=rules, assumptions=assumptions, limit=limit, resilient=resilient)
 
     plan = patiently(work, quiet=bool(quiet))
     from lorplan.report import View, render
@@ -82,6 +89,12 @@ def command(
         programs=programs,
         colour=form == "text" and colour(output),
     )
+    if plan.assumed and form == "csv":  # which has no place to say so
+        from lorplan.cli.output import complain
+        from lorplan.report.plain import shown
+
+        for one in plan.assumed:
+            complain(shown(f"lorplan: assumed, not in your file: {one.what}"))
     deliver(render(plan, form, view), output, force, bool(quiet))
     return exit_code(plan, strict)
 

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from lorplan.whatif.assume import Assumption
+
 
 @click.command("verify", short_help="Is this plan or hand-made assignment right.")
 @o.options(
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     o.ON,
     o.ONLY,
     o.RULES,
+    o.what_if,
     o.form("text", "json"),
     o.OUTPUT,
     o.FORCE,
@@ -35,6 +38,7 @@ def command(
     on: date | None,
     only: str | None,
     rules: tuple[Path, ...],
+    assumptions: tuple[Assumption, ...],
     form: str,
     output: Path | None,
     force: bool,
@@ -52,7 +56,7 @@ def command(
     from lorplan.report import View
 
     refuse_existing(output, force)
-    report = verify(scenario, plan, on=on, only=only, rules=rules)
+    report = verify(scenario, plan, on=on, only=only, rules=rules, assumptions=assumptions)
     if form == "json":
         from lorplan.report.json import dumps
 

@@ -10,15 +10,17 @@ kind: what a class lacks depends on its musts and the letters there are, so that
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final, Literal
 
-from lorplan.engines.cpsat_rows import ClassRows, Musts, Stencils
+from lorplan.engines.cpsat_lacks import Lack, lacks_of, least_halves
+from lorplan.engines.cpsat_rows import Blocks, ClassRows, Musts, Protect, Stencils
 from lorplan.engines.cpsat_solver import Model, Row, Solution, solve
 from lorplan.engines.values import Assignment, Values, effort_of, efforts, needed
 from lorplan.errors import Bug
-from lorplan.problem.problem import Problem, ProgramClass, bits
-from lorplan.record import identity, record
+from lorplan.problem.problem import Problem, bits
+from lorplan.record import record
 
 EXACT: Final = 1 << 53  # beyond it a double, which the solver uses inside, skips whole numbers
 
@@ -34,21 +36,10 @@ class Answer:
     proved: bool
 
 
-@identity
-class _Lack:
-    """The half letters by which classes with the same musts fall short when every letter is asked for, and when none
-    is. With anything in between it is something in between, and the same at all of them: one object for all.
-
-    `unsure`: limits may leave no portfolio at all where no letter is asked for; `most` is only a bound then.
-    """
-
-    least: int
-    most: int
-    unsure: bool = False
-
-
-@dataclass
+@dataclass(repr=False, eq=False)
 class _Built:
+    """A model with what its variables stand for."""
+
     model: Model
     classes: list[ClassRows]
     asked: dict[int, int]  # letter -> variable
@@ -57,11 +48,12 @@ class _Built:
     halves: dict[int, int]
     points: dict[int, int]
     points_constant: int
-    lacks: dict[_Lack, tuple[int, int | None]]  # variables of what a kind lacks beyond the least: half letters, short
+    lacks: dict[Lack, tuple[int, int | None]]  # variables of what a kind lacks beyond the least: half letters, short
     lack_short: int  # weighted, of what is lacking anyway
     lack_halves: int
     impossible: bool
-    part: Literal["all", "shortfall", "points"] = "all"  # what the objective that was solved last is about
+    part: Literal["all", "shortfall", "exposed", "points"] = "all"  # what the objective that was solved last is about
+    blocks: Blocks = field(default_factory=Blocks)
 
 
 def solve_problem(
@@ -74,23 +66,25 @@ def solve_problem(
     budget. None where limits contradict the assigned letters, or with wishes the budget: there is no plan at all."""
     if requests is not None and problem.demanded & ~requests:
         return None
-    built = _build(problem, ["hard"] * len(problem.classes), None, requests)
-    solution = None if built.impossible else _maximise(built, limit, parameters)
-    if solution is not None and solution.outcome in ("optimal", "feasible"):
-        return _answer(problem, built, solution)
-    lacks = _lacks(problem, requests, parameters)
+    tries: tuple[Protect, ...] = ("all", "most") if problem.resilient else ("no",)
+    for how in tries:
+        built = _build(problem, ["hard"] * len(problem.classes), None, requests, how, parameters)
+        solution = None if built.impossible else _maximise(built, limit, parameters)
+        if solution is not None and solution.outcome in ("optimal", "feasible"):
+            return _answer(problem, built, solution, requests)
+    lacks = lacks_of(problem, requests, parameters)
     if lacks is None:
         return None
     for soft in (False, True):
         musts: list[Musts] = [_musts(lack, soft) for lack in lacks]
         if not soft and all(must == "hard" for must in musts):
             continue  # tried
-        built = _build(problem, musts, lacks, requests)
+        built = _build(problem, musts, lacks, requests, "most" if problem.resilient else "no", parameters)
         if built.impossible:
             raise Bug.of("a class with slack for its musts has no portfolio")
         solution = _maximise(built, limit, parameters)
         if solution.outcome in ("optimal", "feasible"):
-            return _answer(problem, built, solution)
+            return _answer(problem, built, solution, requests)
         if solution.outcome == "infeasible" and soft:
             if problem.demanded or any(lack.unsure for lack in lacks):
                 return None  # limits or wishes ask for more people than the budget allows
@@ -98,7 +92,7 @@ def solve_problem(
     return _nothing(problem, requests)
 
 
-def _musts(lack: _Lack, soft: bool) -> Musts:
+def _musts(lack: Lack, soft: bool) -> Musts:
     if soft and lack.least != lack.most:
         return "soft"
     return "constant" if lack.least else "hard"
@@ -107,7 +101,14 @@ def _musts(lack: _Lack, soft: bool) -> Musts:
 # ---- the model
 
 
-def _build(problem: Problem, musts: Sequence[Musts], lacks: Sequence[_Lack] | None, requests: int | None) -> _Built:
+def _build(
+    problem: Problem,
+    musts: Sequence[Musts],
+    lacks: Sequence[Lack] | None,
+    requests: int | None,
+    how: Protect = "no",
+    parameters: Mapping[str, Any] | None = None,
+) -> _Built:
     model = Model()
     built = _Built(model, [], {}, {}, {}, {}, {}, 0, {}, 0, 0, False)
     stencils = Stencils()
@@ -122,11 +123,18 @@ def _build(problem: Problem, musts: Sequence[Musts], lacks: Sequence[_Lack] | No
         weight = one.weight
         built.points.update((variable, points * weight) for variable, points in rows.points.items())
         built.points_constant += rows.constant * one.weight
+    if how != "no":
+        from lorplan.engines.resilience_cpsat import protect, shorts_of
+
+        shorts = shorts_of(problem, musts, lacks, built.lacks)
+        least = partial(least_halves, parameters=parameters)
+        built.blocks = protect(model, problem, shorts, requests, how, least)
+        built.impossible |= built.blocks.impossible
     _link(built, problem, requests)
     return built
 
 
-def _count_slack(built: _Built, rows: ClassRows, lack: _Lack) -> None:
+def _count_slack(built: _Built, rows: ClassRows, lack: Lack) -> None:
     if rows.musts == "hard":
         return
     model, weight = built.model, rows.one.weight
@@ -160,7 +168,7 @@ def _link(built: _Built, problem: Problem, requests: int | None) -> None:
         built.points_constant -= effort_of(problem, requests)
         return
     users: dict[int, list[int]] = {}
-    for rows in built.classes:
+    for rows in (*built.classes, *built.blocks.rows):
         for letter in bits(rows.one.pending & rows.free):
             users.setdefault(letter, []).append(rows.letters[letter])
     for letter in bits(problem.pending):
@@ -196,31 +204,38 @@ def _range(factors: Mapping[int, int], uppers: Sequence[int]) -> int:
     return sum(abs(factor) * uppers[variable] for variable, factor in factors.items())
 
 
-def _weights(built: _Built) -> tuple[int, int, int, int]:
-    """The weights of short, half letters, points and people in one objective; a letter asked for weighs 1."""
+def _weights(built: _Built) -> tuple[int, int, int, int, int]:
+    """The weights of short, half letters, exposed, points and people in one objective; a letter asked for weighs 1."""
     uppers = built.model.uppers
     people = len(built.asked) + 1
     points = people * len(built.people) + len(built.asked) + 1
-    halves = points * (_range(built.points, uppers) + 1)
+    exposed = points * (_range(built.points, uppers) + 1)
+    halves = exposed * (_range(built.blocks.exposed, uppers) + 1)
     short = halves * (_range(built.halves, uppers) + 1)
-    return short, halves, points, people
+    return short, halves, exposed, points, people
 
 
 def _maximise(built: _Built, limit: float | None, parameters: Mapping[str, Any] | None) -> Solution:
-    short, halves, points, people = _weights(built)
+    short, halves, exposed, points, people = _weights(built)
     if short * (_range(built.short, built.model.uppers) + 1) < EXACT:
-        built.model.objective = _objective(built, short, halves, points, people)
+        built.model.objective = _objective(built, short, halves, exposed, points, people)
         return solve(built.model, limit, parameters)
-    # Too large for one exact objective: what falls short first, then points with that held.
-    built.model.objective = _objective(built, _range(built.halves, built.model.uppers) + 1, 1, 0, 0)
+    # Too large for one exact objective: what falls short first, then what hangs on one letter, then points.
+    built.model.objective = _objective(built, _range(built.halves, built.model.uppers) + 1, 1, 0, 0, 0)
     first = solve(built.model, limit, parameters)
     if first.outcome != "optimal":
         built.part = "shortfall"
         return first
-    for factors in (built.short, built.halves):
-        least = sum(factor * first.values[variable] for variable, factor in factors.items())
-        built.model.rows.append(Row(list(factors), list(factors.values()), None, least))
-    built.model.objective = _objective(built, 0, 0, points, people)
+    _hold(built, first, built.short, built.halves)
+    if built.blocks.exposed:
+        built.model.objective = _objective(built, 0, 0, 1, 0, 0)
+        again = solve(built.model, limit, parameters)
+        if again.outcome != "optimal":
+            built.part = "exposed"
+            return first if again.outcome == "unknown" else again
+        first = again
+        _hold(built, first, built.blocks.exposed)
+    built.model.objective = _objective(built, 0, 0, 0, points, people)
     second = solve(built.model, limit, parameters)
     built.part = "points"
     if second.outcome == "unknown":  # the plan of the first part is one, with points as they come
@@ -230,9 +245,17 @@ def _maximise(built: _Built, limit: float | None, parameters: Mapping[str, Any] 
     return second
 
 
-def _objective(built: _Built, short: int, halves: int, points: int, people: int) -> dict[int, int]:
+def _hold(built: _Built, solution: Solution, *parts: Mapping[int, int]) -> None:
+    """Let nothing be worse in these parts than in a solution."""
+    for factors in parts:
+        most = sum(factor * solution.values[variable] for variable, factor in factors.items())
+        built.model.rows.append(Row(list(factors), list(factors.values()), None, most))
+
+
+def _objective(built: _Built, short: int, halves: int, exposed: int, points: int, people: int) -> dict[int, int]:
     objective: dict[int, int] = {}
-    for factors, weight in ((built.short, -short), (built.halves, -halves), (built.points, points)):
+    parts = ((built.short, -short), (built.halves, -halves), (built.blocks.exposed, -exposed), (built.points, points))
+    for factors, weight in parts:
         for variable, factor in factors.items():
             if factor * weight:
                 objective[variable] = objective.get(variable, 0) + factor * weight
@@ -246,18 +269,18 @@ def _objective(built: _Built, short: int, halves: int, points: int, people: int)
 # ---- the answer
 
 
-def _answer(problem: Problem, built: _Built, solution: Solution) -> Answer:
+def _answer(problem: Problem, built: _Built, solution: Solution, given: int | None) -> Answer:
     from lorplan.engines.worth import values_of
 
     portfolios = tuple(rows.portfolio(solution.values) for rows in built.classes)
-    values = _values(built, solution.values)
-    requests = 0
+    values = _values(problem, built, solution.values)
+    requests = 0 if given is None else given & problem.pending
     for letter, variable in built.asked.items():
         requests |= solution.values[variable] << letter
     used = needed(problem, portfolios)
-    assignment = Assignment(used, portfolios)
+    assignment = Assignment(requests if problem.resilient else used, portfolios)
     if solution.outcome == "optimal":
-        if built.asked and requests != used:
+        if built.asked and requests != used and not problem.resilient:
             raise Bug.of("CP-SAT asks for letters that no portfolio uses")
         return Answer(assignment, values, values, True)
     # Where the solver was stopped, its slack may be larger than the portfolios need: the plan is worth what is read.
@@ -267,7 +290,7 @@ def _answer(problem: Problem, built: _Built, solution: Solution) -> Answer:
     return Answer(assignment, read, _bound(built, solution, values), False)
 
 
-def _values(built: _Built, values: Sequence[int]) -> Values:
+def _values(problem: Problem, built: _Built, values: Sequence[int]) -> Values:
     def total(factors: Mapping[int, int]) -> int:
         return sum(factor * values[variable] for variable, factor in factors.items())
 
@@ -277,6 +300,7 @@ def _values(built: _Built, values: Sequence[int]) -> Values:
         built.points_constant + total(built.points),
         sum(values[variable] for variable in built.people.values()),
         sum(values[variable] for variable in built.asked.values()),
+        built.blocks.lost + total(built.blocks.exposed) if problem.resilient else None,
     )
 
 
@@ -286,15 +310,19 @@ def _bound(built: _Built, solution: Solution, values: Values) -> Values:
     gap = max(0, solution.bound - solution.objective)
     reach = [sum(side(0, f) * uppers[v] for v, f in built.points.items()) for side in (min, max)]
     least, most = (built.points_constant + total for total in reach)
-    short, halves, points, _ = _weights(built)
+    short, halves, exposed, points, _ = _weights(built)
+    fewest = None if values.exposed is None else built.blocks.lost
     # A plan that falls short by less gains at least a weight, whatever it loses in the stages below.
-    lost = points * (values.points - least) + points
+    behind = points * (values.points - least) + points
+    lost = behind + exposed * _range(built.blocks.exposed, uppers)
     if built.part == "shortfall":
-        return Values(built.lack_short, built.lack_halves, most, 0, 0)
+        return Values(built.lack_short, built.lack_halves, most, 0, 0, fewest)
     if built.part == "all" and built.halves and gap > halves - lost:
         worst = halves * _range(built.halves, uppers) + lost
-        return Values(built.lack_short if gap > short - worst else values.short, built.lack_halves, most, 0, 0)
-    return Values(values.short, values.halves, min(most, values.points + gap // points + 1), 0, 0)
+        return Values(built.lack_short if gap > short - worst else values.short, built.lack_halves, most, 0, 0, fewest)
+    if built.part == "exposed" or (built.part == "all" and built.blocks.exposed and gap > exposed - behind):
+        return Values(values.short, values.halves, most, 0, 0, fewest)
+    return Values(values.short, values.halves, min(most, values.points + gap // points + 1), 0, 0, values.exposed)
 
 
 def _nothing(problem: Problem, requests: int | None) -> Answer:
@@ -305,59 +333,5 @@ def _nothing(problem: Problem, requests: int | None) -> Answer:
     assignment = Assignment(needed(problem, portfolios), portfolios)
     values = values_of(problem, assignment)
     most = sum(one.weight * 40 * 1000 for one in problem.classes)
-    return Answer(assignment, values, Values(0, 0, values.points + most, 0, 0), False)
-
-
-# ---- classes that fall short anyway
-
-
-def _lacks(problem: Problem, requests: int | None, parameters: Mapping[str, Any] | None) -> list[_Lack] | None:
-    """What every class falls short by at least and at most; None where one has no portfolio at all."""
-    kinds: dict[tuple[Any, ...], list[ProgramClass]] = {}
-    for one in problem.classes:
-        demands = tuple(id(bound) for bound in one.bounds if bound.level in ("must", "limit"))
-        kinds.setdefault((one.usable, one.fixed, one.pending, one.cap, demands), []).append(one)
-    some = [alike[0] for alike in kinds.values()]
-    every = _least(some, -1 if requests is None else requests, parameters)
-    if every is None:
-        return None
-    none = every if requests is not None else _least(some, 0, parameters)
-    unsure = none is None
-    if none is None:  # a portal's limit asks for letters that are not there yet
-        none = [_most(one) for one in some]
-    found: dict[str, _Lack] = {}
-    for alike, least, most in zip(kinds.values(), every, none, strict=True):
-        lack = _Lack(least, most, unsure)
-        found.update((one.id, lack) for one in alike)
-    return [found[one.id] for one in problem.classes]
-
-
-def _least(some: Sequence[ProgramClass], requests: int, parameters: Mapping[str, Any] | None) -> list[int] | None:
-    """The half letters by which each of these classes falls short at least with these letters asked for. They do not
-    touch each other, so that one solve finds them all. None where the limits leave one of them no portfolio."""
-    model = Model()
-    stencils = Stencils()
-    parts: list[ClassRows] = []
-    for one in some:
-        rows = ClassRows(model, one, "soft", one.usable & ~one.fixed & ~(one.pending & ~requests))
-        stencils.post((bound for bound in one.bounds if bound.level in ("must", "limit")), rows)
-        if rows.impossible:
-            return None
-        for variable, _, halves in rows.slacks:
-            model.objective[variable] = -halves
-        parts.append(rows)
-    solution = solve(model, None, parameters)
-    if solution.outcome == "infeasible":
-        return None
-    if solution.outcome != "optimal":
-        raise Bug.of("what single classes fall short by was not found within the limit")
-    return [sum(halves * solution.values[variable] for variable, _, halves in rows.slacks) for rows in parts]
-
-
-def _most(one: ProgramClass) -> int:
-    """More half letters than a class can fall short by."""
-    rows = ClassRows(Model(), one, "soft", one.usable & ~one.fixed)
-    for bound in one.bounds:
-        if bound.level == "must":
-            bound.post(rows)
-    return sum(most * halves for _, most, halves in rows.slacks)
+    nobody = 0 if problem.resilient else None
+    return Answer(assignment, values, Values(0, 0, values.points + most, 0, 0, nobody), False)

@@ -18,9 +18,10 @@ from lorplan.problem.problem import ProgramClass, bits
 from lorplan.record import record
 
 Musts = Literal["hard", "soft", "constant"]
+Protect = Literal["no", "all", "most"]  # which programs are to stand the failure of any one letter
 
 
-@dataclass
+@dataclass(repr=False, eq=False)
 class ClassRows:
     """One class's part of the model.
 
@@ -135,6 +136,17 @@ class ClassRows:
             if values[variable]:
                 chosen |= 1 << letter
         return chosen
+
+
+@dataclass
+class Blocks:
+    """The second choices of a resilient plan's model. `exposed`: variable -> weight, of kinds given up; `lost`: the
+    weight of those that hang on a letter whoever is asked."""
+
+    rows: list[ClassRows] = field(default_factory=list)
+    exposed: dict[int, int] = field(default_factory=dict)
+    lost: int = 0
+    impossible: bool = False
 
 
 @lru_cache(maxsize=4096)

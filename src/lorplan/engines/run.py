@@ -111,8 +111,9 @@ def _with_table(problem: Problem, answer: Answer | None, table: Table) -> Optimu
         raise _contradiction(problem)
     values = table.values(best)
     choice = fewest(table.optimal(table.sets.masks[best]))
-    assignment = Assignment(needed(problem, choice.portfolios), choice.portfolios)
-    *others, read = values_of_each(problem, [assignment] if answer is None else [answer.assignment, assignment])
+    assignment = _assignment(problem, table.sets.masks[best], choice)
+    known = _exposed(problem, table)
+    *others, read = values_of_each(problem, [assignment] if answer is None else [answer.assignment, assignment], known)
     if answer is not None:
         _compare(answer, others[0], values)
     engines = [Engine("table", "proved", None)]
@@ -122,10 +123,19 @@ def _with_table(problem: Problem, answer: Answer | None, table: Table) -> Optimu
     return _optimum(assignment, read, choice, values, values, tuple(engines), True, True, table, table)
 
 
+def _assignment(problem: Problem, requests: int, choice: Fewest) -> Assignment:
+    """What is asked for is what is sent; and in a resilient plan what stands in for a letter that fails."""
+    return Assignment(requests if problem.resilient else needed(problem, choice.portfolios), choice.portfolios)
+
+
+def _exposed(problem: Problem, table: Table) -> dict[int, int]:
+    return dict(zip(table.sets.masks, table.exposed().tolist(), strict=True)) if problem.resilient else {}
+
+
 def _compare(answer: Answer, read: Values, values: Values) -> None:
     """Raise Bug where CP-SAT's plan, as it is read, and the table's differ in any stage, or it is not worth what is
     claimed."""
-    if answer.values.order[:3] != read.order[:3]:
+    if answer.values.worth != read.worth:
         raise Bug.of(f"the model and the readings of one plan differ: {answer.values.order} against {read.order}")
     if answer.proved and answer.values.order != values.order:
         raise Bug.of(f"the engines differ: CP-SAT {answer.values.order}, table {values.order}")
@@ -136,6 +146,8 @@ def _compare(answer: Answer, read: Values, values: Values) -> None:
 def _without_table(problem: Problem, answer: Answer) -> Optimum:
     """CP-SAT's letters are taken; the table for these letters alone proves each program's points and stage 6."""
     here = _table(problem, answer.assignment.requests)
+    if here is None and problem.resilient:
+        raise InputError.of("what a letter's failure does cannot be said here: a program has too many sets of letters")
     gap = None if answer.proved else answer.bound.points - answer.values.points
     engines = (Engine("cp-sat", "proved" if answer.proved else "stopped", gap), Engine("table", "too large", None))
     values = answer.values if here is None else here.values(0)
@@ -144,11 +156,13 @@ def _without_table(problem: Problem, answer: Answer) -> Optimum:
         choice = Fewest(answer.assignment.portfolios, number, 1, False)
     else:
         choice = fewest(here.optimal(answer.assignment.requests))
-    assignment = Assignment(needed(problem, choice.portfolios), choice.portfolios)
-    theirs, read = values_of_each(problem, [answer.assignment, assignment])
-    if answer.values.order[:3] != theirs.order[:3]:
+    assignment = _assignment(problem, answer.assignment.requests, choice)
+    theirs, read = values_of_each(
+        problem, [answer.assignment, assignment], {} if here is None else _exposed(problem, here)
+    )
+    if answer.values.worth != theirs.worth:
         raise Bug.of(f"the model and the readings of one plan differ: {answer.values.order} against {theirs.order}")
-    if answer.proved and values.order[:3] != answer.values.order[:3]:
+    if answer.proved and values.worth != answer.values.worth:
         raise Bug.of(f"the engines differ: CP-SAT {answer.values.order}, table {values.order}")
     bound = values if answer.proved else answer.bound
     return _optimum(assignment, read, choice, values, bound, engines, answer.proved, False, None, here)
@@ -166,7 +180,7 @@ def _optimum(
     table: Table | None,
     here: Table | None,
 ) -> Optimum:
-    if read.order[:3] != values.order[:3]:
+    if read.worth != values.worth:
         raise Bug.of(f"the plan is worth {read.order}, not {values.order} as proved")
     if read.order > values.order:
         raise Bug.of(f"the plan asks for more than the proof: {read.order} against {values.order}")

@@ -91,7 +91,7 @@ class Sets:
 
 
 @record
-class _Rows:
+class Rows:
     """Rows of a class's portfolios in the order of the sets of letters that they need: `starts` has the first row of
     each set, `places` the set. `needs` is kept so that its identity stays its own."""
 
@@ -125,8 +125,9 @@ class Table:
             raise TooLarge
         memory = Memory()
         self.classes = [class_table(one, len(problem.letters), memory) for one in problem.classes]
-        self._rows: dict[int, _Rows] = {}
+        self._rows: dict[int, Rows] = {}
         self._totals: Totals | None = None
+        self._exposed: Numbers | None = None
 
     def _refuse_large(self, limit: int, fixed: bool) -> None:
         rows = [portfolio_bound(one) for one in self.problem.classes]
@@ -160,7 +161,7 @@ class Table:
 
     def _best(self, tables: Sequence[ClassTable]) -> Packed:
         """The best scores, sets x classes, of classes that have the same portfolios."""
-        rows = self._grouped(tables[0])
+        rows = self.rows_by_need(tables[0])
         scores = np.stack([table.score for table in tables], axis=1)[rows.order]
         packed = pack(np.maximum.reduceat(scores, rows.starts, axis=0) if len(rows.order) else scores)
         cube, width = self.sets.cube, self.sets.width
@@ -176,7 +177,8 @@ class Table:
             np.maximum(halves[:, 1], halves[:, 0], out=halves[:, 1])
         return replace(packed, numbers=best[cube])
 
-    def _grouped(self, table: ClassTable) -> _Rows:
+    def rows_by_need(self, table: ClassTable) -> Rows:
+        """The rows of a class's portfolios by the sets of letters that they need."""
         known = self._rows.get(id(table.needs))
         if known is None:
             place = self.sets.place
@@ -187,7 +189,7 @@ class Table:
                 found = np.array([place.get(need, -1) for need in table.needs], dtype=np.int64)
             order = np.argsort(found, kind="stable")[int((found < 0).sum()) :]
             places, starts = np.unique(found[order], return_index=True)
-            known = self._rows[id(table.needs)] = _Rows(table.needs, order, starts, places)
+            known = self._rows[id(table.needs)] = Rows(table.needs, order, starts, places)
         return known
 
     def totals(self) -> Totals:
@@ -220,14 +222,15 @@ class Table:
     def ranking(self) -> list[int]:
         """The places of the sets, the best first: stages 2 to 5, ties by letter ids."""
         short, halves, points, possible = self.totals()
-        order = np.lexsort((self.sets.sizes, self.sets.people, -points, halves, short, ~possible))
+        exposed = (self.exposed(),) if self.problem.resilient else ()
+        order = np.lexsort((self.sets.sizes, self.sets.people, -points, *exposed, halves, short, ~possible))
         ranked: list[int] = order.tolist()
         # Only exact ties at the top need the letters' ids; bits are in the order of ids.
-        top = ranked[0]
-        key = (short[top], halves[top], points[top], self.sets.people[top], self.sets.sizes[top])
+        keys = (short, halves, *exposed, points, self.sets.people, self.sets.sizes)
+        key = [numbers[ranked[0]] for numbers in keys]
         tied = []
         for place in ranked:
-            if (short[place], halves[place], points[place], self.sets.people[place], self.sets.sizes[place]) != key:
+            if [numbers[place] for numbers in keys] != key:
                 break
             tied.append(place)
         return sorted(tied, key=lambda place: tuple(bits(self.sets.masks[place]))) + ranked[len(tied) :]
@@ -236,7 +239,21 @@ class Table:
         """What the set at that place comes to."""
         short, halves, points, _ = self.totals()
         people, letters = self.sets.people[place], self.sets.sizes[place]
-        return Values(int(short[place]), int(halves[place]), int(points[place]), int(people), int(letters))
+        exposed = int(self.exposed()[place]) if self.problem.resilient else None
+        return Values(int(short[place]), int(halves[place]), int(points[place]), int(people), int(letters), exposed)
+
+    def plainly(self) -> int:
+        """The place of the best set where what hangs on one letter does not matter."""
+        short, halves, points, possible = self.totals()
+        return int(np.lexsort((self.sets.sizes, self.sets.people, -points, halves, short, ~possible))[0])
+
+    def exposed(self) -> Numbers:
+        """Per set: the weight of the programs that hang on one letter."""
+        if self._exposed is None:
+            from lorplan.engines.resilience_table import Exposure
+
+            self._exposed = Exposure(self).weight()
+        return self._exposed
 
     def optimal(self, requests: int) -> list[list[int]]:
         """For every class the best portfolios (masks) when exactly these letters are asked for, by letter ids."""
@@ -247,7 +264,7 @@ class Table:
         return found
 
 
-@dataclass
+@dataclass(repr=False, eq=False)
 class Memory:
     """What classes before have worked out: portfolios, readings by rule, and shortfalls by rules."""
 

@@ -10,18 +10,34 @@ from lorplan.record import record
 
 @record
 class Values:
-    """Stages 2 to 5 of a plan, weighted. Smaller is better but for `points` (effort taken off)."""
+    """Stages 2 to 5 of a plan, weighted. Smaller is better but for `points` (effort taken off).
+
+    `exposed`: the weight of programs that hang on one letter; None where the plan is not to be resilient.
+    """
 
     short: int
     halves: int
     points: int
     people: int
     letters: int
+    exposed: int | None = None
 
     @property
-    def order(self) -> tuple[int, int, int, int, int]:
+    def order(self) -> tuple[int, ...]:
         """Compares plans: the lesser tuple is the better plan."""
-        return self.short, self.halves, -self.points, self.people, self.letters
+        return *self.worth, self.people, self.letters
+
+    @property
+    def worth(self) -> tuple[int, ...]:
+        """Stages 2 to 4, compared in the same way."""
+        return *self.kept, -self.points
+
+    @property
+    def kept(self) -> tuple[int, ...]:
+        """The stages before points, compared in the same way."""
+        if self.exposed is None:
+            return self.short, self.halves
+        return self.short, self.halves, self.exposed
 
 
 @record

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from lorplan.engines.values import Assignment, Values, effort_of
 from lorplan.kinds.base import Reading
@@ -35,8 +35,14 @@ def values_of(problem: Problem, assignment: Assignment) -> Values:
     return values_of_each(problem, [assignment])[0]
 
 
-def values_of_each(problem: Problem, assignments: Sequence[Assignment]) -> list[Values]:
-    """Stages 2 to 5 of several assignments. Every rule reads all their portfolios at once."""
+def values_of_each(
+    problem: Problem, assignments: Sequence[Assignment], exposed: Mapping[int, int] | None = None
+) -> list[Values]:
+    """Stages 2 to 5 of several assignments. Every rule reads all their portfolios at once.
+
+    `exposed`: requests -> weight of the programs that hang on one letter, where a resilient plan's is known already.
+    Raises TooLarge where a resilient plan's is not, and a program has too many portfolios to find it.
+    """
     masks = sorted({mask for assignment in assignments for mask in assignment.portfolios})
     row = {mask: place for place, mask in enumerate(masks)}
     table = Portfolios(masks, len(problem.letters))
@@ -66,5 +72,18 @@ def values_of_each(problem: Problem, assignments: Sequence[Assignment]) -> list[
     for assignment, (short, halves, points) in zip(assignments, totals, strict=True):
         people = len(problem.people_for(assignment.requests))
         points -= effort_of(problem, assignment.requests)
-        found.append(Values(short, halves, points, people, assignment.requests.bit_count()))
+        found.append(
+            Values(
+                short, halves, points, people, assignment.requests.bit_count(),
+                _exposed(problem, assignment.requests, exposed or {}) if problem.resilient else None,
+            )
+        )  # fmt: skip
     return found
+
+
+def _exposed(problem: Problem, requests: int, known: Mapping[int, int]) -> int:
+    if requests in known:
+        return known[requests]
+    from lorplan.engines.resilience_table import exposed_weight
+
+    return exposed_weight(problem, requests)

@@ -46,7 +46,7 @@ def dependents(case: Case, fact: str) -> frozenset[str]:
         found |= more
 
 
-@dataclass
+@dataclass(repr=False, eq=False)
 class AssumedColumns(Columns):
     """Columns under an assumed answer: only the letters that it concerns are looked at again."""
 
@@ -74,7 +74,7 @@ class AssumedColumns(Columns):
         return found
 
 
-@dataclass
+@dataclass(repr=False, eq=False)
 class Assumptions:
     """Class tables under assumed answers about letters, writers and experiences. Remembers readings by rule."""
 
@@ -85,7 +85,7 @@ class Assumptions:
 
     def __post_init__(self) -> None:
         self._facts: dict[tuple[int, ...], frozenset[str]] = {}
-        self._looking: dict[tuple[str, frozenset[str]], list[Rule]] = {}
+        self._looking: dict[tuple[int, frozenset[str]], list[Rule]] = {}
         self._parts: dict[tuple[str, frozenset[str]], list[tuple[Binder, int]]] = {}
 
     def facts_of(self, rule: Rule) -> frozenset[str]:
@@ -127,7 +127,7 @@ class Assumptions:
         binder = self.case.binders[one.id] if binder is None else binder
         assumed = replace(binder, columns=columns)
         illegal = 0
-        for rule in self._affected(one, columns.changed):
+        for rule in self._affected(binder, columns.changed):
             old = self._base(one, rule, binder)
             if rule.kind.name == "bar":
                 everything = (1 << binder.letters) - 1
@@ -153,11 +153,11 @@ class Assumptions:
         musts = [(old, new) for old, new in changes if old is not None and new is not None and new.level == "must"]
         return self._adjusted(self.tables[one.id], changes, illegal), musts
 
-    def _affected(self, one: ProgramClass, changed: frozenset[str]) -> list[Rule]:
-        """The rules of a class that count and look at any of these facts."""
-        key = (one.id, changed)
+    def _affected(self, binder: Binder, changed: frozenset[str]) -> list[Rule]:
+        """The rules of programs that count and look at any of these facts."""
+        key = (id(binder), changed)
         if key not in self._looking:
-            rules = (rule for rule in self.case.rules[one.id] if rule.level != "note")
+            rules = (rule for rule in binder.rules if rule.level != "note")
             self._looking[key] = [rule for rule in rules if self.facts_of(rule) & changed]
         return self._looking[key]
 
@@ -167,16 +167,16 @@ class Assumptions:
         key = (one.id, columns.changed)
         found = self._parts.get(key)
         if found is None:
-            needs: set[str] = set()
-            for rule in self._affected(one, columns.changed):
-                for condition in rule.kind.conditions():
-                    needs.update(self.case.columns.needs(condition))
-                for fact in rule.kind.grouping():
-                    needs.update(self.case.library.reads.get(fact.name, ()))
-            names = sorted(needs)
             groups: dict[tuple[Any, ...], tuple[Binder, int]] = {}
             for binder, weight in self.case.alike[one.id]:
-                seen = tuple(binder.value[name] for name in names)
+                needs: set[str] = set()
+                rules = self._affected(binder, columns.changed)
+                for rule in rules:
+                    for condition in rule.kind.conditions():
+                        needs.update(self.case.columns.needs(condition))
+                    for fact in rule.kind.grouping():
+                        needs.update(self.case.library.reads.get(fact.name, ()))
+                seen = (tuple(rule.key for rule in rules), *(binder.value[name] for name in sorted(needs)))
                 first, before = groups.get(seen, (binder, 0))
                 groups[seen] = (first, before + weight)
             found = self._parts[key] = list(groups.values())
@@ -197,7 +197,7 @@ class Assumptions:
         caps = {name: (cap.least, cap.most) for name, cap in self.case.library.caps.items()}
         for side in (binder, assumed):
             members = []
-            for rule in self.case.rules[one.id]:
+            for rule in binder.rules:
                 if getattr(rule.kind, "group", None) == group:
                     bound = rule.kind.bind(rule.id, rule.level, rule.points, side)
                     if isinstance(bound, BoundPoints):
@@ -225,17 +225,33 @@ class Assumptions:
         return adjusted(table, signed, illegal)
 
 
-def best_values(problem: Problem, table: Table, best: Numbers, parts: Sequence[int] | None = None) -> Values:
+def best_values(
+    problem: Problem, table: Table, best: Numbers, parts: Sequence[int] | None = None, exposed: Numbers | None = None
+) -> Values:
     """The values of the best set of letters to ask for, given other best scores (class x set). `parts`: the weights of
-    the rows, where they are not the classes of the problem."""
+    the rows, where they are not the classes of the problem. `exposed`: what then hangs on one letter, for every set."""
     weights = np.array([one.weight for one in problem.classes] if parts is None else parts, dtype=np.int64)
     short, halves, points = split(best)
     possible: Any = (best > NEVER // 2).all(axis=0)
     asking = effort(problem, table.sets.people, table.sets.sizes)
     totals = (weights @ short, weights @ halves, weights @ points - asking)
     people, sizes = table.sets.people, table.sets.sizes
-    top = int(np.lexsort((sizes, people, -totals[2], totals[1], totals[0], ~possible))[0])
-    return Values(int(totals[0][top]), int(totals[1][top]), int(totals[2][top]), int(people[top]), int(sizes[top]))
+    hanging = () if exposed is None else (exposed,)
+    top = int(np.lexsort((sizes, people, -totals[2], *hanging, totals[1], totals[0], ~possible))[0])
+    return Values(
+        int(totals[0][top]), int(totals[1][top]), int(totals[2][top]), int(people[top]), int(sizes[top]),
+        None if exposed is None else int(exposed[top]),
+    )  # fmt: skip
+
+
+def exposed_of(table: Table, parts: Iterable[tuple[ProgramClass, ClassTable, int]]) -> Numbers | None:
+    """For every set of letters to ask for the weight of the programs that hang on one letter, given other tables of
+    classes, each with its weight; None where the plan need not be resilient."""
+    if not table.problem.resilient:
+        return None
+    from lorplan.engines.resilience_table import Exposure
+
+    return Exposure(table).weight_of(parts)
 
 
 def without(table: ClassTable, bounds: Iterable[Bound]) -> ClassTable:

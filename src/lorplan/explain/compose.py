@@ -6,6 +6,7 @@ from lorplan import __version__
 from lorplan.engines.run import Optimum
 from lorplan.engines.table import ClassTable
 from lorplan.explain.curve import curve, lifts, requests
+from lorplan.explain.failing import resilience
 from lorplan.explain.fates import fates
 from lorplan.explain.findings import Findings, statuses
 from lorplan.explain.ledger import ledger
@@ -75,18 +76,25 @@ def compose(case: Case, optimum: Optimum, ask: bool = True) -> Plan:
         curve=curve(case, optimum),
         lifts=costs,
         next_steps=next_steps(case, asked, programs, findings, unknowns),
+        resilience=resilience(case, optimum),
         notes=_notes(case, optimum, examined),
         rules=rules_in_force(case),
         specialties=specialties(case, assignment),
+        assumed=case.assumed,
     )
 
 
 def _stages(optimum: Optimum) -> tuple[Stage, ...]:
     values, bound, proved = optimum.values, optimum.bound, optimum.proved
+    exposed = []
+    if values.exposed is not None and bound.exposed is not None:
+        level = proved or values.kept == bound.kept
+        exposed = [Stage(3, "programs exposed", values.exposed, bound.exposed, level)]
     settled = proved and values.order == bound.order
     return (
         Stage(2, "programs short", values.short, bound.short, proved or values.short == bound.short),
         Stage(3, "letters short", values.halves, bound.halves, proved or values.halves == bound.halves),
+        *exposed,
         Stage(4, "points", values.points, bound.points, proved or values.points == bound.points),
         Stage(5, "new people", values.people, bound.people if settled else values.people, settled),
         Stage(5, "new letters", values.letters, bound.letters if settled else values.letters, settled),
@@ -202,6 +210,8 @@ def _notes(case: Case, optimum: Optimum, lifts_examined: bool) -> tuple[str, ...
         notes.append(
             "Too many combinations to list them all: proved by one method, and other sets of letters may be as good."
         )
+    if optimum.here is None:
+        notes.append("What comes of it if a letter fails was not examined: too many combinations.")
     if not optimum.portfolios_proved:
         notes.append("That no fewer different sets of letters would do is not proved.")
     if not lifts_examined:

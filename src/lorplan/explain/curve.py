@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from lorplan.engines.run import Optimum
 from lorplan.engines.table import LARGEST, Table, portfolio_bound
 from lorplan.engines.values import Assignment, Values
-from lorplan.explain.assumed import best_values, without
+from lorplan.explain.assumed import best_values, exposed_of, without
 from lorplan.explain.entries import entries
 from lorplan.explain.narrowed import Best, with_people, without_letters
 from lorplan.explain.speaker import Speaker
@@ -23,14 +25,18 @@ LIFT_COST = 20_000_000  # steps of the table, for all musts together
 def curve(case: Case, optimum: Optimum) -> tuple[CurvePoint, ...]:
     """The best that at most 0, 1, 2 ... new people give, up to the budget."""
     problem = case.problem
-    people = len(problem.people_for(problem.pending))
-    most = people if problem.budget is None else min(people, problem.budget)
-    least = len(problem.people_for(problem.demanded))
     points = []
     standing = standing_of(problem, optimum.here)
-    for number in range(least, min(most, LONGEST) + 1):
+    for number in numbers(problem):
         points.append(_point(case, standing, number, with_people(problem, optimum.table, number)))
     return tuple(points)
+
+
+def numbers(problem: Problem) -> range:
+    """The numbers of new people along the curve."""
+    people = len(problem.people_for(problem.pending))
+    most = people if problem.budget is None else min(people, problem.budget)
+    return range(len(problem.people_for(problem.demanded)), min(most, LONGEST) + 1)
 
 
 def _point(case: Case, standing: Standing, number: int, best: Best) -> CurvePoint:
@@ -60,8 +66,10 @@ def requests(case: Case, optimum: Optimum) -> tuple[Request, ...]:
             mine |= (problem.person_of[letter] == person) << letter
         without = without_letters(problem, optimum.table, mine)
         values = without.values
-        falls_short = values.order[:2] > optimum.values.order[:2]
+        needed = values.kept > optimum.values.kept
+        falls_short = values.kept[:2] > optimum.values.kept[:2]
         needed_for = _worse(problem, standing, assignment, without.assignment) if falls_short else ()
+        worth = None if needed_for or (needed and problem.resilient) else optimum.values.points - values.points
         programs = sum(
             one.count
             for one, portfolio in zip(problem.classes, assignment.portfolios, strict=True)
@@ -75,7 +83,7 @@ def requests(case: Case, optimum: Optimum) -> tuple[Request, ...]:
                 problem.names(assignment.requests & mine),
                 None if event is None else event.day.isoformat(),
                 event is not None and event.projected,
-                None if needed_for else optimum.values.points - values.points,
+                worth,
                 programs,
                 needed_for,
                 person not in problem.writing,
@@ -83,7 +91,8 @@ def requests(case: Case, optimum: Optimum) -> tuple[Request, ...]:
                 problem.names(without.assignment.requests & ~assignment.requests),
             )
         )
-    return tuple(sorted(found, key=lambda one: (not one.needed_for, -(one.worth or 0), one.writer)))
+    found.sort(key=lambda one: (not one.needed_for, one.worth is not None, -(one.worth or 0), one.writer))
+    return tuple(found)
 
 
 def _worse(problem: Problem, standing: Standing, plan: Assignment, other: Assignment) -> tuple[str, ...]:
@@ -106,7 +115,7 @@ def lifts(case: Case, optimum: Optimum) -> tuple[tuple[Lift, ...], bool]:
     found = []
     for rule in musts:
         values = _without_rule(case, optimum.table, rule)
-        if values.order[:3] >= optimum.values.order[:3]:
+        if values.worth >= optimum.values.worth:
             continue
         says = next(r.says for rules in case.rules.values() for r in rules if r.id == rule)
         gain = values.points - optimum.values.points
@@ -118,8 +127,11 @@ def lifts(case: Case, optimum: Optimum) -> tuple[tuple[Lift, ...], bool]:
 def _without_rule(case: Case, table: Table, rule: str) -> Values:
     """The best values where that must holds nowhere."""
     best = []
+    parts = []
     for place, one in enumerate(case.problem.classes):
         mine = [bound for bound in one.bounds if bound.rule == rule]
-        known = table.classes[place]
-        best.append(table.best_scores(without(known, mine)) if mine else table.best[place])
-    return best_values(case.problem, table, np.stack(best))
+        known = without(table.classes[place], mine) if mine else table.classes[place]
+        best.append(table.best_scores(known) if mine else table.best[place])
+        left = replace(one, bounds=tuple(bound for bound in one.bounds if bound.rule != rule)) if mine else one
+        parts.append((left, known, one.weight))
+    return best_values(case.problem, table, np.stack(best), exposed=exposed_of(table, parts))

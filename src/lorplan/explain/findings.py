@@ -26,7 +26,7 @@ from lorplan.scenario.models import USABLE
 from lorplan.words import listing, plural
 
 
-@dataclass
+@dataclass(repr=False, eq=False)
 class Statuses:
     """The musts of one class under its portfolio, by what became of them."""
 
@@ -65,8 +65,10 @@ def statuses(case: Case, one: ProgramClass, portfolio: int, added: int | None = 
     return found
 
 
-@dataclass
+@dataclass(repr=False, eq=False)
 class _Group:
+    """Alike findings of several classes, told once."""
+
     rule: Rule
     bound: Bound | None
     empty: tuple[str, ...] = ()  # the roles that nobody fills
@@ -144,6 +146,9 @@ class Findings:
             rule = self.case.rule(one.id, name)
             if rule is not None:
                 self._put(groups, (rule.id, rule.says, "open", None, None, None), rule, None, one, 0)
+        for rule in self.case.uncertain[one.id]:
+            if rule.level == "note":
+                self._put(groups, (rule.id, rule.says, "note", "perhaps"), rule, None, one, 0)
         for letter in bits(one.ghosts):
             self._ghost(one, letter, groups)
 
@@ -207,6 +212,8 @@ class Findings:
     ) -> str:
         names = listing(self.speaker.writer(name) for name in self.speaker.letters(group.letters))
         if status == "note":
+            if bound is None:
+                return self.speaker.unsettled(group.rule, group.classes[0])
             if isinstance(bound, BoundBar):
                 return (
                     f"{names}: assigned already, so it keeps its slot, and it satisfies nothing {at_programs(count)}."
@@ -220,7 +227,8 @@ class Findings:
         surely = "surely " if status == "open" else ""
         asked = asked_for(bound)
         if asked is not None and int(str(measured)) < asked:
-            roles = f" Not {surely}filled: {listing(group.empty)}." if group.empty else ""
+            choice = "or" if len(group.empty) > asked - int(str(measured)) else "and"
+            roles = f" Not {surely}filled: {listing(group.empty, choice)}." if group.empty else ""
             return f"You {surely}have {measured} of {asked} needed, {at_programs(count)}.{roles}"
         if number is not None and asked is None:
             return f"You {surely}have {measured}, and {number} would be the most, {at_programs(count)}."

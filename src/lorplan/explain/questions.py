@@ -16,14 +16,14 @@ from lorplan.engines.run import Optimum
 from lorplan.engines.table import NEVER, ClassTable, Table
 from lorplan.engines.values import effort_of
 from lorplan.explain.asking import path, question
-from lorplan.explain.assumed import FROM, Assumptions, best_values
+from lorplan.explain.assumed import FROM, Assumptions, best_values, exposed_of
 from lorplan.kinds import Bound
 from lorplan.kinds.portfolios import Numbers
 from lorplan.language.conditions import Condition, Context, Test
 from lorplan.language.facts import MISSING, Fact, Members, written
 from lorplan.packs.statements import Rule
 from lorplan.plan import Answer, Unknown
-from lorplan.problem.build import Case
+from lorplan.problem.build import Binder, Case
 from lorplan.problem.problem import ProgramClass, bits
 from lorplan.record import record
 from lorplan.words import listing, plural
@@ -61,19 +61,19 @@ class Questions:
     def rests_on(self, one: ProgramClass, portfolio: int) -> tuple[str, ...]:
         """The unknown facts about letters of the portfolio that the musts of the class look at."""
         rules = [rule for rule in self.case.rules[one.id] if rule.level == "must"]
-        return tuple(sorted({path(*atom) for rule in rules for atom in self._atoms(one, rule, portfolio)}))
+        return tuple(
+            sorted({path(*atom) for rule in rules for atom in self._atoms(self.case.binders[one.id], rule, portfolio)})
+        )
 
-    def _atoms(self, one: ProgramClass, rule: Rule, letters: int) -> Iterable[tuple[Fact, str]]:
-        binder = self.case.binders[one.id]
+    def _atoms(self, binder: Binder, rule: Rule, letters: int) -> Iterable[tuple[Fact, str]]:
         for condition in rule.kind.conditions():
             column = self.case.columns.column(condition, binder.program, binder.value)
             for place in bits(column.unknown & letters):
-                yield from self._unknown_in(condition, binder.program, place)
+                yield from self._unknown_in(condition, binder, place)
 
-    def _unknown_in(self, condition: Condition, program: str, place: int) -> tuple[tuple[Fact, str], ...]:
-        letter = self.case.problem.letters[place]
+    def _unknown_in(self, condition: Condition, binder: Binder, place: int) -> tuple[tuple[Fact, str], ...]:
+        letter, program, value = self.case.problem.letters[place], binder.program, binder.value
         needs = self.case.columns.needs(condition)
-        value = self.case.binders[self.case.class_of[program]].value
         key = (id(condition), repr((letter, [value[name] for name in needs])))
         found = self._unknown.get(key)
         if found is None:
@@ -89,11 +89,11 @@ class Questions:
             barred = 0
             for bar in one.bars:
                 barred |= bar.column.sure  # type: ignore[attr-defined]
-            for rule in self.case.rules[one.id]:
+            for binder, rule in rules_at(self.case, one):
                 if rule.level == "note":
                     continue
                 letters = one.usable | barred if rule.kind.name == "bar" else one.usable
-                for fact, entity in self._atoms(one, rule, letters):
+                for fact, entity in self._atoms(binder, rule, letters):
                     if fact.subject in SUBJECTS and entity:
                         found[fact.name, entity] = fact
         return found
@@ -139,8 +139,8 @@ class Questions:
     def _tests(self) -> dict[str, list[Test]]:
         """Fact -> every test of it in a rule that holds somewhere, and in the facts derived from it."""
         conditions: dict[int, Condition] = {}
-        for rules in self.case.rules.values():
-            for rule in rules:
+        for one in self.case.problem.classes:
+            for _, rule in rules_at(self.case, one):
                 for condition in rule.kind.conditions():
                     conditions[id(condition)] = condition
         for lines in self.case.library.derivations.values():
@@ -176,6 +176,7 @@ class _Study:
         breaks: set[str] = set()
         changed = False
         weights: list[int] = []
+        parts: list[tuple[ProgramClass, ClassTable, int]] = []
         for place, one in enumerate(self.case.problem.classes):
             old = self.tables[one.id]
             row = self.rows[one.id]
@@ -188,13 +189,16 @@ class _Study:
                     best.append(self.table.best[place])
                 else:
                     changed = True
+                    if self.case.problem.resilient and one.fixed & one.unsure:
+                        return None  # what is left without a letter that may fail is in none of the tables
                     best.append(self.table.best_scores(table))
                     breaks |= self._breaks(old, table, row, musts)
                 weights.append(weight)
+                parts.append((one, table, weight))
                 kept += weight * self._now(table, row, breaks)
         if not changed:
             return Answer(cell.words, NO_CHANGE, 0, ())
-        return self._compare(cell, np.stack(best), weights, kept, breaks)
+        return self._compare(cell, np.stack(best), weights, kept, breaks, exposed_of(self.table, parts))
 
     def _now(self, table: ClassTable, row: int, breaks: set[str]) -> Numbers:
         if int(table.score[row]) <= NEVER // 2:
@@ -212,17 +216,38 @@ class _Study:
                 found.add(after.rule)
         return found
 
-    def _compare(self, cell: _Cell, best: Numbers, weights: Sequence[int], kept: Numbers, breaks: set[str]) -> Answer:
+    def _compare(
+        self,
+        cell: _Cell,
+        best: Numbers,
+        weights: Sequence[int],
+        kept: Numbers,
+        breaks: set[str],
+        exposed: Numbers | None,
+    ) -> Answer:
         problem = self.case.problem
-        top = best_values(problem, self.table, best, weights)
+        top = best_values(problem, self.table, best, weights, exposed)
         effort = effort_of(problem, self.optimum.assignment.requests)
         gain = top.points - (int(kept[2]) - effort)
-        falls = (int(kept[0]), int(kept[1])) > (top.short, top.halves)
+        now: tuple[int, ...] = (int(kept[0]), int(kept[1]))
+        if exposed is not None:
+            now += (int(exposed[self.table.sets.place[self.optimum.assignment.requests]]),)
+        falls = now > top.kept
         if breaks:
             return Answer(cell.words, SHORT, max(gain, 0), tuple(sorted(breaks)))
         if falls or gain > 0:
             return Answer(cell.words, BETTER, max(gain, 0), ())
         return Answer(cell.words, NO_CHANGE, 0, ())
+
+
+def rules_at(case: Case, one: ProgramClass) -> list[tuple[Binder, Rule]]:
+    """Every rule that holds at a program of a class, with the first that it holds at. Programs that are alike now may
+    differ in rules that come to nothing yet."""
+    found: dict[int, tuple[Binder, Rule]] = {}
+    for binder, _ in case.alike[one.id]:
+        for rule in binder.rules:
+            found.setdefault(id(rule), (binder, rule))
+    return list(found.values())
 
 
 # ---- the answers that conditions tell apart

@@ -18,7 +18,7 @@ from lorplan.problem.problem import ProgramClass, bits
 from lorplan.words import listing, plural
 
 
-@dataclass
+@dataclass(repr=False, eq=False)
 class Reasons:
     """Speaks about the portfolios of one plan. `tables`: class -> its table, made where it is not at hand."""
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from lorplan.explain.asking import question
+from lorplan.language.conditions import Context
+from lorplan.packs.statements import Rule
 from lorplan.problem.build import Case
 from lorplan.problem.problem import ProgramClass, bits
 from lorplan.record import record
@@ -36,6 +39,13 @@ class Speaker:
     def programs(self, classes: Iterable[ProgramClass]) -> tuple[str, ...]:
         """The program ids of classes, sorted."""
         return tuple(sorted(program for one in classes for program in one.programs))
+
+    def unsettled(self, rule: Rule, one: ProgramClass) -> str:
+        """That nobody knows whether a rule applies at a class, with the questions that settle it."""
+        context = Context(self.case.world, one.id)
+        unknown = [place for step in rule.chain for place in step.applies.unknown(context)]
+        asked = dict.fromkeys(question(self.case, fact, entity) for fact, entity in unknown)
+        return "Whether this applies is not known" + (f": {' '.join(asked)}" if asked else ".")
 
     def people_of(self, mask: int) -> list[str]:
         """The writers who would have to be asked for the letters, by id, each once."""

@@ -9,7 +9,7 @@ from lorplan.engines.worth import class_values
 from lorplan.problem.problem import Problem, ProgramClass
 
 
-@dataclass
+@dataclass(repr=False, eq=False)
 class Standing:
     """The worth of single portfolios of a problem. `tables`: class id -> its table, as far as there are any."""
 

@@ -81,5 +81,5 @@ def subsets(free: int, fixed: int, least: int, most: int) -> list[int]:
     already = fixed.bit_count()
     found: list[int] = []
     for size in range(max(0, least - already), min(len(letters), most - already) + 1):
-        found.extend(fixed + sum(chosen) for chosen in combinations(letters, size))
+        found.extend(map(fixed.__add__, map(sum, combinations(letters, size))))
     return found

@@ -4,6 +4,7 @@ No letter fills two roles. That a portfolio fills all roles is Hall's condition:
 letters fit for any of them are at least as many as these roles ask for; and the least number of places left empty is
 the largest lack over all such sets (König and Ore). So neither reading needs to know which letter fills which role.
 `among`: of the letters in a role, so many meet a further condition, as part of the requirement or as a wish of its own.
+`at_least`: so many of the places are enough, whichever they are; the lack is less by those that may stay empty.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from lorplan import scalars
 from lorplan.errors import Complaints
 from lorplan.kinds.base import Binder, Bound, Column, Match, Reading
-from lorplan.kinds.fields import conditions_in, read_condition, read_fields, read_number
+from lorplan.kinds.fields import MOST_LETTERS, conditions_in, read_condition, read_fields, read_number
 from lorplan.kinds.guarded import GuardedRows
 from lorplan.kinds.rows import Linear, Rows
 from lorplan.language.conditions import Condition
@@ -23,7 +24,7 @@ from lorplan.language.facts import Fact
 from lorplan.language.reading import Reader
 from lorplan.record import record
 from lorplan.words import plural
-from lorplan.yamlio import Seq
+from lorplan.yamlio import Map, Seq
 
 if TYPE_CHECKING:
     from lorplan.kinds.portfolios import Numbers, Portfolios
@@ -59,6 +60,8 @@ class Slots:
     name: ClassVar[str] = "slots"
     levels: ClassVar[tuple[str, ...]] = ("limit", "must", "should")
     fields: ClassVar[dict[str, str]] = {
+        "roles": "the list of roles; it may stand alone",
+        "at_least": "how many of the places are enough, whichever they are; all of them where it is left out",
         "as": "what the role is called in messages",
         "of": "which letters can fill it; every letter where it is left out",
         "letters": "how many letters the role takes, or a fact of the program that states it; 1 where left out",
@@ -67,25 +70,42 @@ class Slots:
 
     roles: tuple[Role, ...]
     raw: Any
+    least: int | None = None  # of the places; None: all of them
 
     @classmethod
     def read(cls, raw: Any, level: str, points: int | None, reader: Reader, complaints: Complaints) -> Slots | None:
         before = len(complaints)
-        if not isinstance(raw, Seq) or not raw:
-            complaints.add("'slots' must be a list of roles, each a mapping of of, letters, as, among", raw)
+        listed, least = raw, None
+        if isinstance(raw, Map):
+            read_fields(cls.name, raw, ("roles", "at_least"), complaints)
+            listed = raw.get("roles", raw)
+            least = _least(raw, complaints)
+        if not isinstance(listed, Seq) or not listed:
+            complaints.add("'slots' must be a list of roles, each a mapping of of, letters, as, among", listed)
             return None
-        if len(raw) > MOST_ROLES:
-            complaints.add(f"'slots' takes at most {MOST_ROLES} roles, found {len(raw)}", raw)
+        if len(listed) > MOST_ROLES:
+            complaints.add(f"'slots' takes at most {MOST_ROLES} roles, found {len(listed)}", listed)
         if level == "should" and points is None:
             complaints.add("a should needs 'points' per place left empty", raw, "for example points: -4")
         if points is not None and level != "should":
             complaints.add("'points' belong to a should", raw)
         if points is not None and points > 0:
             complaints.add(f"'points' per place left empty must be 0 or less, found {points}", raw)
-        roles = [_role(entry, reader, complaints) for entry in raw]
+        roles = [_role(entry, reader, complaints) for entry in listed]
+        if least is not None and len(complaints) == before:
+            numbers = [role.letters for role in roles if role is not None]
+            places = sum(one for one in numbers if isinstance(one, int))
+            if places < least and all(isinstance(one, int) for one in numbers):
+                complaints.add(f"'at_least' asks for {least} of {plural(places, 'place')}", raw)
         if len(complaints) > before:
             return None
-        return cls(tuple(role for role in roles if role is not None), raw)
+        return cls(tuple(role for role in roles if role is not None), raw, least)
+
+    @property
+    def listed(self) -> Sequence[Any]:
+        """The roles as written."""
+        found: Sequence[Any] = self.raw["roles"] if isinstance(self.raw, Map) else self.raw
+        return found
 
     def conditions(self) -> Sequence[Condition]:
         found = [role.of for role in self.roles]
@@ -120,10 +140,21 @@ class Slots:
                     refined.extend(_split(column, number, parts))
                 wishes.append((tuple(refined), among.points))
         places = tuple(one for one in base if one.letters)
-        return BoundSlots(rule, level, points, places, tuple(wishes)) if places else None
+        spare = 0 if self.least is None else max(0, sum(one.letters for one in places) - self.least)
+        return BoundSlots(rule, level, points, places, tuple(wishes), spare) if places else None
 
     def written(self) -> Any:
         return self.raw
+
+
+def _least(raw: Map, complaints: Complaints) -> int | None:
+    if "at_least" not in raw:
+        return None
+    try:
+        return scalars.whole(raw["at_least"], 1, MOST_LETTERS)
+    except scalars.Misfit as misfit:
+        complaints.add(f"'at_least': {misfit}", raw["at_least"], misfit.hint)
+        return None
 
 
 def _role(entry: Any, reader: Reader, complaints: Complaints) -> Role | None:
@@ -206,18 +237,20 @@ def halls(places: Sequence[Place], possible: bool) -> list[tuple[int, int]]:
 
 @record
 class BoundSlots:
-    """Slots at one class of programs. `wishes`: the same places with a further condition, and its points."""
+    """Slots at one class of programs. `wishes`: the same places with a further condition, and its points. `spare`: how
+    many places may stay empty."""
 
     rule: str
     level: str
     points: int  # per place left empty, at most 0
     places: tuple[Place, ...]
     wishes: tuple[tuple[tuple[Place, ...], int], ...] = ()
+    spare: int = 0
 
     @property
     def demand(self) -> int:
-        """How many letters all places take."""
-        return sum(place.letters for place in self.places)
+        """How many places have to be filled."""
+        return sum(place.letters for place in self.places) - self.spare
 
     def bound_of(self) -> int | None:
         return self.demand
@@ -246,25 +279,29 @@ class BoundSlots:
         """Places are called empty no further than they are. Otherwise it could pay to call one empty rather than filled
         against a wish."""
         chosen = Linear()
-        for letters, demand in [(0, 0), *halls(self.places, False)]:
+        for letters, demand in [(0, 0), *self._halls(self.places, False)]:
             flag = rows.flag()
             chosen = chosen + flag
             GuardedRows(rows, flag).at_most(empty + rows.matching(letters), demand)
         rows.at_least(chosen, 1)
 
     def _rows(self, rows: Rows, places: Sequence[Place], possible: bool, slack: list[Any]) -> None:
-        for letters, demand in halls(places, possible):
+        for letters, demand in self._halls(places, possible):
             total = rows.matching(letters)
             for one in slack:
                 total = total + one
             rows.at_least(total, demand)
 
+    def _halls(self, places: Sequence[Place], possible: bool) -> list[tuple[int, int]]:
+        """What sets of places ask for together, less what may stay empty."""
+        return [(letters, demand - self.spare) for letters, demand in halls(places, possible) if demand > self.spare]
+
     def check(self, portfolios: Portfolios) -> Reading:
-        short = _empty(self.places, portfolios, False)
-        surely = _empty(self.places, portfolios, True)
+        short = self._empty(self.places, portfolios, False)
+        surely = self._empty(self.places, portfolios, True)
         wished = portfolios.zeros()
         for places, points in self.wishes:
-            wished = wished + points * (_empty(places, portfolios, False) - short).clip(0)
+            wished = wished + points * (self._empty(places, portfolios, False) - short).clip(0)
         measured, unsure = self.demand - short, short - surely
         zeros = portfolios.zeros()
         if self.level == "should":
@@ -272,21 +309,24 @@ class BoundSlots:
         return Reading(short + surely, ((short > 0) & (surely == 0)) | zeros, wished, measured, unsure)
 
     def ledger(self, letters: int) -> Iterator[Match]:
-        empty = _lack(self.places, letters)
+        empty = self._lack(self.places, letters)
         if self.level == "should" and empty:
             yield Match(self.rule, letters & _fit(self.places), empty, empty * self.points)
         for places, points in self.wishes:
-            more = _lack(places, letters) - empty
+            more = self._lack(places, letters) - empty
             if more > 0 and points:
                 yield Match(self.rule, letters & _fit(places), more, more * points)
 
+    def _empty(self, places: Sequence[Place], portfolios: Portfolios, possible: bool) -> Numbers:
+        """How many places too many stay empty, per portfolio."""
+        lack = portfolios.zeros()
+        for letters, demand in self._halls(places, possible):
+            lack = lack.clip(demand - portfolios.count(letters))
+        return lack
 
-def _empty(places: Sequence[Place], portfolios: Portfolios, possible: bool) -> Numbers:
-    """The least number of places left empty, per portfolio."""
-    lack = portfolios.zeros()
-    for letters, demand in halls(places, possible):
-        lack = lack.clip(demand - portfolios.count(letters))
-    return lack
+    def _lack(self, places: Sequence[Place], letters: int) -> int:
+        """The same of one portfolio, by seating its letters."""
+        return max(0, _seated_lack(places, letters) - self.spare)
 
 
 def _fit(places: Sequence[Place]) -> int:
@@ -296,7 +336,7 @@ def _fit(places: Sequence[Place]) -> int:
     return letters
 
 
-def _lack(places: Sequence[Place], letters: int) -> int:
+def _seated_lack(places: Sequence[Place], letters: int) -> int:
     """The least number of places left empty by these letters: by giving letters to places one by one (augmenting
     paths), the other reading of the same thing."""
     seats = [place.column.sure for place in places for _ in range(place.letters)]

@@ -39,13 +39,14 @@ class World(Protocol):
         """What the letter is about; one nameless experience, of which nothing is known, where nothing is told."""
 
     def event(self, name: str, program: str | None = None) -> datetime.date | None:
-        """The day of a season's event, of the plan (`today`) or of a program's deadline; None where nobody says."""
+        """The day of a season's event, of the plan (`today`), of a program's deadline or of a date fact; None where
+        nobody says."""
 
     def applicant_experiences(self) -> Sequence[str]:
         """The applicant's own experiences."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False, eq=False)
 class Context:
     """Of whom and what a condition is asked."""
 
@@ -328,6 +329,10 @@ def bounded(fact: Fact, bound: Any, most: bool) -> Test:
             value, limit = rank[value], rank[limit]
         return kleene.of(value <= limit if most else value >= limit)
 
-    deadline = isinstance(bound, Moment) and bound.event == DEADLINE
-    facts = {fact.name, "program.deadline"} if deadline else {fact.name}
-    return Test(fact, passes, (bound,), frozenset(facts))
+    return Test(fact, passes, (bound,), frozenset({fact.name, *_days_of(bound)}))
+
+
+def _days_of(bound: Any) -> Iterator[str]:
+    """The fact that a moment counts from, if any."""
+    if isinstance(bound, Moment) and (bound.event == DEADLINE or "." in bound.event):
+        yield "program.deadline" if bound.event == DEADLINE else bound.event

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field, replace
+from functools import cached_property
 from typing import Any, Final
 
 from lorplan import scalars
@@ -70,7 +71,8 @@ class Fact:
     """A declared fact.
 
     `name` starts with its subject. `default` is MISSING where silence means unknown. `computed` values come from
-    lorplan and cannot be written. `also` is a second subject on which the value may be written as a default.
+    lorplan and cannot be written. `also` is a second subject on which the value may be written as a default. `offered`:
+    there for the rules of programs and users; its own packs do not look at it.
     """
 
     name: str
@@ -83,15 +85,16 @@ class Fact:
     also: str | None = None
     derived: tuple[Derivation, ...] = ()
     computed: bool = False
+    offered: bool = False
     pack: str = ""
     specialties: frozenset[str] = field(default=frozenset(), repr=False)
 
-    @property
+    @cached_property
     def subject(self) -> str:
         """applicant, season, program, institution, writer, experience or letter."""
         return self.name.split(".", 1)[0]
 
-    @property
+    @cached_property
     def key(self) -> str:
         """The name without its subject: what a scenario writes."""
         return self.name.split(".", 1)[1]

@@ -1,4 +1,8 @@
-"""Moments: a day of the calendar, or an event with so much time before or after it, such as `submit - 24 months`."""
+"""Moments: an event with so much time before or after it, such as `submit - 24 months`.
+
+An event is one of the season, `today`, the program's `deadline`, or a date fact of the applicant or the program, such
+as `applicant.graduated`.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +17,8 @@ from lorplan.record import record
 TODAY: Final = "today"  # the day of the plan
 DEADLINE: Final = "deadline"  # the program's own
 _WRITTEN: Final = re.compile(
-    r"(?P<event>[a-z_]+)(?: *(?P<sign>[+-]) *(?P<number>[1-9][0-9]{0,3}) *(?P<unit>days?|weeks?|months?|years?))?"
+    r"(?P<event>[a-z_]+(?:\.[a-z_]+)*)"
+    r"(?: *(?P<sign>[+-]) *(?P<number>[1-9][0-9]{0,3}) *(?P<unit>days?|weeks?|months?|years?))?"
 )
 
 

@@ -22,7 +22,7 @@ PROGRAM_SIDE: Final = frozenset({"applicant", "season", "program"})
 LETTER_SIDE: Final = frozenset({"applicant", "season", "program", "writer", "experience", "letter"})
 
 
-@dataclass
+@dataclass(repr=False, eq=False)
 class Reader:
     """Reads conditions against a dictionary, the families and the definitions of one pack.
 
@@ -200,14 +200,19 @@ class Reader:
         if fact.type != "date":
             return fact.parse_one(operand)
         if isinstance(operand, Scalar):
-            moment = read_moment(str(operand), self.events)
+            moment = read_moment(str(operand), {*self.events, *self._dates()})
             if moment is not None:
                 return moment
         try:
             return fact.parse_one(operand)
         except Misfit as misfit:
-            hint = misfit.hint or "events: " + ", ".join(sorted({*self.events, TODAY, DEADLINE}))
+            hint = misfit.hint or "events: " + ", ".join(sorted({*self.events, *self._dates(), TODAY, DEADLINE}))
             raise Misfit("a date such as 2027-07-20 or an event of the season", operand, hint) from misfit
+
+    def _dates(self) -> list[str]:
+        """The facts that name a day for everybody who looks: those of the applicant and of the program."""
+        names = (name for name in self.dictionary if name.startswith(("applicant.", "program.")))
+        return [name for name in names if (fact := self.dictionary.fact(name)) is not None and fact.type == "date"]
 
 
 def _every(parts: list[Any]) -> c.Condition:

@@ -84,7 +84,8 @@ class UnusedGroup(Check):
 
 
 class UnusedFact(Check):
-    """A declared fact that nothing looks at: whoever writes it changes nothing."""
+    """A declared fact that nothing looks at: whoever writes it changes nothing. One that is `offered` to the rules of
+    programs and users is looked at there."""
 
     id: ClassVar[str] = "unused-fact"
     severity: ClassVar[Severity] = "warning"
@@ -110,9 +111,15 @@ class UnusedFact(Check):
         for file, entries in self._declared():
             for entry in entries:
                 fact: Fact | None = library.dictionary.fact(str(entry["fact"]))
-                if fact is not None and not fact.computed and fact.name not in used:
+                if fact is None or fact.computed:
+                    continue
+                if fact.offered and fact.name in used:
+                    hint = "'offered' is for facts that only programs' and users' own rules look at"
+                    yield self.finding(f"a rule looks at the fact '{fact.name}'", entry.key("offered"), file, hint)
+                elif not fact.offered and fact.name not in used:
                     message = f"no rule looks at the fact '{fact.name}'"
-                    yield self.finding(message, entry["fact"], file)
+                    hint = "write 'offered: true' where it is there for the rules of programs and users"
+                    yield self.finding(message, entry["fact"], file, hint)
 
     def _declared(self) -> Iterator[tuple[str, Any]]:
         if self.books.facts_file in self.books.files:

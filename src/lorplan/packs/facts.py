@@ -18,7 +18,7 @@ from lorplan.words import hint_close
 from lorplan.yamlio import Map, Scalar, Seq
 
 KEYS: Final = (
-    "fact", "is", "values", "ordered", "default", "question", "means", "also", "from", "computed",
+    "fact", "is", "values", "ordered", "default", "question", "means", "also", "from", "computed", "offered",
 )  # fmt: skip
 
 
@@ -48,6 +48,7 @@ def read_fact(entry: Any, pack: str, specialties: frozenset[str], complaints: Co
         complaints.add(f"a {kind} needs 'values'", entry)
     ordered = bool(take(scalars.yes_no, entry, "ordered", complaints))
     computed = bool(take(scalars.yes_no, entry, "computed", complaints))
+    offered = bool(take(scalars.yes_no, entry, "offered", complaints))
     also = take(scalars.choice(SUBJECTS), entry, "also", complaints)
     question = take(scalars.text, entry, "question", complaints)
     means = take(scalars.text, entry, "means", complaints)
@@ -64,6 +65,7 @@ def read_fact(entry: Any, pack: str, specialties: frozenset[str], complaints: Co
         means=means or "",
         also=also,
         computed=computed,
+        offered=offered,
         pack=pack,
         specialties=specialties,
     )
@@ -132,28 +134,39 @@ def _refuse_circles(found: dict[str, tuple[tuple[Condition, Any], ...]], reader:
                 todo.extend(needs[other])
 
 
-def read_families(raw: Map, complaints: Complaints) -> Families:
-    """The specialties of rules/specialties.yaml."""
+def read_families(files: Sequence[tuple[Map, Complaints]]) -> Families:
+    """The specialties of rules/specialties.yaml, and those that packs add: a specialty of their own, or further parts
+    and related fields of one that is there."""
     families: dict[str, Family] = {}
-    for name, body in mapped(raw, "specialties", complaints).items():
-        if not isinstance(body, Map):
-            complaints.add(f"specialty '{name}' must be a mapping", body)
-            continue
-        known_keys(body, ("name", "abbreviations", "parts", "related", "source"), "a specialty", complaints)
-        parts = {str(part): str(title) for part, title in mapped(body, "parts", complaints).items()}
-        related = frozenset(str(other) for other in listed(body, "related", complaints))
-        short = [str(word) for word in listed(body, "abbreviations", complaints)]
-        title = take(scalars.text, body, "name", complaints) or str(name)
-        families[str(name)] = Family(str(name), title, parts, related, short[0] if short else None)
-    known = Families(families).names
-    for name, body in mapped(raw, "specialties", complaints).items():
-        related_raw = body.get("related") if isinstance(body, Map) else None
-        for other in related_raw if isinstance(related_raw, Seq) else ():
-            if isinstance(other, Scalar) and str(other) not in known:
-                complaints.add(
-                    f"'{other}', related to {name}, is not a specialty", other, hint_close(str(other), sorted(known))
-                )
-    return Families(families)
+    for raw, complaints in files:
+        for name, body in mapped(raw, "specialties", complaints).items():
+            if not isinstance(body, Map):
+                complaints.add(f"specialty '{name}' must be a mapping", body)
+                continue
+            families[str(name)] = _family(str(name), body, families.get(str(name)), complaints)
+    found = Families(families)
+    for raw, complaints in files:
+        for name, body in mapped(raw, "specialties", complaints).items():
+            related_raw = body.get("related") if isinstance(body, Map) else None
+            for other in related_raw if isinstance(related_raw, Seq) else ():
+                if isinstance(other, Scalar) and str(other) not in found.names:
+                    hint = hint_close(str(other), sorted(found.names))
+                    complaints.add(f"'{other}', related to {name}, is not a specialty", other, hint)
+    return found
+
+
+def _family(name: str, body: Map, before: Family | None, complaints: Complaints) -> Family:
+    known_keys(body, ("name", "abbreviations", "parts", "related", "source"), "a specialty", complaints)
+    parts = {str(part): str(title) for part, title in mapped(body, "parts", complaints).items()}
+    related = frozenset(str(other) for other in listed(body, "related", complaints))
+    short = [str(word) for word in listed(body, "abbreviations", complaints)]
+    title = take(scalars.text, body, "name", complaints)
+    if before is None:
+        return Family(name, title or name, parts, related, short[0] if short else None)
+    for key in ("name", "abbreviations"):
+        if key in body:
+            complaints.add(f"'{name}' is a specialty already, and has its {key}", body.key(key), "leave it out")
+    return replace(before, parts={**before.parts, **parts}, related=before.related | related)
 
 
 def declared(facts: Sequence[tuple[Fact, Complaints, Any]]) -> dict[str, Fact]:

@@ -19,7 +19,8 @@ from lorplan.record import record
 
 @record
 class Holding:
-    """What holds for one program: the rules, and the musts of which nobody knows whether they apply."""
+    """What holds for one program: the rules, and those of which nobody knows whether they apply: the musts, and what
+    the program's or the user's own rules say of the applicant."""
 
     rules: tuple[Rule, ...]
     uncertain: tuple[Rule, ...]
@@ -53,7 +54,7 @@ def in_season(
     return chosen, max(carried, key=lambda name: ranks.get(name, -1), default=None)
 
 
-@dataclass
+@dataclass(repr=False, eq=False)
 class Layers:
     """Resolves statements for programs; remembers what depends on the same facts of a program."""
 
@@ -114,7 +115,7 @@ class Layers:
                 rules.append(rule)
             if maybe:
                 rest = self._rule(_by_layer([*sure, *maybe]), check=False)
-                if rest is not None and rest.level == "must" and (rule is None or rest.key != rule.key):
+                if rest is not None and _matters(rest) and (rule is None or rest.key != rule.key):
                     uncertain.append(rest)
         return Holding(tuple(rules), tuple(uncertain))
 
@@ -138,6 +139,13 @@ class Layers:
         rule = combine(sure, check)
         self._rules[key] = rule
         return rule
+
+
+def _matters(rule: Rule) -> bool:
+    """Whether to tell that nobody knows if a rule applies: a must, or what a program or the user says of the applicant.
+    Sentences of packs would be too many."""
+    own = any(step.layer in ("program", "user") for step in rule.chain)
+    return rule.level == "must" or (rule.level == "note" and own and not rule.kind.conditions())
 
 
 def _by_layer(statements: Iterable[Statement]) -> list[Statement]:

@@ -65,6 +65,8 @@ class Library:
 
 @record
 class _File:
+    """A file as it was read, with what is wrong in it."""
+
     name: str
     raw: Map
     complaints: Complaints
@@ -114,7 +116,7 @@ def _open(path: Path) -> _File:
 
 def _assemble(base: Sequence[_File], files: Sequence[_File]) -> Library:
     facts_file, specialties_file, seasons_file = base
-    families = read_families(specialties_file.raw, specialties_file.complaints)
+    families = read_families([(file.raw, file.complaints) for file in (specialties_file, *files)])
     seasons = read_seasons(seasons_file.raw, seasons_file.complaints)
     facts = []
     for file in (facts_file, *files):

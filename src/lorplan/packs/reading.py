@@ -20,8 +20,8 @@ from lorplan.words import hint_close, listing
 from lorplan.yamlio import Map, Scalar, Seq
 
 PACK_KEYS: Final = (
-    "format", "pack", "layer", "specialty", "portal", "title", "season", "define", "facts", "groups", "settings",
-    "rules",
+    "format", "pack", "layer", "specialty", "portal", "title", "season", "define", "facts", "specialties", "groups",
+    "settings", "rules",
 )  # fmt: skip
 PACK_LAYERS: Final = ("portal", "general", "specialty", "user")
 STATEMENT_KEYS: Final = (
@@ -52,7 +52,8 @@ def known_keys(raw: Map, allowed: tuple[str, ...], what: str, complaints: Compla
     """Complain about keys that `what` does not have."""
     for key in raw:
         if key not in allowed:
-            complaints.add(f"{what} has no field '{key}'", raw.key(key), hint_close(str(key), allowed))
+            hint = hint_close(str(key), allowed) or f"there are {listing(sorted(allowed))}"
+            complaints.add(f"{what} has no field '{key}'", raw.key(key), hint)
 
 
 def listed(raw: Map, key: str, complaints: Complaints) -> list[Any]:
@@ -79,20 +80,30 @@ def mapped(raw: Map, key: str, complaints: Complaints) -> Map:
 
 def content_hash(raw: Any) -> str:
     """SHA-256 of the content: sorted, comments and order left out."""
-    text = json.dumps(_sorted(raw), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(_sorted(raw), ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _sorted(node: Any, key: str = "") -> Any:
-    """The content with every list in one order, but for those whose order means something."""
-    if isinstance(node, Mapping):
-        return {name: _sorted(value, str(name)) for name, value in node.items()}
+    """The content with every mapping in the order of its keys, and every list in one order, but for those whose order
+    means something."""
+    if isinstance(node, str):
+        return node
+    if isinstance(node, dict):
+        return {name: _sorted(node[name], name) for name in sorted(node)}
     if not isinstance(node, list):
         return node
     items = [_sorted(item) for item in node]
     if len(items) < 2 or key in IN_ORDER:
         return items
-    return sorted(items, key=lambda item: item if isinstance(item, str) else json.dumps(item, sort_keys=True))
+    return sorted(items, key=_comparable)
+
+
+_ENCODED: Final = json.JSONEncoder().encode  # made once: json.dumps makes an encoder for every call with options
+
+
+def _comparable(item: Any) -> str:
+    return item if isinstance(item, str) else _ENCODED(item)
 
 
 def read_definitions(raw: Map, reader: Reader, complaints: Complaints) -> dict[str, Condition]:
@@ -129,9 +140,7 @@ def read_pack(raw: Map, file: str, reader: Reader) -> Pack | None:
         statement = read_statement(entry, layer, name, reader, only_for=only_for, season=season, groups=groups)
         if statement is not None:
             statements.append(statement)
-    return Pack(
-        name, layer, of, title or name, file, tuple(statements), groups, settings, content_hash(raw), definitions, raw
-    )
+    return Pack(name, layer, of, title or name, file, tuple(statements), groups, settings, definitions, raw)
 
 
 def _subject(raw: Map, layer: str, reader: Reader) -> str | None:
@@ -147,9 +156,9 @@ def _subject(raw: Map, layer: str, reader: Reader) -> str | None:
         return None
     found = take(scalars.ident, raw, layer, complaints)
     if layer == "specialty" and found is not None and found not in reader.families.names:
-        complaints.add(
-            f"'{found}' is not a specialty", raw[layer], hint_close(str(found), sorted(reader.families.names))
-        )
+        listed = "a pack adds one of its own under 'specialties:'"
+        hint = hint_close(str(found), sorted(reader.families.names), listed)
+        complaints.add(f"'{found}' is not a specialty", raw[layer], hint)
     return None if found is None else str(found)
 
 

@@ -74,7 +74,6 @@ class Pack:
     statements: tuple[Statement, ...]
     groups: Mapping[str, Cap]
     settings: Mapping[str, Setting]
-    hash: str
     definitions: Mapping[str, Condition] = field(default_factory=dict)
     raw: Any = None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from lorplan.errors import Complaint, Complaints, InputError
@@ -19,6 +19,7 @@ from lorplan.packs.layers import Holding, Layers, in_season
 from lorplan.packs.load import Library
 from lorplan.packs.seasons import ranks
 from lorplan.packs.statements import Rule, Season, Statement
+from lorplan.plan import Assumed
 from lorplan.problem.asking import Asking
 from lorplan.problem.columns import Columns
 from lorplan.problem.lenient import known_portal
@@ -34,9 +35,12 @@ PRIORITY_WEIGHTS = (1, 2, 4, 8, 16)  # priorities 1 to 5; the general pack state
 WISH_RESERVE = "wish.reserve"
 
 
-@dataclass
+@dataclass(repr=False, eq=False)
 class Binder:
-    """What rules come to at one program. See lorplan.kinds.base.Binder."""
+    """What rules come to at one program. See lorplan.kinds.base.Binder.
+
+    `rules`: those that hold there; programs of one class may differ in rules that come to nothing as things stand.
+    """
 
     columns: Columns
     program: str
@@ -44,6 +48,7 @@ class Binder:
     active: int
     letters: int
     ghosts: int
+    rules: Sequence[Rule] = ()
 
     def column(self, condition: Condition) -> Column:
         return self.columns.column(condition, self.program, self.value).within(self.active)
@@ -72,13 +77,14 @@ class Case:
     world: ScenarioWorld
     problem: Problem
     rules: Mapping[str, tuple[Rule, ...]]  # class id -> rules that hold there
-    uncertain: Mapping[str, tuple[Rule, ...]]
+    uncertain: Mapping[str, tuple[Rule, ...]]  # those of which nobody knows whether they apply
     only: tuple[str, ...]
     class_of: Mapping[str, str]  # program id -> class id
     weights: Mapping[str, int]  # program id -> weight
     columns: Columns
     binders: Mapping[str, Binder]  # class id -> what its rules were bound with
     alike: Mapping[str, tuple[tuple[Binder, int], ...]]  # class id -> binders of programs that differ in facts, weights
+    assumed: tuple[Assumed, ...] = ()  # what-ifs, which the user's file does not say
 
     def rule(self, class_id: str, rule: str) -> Rule | None:
         """The rule of that id as it stands at a class."""
@@ -114,8 +120,10 @@ def _check_portals(scenario: Scenario, library: Library, complaints: Complaints)
         known_portal(program.portal, library, complaints, scenario.where("programs", program.id, "portal"))
 
 
-@dataclass
+@dataclass(repr=False, eq=False)
 class _Builder:
+    """Makes the classes of a scenario's programs."""
+
     scenario: Scenario
     library: Library
     world: ScenarioWorld
@@ -186,7 +194,9 @@ class _Builder:
             one, holding, binder = made[key]
             ids = tuple(sorted(program.id for program in programs))
             weight = sum(weights[name] for name in ids)
-            classes.append(_renamed(one, ids, weight, sum(program.count for program in programs)))
+            classes.append(
+                replace(one, id=ids[0], programs=ids, weight=weight, count=sum(program.count for program in programs))
+            )
             rules[ids[0]] = holding.rules
             uncertain[ids[0]] = holding.uncertain
             binders[ids[0]] = binder
@@ -272,7 +282,7 @@ class _Builder:
         usable, pending, assigned, ghosts = self._letters_at(program, barred, wishes)
         keep, _, reserved = wishes.at(program.id)
         fixed = (assigned & ~ghosts) | (self._mask(keep) & usable)
-        binder = Binder(self.columns, program.id, value, usable, len(self.letters), ghosts.bit_count())
+        binder = Binder(self.columns, program.id, value, usable, len(self.letters), ghosts.bit_count(), holding.rules)
         bound_by = {
             rule: bound
             for rule in holding.rules
@@ -290,7 +300,7 @@ class _Builder:
             raise InputError(self._overfull(program, fixed, cap, reserved))
         # Sorted by id and then put to one instance each, so that equal rules have one identity.
         ordered = tuple(self._intern(bound) for bound in sorted(bounds, key=lambda bound: bound.rule))
-        unsure = tuple(sorted(rule.id for rule in holding.uncertain))
+        unsure = tuple(sorted(rule.id for rule in holding.uncertain if rule.level == "must"))
         key = (
             usable, fixed, pending, ghosts, assigned, cap, tuple(id(bound) for bound in ordered),
             tuple(id(self._intern(bar)) for bar in bars), unsure, program.portal,
@@ -298,7 +308,7 @@ class _Builder:
         )  # fmt: skip
         one = ProgramClass(
             program.id, (program.id,), 0, 0, program.portal, usable, fixed, pending, ghosts, assigned, cap, ordered,
-            tuple(bars), unsure,
+            tuple(bars), unsure, self._mask(self.scenario.on_their_way(program.portal)) & usable & ~assigned,
         )  # fmt: skip
         return key, one, holding, binder
 
@@ -387,10 +397,3 @@ class _Builder:
         kept = self.scenario.wishes.keep or self.scenario.wishes.reserve
         hint = f"wishes stand at {self.scenario.where('wishes')}" if kept else "the portal's cap leaves no more room"
         return Complaint(f"{what}, but {fixed.bit_count()} are assigned or kept there: {names}", place, hint)
-
-
-def _renamed(one: ProgramClass, ids: tuple[str, ...], weight: int, count: int) -> ProgramClass:
-    return ProgramClass(
-        ids[0], ids, weight, count, one.portal, one.usable, one.fixed, one.pending, one.ghosts, one.assigned, one.cap,
-        one.bounds, one.bars, one.uncertain,
-    )  # fmt: skip

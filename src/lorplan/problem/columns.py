@@ -12,7 +12,7 @@ from lorplan.language.conditions import Condition, Context, World, program_facts
 from lorplan.language.facts import MISSING, Fact, Members
 
 
-@dataclass
+@dataclass(repr=False, eq=False)
 class Columns:
     """Columns over the sorted letters of a scenario."""
 

@@ -13,9 +13,10 @@ class ProgramClass:
     """Programs that are alike in everything that decides a portfolio. Letter sets are bit masks.
 
     `usable`: letters that may be in the portfolio, `fixed` among them those that must be (assigned before, or kept by
-    wish). `pending`: usable letters that have to be asked for first. `ghosts`: assigned letters that occupy a slot and
-    satisfy nothing. `cap`: the most letters of `usable` that fit. `bounds`: the rules, by id; none of them a bar (bars
-    shape `usable`). `bars`: every bar with letters that it forbids here.
+    wish). `pending`: usable letters that have to be asked for first; `coming`: those that were asked for or agreed, and
+    are not there yet. `ghosts`: assigned letters that occupy a slot and satisfy nothing. `cap`: the most letters of
+    `usable` that fit. `bounds`: the rules, by id; none of them a bar (bars shape `usable`). `bars`: every bar with
+    letters that it forbids here.
     """
 
     id: str
@@ -32,6 +33,12 @@ class ProgramClass:
     bounds: tuple[Bound, ...]
     bars: tuple[Bound, ...] = ()
     uncertain: tuple[str, ...] = ()  # musts of which nobody knows whether they apply
+    coming: int = 0
+
+    @property
+    def unsure(self) -> int:
+        """Letters that may still fail: nobody has uploaded them for these programs, nor assigned them."""
+        return self.pending | self.coming
 
 
 @record
@@ -52,7 +59,8 @@ class Problem:
     `budget`: how many new people may be asked, None for any number; who writes already (`writing`, places in `people`)
     is not new. `effort`: points that asking a new person for one letter costs per unit of weight. `further`: what every
     other letter asked for costs, in hundredths of that (100 at most; rounded down at the weight of all programs).
-    `allowances`: what else limits the letters to be asked for.
+    `allowances`: what else limits the letters to be asked for. `resilient`: as few programs as can be shall hang on one
+    letter that may still fail.
     """
 
     letters: tuple[str, ...]
@@ -64,6 +72,7 @@ class Problem:
     further: int = 0
     writing: frozenset[int] = frozenset()
     allowances: tuple[Allowance, ...] = ()
+    resilient: bool = False
 
     @property
     def weight(self) -> int:

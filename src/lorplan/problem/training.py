@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
@@ -27,6 +28,23 @@ def directed(writer: Writer, institution: str | None, trainings: Sequence[Traini
 def _directs(writer: Writer) -> bool:
     roles = writer.facts.get("role")
     return isinstance(roles, Members) and roles.has(DIRECTOR) is True
+
+
+def directed_latest(writer: Writer, institution: str | None, trainings: Sequence[Training]) -> Any:
+    """Whether the writer directed the training that ends last. Any training whose end is not told may be that one."""
+    last = max((one.until for one in trainings if one.until is not None), default=None)
+    groups = [[one] for one in trainings if one.until is None]
+    if last is not None:
+        groups.append([one for one in trainings if one.until == last])
+    found = {directed(writer, institution, group) for group in groups} or {False}
+    return found.pop() if len(found) == 1 else MISSING
+
+
+def in_training(trainings: Sequence[Training], day: datetime.date) -> Any:
+    """Whether one of the trainings goes on, on that day."""
+    if any(one.until is not None and one.until >= day for one in trainings):
+        return True
+    return MISSING if any(one.until is None for one in trainings) else False
 
 
 def at_training(institution: str | None, trainings: Sequence[Training]) -> Any:

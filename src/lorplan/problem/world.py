@@ -23,7 +23,7 @@ from lorplan.problem.targets import (
     nearest_other,
     two_specialties_here,
 )
-from lorplan.problem.training import at_training, directed, trained_in
+from lorplan.problem.training import at_training, directed, directed_latest, in_training, trained_in
 from lorplan.record import record
 from lorplan.scenario.models import GENERAL, Experience, Letter, Program, Scenario, Writer
 
@@ -70,7 +70,17 @@ class ScenarioWorld:
         if name == DEADLINE:
             day = self._programs[program].facts.get("deadline") if program is not None else None
             return day if isinstance(day, datetime.date) else None
+        if "." in name:
+            return self._day_told(name, program)
         return None if self.season is None else self.season.day(name)
+
+    def _day_told(self, name: str, program: str | None) -> datetime.date | None:
+        """The value of a date fact of the applicant or the program."""
+        fact = self.library.dictionary.fact(name)
+        if fact is None or (fact.subject == "program" and program is None):
+            return None
+        day = self.value(fact, program or "" if fact.subject == "program" else "", program)
+        return day if isinstance(day, datetime.date) else None
 
     def applicant_experiences(self) -> Sequence[str]:
         own = self.scenario.applicant.experiences
@@ -265,6 +275,17 @@ def _at_department(world: ScenarioWorld, entity: str, program: str | None) -> An
     return own == department
 
 
+def _home_department(world: ScenarioWorld, entity: str, program: str | None) -> Any:
+    """Whether the school has a department of the program's specialty, or of the field that this is a part of."""
+    told = world.scenario.applicant.facts.get("school.departments")
+    if not isinstance(told, Members):
+        return MISSING
+    target = world.program(entity).specialty
+    if any(world.families.relation(target, one) in ("same", "subspecialty") for one in told.yes):
+        return True
+    return MISSING if told.has(target) is None else False
+
+
 def _expected(world: ScenarioWorld, entity: str, program: str | None) -> Any:
     expected = _letter(world, entity).expected
     return MISSING if expected is None else expected.strength
@@ -305,6 +326,9 @@ COMPUTED: Final[dict[str, Computed]] = {
     "writer.directed_my_training": lambda world, entity, program: directed(
         _writer(world, entity), _writer_institution(world, entity), world.scenario.applicant.prior_training
     ),
+    "writer.directed_my_latest_training": lambda world, entity, program: directed_latest(
+        _writer(world, entity), _writer_institution(world, entity), world.scenario.applicant.prior_training
+    ),
     "writer.at_my_training": lambda world, entity, program: at_training(
         _writer_institution(world, entity), world.scenario.applicant.prior_training
     ),
@@ -342,6 +366,9 @@ COMPUTED: Final[dict[str, Computed]] = {
     "applicant.trained_in": lambda world, entity, program: trained_in(
         world.scenario.applicant.prior_training, world.country_of
     ),
+    "applicant.in_training": lambda world, entity, program: in_training(
+        world.scenario.applicant.prior_training, world.scenario.as_of
+    ),
     "applicant.training_years": lambda world, entity, program: sum(
         one.years or 0 for one in world.scenario.applicant.prior_training
     ),
@@ -368,6 +395,7 @@ COMPUTED: Final[dict[str, Computed]] = {
     "program.traits": lambda world, entity, program: Members(frozenset(world.program(entity).traits)),
     "program.institution": lambda world, entity, program: _or_missing(world.program(entity).institution),
     "program.department": lambda world, entity, program: _or_missing(world.program(entity).department),
+    "program.home_department": _home_department,
     "program.letters.asked": lambda world, entity, program: _or_missing(world.program(entity).letters.asked),
     "program.letters.min": _least,
     "program.letters.max": lambda world, entity, program: _or_missing(world.program(entity).letters.max),

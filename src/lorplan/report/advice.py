@@ -58,8 +58,12 @@ def _entries(plan: Plan, request: Request) -> Iterator[str]:
 
 def _why(request: Request, names: Names, limit: int | None) -> str:
     goes = f"Goes to {plural(request.programs, 'program')}."
+    if not request.programs:  # a resilient plan asks for it all the same
+        return "A spare: sent only where another letter fails."
     if request.needed_for:
         return f"{goes} Without it a requirement falls short at {names.some_programs(request.needed_for, limit)}."
+    if request.worth is None:
+        return f"{goes} Without it more programs would hang on one letter."
     worth = f" Worth {plural(request.worth, 'point')} over all programs." if request.worth else ""
     return goes + worth
 
@@ -75,16 +79,26 @@ def curve(page: Page, plan: Plan) -> None:
     page.heading("WHAT ASKING MORE PEOPLE BUYS")
     width = max(len(_ask(point)) for point in plan.curve)
     before: CurvePoint | None = None
-    for point in plan.curve:
+    hanging = _hanging(plan)
+    for place, point in enumerate(plan.curve):
         here = "; this plan" if point.new_requests == sum(request.new for request in plan.requests) else ""
         sure = "" if point.proved else "; not proved"
-        if before is not None and _same(point, before) and point.points == before.points:
+        same = before is not None and hanging[place] == hanging[place - 1]
+        if before is not None and same and _same(point, before) and point.points == before.points:
             page.row(_ask(point), f"nothing more{sure}{here}", width)
             continue
         gain = f", {point.points - before.points:+d} points in all" if before and _same(point, before) else ""
         who = f" ({listing(point.writers)})" if point.writers else ""
-        page.row(_ask(point), f"{fewer(point.programs_short)}{gain}{who}{sure}{here}", width)
+        page.row(_ask(point), f"{fewer(point.programs_short)}{hanging[place]}{gain}{who}{sure}{here}", width)
         before = point
+
+
+def _hanging(plan: Plan) -> list[str]:
+    """For each point of the curve of a resilient plan how many programs hang on one letter."""
+    along = () if plan.resilience is None else plan.resilience.along_curve
+    if len(along) != len(plan.curve):
+        return [""] * len(plan.curve)
+    return [f", {number or 'none'} {'hang' if number > 1 else 'hangs'} on one letter" for number in along]
 
 
 def _ask(point: CurvePoint) -> str:

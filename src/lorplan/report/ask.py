@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
 from lorplan.report.advice import question_lines
+from lorplan.report.assumed import assumed
 from lorplan.report.names import Names
-from lorplan.report.page import Page, day, sentence
+from lorplan.report.page import Page, dated, day, sentence
 from lorplan.report.sources import sources
 from lorplan.words import listing, plural
 
@@ -26,6 +26,7 @@ _FEW = 5  # entries of a section before --all
 def render(report: AskReport, view: View) -> str:
     """The whole answer; quiet: its first lines only."""
     page, names = Page(view.width), Names()
+    assumed(page, report.assumed)
     _verdict(page, report)
     if not view.quiet:
         _people(page, report, names, view)
@@ -216,12 +217,7 @@ def _advice(page: Page, report: AskReport, names: Names) -> None:
     for advice in report.advice:
         page.text(f"{sentence(advice.says)}{names.cite(advice.sources)}", mark="- ")
         if advice.triggers:
-            page.text(f"Said because: {'; '.join(_dated(one) for one in advice.triggers)}.", indent=2, style="dim")
-
-
-def _dated(text: str) -> str:
-    """The text with the dates in it as they are read."""
-    return re.sub(r"\d{4}-\d\d-\d\d", lambda found: day(found.group()), text)
+            page.text(f"Said because: {'; '.join(dated(one) for one in advice.triggers)}.", indent=2, style="dim")
 
 
 def _judgements(page: Page, report: AskReport, view: View) -> None:

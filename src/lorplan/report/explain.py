@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lorplan.report.assumed import assumed
 from lorplan.report.names import STATUS, Names
-from lorplan.report.page import Page, sentence
+from lorplan.report.page import Page, dated, sentence
 from lorplan.report.sources import sources
 from lorplan.words import listing, plural
 
@@ -34,6 +35,7 @@ RULES = 6
 def render(found: Explanation, view: View) -> str:
     """The answer as text, the most important first, ending in what to do next."""
     page = Page(view.width)
+    assumed(page, found.assumed)
     told = _Told(page, found, view)
     if found.why_not is not None:
         told.why_not()
@@ -134,11 +136,21 @@ class _Told:
             page.text(f"and {len(mends) - len(few)} more (--all)", style="dim")
 
     def _remedies(self, remedies: Iterable[Remedy]) -> None:
-        for remedy in remedies:
-            first, *more = remedy.changes
+        """Each with its changes; pairs that begin alike are told as one."""
+        alike: dict[object, list[Remedy]] = {}
+        for number, remedy in enumerate(remedies):
+            key = (remedy.cost, remedy.changes[0]) if len(remedy.changes) == 2 else number
+            alike.setdefault(key, []).append(remedy)
+        for some in alike.values():
+            first, *more = some[0].changes
             self.page.text(sentence(first.says), mark="* ")
-            for change in more:
-                self.page.text(f"And: {sentence(change.says)}", indent=2)
+            if len(some) == 1:
+                for change in more:
+                    self.page.text(f"And: {sentence(change.says)}", indent=2)
+                continue
+            self.page.text("And one of these:", indent=2)
+            for remedy in some:
+                self.page.text(sentence(remedy.changes[1].says), indent=2, mark="- ")
 
     # ---- portfolios ----------------------------------------------------------------------------------------------
 
@@ -192,6 +204,8 @@ class _Told:
         self.page.text(f"{self._letter(letter.letter)} {letter.points:+d}, {status}", mark="* ")
         if letter.needed:
             self.page.text(f"Needed: {sentence(letter.needed)}", indent=2)
+        elif letter.points <= 0 and letter.says:
+            self.page.text(sentence(letter.says), indent=2)
         self._rules(letter.rules, 2)
 
     def _rules(self, entries: Sequence[RulePoints], indent: int) -> None:
@@ -232,26 +246,32 @@ class _Told:
         told = self.found.why_not
         assert told is not None
         what = {
-            "letter": self._letter(told.asked), "writer": f"A letter of {told.asked}",
+            "letter": self._letter(told.asked),
+            "writer": f"A letter by {told.name}",
             "fourth": "A fourth letter", "portfolio": f"The set {told.asked.replace(',', ', ')}",
         }[told.what]  # fmt: skip
         here = [one for one in told.payers if one.how == "in"]
         out = [one for one in told.payers if one.how != "in"]
         total = sum(one.count for one in told.payers)
         if not out:
-            self.page.text(f"{what} is in the plan at {_all(total)}.", style="good")
+            programs = [program for one in here for program in one.programs]
+            place = self._programs(programs) if total == 1 else _all(total)
+            self.page.text(f"{what} is in the plan at {place}.", style="good")
             return
         number = sum(one.count for one in here)
         where = f"in the plan at {number} of {plural(total, 'program')}" if here else "not in the plan"
         self.page.text(f"{what} is {where}.", style="strong")
         self.page.heading("WHY NOT")
         few = out if self.view.all or len(out) <= PORTFOLIOS + 1 else out[:PORTFOLIOS]
+        shared = out[0].says if len({one.says for one in out}) == 1 and len(out) > 1 else ""
+        if shared:
+            self.page.text(sentence(shared))
         for payer in few:
-            self._payer(payer)
+            self._payer(payer, shared)
         if len(few) < len(out):
             self.page.text(f"and {len(out) - len(few)} more (--all)", style="dim")
         self.page.heading("WHAT WOULD BRING IT IN")
-        where = f" at {self._programs(told.target)}" if here else ""
+        where = f", at {self._programs(told.target)}" if here else ""
         if told.change is None:
             self.page.text(f"None of the changes that lorplan knows of, alone or two together{where}.")
         else:
@@ -266,9 +286,10 @@ class _Told:
         if told.note:
             self.page.text(sentence(told.note), style="dim")
 
-    def _payer(self, payer: Payer) -> None:
+    def _payer(self, payer: Payer, shared: str) -> None:
         self.page.text(self._programs(payer.programs), mark="- ")
-        self.page.text(sentence(payer.says), indent=2)
+        if not shared:
+            self.page.text(sentence(payer.says), indent=2)
         if payer.how in ("price", "request") and payer.price is not None:
             self.page.text(_price(payer), indent=2)
         if payer.how != "short":
@@ -279,7 +300,7 @@ class _Told:
         sources(self.page, self.names, None if self.view.all else 4)
         for note in self.found.notes:
             self.page.blank()
-            self.page.text(sentence(note), style="dim")
+            self.page.text(dated(sentence(note)), style="dim")
         if self.found.next_steps:
             self.page.heading("WHAT TO DO NEXT")
             for number, step in enumerate(self.found.next_steps, 1):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import date
 
 from lorplan.report.plain import NARROWEST, cells, shown, wrap
@@ -79,6 +80,11 @@ def day(iso: str) -> str:
     except ValueError:
         return iso
     return f"{_MONTHS[when.month - 1]} {when.day}, {when.year}"
+
+
+def dated(text: str) -> str:
+    """The text with the dates in it as they are read."""
+    return re.sub(r"\d{4}-\d\d-\d\d", lambda found: day(found.group()), text)
 
 
 def sentence(text: str) -> str:

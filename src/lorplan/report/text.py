@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lorplan.report.advice import advise
+from lorplan.report.assumed import assumed
+from lorplan.report.failing import failing
 from lorplan.report.lacks import lacks, notes
 from lorplan.report.names import Names
 from lorplan.report.page import Page, day, sentence
@@ -24,6 +26,7 @@ def render(plan: Plan, view: View) -> str:
     Raises InputError where there is no such program.
     """
     page, names = Page(view.width), Names.of(plan)
+    assumed(page, plan.assumed)
     if view.programs:
         from lorplan.report.find import programs
         from lorplan.report.program import program_in_full
@@ -37,6 +40,7 @@ def render(plan: Plan, view: View) -> str:
             lacks(page, plan, names, view)
             portfolios(page, plan, names, view)
             by_specialty(page, plan, names, view)
+            failing(page, plan, names, view)
             advise(page, plan, names, view)
             notes(page, plan, names, view)
             sources(page, names, None if view.all else 6)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lorplan.report.failing import outlook
 from lorplan.report.page import sentence
 from lorplan.words import listing, plural
 
@@ -28,6 +29,7 @@ def verdict(page: Page, plan: Plan) -> None:
         if when in by:
             v = by[when]
             page.row(f"{v.complete} of {v.total}", says + _open(v), width)
+    outlook(page, plan, by)
     if plan.next_steps:
         page.blank()
         page.text(f"Next: {sentence(plan.next_steps[0].what)}", style="strong")
@@ -62,7 +64,8 @@ def _lines(plan: Plan) -> list[tuple[str, str]]:
     if plan.only != ("uploaded",) and on_their_way:
         lines.append(("expected", coming))
     if plan.requests:
-        better = "" if _gained(plan) else ", for better letters"
+        spare = plan.resilient and any(one.worth is None for one in plan.requests)
+        better = "" if _gained(plan) else ", in case a letter fails" if spare else ", for better letters"
         lines.append(("plan", f"after asking {_whom(plan)}{better}"))
     return lines
 

@@ -6,18 +6,22 @@ was not written is not there. Conditions and statements of rules stay as they we
 places; packs/ parses them.
 """
 
-from __future__ import annotations
-
+# Types are real objects here: `from __future__ import annotations` would have pydantic compile each of them again.
 import datetime
 from collections.abc import Callable
 from functools import partial
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator, PrivateAttr, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr, WithJsonSchema
+from pydantic_core.core_schema import no_info_plain_validator_function
 
 from lorplan import scalars
 from lorplan.errors import Where
 from lorplan.yamlio import Map
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+    from pydantic_core import CoreSchema
 
 STATUSES = ("idea", "asked", "agreed", "uploaded", "declined", "withdrawn")
 USABLE = ("asked", "agreed", "uploaded")  # exists or is on its way; an idea has to be asked for first
@@ -25,30 +29,41 @@ SITES = ("academic", "community", "private")
 GENERAL = "general"
 
 
-def _read(reader: Callable[[Any], Any], **schema: Any) -> Any:
-    return PlainValidator(reader), WithJsonSchema(schema)
+class _Read:
+    """A value that `reader` alone reads. As PlainValidator with WithJsonSchema, for half the time: pydantic builds no
+    schema of the type itself, which nothing would use."""
+
+    def __init__(self, reader: Callable[[Any], Any], **schema: Any) -> None:
+        self._reader = reader
+        self._schema = schema
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: "GetCoreSchemaHandler") -> "CoreSchema":
+        return no_info_plain_validator_function(self._reader)
+
+    def __get_pydantic_json_schema__(self, schema: "CoreSchema", handler: "GetJsonSchemaHandler") -> dict[str, Any]:
+        return dict(self._schema)
 
 
-def _whole(least: int, most: int | None = None) -> Any:
+def _whole(least: int, most: int | None = None) -> _Read:
     bounds = {"minimum": least} | ({} if most is None else {"maximum": most})
-    return _read(partial(scalars.whole, at_least=least, at_most=most), type="integer", **bounds)
+    return _Read(partial(scalars.whole, at_least=least, at_most=most), type="integer", **bounds)
 
 
 _WORD = ["string", "number", "boolean"]  # an editor takes `NO` or `12` for something else than text
 
-Text = Annotated[str, *_read(scalars.text, type=_WORD)]
-Id = Annotated[str, *_read(scalars.ident, type=_WORD)]
-Day = Annotated[datetime.date, *_read(scalars.day, type="string", format="date")]
-Country = Annotated[str, *_read(scalars.country, type=_WORD, pattern="^[A-Z]{2}$")]
-Specialty = Annotated[str, *_read(scalars.text, type="string")]
-Status = Annotated[str, *_read(scalars.choice(STATUSES), type="string", enum=list(STATUSES))]
-Site = Annotated[str, *_read(scalars.choice(SITES), type="string", enum=list(SITES))]
-Natural = Annotated[int, *_whole(0, 1000)]
-Slots = Annotated[int, *_whole(0, 20)]
-SomeSlots = Annotated[int, *_whole(1, 20)]
-Priority = Annotated[int, *_whole(1, 5)]
-Count = Annotated[int, *_whole(1, 100_000)]
-Format = Annotated[int, *_whole(1, 1)]
+Text = Annotated[str, _Read(scalars.text, type=_WORD)]
+Id = Annotated[str, _Read(scalars.ident, type=_WORD)]
+Day = Annotated[datetime.date, _Read(scalars.day, type="string", format="date")]
+Country = Annotated[str, _Read(scalars.country, type=_WORD, pattern="^[A-Z]{2}$")]
+Specialty = Annotated[str, _Read(scalars.text, type="string")]
+Status = Annotated[str, _Read(scalars.choice(STATUSES), type="string", enum=list(STATUSES))]
+Site = Annotated[str, _Read(scalars.choice(SITES), type="string", enum=list(SITES))]
+Natural = Annotated[int, _whole(0, 1000)]
+Slots = Annotated[int, _whole(0, 20)]
+SomeSlots = Annotated[int, _whole(1, 20)]
+Priority = Annotated[int, _whole(1, 5)]
+Count = Annotated[int, _whole(1, 100_000)]
+Format = Annotated[int, _whole(1, 1)]
 Raw = Annotated[Any, WithJsonSchema({"type": "object"})]
 Statements = Annotated[tuple[Any, ...], WithJsonSchema({"type": "array", "items": {"type": "object"}})]
 Lists = Annotated[tuple[Any, ...], WithJsonSchema({"type": "array"})]
@@ -189,6 +204,7 @@ class Training(Entity):
     institution: Id | None = Field(default=None, description="Where it was.")
     program_director: Id | None = Field(default=None, description="The writer who directed the program.")
     years: Natural | None = Field(default=None, description="How many years were done.")
+    until: Day | None = Field(default=None, description="Its last day, past or planned.")
     specialty: Specialty | None = Field(default=None, description="In which specialty.")
 
 
@@ -284,6 +300,10 @@ class Scenario(Strict):
     def file(self) -> str:
         """The file it was read from, as the user named it."""
         return self._file
+
+    def on_their_way(self, portal: str) -> list[str]:
+        """The letters asked for or agreed that are not uploaded yet at one portal."""
+        return [name for name, letter in self.letters.items() if letter.status_at(portal) in ("asked", "agreed")]
 
     def where(self, *path: str) -> Where:
         """The place of a part, such as `where("programs", "community", "portal")`; of what is around it,

@@ -22,6 +22,7 @@ class Claim:
     notes: list[str] = field(default_factory=list)
     steps: dict[tuple[str, str], tuple[int, str]] = field(default_factory=dict)  # program, letter -> line, step
     plan: Plan | None = None
+    spares: tuple[str, ...] = ()  # all letters that a resilient plan asks for, sent or not
 
 
 def unknown(what: str, name: str, known: Iterable[str]) -> str:
@@ -59,4 +60,7 @@ def of_plan(plan: Plan, scenario: Scenario) -> Claim:
                 there.append(placement.letter)
         claim.letters[program.program] = tuple(there)
     claim.wrong = list(dict.fromkeys(claim.wrong))
+    if plan.resilient:
+        asked = {letter for request in plan.requests for letter in request.letters}
+        claim.spares = tuple(sorted(asked & set(scenario.letters)))
     return claim

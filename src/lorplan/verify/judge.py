@@ -81,8 +81,10 @@ def judge(case: Case, claim: Claim) -> Judged:
         sent |= one.assigned
         asked |= _of_program(case, one, program, sent, wishes, faults)
         groups.setdefault((one.id, sent & ~one.ghosts), []).append(program.id)
-    wrong = [*faults.sentences(), *_budget(case, asked)]
+    spares = sum(1 << place[letter] for letter in claim.spares) & case.problem.pending
+    wrong = [*faults.sentences(), *_budget(case, asked | spares)]
     split, assignment = _split(case, classes, groups)
+    assignment = replace(assignment, requests=assignment.requests | spares)
     return Judged(split, assignment, tuple(wrong), tuple(missing))
 
 

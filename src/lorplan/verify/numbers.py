@@ -30,15 +30,22 @@ _RECORDS: Final[Mapping[str, tuple[tuple[str, ...], str]]] = {
     "lifts": (("rule",), "lift"),
     "unknowns": (("fact",), "question"),
     "answers": (("value",), "answer"),
+    "failures": (("letter",), "failure of"),
+    "lacking": (("rule", "says"), "requirement"),
+    "stand_ins": (("letters",), "stand-in"),
 }
 MARGIN: Final = 8  # smaller problems are derived on the way; none of them may be beyond the table
 # Of these the rederivation knows nothing: it asks one engine only.
-_OWN: Final = frozenset({"engines", "status"})
+_OWN: Final = frozenset({"engines", "status", "assumed"})
 
 
 def counted(plan: Plan, recounted: Recount, case: Case) -> dict[str, Any]:
     """The parts of a plan that follow from its letters alone, as they ought to be, as plain data."""
     verdicts = [asdict(one) for one in plan.verdicts if one.when != "plan"]
+    failures: dict[str, Any] = {}
+    if recounted.resilience is not None:
+        told = asdict(recounted.resilience)
+        failures["resilience"] = {name: told[name] for name in ("kept", "safe", "failures")}
     order = {request.writer: place for place, request in enumerate(plan.requests)}  # by worth, which is not known here
     return {
         "programs": [asdict(one) for one in recounted.programs],
@@ -48,6 +55,7 @@ def counted(plan: Plan, recounted: Recount, case: Case) -> dict[str, Any]:
         "specialties": [asdict(one) for one in recounted.specialties],
         "verdicts": [*verdicts, asdict(recounted.verdict)],
         "requests": sorted(_requests(recounted, case), key=lambda one: order.get(one["writer"], len(order))),
+        **failures,
     }
 
 
@@ -55,6 +63,8 @@ def _requests(recounted: Recount, case: Case) -> list[dict[str, Any]]:
     """Who has to be asked, for which letters, and how many programs get one of them."""
     letters: dict[str, set[str]] = {}
     programs: dict[str, int] = {}
+    for letter in recounted.asked:
+        letters.setdefault(case.scenario.letters[letter].writers[0], set()).add(letter)
     for program in recounted.programs:
         asked: set[str] = set()
         for placement in program.letters:
@@ -69,7 +79,7 @@ def _requests(recounted: Recount, case: Case) -> list[dict[str, Any]]:
             "writer": one,
             "name": case.scenario.writers[one].name,
             "letters": sorted(letters[one]),
-            "programs": programs[one],
+            "programs": programs.get(one, 0),
         }
         for one in sorted(letters)
     ]

@@ -8,7 +8,9 @@ from lorplan.engines.fewest import fewest
 from lorplan.engines.table import Table, TooLarge
 from lorplan.engines.values import Values
 from lorplan.engines.worth import values_of
+from lorplan.errors import InputError
 from lorplan.explain.asking import path
+from lorplan.explain.failing import recounted
 from lorplan.explain.findings import Findings, statuses
 from lorplan.explain.ledger import ledger
 from lorplan.explain.placing import step
@@ -18,7 +20,7 @@ from lorplan.kinds import Bound
 from lorplan.kinds.bar import BoundBar
 from lorplan.kinds.portfolios import Portfolios
 from lorplan.language.conditions import Context
-from lorplan.plan import Finding, LedgerLine, Placement, ProgramPlan, Stage, Verdict
+from lorplan.plan import Finding, LedgerLine, Placement, ProgramPlan, Resilience, Stage, Verdict
 from lorplan.plan_specialties import SpecialtyReport
 from lorplan.problem.build import Case
 from lorplan.problem.problem import Problem, ProgramClass, bits
@@ -58,6 +60,8 @@ class Recount:
     findings: tuple[Finding, ...]
     specialties: tuple[SpecialtyReport, ...]
     verdict: Verdict
+    asked: tuple[str, ...]  # letters that have to be asked for
+    resilience: Resilience | None  # None where it cannot be said
 
 
 def best_of(problem: Problem) -> Best | None:
@@ -76,7 +80,10 @@ def best_of(problem: Problem) -> Best | None:
 def recount(judged: Judged) -> Recount:
     """What the assignment comes to. A letter sent against a bar makes its program fall short by two half letters."""
     case, assignment = judged.case, judged.assignment
-    counted = values_of(case.problem, assignment)
+    try:
+        counted = values_of(case.problem, assignment)
+    except TooLarge:
+        raise InputError.of("what hangs on one letter cannot be recounted: too many sets of letters") from None
     lines = ledger(case, assignment, counted)
     groups = _groups(judged)
     return Recount(
@@ -87,6 +94,8 @@ def recount(judged: Judged) -> Recount:
         Findings(case, assignment).all(),
         specialties(case, assignment),
         _verdict(judged),
+        case.problem.names(assignment.requests),
+        recounted(case, replace(assignment, portfolios=judged.active)),
     )
 
 
@@ -142,6 +151,7 @@ def _listed(values: Values, portfolios: int) -> list[tuple[int, str, int]]:
     return [
         (2, "programs short", values.short),
         (3, "letters short", values.halves),
+        *([] if values.exposed is None else [(3, "programs exposed", values.exposed)]),
         (4, "points", values.points),
         (5, "new people", values.people),
         (5, "new letters", values.letters),

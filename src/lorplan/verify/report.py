@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lorplan import __version__
 from lorplan.answers import VerifyReport
@@ -26,10 +27,13 @@ MOST_NOTED = 3
 def verify(case: Case, source: str | os.PathLike[str]) -> VerifyReport:
     """Whether what `source` names (a file, or a portfolio of the scenario) is right, without a solver.
 
-    A plan that was made with `--only` is judged with the same. Raises InputError where it cannot be read.
+    A plan that was made with `--only` or `--resilient` is judged with the same. Raises InputError where it cannot be
+    read.
     """
     claim = read_claim(os.fspath(source), case.scenario)
     case = _as_the_plan(case, claim)
+    if claim.plan is not None and claim.plan.resilient:
+        case = replace(case, problem=replace(case.problem, resilient=True))
     judged = judge(case, claim)
     recounted = recount(judged)
     best = best_of(case.problem)
@@ -65,6 +69,7 @@ def verify(case: Case, source: str | os.PathLike[str]) -> VerifyReport:
         value=value,
         best=() if best is None else best_stages(best),
         notes=tuple(notes),
+        assumed=case.assumed,
     )
 
 
@@ -83,7 +88,7 @@ def _as_the_plan(case: Case, claim: Claim) -> Case:
     statuses = listing(only, "or")
     if case.only == USABLE and only and tuple(only) == USABLE[-len(only) :]:
         claim.notes.append(f"It was made with letters that are {statuses}, and nobody new (--only), and is judged so.")
-        return build(case.scenario, case.library, only[0])
+        return replace(build(case.scenario, case.library, only[0]), assumed=case.assumed)
     claim.notes.append(f"It was made with letters that are {statuses}; here it is judged with another --only.")
     return case
 
@@ -122,6 +127,9 @@ def _elsewhere(plan: Plan, case: Case, found: list[str]) -> list[str]:
     notes = []
     if plan.version != __version__:
         notes.append(f"It was made by lorplan {plan.version}, this is {__version__}.")
+    if plan.assumed and plan.assumed != case.assumed:
+        given = listing([one.option for one in plan.assumed])
+        notes.append(f"It was made with what-ifs: {given}. Give the same ones to judge it by them.")
     if plan.as_of != case.scenario.as_of.isoformat():
         notes.append(f"It was made for {plan.as_of}, and is judged for {case.scenario.as_of.isoformat()} (--on).")
     if found:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import asdict, field
 from typing import Any
 
-from lorplan.plan import Source
+from lorplan.plan import Assumed, Source
 from lorplan.record import record
 
 
@@ -87,6 +87,7 @@ class LetterHere:
     status: str
     points: int
     needed: str  # the sentence that calls for it; empty where nothing falls short without it
+    says: str  # why else it is there
     rules: tuple[RulePoints, ...]
 
 
@@ -163,6 +164,7 @@ class WhyNot:
     within two changes."""
 
     asked: str
+    name: str  # whom or what that is, as it is read
     what: str  # letter | portfolio | fourth | writer
     is_in: bool
     payers: tuple[Payer, ...]
@@ -190,6 +192,7 @@ class Explanation:
     why_not: WhyNot | None
     next_steps: tuple[str, ...]
     notes: tuple[str, ...]
+    assumed: tuple[Assumed, ...] = field(default=())  # what-ifs: not in the user's file
 
     def to_json(self) -> dict[str, Any]:
         """The answer as plain data, ready for `json.dumps`."""

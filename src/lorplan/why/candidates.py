@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from lorplan.explain.asking import question
-from lorplan.explain.questions import SUBJECTS, _cells
+from lorplan.explain.assumed import AssumedColumns, dependents
+from lorplan.explain.questions import SUBJECTS, _cells, rules_at
 from lorplan.explain.speaker import Speaker
 from lorplan.language.conditions import Condition, Context, Test
 from lorplan.language.facts import Fact
 from lorplan.packs.statements import Rule
-from lorplan.problem.build import Case
+from lorplan.problem.build import Binder, Case
 from lorplan.problem.problem import ProgramClass, bits
 from lorplan.scenario.models import GENERAL
 from lorplan.whatif.catalogue import kinds
@@ -20,6 +21,7 @@ from lorplan.whatif.variants import Variants
 from lorplan.words import plural
 from lorplan.yamlio import Map, Scalar
 
+ADDRESSED = "letter.addressed"
 MORE_PEOPLE = 3  # by so many at most a larger budget is tried
 WRITTEN = ("uploaded", "agreed", "asked")
 
@@ -41,10 +43,11 @@ class Candidates:
         found: dict[tuple[str, str], Fact] = {}
         rules: dict[int, Rule] = {}
         for one in classes:
-            for rule in (*self.case.rules[one.id], *self.case.uncertain[one.id]):
+            maybe = [(self.case.binders[one.id], rule) for rule in self.case.uncertain[one.id]]
+            for binder, rule in (*rules_at(self.case, one), *maybe):
                 if rule.level in levels:
                     rules[id(rule)] = rule
-                    for fact, entity in self._unknown(one, rule, letters):
+                    for fact, entity in self._unknown(binder, rule, letters):
                         if fact.question:
                             found[fact.name, entity] = fact
         tests = self._tests(rules.values())
@@ -57,16 +60,15 @@ class Candidates:
                 made.append(Change("settle", key, says, self.cost["settle"], {}, {(name, entity): cell.value}))
         return made
 
-    def _unknown(self, one: ProgramClass, rule: Rule, letters: int) -> Iterator[tuple[Fact, str]]:
+    def _unknown(self, binder: Binder, rule: Rule, letters: int) -> Iterator[tuple[Fact, str]]:
         world = self.case.world
         for statement in rule.chain:
-            yield from statement.applies.unknown(Context(world, one.id))
-        binder = self.case.binders[one.id]
+            yield from statement.applies.unknown(Context(world, binder.program))
         for condition in rule.kind.conditions():
             column = self.case.columns.column(condition, binder.program, binder.value)
             for place in bits(column.unknown & letters):
                 letter = self.case.problem.letters[place]
-                for fact, entity in condition.unknown(Context(world, one.id, letter)):
+                for fact, entity in condition.unknown(Context(world, binder.program, letter)):
                     if fact.subject in SUBJECTS and not entity:
                         continue
                     yield fact, entity
@@ -96,20 +98,26 @@ class Candidates:
                 made.append(Change("arrive", name, says, self.cost["arrive"]))
         return made
 
-    def versions(self, specialties: Iterable[str]) -> list[Change]:
-        """Second versions, for these specialties, of letters that are addressed to another one."""
+    def versions(self, classes: Iterable[ProgramClass]) -> list[Change]:
+        """Second versions, for the specialties of these classes, of letters that are addressed otherwise; only where
+        a rule tells the two apart there."""
         made = []
+        here = list(classes)
+        specialties = self._specialties(here)
         letters = self.case.scenario.letters
         for name, letter in letters.items():
             entry = self._entry(name)
             if letter.status not in WRITTEN or letter.addressed_to is None or entry is None:
                 continue
-            for target in sorted(set(specialties)):
+            willing = self.case.scenario.writers[letter.writers[0]].versions
+            if willing is not None and sum(one.writers[0] == letter.writers[0] for one in letters.values()) >= willing:
+                continue
+            for target in sorted(specialties):
                 own = [one for one in letters.values() if one.writers == letter.writers]
                 if any(one.addressed_to == target for one in own):
                     continue
                 key = f"{name}-for-{target}"
-                if key in letters:
+                if key in letters or not self._tells_apart(name, target, here):
                     continue
                 data: dict[str, Any] = {str(field): value for field, value in entry.items() if field != "writers"}
                 data |= {"addressed_to": target, "version_of": name}
@@ -120,6 +128,26 @@ class Candidates:
                 says = f"Ask {self.speaker.writer(name)} for a second version, addressed to {field_of}."
                 made.append(Change("version", key, says, self.cost["version"], {"letters": {key: data}}))
         return made
+
+    def _tells_apart(self, letter: str, specialty: str, classes: Iterable[ProgramClass]) -> bool:
+        """Whether a rule at programs of a specialty looks otherwise at a letter that is addressed to it."""
+        case, base = self.case, self.case.columns
+        changed = dependents(case, ADDRESSED)
+        world = case.world.assuming({(ADDRESSED, letter): "this_specialty"})
+        concerned = 1 << case.problem.letters.index(letter)
+        columns = AssumedColumns(world, base.letters, base.reads, base=base, changed=changed, concerned=concerned)
+        for one in classes:
+            binders = [
+                each for each, _ in case.alike[one.id] if case.world.program(each.program).specialty == specialty
+            ]
+            for rule in case.rules[one.id] if binders else ():
+                for condition in rule.kind.conditions() if rule.level != "note" else ():
+                    for binder in binders if condition.facts & changed else ():
+                        if columns.column(condition, binder.program, binder.value) != base.column(
+                            condition, binder.program, binder.value
+                        ):
+                            return True
+        return False
 
     def _entry(self, letter: str) -> Map | None:
         table = self.variants.raw.get("letters")
@@ -205,7 +233,7 @@ class Candidates:
         specialties = self._specialties(classes)
         return _cheapest_first(
             [
-                *self.answers(classes, ("must", "limit"), every), *self.arrivals(), *self.versions(specialties),
+                *self.answers(classes, ("must", "limit"), every), *self.arrivals(), *self.versions(classes),
                 *self.budgets(), *self.people(specialties),
                 *self.given_up((rule for rule in rules if rule.level == "must"), missing),
             ]
@@ -213,11 +241,10 @@ class Candidates:
 
     def for_bringing_in(self, classes: Sequence[ProgramClass], letters: int, rules: Iterable[Rule]) -> list[Change]:
         """What could bring letters into the plan of these classes, cheapest first. `rules`: that stand in the way."""
-        specialties = self._specialties(classes)
         return _cheapest_first(
             [
                 *self.answers(classes, ("must", "limit", "should"), letters), *self.arrivals(),
-                *self.versions(specialties), *self.budgets(), *self.given_up(rules),
+                *self.versions(classes), *self.budgets(), *self.given_up(rules),
             ]
         )  # fmt: skip
 

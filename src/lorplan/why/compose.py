@@ -62,6 +62,7 @@ def explain(
         why_not=told,
         next_steps=_next(shortfalls, about, told, whole, names),
         notes=_notes(case, shortfalls),
+        assumed=case.assumed,
     )
 
 
@@ -82,7 +83,9 @@ def _next(
 ) -> tuple[str, ...]:
     """What to do next: the cheapest mend of each shortfall, or the least change."""
     steps: list[str] = []
-    if told is not None and told.change is not None:
+    if told is not None and told.change is None:
+        steps = _without_a_change(told)
+    elif told is not None and told.change is not None:
         if any(change.kind == "lift_should" for change in told.change.changes):
             steps = ["Leave it out, unless you know better than this advice; then say so under 'overrides'."]
         else:
@@ -93,10 +96,25 @@ def _next(
         elif shortfall.conflicts:
             steps.append("No two changes mend this: ask the programs whether they insist, or leave them out.")
     if about is not None and about.used < sum(place.count for place in about.places):
-        steps.append(f"See what would bring it in: lorplan explain --why-not {about.letter}")
+        steps.append(f"See what would bring it in: lorplan explain FILE --why-not {about.letter}")
     if whole and not shortfalls:
-        steps.append("Nothing falls short. See the price of another letter: lorplan explain --why-not LETTER")
+        steps.append("Nothing falls short. See the price of another letter: lorplan explain FILE --why-not LETTER")
     return tuple(dict.fromkeys(steps))
+
+
+def _without_a_change(told: WhyNot) -> list[str]:
+    """What to do about something that is in already, or that no change brings in."""
+    if told.what in ("letter", "writer") and all(payer.how == "in" for payer in told.payers):
+        return (
+            [f"See what it is worth there: lorplan explain FILE --letter {told.asked}"] if told.what == "letter" else []
+        )
+    if told.what == "letter" and any(payer.how in ("price", "request") for payer in told.payers):
+        return [f"Leave it out. To send it all the same, write it under 'wishes': keep: {told.asked}, and solve again."]
+    if all(payer.how == "gone" for payer in told.payers):
+        return ["Only its writer can bring it back. Whose letter could take its place: lorplan ask FILE"]
+    if any(payer.how == "full" for payer in told.payers):
+        return ["See whose letter would come next: lorplan ask FILE"]
+    return ["Leave it as it is."]
 
 
 def _told(change: ChangeTold, programs: Sequence[str], names: Mapping[str, str]) -> str:

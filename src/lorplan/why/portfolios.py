@@ -15,6 +15,7 @@ from lorplan.kinds.points import BoundGroup, BoundPoints
 from lorplan.problem.build import Case
 from lorplan.problem.problem import ProgramClass, bits
 from lorplan.why.answers import LetterHere, LetterWhy, Place, ProgramWhy, RulePoints, RunnerUp
+from lorplan.words import plural
 
 
 @dataclass
@@ -49,11 +50,15 @@ class Portfolios:
         for letter in bits(portfolio):
             name = self.case.problem.letters[letter]
             rules = self._of_letter(one, letter)
-            says = needed[name] if needed[name].startswith("Needed: ") else ""
+            calls = needed[name].startswith("Needed: ")
+            points = sum(rule.points for rule in rules)
+            says = "" if calls else needed[name]
+            if points < 0 and not calls and not one.fixed >> letter & 1:
+                says += self._lost(one, portfolio, letter)
             letters.append(
                 LetterHere(
                     name, self.speaker.writer(name), self.speaker.status(name, one.portal),
-                    sum(rule.points for rule in rules), says.removeprefix("Needed: "), rules,
+                    points, needed[name].removeprefix("Needed: ") if calls else "", says, rules,
                 )
             )  # fmt: skip
         letters.sort(key=lambda letter: (-letter.points, letter.letter))
@@ -61,6 +66,11 @@ class Portfolios:
         return ProgramWhy(
             one.id, one.programs, one.count, points, tuple(letters), self._together(one, portfolio), self._second(one)
         )
+
+    def _lost(self, one: ProgramClass, portfolio: int, letter: int) -> str:
+        """The rule on the letters together that would take most without a letter whose own points are against it."""
+        lost = [line for line in self.by_rule(one, portfolio, portfolio & ~(1 << letter)) if line.points < 0]
+        return f" This rule alone would take {plural(-lost[0].points, 'point')}: {lost[0].says}" if lost else ""
 
     def _of_letter(self, one: ProgramClass, letter: int) -> tuple[RulePoints, ...]:
         points: dict[str, int] = {}

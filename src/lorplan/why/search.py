@@ -1,13 +1,19 @@
-"""The least change that does what is wanted: single changes first, then pairs, each made and solved."""
+"""The least change that does what is wanted: single changes first, then pairs, the cheapest first.
+
+What a change comes to is read off a table where that is possible; only changes that may reach the goal are made in a
+copy of the scenario and solved. Nothing is told that was not solved.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 from lorplan.engines.run import Optimum, optimise
+from lorplan.engines.table import TooLarge
 from lorplan.errors import InputError
+from lorplan.explain.additions import ADDS, Additions
 from lorplan.problem.build import Case
 from lorplan.scenario.models import Scenario
 from lorplan.scenario.portals import portals_of
@@ -15,16 +21,17 @@ from lorplan.whatif.changes import Change
 from lorplan.whatif.tree import as_node, copied, table
 from lorplan.whatif.variants import Variants
 from lorplan.why.answers import ChangeTold, Remedy
+from lorplan.why.looks import Looks
+from lorplan.why.trials import Trial, Trials
 from lorplan.words import listing
 from lorplan.yamlio import Map, Scalar, Seq
 
 MOST_TRIED = 400  # scenarios built and solved for one question
-MOST_PAIRS = 150  # beyond that, only of changes that make a difference alone
 
 HELPS = " It helps if the answer is: "
 
 Goal = Callable[[Case, Optimum], bool]
-Measure = Callable[[Case, Optimum], object]
+Key = tuple[tuple[str, str], ...]
 
 
 def best(case: Case) -> Optimum:
@@ -45,49 +52,113 @@ def answered(change: Change) -> tuple[str, str]:
 class Search:
     """Tries changes of a scenario.
 
-    `quick`: the same scenario with fewer programs, in which everything is reached that is reached in the whole; None:
-    there is none. `measure`: how far from the goal a scenario is, to leave out changes that make no difference where
-    there are many pairs. `tried`: scenarios solved; `left`: pairs that were not tried; `pruned`: whether changes were
-    left out of pairs.
+    `possible`: whether a trial read off the table may reach the goal; what it denies is not solved. `quick`: the same
+    scenario with fewer programs, in which everything is reached that is reached in the whole; None: there is none.
+    `tried`: scenarios solved; `left`: pairs that were not tried.
     """
 
     variants: Variants
+    case: Case
+    optimum: Optimum
     goal: Goal
+    possible: Callable[[Trial], bool]
     quick: Variants | None = None
     quick_goal: Goal | None = None
-    measure: Measure | None = None
     tried: int = 0
     left: int = 0
-    pruned: bool = False
-    _measured: dict[tuple[str, str], object] = field(default_factory=dict)
-    _asked: dict[tuple[tuple[str, str], ...], str] = field(default_factory=dict)
+    _candidates: Sequence[Change] = ()
+    _trials: dict[Key, Trials | None] = field(default_factory=dict)
+    _looks: dict[int, Looks] = field(default_factory=dict)
+    _added: Additions | None = None
+    _refused: bool = False
+    _asked: dict[Key, str] = field(default_factory=dict)
+
+    # ---- whether changes do it -----------------------------------------------------------------------------------
 
     def reaches(self, changes: Sequence[Change]) -> bool:
         """Whether the changes, made together, do what is wanted. Changes that do not fit together do not."""
+        trial = self._trial(changes)
+        if trial is not None and not self.possible(trial):
+            return False
         self.tried += 1
         try:
-            if self.quick is not None and self.quick_goal is not None:
+            if self.quick is not None and self.quick_goal is not None and (trial is None or self._alone(changes)):
                 case = self.quick.changed(changes)
-                optimum = best(case)
-                self._note(changes, case, optimum)
-                if not self.quick_goal(case, optimum):
+                if not self.quick_goal(case, best(case)):
                     return False
+                if trial is not None:
+                    return True
             case = self.variants.changed(changes)
             optimum = best(case)
-            if self.quick is None:
-                self._note(changes, case, optimum)
-            reached = self.goal(case, optimum)
-            if reached and any(one.kind == "budget" for one in changes):
-                people = sorted({case.scenario.letters[name].writers[0] for name in _asked(case, optimum)})
-                who = listing(case.scenario.writers[person].name for person in people)
-                self._asked[_key(changes)] = f" The plan would then ask {who}."
-            return reached
         except InputError:
             return False
+        reached = self.goal(case, optimum)
+        if reached and any(one.kind == "budget" for one in changes):
+            people = sorted({case.scenario.letters[name].writers[0] for name in _asked(case, optimum)})
+            who = listing(case.scenario.writers[person].name for person in people)
+            self._asked[_key(changes)] = f" The plan would then ask {who}."
+        return reached
 
-    def _note(self, changes: Sequence[Change], case: Case, optimum: Optimum) -> None:
-        if len(changes) == 1 and self.measure is not None:
-            self._measured[changes[0].kind, changes[0].key] = self.measure(case, optimum)
+    def _alone(self, changes: Sequence[Change]) -> bool:
+        """Whether nobody can be asked after the changes, so that each program has what it has without the others."""
+        asked = bool(self.case.problem.pending) or any(one.kind == "budget" for one in changes)
+        return self.variants.only is not None or not asked
+
+    def _trial(self, changes: Sequence[Change]) -> Trial | None:
+        """What the changes come to, read off a table; None where they have to be made and solved to know."""
+        base = self._on(())
+        if base is None:
+            return None
+        built = [one for one in changes if base.effects.of([one]) is None]
+        if any(one.kind not in (*ADDS, "budget") for one in built) and len(built) == len(changes):
+            return None
+        trials = self._on(built)
+        return None if trials is None else trials.trial([one for one in changes if one not in built])
+
+    def _on(self, changes: Sequence[Change]) -> Trials | None:
+        """Trials of the scenario after these changes; None where there are none."""
+        key = _key(changes)
+        if key not in self._trials:
+            try:
+                self._trials[key] = self._made(changes)
+            except (InputError, TooLarge):
+                self._trials[key] = None
+        return self._trials[key]
+
+    def _made(self, changes: Sequence[Change]) -> Trials:
+        if self.optimum.table is None:
+            raise TooLarge
+        if not changes:
+            return Trials(self.case, self._looks_at(self.case), self.optimum.table)
+        case = self.case
+        added = [one for one in changes if one.kind in ADDS]
+        budgets = [one for one in changes if "people" in one.data and case.problem.budget]
+        if len(added) + len(budgets) < len(changes):  # with a budget of nobody, ideas are not even looked at
+            case = self.variants.changed(changes)
+        else:
+            case = self._additions().case(added) if added else case
+            for one in budgets:
+                case = replace(case, problem=replace(case.problem, budget=int(one.data["people"])))
+        return Trials(case, self._looks_at(case))
+
+    def _looks_at(self, case: Case) -> Looks:
+        """What the rules of a case look at, found once for cases that differ in nothing else."""
+        found = self._looks.get(id(case.rules))
+        if found is None:
+            found = self._looks[id(case.rules)] = Looks(case, self._candidates)
+        return found
+
+    def _additions(self) -> Additions:
+        """Every letter that the candidates could add. Raises InputError or TooLarge."""
+        if self._added is None and not self._refused:
+            self._refused = True
+            assert self.optimum.table is not None
+            self._added = Additions(self.variants, self.case, self.optimum.table, self._candidates)
+        if self._added is None:
+            raise TooLarge
+        return self._added
+
+    # ---- remedies ------------------------------------------------------------------------------------------------
 
     def _pairs(self, changes: Sequence[Change], below: int | None) -> list[tuple[Change, Change]]:
         """Pairs that go together and cost less than `below`, cheapest first."""
@@ -99,17 +170,32 @@ class Search:
 
     def remedies(self, candidates: Sequence[Change]) -> list[tuple[Change, ...]]:
         """Single changes that do it, and pairs that are cheaper than all of these, the cheapest first."""
+        self._candidates = candidates
         singles = [one for one in candidates if self.reaches([one])]
         below = min((one.cost for one in singles), default=None)
         alone = {(one.kind, one.key) for one in singles}
         rest = [one for one in candidates if (one.kind, one.key) not in alone]
-        pairs = self._pairs(rest, below)
-        if len(pairs) > MOST_PAIRS and self.measure is not None:
-            case = (self.quick or self.variants).case()
-            base = self.measure(case, best(case))
-            rest = [one for one in rest if self._measured.get((one.kind, one.key), base) != base]
-            pairs, self.pruned = self._pairs(rest, below), True
         found: list[tuple[Change, ...]] = [(one,) for one in singles]
+        found += self._cheapest(self._pairs(rest, below))
+        return sorted(found, key=_cost)
+
+    def least(self, candidates: Sequence[Change]) -> list[tuple[Change, ...]]:
+        """The cheapest of single changes and pairs that do it, all of one cost; single ones where there are any."""
+        self._candidates = candidates
+        pairs = self._pairs(candidates, None)
+        for cost in sorted({one.cost for one in candidates}):
+            cheaper = [pair for pair in pairs if _cost(pair)[0] < cost]
+            found = self._cheapest(cheaper)
+            if not found:
+                found = [(one,) for one in candidates if one.cost == cost and self.reaches([one])]
+            if found:
+                return found
+            pairs = pairs[len(cheaper) :]
+        return self._cheapest(pairs)
+
+    def _cheapest(self, pairs: Sequence[tuple[Change, Change]]) -> list[tuple[Change, ...]]:
+        """Of pairs, the cheapest first, those of the least cost that do it."""
+        found: list[tuple[Change, ...]] = []
         cheapest: int | None = None
         for place, pair in enumerate(pairs):
             cost = pair[0].cost + pair[1].cost
@@ -118,10 +204,13 @@ class Search:
             if self.tried >= MOST_TRIED:
                 self.left = len(pairs) - place
                 break
+            base = self._on(())
+            if base is not None and base.inert(pair):
+                continue
             if self.reaches(pair):
                 found.append(pair)
                 cheapest = cost
-        return sorted(found, key=lambda some: (sum(one.cost for one in some), len(some)))
+        return found
 
     def told(self, found: Sequence[Sequence[Change]]) -> tuple[Remedy, ...]:
         """Remedies as they are told; several answers to one question that all help are one."""
@@ -153,13 +242,17 @@ class Search:
     @property
     def note(self) -> str:
         """What was not examined; empty where everything was."""
-        if self.left:
-            return f"{self.left} pairs of changes were not tried."
-        return "Pairs were tried only of changes that make a difference alone." if self.pruned else ""
+        return f"{self.left} pairs of changes were not tried." if self.left else ""
 
 
-def _key(changes: Sequence[Change]) -> tuple[tuple[str, str], ...]:
+def _key(changes: Sequence[Change]) -> Key:
     return tuple((one.kind, one.key) for one in changes)
+
+
+def _cost(changes: Iterable[Change]) -> tuple[int, int]:
+    """Orders remedies: the cheapest first, of these the single ones."""
+    every = list(changes)
+    return sum(one.cost for one in every), len(every)
 
 
 def _asked(case: Case, optimum: Optimum) -> tuple[str, ...]:

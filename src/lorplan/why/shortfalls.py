@@ -20,6 +20,7 @@ from lorplan.why.answers import Conflict, Member, Remedy, Shortfall
 from lorplan.why.candidates import Candidates
 from lorplan.why.ground import Ground, Part, joint, joint_people
 from lorplan.why.search import Search, narrowed
+from lorplan.why.trials import Trial
 from lorplan.words import listing, plural
 
 TOO_MANY = "There are too many sets of letters to say what clashes here."
@@ -275,13 +276,18 @@ class Shortfalls:
         """The search for changes after which none of these classes' programs falls short."""
         programs = [program for one in classes for program in one.programs]
         few = [one.programs[0] for one in classes]
-        quick = (
-            narrowed(self.variants, few, self.case.scenario) if len(few) < len(self.case.scenario.programs) else None
-        )
+        scenario = self.case.scenario
+        quick = narrowed(self.variants, few, scenario) if len(few) < len(scenario.programs) else None
+
+        def possible(trial: Trial) -> bool:
+            ids = {trial.trials.case.class_of[program] for program in programs}
+            here = trial.trials.case.problem.classes
+            parts = enumerate(trial.trials.parts)
+            return not any(trial.short(number) for number, part in parts if here[part.place].id in ids)
+
         return Search(
-            self.variants, lambda case, plan: complete(case, plan, programs),
+            self.variants, self.case, self.optimum, lambda case, plan: complete(case, plan, programs), possible,
             quick, None if quick is None else lambda case, plan: complete(case, plan, few),
-            lambda case, plan: lacks(case, plan, few),
         )  # fmt: skip
 
 
@@ -292,20 +298,6 @@ def complete(case: Case, optimum: Optimum, programs: Iterable[str]) -> bool:
         if one.id in wanted and class_values(case.problem, one, portfolio)[0]:
             return False
     return True
-
-
-def lacks(case: Case, optimum: Optimum, programs: Iterable[str]) -> list[object]:
-    """What the letters that can be had come to at these programs: for each must how many surely and perhaps serve it,
-    and what may be sent. A change that leaves this as it is makes no difference there."""
-    by_id = {one.id: one for one in case.problem.classes}
-    found: list[object] = []
-    for program in programs:
-        one = by_id[case.class_of[program]]
-        problem = case.problem
-        allowances = [(problem.names(each.letters), each.most) for each in problem.allowances]
-        found.append((problem.names(one.usable), problem.names(one.pending), problem.budget, allowances))
-        found.append([bound for bound in one.bounds if bound.level in ("must", "limit")])
-    return found
 
 
 def _as_told(member: Member) -> tuple[str | None, ...]:

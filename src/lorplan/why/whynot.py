@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lorplan.engines.run import Optimum
-from lorplan.engines.table import NEVER, class_table
+from lorplan.engines.table import NEVER
 from lorplan.engines.values import effort_of
 from lorplan.engines.worth import class_values
 from lorplan.errors import InputError
@@ -14,11 +14,13 @@ from lorplan.kinds.bar import BoundBar
 from lorplan.packs.statements import Rule
 from lorplan.problem.build import Case
 from lorplan.problem.problem import ProgramClass, bits
+from lorplan.scenario.models import Writer
 from lorplan.whatif.variants import Variants
 from lorplan.why.answers import Payer, Remedy, RulePoints, WhyNot
 from lorplan.why.candidates import Candidates
 from lorplan.why.portfolios import Portfolios, best_row
 from lorplan.why.search import Search
+from lorplan.why.trials import Trial
 from lorplan.words import hint_close, listing, plural
 
 FOURTH = "fourth"
@@ -32,6 +34,7 @@ class Wanted:
     second version counts for the first only where a change makes it."""
 
     asked: str
+    name: str
     what: str
     letters: frozenset[str]
     known: frozenset[str]
@@ -59,26 +62,49 @@ def wanted(case: Case, asked: str) -> Wanted:
     """What the words stand for: a letter, `L1,L2,L3`, `fourth`, or a writer. Raises InputError."""
     letters = case.scenario.letters
     known = frozenset(letters)
-    names = [name.strip() for name in asked.split(",") if name.strip()]
     if "," in asked:
-        wrong = [name for name in names if name not in letters]
-        if wrong:
-            hint = hint_close(wrong[0], letters, "letters are listed under 'letters:'")
-            raise InputError.of(f"--why-not: the scenario has no letter {wrong[0]!r}", None, hint)
-        return Wanted(asked, "portfolio", frozenset(names), known)
+        names = [_one_letter(case, name.strip()) for name in asked.split(",") if name.strip()]
+        return Wanted(asked, listing(names), "portfolio", frozenset(names), known)
     if asked in letters:
-        return Wanted(asked, "letter", frozenset([asked]), known)
+        return Wanted(asked, asked, "letter", frozenset([asked]), known)
     if asked == FOURTH:
-        return Wanted(asked, FOURTH, frozenset(), known)
-    writer = next((one for one in case.scenario.writers.values() if asked in (one.id, one.name)), None)
+        return Wanted(asked, "a fourth letter", FOURTH, frozenset(), known)
+    writer = _writer(case, asked)
     if writer is None:
-        hint = hint_close(asked, [*letters, *case.scenario.writers, FOURTH])
+        names = [name for one in case.scenario.writers.values() for name in (one.id, one.name)]
+        hint = hint_close(asked, [*letters, *names, FOURTH])
         raise InputError.of(f"--why-not: {asked!r} is no letter, no writer and not '{FOURTH}'", None, hint)
-    own = frozenset(name for name, letter in letters.items() if writer.id in letter.writers)
+    own = _letters_by(case, writer)
     if not own:
-        hint = "write one under 'letters:', as an idea"
-        raise InputError.of(f"--why-not: the scenario has no letter of {writer.name}", None, hint)
-    return Wanted(asked, "writer", own, known)
+        hint = f"write one under 'letters:': {writer.id}: {{status: idea}}"
+        raise InputError.of(f"--why-not: the scenario has no letter by {writer.name}", None, hint)
+    return Wanted(asked, writer.name, "writer", frozenset(own), known)
+
+
+def _one_letter(case: Case, asked: str) -> str:
+    """A letter by its id, or by its writer's id or name where that is the only one. Raises InputError."""
+    letters = case.scenario.letters
+    if asked in letters:
+        return asked
+    writer = _writer(case, asked)
+    own = [] if writer is None else _letters_by(case, writer)
+    if len(own) == 1:
+        return own[0]
+    listed = "letters are listed under 'letters:'"
+    hint = f"{asked} writes {listing(own)}: name one of them" if own else hint_close(asked, letters, listed)
+    raise InputError.of(f"--why-not: the scenario has no letter {asked!r}", None, hint)
+
+
+def _writer(case: Case, asked: str) -> Writer | None:
+    """A writer by id or name; how the name is capitalised does not count."""
+    return next(
+        (one for one in case.scenario.writers.values() if asked == one.id or asked.casefold() == one.name.casefold()),
+        None,
+    )
+
+
+def _letters_by(case: Case, writer: Writer) -> list[str]:
+    return [name for name, letter in case.scenario.letters.items() if writer.id in letter.writers]
 
 
 class WhyNots:
@@ -100,19 +126,19 @@ class WhyNots:
         missing = [one for one in classes if at[one.id].how != "in"]
         is_in = len(missing) < len(classes)
         if not missing:
-            return WhyNot(asked, want.what, True, payers, (), None, (), "")
+            return WhyNot(asked, want.name, want.what, True, payers, (), None, (), "")
         if is_in:  # the weightiest programs that do without it
             missing = [max(missing, key=lambda one: (one.weight, one.id))]
         targets = tuple(one.programs[0] for one in missing)
         search = self._search(want, targets)
         rules = self._in_the_way(want, missing, at)
         mask = want.mask(self.case)
-        found = search.remedies(Candidates(self.variants, self.case).for_bringing_in(missing, mask, rules))
+        found = search.least(Candidates(self.variants, self.case).for_bringing_in(missing, mask, rules))
         least = search.told(found)
         change: Remedy | None = least[0] if least else None
-        others = tuple(one for one in least[1:] if change is not None and one.cost == change.cost)
+        others = least[1:]
         shown = self.speaker.programs(missing)
-        return WhyNot(asked, want.what, is_in, payers, shown, change, others, search.note)
+        return WhyNot(asked, want.name, want.what, is_in, payers, shown, change, others, search.note)
 
     def _search(self, want: Wanted, programs: Sequence[str]) -> Search:
         def reached(case: Case, optimum: Optimum) -> bool:
@@ -120,22 +146,26 @@ class WhyNots:
             pairs = zip(case.problem.classes, optimum.assignment.portfolios, strict=True)
             return any(want.held(case, one, portfolio) for one, portfolio in pairs if one.id in ids)
 
-        def gap(case: Case, optimum: Optimum) -> object:
-            by_id = {one.id: one for one in case.problem.classes}
-            here = [by_id[case.class_of[program]] for program in programs]
-            return [(self._gap(want, case, one), case.problem.names(one.usable)) for one in here], case.problem.budget
+        def possible(trial: Trial) -> bool:
+            changed = trial.trials.case
+            ids = {changed.class_of[program] for program in programs}
+            classes = changed.problem.classes
+            parts = [number for number, part in enumerate(trial.trials.parts) if classes[part.place].id in ids]
+            offered = {part: trial.masks(part) for part in parts}
+            held = {
+                part: {mask for mask in masks if want.held(changed, classes[trial.trials.parts[part].place], mask)}
+                for part, masks in offered.items()
+            }
+            if not any(held.values()):
+                return False
+            chosen = trial.choice
+            # Programs that become alike are given the portfolio of the first of them.
+            taken: dict[tuple[int, ...], set[int]] = {}
+            for number in range(len(chosen)):
+                taken.setdefault(tuple(trial.masks(number)), set()).add(chosen[number])
+            return any(held[part] & taken[tuple(offered[part])] for part in parts)
 
-        return Search(self.variants, reached, measure=gap)
-
-    def _gap(self, want: Wanted, case: Case, one: ProgramClass) -> int | None:
-        """By how much the best portfolio with it lies behind the best without; None where there is none with it."""
-        table = class_table(one, len(case.problem.letters))
-        masks = table.portfolios.masks
-        with_it = [row for row, mask in enumerate(masks) if want.held(case, one, mask)]
-        if not with_it:
-            return None
-        best = int(table.score[with_it].max())
-        return None if best <= NEVER // 2 else int(table.score.max()) - best
+        return Search(self.variants, self.case, self.optimum, reached, possible)
 
     def _in_the_way(self, want: Wanted, classes: Sequence[ProgramClass], at: dict[str, Payer]) -> list[Rule]:
         found = []

@@ -1,0 +1,131 @@
+"""What comes of it if one letter fails: a sentence under the verdict, and in full where it is asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lorplan.report.page import sentence
+from lorplan.words import listing, plural
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lorplan.plan import Failure, Plan, Price, Resilience, StandIn, Verdict
+    from lorplan.report import View
+    from lorplan.report.names import Names
+    from lorplan.report.page import Page
+
+SHOWN = 4
+
+
+def outlook(page: Page, plan: Plan, by: Mapping[str, Verdict]) -> None:
+    """One sentence on what any one letter's failure does; nothing where no letter can fail, where nothing is kept, or
+    where the letters uploaded already keep everything."""
+    found = plan.resilience
+    if found is None or not found.failures or not found.kept:
+        return
+    total, tonight = by["plan"].total, by.get("tonight")
+    hanging = [failure for failure in found.failures if failure.count]
+    if not hanging and tonight is not None and tonight.complete == total:
+        return
+    page.blank()
+    one = found.safe == 1
+    safe = "your program" if total == 1 and one else f"{_all(found.safe, total)}"
+    safe = f"If any one letter fails, {safe} still {'has what it requires' if one else 'have what they require'}."
+    if not hanging:
+        page.text(safe)
+        return
+    watch = hanging[0]
+    falls = f"{plural(watch.count, 'program')} {'falls' if watch.count == 1 else 'fall'} short"
+    others = plural(len(hanging) - 1, "other letter")
+    more = f", and {others} {'is' if len(hanging) == 2 else 'are'} missed too" if len(hanging) > 1 else ""
+    who = f"{watch.writer} ({watch.letter})"
+    page.text(f"{safe} The one to watch is {who}: without it {falls}{more}.", style="warn")
+    if not plan.resilient:
+        page.text("What then: --all. A plan that stands it: --resilient.", style="dim")
+
+
+def _all(safe: int, total: int) -> str:
+    return f"all {total} programs" if safe == total else f"{safe} of {plural(total, 'program')}"
+
+
+def failing(page: Page, plan: Plan, names: Names, view: View) -> None:
+    """What protection costs and leaves open (with --resilient), and every failure (with --all, or where asked for)."""
+    found = plan.resilience
+    if found is None or not (plan.resilient or (view.all and found.failures)):
+        return
+    page.heading("IF A LETTER FAILS")
+    if plan.resilient:
+        _price(page, found)
+        _open(page, found, names, view)
+    told = [one for one in found.failures if one.count or one.stand_ins]
+    few = told if view.all or len(told) <= SHOWN + 1 else told[:SHOWN]
+    for failure in few:
+        _failure(page, failure, names, None if view.all else SHOWN)
+    if len(few) < len(told):
+        page.text(f"and {len(told) - len(few)} more (--all)", style="dim")
+    idle = [one for one in found.failures if not one.count and not one.stand_ins]
+    if idle and view.all:
+        page.text(f"Nobody would miss {listing(names.letter(one.letter) for one in idle)}.")
+
+
+def _price(page: Page, found: Resilience) -> None:
+    price = found.price
+    if not found.failures:
+        page.text("No letter of this plan can fail: all are uploaded.")
+        return
+    if price is None:
+        return
+    sure = "" if price.proved else " Not proved."
+    hanging = found.kept - found.safe
+    costs = _costs(price)
+    if not costs:
+        page.text(
+            f"Keeping every requirement if any one letter fails costs nothing: the best plan does.{sure}"
+            if not hanging
+            else f"No other plan within your budget protects more programs: this is the best plan.{sure}"
+        )
+        return
+    what = "Protecting as many programs as can be" if hanging else "Keeping every requirement if any one letter fails"
+    hang = plural(price.count, "program hangs", "programs hang")
+    page.text(f"{what} costs {listing(costs)}. In the best plan without that, {hang} on one letter.{sure}")
+
+
+def _costs(price: Price) -> list[str]:
+    people = plural(price.people, "more person asked", "more people asked") if price.people > 0 else ""
+    fewer = plural(-price.people, "person fewer asked", "people fewer asked") if price.people < 0 else ""
+    letters = plural(price.letters, "more letter") if price.letters > 0 and not people else ""
+    points = f"{plural(price.points, 'point')} over all programs" if price.points else ""
+    return [part for part in (people, fewer, letters, points) if part]
+
+
+def _open(page: Page, found: Resilience, names: Names, view: View) -> None:
+    """Programs that could not be protected, and why."""
+    hanging = sorted({program for failure in found.failures for program in failure.programs})
+    limit = None if view.all else SHOWN
+    for text, some in (
+        ("no other letter in your file can stand in", [one for one in hanging if one in found.hopeless]),
+        ("that takes more people than may be asked", [one for one in hanging if one not in found.hopeless]),
+    ):
+        if some:
+            page.text(f"Not protected, since {text}: {names.some_programs(some, limit)}.", style="warn")
+
+
+def _failure(page: Page, failure: Failure, names: Names, limit: int | None) -> None:
+    short = "nothing falls short"
+    if failure.count:
+        short = f"{plural(failure.count, 'program')} {'falls' if failure.count == 1 else 'fall'} short"
+    page.text(f"Without {names.letter(failure.letter)} {short}.", mark="- ", style="strong" if failure.count else "")
+    for lack in failure.lacking:
+        page.text(f"{sentence(lack.says)} ({names.some_programs(lack.programs, limit)})", indent=2)
+    for instead in failure.stand_ins:
+        page.text(_instead(instead, names), indent=2)
+
+
+def _instead(instead: StandIn, names: Names) -> str:
+    at = f"At {plural(instead.count, 'program')}"
+    lost = f", {plural(instead.points, 'point')} fewer" if instead.points else ""
+    if not instead.letters:
+        return f"{at} the other letters do without it{lost}."
+    who = listing(names.letter(letter) for letter in instead.letters)
+    return f"{at} {who} {'goes' if len(instead.letters) == 1 else 'go'} in its place{lost}."

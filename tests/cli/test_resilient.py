@@ -1,0 +1,75 @@
+"""`lorplan solve --resilient` through the installed program, and `verify` of what it wrote."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from cli.standins import Ended
+
+STARTER = str(Path(__file__).parent.parent.parent / "scenarios" / "starter.yaml")
+Lorplan = Callable[..., Ended]
+
+
+def test_it_asks_for_a_spare_and_says_what_that_costs(lorplan: Lorplan) -> None:
+    plain, safe = (
+        lorplan("solve", STARTER, "--width", "120"),
+        lorplan("solve", STARTER, "--width", "120", "--resilient"),
+    )
+    assert (plain.code, safe.code) == (0, 0)
+    assert "If any one letter fails, 60 of 61 programs still have what they require." in plain.out
+    assert "If any one letter fails, all 61 programs still have what they require." in safe.out
+    assert "costs 1 more person asked and 296 points over all programs." in " ".join(safe.out.split())
+    assert "61 of 61  after asking 1 more person, in case a letter fails" in safe.out
+
+
+def test_the_stage_stands_in_the_json_of_this_mode_alone(lorplan: Lorplan) -> None:
+    plain, safe = (
+        json.loads(lorplan("solve", STARTER, "--format", "json", *more).out) for more in ([], ["--resilient"])
+    )
+    stages = [(stage["stage"], stage["name"]) for stage in safe["objective"]]
+    assert stages[1:4] == [(3, "letters short"), (3, "programs exposed"), (4, "points")]
+    assert [(stage["stage"], stage["name"]) for stage in plain["objective"]] == [
+        one for one in stages if one[1] != "programs exposed"
+    ]
+    assert plain["resilience"]["price"] is None
+    assert safe["resilience"]["price"] == {"people": 1, "letters": 1, "points": 296, "count": 1, "proved": True}
+    assert safe["resilience"]["along_curve"] == [1, 0]
+
+
+def saved(lorplan: Lorplan, folder: Path) -> tuple[Path, dict[str, object]]:
+    file = folder / "plan.json"
+    assert lorplan("solve", STARTER, "--resilient", "--format", "json", "-o", str(file)).code == 0
+    return file, json.loads(file.read_text(encoding="utf-8"))
+
+
+def test_verify_recounts_what_hangs_on_one_letter(lorplan: Lorplan, tmp_path: Path) -> None:
+    file, _ = saved(lorplan, tmp_path)
+    ended = lorplan("verify", STARTER, str(file))
+    assert ended.code == 0, ended.out
+    assert "programs exposed" in lorplan("verify", STARTER, str(file), "--format", "json").out
+
+
+@pytest.mark.parametrize("fault", ["stage", "request", "price", "failure"])
+def test_verify_finds_what_is_wrong_with_it(lorplan: Lorplan, tmp_path: Path, fault: str) -> None:
+    file, plan = saved(lorplan, tmp_path)
+    if fault == "stage":
+        plan["objective"][2].update(value=4, bound=4)  # type: ignore[index]
+    elif fault == "request":
+        plan["requests"] = []
+    elif fault == "price":
+        plan["resilience"]["price"]["points"] = 0  # type: ignore[index]
+    else:
+        plan["resilience"]["failures"][0]["count"] = 7  # type: ignore[index]
+    file.write_text(json.dumps(plan), encoding="utf-8")
+    ended = lorplan("verify", STARTER, str(file), "--width", "200")
+    assert ended.code == 1
+    said = {
+        "stage": "Value of stage programs exposed: the plan says 4, it is 0.",
+        "request": "Request alvarez: it is missing in the plan.",
+        "price": "Points of price of resilience: the plan says 0, it is 296.",
+        "failure": "Count of failure of charles-im of resilience: the plan says 7, it is 0.",
+    }
+    assert said[fault] in ended.out

@@ -1,0 +1,144 @@
+"""Letters that fail, in small scenarios at random and in the shipped ones: held against the slow referee, and against
+solving again without the letter."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from longer import some
+from properties import worlds
+from properties.test_plans import SEEDS, made, plan_of, refuse, solved
+from properties.worlds import World
+from referee import Doubter, Refused
+
+from lorplan import api
+from lorplan.engines.run import optimise
+from lorplan.errors import InputError
+from lorplan.explain.compose import compose
+from lorplan.problem.build import Case
+from lorplan.whatif.tree import Edit
+
+SCENARIOS = sorted((Path(__file__).parent.parent.parent / "scenarios").glob("*.yaml"))
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("rules")
+
+
+def resilient(case: Case) -> Case:
+    return replace(case, problem=replace(case.problem, resilient=True))
+
+
+def against_referee(folder: Path, world: World) -> str | None:
+    """How the resilient plan, or what is said about failures, differs from the referee's; None where it does not."""
+    judge = Doubter(world)
+    try:
+        best = judge.most_resilient()
+    except Refused:
+        return None
+    found = solved(folder, world)
+    if found is None:
+        return None  # whether rightly is seen without --resilient
+    case = resilient(found[0])
+    optimum = optimise(case.problem)
+    asked = case.problem.names(optimum.assignment.requests)
+    if (optimum.values.order, asked) != best:
+        return f"order: {optimum.values.order}, {asked} instead of {best}"
+    told = compose(case, optimum, ask=False).resilience
+    if told is None:
+        return "nothing is said about failures"
+    programs = plan_of(case, optimum)
+    hanging = {name: judge.hanging(name, set(asked)) for name in programs}
+    said = {name: {one.letter for one in told.failures if name in one.programs} for name in programs}
+    if said != hanging:
+        return f"failures: {said} instead of {hanging}"
+    counted = {letter for name in programs for letter in judge.there(name, set(asked)) & judge.can_fail(name)}
+    if {one.letter for one in told.failures} != counted:
+        return f"letters: {[one.letter for one in told.failures]} instead of {counted}"
+    for failure in told.failures:
+        for lack in failure.lacking:
+            if not set(lack.programs) <= set(failure.programs) or not lack.programs:
+                return f"lacking: {lack} at {failure.programs}"
+        if failure.programs and not failure.lacking:
+            return f"lacking: nothing for {failure.letter}"
+    return None
+
+
+@some(150)
+@given(SEEDS)
+def test_the_resilient_plan_is_the_referees(folder: Path, seed: int) -> None:
+    refuse(lambda world: against_referee(folder, world), made(seed))
+
+
+def priced_wrongly(folder: Path, world: World) -> str | None:
+    """Whether the price that a resilient plan names is not the difference to the plan that is solved without."""
+    try:
+        case = worlds.case(folder, world)
+        plain = optimise(case.problem)
+        safe = compose(resilient(case), optimise(resilient(case).problem), ask=False)
+    except InputError:
+        return None
+    before = compose(case, plain, ask=False)
+    price = None if safe.resilience is None else safe.resilience.price
+    if price is None or before.resilience is None or safe.resilience is None:
+        return "no price"
+    stage = {one.name: one.value for one in safe.objective}
+    want = (
+        stage["new people"] - plain.values.people, stage["new letters"] - plain.values.letters,
+        plain.values.points - stage["points"], before.resilience.kept - before.resilience.safe,
+    )  # fmt: skip
+    if (price.people, price.letters, price.points, price.count) != want:
+        return f"price: {price} instead of {want}"
+    if (stage["programs short"], stage["letters short"]) != (plain.values.short, plain.values.halves):
+        return "short: protection costs a requirement"
+    return None
+
+
+@some(100)
+@given(SEEDS)
+def test_the_price_is_the_difference_to_the_plan_without(folder: Path, seed: int) -> None:
+    refuse(lambda world: priced_wrongly(folder, world), made(seed))
+
+
+def _set(letters: Any, letter: str, old: str, new: str) -> None:
+    told = letters[letter]
+    if told.get("status", "idea") == old:
+        told["status"] = new
+    for portal, status in told.get("at", {}).items():
+        if status == old:
+            told["at"][portal] = new
+
+
+def _failed(letter: str, asked: frozenset[str]) -> Edit:
+    """What was asked for is agreed, nobody else is asked, and one letter is withdrawn where it is not uploaded."""
+
+    def edit(tree: Any) -> None:
+        letters = tree["letters"]
+        for one in letters:
+            _set(letters, one, "idea", "agreed" if one in asked else "declined")
+        for old in ("agreed", "asked"):
+            _set(letters, letter, old, "withdrawn")
+
+    return edit
+
+
+@pytest.mark.parametrize("file", SCENARIOS, ids=lambda file: file.stem)
+def test_each_failure_in_a_shipped_scenario_is_what_solving_again_without_the_letter_gives(file: Path) -> None:
+    variants = api.load_variants(file)
+    case = variants.case()
+    plan = compose(case, optimise(case.problem), ask=False)
+    assert plan.resilience is not None
+    asked = frozenset(letter for request in plan.requests for letter in request.letters)
+    before = {one.program for one in plan.programs if one.broken or one.open}
+    for failure in plan.resilience.failures:
+        after = variants.case([_failed(failure.letter, asked)])
+        again = compose(after, optimise(after.problem), ask=False)
+        short = {one.program: {*one.broken, *one.open} for one in again.programs if one.broken or one.open}
+        assert set(short) - before == set(failure.programs)
+        for lack in failure.lacking:
+            assert all(lack.rule in short[name] for name in lack.programs)

@@ -1,0 +1,128 @@
+"""What the text says of letters that fail: one sentence in every plan, the price and all failures where asked for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from report import plans
+
+from lorplan.plan import Failure, Lacking, Plan, Price, Resilience, Stage, StandIn
+from lorplan.report import View, render
+
+CHEN = Failure(
+    "chen-im", "Dr. Wei Chen", ("academic", "community"), 72,
+    (Lacking("us-im-letter.missing", plans.US_IM, ("academic", "community"), 72),),
+    (StandIn(("rao-research",), ("university",), 47, 480), StandIn((), ("lakeside-im",), 1, 0)),
+)  # fmt: skip
+RAO = Failure("rao-research", "Dr. Vikram Rao", (), 0, (), (StandIn((), ("academic",), 12, 96),))
+IDLE = Failure("okafor-im", "Dr. Ngozi Okafor", (), 0, (), ())
+EXPOSED = Resilience(120, 48, (CHEN, RAO, IDLE), None, (), ())
+SAFE = Resilience(120, 120, (RAO, IDLE), None, (), ())
+
+
+def with_it(found: Resilience | None, resilient: bool = False) -> Plan:
+    """The plan with that said of failures; `resilient`: made with --resilient."""
+    stages = list(plans.PLAN.objective)
+    if resilient:
+        stages.insert(2, Stage(3, "programs exposed", 0, 0, True))
+    return replace(plans.PLAN, resilience=found, objective=tuple(stages))
+
+
+def text(plan: Plan, **view: bool) -> str:
+    """The text on one line to each paragraph."""
+    return render(plan, "text", View(width=400, **view))
+
+
+def test_the_letter_to_watch_is_named_under_the_verdict() -> None:
+    head = text(with_it(EXPOSED)).split("WHICH LETTERS")[0]
+    assert (
+        "If any one letter fails, 48 of 120 programs still have what they require. The one to watch is Dr. Wei Chen "
+        "(chen-im): without it 72 programs fall short.\nWhat then: --all. A plan that stands it: --resilient.\n"
+    ) in head
+    assert "IF A LETTER FAILS" not in text(with_it(EXPOSED))
+
+
+def test_other_letters_that_programs_hang_on_are_counted() -> None:
+    two = replace(EXPOSED, failures=(CHEN, replace(CHEN, letter="clarke-im", count=3), RAO))
+    assert "without it 72 programs fall short, and 1 other letter is missed too." in text(with_it(two))
+
+
+def test_where_nothing_falls_short_one_sentence_says_so() -> None:
+    assert "If any one letter fails, all 120 programs still have what they require.\n" in text(with_it(SAFE))
+
+
+def test_nothing_is_said_where_nothing_can_fail_or_nothing_is_known() -> None:
+    assert "letter fails" not in text(with_it(None))
+    assert "letter fails" not in text(with_it(Resilience(120, 120, (), None, (), ())))
+
+
+def test_nothing_is_said_where_the_uploaded_letters_do_already() -> None:
+    tonight = replace(plans.PLAN.verdicts[0], complete=120, short=())
+    plan = replace(with_it(SAFE), verdicts=(tonight, *plans.PLAN.verdicts[1:]))
+    assert "letter fails" not in text(plan)
+
+
+def test_all_tells_every_failure() -> None:
+    section = text(with_it(EXPOSED), all=True).split("IF A LETTER FAILS\n")[1].split("\n\n")[0]
+    assert section == (
+        "- Without Dr. Wei Chen (chen-im) 72 programs fall short.\n"
+        f"  {plans.US_IM} (academic (12) and community (60))\n"
+        "  At 47 programs Dr. Vikram Rao (rao-research) goes in its place, 480 points fewer.\n"
+        "  At 1 program the other letters do without it.\n"
+        "- Without Dr. Vikram Rao (rao-research) nothing falls short.\n"
+        "  At 12 programs the other letters do without it, 96 points fewer.\n"
+        "Nobody would miss Dr. Ngozi Okafor (okafor-im)."
+    )
+
+
+def priced(price: Price, **more: object) -> str:
+    """The first lines of the section of a resilient plan."""
+    found = replace(SAFE, price=price, **more)  # type: ignore[arg-type]
+    return text(with_it(found, resilient=True)).split("IF A LETTER FAILS\n")[1].split("\n- ")[0]
+
+
+def test_a_resilient_plan_names_its_price() -> None:
+    assert priced(Price(1, 1, 120, 72, True)) == (
+        "Keeping every requirement if any one letter fails costs 1 more person asked and 120 points over all programs. "
+        "In the best plan without that, 72 programs hang on one letter."
+    )
+    assert "costs 2 more letters. In the best plan without that, 1 program hangs on one letter." in priced(
+        Price(0, 2, 0, 1, True)
+    )
+    assert priced(Price(0, 0, 0, 0, True)) == (
+        "Keeping every requirement if any one letter fails costs nothing: the best plan does."
+    )
+    assert priced(Price(2, 2, 5, 1, False)).endswith("hangs on one letter. Not proved.")
+
+
+def test_what_cannot_be_protected_is_named_with_the_reason() -> None:
+    failure = replace(CHEN, programs=("academic", "lakeside-im"), count=13)
+    told = priced(Price(1, 1, 9, 72, True), safe=107, failures=(failure,), hopeless=("lakeside-im",))
+    assert told == (
+        "Protecting as many programs as can be costs 1 more person asked and 9 points over all programs. In the best "
+        "plan without that, 72 programs hang on one letter.\n"
+        "Not protected, since no other letter in your file can stand in: Lakeside Medical Center.\n"
+        "Not protected, since that takes more people than may be asked: academic (12)."
+    )
+    same = priced(Price(0, 0, 0, 13, True), safe=107, failures=(failure,), hopeless=("lakeside-im",))
+    assert same.startswith("No other plan within your budget protects more programs: this is the best plan.\n")
+
+
+def test_where_all_letters_are_uploaded_a_resilient_plan_says_so() -> None:
+    plan = with_it(Resilience(120, 120, (), Price(0, 0, 0, 0, True), (0, 0, 0), ()), resilient=True)
+    assert "IF A LETTER FAILS\nNo letter of this plan can fail: all are uploaded.\n" in text(plan)
+
+
+def test_a_spare_is_called_one_and_the_curve_counts_what_hangs_on_a_letter() -> None:
+    spare = replace(plans.PLAN.requests[0], programs=0, worth=None, needed_for=())
+    found = replace(EXPOSED, price=Price(1, 1, 9, 72, True), along_curve=(73, 1, 0))
+    plan = replace(with_it(found, resilient=True), requests=(spare,))
+    told = text(plan)
+    assert "A spare: sent only where another letter fails." in told
+    assert "nobody  1 program falls short, 73 hang on one letter" in told
+    assert " ask 1  no program falls short, 1 hangs on one letter (Dr. Ngozi Okafor); this plan" in told
+    assert " ask 2  no program falls short, none hangs on one letter, +0 points in all (Dr. Ngozi Okafor)" in told
+    needed = replace(spare, programs=5)
+    assert "Goes to 5 programs. Without it more programs would hang on one letter." in text(
+        replace(plan, requests=(needed,))
+    )

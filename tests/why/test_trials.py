@@ -1,0 +1,158 @@
+"""What is read off a table is what building and solving gives, change by change and pair by pair."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from itertools import combinations
+from pathlib import Path
+from unittest import mock
+
+import numpy as np
+import pytest
+from properties import worlds
+
+from lorplan import api, yamlio
+from lorplan.engines.scores import split
+from lorplan.engines.values import effort_of
+from lorplan.errors import InputError
+from lorplan.whatif.changes import Change
+from lorplan.whatif.variants import Variants
+from lorplan.why.candidates import Candidates
+from lorplan.why.portfolios import Portfolios
+from lorplan.why.search import Search, best
+from lorplan.why.trials import Trial
+from lorplan.why.whynot import WhyNots, wanted
+
+WORLDS = range(100, 160)
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
+
+
+@pytest.fixture(autouse=True)
+def no_catalogue() -> Iterator[None]:
+    """The kinds of the catalogue speak of facts that these worlds do not have."""
+    with mock.patch("lorplan.why.candidates.kinds", list):
+        yield
+
+
+def small(folder: Path) -> Iterator[Variants]:
+    """Small scenarios at random that can be read."""
+    for seed in WORLDS:
+        world = worlds.Maker(random.Random(seed)).world()
+        try:
+            library = worlds.library(folder, world)
+            made = Variants(yamlio.parse(worlds.file_of(world["scenario"]), "scenario.yaml"), "scenario.yaml", library)
+            best(made.case())
+        except InputError:
+            continue
+        yield made
+
+
+def all_changes(variants: Variants) -> list[Change]:
+    """Everything that could bring any letter in or mend anything."""
+    case = variants.case()
+    classes = list(case.problem.classes)
+    every = (1 << len(case.problem.letters)) - 1
+    rules = [rule for one in classes for rule in case.rules[one.id]]
+    maker = Candidates(variants, case)
+    found = [*maker.for_bringing_in(classes, every, rules), *maker.for_mending(classes, {})]
+    return list({(one.kind, one.key): one for one in found}.values())
+
+
+def search_of(variants: Variants, changes: list[Change]) -> Search:
+    case = variants.case()
+    search = Search(variants, case, best(case), lambda *_: False, lambda _: True)
+    search._candidates = changes
+    return search
+
+
+def worth(trial: Trial) -> tuple[int, ...]:
+    """What the trial comes to, effort left out."""
+    return tuple(int(trial.trials.weights @ part) for part in split(trial.best[:, trial.place]))
+
+
+def compare(variants: Variants, search: Search, changes: tuple[Change, ...]) -> bool:
+    """Whether a trial was made; it is worth what the solved scenario is."""
+    trial = search._trial(changes)
+    if trial is None:
+        return False
+    try:
+        case = variants.changed(changes)
+        optimum = best(case)
+    except InputError:
+        return False
+    effort = effort_of(case.problem, optimum.assignment.requests)
+    values = (optimum.values.short, optimum.values.halves, optimum.values.points + effort)
+    assert worth(trial) == values, [(one.kind, one.key) for one in changes]
+    mine = trial.trials.case.problem
+    assert mine.names(trial.requests) == case.problem.names(_asked(optimum.assignment.requests, case.problem.pending))
+    return True
+
+
+def _asked(requests: int, pending: int) -> int:
+    return requests & pending
+
+
+@pytest.mark.slow
+def test_trials_are_worth_what_solving_gives(tmp_path: Path) -> None:
+    made = built = 0
+    for one in small(tmp_path):
+        changes = all_changes(one)
+        search = search_of(one, changes)
+        some: list[tuple[Change, ...]] = [(change,) for change in changes]
+        pairs = [pair for pair in combinations(changes, 2) if not set(pair[0].answers) & set(pair[1].answers)]
+        random.Random(1).shuffle(pairs)
+        for each in [*some, *pairs[:25]]:
+            if [change.kind for change in each].count("budget") < 2:
+                done = compare(one, search, each)
+                made, built = made + done, built + (not done)
+    assert made > 300
+    assert built < made
+
+
+@pytest.mark.parametrize("name", ["us-citizen-img", "us-md", "research-heavy"])
+def test_trials_of_whole_scenarios(name: str) -> None:
+    variants = api.load_variants(SCENARIOS / f"{name}.yaml")
+    changes = all_changes(variants)
+    search = search_of(variants, changes)
+    pairs = [pair for pair in combinations(changes, 2) if not set(pair[0].answers) & set(pair[1].answers)]
+    random.Random(2).shuffle(pairs)
+    made = sum(compare(variants, search, each) for each in [*((one,) for one in changes), *pairs[:30]])
+    assert made > 20
+
+
+def test_what_a_trial_denies_is_not_reached() -> None:
+    """The goal of a question is asked of the trial and of the solved scenario."""
+    variants = api.load_variants(SCENARIOS / "us-citizen-img.yaml")
+    case = variants.case()
+    optimum = best(case)
+    questions = WhyNots(variants, case, optimum, Portfolios(case, optimum))
+    denied = allowed = 0
+    for name in ("brooks-im", "moreau-research", "whitfield-im"):
+        want = wanted(case, name)
+        search = questions._search(want, [one.programs[0] for one in case.problem.classes])
+        changes = all_changes(variants)
+        search._candidates = changes
+        for change in changes:
+            trial = search._trial([change])
+            changed = variants.changed([change])
+            reached = search.goal(changed, best(changed))
+            if trial is not None:
+                assert search.possible(trial) == reached, (name, change.kind, change.key)
+                denied, allowed = denied + (not reached), allowed + reached
+    assert denied > 20
+    assert allowed > 5
+
+
+def test_an_effect_of_nothing_is_no_difference() -> None:
+    variants = api.load_variants(SCENARIOS / "us-citizen-img.yaml")
+    changes = all_changes(variants)
+    search = search_of(variants, changes)
+    base = search._on(())
+    assert base is not None
+    for change in changes:
+        effect = base.effects.of([change])
+        if effect is not None and effect.nothing:
+            trial = base.trial([change])
+            assert trial is not None
+            assert np.array_equal(trial.best, base.best)
