@@ -198,11 +198,11 @@ class Choices:
         for holding, without in self._steps:
             by_request[holding] = np.minimum(by_request[holding], by_request[without])
         for bit in range(len(self.given)):
-            pairs, under = (each.reshape(self.number >> bit + 1, 2, 1 << bit) for each in (least, below))
-            np.minimum(under[:, 1], pairs[:, 0], out=under[:, 1])
-        under = below.reshape(len(self.sets.masks), self.width)
+            fewer, under = (each.reshape(self.number >> bit + 1, 2, 1 << bit) for each in (least, below))
+            np.minimum(under[:, 1], fewer[:, 0], out=under[:, 1])
+        below_request = below.reshape(len(self.sets.masks), self.width)
         for holding, without in self._steps:
-            under[holding] = np.minimum(under[holding], by_request[without])
+            below_request[holding] = np.minimum(below_request[holding], by_request[without])
         found: list[int] = np.flatnonzero((self.rank < below) & self.possible).tolist()
         return sorted(found, key=lambda place: (int(self.rank[place]), self.choice(place).order))
 
