@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lorplan import yamlio
+from lorplan.errors import InputError
 from lorplan.packs.load import Library, load
 from lorplan.problem.build import Case
 from lorplan.whatif.variants import Variants
@@ -16,6 +17,7 @@ from lorplan.yamlio import Map, Scalar, Seq
 if TYPE_CHECKING:
     from lorplan.answers import CheckReport, VerifyReport
     from lorplan.asking.answers import AskReport
+    from lorplan.compare.data import Alternatives, Comparison, Frontier
     from lorplan.plan import Plan
     from lorplan.why.answers import Explanation
 
@@ -146,6 +148,37 @@ def ask(
     from lorplan.asking.report import ask as ask_variants
 
     return ask_variants(load_variants(path, on=on, only=only, rules=rules))
+
+
+def compare(
+    what: Sequence[Path | str],
+    *,
+    number: int = 5,
+    frontier: bool = False,
+    on: datetime.date | None = None,
+    only: str | None = None,
+    rules: Sequence[Path | str] = (),
+) -> Comparison | Alternatives | Frontier:
+    """Alternatives side by side: scenarios, saved plans, hand-made assignments and portfolios (NAME, or SCENARIO:NAME).
+
+    Of one scenario alone: `number` of the next best plans, or with `frontier` points against people asked and what
+    falls short. Raises InputError where something cannot be read, or where there is nothing to compare with.
+    """
+    from lorplan.compare import compose
+    from lorplan.compare.alternatives import alternatives
+    from lorplan.compare.frontier import frontier as frontier_of
+
+    def load(file: str, assumptions: Sequence[object]) -> tuple[Case, tuple[str, ...]]:
+        return load_case(file, on=on, only=only, rules=rules), ()
+
+    words = [str(one) for one in what]
+    alone = compose.alone(words)
+    if frontier and alone is None:
+        raise InputError.of("--frontier is of one scenario", None, "name a scenario, and nothing else")
+    if alone is None:
+        return compose.compare(load, words)
+    case, assumed = load(alone, ())
+    return frontier_of(case, assumed) if frontier else alternatives(case, alone, number, assumed)
 
 
 def verify(

@@ -1,14 +1,16 @@
-"""What is compared, brought to one form: letters by program, the ledger, what is kept; out of a case or a saved plan."""
+"""What is compared, in one form: letters by program, the ledger, what is kept; out of a case or a saved plan."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from lorplan import __version__
 from lorplan.compare.data import Side, Stages, What
 from lorplan.engines.run import Optimum, optimise
 from lorplan.engines.values import Assignment, Values
 from lorplan.explain.findings import statuses
+from lorplan.explain.speaker import Speaker
 from lorplan.explain.verdicts import verdicts
 from lorplan.plan import LedgerLine, Plan, ProgramPlan
 from lorplan.problem.build import Case
@@ -48,13 +50,7 @@ def solved(case: Case, label: str, name: str, assumed: tuple[str, ...] = (), opt
     what: What = "best plan" if found.proved else "stopped plan"
     tonight = verdicts(case, found)[0]
     body = judged(case, claim_of(case, found.assignment), label, name, what, assumed, tonight.complete)
-    return _with(body, found)
-
-
-def _with(body: Body, optimum: Optimum) -> Body:
-    from dataclasses import replace
-
-    return replace(body, optimum=optimum)
+    return replace(body, optimum=found)
 
 
 def claim_of(case: Case, assignment: Assignment) -> Claim:
@@ -77,7 +73,8 @@ def judged(
     """An assignment, judged in a case without a solver."""
     found = judge(case, claim)
     counted = recount(found)
-    scenario = case.scenario
+    scenario, speaker = case.scenario, Speaker(case)
+    names = {letter: speaker.writer(letter) for letter in scenario.letters}
     side = _side(
         label,
         name,
@@ -90,10 +87,11 @@ def judged(
         case.library.hash,
         tuple(reversed(case.only)),
         (*claim.wrong, *found.wrong),
+        found.missing,
         counted.programs,
         _stages(counted.values, len(counted.portfolios)),
-        {letter: _names(case, letter) for letter in scenario.letters},
-        {letter: _asked(case, letter) for letter in scenario.letters},
+        names,
+        {letter: scenario.writers[one.writers[0]].name for letter, one in scenario.letters.items()},
         _tonight(found),
         tonight_at_best,
     )
@@ -102,7 +100,7 @@ def judged(
         counted.programs,
         counted.ledger,
         {letter: one.status for letter, one in scenario.letters.items()},
-        {letter: _names(case, letter) for letter in scenario.letters},
+        names,
         {rule.id: rule.says for rules in case.rules.values() for rule in rules},
         {("override", str(raw.get("lift", raw.get("change", "")))): "yes" for raw in scenario.overrides},
     )
@@ -110,17 +108,6 @@ def judged(
 
 def _stages(values: Values, portfolios: int) -> Stages:
     return Stages(values.short, values.halves, values.points, values.people, values.letters, portfolios)
-
-
-def _names(case: Case, letter: str) -> str:
-    from lorplan.explain.speaker import Speaker
-
-    return Speaker(case).writer(letter)
-
-
-def _asked(case: Case, letter: str) -> str:
-    """Who is asked for a letter."""
-    return case.scenario.writers[case.scenario.letters[letter].writers[0]].name
 
 
 def _tonight(found: Judged) -> int:
@@ -158,6 +145,7 @@ def saved(plan: Plan, label: str, name: str) -> Body:
         plan.packs_hash,
         plan.only,
         (),
+        (),
         plan.programs,
         stages,
         names,
@@ -185,6 +173,7 @@ def _side(
     packs_hash: str,
     only: tuple[str, ...],
     wrong: tuple[str, ...],
+    missing: tuple[str, ...],
     programs: tuple[ProgramPlan, ...],
     stages: Stages,
     names: Mapping[str, str],
@@ -214,6 +203,7 @@ def _side(
         packs_hash=packs_hash,
         only=only,
         wrong=wrong,
+        missing=missing,
         programs=total,
         weight=sum(one.weight for one in programs),
         complete_tonight=tonight,

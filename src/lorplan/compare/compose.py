@@ -79,7 +79,7 @@ def compare(load: Load, words: Sequence[str], what_ifs: Sequence[WhatIf] = ()) -
     Raises InputError with what is wrong with the words, and where there is nothing to compare with.
     """
     every = named(words)
-    first = next((one.file for one in every if one.kind == "scenario" or one.file and one.kind == "portfolio"), None)
+    first = next((one.file for one in every if one.kind == "scenario" or (one.file and one.kind == "portfolio")), None)
     _judgeable(every, first, what_ifs)
     sides = _Sides(load)
     for one in every:
@@ -97,6 +97,14 @@ def compare(load: Load, words: Sequence[str], what_ifs: Sequence[WhatIf] = ()) -
             "name a second plan or scenario, or the scenario it belongs to",
         )
     return composed(sides.bodies)
+
+
+def alone(words: Sequence[str]) -> str | None:
+    """The scenario, where nothing else is named."""
+    if len(words) != 1:
+        return None
+    (one,) = named(words)
+    return one.file if one.kind == "scenario" else None
 
 
 def composed(bodies: Sequence[Body]) -> Comparison:

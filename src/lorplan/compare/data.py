@@ -41,6 +41,7 @@ class Side:
     packs_hash: str
     only: tuple[str, ...]
     wrong: tuple[str, ...]  # what cannot be: a limit broken, a letter that is gone
+    missing: tuple[str, ...]  # programs that it does not mention, counted with the letters assigned already
     programs: int
     weight: int
     complete_tonight: int | None  # with those of its own letters that are uploaded; None where it is not known
@@ -63,7 +64,7 @@ class Line:
 
     name: str
     values: tuple[int | None, ...]
-    better: Literal["more", "less"]
+    better: Literal["more", "less", "neither"]
     best: tuple[str, ...]
     same: bool
 
@@ -154,26 +155,35 @@ class Comparison:
 
 
 @record
+class Loss:
+    """What a plan loses against the best one: weighted programs short and half letters more, points fewer. The first
+    of them that is not 0 is above 0."""
+
+    short: int
+    halves: int
+    points: int
+
+
+@record
 class Alternative:
-    """A plan with another set of letters. `loss` against the best plan: weighted programs short, half letters and
-    points that it has less (negative: more). `dropped` and `added`: letters used, against the best plan."""
+    """A plan with another set of letters. `dropped` and `added`: letters in use, against the best plan. `together`:
+    numbers of two alternatives before it whose changes it makes both; empty where it is none of that kind."""
 
     side: Side
     dropped: tuple[str, ...]
     added: tuple[str, ...]
-    loss: Stages
+    loss: Loss
     difference: Difference
+    together: tuple[int, ...]
 
 
 @record
 class Nearest:
-    """Another portfolio at one kind of programs, everything else being as in the best plan. `loss` as above."""
+    """Another portfolio at one class of alike programs, everything else being as in the best plan."""
 
     programs: tuple[ProgramChange, ...]
     count: int
-    short: int
-    halves: int
-    points: int
+    loss: Loss
 
 
 @record
@@ -193,12 +203,11 @@ class Alternatives:
     proved: bool
     tried: int | None
     complete: bool
-    rest: Stages | None
+    rest: Loss | None
     best: Side
     others: tuple[Alternative, ...]
     nearest: tuple[Nearest, ...]
-    nearest_of: int  # how many other portfolios there are at single kinds of programs
-    notes: tuple[str, ...]
+    nearest_of: int  # how many other portfolios there are at single classes of programs
     names: dict[str, str] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
@@ -208,8 +217,9 @@ class Alternatives:
 
 @record
 class FrontierPoint:
-    """A plan that no other beats. `given_up`: requirements that it leaves although its letters could keep them, and at
-    how many programs."""
+    """A plan that no other beats. `number`: of the point, as in the plot."""
+
+    number: int
 
     people: tuple[str, ...]
     letters: tuple[str, ...]  # to be asked for

@@ -30,9 +30,7 @@ def program_changes(before: Iterable[ProgramPlan], after: Iterable[ProgramPlan])
     found = []
     for ident in sorted({*old, *new}):
         one = new.get(ident) or old[ident]
-        had, has = (
-            {place.letter for place in each[ident].letters} if ident in each else set() for each in (old, new)
-        )
+        had, has = ({place.letter for place in each[ident].letters} if ident in each else set() for each in (old, new))
         added, removed = tuple(sorted(has - had)), tuple(sorted(had - has))
         if ident not in old:
             found.append(ProgramChange(ident, one.name, one.count, "new", added, removed))

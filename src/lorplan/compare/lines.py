@@ -6,9 +6,11 @@ from collections.abc import Callable, Sequence
 from typing import Literal
 
 from lorplan.compare.data import Line, Side
+from lorplan.verify.claims import some
+from lorplan.words import listing
 
 Number = Callable[[Side], int | None]
-Better = Literal["more", "less"]
+Better = Literal["more", "less", "neither"]
 
 TONIGHT = "complete tonight, with its letters that are uploaded"
 TONIGHT_AT_BEST = "complete tonight, with any letters that are uploaded"
@@ -25,10 +27,10 @@ def lines(sides: Sequence[Side]) -> tuple[Line, ...]:
         ("complete when every letter is there", lambda side: side.complete, "more"),
         ("hang on an unanswered question", lambda side: side.open, "less"),
         ("fall short", lambda side: side.short, "less"),
-        ("letters lacking (halves, weighted)", lambda side: side.stages.halves, "less"),
+        ("half letters short, by weight", lambda side: side.stages.halves, "less"),
         ("points", lambda side: side.stages.points, "more"),
         ("people to ask", lambda side: side.stages.people, "less"),
-        ("letters in use", lambda side: len(side.letters), "less"),
+        ("letters in use", lambda side: len(side.letters), "neither"),
         ("different sets of letters", lambda side: side.stages.portfolios, "less"),
         ("wait for a letter not in hand", lambda side: side.waiting, "less"),
     ]
@@ -40,11 +42,13 @@ def _line(name: str, number: Number, better: Better, sides: Sequence[Side]) -> L
     known = [value for value in values if value is not None]
     same = len(set(values)) == 1
     # Points of other programs, or of programs that weigh otherwise, are no better or worse.
-    weighted = name.startswith(("points", "letters lacking"))
+    weighted = name.startswith(("points", "half letters"))
     comparable = len(known) == len(values) and not same and (not weighted or len({one.weight for one in sides}) == 1)
     best: tuple[str, ...] = ()
-    possible = [(value, side) for value, side in zip(values, sides, strict=True) if value is not None and not side.wrong]
-    if comparable and possible:
+    possible = [
+        (value, side) for value, side in zip(values, sides, strict=True) if value is not None and not side.wrong
+    ]
+    if comparable and possible and better != "neither":
         top = (max if better == "more" else min)(value for value, _ in possible)
         best = tuple(side.label for value, side in possible if value == top)
     return Line(name, values, better, best, same)
@@ -55,10 +59,16 @@ def cautions(sides: Sequence[Side]) -> tuple[str, ...]:
     found: list[str] = []
     first = sides[0]
     for what, of in _MADE:
-        other = [side.label for side in sides[1:] if of(side) != of(first) and not (what == "scenario" and side.assumed)]
+        other = [
+            side.label for side in sides[1:] if of(side) != of(first) and not (what == "scenario" and side.assumed)
+        ]
         if other:
             found.append(_SAYS[what](first, [side for side in sides if side.label in other]))
     for side in sides:
+        if side.missing:
+            found.append(
+                f"{side.label} does not mention {some(side.missing)}: counted with the letters assigned already."
+            )
         if side.wrong:
             found.append(f"{side.label} cannot be sent like this: {'; '.join(side.wrong)}.")
     return tuple(found)
@@ -76,8 +86,6 @@ _MADE: tuple[tuple[str, Callable[[Side], object]], ...] = (
 
 
 def _labels(sides: Sequence[Side]) -> str:
-    from lorplan.words import listing
-
     return listing(side.label for side in sides)
 
 
@@ -94,7 +102,7 @@ _SAYS: dict[str, Callable[[Side, Sequence[Side]], str]] = {
         f"{_labels(others)} {_verb(others)} made from another scenario than {first.label}, or from another state of it."
     ),
     "rules": lambda first, others: (
-        f"{_labels(others)} {_verb(others)} made with other rules than {first.label}: the points need not mean the same."
+        f"{_labels(others)} {_verb(others)} made with other rules than {first.label}: points need not mean the same."
     ),
     "season": lambda first, others: f"Other seasons: {_each([first, *others], lambda side: side.season)}.",
     "day": lambda first, others: f"Other days: {_each([first, *others], lambda side: side.as_of)}.",

@@ -53,7 +53,9 @@ def _named(word: str, scenario: bool) -> Named:
     if scenario and "/" not in word and not word.lower().endswith((*YAML, ".json", ".csv")):
         return Named(word, "portfolio", "", word)
     folder = os.path.dirname(word) or "."
-    files = [one for one in os.listdir(folder) if one.endswith((*YAML, ".json", ".csv"))] if os.path.isdir(folder) else []
+    files = (
+        [one for one in os.listdir(folder) if one.endswith((*YAML, ".json", ".csv"))] if os.path.isdir(folder) else []
+    )
     hint = hint_close(os.path.basename(word), files)
     raise InputError.of(
         f"there is no file {word!r}",

@@ -7,16 +7,17 @@ found is of a lean choice.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from lorplan.engines import cpsat
 from lorplan.engines.choices import Choice, Ranked, choice_of, decidable
 from lorplan.engines.cpsat_rows import Musts
-from lorplan.engines.cpsat_solver import Row, Solution, solve
+from lorplan.engines.cpsat_solver import Row, Solution
+from lorplan.engines.lexicographic import less, lexicographic
 from lorplan.engines.values import Assignment, needed
 from lorplan.engines.worth import values_of
-from lorplan.errors import Bug
 from lorplan.problem.problem import Problem, bits
 from lorplan.record import record
 
@@ -95,32 +96,10 @@ class _Search:
         """The best plan that no clause forbids: stages 2 to 5, then the fewest letters."""
         if not self.possible or self.built.impossible:
             return Solution("infeasible", [], 0, 0)
-        built, model = self.built, self.built.model
-        rows = len(model.rows)
-        last = dict.fromkeys(self.used.values(), -1)
-        room = len(last) + 1
-        short, halves, points, people = cpsat._weights(built)
-        whole = cpsat._objective(built, short, halves, points, people)
-        try:
-            if room * short * (cpsat._range(built.short, model.uppers) + 1) < cpsat.EXACT:
-                model.objective = {variable: factor * room for variable, factor in whole.items()} | last
-                return solve(model, self.limit, self.parameters)
-            shortfall = cpsat._objective(built, cpsat._range(built.halves, model.uppers) + 1, 1, 0, 0)
-            rest = cpsat._objective(built, 0, 0, points, people)
-            return self._in_turn([shortfall, rest, last])
-        finally:
-            del model.rows[rows:]
-
-    def _in_turn(self, objectives: Sequence[dict[int, int]]) -> Solution:
-        """One objective after the other, each held at its best."""
-        model = self.built.model
-        for place, objective in enumerate(objectives):
-            model.objective = objective
-            solution = solve(model, self.limit, self.parameters)
-            if solution.outcome != "optimal" or place == len(objectives) - 1:
-                return solution
-            model.rows.append(Row(list(objective), list(objective.values()), solution.objective, None))
-        raise Bug.of("no objective to solve for")
+        built = self.built
+        people, asked, used = (dict.fromkeys(each.values(), 1) for each in (built.people, built.asked, self.used))
+        objectives = [less(built.short), less(built.halves), built.points, less(people), less(asked), less(used)]
+        return lexicographic(built.model, objectives, self.limit, self.parameters)
 
 
 def _musts(lack: cpsat._Lack) -> Musts:
@@ -129,7 +108,5 @@ def _musts(lack: cpsat._Lack) -> Musts:
 
 def _all_decided(problem: Problem) -> Problem:
     """The problem in which every letter that no program must have is still to be asked for."""
-    from dataclasses import replace
-
     classes = tuple(replace(one, pending=one.pending | one.usable & ~one.fixed) for one in problem.classes)
     return replace(problem, classes=classes)

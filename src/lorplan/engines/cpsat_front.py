@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from lorplan.engines import cpsat
-from lorplan.engines.cpsat_solver import Row, Solution, solve
+from lorplan.engines.cpsat_solver import Row, Solution
 from lorplan.engines.front import Point
+from lorplan.engines.lexicographic import less, lexicographic
 from lorplan.engines.values import Assignment, needed
 from lorplan.engines.worth import values_of
 from lorplan.problem.problem import Problem
@@ -107,32 +108,11 @@ class _Search:
         if amount is not None:
             variables = list(self.short_by)
             model.rows.append(Row(variables, list(self.short_by.values()), None, amount - self.anyway))
-        last = dict.fromkeys([*asked, *built.asked.values()], -1)
-        shortfall = {variable: -factor for variable, factor in self.short_by.items()}
+        last = dict.fromkeys([*asked, *built.asked.values()], 1)
         try:
-            return self._lexicographic([built.points, shortfall, last])
+            return lexicographic(model, [built.points, less(self.short_by), less(last)], self.limit, self.parameters)
         finally:
             del model.rows[rows:]
-
-    def _lexicographic(self, objectives: list[dict[int, int]]) -> Solution:
-        assert self.built is not None
-        model = self.built.model
-        reach = [cpsat._range(objective, model.uppers) + 1 for objective in objectives]
-        if reach[0] * reach[1] * reach[2] < cpsat.EXACT:
-            weights = [reach[1] * reach[2], reach[2], 1]
-            model.objective = {}
-            for objective, weight in zip(objectives, weights, strict=True):
-                for variable, factor in objective.items():
-                    model.objective[variable] = model.objective.get(variable, 0) + factor * weight
-            return solve(model, self.limit, self.parameters)
-        solution = Solution("infeasible", [], 0, 0)
-        for objective in objectives:
-            model.objective = objective
-            solution = solve(model, self.limit, self.parameters)
-            if solution.outcome != "optimal":
-                return solution
-            model.rows.append(Row(list(objective), list(objective.values()), solution.objective, None))
-        return solution
 
     def point(self, solution: Solution) -> Point:
         """The plan of a solution."""
