@@ -188,9 +188,17 @@ def verify(
     on: datetime.date | None = None,
     only: str | None = None,
     rules: Sequence[Path | str] = (),
+    best: bool = False,
 ) -> VerifyReport:
     """Whether a plan or a hand-made assignment is right, without a solver. `plan`: a file (JSON or CSV of a plan, or
-    YAML `program: [letters]`), or the name of a portfolio of the scenario."""
+    YAML `program: [letters]`), or the name of a portfolio of the scenario. `best`: solve as well, and tell the fewest
+    swaps that close most of the way to the best plan."""
     from lorplan.verify import verify as verify_case
 
-    return verify_case(load_case(path, on=on, only=only, rules=rules), plan)
+    case = load_case(path, on=on, only=only, rules=rules)
+    report = verify_case(case, plan)
+    if not best:
+        return report
+    from lorplan.compare.way import with_way
+
+    return with_way(report, case, plan)
