@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import asdict, field
 from typing import Any, Literal
 
-from lorplan.plan import Finding, LetterFate, Override, ProgramPlan, Source, Stage, Unknown, Verdict
+from lorplan.plan import Assumed, Finding, LetterFate, Override, ProgramPlan, Source, Stage, Unknown, Verdict
 from lorplan.record import record
 
 
@@ -37,6 +37,7 @@ class CheckReport:
     findings: tuple[Finding, ...]
     unknowns: tuple[Unknown, ...]
     notes: tuple[str, ...] = field(default=())
+    assumed: tuple[Assumed, ...] = field(default=())  # what-ifs: not in the user's file
 
     def to_json(self) -> dict[str, Any]:
         """The report as plain data, ready for `json.dumps`."""
@@ -119,6 +120,7 @@ class VerifyReport:
     value: tuple[Stage, ...]
     best: tuple[Stage, ...] = field(default=())
     notes: tuple[str, ...] = field(default=())
+    assumed: tuple[Assumed, ...] = field(default=())  # what-ifs: not in the user's file
     way: WayToBest | None = field(default=None)  # with --best
 
     def to_json(self) -> dict[str, Any]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from lorplan.asking.answers import AskReport
     from lorplan.compare.data import Alternatives, Comparison, Frontier
     from lorplan.plan import Plan
+    from lorplan.whatif.assume import Assumption
     from lorplan.why.answers import Explanation
 
 
@@ -28,12 +29,14 @@ def load_case(
     on: datetime.date | None = None,
     only: str | None = None,
     rules: Sequence[Path | str] = (),
+    assumptions: Sequence[Assumption] = (),
 ) -> Case:
     """The case of a scenario file. `rules`: the user's own packs, besides those that the scenario names.
 
-    `only`: the least status that a letter must have to be used. Raises InputError (PackError) with every complaint.
+    `only`: the least status that a letter must have to be used. `assumptions`: what-ifs, which the file does not say.
+    Raises InputError (PackError) with every complaint.
     """
-    return load_variants(path, on=on, only=only, rules=rules).case()
+    return load_variants(path, on=on, only=only, rules=rules, assumptions=assumptions).case()
 
 
 def load_variants(
@@ -42,17 +45,60 @@ def load_variants(
     on: datetime.date | None = None,
     only: str | None = None,
     rules: Sequence[Path | str] = (),
+    assumptions: Sequence[Assumption] = (),
 ) -> Variants:
     """A scenario file with everything that its variants are read with; see `load_case`.
 
     Raises InputError where the file or a pack cannot be read; what the file says is read by `Variants.case`.
     """
     raw = yamlio.read(path)
-    if "program_lists" in raw:
-        from lorplan.programlists import prepared
-
-        raw = prepared(raw, str(path))
+    if assumptions:
+        return _assuming(raw, path, assumptions, on, only, rules)
+    raw = _prepared(raw, path)
     return Variants(raw, str(path), _library(raw, Path(path), rules), on, only)
+
+
+def _assuming(
+    raw: Map,
+    path: Path | str,
+    assumptions: Sequence[Assumption],
+    on: datetime.date | None,
+    only: str | None,
+    rules: Sequence[Path | str],
+) -> Variants:
+    """The scenario with what-ifs. Where one cannot be made, the rest is read as well, so that all is said at once."""
+    from lorplan.errors import Complaints, Where
+    from lorplan.whatif.assume import assume_leniently
+
+    def settle(tree: Map) -> Map:
+        from lorplan.programlists import settled
+
+        tree = _prepared(tree, path)
+        return settled(tree, str(path), _library(tree, Path(path), rules).dictionary)
+
+    complaints = Complaints(str(path))
+    tree, assumed = assume_leniently(raw, assumptions, complaints, settle)
+    for one in assumed:
+        if on is not None and one.option.startswith("--set") and one.changes[0].path == "as_of":
+            complaints.add(f"--on {on.isoformat()} names the day as well", Where(one.option), "keep one of them")
+    tree = _prepared(tree, path)
+    variants = Variants(tree, str(path), _library(tree, Path(path), rules), on, only, assumed)
+    if complaints:
+        try:
+            variants.case()
+        except InputError as error:
+            complaints.extend(error.complaints)
+        complaints.raise_if_any()
+    return variants
+
+
+def _prepared(raw: Map, path: Path | str) -> Map:
+    """The scenario with its lists of programs read."""
+    if "program_lists" not in raw:
+        return raw
+    from lorplan.programlists import prepared
+
+    return prepared(raw, str(path))
 
 
 def _library(raw: Map, path: Path, rules: Sequence[Path | str]) -> Library:
@@ -87,11 +133,12 @@ def solve(
     on: datetime.date | None = None,
     only: str | None = None,
     rules: Sequence[Path | str] = (),
+    assumptions: Sequence[Assumption] = (),
     limit: float | None = None,
     engines: tuple[str, ...] = ("cp-sat", "table"),
 ) -> Plan:
     """The plan of a scenario, proved by both engines where the table fits. `limit`: CP-SAT's deterministic time."""
-    case = load_case(path, on=on, only=only, rules=rules)
+    case = load_case(path, on=on, only=only, rules=rules, assumptions=assumptions)
     return solve_case(case, limit=limit, engines=engines)
 
 
@@ -110,11 +157,12 @@ def check(
     on: datetime.date | None = None,
     only: str | None = None,
     rules: Sequence[Path | str] = (),
+    assumptions: Sequence[Assumption] = (),
 ) -> CheckReport:
     """What a scenario holds and leaves unknown, and which requirements its letters can meet. Nothing is solved."""
     from lorplan.checking import check as check_case
 
-    return check_case(load_case(path, on=on, only=only, rules=rules))
+    return check_case(load_case(path, on=on, only=only, rules=rules, assumptions=assumptions))
 
 
 def explain(
@@ -126,12 +174,15 @@ def explain(
     on: datetime.date | None = None,
     only: str | None = None,
     rules: Sequence[Path | str] = (),
+    assumptions: Sequence[Assumption] = (),
 ) -> Explanation:
     """Why the plan is as it is. `program`: only there; `letter`: where it is used and where not; `why_not`: a letter,
     a set of letters (`a,b,c`), `fourth` or a writer: what bars it, or its price, and what would bring it in."""
     from lorplan.why.compose import explain as explain_variants
 
-    return explain_variants(load_variants(path, on=on, only=only, rules=rules), program, letter, why_not)
+    return explain_variants(
+        load_variants(path, on=on, only=only, rules=rules, assumptions=assumptions), program, letter, why_not
+    )
 
 
 def ask(
@@ -140,6 +191,7 @@ def ask(
     on: datetime.date | None = None,
     only: str | None = None,
     rules: Sequence[Path | str] = (),
+    assumptions: Sequence[Assumption] = (),
 ) -> AskReport:
     """Whom to ask and in which order, whom not, what other letters would buy, and which judgements decide the plan.
 
@@ -147,7 +199,7 @@ def ask(
     """
     from lorplan.asking.report import ask as ask_variants
 
-    return ask_variants(load_variants(path, on=on, only=only, rules=rules))
+    return ask_variants(load_variants(path, on=on, only=only, rules=rules, assumptions=assumptions))
 
 
 def compare(
@@ -158,27 +210,33 @@ def compare(
     on: datetime.date | None = None,
     only: str | None = None,
     rules: Sequence[Path | str] = (),
+    what_ifs: Sequence[Sequence[Assumption]] = (),
 ) -> Comparison | Alternatives | Frontier:
-    """Alternatives side by side: scenarios, saved plans, hand-made assignments and portfolios (NAME, or SCENARIO:NAME).
+    """Alternatives side by side: scenarios, saved plans, hand-made assignments and portfolios (NAME, or SCENARIO:NAME),
+    and of the first scenario a side for each of the `what_ifs`.
 
-    Of one scenario alone: `number` of the next best plans, or with `frontier` points against people asked and what
-    falls short. Raises InputError where something cannot be read, or where there is nothing to compare with.
+    Of one scenario alone: `number` of the next best plans; with `frontier` points against people asked and what falls
+    short (under the what-ifs, all together). Raises InputError where something cannot be read, or where there is
+    nothing to compare with.
     """
     from lorplan.compare import compose
-    from lorplan.compare.alternatives import alternatives
-    from lorplan.compare.frontier import frontier as frontier_of
 
-    def load(file: str, assumptions: Sequence[object]) -> tuple[Case, tuple[str, ...]]:
-        return load_case(file, on=on, only=only, rules=rules), ()
+    def case(file: str, assumptions: Sequence[Assumption]) -> Case:
+        return load_case(file, on=on, only=only, rules=rules, assumptions=assumptions)
 
     words = [str(one) for one in what]
     alone = compose.alone(words)
-    if frontier and alone is None:
-        raise InputError.of("--frontier is of one scenario", None, "name a scenario, and nothing else")
-    if alone is None:
-        return compose.compare(load, words)
-    case, assumed = load(alone, ())
-    return frontier_of(case, assumed) if frontier else alternatives(case, alone, number, assumed)
+    if frontier:
+        if alone is None:
+            raise InputError.of("--frontier is of one scenario", None, "name a scenario, and nothing else")
+        from lorplan.compare.frontier import frontier as frontier_of
+
+        return frontier_of(case(alone, [one for each in what_ifs for one in each]))
+    if alone is None or what_ifs:
+        return compose.compare(case, words, what_ifs)
+    from lorplan.compare.alternatives import alternatives
+
+    return alternatives(case(alone, ()), alone, number)
 
 
 def verify(
@@ -188,6 +246,7 @@ def verify(
     on: datetime.date | None = None,
     only: str | None = None,
     rules: Sequence[Path | str] = (),
+    assumptions: Sequence[Assumption] = (),
     best: bool = False,
 ) -> VerifyReport:
     """Whether a plan or a hand-made assignment is right, without a solver. `plan`: a file (JSON or CSV of a plan, or
@@ -195,7 +254,7 @@ def verify(
     swaps that close most of the way to the best plan."""
     from lorplan.verify import verify as verify_case
 
-    case = load_case(path, on=on, only=only, rules=rules)
+    case = load_case(path, on=on, only=only, rules=rules, assumptions=assumptions)
     report = verify_case(case, plan)
     if not best:
         return report

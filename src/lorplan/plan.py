@@ -282,6 +282,26 @@ class Override:
 
 
 @record
+class Edited:
+    """One value that was taken to be otherwise: its path, and one line of YAML each for what the file says and what
+    was assumed; None where nothing is written."""
+
+    path: str
+    old: str | None
+    new: str | None
+
+
+@record
+class Assumed:
+    """A what-if (`--set`, `--without`, `--with`) that an answer rests on: what was assumed, which the file does not
+    say."""
+
+    option: str  # as given: --set letters.chen-im.status=uploaded; of a file its name alone
+    what: str  # in words
+    changes: tuple[Edited, ...]
+
+
+@record
 class Plan:
     """The whole answer of `lorplan solve`."""
 
@@ -313,6 +333,7 @@ class Plan:
     next_steps: tuple[NextStep, ...]
     notes: tuple[str, ...] = field(default=())  # said once about the run: no table, season carried over, ...
     rules: tuple[RuleInForce, ...] = field(default=())  # by rule, then by first class; those that `--program` tells
+    assumed: tuple[Assumed, ...] = field(default=())  # what-ifs: not in the user's file; empty for the plan itself
 
     def to_json(self) -> dict[str, Any]:
         """The plan as plain data, ready for `json.dumps`."""

@@ -13,7 +13,7 @@ import re
 import stat
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import yaml
 
@@ -45,13 +45,20 @@ class Scalar(str):
     quoted: bool
     empty: bool
 
-    def __new__(cls, text: str = "", line: int = 0, column: int = 0, quoted: bool = False) -> Scalar:
+    def __new__(cls, text: str = "", line: int = 0, column: int = 0, quoted: bool = False) -> Self:
         self = str.__new__(cls, text)
         self.line = line
         self.column = column
         self.quoted = quoted
         self.empty = not text and not quoted
         return self
+
+    @classmethod
+    def of(cls, text: str, at: Marked) -> Self:
+        """A plain text that stands at the place of something else."""
+        made = cls(text, at.line, at.column)
+        _inherit(made, at)
+        return made
 
 
 class Map(dict[Any, Any]):
@@ -104,7 +111,7 @@ class Seq(list[Any]):
 Node = Scalar | Map | Seq
 
 
-def _inherit(made: Map | Seq, at: Marked) -> None:
+def _inherit(made: Node, at: Marked) -> None:
     origin = getattr(at, "origin", None)
     if origin is not None:
         made.origin = origin

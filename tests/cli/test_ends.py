@@ -17,6 +17,7 @@ from report import plans
 
 from lorplan.cli import COMMANDS
 from lorplan.errors import Bug, Complaint, InputError, Where
+from lorplan.whatif.assume import assumptions
 
 Run = Callable[..., Ended]
 SRC = Path(__file__).parent.parent.parent / "src"
@@ -47,8 +48,10 @@ def test_a_plan_that_was_stopped_and_falls_short_ends_with_4(lorplan: Run, api: 
 def test_solve_passes_on_what_was_asked(lorplan: Run, api: Api) -> None:
     api.answers["solve"] = plans.PLAN
     words = ("--on", "2027-07-21", "--only", "agreed", "--rules", "mine", "--rules", "ours", "--effort-limit", "2.5")
-    lorplan("solve", "plan.yaml", *words)
+    what_if = ("--without", "a,b", "--set", "c=d", "--with", "more.yaml", "--set", "e=")
+    lorplan("solve", "plan.yaml", *words, *what_if)
     options = {"on": date(2027, 7, 21), "only": "agreed", "rules": (Path("mine"), Path("ours")), "limit": 2.5}
+    options["assumptions"] = assumptions(sets=("c=d", "e="), without=("a,b",), files=(Path("more.yaml"),))
     assert api.calls == [("solve", (Path("plan.yaml"),), options)]
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import asdict, field
 from typing import Any, Literal
 
-from lorplan.plan import NextStep, Source, Unknown
+from lorplan.plan import Assumed, NextStep, Source, Unknown
 from lorplan.record import record
 
 
@@ -168,6 +168,7 @@ class AskReport:
     next_steps: tuple[NextStep, ...]
     names: dict[str, str]  # program id -> its name, with the number of programs it stands for
     notes: tuple[str, ...] = field(default=())
+    assumed: tuple[Assumed, ...] = field(default=())  # what-ifs: not in the user's file
 
     def to_json(self) -> dict[str, Any]:
         """The report as plain data, ready for `json.dumps`."""

@@ -60,4 +60,5 @@ def ask(variants: Variants) -> AskReport:
         questions.note,
         next_steps(case, plan, persons, avoided, told, pairs, unknowns),
         {one.id: f"{one.name} ({one.count})" if one.count > 1 else one.name for one in scenario.programs},
+        assumed=variants.assumed,
     )

@@ -40,6 +40,7 @@ def check(case: Case) -> CheckReport:
         findings=findings,
         unknowns=unknowns(case),
         notes=_notes(case, requirements),
+        assumed=case.assumed,
     )
 
 

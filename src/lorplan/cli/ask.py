@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from lorplan.asking.answers import AskReport
+    from lorplan.whatif.assume import Assumption
 
 
 @click.command("ask", short_help="Whom to ask, in which order, and what one more letter buys.")
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
         "A new letter is taken to be as far as that.",
     ),
     o.RULES,
+    o.what_if,
     o.form("text", "json"),
     o.OUTPUT,
     o.FORCE,
@@ -40,6 +42,7 @@ def command(
     on: date | None,
     only: str | None,
     rules: tuple[Path, ...],
+    assumptions: tuple[Assumption, ...],
     form: str,
     output: Path | None,
     force: bool,
@@ -63,7 +66,7 @@ def command(
     def work() -> AskReport:
         from lorplan.api import ask
 
-        return ask(scenario, on=on, only=only, rules=rules)
+        return ask(scenario, on=on, only=only, rules=rules, assumptions=assumptions)
 
     report = patiently(work, quiet=bool(quiet))
     if form == "json":

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from lorplan.whatif.assume import Assumption
+
 
 @click.command("check", short_help="Is my file right, what is unknown, which requirements can be met.")
 @o.options(
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     o.ON,
     o.ONLY,
     o.RULES,
+    o.what_if,
     o.form("text", "json"),
     o.OUTPUT,
     o.FORCE,
@@ -33,6 +36,7 @@ def command(
     on: date | None,
     only: str | None,
     rules: tuple[Path, ...],
+    assumptions: tuple[Assumption, ...],
     form: str,
     output: Path | None,
     force: bool,
@@ -50,7 +54,7 @@ def command(
     from lorplan.report import View
 
     refuse_existing(output, force)
-    report = check(scenario, on=on, only=only, rules=rules)
+    report = check(scenario, on=on, only=only, rules=rules, assumptions=assumptions)
     if form == "json":
         from lorplan.report.json import dumps
 

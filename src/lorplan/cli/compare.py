@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lorplan.cli import options as o
+from lorplan.cli.types import Assuming
 
 if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
+
+    from lorplan.whatif.assume import Assumption
 
 
 @click.command("compare", short_help="Alternatives side by side: plans, assignments, what-ifs, the next best.")
@@ -28,9 +31,18 @@ if TYPE_CHECKING:
     click.option(
         "--frontier", is_flag=True, help="Of one scenario alone: points against people asked and what falls short."
     ),
+    click.option(
+        "--what-if",
+        "alternatives",
+        type=Assuming(),
+        multiple=True,
+        metavar="OPTIONS",
+        help="One more side: the first scenario with what-ifs, such as '--without a --set b=c'. May be given again.",
+    ),
     o.ON,
     o.ONLY,
     o.RULES,
+    o.what_if,
     o.form("text", "json"),
     o.OUTPUT,
     o.FORCE,
@@ -42,9 +54,11 @@ def command(
     what: tuple[str, ...],
     number: int,
     frontier: bool,
+    alternatives: tuple[tuple[Assumption, ...], ...],
     on: date | None,
     only: str | None,
     rules: tuple[Path, ...],
+    assumptions: tuple[Assumption, ...],
     form: str,
     output: Path | None,
     force: bool,
@@ -59,6 +73,7 @@ def command(
     \b
     lorplan compare my-plan.yaml                    the next best plans
     lorplan compare my-plan.yaml mine.yaml          my own assignment against the best
+    lorplan compare my-plan.yaml --without chen-im  as it is, and without this letter
     lorplan compare last-week.json my-plan.yaml     what has changed since
     lorplan compare my-plan.yaml --frontier         points against people asked
     """
@@ -70,7 +85,8 @@ def command(
     def work() -> Any:
         from lorplan.api import compare
 
-        return compare(what, number=number, frontier=frontier, on=on, only=only, rules=rules)
+        what_ifs = (*([assumptions] if assumptions else []), *alternatives)
+        return compare(what, number=number, frontier=frontier, on=on, only=only, rules=rules, what_ifs=what_ifs)
 
     found = patiently(work, quiet=bool(quiet))
     if form == "json":

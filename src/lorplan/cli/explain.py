@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from lorplan.whatif.assume import Assumption
     from lorplan.why.answers import Explanation
 
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     o.ON,
     o.ONLY,
     o.RULES,
+    o.what_if,
     o.form("text", "json"),
     o.OUTPUT,
     o.FORCE,
@@ -44,6 +46,7 @@ def command(
     on: date | None,
     only: str | None,
     rules: tuple[Path, ...],
+    assumptions: tuple[Assumption, ...],
     form: str,
     output: Path | None,
     force: bool,
@@ -67,7 +70,16 @@ def command(
     def work() -> Explanation:
         from lorplan.api import explain
 
-        return explain(scenario, program=program, letter=letter, why_not=why_not, on=on, only=only, rules=rules)
+        return explain(
+            scenario,
+            program=program,
+            letter=letter,
+            why_not=why_not,
+            on=on,
+            only=only,
+            rules=rules,
+            assumptions=assumptions,
+        )
 
     found = patiently(work, quiet=bool(quiet))
     if form == "json":

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from lorplan.cli.types import Day, FilePath, OneOf
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from lorplan.whatif.assume import Assumption
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -37,6 +43,50 @@ WIDTH = click.option(
 ALL = click.option("--all", "show_all", is_flag=True, help="Show long lists to their end.")
 QUIET = click.option("-q", "--quiet", count=True, help="Say less: the verdict only, no progress.")
 VERBOSE = click.option("-v", "--verbose", count=True, help="Say more: how it was proved, from what.")
+
+
+def what_if(function: F) -> F:
+    """`--set`, `--without` and `--with`; the command gets one argument `assumptions` for all three."""
+
+    @functools.wraps(function)
+    def with_assumptions(
+        *args: Any, sets: tuple[str, ...], without: tuple[str, ...], files: tuple[Path, ...], **others: Any
+    ) -> Any:
+        made: tuple[Assumption, ...] = ()
+        if sets or without or files:
+            from lorplan.whatif.assume import assumptions
+
+            made = assumptions(sets=sets, without=without, files=files)
+        return function(*args, assumptions=made, **others)
+
+    for option in (
+        click.option(
+            "--with",
+            "files",
+            type=FilePath(),
+            multiple=True,
+            metavar="FILE",
+            help="What if: lay the letters, writers, programs and whatever else FILE holds over the scenario. May be "
+            "given again.",
+        ),
+        click.option(
+            "--without",
+            "without",
+            multiple=True,
+            metavar="LETTER",
+            help="What if: as if there were no such letter. Several with commas, or given again.",
+        ),
+        click.option(
+            "--set",
+            "sets",
+            multiple=True,
+            metavar="PATH=VALUE",
+            help="What if: another value, such as letters.chen-im.status=uploaded; PATH= leaves it out. May be given "
+            "again.",
+        ),
+    ):
+        with_assumptions = option(with_assumptions)
+    return with_assumptions  # type: ignore[return-value]
 
 
 def form(*names: str) -> Callable[[F], F]:

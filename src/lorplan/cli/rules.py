@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from lorplan.answers import RuleCard
     from lorplan.explain.rule_at import RuleAt
+    from lorplan.whatif.assume import Assumption
 
 
 @click.group("rules", short_help="The rules themselves: list, show, lint, test.", no_args_is_help=False)
@@ -74,6 +75,7 @@ def list_rules(
     click.option("--program", metavar="ID", help="At this program of the scenario; its only one where left out."),
     click.option("--on", type=Day(), help="The day, instead of the scenario's as_of."),
     o.RULES,
+    o.what_if,
     o.form("text", "json"),
     o.OUTPUT,
     o.FORCE,
@@ -85,6 +87,7 @@ def show_rule(
     program: str | None,
     on: date | None,
     rules: tuple[Path, ...],
+    assumptions: tuple[Assumption, ...],
     form: str,
     output: Path | None,
     force: bool,
@@ -99,13 +102,15 @@ def show_rule(
     refuse_existing(output, force)
     if scenario is None and (program is not None or on is not None):
         raise click.UsageError("--program and --on go with --in SCENARIO")
+    if scenario is None and assumptions:
+        raise click.UsageError("--set, --without and --with go with --in SCENARIO")
     view = View(columns(width, output), colour=colour(output))
     answer: RuleAt | RuleCard
     if scenario is not None:
         from lorplan.api import load_case
         from lorplan.explain.rule_at import rule_at
 
-        answer = rule_at(load_case(scenario, on=on, rules=rules), rule, program)
+        answer = rule_at(load_case(scenario, on=on, rules=rules, assumptions=assumptions), rule, program)
     else:
         from lorplan.catalog import rule_show
 

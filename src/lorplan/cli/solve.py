@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from lorplan.plan import Plan
+    from lorplan.whatif.assume import Assumption
 
 
 @click.command("solve", short_help="The plan: which letters go where, whom to ask, what is missing.")
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     o.ON,
     o.ONLY,
     o.RULES,
+    o.what_if,
     o.form("text", "json", "csv"),
     o.OUTPUT,
     o.FORCE,
@@ -43,6 +45,7 @@ def command(
     on: date | None,
     only: str | None,
     rules: tuple[Path, ...],
+    assumptions: tuple[Assumption, ...],
     form: str,
     output: Path | None,
     force: bool,
@@ -69,7 +72,7 @@ def command(
     def work() -> Plan:
         from lorplan.api import solve
 
-        return solve(scenario, on=on, only=only, rules=rules, limit=limit)
+        return solve(scenario, on=on, only=only, rules=rules, assumptions=assumptions, limit=limit)
 
     plan = patiently(work, quiet=bool(quiet))
     from lorplan.report import View, render
@@ -82,6 +85,12 @@ def command(
         programs=programs,
         colour=form == "text" and colour(output),
     )
+    if plan.assumed and form == "csv":  # which has no place to say so
+        from lorplan.cli.output import complain
+        from lorplan.report.plain import shown
+
+        for one in plan.assumed:
+            complain(shown(f"lorplan: assumed, not in your file: {one.what}"))
     deliver(render(plan, form, view), output, force, bool(quiet))
     return exit_code(plan, strict)
 

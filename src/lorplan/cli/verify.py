@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from lorplan.whatif.assume import Assumption
+
 
 @click.command("verify", short_help="Is this plan or hand-made assignment right.")
 @o.options(
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     o.ON,
     o.ONLY,
     o.RULES,
+    o.what_if,
     o.form("text", "json"),
     o.OUTPUT,
     o.FORCE,
@@ -37,6 +40,7 @@ def command(
     on: date | None,
     only: str | None,
     rules: tuple[Path, ...],
+    assumptions: tuple[Assumption, ...],
     form: str,
     output: Path | None,
     force: bool,
@@ -59,7 +63,7 @@ def command(
 
     refuse_existing(output, force)
     more = {"best": True} if best else {}
-    report = verify(scenario, plan, on=on, only=only, rules=rules, **more)
+    report = verify(scenario, plan, on=on, only=only, rules=rules, assumptions=assumptions, **more)
     if form == "json":
         from lorplan.report.json import dumps
 

@@ -35,16 +35,16 @@ class _Search:
     tried: int | None
 
 
-def alternatives(case: Case, name: str, number: int, assumed: tuple[str, ...] = ()) -> Alternatives:
+def alternatives(case: Case, name: str, number: int) -> Alternatives:
     """The best plan of the case and so many of the next best by what the applicant decides."""
-    best = solved(case, "best", name, assumed)
+    best = solved(case, "best", name)
     optimum = best.optimum
     if optimum is None:
         raise Bug.of("a solved case has no optimum")
     found = _found(case, optimum, number)
     others: list[Alternative] = []
     for place, one in enumerate(found.plans, 1):
-        body = judged(case, claim_of(case, one.assignment), str(place), name, "best plan", assumed)
+        body = judged(case, claim_of(case, one.assignment), str(place), name, "best plan")
         others.append(_alternative(best, body, optimum.values, one.values, others))
     nearest, nearest_of = _nearest(case, best, optimum)
     return Alternatives(
@@ -54,7 +54,7 @@ def alternatives(case: Case, name: str, number: int, assumed: tuple[str, ...] = 
         season=best.side.season,
         scenario_hash=best.side.scenario_hash,
         packs_hash=best.side.packs_hash,
-        assumed=assumed,
+        assumed=case.assumed,
         engine="cp-sat" if found.tried is None else "table",
         proved=found.proved and optimum.proved,
         tried=found.tried,

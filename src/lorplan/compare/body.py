@@ -12,7 +12,7 @@ from lorplan.engines.values import Assignment, Values
 from lorplan.explain.findings import statuses
 from lorplan.explain.speaker import Speaker
 from lorplan.explain.verdicts import verdicts
-from lorplan.plan import LedgerLine, Plan, ProgramPlan
+from lorplan.plan import Assumed, LedgerLine, Plan, ProgramPlan
 from lorplan.problem.build import Case
 from lorplan.problem.problem import bits
 from lorplan.record import record
@@ -44,12 +44,12 @@ class Body:
         return {one.program: tuple(place.letter for place in one.letters) for one in self.programs}
 
 
-def solved(case: Case, label: str, name: str, assumed: tuple[str, ...] = (), optimum: Optimum | None = None) -> Body:
+def solved(case: Case, label: str, name: str) -> Body:
     """The best plan of a case."""
-    found = optimise(case.problem) if optimum is None else optimum
+    found = optimise(case.problem)
     what: What = "best plan" if found.proved else "stopped plan"
     tonight = verdicts(case, found)[0]
-    body = judged(case, claim_of(case, found.assignment), label, name, what, assumed, tonight.complete)
+    body = judged(case, claim_of(case, found.assignment), label, name, what, tonight.complete)
     return replace(body, optimum=found)
 
 
@@ -67,7 +67,6 @@ def judged(
     label: str,
     name: str,
     what: What,
-    assumed: tuple[str, ...] = (),
     tonight_at_best: int | None = None,
 ) -> Body:
     """An assignment, judged in a case without a solver."""
@@ -79,7 +78,7 @@ def judged(
         label,
         name,
         what,
-        assumed,
+        case.assumed,
         scenario.as_of.isoformat(),
         scenario.season,
         __version__,
@@ -137,7 +136,7 @@ def saved(plan: Plan, label: str, name: str) -> Body:
         label,
         name,
         "saved plan",
-        (),
+        plan.assumed,
         plan.as_of,
         plan.season,
         plan.version,
@@ -165,7 +164,7 @@ def _side(
     label: str,
     name: str,
     what: What,
-    assumed: tuple[str, ...],
+    assumed: tuple[Assumed, ...],
     as_of: str,
     season: str,
     version: str,

@@ -14,29 +14,22 @@ from lorplan.compare.reading import Named, named
 from lorplan.errors import Complaint, InputError
 from lorplan.plan import FORMAT
 from lorplan.problem.build import Case
-from lorplan.record import record
 from lorplan.scenario.load import content_hash
 from lorplan.verify.claims import Claim
 from lorplan.verify.reading import read_claim, read_saved
+from lorplan.whatif.assume import Assumption
 from lorplan.words import hint_close
 
 _WHAT: dict[str, What] = {"csv": "list", "yaml": "assignment", "portfolio": "portfolio", "plan": "saved plan"}
 
 
-@record
-class WhatIf:
-    """Assumptions that make one more side. `said`: as the user wrote them."""
-
-    said: str
-    assumptions: tuple[object, ...]
-
-
-Load = Callable[[str, Sequence[object]], tuple[Case, tuple[str, ...]]]
+WhatIf = Sequence[Assumption]
+Load = Callable[[str, WhatIf], Case]
 
 
 @dataclass
 class _Sides:
-    """The sides so far. `load`: the case of a scenario file under assumptions, and these as sentences."""
+    """The sides so far. `load`: the case of a scenario file under assumptions."""
 
     load: Load
     bodies: list[Body] = field(default_factory=list)
@@ -54,7 +47,7 @@ class _Sides:
 
     def case(self, file: str) -> Case:
         if file not in self.cases:
-            self.cases[file] = self.load(file, ())[0]
+            self.cases[file] = self.load(file, ())
         return self.cases[file]
 
     def add(self, body: Body) -> None:
@@ -68,9 +61,8 @@ class _Sides:
         else:
             self.add(replace(known, side=replace(known.side, label=self.label, name=name)))
 
-    def what_if(self, file: str, name: str, what_if: WhatIf) -> None:
-        case, said = self.load(file, what_if.assumptions)
-        self.add(solved(case, self.label, name, said or (what_if.said,)))
+    def what_if(self, file: str, what_if: WhatIf) -> None:
+        self.add(solved(self.load(file, what_if), self.label, file))
 
 
 def compare(load: Load, words: Sequence[str], what_ifs: Sequence[WhatIf] = ()) -> Comparison:
@@ -86,7 +78,7 @@ def compare(load: Load, words: Sequence[str], what_ifs: Sequence[WhatIf] = ()) -
         _side(sides, one, first)
     for what_if in what_ifs:
         assert first is not None
-        sides.what_if(first, first, what_if)
+        sides.what_if(first, what_if)
     judged_in = next((one for one in every if one.kind in ("assignment", "portfolio")), None)
     if first is not None and not sides.best and (judged_in is not None or len(sides.bodies) == 1):
         sides.scenario(first, first)
@@ -180,5 +172,5 @@ def _saved(sides: _Sides, one: Named, first: str | None) -> Body:
         if same:
             claim = read_claim(one.file, case.scenario)
             tonight = next((verdict.complete for verdict in plan.verdicts if verdict.when == "tonight"), None)
-            return judged(case, claim, sides.label, one.word, "saved plan", (), tonight)
+            return judged(case, claim, sides.label, one.word, "saved plan", tonight)
     return saved(plan, sides.label, one.word)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import asdict, field
 from typing import Any, Literal
 
+from lorplan.plan import Assumed
 from lorplan.record import record
 
 What = Literal["best plan", "stopped plan", "saved plan", "portfolio", "assignment", "list"]
@@ -33,7 +34,7 @@ class Side:
     label: str
     name: str
     what: What
-    assumed: tuple[str, ...]  # what-ifs, as sentences
+    assumed: tuple[Assumed, ...]  # what-ifs, which its file does not say
     as_of: str
     season: str
     version: str
@@ -198,7 +199,7 @@ class Alternatives:
     season: str
     scenario_hash: str
     packs_hash: str
-    assumed: tuple[str, ...]
+    assumed: tuple[Assumed, ...]
     engine: Literal["table", "cp-sat"]
     proved: bool
     tried: int | None
@@ -240,7 +241,7 @@ class Frontier:
     season: str
     scenario_hash: str
     packs_hash: str
-    assumed: tuple[str, ...]
+    assumed: tuple[Assumed, ...]
     engine: Literal["table", "cp-sat"]
     proved: bool
     programs: int

@@ -18,7 +18,7 @@ from lorplan.scenario.load import content_hash
 MOST_SOLVES = 60  # points that are looked for one by one
 
 
-def frontier(case: Case, assumed: tuple[str, ...] = ()) -> Frontier:
+def frontier(case: Case) -> Frontier:
     """Every plan that no other beats in people asked, in what falls short and in points."""
     problem, notes = case.problem, []
     optimum = optimise(problem)
@@ -47,7 +47,7 @@ def frontier(case: Case, assumed: tuple[str, ...] = ()) -> Frontier:
         season=case.scenario.season,
         scenario_hash=content_hash(case.scenario),
         packs_hash=case.library.hash,
-        assumed=assumed,
+        assumed=case.assumed,
         engine="cp-sat" if searched else "table",
         proved=proved,
         programs=sum(one.count for one in problem.classes),

@@ -76,6 +76,7 @@ def compose(case: Case, optimum: Optimum, ask: bool = True) -> Plan:
         next_steps=next_steps(case, asked, programs, findings, unknowns),
         notes=_notes(case, optimum, examined),
         rules=rules_in_force(case),
+        assumed=case.assumed,
     )
 
 

@@ -22,7 +22,7 @@ from lorplan.packs.layers import in_season
 from lorplan.packs.seasons import ranks
 from lorplan.packs.statements import ACTIONS, LAYERS, Rule, Statement
 from lorplan.packs.terms import used_terms
-from lorplan.plan import Source
+from lorplan.plan import Assumed, Source
 from lorplan.problem.build import Case
 from lorplan.problem.own import own_statements
 from lorplan.record import record
@@ -81,6 +81,7 @@ class RuleAt:
     conditions: tuple[ConditionAt, ...]
     terms: dict[str, str]  # names in the conditions, and what they stand for
     writers: dict[str, str]  # letter -> names of its authors
+    assumed: tuple[Assumed, ...] = ()  # what-ifs: not in the user's file
 
     def to_json(self) -> dict[str, Any]:
         """The answer as plain data."""
@@ -116,6 +117,7 @@ def rule_at(case: Case, rule_id: str, program: str | None) -> RuleAt:
         () if shown is None else tuple(_condition(case, program, *named) for named in _named(shown.kind)),
         used_terms([one.written for one in found if isinstance(one.written, Map)], _defined(case, found)),
         {letter: Speaker(case).writer(letter) for letter in case.problem.letters},
+        case.assumed,
     )
 
 

@@ -19,6 +19,7 @@ from lorplan.packs.layers import Holding, Layers, in_season
 from lorplan.packs.load import Library
 from lorplan.packs.seasons import ranks
 from lorplan.packs.statements import Rule, Season, Statement
+from lorplan.plan import Assumed
 from lorplan.problem.columns import Columns
 from lorplan.problem.lenient import known_portal
 from lorplan.problem.own import own_statements
@@ -78,6 +79,7 @@ class Case:
     columns: Columns
     binders: Mapping[str, Binder]  # class id -> what its rules were bound with
     alike: Mapping[str, tuple[tuple[Binder, int], ...]]  # class id -> binders of programs that differ in facts, weights
+    assumed: tuple[Assumed, ...] = ()  # what-ifs, which the user's file does not say
 
     def rule(self, class_id: str, rule: str) -> Rule | None:
         """The rule of that id as it stands at a class."""

@@ -4,6 +4,6 @@ A list is read into the same tree that YAML gives, so that every cell goes throu
 scenario, and every message names the file, the line, the cell and its heading.
 """
 
-from lorplan.programlists.lists import prepared, said_once, with_programs
+from lorplan.programlists.lists import prepared, said_once, settled, with_programs
 
-__all__ = ["prepared", "said_once", "with_programs"]
+__all__ = ["prepared", "said_once", "settled", "with_programs"]

@@ -170,6 +170,17 @@ def with_programs(raw: Map, file: str, dictionary: Dictionary, complaints: Compl
     return whole
 
 
+def settled(raw: Map, file: str, dictionary: Dictionary) -> Map:
+    """The scenario with the programs of its lists as entries of its own, so that they can be edited by id."""
+    complaints = Complaints(file)
+    whole = with_programs(raw, file, dictionary, complaints)
+    read = ReadLists(raw[KEY].line, raw[KEY].column)
+    read.extend(raw[KEY])
+    read.lists, read.complaints = [], complaints
+    whole[raw.key(KEY)] = read
+    return whole
+
+
 def _known(one: ProgramList, dictionary: Dictionary, complaints: Complaints) -> dict[int, str]:
     """Column -> field, for the columns that are read. Complains about those that nobody knows, once each."""
     names = [*FIELDS, *dictionary.names("program")]

@@ -79,10 +79,7 @@ def _map(line: int, file: str) -> Map:
 
 def _key(name: str, value: Any) -> Scalar:
     """A key in the place of its value: a cell, or a default in the scenario."""
-    made = Scalar(name, value.line, value.column)
-    if hasattr(value, "origin"):
-        made.origin = value.origin
-    return made
+    return Scalar.of(name, value)
 
 
 def _is_set(name: str, dictionary: Dictionary) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lorplan.report.assumed import assumed
 from lorplan.report.page import Page
 from lorplan.report.sides import moves, named, rules
 from lorplan.words import listing, plural
@@ -19,6 +20,7 @@ RULES = 3
 def render(found: Alternatives, view: View) -> str:
     """The whole answer; quiet: the alternatives by name and loss alone."""
     page = Page(view.width)
+    assumed(page, found.assumed)
     _head(page, found)
     page.heading("OTHER SETS OF LETTERS, THE BEST FIRST")
     if not found.others:
@@ -45,7 +47,7 @@ def _head(page: Page, found: Alternatives) -> None:
     else:
         page.text(f"The next best plan ({_what(found, first)}) {_loses(first.loss, found)}.", style="strong")
     page.blank()
-    page.text(f"The best plan of {best.name}" + (f", if {listing(found.assumed)}" if found.assumed else "") + ":")
+    page.text(f"The best plan of {best.name}:")
     page.text(f"uses {listing(named(letter, found.names) for letter in best.letters) or 'no letter'}", mark="- ")
     page.text(f"asks {listing(best.people) or 'nobody new'}", mark="- ")
     page.text(

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
 from lorplan.report.advice import question_lines
+from lorplan.report.assumed import assumed
 from lorplan.report.names import Names
 from lorplan.report.page import Page, day, sentence
 from lorplan.report.sources import sources
@@ -26,6 +27,7 @@ _FEW = 5  # entries of a section before --all
 def render(report: AskReport, view: View) -> str:
     """The whole answer; quiet: its first lines only."""
     page, names = Page(view.width), Names()
+    assumed(page, report.assumed)
     _verdict(page, report)
     if not view.quiet:
         _people(page, report, names, view)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lorplan.report.assumed import assumed
 from lorplan.report.lacks import finding_lines
 from lorplan.report.names import Names
 from lorplan.report.page import Page, day, sentence
@@ -32,6 +33,7 @@ _FATES = (
 def render(report: CheckReport, view: View) -> str:
     """The whole report; quiet: its first line only."""
     page, names = Page(view.width), Names()
+    assumed(page, report.assumed)
     kept = [finding for finding in report.findings if finding.status == "kept"]
     _verdict(page, report, len(kept))
     if not view.quiet:

@@ -45,7 +45,7 @@ def _called(side: Side) -> str:
         "assignment": "letters assigned by hand",
         "list": "a list of letters by program",
     }[side.what]
-    assumed = f", if {listing(side.assumed)}" if side.assumed else ""
+    assumed = f"; assumed: {listing(one.what for one in side.assumed)}" if side.assumed else ""
     return f"{side.name}: {what}{assumed}"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lorplan.report.assumed import assumed
 from lorplan.report.names import STATUS, Names
 from lorplan.report.page import Page, sentence
 from lorplan.report.sources import sources
@@ -34,6 +35,7 @@ RULES = 6
 def render(found: Explanation, view: View) -> str:
     """The answer as text, the most important first, ending in what to do next."""
     page = Page(view.width)
+    assumed(page, found.assumed)
     told = _Told(page, found, view)
     if found.why_not is not None:
         told.why_not()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lorplan.report.assumed import assumed
 from lorplan.report.page import Page
 from lorplan.words import listing, plural
 
@@ -18,6 +19,7 @@ POINTS = 12  # rows of the table
 def render(found: Frontier, view: View) -> str:
     """The whole answer; quiet: the table alone."""
     page = Page(view.width)
+    assumed(page, found.assumed)
     page.text(_headline(found), style="strong")
     few = found.points if view.all else _few(found.points)
     if not view.quiet:

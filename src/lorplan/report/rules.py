@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from lorplan.errors import Complaint, InputError, Where
 from lorplan.plan import LayerStep
+from lorplan.report.assumed import assumed
 from lorplan.report.names import layer_text, source_text
 from lorplan.report.page import Page, sentence
 from lorplan.report.plain import shown
@@ -110,6 +111,7 @@ def render_shown(answer: RuleCard | RuleAt, view: View) -> str:
 def render_at(answer: RuleAt, view: View) -> str:
     """A rule at one program: its chain of layers, its numbers, and the letters it is about."""
     page = Page(view.width)
+    assumed(page, answer.assumed)
     about = f" ({answer.level}, {answer.kind})" if answer.level else ""
     page.text(f"{answer.rule}{about} at {answer.program}", style="strong")
     if answer.says:

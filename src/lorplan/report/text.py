@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lorplan.report.advice import advise
+from lorplan.report.assumed import assumed
 from lorplan.report.lacks import lacks, notes
 from lorplan.report.names import Names
 from lorplan.report.page import Page, day, sentence
@@ -23,6 +24,7 @@ def render(plan: Plan, view: View) -> str:
     Raises InputError where there is no such program.
     """
     page, names = Page(view.width), Names.of(plan)
+    assumed(page, plan.assumed)
     if view.programs:
         from lorplan.report.find import programs
         from lorplan.report.program import program_in_full

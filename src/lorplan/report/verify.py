@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lorplan.report.assumed import assumed
 from lorplan.report.lacks import finding_lines
 from lorplan.report.names import Names
 from lorplan.report.page import Page, day, sentence
@@ -22,6 +23,7 @@ _HEADS = (("broken", "WHAT FALLS SHORT", 8), ("open", "WHAT HANGS ON AN ANSWER",
 def render(report: VerifyReport, view: View) -> str:
     """The whole report; quiet: its verdict only."""
     page, names = Page(view.width), Names(report.programs)
+    assumed(page, report.assumed)
     _verdict(page, report)
     if not view.quiet:
         for status, head, limit in _HEADS:

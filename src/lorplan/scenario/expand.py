@@ -37,13 +37,8 @@ class Renamed(Scalar):
     @classmethod
     def key(cls, name: str, written: Scalar) -> Renamed:
         """The key `name` in the place of the one that was written."""
-        made = cls(name, written.line, written.column)
+        made = cls.of(name, written)
         made.written = str(written)
-        return made
-
-    def __new__(cls, text: str = "", line: int = 0, column: int = 0, quoted: bool = False) -> Renamed:
-        made = super().__new__(cls, text, line, column, quoted)
-        assert isinstance(made, Renamed)
         return made
 
 
@@ -67,7 +62,7 @@ def _list(node: Any) -> Any:
 def _wrap(node: Any, key: str, written: str) -> Any:
     """A single value as a mapping with that one key; the user wrote it below the key `written`."""
     if isinstance(node, Scalar) and not node.empty:
-        return Map.of({Renamed.key(key, Scalar(written, *_mark(node))): node}, node)
+        return Map.of({Renamed.key(key, Scalar.of(written, node)): node}, node)
     return node
 
 
@@ -97,7 +92,7 @@ class _Expander:
         for name in TABLES:
             _change(tree, name, lambda table, name=name: self._table(table, name.removesuffix("s")))  # type: ignore[misc]
             table = tree.get(name)
-            self.tables[name] = table if isinstance(table, Map) else Map(raw.line, raw.column)
+            self.tables[name] = table if isinstance(table, Map) else Map.of({}, raw)
         for experience, described in list(self.tables["experiences"].items()):
             self._institution(described, experience)
         for name, writer in self.tables["writers"].items():
@@ -107,7 +102,7 @@ class _Expander:
         _change(tree, "applicant", self._applicant)
         _change(tree, "programs", lambda programs: _each(programs, lambda p: self._program(p, tree)))
         for key in ("budget", "wishes"):
-            tree.setdefault(Scalar(key, *_mark(raw)), Map.of({}, raw))
+            tree.setdefault(Scalar.of(key, raw), Map.of({}, raw))
         _change(tree, "budget", lambda budget: _wrap(budget, "new_requests", "budget"))
         _change(tree, "wishes", self._wishes)
         _change(tree, "portfolios", self._portfolios)
@@ -115,7 +110,7 @@ class _Expander:
             _change(tree, key, _list)
         for name, table in self.tables.items():
             if name not in tree and table:
-                tree[Scalar(name, raw.line, raw.column)] = table
+                tree[Scalar.of(name, raw)] = table
         self._defaults(tree)
         return tree
 
@@ -132,12 +127,12 @@ class _Expander:
         if "id" in entity and entity["id"] != key:
             at = entity.key("id")
             self.complaints.add(f"the {kind} is called {quoted(key)} already", at, "delete this 'id'")
-        entity[entity.key("id") if "id" in entity else Scalar("id", key.line, key.column)] = key
+        entity[entity.key("id") if "id" in entity else Scalar.of("id", key)] = key
         return entity
 
     def _long(self, value: Map, kind: str) -> Map:
         """A copy with short keys made long."""
-        entity = Map(value.line, value.column)
+        entity = Map.of({}, value)
         for key, item in value.items():
             long = SHORT.get(kind, {}).get(key)
             if long is None:
@@ -154,9 +149,9 @@ class _Expander:
         if given is not None and not (isinstance(given, Scalar) and given):
             # Not an id: the models refuse it in the table, where it stands under a made-up one.
             given = None
-        name = Scalar(given or made_up, *(_mark(given or described)))
+        name = Scalar.of(given or made_up, given or described)
         entity = self._long(described, table.removesuffix("s"))
-        entity.setdefault(Scalar("id", *_mark(described)), name)
+        entity.setdefault(Scalar.of("id", described), name)
         known = self.tables[table].get(name)
         if not isinstance(known, Map):
             self.tables[table][name] = entity
@@ -165,9 +160,10 @@ class _Expander:
             if key not in known:
                 known[key] = value
             elif canonical(known[key]) != canonical(value):
-                first = known.key(key)
+                first = self.complaints.where(known.key(key))
+                place = f"in line {first.line}" if first.file == self.complaints.file else f"at {first}"
                 self.complaints.add(
-                    f"{table.removesuffix('s')} {quoted(name)} has another '{key}' in line {first.line}",
+                    f"{table.removesuffix('s')} {quoted(name)} has another '{key}' {place}",
                     key,
                     f"describe it once, and write {quoted(name)} elsewhere",
                 )
@@ -185,7 +181,7 @@ class _Expander:
         if not isinstance(listed, Seq):
             return
         nameless = sorted(canonical(item) for item in listed if isinstance(item, Map) and not item.get("id"))
-        moved = Seq(listed.line, listed.column)
+        moved = Seq.of([], listed)
         for item in listed:
             if isinstance(item, Map):
                 number = nameless.index(canonical(item)) + 1 if not item.get("id") else 0
@@ -196,7 +192,7 @@ class _Expander:
                 place = entity.get("institution")
                 if owner in self.tables["writers"] and not item.get("id") and isinstance(place, Scalar):
                     # Who is described where one writer stands was seen at that writer's place, unless told otherwise.
-                    described.setdefault(Scalar("institution", *_mark(item)), place)
+                    described.setdefault(Scalar.of("institution", item), place)
                 item = name
             moved.append(item)
         entity[entity.key("experiences")] = moved
@@ -204,7 +200,7 @@ class _Expander:
     def _writer(self, name: Scalar, writer: Any) -> None:
         if not isinstance(writer, Map):
             return
-        writer.setdefault(Scalar("name", *_mark(name)), name)
+        writer.setdefault(Scalar.of("name", name), name)
         self._institution(writer, name)
         _change(writer, "roles", lambda roles: _sorted(_each(_list(roles), lambda role: _wrap(role, "role", "role"))))
         self._experiences(writer, name)
@@ -213,7 +209,7 @@ class _Expander:
         if not isinstance(letter, Map):
             return
         if "writers" not in letter and name in self.tables["writers"]:
-            letter[Scalar("writers", *_mark(name))] = Seq.of([name], name)
+            letter[Scalar.of("writers", name)] = Seq.of([name], name)
         _change(letter, "writers", _list)
         _change(letter, "expected", lambda expected: _wrap(expected, "strength", "expected"))
         self._experiences(letter, name)
@@ -226,12 +222,12 @@ class _Expander:
         _change(applicant, "applying_to", _list)
         school = applicant.get("school")
         if isinstance(school, Map):
-            place = Map(school.line, school.column)
+            place = Map.of({}, school)
             for key, value in school.items():
                 if key in OF_INSTITUTION:
                     place[key] = value
                 else:
-                    applicant[Scalar(f"school.{key}", *_mark(key))] = value
+                    applicant[Scalar.of(f"school.{key}", key)] = value
             applicant[applicant.key("school")] = self._describe(place, "school", "institutions")
         _change(applicant, "prior_training", lambda trainings: self._trainings(_list(trainings)))
         return applicant
@@ -251,19 +247,18 @@ class _Expander:
             return program
         program = Map.of(program, program)
         self._institution(program, str(program.get("id", "program")))
-        program.setdefault(Scalar("letters", *_mark(program)), Map.of({}, program))
+        program.setdefault(Scalar.of("letters", program), Map.of({}, program))
         _change(program, "letters", lambda letters: _wrap(letters, "asked", "letters"))
         for key in ("emphasis", "traits", "assigned", "rules"):
             _change(program, key, _list)
-        at = _mark(program)
         applicant = tree.get("applicant")
         applying = applicant.get("applying_to") if isinstance(applicant, Map) else None
         if isinstance(applying, Seq) and len(applying) == 1:
-            program.setdefault(Scalar("specialty", *at), applying[0])
+            program.setdefault(Scalar.of("specialty", program), applying[0])
         if "portal" in tree:
-            program.setdefault(Scalar("portal", *at), tree["portal"])
+            program.setdefault(Scalar.of("portal", program), tree["portal"])
         if isinstance(program.get("id"), Scalar):
-            program.setdefault(Scalar("name", *at), program["id"])
+            program.setdefault(Scalar.of("name", program), program["id"])
         return program
 
     def _wishes(self, wishes: Any) -> Any:
@@ -279,7 +274,7 @@ class _Expander:
     def _portfolios(self, portfolios: Any) -> Any:
         if not isinstance(portfolios, Map):
             return portfolios
-        made = Map(portfolios.line, portfolios.column)
+        made = Map.of({}, portfolios)
         for name, portfolio in portfolios.items():
             if isinstance(portfolio, Map):
                 portfolio = Map.of({program: _list(ids) for program, ids in portfolio.items()}, portfolio)
@@ -299,11 +294,11 @@ class _Expander:
                 writer = writers.get(name) if isinstance(name, Scalar) else None
                 listed = writer.get("experiences") if isinstance(writer, Map) else None
                 found.extend(listed if isinstance(listed, Seq) else [])
-            letter[Scalar("experiences", *_mark(letter))] = found
+            letter[Scalar.of("experiences", letter)] = found
         applicant = tree.get("applicant")
         if isinstance(applicant, Map) and "experiences" not in applicant:
             every = Seq.of(self.tables["experiences"], applicant)
-            applicant[Scalar("experiences", *_mark(applicant))] = every
+            applicant[Scalar.of("experiences", applicant)] = every
 
 
 def _wish(wish: Any, first: str, written: str) -> Any:
@@ -312,7 +307,3 @@ def _wish(wish: Any, first: str, written: str) -> Any:
         wish = Map.of(wish, wish)
         _change(wish, "programs", _list)
     return wish
-
-
-def _mark(node: Any) -> tuple[int, int]:
-    return node.line, node.column

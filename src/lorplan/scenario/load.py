@@ -96,9 +96,7 @@ def _replace_day(tree: Map, on: datetime.date, complaints: Complaints) -> None:
         except Misfit as misfit:
             complain(misfit, "as_of", tree["as_of"], complaints)
     at = tree.get("as_of", tree)
-    tree[tree.key("as_of") if "as_of" in tree else Scalar("as_of", tree.line, tree.column)] = Scalar(
-        on.isoformat(), at.line, at.column
-    )
+    tree[tree.key("as_of") if "as_of" in tree else Scalar.of("as_of", tree)] = Scalar.of(on.isoformat(), at)
 
 
 def _validated(ready: Mapping[str, Any], tree: Map, dictionary: Dictionary, complaints: Complaints) -> Scenario | None:

@@ -31,7 +31,7 @@ _RECORDS: Final[Mapping[str, tuple[tuple[str, ...], str]]] = {
 }
 MARGIN: Final = 8  # smaller problems are derived on the way; none of them may be beyond the table
 # Of these the rederivation knows nothing: it asks one engine only.
-_OWN: Final = frozenset({"engines", "status"})
+_OWN: Final = frozenset({"engines", "status", "assumed"})
 
 
 def counted(plan: Plan, recounted: Recount, case: Case) -> dict[str, Any]:

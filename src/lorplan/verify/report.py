@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lorplan import __version__
 from lorplan.answers import VerifyReport
@@ -65,6 +66,7 @@ def verify(case: Case, source: str | os.PathLike[str]) -> VerifyReport:
         value=value,
         best=() if best is None else best_stages(best),
         notes=tuple(notes),
+        assumed=case.assumed,
     )
 
 
@@ -83,7 +85,7 @@ def as_the_plan(case: Case, claim: Claim) -> Case:
     statuses = listing(only, "or")
     if case.only == USABLE and only and tuple(only) == USABLE[-len(only) :]:
         claim.notes.append(f"It was made with letters that are {statuses}, and nobody new (--only), and is judged so.")
-        return build(case.scenario, case.library, only[0])
+        return replace(build(case.scenario, case.library, only[0]), assumed=case.assumed)
     claim.notes.append(f"It was made with letters that are {statuses}; here it is judged with another --only.")
     return case
 
@@ -121,6 +123,9 @@ def _elsewhere(plan: Plan, case: Case, found: list[str]) -> list[str]:
     notes = []
     if plan.version != __version__:
         notes.append(f"It was made by lorplan {plan.version}, this is {__version__}.")
+    if plan.assumed and plan.assumed != case.assumed:
+        given = listing([one.option for one in plan.assumed])
+        notes.append(f"It was made with what-ifs: {given}. Give the same ones to judge it by them.")
     if plan.as_of != case.scenario.as_of.isoformat():
         notes.append(f"It was made for {plan.as_of}, and is judged for {case.scenario.as_of.isoformat()} (--on).")
     if found:

@@ -13,11 +13,8 @@ Edit = Callable[[Map], None]
 def copied(node: Any) -> Any:
     """A copy whose mappings and lists can be edited; scalars are shared, and keep their places."""
     if isinstance(node, Map):
-        made = Map(node.line, node.column)
-        for key, value in node.items():
-            made[key] = copied(value)
-        return made
-    if isinstance(node, Seq):
+        return Map.of({key: copied(value) for key, value in node.items()}, node)
+    if type(node) is Seq:  # what was read from elsewhere (lists of programs) stays as it is
         return Seq.of([copied(item) for item in node], node)
     return node
 
@@ -25,35 +22,32 @@ def copied(node: Any) -> Any:
 def as_node(value: Any, at: Any) -> Any:
     """Plain data as nodes that stand at a place. Text, numbers, dates and true or false are written plainly."""
     if isinstance(value, Mapping):
-        made = Map(at.line, at.column)
-        for key, item in value.items():
-            made[Scalar(str(key), at.line, at.column)] = as_node(item, at)
-        return made
+        return Map.of({Scalar.of(str(key), at): as_node(item, at) for key, item in value.items()}, at)
     if isinstance(value, list | tuple):
         return Seq.of([as_node(item, at) for item in value], at)
     if isinstance(value, bool):
-        return Scalar("true" if value else "false", at.line, at.column)
-    return Scalar(str(value), at.line, at.column)
+        return Scalar.of("true" if value else "false", at)
+    return Scalar.of(str(value), at)
 
 
 def table(tree: Map, name: str) -> Map:
     """The mapping at a key of the scenario, made where it is missing."""
     found = tree.get(name)
     if not isinstance(found, Map):
-        found = Map(tree.line, tree.column)
-        tree[Scalar(name, tree.line, tree.column)] = found
+        found = Map.of({}, tree)
+        tree[Scalar.of(name, tree)] = found
     return found
 
 
 def put(tree: Map, name: str, key: str, value: Any) -> None:
     """Set an entry of a table (`letters`, `writers` ...) to plain data."""
-    table(tree, name)[Scalar(key, tree.line, tree.column)] = as_node(value, tree)
+    table(tree, name)[Scalar.of(key, tree)] = as_node(value, tree)
 
 
 def add_to(tree: Map, name: str, value: Any) -> None:
     """Add an entry to a list of the scenario (`overrides`, `programs` ...), made where it is missing."""
     found = tree.get(name)
     if not isinstance(found, Seq):
-        found = Seq(tree.line, tree.column)
-        tree[Scalar(name, tree.line, tree.column)] = found
+        found = Seq.of([], tree)
+        tree[Scalar.of(name, tree)] = found
     found.append(as_node(value, tree))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from lorplan.errors import Complaints, InputError
@@ -16,6 +17,7 @@ from lorplan.whatif.tree import Edit, copied
 from lorplan.yamlio import Map
 
 if TYPE_CHECKING:
+    from lorplan.plan import Assumed
     from lorplan.whatif.changes import Change
 
 
@@ -28,6 +30,7 @@ class Variants:
     library: Library
     on: datetime.date | None = None
     only: str | None = None
+    assumed: tuple[Assumed, ...] = ()  # what-ifs that `raw` holds already
 
     def case(self, edits: Sequence[Edit] = (), answers: Mapping[tuple[str, str], Any] | None = None) -> Case:
         """The case with these edits and answers. Raises InputError with every complaint about the file, and where an
@@ -42,7 +45,8 @@ class Variants:
             complaints.extend(error.complaints)
             complain_of_rules(tree, self.library, complaints)
             raise InputError(*complaints.sorted()) from None
-        return build(scenario, self.library, self.only, answers)
+        case = build(scenario, self.library, self.only, answers)
+        return replace(case, assumed=self.assumed) if self.assumed else case
 
     def changed(self, changes: Iterable[Change]) -> Case:
         """The case after these changes."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import asdict, field
 from typing import Any
 
-from lorplan.plan import Source
+from lorplan.plan import Assumed, Source
 from lorplan.record import record
 
 
@@ -190,6 +190,7 @@ class Explanation:
     why_not: WhyNot | None
     next_steps: tuple[str, ...]
     notes: tuple[str, ...]
+    assumed: tuple[Assumed, ...] = field(default=())  # what-ifs: not in the user's file
 
     def to_json(self) -> dict[str, Any]:
         """The answer as plain data, ready for `json.dumps`."""

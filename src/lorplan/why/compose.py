@@ -62,6 +62,7 @@ def explain(
         why_not=told,
         next_steps=_next(shortfalls, about, told, whole, names),
         notes=_notes(case, shortfalls),
+        assumed=case.assumed,
     )
 
 
