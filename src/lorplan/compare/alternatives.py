@@ -75,7 +75,7 @@ def _found(case: Case, optimum: Optimum, number: int) -> _Search:
     try:
         choices = Choices(problem, optimum.table)
     except TooLarge:
-        searched = best_choices(problem, number + 1)
+        searched = best_choices(problem, number + 2)  # the best one itself, and the first that is not shown
         plans = tuple(one for one in searched.plans if one.choice != own)
         rest = plans[number].values if len(plans) > number else None
         return _Search(plans[:number], rest, searched.complete and rest is None, searched.proved, None)

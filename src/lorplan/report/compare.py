@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from lorplan.report import View
 
 MARK = "*"
+SHORT = "fall short"
+HALVES = "half letters short, by weight"
 
 
 def render(found: Comparison, view: View) -> str:
@@ -63,9 +65,14 @@ def _headline(found: Comparison) -> str:
             return f"{found.optimum} is the best plan of {side.name}."
     possible = [side for side in found.sides if not side.wrong]
     if len({side.weight for side in found.sides}) == 1 and possible:
-        best = min(possible, key=lambda side: (side.stages.short, side.stages.halves, -side.stages.points))
-        return f"{best.label} comes out best of {len(found.sides)}."
+        top = min(_order(side) for side in possible)
+        best = [side.label for side in possible if _order(side) == top]
+        return f"{listing(best)} {'comes' if len(best) == 1 else 'come'} out best of {len(found.sides)}."
     return f"{len(found.sides)} plans side by side."
+
+
+def _order(side: Side) -> tuple[int, int, int]:
+    return side.stages.short, side.stages.halves, -side.stages.points
 
 
 def _against(first: Side, other: Side) -> str:
@@ -91,7 +98,7 @@ def _against(first: Side, other: Side) -> str:
 
 
 def _table(page: Page, found: Comparison, view: View) -> None:
-    shown_lines = [line for line in found.lines if view.all or not line.same]
+    shown_lines = [line for line in found.lines if view.all or (not line.same and not _told_already(line, found))]
     if not shown_lines:
         return
     page.blank()
@@ -118,9 +125,15 @@ def _table(page: Page, found: Comparison, view: View) -> None:
                 page.lines[-1] = (f"  {side.label.ljust(width)}  {' ' * (most - cells(value))}{value}".rstrip(), "")
     if any(line.best for line in shown_lines):
         page.text(f"{MARK} the best of the line", style="dim")
-    hidden = len(found.lines) - len(shown_lines)
+    hidden = sum(1 for line in found.lines if line.same and line not in shown_lines)
     if hidden:
         page.text(f"{plural(hidden, 'line')} {'is' if hidden == 1 else 'are'} the same in all (--all).", style="dim")
+
+
+def _told_already(line: Line, found: Comparison) -> bool:
+    """Half letters say nothing new where not even as many programs fall short."""
+    short = next(other for other in found.lines if other.name == SHORT)
+    return line.name == HALVES and not short.same
 
 
 def _column(found: Comparison, place: int, lines: list[Line]) -> list[str]:
@@ -149,7 +162,8 @@ def _difference(page: Page, found: Comparison, one: Difference, view: View) -> N
             page.text("Nothing differs.")
         return
     several = f" ({one.after} AGAINST {one.before})"
-    if one.facts:
+    assumed = next(side.assumed for side in found.sides if side.label == one.after)
+    if one.facts and (view.all or not assumed):  # of a what-if all is said where it is named
         page.heading(f"WHAT THEY WERE MADE FROM{several}")
         facts(page, one.facts, found.names, view.all)
     if one.programs:

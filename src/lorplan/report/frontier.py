@@ -22,7 +22,7 @@ def render(found: Frontier, view: View) -> str:
     assumed(page, found.assumed)
     page.text(_headline(found), style="strong")
     few = found.points if view.all else _few(found.points)
-    if not view.quiet:
+    if not view.quiet and len(found.points) > 1:
         _plot(page, found, few)
     page.heading("EVERY POINT" if len(few) == len(found.points) else f"{len(few)} OF {len(found.points)} POINTS")
     for point in few:
