@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from lorplan.whatif.assume import Assumption
 
 
-@click.command("compare", short_help="Alternatives side by side: plans, assignments, what-ifs, the next best.")
+@click.command("compare", short_help="Plans, assignments and what-ifs side by side.")
 @o.options(
     click.argument("what", nargs=-1, required=True, metavar="WHAT..."),
     click.option(

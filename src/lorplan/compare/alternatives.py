@@ -8,16 +8,17 @@ from itertools import combinations
 from lorplan import __version__
 from lorplan.compare.body import Body, claim_of, judged, solved
 from lorplan.compare.data import Alternative, Alternatives, Loss, Nearest, ProgramChange
-from lorplan.compare.difference import difference, program_changes
-from lorplan.engines.choices import Choices, Ranked, choice_of
+from lorplan.compare.difference import difference
+from lorplan.engines.choices import Choice, Choices, Ranked, choice_of
 from lorplan.engines.cpsat_choices import best_choices
 from lorplan.engines.run import Optimum
 from lorplan.engines.scores import NEVER
 from lorplan.engines.table import TooLarge
-from lorplan.engines.values import Assignment, Values, needed
+from lorplan.engines.values import Values
 from lorplan.errors import Bug
 from lorplan.plan import FORMAT
 from lorplan.problem.build import Case
+from lorplan.problem.problem import Problem
 from lorplan.record import record
 
 NEAREST = 5
@@ -42,11 +43,13 @@ def alternatives(case: Case, name: str, number: int) -> Alternatives:
     if optimum is None:
         raise Bug.of("a solved case has no optimum")
     found = _found(case, optimum, number)
+    own = choice_of(case.problem, optimum.assignment.portfolios)
     others: list[Alternative] = []
     for place, one in enumerate(found.plans, 1):
-        body = judged(case, claim_of(case, one.assignment), str(place), name, "best plan")
-        others.append(_alternative(best, body, optimum.values, one.values, others))
-    nearest, nearest_of = _nearest(case, best, optimum)
+        claim = claim_of(case, one.assignment)
+        body = judged(case, claim, str(place), name, "best plan", digest=best.side.scenario_hash)
+        others.append(_alternative(case.problem, own, one, best, body, optimum.values, others))
+    nearest, nearest_of = _nearest(case, optimum)
     return Alternatives(
         format=FORMAT,
         version=__version__,
@@ -92,15 +95,21 @@ def _loss(best: Values, other: Values) -> Loss:
 
 
 def _alternative(
-    best: Body, body: Body, top: Values, values: Values, before: Sequence[Alternative]
-) -> Alternative:  # fmt: skip
-    used, mine = set(best.side.letters), set(body.side.letters)
+    problem: Problem,
+    own: Choice,
+    ranked: Ranked,
+    best: Body,
+    body: Body,
+    top: Values,
+    before: Sequence[Alternative],
+) -> Alternative:
+    mine, theirs = own.given | own.asked, ranked.choice.given | ranked.choice.asked
     against = difference(best, body)
     return Alternative(
         body.side,
-        tuple(sorted(used - mine)),
-        tuple(sorted(mine - used)),
-        _loss(top, values),
+        problem.names(mine & ~theirs),
+        problem.names(theirs & ~mine),
+        _loss(top, ranked.values),
         against,
         _together(against.programs, [one.difference.programs for one in before]),
     )
@@ -115,7 +124,7 @@ def _together(changes: Sequence[ProgramChange], before: Sequence[Sequence[Progra
     return ()
 
 
-def _nearest(case: Case, best: Body, optimum: Optimum) -> tuple[tuple[Nearest, ...], int]:
+def _nearest(case: Case, optimum: Optimum) -> tuple[tuple[Nearest, ...], int]:
     """The portfolios that lose least at one class of programs, with the letters asked for as in the plan; and how many
     other portfolios there are."""
     if optimum.here is None:
@@ -134,13 +143,14 @@ def _nearest(case: Case, best: Body, optimum: Optimum) -> tuple[tuple[Nearest, .
             points = int(table.points[mine] - table.points[row]) * one.weight
             found.append(((short, halves, points), one.id, place, mask))
     found.sort(key=lambda each: (each[0], each[1], each[3]))
+    names = {program.id: program for program in case.scenario.programs}
     nearest = []
     for loss, _, place, mask in found[:NEAREST]:
-        portfolios = list(optimum.assignment.portfolios)
-        portfolios[place] = mask
-        changed = tuple(portfolios)
-        assignment = Assignment(needed(case.problem, changed), changed)
-        body = judged(case, claim_of(case, assignment), "", "", "best plan")
-        changes = program_changes(best.programs, body.programs)
-        nearest.append(Nearest(changes, sum(one.count for one in changes), Loss(*loss)))
+        one, before = case.problem.classes[place], optimum.assignment.portfolios[place]
+        added, removed = case.problem.names(mask & ~before), case.problem.names(before & ~mask)
+        changes = tuple(
+            ProgramChange(ident, names[ident].name, names[ident].count, "changed", added, removed)
+            for ident in one.programs
+        )
+        nearest.append(Nearest(changes, one.count, Loss(*loss)))
     return tuple(nearest), len(found)

@@ -68,8 +68,9 @@ def judged(
     name: str,
     what: What,
     tonight_at_best: int | None = None,
+    digest: str | None = None,
 ) -> Body:
-    """An assignment, judged in a case without a solver."""
+    """An assignment, judged in a case without a solver. `digest`: the hash of the scenario, where it is known."""
     found = judge(case, claim)
     counted = recount(found)
     scenario, speaker = case.scenario, Speaker(case)
@@ -82,7 +83,7 @@ def judged(
         scenario.as_of.isoformat(),
         scenario.season,
         __version__,
-        content_hash(scenario),
+        content_hash(scenario) if digest is None else digest,
         case.library.hash,
         tuple(reversed(case.only)),
         (*claim.wrong, *found.wrong),

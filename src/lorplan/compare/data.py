@@ -167,8 +167,9 @@ class Loss:
 
 @record
 class Alternative:
-    """A plan with another set of letters. `dropped` and `added`: letters in use, against the best plan. `together`:
-    numbers of two alternatives before it whose changes it makes both; empty where it is none of that kind."""
+    """A plan with another set of letters. `dropped` and `added`: letters that it does without, or uses, unlike the best
+    plan; where a letter has to be (assigned, or kept by wish) does not count. `together`: numbers of two alternatives
+    before it whose changes it makes both; empty where it is none of that kind."""
 
     side: Side
     dropped: tuple[str, ...]

@@ -9,8 +9,8 @@ from lorplan.engines.front import Point, front
 from lorplan.engines.run import optimise
 from lorplan.engines.table import TooLarge
 from lorplan.engines.values import Values
-from lorplan.engines.worth import class_values
 from lorplan.explain.speaker import Speaker
+from lorplan.explain.standing import Standing, standing_of
 from lorplan.plan import FORMAT
 from lorplan.problem.build import Case
 from lorplan.scenario.load import content_hash
@@ -36,6 +36,7 @@ def frontier(case: Case) -> Frontier:
             "may be missing."
         )
     best = optimum.values
+    standing = standing_of(problem, optimum.here)
     least: dict[int, tuple[int, int]] = {}
     for point in points:
         mine = (point.values.short, point.values.halves)
@@ -52,18 +53,20 @@ def frontier(case: Case) -> Frontier:
         proved=proved,
         programs=sum(one.count for one in problem.classes),
         weight=problem.weight,
-        points=tuple(_told(case, number, point, least, best) for number, point in enumerate(points, 1)),
+        points=tuple(_told(case, standing, number, point, least, best) for number, point in enumerate(points, 1)),
         notes=tuple(notes),
     )
 
 
-def _told(case: Case, number: int, point: Point, least: dict[int, tuple[int, int]], best: Values) -> FrontierPoint:
+def _told(
+    case: Case, standing: Standing, number: int, point: Point, least: dict[int, tuple[int, int]], best: Values
+) -> FrontierPoint:  # fmt: skip
     problem, values = case.problem, point.values
     speaker = Speaker(case)
     short = [
         one
         for one, portfolio in zip(problem.classes, point.assignment.portfolios, strict=True)
-        if class_values(problem, one, portfolio)[0]
+        if standing.values(one, portfolio)[0]
     ]
     requests = point.assignment.requests
     order = (values.people, values.short, values.halves, values.points)

@@ -19,7 +19,7 @@ import numpy as np
 from lorplan.engines.scores import NEVER
 from lorplan.engines.table import Table, TooLarge
 from lorplan.engines.values import Assignment, Values, effort_of, needed
-from lorplan.engines.worth import values_of
+from lorplan.engines.worth import values_of_each
 from lorplan.errors import Bug
 from lorplan.kinds.portfolios import Numbers
 from lorplan.problem.problem import Problem
@@ -77,14 +77,15 @@ def front(problem: Problem, table: Table | None = None) -> list[Point]:
     by_place: dict[int, list[tuple[int, int, int]]] = {}
     for key in _unbeaten(list(found)):
         by_place.setdefault(found[key], []).append(key)
-    points_found = []
+    assignments = []
     for place, keys in by_place.items():
         steps = _added_up(problem, best, place)
         sums_of = [set(zip(*(each.tolist() for each in step), strict=True)) for step in steps]
         for _, amount, worth in keys:
             total = (amount, worth + int(effort[place]))
-            points_found.append(_point(problem, table, best, sums, place, total, sums_of))
-    return sorted(points_found, key=lambda point: point.order)
+            assignments.append(_assignment(problem, table, best, sums, place, total, sums_of))
+    values = values_of_each(problem, assignments)
+    return sorted(map(Point, values, assignments), key=lambda point: point.order)
 
 
 Levels = list[tuple[Numbers, Numbers]]  # per class: amounts (of one unit of weight), and amounts x sets of letters
@@ -176,7 +177,7 @@ def _unbeaten(points: Sequence[tuple[int, int, int]]) -> list[tuple[int, int, in
     return found
 
 
-def _point(
+def _assignment(
     problem: Problem,
     table: Table,
     best: Levels,
@@ -184,7 +185,7 @@ def _point(
     place: int,
     total: tuple[int, int],
     sums_of: Sequence[set[tuple[int, ...]]],
-) -> Point:
+) -> Assignment:
     """The plan with these numbers, found again from the last class to the first. `sums_of`: what there is of the
     classes before each."""
     amount, points = total
@@ -201,8 +202,7 @@ def _point(
         else:
             raise Bug.of("a sum of the frontier has no parts")
     chosen = tuple(reversed(portfolios))
-    assignment = Assignment(needed(problem, chosen), chosen)
-    return Point(values_of(problem, assignment), assignment)
+    return Assignment(needed(problem, chosen), chosen)
 
 
 def _portfolio(table: Table, sums: _Sums, number: int, requests: int, level: int, worth: int) -> int:

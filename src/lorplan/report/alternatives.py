@@ -62,13 +62,15 @@ def _nothing(loss: Loss) -> bool:
 
 
 def _what(found: Alternatives, one: Alternative) -> str:
-    """`without a, with b instead`."""
+    """`without a`, `a instead of b`; of a letter that stays where it is assigned, that it goes nowhere else."""
+    stays = [letter for letter in one.dropped if letter in one.side.letters]
     dropped, added = (listing(each) for each in (one.dropped, one.added))
+    else_where = f", except where {'it has' if len(stays) == 1 else 'they have'} to be" if stays else ""
     if dropped and added:
-        return f"{added} instead of {dropped}"
+        return f"{added} instead of {dropped}{else_where}"
     if dropped:
-        return f"without {dropped}"
-    return f"with {added} as well" if added else "the same letters, some of them at fewer programs"
+        return f"without {dropped}{else_where}"
+    return f"with {added} as well" if added else "the same letters"
 
 
 def _loses(loss: Loss, found: Alternatives) -> str:
@@ -93,12 +95,13 @@ def _share(loss: Loss, found: Alternatives) -> str:
 
 def _other(page: Page, found: Alternatives, place: int, one: Alternative, view: View) -> None:
     page.blank()
-    page.text(_capital(_what(found, one)), mark=f"{place}. ", style="strong")
+    page.text(_titled(_what(found, one)), mark=f"{place}. ", style="strong")
     indent = len(f"{place}. ")
     page.text(f"{_capital(_loses(one.loss, found))}.", indent=indent)
     side, best = one.side, found.best
     if side.short != best.short:
-        page.text(f"{plural(side.short, 'program')} fall short, not {best.short}.", indent=indent)
+        verb = "falls" if side.short == 1 else "fall"
+        page.text(f"{plural(side.short, 'program')} {verb} short, not {best.short}.", indent=indent)
     if side.people != best.people:
         fewer = [name for name in best.people if name not in side.people]
         more = [name for name in side.people if name not in best.people]
@@ -106,10 +109,9 @@ def _other(page: Page, found: Alternatives, place: int, one: Alternative, view: 
         parts += [f"asks {listing(more)}"] if more else []
         page.text(f"{_capital(' and '.join(parts))}.", indent=indent)
     if side.waiting != best.waiting:
-        page.text(
-            f"{plural(side.waiting, 'program')} wait for a letter that is not in hand, not {best.waiting}.",
-            indent=indent,
-        )
+        verb = "waits" if side.waiting == 1 else "wait"
+        waiting = f"{plural(side.waiting, 'program')} {verb} for a letter that is not in hand, not {best.waiting}."
+        page.text(waiting, indent=indent)
     if view.quiet:
         return
     if one.together and not view.all:
@@ -117,6 +119,11 @@ def _other(page: Page, found: Alternatives, place: int, one: Alternative, view: 
         return
     moves(page, one.difference.programs, found.names, view.all, indent)
     rules(page, one.difference.rules, view.all, indent, RULES)
+
+
+def _titled(text: str) -> str:
+    """A capital where a word begins it; the id of a letter stays as it is."""
+    return _capital(text) if text.startswith(("with", "the same")) else text
 
 
 def _capital(text: str) -> str:
