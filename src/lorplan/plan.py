@@ -283,12 +283,11 @@ class Override:
 
 @record
 class Edited:
-    """One value that was taken to be otherwise: its path, and one line of YAML each for what the file says and what
-    was assumed; None where nothing is written."""
+    """One value that was taken to be otherwise. Values are lines of YAML; None where nothing is written."""
 
-    path: str
-    old: str | None
-    new: str | None
+    path: str  # letters.chen-im.status
+    old: str | None  # what the file says
+    new: str | None  # what was assumed
 
 
 @record
@@ -298,7 +297,7 @@ class Assumed:
 
     option: str  # as given: --set letters.chen-im.status=uploaded; of a file its name alone
     what: str  # in words
-    changes: tuple[Edited, ...]
+    changes: tuple[Edited, ...]  # value by value
 
 
 @record

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -348,11 +349,11 @@ def test_a_piece_is_laid_over_entry_by_entry_and_field_by_field(tmp_path: Path) 
     assert content_hash(case.scenario) == by_hand(tmp_path, *edits)
     assert [one.what for one in case.assumed] == [
         "with extra.yaml: writers.novak added, writers.patel changed, letters.novak-im added, letters.chen-im changed, "
-        "letters.silva changed, programs.academic changed, programs.far added, wishes changed and 4 more"
+        "letters.silva changed, wishes changed, budget changed, rules.own.three added and 4 more"
     ]
     assert case.assumed[0].option == "--with extra.yaml"
     paths = [change.path for change in case.assumed[0].changes]
-    assert paths[8:] == ["budget", "rules.own.three", "overrides.competencies.spoken-to", "as_of"]
+    assert paths[8:] == ["overrides.competencies.spoken-to", "as_of", "programs.academic", "programs.far"]
 
 
 def test_a_later_file_counts_over_an_earlier_one_and_a_value_over_both(tmp_path: Path) -> None:
@@ -401,6 +402,17 @@ def test_a_program_of_a_list_is_set_by_its_id(tmp_path: Path) -> None:
     assert content_hash(what_if("programs.near.count=2", file=file).scenario) == content_hash(plain.scenario)
     dropped = what_if("programs.near=", file=file).scenario
     assert [one.id for one in dropped.programs] == ["academic", "community", "far", "riverside"]
+
+
+def test_a_piece_changes_programs_of_lists_as_well(tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text("id,count,asked\nfar,5,3\n", encoding="utf-8")
+    file, piece = tmp_path / "plan.yaml", tmp_path / "piece.yaml"
+    file.write_text(TEXT + "program_lists: list.csv\n", encoding="utf-8")
+    piece.write_text("programs: [{id: far, letters: {max: 4}}]\nbudget: 2\n", encoding="utf-8")
+    case = what_if(file=file, files=(piece,))
+    (far,) = [one for one in case.scenario.programs if one.id == "far"]
+    assert (far.count, far.letters.asked, far.letters.max) == (5, 3, 4)
+    assert [one.what for one in case.assumed] == ["with piece.yaml: budget changed and programs.far changed"]
 
 
 def test_what_ifs_of_lists_themselves_are_made_before_they_are_read(tmp_path: Path) -> None:
@@ -480,7 +492,7 @@ ITSELF = [(file, path, value) for file in (FILE, *OTHERS) for path, value in sca
 
 
 @given(st.lists(st.sampled_from(ITSELF), min_size=1, max_size=4))
-@some(60)
+@some(30)
 def test_a_value_set_to_itself_changes_nothing(chosen: list[tuple[Path, tuple[str, ...], Scalar]]) -> None:
     file = chosen[0][0]
     given = assumptions(sets=[to_itself(path, value) for one, path, value in chosen if one == file])
@@ -509,7 +521,7 @@ INDEPENDENT = [
 
 
 @given(st.lists(st.sampled_from(INDEPENDENT), max_size=6, unique=True), st.randoms(use_true_random=False))
-@some(60)
+@some(30)
 def test_the_order_of_what_ifs_does_not_matter(chosen: list[Assumption], rng: Any) -> None:
     shuffled = list(chosen)
     rng.shuffle(shuffled)
@@ -611,7 +623,7 @@ ANY = st.one_of(
 
 
 @given(st.lists(ANY, min_size=1, max_size=4))
-@some(150)
+@some(60)
 def test_random_what_ifs_are_answered_or_refused_at_their_place(given: list[Assumption]) -> None:
     try:
         case = api.load_case(FILE, assumptions=given)
@@ -621,3 +633,31 @@ def test_random_what_ifs_are_answered_or_refused_at_their_place(given: list[Assu
             assert complaint.where is not None
     else:
         assert case.assumed
+
+
+PIECES = st.lists(
+    st.one_of(
+        st.builds("{}: {}".format, st.sampled_from(WORDS), st.sampled_from(VALUES)),
+        st.builds(
+            "{}: {{{}: {{{}: {}}}}}".format, *(st.sampled_from(WORDS) for _ in range(3)), st.sampled_from(VALUES)
+        ),
+        st.builds("programs: [{{id: {}, {}: {}}}]".format, *([st.sampled_from(WORDS)] * 2), st.sampled_from(VALUES)),
+    ),
+    max_size=3,
+    unique_by=lambda line: line.partition(":")[0],
+)
+
+
+@given(PIECES)
+@some(40)
+def test_random_pieces_are_answered_or_refused_at_their_place(lines: list[str]) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        piece = Path(name) / "piece.yaml"
+        piece.write_text("\n".join(lines), encoding="utf-8")
+        try:
+            case = what_if(files=(piece,))
+        except InputError as error:
+            for complaint in error.complaints:
+                assert complaint.where is not None
+        else:
+            assert len(case.assumed) == 1

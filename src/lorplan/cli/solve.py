@@ -62,6 +62,7 @@ def command(
     \b
     lorplan solve my-plan.yaml
     lorplan solve my-plan.yaml --only uploaded      what to do if nothing more arrives
+    lorplan solve my-plan.yaml --without chen-im    what to do if this letter never comes
     lorplan solve my-plan.yaml --format csv         the list to click through at the portal
     """
     from lorplan.cli.deliver import colour, columns, deliver, refuse_existing

@@ -27,6 +27,8 @@ LONGEST: Final = 100  # characters of an option in messages
 _SHOWN: Final = 60  # characters of a value in a sentence
 _MOST: Final = 8  # entries of a file that are named
 
+_Read = tuple["Assumption", tuple[str, ...], Node | None]
+
 
 @record
 class Assumption:
@@ -73,11 +75,9 @@ def assume_leniently(
     """As `assume`; what-ifs that cannot be made are complained about and left out."""
     assuming = _Assuming(copied(raw), complaints, settle)
     unique = list(dict.fromkeys(assumptions))
-    for one in unique:
-        if one.kind == "with":
-            assuming.lay_over(one)
+    assuming.read([one for one in unique if one.kind == "with"])
     if not complaints:  # else what a file would have brought is missed below
-        assuming.set([one for one in unique if one.kind == "set"])
+        assuming.edit([one for one in unique if one.kind == "set"])
         assuming.leave([one for one in unique if one.kind == "without"])
     return assuming.tree, tuple(assuming.assumed)
 
@@ -89,18 +89,39 @@ class _Assuming:
         self.settle = settle
         self.assumed: list[Assumed] = []
         self.done: dict[Place, Setting] = {}
+        self.pieces: dict[str, Map] = {}
 
     def refuse(self, one: Assumption, wrong: Wrong) -> None:
         self.complaints.add(wrong.message, Where(one.option), wrong.hint)
 
-    def lay_over(self, one: Assumption) -> None:
-        try:
-            piece = originate(yamlio.read(one.text), (one.text, ""))
-        except InputError as error:
-            self.complaints.extend(error.complaints)
-            return
-        name = Path(one.text).name
-        laid = merging.lay_over(self.tree, piece, one.text, self.complaints.file)
+    def read(self, files: Sequence[Assumption]) -> None:
+        """Pieces of scenarios from their files."""
+        for one in files:
+            try:
+                self.pieces[one.text] = originate(yamlio.read(one.text), (one.text, ""))
+            except InputError as error:
+                self.complaints.extend(error.complaints)
+
+    def edit(self, settings: Sequence[Assumption]) -> None:
+        """Pieces laid over, then values. Programs are edited when those of the lists are there as well, and what lists
+        there are may be assumed itself."""
+        laid = {file: self._lay_over(file, programs=False) for file in self.pieces}
+        read = self._read(settings)
+        lists = [found for found in read if found[1][0] == "program_lists"]
+        self._apply(lists)
+        if self.settle is not None and "program_lists" in self.tree:
+            self.tree = copied(self.settle(self.tree))
+        values, self.assumed = self.assumed, []
+        for file, others in laid.items():
+            self._say(file, [*others, *self._lay_over(file, programs=True)])
+        self.assumed += values
+        self._apply([found for found in read if found not in lists])
+
+    def _lay_over(self, file: str, programs: bool) -> list[merging.Laid]:
+        return merging.lay_over(self.tree, copied(self.pieces[file]), file, self.complaints.file, programs)
+
+    def _say(self, file: str, laid: Sequence[merging.Laid]) -> None:
+        name = Path(file).name
         words = [f"{entry.path} {'added' if entry.old is None else 'changed'}" for entry in laid]
         if len(words) > _MOST + 1:
             words = [*words[:_MOST], f"{len(words) - _MOST} more"]
@@ -108,22 +129,18 @@ class _Assuming:
         changes = tuple(Edited(entry.path, _line(entry.old), _line(entry.new)) for entry in laid)
         self.assumed.append(Assumed(f"--with {name}", f"with {name}: {what}", changes))
 
-    def set(self, settings: Sequence[Assumption]) -> None:
+    def _read(self, settings: Sequence[Assumption]) -> list[_Read]:
         """Values: a whole before its parts, which may be there only then; what is left out goes last."""
-        read: list[tuple[Assumption, tuple[str, ...], Node | None]] = []
+        read: list[_Read] = []
         for one in settings:
             try:
                 read.append((one, *setting.read(one.text, one.option)))
             except Wrong as wrong:
                 self.refuse(one, wrong)
         read.sort(key=lambda found: (found[2] is None, len(found[1]), found[1], found[0].text))
-        lists = [found for found in read if found[1][0] == "program_lists"]
-        self._apply(lists)
-        if self.settle is not None and "program_lists" in self.tree:
-            self.tree = copied(self.settle(self.tree))
-        self._apply([found for found in read if found not in lists])
+        return read
 
-    def _apply(self, read: Sequence[tuple[Assumption, tuple[str, ...], Node | None]]) -> None:
+    def _apply(self, read: Sequence[_Read]) -> None:
         gone: dict[Place, Setting] = {}
         for assumption, parts, value in read:
             try:

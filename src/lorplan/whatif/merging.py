@@ -8,8 +8,9 @@ from typing import Any, Final
 
 from lorplan.record import record
 from lorplan.scenario.expand import TABLES
-from lorplan.whatif.paths import within
-from lorplan.whatif.shapes import SCENARIO, STANDS_FOR, after, called, key_in
+from lorplan.whatif.paths import at, find, within
+from lorplan.whatif.setting import put
+from lorplan.whatif.shapes import SCENARIO, STANDS_FOR, after, called, described, key_in
 from lorplan.yamlio import Map, Scalar, Seq
 
 _GATHERED: Final = ("packs", "program_lists")  # lists that are added to
@@ -26,13 +27,21 @@ class Laid:
     new: Any
 
 
-def lay_over(tree: Map, piece: Map, file: str, home: str) -> list[Laid]:
-    """Edit the scenario; answer what changed. `file`: the piece's, `home`: the scenario's; names of packs and of
-    lists of programs count from the file that they stand in."""
+def lay_over(tree: Map, piece: Map, file: str, home: str, programs: bool) -> list[Laid]:
+    """Lay the programs of a piece over the scenario, or (not `programs`) all the rest of it; answer what changed.
+
+    `file`: the piece's, `home`: the scenario's; names of packs and of lists of programs count from the file that they
+    stand in."""
     laid: list[Laid] = []
     for key, value in piece.items():
+        if (key == "programs") is not programs:
+            continue
         old = tree.get(key)
         if key in TABLES and isinstance(value, Map) and isinstance(old, Map | None):
+            value = _where_described(tree, key, value, laid)
+            old = tree.get(key)
+            if not value:
+                continue
             table = Map.of(old or {}, old if old is not None else value)
             for name, entry in value.items():
                 before = table.get(name)
@@ -50,6 +59,24 @@ def lay_over(tree: Map, piece: Map, file: str, home: str) -> list[Laid]:
             laid.append(Laid(str(key), old, new))
         _replace(tree, key, new)
     return [one for one in laid if one.old != one.new]
+
+
+def _where_described(tree: Map, table: str, entries: Map, laid: list[Laid]) -> Map:
+    """Lay institutions and experiences that are there already over what describes them; answer the other entries."""
+    known = {name for kind, name, _ in described(tree) if kind == table}
+    others = Map.of({}, entries)
+    for name, entry in entries.items():
+        if name not in known or not isinstance(entry, Map):
+            others[name] = entry
+            continue
+        for field, value in entry.items():
+            places = find(tree, (table, str(name), str(field))).places
+            before = at(tree, places[0])
+            after_it = merged(before, value, after(table.removesuffix("s"), field))
+            for place in places:
+                put(tree, place, after_it)
+            laid.append(Laid(f"{table}.{name}.{field}", before, after_it))
+    return others
 
 
 def merged(old: Any, new: Any, kind: str) -> Any:

@@ -109,6 +109,9 @@ class _Finder:
             elsewhere = self._homes(kind, parts) if kind in ("institutions", "experiences") else None
             if elsewhere is not None:
                 return elsewhere
+            if not rest and any(one[:2] == (kind, key) for one in described(self.tree)):
+                hint = f"set its values one by one: --set {kind}.{_quoted(key)}.KEY=…"
+                raise Wrong(f"{kind.removesuffix('s')} {quoted(key)} is described where it is used", hint)
             if rest:
                 known = [str(one) for one in node] if node is not None else []
                 raise _unknown(kind, key, known, self.tree)
