@@ -14,7 +14,7 @@ from lorplan.engines.choices import Choice, Choices, choice_of
 from lorplan.engines.cpsat_choices import best_choices
 from lorplan.engines.run import optimise
 from lorplan.engines.values import effort_of
-from lorplan.engines.worth import class_values
+from lorplan.engines.worth import class_values, values_of
 from lorplan.problem.problem import Problem
 
 SEEDS = st.integers(0, 2**40)
@@ -68,7 +68,7 @@ def test_the_table_finds_what_trying_everything_finds(seed: int, over_given: boo
     assert found == by_trying(problem, over_given)
     for place in places:
         ranked = choices.ranked(place)
-        assert ranked.values == choices.values(place)
+        assert ranked.values == values_of(problem, ranked.assignment)
         mine = choice_of(problem, ranked.assignment.portfolios)
         assert (mine if over_given else Choice(0, mine.asked)) == ranked.choice
 

@@ -5,16 +5,19 @@ from __future__ import annotations
 import inspect
 import re
 import tokenize
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import fields, is_dataclass
 from functools import cache
 from io import StringIO
+from types import ModuleType
 from typing import Any, Final
 
 import click
 
+from lorplan import answers as answers_module
 from lorplan import plan as plan_module
 from lorplan.cli import group
+from lorplan.compare import data as comparison_module
 from lorplan.kinds import KINDS
 from lorplan.language.facts import MISSING, Fact, written
 from lorplan.packs.load import load
@@ -133,11 +136,11 @@ def short_forms() -> str:
 
 
 @cache
-def _comments() -> dict[tuple[str, str], str]:
-    """(class, field) -> the comment behind the field in plan.py."""
+def _comments(module: ModuleType) -> dict[tuple[str, str], str]:
+    """(class, field) -> the comment behind the field in a module of records."""
     found: dict[tuple[str, str], str] = {}
     owner = name = ""
-    for token in tokenize.generate_tokens(StringIO(inspect.getsource(plan_module)).readline):
+    for token in tokenize.generate_tokens(StringIO(inspect.getsource(module)).readline):
         if declared := re.match(r"class (\w+)", token.line):
             owner = declared[1]
         elif declared := re.match(r"    (\w+): ", token.line):
@@ -149,43 +152,64 @@ def _comments() -> dict[tuple[str, str], str]:
 
 def plan_parts() -> str:
     """Every part of a plan's JSON, field by field."""
+    return _parts(plan_module, "Plan")
+
+
+def comparison_parts() -> str:
+    """Every part of the JSON of `lorplan compare`, field by field."""
+    return _parts(comparison_module, "Comparison")
+
+
+def way_parts() -> str:
+    """What `verify --best` adds to the JSON of `verify`, field by field."""
+    return _parts(answers_module, "WayToBest", {"WayToBest", "Swap", "Gain"})
+
+
+def _parts(module: ModuleType, first: str, among: Collection[str] | None = None) -> str:
     kinds = [
         kind
-        for _, kind in inspect.getmembers(plan_module, inspect.isclass)
-        if is_dataclass(kind) and kind.__module__ == plan_module.__name__
+        for name, kind in inspect.getmembers(module, inspect.isclass)
+        if is_dataclass(kind) and kind.__module__ == module.__name__ and (among is None or name in among)
     ]
-    lines = sorted(kinds, key=lambda kind: (kind.__name__ != "Plan", inspect.getsourcelines(kind)[1]))
-    return "\n\n".join(_part(kind) for kind in lines)
+    lines = sorted(kinds, key=lambda kind: (kind.__name__ != first, inspect.getsourcelines(kind)[1]))
+    own = frozenset(kind.__name__ for kind in kinds)
+    return "\n\n".join(_part(module, kind, own) for kind in lines)
 
 
-def _said(kind: type, field: str) -> str | None:
-    said = _comments().get((kind.__name__, field), "")
+def _said(module: ModuleType, kind: type, field: str) -> str | None:
+    said = _comments(module).get((kind.__name__, field), "")
     return re.sub(r'"([a-z ]+)"', r"\1", said).replace(" | ", ", ")
 
 
-def _part(kind: type) -> str:
+def _part(module: ModuleType, kind: type, own: Collection[str]) -> str:
     def rows() -> Iterator[tuple[str, ...]]:
         for field in fields(kind):  # type: ignore[arg-type]
             yield (
                 f"`{field.name}`",
-                _json_type(str(field.type)),
-                meaning(kind.__name__, field.name, _said(kind, field.name)),
+                _json_type(str(field.type), own),
+                meaning(kind.__name__, field.name, _said(module, kind, field.name)),
             )
 
     about = " ".join((inspect.getdoc(kind) or "").split()).replace("None", "null")
     return f"### {kind.__name__}\n\n{about}\n\n{table(('field', 'type', 'meaning'), rows())}"
 
 
-def _json_type(annotation: str) -> str:
+def _json_type(annotation: str, own: Collection[str]) -> str:
+    """A type in words. `own`: the parts that the page has a heading for; those of a plan are told elsewhere."""
     named = {"str": "text", "int": "integer", "bool": "true or false", "None": "null"}
     named |= {"Proof": "proved, stopped or too large", "Held": "kept, open or broken", "dict[str, str]": "mapping"}
+    named["What"] = "best plan, stopped plan, saved plan, portfolio, assignment or list"
     named["Step"] = "there, add now, add when it arrives or add after asking"
     if match := re.fullmatch(r"tuple\[(.*), \.\.\.\]", annotation):
-        return f"list of {_json_type(match[1])}"
+        return f"list of {_json_type(match[1], own)}"
     if match := re.fullmatch(r"Literal\[(.*)\]", annotation):
         return re.sub(r"['\"]", "", match[1]).replace(", ", " or ")
     parts = [named.get(part, part) for part in annotation.split(" | ")]
-    return " or ".join(f"[{part}](#{part.lower()})" if part[:1].isupper() else part for part in parts)
+    return " or ".join(_linked(part, own) if part[:1].isupper() else part for part in parts)
+
+
+def _linked(part: str, own: Collection[str]) -> str:
+    return f"[{part}]({'' if part in own else 'plan-json.md'}#{part.lower()})"
 
 
 # ---- commands
@@ -298,6 +322,8 @@ GENERATORS: dict[str, Callable[[], str]] = {
     "facts computed": computed_table,
     "short forms": short_forms,
     "plan": plan_parts,
+    "comparison": comparison_parts,
+    "way": way_parts,
     "help": help_texts,
     "measured": measured,
     "make test": maketest.kept,

@@ -19,7 +19,6 @@ from lorplan.engines.fewest import fewest
 from lorplan.engines.scores import NEVER, split
 from lorplan.engines.table import LARGEST, Table, TooLarge
 from lorplan.engines.values import Assignment, Values, effort_of, needed
-from lorplan.engines.worth import values_of
 from lorplan.kinds.portfolios import Numbers
 from lorplan.problem.problem import Problem, ProgramClass, bits
 from lorplan.record import record
@@ -218,7 +217,7 @@ class Choices:
         return Values(int(self.short[place]), int(self.halves[place]), int(self.points[place]), people, letters)
 
     def ranked(self, place: int) -> Ranked:
-        """The choice at a place with its best plan."""
+        """The lean choice at a place with its best plan, which uses all its letters."""
         choice = self.choice(place)
         optimal = []
         for one, table in zip(self.problem.classes, self.table.classes, strict=True):
@@ -229,7 +228,7 @@ class Choices:
             optimal.append(sorted(masks, key=lambda mask: tuple(bits(mask))))
         portfolios = fewest(optimal).portfolios
         assignment = Assignment(needed(self.problem, portfolios), portfolios)
-        return Ranked(choice, assignment, values_of(self.problem, assignment))
+        return Ranked(choice, assignment, self.values(place))
 
     @property
     def _all_given(self) -> int:

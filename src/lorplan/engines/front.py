@@ -12,12 +12,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
 from lorplan.engines.scores import NEVER
-from lorplan.engines.table import Table, TooLarge
+from lorplan.engines.table import ClassTable, Table, TooLarge
 from lorplan.engines.values import Assignment, Values, effort_of, needed
 from lorplan.engines.worth import values_of_each
 from lorplan.errors import Bug
@@ -54,11 +54,10 @@ class _Sums:
         if self.step * (problem.weight + 1) >= 1 << 62:
             raise TooLarge
 
-    def levels(self, table: Any) -> tuple[Numbers, Numbers]:
-        """For one unit of weight: the amounts by which some portfolio falls short, and that of each portfolio."""
-        amounts = table.short * self.step + table.halves
-        legal = table.score > NEVER // 2
-        return np.unique(amounts[legal]), amounts
+    def amounts(self, table: ClassTable) -> Numbers:
+        """By how much each portfolio falls short, for one unit of weight."""
+        found: Numbers = table.short * self.step + table.halves
+        return found
 
 
 def front(problem: Problem, table: Table | None = None) -> list[Point]:
@@ -80,10 +79,11 @@ def front(problem: Problem, table: Table | None = None) -> list[Point]:
     assignments = []
     for place, keys in by_place.items():
         steps = _added_up(problem, best, place)
-        sums_of = [set(zip(*(each.tolist() for each in step), strict=True)) for step in steps]
+        sums_of = [set(_pairs(*step)) for step in steps]
+        own = [_pairs(*_own(levels, rows[:, place])) for levels, rows in best]
         for _, amount, worth in keys:
             total = (amount, worth + int(effort[place]))
-            assignments.append(_assignment(problem, table, best, sums, place, total, sums_of))
+            assignments.append(_assignment(problem, table, sums, place, total, own, sums_of))
     values = values_of_each(problem, assignments)
     return sorted(map(Point, values, assignments), key=lambda point: point.order)
 
@@ -97,7 +97,8 @@ def _best_at_levels(problem: Problem, table: Table, sums: _Sums) -> Levels:
     found: Levels = []
     work = 0
     for known_class in table.classes:
-        levels, amounts = sums.levels(known_class)
+        amounts = sums.amounts(known_class)
+        levels = np.unique(amounts[known_class.score > NEVER // 2])
         work += len(levels) * len(table.sets.masks)
         if work > MOST_WORK:
             raise TooLarge
@@ -155,6 +156,10 @@ def _own(levels: Numbers, points: Numbers) -> tuple[Numbers, Numbers]:
     return levels[better], points[better]
 
 
+def _pairs(amounts: Numbers, points: Numbers) -> list[tuple[int, int]]:
+    return list(zip(amounts.tolist(), points.tolist(), strict=True))
+
+
 def _pruned(amounts: Numbers, points: Numbers) -> tuple[Numbers, Numbers]:
     order = np.lexsort((-points, amounts))
     amounts, points = amounts[order], points[order]
@@ -180,20 +185,20 @@ def _unbeaten(points: Sequence[tuple[int, int, int]]) -> list[tuple[int, int, in
 def _assignment(
     problem: Problem,
     table: Table,
-    best: Levels,
     sums: _Sums,
     place: int,
     total: tuple[int, int],
-    sums_of: Sequence[set[tuple[int, ...]]],
+    own: Sequence[list[tuple[int, int]]],
+    sums_of: Sequence[set[tuple[int, int]]],
 ) -> Assignment:
-    """The plan with these numbers, found again from the last class to the first. `sums_of`: what there is of the
-    classes before each."""
+    """The plan with these numbers, found again from the last class to the first. `own`: amount and points of what each
+    class offers; `sums_of`: what there is of the classes before each."""
     amount, points = total
     requests = table.sets.masks[place]
     portfolios: list[int] = []
     for number in range(len(problem.classes) - 1, -1, -1):
-        one, (levels, rows) = problem.classes[number], best[number]
-        for level, worth in zip(*(each.tolist() for each in _own(levels, rows[:, place])), strict=True):
+        one = problem.classes[number]
+        for level, worth in own[number]:
             rest = (amount - level * one.weight, points - worth * one.weight)
             if rest in sums_of[number]:
                 portfolios.append(_portfolio(table, sums, number, requests, level, worth))
@@ -208,7 +213,7 @@ def _assignment(
 def _portfolio(table: Table, sums: _Sums, number: int, requests: int, level: int, worth: int) -> int:
     """The first portfolio of a class, by letters, that falls short by no more and has these points."""
     known = table.classes[number]
-    _, amounts = sums.levels(known)
+    amounts = sums.amounts(known)
     rows = np.flatnonzero((amounts <= level) & (known.points == worth) & (known.score > NEVER // 2))
     pending = known.needs.pending
     return next(

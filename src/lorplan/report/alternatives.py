@@ -22,14 +22,14 @@ def render(found: Alternatives, view: View) -> str:
     page = Page(view.width)
     assumed(page, found.assumed)
     _head(page, found)
-    page.heading("OTHER SETS OF LETTERS, THE BEST FIRST")
+    page.heading("THE NEXT BEST SETS OF LETTERS")
     if not found.others:
         page.text("None: without any of its letters the best plan would be worse, and no other letter can stand in.")
     for place, one in enumerate(found.others, 1):
         _other(page, found, place, one, view)
     _nearest(page, found, view)
     if not view.quiet:
-        page.heading("IS ANYTHING LEFT OUT?")
+        page.heading("WHAT WAS TRIED")
         page.text(_completeness(found))
         page.heading("WHAT TO DO NEXT")
         for number, step in enumerate(_steps(found), 1):
@@ -45,7 +45,7 @@ def _head(page: Page, found: Alternatives) -> None:
     elif _nothing(first.loss):
         page.text(f"Just as good: {_what(found, first)}.", style="strong")
     else:
-        page.text(f"The next best plan ({_what(found, first)}) {_loses(first.loss, found)}.", style="strong")
+        page.text(f"The next best set of letters ({_what(found, first)}) {_loses(first.loss, found)}.", style="strong")
     page.blank()
     page.text(f"The best plan of {best.name}:")
     page.text(f"uses {listing(named(letter, found.names) for letter in best.letters) or 'no letter'}", mark="- ")
@@ -133,8 +133,11 @@ def _capital(text: str) -> str:
 def _nearest(page: Page, found: Alternatives, view: View) -> None:
     if not found.nearest or view.quiet:
         return
-    page.heading("CLOSEST: ANOTHER SET AT ONE KIND OF PROGRAMS")
-    page.text("Everything else as in the best plan; of several such changes the losses add up.", style="dim")
+    page.heading("ANOTHER SET AT ONE KIND OF PROGRAMS")
+    page.text(
+        "Everything else as in the best plan, also who is asked; of several such changes the losses add up.",
+        style="dim",
+    )
     for one in found.nearest:
         page.text(_change(one, found), mark="- ")
     rest = found.nearest_of - len(found.nearest)

@@ -158,22 +158,22 @@ def _padded(name: str, label: int, values: list[str], widths: list[int]) -> str:
 def _difference(page: Page, found: Comparison, one: Difference, view: View) -> None:
     if one.nothing:
         if len(found.differences) > 1:
-            page.heading(f"{one.after} AGAINST {one.before}")
+            page.heading(f"FROM {one.before} TO {one.after}")
             page.text("Nothing differs.")
         return
-    several = f" ({one.after} AGAINST {one.before})"
+    way = f"FROM {one.before} TO {one.after}"
     assumed = next(side.assumed for side in found.sides if side.label == one.after)
     if one.facts and (view.all or not assumed):  # of a what-if all is said where it is named
-        page.heading(f"WHAT THEY WERE MADE FROM{several}")
+        page.heading(f"WHAT CHANGED {way}")
         facts(page, one.facts, found.names, view.all)
     if one.programs:
-        page.heading(f"LETTERS THAT MOVE{several}")
+        page.heading(f"LETTERS THAT MOVE {way}")
         moves(page, one.programs, found.names, view.all)
     if one.requirements:
-        page.heading(f"REQUIREMENTS{several}")
+        page.heading(f"REQUIREMENTS {way}")
         requirements(page, one, view.all)
     if one.rules:
-        page.heading(f"POINTS BY RULE{several}")
+        page.heading(f"POINTS BY RULE {way}")
         rules(page, one.rules, view.all)
 
 

@@ -24,11 +24,12 @@ def render(found: Frontier, view: View) -> str:
     few = found.points if view.all else _few(found.points)
     if not view.quiet and len(found.points) > 1:
         _plot(page, found, few)
-    page.heading("EVERY POINT" if len(few) == len(found.points) else f"{len(few)} OF {len(found.points)} POINTS")
+    page.heading("EVERY POINT" if len(few) == len(found.points) else "SOME OF THE POINTS")
     for point in few:
         _row(page, point)
     if len(few) < len(found.points):
-        page.text("More of them give up more requirements for points (--all).", style="dim")
+        rest = len(found.points) - len(few)
+        page.text(f"{plural(rest, 'more point')} that give up more requirements for points (--all)", style="dim")
     if not view.quiet:
         page.heading("HOW TO READ IT")
         page.text(
@@ -106,7 +107,7 @@ def _plot(page: Page, found: Frontier, points: tuple[FrontierPoint, ...]) -> Non
     }
     if label + 2 + sum(widths.values()) > page.width:
         return
-    page.heading("POINTS (UPWARDS) BY PEOPLE ASKED")
+    page.heading("POINTS BY PEOPLE ASKED")
     for row in range(ROWS if most > least else 1):
         scale = str(most) if row == 0 else str(least) if row == ROWS - 1 else ""
         cells = "".join(",".join(rows.get(row, {}).get(one, [])).ljust(widths[one]) for one in people)
