@@ -19,7 +19,6 @@ import numpy as np
 from lorplan.engines.scores import NEVER
 from lorplan.engines.table import ClassTable, Table, TooLarge
 from lorplan.engines.values import Assignment, Values, effort_of, needed
-from lorplan.engines.worth import values_of_each
 from lorplan.errors import Bug
 from lorplan.kinds.portfolios import Numbers
 from lorplan.problem.problem import Problem
@@ -76,16 +75,15 @@ def front(problem: Problem, table: Table | None = None) -> list[Point]:
     by_place: dict[int, list[tuple[int, int, int]]] = {}
     for key in _unbeaten(list(found)):
         by_place.setdefault(found[key], []).append(key)
-    assignments = []
+    points_found = []
     for place, keys in by_place.items():
-        steps = _added_up(problem, best, place)
-        sums_of = [set(_pairs(*step)) for step in steps]
-        own = [_pairs(*_own(levels, rows[:, place])) for levels, rows in best]
-        for _, amount, worth in keys:
-            total = (amount, worth + int(effort[place]))
-            assignments.append(_assignment(problem, table, sums, place, total, own, sums_of))
-    values = values_of_each(problem, assignments)
-    return sorted(map(Point, values, assignments), key=lambda point: point.order)
+        parts = _Parts(problem, table, sums, best, place)
+        for people, amount, worth in keys:
+            assignment = parts.assignment(amount, worth + int(effort[place]))
+            short, halves = divmod(amount, sums.step)
+            letters = assignment.requests.bit_count()
+            points_found.append(Point(Values(short, halves, worth, people, letters), assignment))
+    return sorted(points_found, key=lambda point: point.order)
 
 
 Levels = list[tuple[Numbers, Numbers]]  # per class: amounts (of one unit of weight), and amounts x sets of letters
@@ -182,40 +180,39 @@ def _unbeaten(points: Sequence[tuple[int, int, int]]) -> list[tuple[int, int, in
     return found
 
 
-def _assignment(
-    problem: Problem,
-    table: Table,
-    sums: _Sums,
-    place: int,
-    total: tuple[int, int],
-    own: Sequence[list[tuple[int, int]]],
-    sums_of: Sequence[set[tuple[int, int]]],
-) -> Assignment:
-    """The plan with these numbers, found again from the last class to the first. `own`: amount and points of what each
-    class offers; `sums_of`: what there is of the classes before each."""
-    amount, points = total
-    requests = table.sets.masks[place]
-    portfolios: list[int] = []
-    for number in range(len(problem.classes) - 1, -1, -1):
-        one = problem.classes[number]
-        for level, worth in own[number]:
-            rest = (amount - level * one.weight, points - worth * one.weight)
-            if rest in sums_of[number]:
-                portfolios.append(_portfolio(table, sums, number, requests, level, worth))
-                amount, points = rest
-                break
-        else:
-            raise Bug.of("a sum of the frontier has no parts")
-    chosen = tuple(reversed(portfolios))
-    return Assignment(needed(problem, chosen), chosen)
+class _Parts:
+    """The sums of one set of letters, taken apart again: what each class offers, and what there is of those before."""
 
+    def __init__(self, problem: Problem, table: Table, sums: _Sums, best: Levels, place: int) -> None:
+        self.problem, self.table, self.sums = problem, table, sums
+        self.requests = table.sets.masks[place]
+        self.own = [_pairs(*_own(levels, rows[:, place])) for levels, rows in best]
+        self.sums_of = [set(_pairs(*step)) for step in _added_up(problem, best, place)]
+        self._portfolios: dict[tuple[int, int, int], int] = {}
 
-def _portfolio(table: Table, sums: _Sums, number: int, requests: int, level: int, worth: int) -> int:
-    """The first portfolio of a class, by letters, that falls short by no more and has these points."""
-    known = table.classes[number]
-    amounts = sums.amounts(known)
-    rows = np.flatnonzero((amounts <= level) & (known.points == worth) & (known.score > NEVER // 2))
-    pending = known.needs.pending
-    return next(
-        known.portfolios.masks[row] for row in rows.tolist() if not known.portfolios.masks[row] & pending & ~requests
-    )
+    def assignment(self, amount: int, points: int) -> Assignment:
+        """The plan with these numbers, found from the last class to the first."""
+        portfolios: list[int] = []
+        for number in range(len(self.problem.classes) - 1, -1, -1):
+            weight = self.problem.classes[number].weight
+            for level, worth in self.own[number]:
+                rest = (amount - level * weight, points - worth * weight)
+                if rest in self.sums_of[number]:
+                    portfolios.append(self._portfolio(number, level, worth))
+                    amount, points = rest
+                    break
+            else:
+                raise Bug.of("a sum of the frontier has no parts")
+        chosen = tuple(reversed(portfolios))
+        return Assignment(needed(self.problem, chosen), chosen)
+
+    def _portfolio(self, number: int, level: int, worth: int) -> int:
+        """The first portfolio of a class that falls short by no more and has these points."""
+        key = (number, level, worth)
+        if key not in self._portfolios:
+            known = self.table.classes[number]
+            fits = (self.sums.amounts(known) <= level) & (known.points == worth) & (known.score > NEVER // 2)
+            masks = [known.portfolios.masks[row] for row in np.flatnonzero(fits).tolist()]
+            barred = known.needs.pending & ~self.requests
+            self._portfolios[key] = next(mask for mask in masks if not mask & barred)
+        return self._portfolios[key]
