@@ -198,7 +198,7 @@ def _json_type(annotation: str, own: Collection[str]) -> str:
     """A type in words. `own`: the parts that the page has a heading for; those of a plan are told elsewhere."""
     named = {"str": "text", "int": "integer", "bool": "true or false", "None": "null"}
     named |= {"Proof": "proved, stopped or too large", "Held": "kept, open or broken", "dict[str, str]": "mapping"}
-    named["What"] = "best plan, stopped plan, saved plan, portfolio, assignment or list"
+    named["What"] = "best plan, stopped plan, saved plan, portfolio, assignment, list or alternative"
     named["Step"] = "there, add now, add when it arrives or add after asking"
     if match := re.fullmatch(r"tuple\[(.*), \.\.\.\]", annotation):
         return f"list of {_json_type(match[1], own)}"

@@ -47,7 +47,7 @@ def alternatives(case: Case, name: str, number: int) -> Alternatives:
     others: list[Alternative] = []
     for place, one in enumerate(found.plans, 1):
         claim = claim_of(case, one.assignment)
-        body = judged(case, claim, str(place), name, "best plan", digest=best.side.scenario_hash)
+        body = judged(case, claim, str(place), name, "alternative", digest=best.side.scenario_hash)
         others.append(_alternative(case.problem, own, one, best, body, optimum.values, others))
     nearest, nearest_of = _nearest(case, optimum)
     return Alternatives(

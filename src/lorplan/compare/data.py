@@ -12,7 +12,7 @@ from typing import Any, Literal
 from lorplan.plan import Assumed
 from lorplan.record import record
 
-What = Literal["best plan", "stopped plan", "saved plan", "portfolio", "assignment", "list"]
+What = Literal["best plan", "stopped plan", "saved plan", "portfolio", "assignment", "list", "alternative"]
 
 
 @record

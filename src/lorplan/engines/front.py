@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -63,59 +63,135 @@ def front(problem: Problem, table: Table | None = None) -> list[Point]:
     """The frontier by the table, fewest people first. Raises TooLarge."""
     table = Table(problem) if table is None else table
     sums = _Sums(problem, table)
-    best = _best_at_levels(problem, table, sums)
+    offers = _Offers(problem, table, sums)
     effort = np.array([effort_of(problem, mask) for mask in table.sets.masks], dtype=np.int64)
-    candidates = _worth_looking_at(problem, table, best, effort, sums)
+    added: dict[int, _Added] = {}
     found: dict[tuple[int, int, int], int] = {}  # people, amount, points -> place of the set of letters
-    for place in candidates:
-        amounts, points = _added_up(problem, best, place)[-1]
-        people = int(table.sets.people[place])
-        for amount, worth in zip(amounts.tolist(), (points - effort[place]).tolist(), strict=True):
-            found.setdefault((people, amount, worth), place)
-    by_place: dict[int, list[tuple[int, int, int]]] = {}
+    for place in _worth_looking_at(problem, table, offers, effort, sums):
+        added[place] = _Added(offers, place)
+        people, cost = int(table.sets.people[place]), int(effort[place])
+        for amount, worth in added[place].every():
+            found.setdefault((people, amount, worth - cost), place)
+    points = []
     for key in _unbeaten(list(found)):
-        by_place.setdefault(found[key], []).append(key)
-    points_found = []
-    for place, keys in by_place.items():
-        parts = _Parts(problem, table, sums, best, place)
-        for people, amount, worth in keys:
-            assignment = parts.assignment(amount, worth + int(effort[place]))
-            short, halves = divmod(amount, sums.step)
-            letters = assignment.requests.bit_count()
-            points_found.append(Point(Values(short, halves, worth, people, letters), assignment))
-    return sorted(points_found, key=lambda point: point.order)
+        (people, amount, worth), place = key, found[key]
+        chosen = added[place].portfolios(amount, worth + int(effort[place]))
+        assignment = Assignment(needed(problem, chosen), chosen)
+        short, halves = divmod(amount, sums.step)
+        points.append(Point(Values(short, halves, worth, people, assignment.requests.bit_count()), assignment))
+    return sorted(points, key=lambda point: point.order)
 
 
-Levels = list[tuple[Numbers, Numbers]]  # per class: amounts (of one unit of weight), and amounts x sets of letters
+class _Offers:
+    """What every class offers for every set of letters asked for.
+
+    Per class: `levels`: the amounts, for one unit of weight, by which it can fall short; `points`: the most points at
+    no more than each of them, levels x sets (NEVER where there is no portfolio); `better`: whether these are more than
+    at any lesser level, so that the class offers them. `several`: classes x sets, whether it offers more than one.
+    `amount`, `total`: per set the sums over the classes that offer one.
+    """
+
+    def __init__(self, problem: Problem, table: Table, sums: _Sums) -> None:
+        self.problem, self.table, self.sums = problem, table, sums
+        number = len(table.sets.masks)
+        self.levels: list[Numbers] = []
+        self.points: list[Numbers] = []
+        self.better: list[Any] = []
+        self.several: Any = np.zeros((len(problem.classes), number), dtype=np.bool_)
+        self.amount: Numbers = np.zeros(number, dtype=np.int64)
+        self.total: Numbers = np.zeros(number, dtype=np.int64)
+        work, columns = 0, np.arange(number)
+        for place, (one, known) in enumerate(zip(problem.classes, table.classes, strict=True)):
+            amounts, legal = sums.amounts(known), known.score > NEVER // 2
+            levels = np.unique(amounts[legal])
+            work += len(levels) * number
+            if work > MOST_WORK:
+                raise TooLarge
+            points = np.where(legal, known.points, NEVER)
+            each = [replace(known, score=np.where(amounts <= level, points, NEVER)) for level in levels.tolist()]
+            best = table.best_scores_of(each).T if each else np.full((1, number), NEVER, dtype=np.int64)
+            better = best > NEVER // 2
+            better[1:] &= best[1:] > best[:-1]  # points rise with the level
+            first = better.argmax(axis=0)
+            several = better.sum(axis=0) > 1
+            self.levels.append(levels if each else np.zeros(1, dtype=np.int64))
+            self.points.append(best)
+            self.better.append(better)
+            self.several[place] = several
+            self.amount += np.where(several, 0, self.levels[-1][first] * one.weight)
+            self.total += np.where(several, 0, best[first, columns] * one.weight)
+        self._known: dict[tuple[int, int, int, int], int] = {}
+
+    def of(self, number: int, place: int) -> tuple[Numbers, Numbers]:
+        """Amounts and points, for one unit of weight, that a class offers for a set of letters."""
+        better = self.better[number][:, place]
+        return self.levels[number][better], self.points[number][better, place]
+
+    def portfolio(self, number: int, place: int, level: int, worth: int) -> int:
+        """The first portfolio of a class that falls short by no more and has these points."""
+        known = self.table.classes[number]
+        barred = known.needs.pending & ~self.table.sets.masks[place]
+        key = (number, barred, level, worth)
+        if key not in self._known:
+            fits = (self.sums.amounts(known) <= level) & (known.points == worth) & (known.score > NEVER // 2)
+            masks = (known.portfolios.masks[row] for row in np.flatnonzero(fits).tolist())
+            self._known[key] = next(mask for mask in masks if not mask & barred)
+        return self._known[key]
 
 
-def _best_at_levels(problem: Problem, table: Table, sums: _Sums) -> Levels:
-    """For every class: the amounts by which it can fall short, and the most points at no more than each of them for
-    every set of letters asked for (NEVER where there is no portfolio)."""
-    found: Levels = []
-    work = 0
-    for known_class in table.classes:
-        amounts = sums.amounts(known_class)
-        levels = np.unique(amounts[known_class.score > NEVER // 2])
-        work += len(levels) * len(table.sets.masks)
-        if work > MOST_WORK:
-            raise TooLarge
-        points = np.where(known_class.score > NEVER // 2, known_class.points, NEVER)
-        each = [replace(known_class, score=np.where(amounts <= level, points, NEVER)) for level in levels.tolist()]
-        best = table.best_scores_of(each).T if each else np.empty((0, len(table.sets.masks)), dtype=np.int64)
-        found.append((levels, best))
-    return found
+class _Added:
+    """What all classes together offer for one set of letters: unbeaten sums, and the way back to their parts."""
+
+    def __init__(self, offers: _Offers, place: int) -> None:
+        self.offers, self.place = offers, place
+        self.several: list[int] = np.flatnonzero(offers.several[:, place]).tolist()
+        amounts, points = offers.amount[place : place + 1], offers.total[place : place + 1]
+        self.steps = [(amounts, points)]
+        for number in self.several:
+            weight = offers.problem.classes[number].weight
+            mine, worth = offers.of(number, place)
+            amounts = np.add.outer(amounts, mine * weight).ravel()
+            points = np.add.outer(points, worth * weight).ravel()
+            amounts, points = _pruned(amounts, points)
+            if len(amounts) > MOST_POINTS:
+                raise TooLarge
+            self.steps.append((amounts, points))
+        self._sets: list[set[tuple[int, int]]] = []
+
+    def every(self) -> list[tuple[int, int]]:
+        """Amounts and points of every sum."""
+        return _pairs(*self.steps[-1])
+
+    def portfolios(self, amount: int, points: int) -> tuple[int, ...]:
+        """The portfolios of all classes that come to this sum, found from the last class to the first."""
+        self._sets = self._sets or [set(_pairs(*step)) for step in self.steps]
+        chosen: list[int] = []
+        left = list(self.several)
+        for number in range(len(self.offers.problem.classes) - 1, -1, -1):
+            offered = _pairs(*self.offers.of(number, self.place))
+            if not left or number != left[-1]:
+                chosen.append(self.offers.portfolio(number, self.place, *offered[0]))
+                continue
+            left.pop()
+            weight = self.offers.problem.classes[number].weight
+            for level, worth in offered:
+                rest = (amount - level * weight, points - worth * weight)
+                if rest in self._sets[len(left)]:
+                    chosen.append(self.offers.portfolio(number, self.place, level, worth))
+                    amount, points = rest
+                    break
+            else:
+                raise Bug.of("a sum of the frontier has no parts")
+        return tuple(reversed(chosen))
 
 
-def _worth_looking_at(
-    problem: Problem, table: Table, best: Levels, effort: Numbers, sums: _Sums
-) -> list[int]:  # fmt: skip
+def _worth_looking_at(problem: Problem, table: Table, offers: _Offers, effort: Numbers, sums: _Sums) -> list[int]:
     """Places of sets of letters that may have a plan on the frontier: those that the best plans of others do not beat
     even with the most points that they could have and the least that they could fall short by."""
     short, halves, points, possible = table.totals()
     least = short * sums.step + halves
     most = -effort
-    for one, (_, rows) in zip(problem.classes, best, strict=True):
+    for one, rows in zip(problem.classes, offers.points, strict=True):
         most = most + one.weight * np.where(rows[-1] <= NEVER // 2, 0, rows[-1])
     people = table.sets.people
     keys = np.stack([people, least, -points], axis=1)
@@ -129,29 +205,6 @@ def _worth_looking_at(
         places = places[~beaten]
     found: list[int] = places.tolist()
     return found
-
-
-def _added_up(problem: Problem, best: Levels, place: int) -> list[tuple[Numbers, Numbers]]:
-    """Unbeaten sums over none, one, two ... all of the classes: amounts, ascending, with ascending points."""
-    amounts, points = np.zeros(1, dtype=np.int64), np.zeros(1, dtype=np.int64)
-    found = [(amounts, points)]
-    for one, (levels, rows) in zip(problem.classes, best, strict=True):
-        mine, worth = _own(levels, rows[:, place])
-        amounts = np.add.outer(amounts, mine * one.weight).ravel()
-        points = np.add.outer(points, worth * one.weight).ravel()
-        if len(mine) > 1:
-            amounts, points = _pruned(amounts, points)
-            if len(amounts) > MOST_POINTS:
-                raise TooLarge
-        found.append((amounts, points))
-    return found
-
-
-def _own(levels: Numbers, points: Numbers) -> tuple[Numbers, Numbers]:
-    """The levels at which a class has more points than at any lesser one."""
-    before = np.concatenate([[NEVER // 2], np.maximum.accumulate(points)[:-1]])
-    better = points > np.maximum(before, NEVER // 2)
-    return levels[better], points[better]
 
 
 def _pairs(amounts: Numbers, points: Numbers) -> list[tuple[int, int]]:
@@ -178,41 +231,3 @@ def _unbeaten(points: Sequence[tuple[int, int, int]]) -> list[tuple[int, int, in
         stairs.append((amount, worth))
         found.append((people, amount, worth))
     return found
-
-
-class _Parts:
-    """The sums of one set of letters, taken apart again: what each class offers, and what there is of those before."""
-
-    def __init__(self, problem: Problem, table: Table, sums: _Sums, best: Levels, place: int) -> None:
-        self.problem, self.table, self.sums = problem, table, sums
-        self.requests = table.sets.masks[place]
-        self.own = [_pairs(*_own(levels, rows[:, place])) for levels, rows in best]
-        self.sums_of = [set(_pairs(*step)) for step in _added_up(problem, best, place)]
-        self._portfolios: dict[tuple[int, int, int], int] = {}
-
-    def assignment(self, amount: int, points: int) -> Assignment:
-        """The plan with these numbers, found from the last class to the first."""
-        portfolios: list[int] = []
-        for number in range(len(self.problem.classes) - 1, -1, -1):
-            weight = self.problem.classes[number].weight
-            for level, worth in self.own[number]:
-                rest = (amount - level * weight, points - worth * weight)
-                if rest in self.sums_of[number]:
-                    portfolios.append(self._portfolio(number, level, worth))
-                    amount, points = rest
-                    break
-            else:
-                raise Bug.of("a sum of the frontier has no parts")
-        chosen = tuple(reversed(portfolios))
-        return Assignment(needed(self.problem, chosen), chosen)
-
-    def _portfolio(self, number: int, level: int, worth: int) -> int:
-        """The first portfolio of a class that falls short by no more and has these points."""
-        key = (number, level, worth)
-        if key not in self._portfolios:
-            known = self.table.classes[number]
-            fits = (self.sums.amounts(known) <= level) & (known.points == worth) & (known.score > NEVER // 2)
-            masks = [known.portfolios.masks[row] for row in np.flatnonzero(fits).tolist()]
-            barred = known.needs.pending & ~self.requests
-            self._portfolios[key] = next(mask for mask in masks if not mask & barred)
-        return self._portfolios[key]

@@ -105,9 +105,9 @@ def _other(page: Page, found: Alternatives, place: int, one: Alternative, view: 
     if side.people != best.people:
         fewer = [name for name in best.people if name not in side.people]
         more = [name for name in side.people if name not in best.people]
-        parts = [f"nobody asks {listing(fewer, 'or')}"] if fewer else []
-        parts += [f"asks {listing(more)}"] if more else []
-        page.text(f"{_capital(' and '.join(parts))}.", indent=indent)
+        parts = [f"You need not ask {listing(fewer, 'or')}."] if fewer else []
+        parts += [f"You ask {listing(more)}."] if more else []
+        page.text(" ".join(parts), indent=indent)
     if side.waiting != best.waiting:
         verb = "waits" if side.waiting == 1 else "wait"
         waiting = f"{plural(side.waiting, 'program')} {verb} for a letter that is not in hand, not {best.waiting}."

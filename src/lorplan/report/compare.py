@@ -46,6 +46,7 @@ def _called(side: Side) -> str:
         "portfolio": "a portfolio of the scenario",
         "assignment": "letters assigned by hand",
         "list": "a list of letters by program",
+        "alternative": "another plan",
     }[side.what]
     assumed = f"; assumed: {listing(one.what for one in side.assumed)}" if side.assumed else ""
     return f"{side.name}: {what}{assumed}"

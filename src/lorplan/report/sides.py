@@ -116,7 +116,7 @@ def _fact(one: FactChange, names: Mapping[str, str]) -> str:
             return f"{letter} is new: {STATUS.get(after, after)}."
         if not after:
             return f"{letter} is not there any more (it was {STATUS.get(before, before)})."
-        return f"{letter}: {STATUS.get(before, before)}, then {STATUS.get(after, after)}."
+        return f"{letter}: first {STATUS.get(before, before)}; then {STATUS.get(after, after)}."
     if one.kind == "day":
         return f"The day: {day(before)}, then {day(after)}."
     if one.kind == "rules":

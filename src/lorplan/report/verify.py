@@ -88,6 +88,7 @@ def _against_the_best(page: Page, report: VerifyReport) -> None:
             page.heading("HOW FAR FROM THE BEST")
             what = _UNITS.get(stage.name, stage.name)
             page.text(f"{what}: {stage.value} here, {other.value} in the best plan.")
+            page.text("What to change first: --best.", style="dim")
             return
     if report.best:
         page.heading("HOW FAR FROM THE BEST")
