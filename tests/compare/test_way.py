@@ -126,7 +126,7 @@ def together() -> Problem:
     a, b, c, d, e = (1 << place for place in range(5))
     apart = [(a, c), (a, d), (b, c), (b, d), (c, e), (d, e)]
     bounds = [count(f"apart{place}", "limit", one | two, most=1) for place, (one, two) in enumerate(apart)]
-    bounds += [points("good", c | d, 10)] + [points("fine", e, 5)]  # type: ignore[list-item]
+    bounds += [points("good", c | d, 10), points("fine", e, 5)]  # type: ignore[list-item]
     return a_problem([a_class("p", list(bounds), a | b | c | d | e, cap=2)], 5)
 
 
