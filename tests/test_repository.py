@@ -24,7 +24,7 @@ FILES = sorted(SRC.rglob("*.py"))
 ORDER = (
     "record", "errors", "words", "yamlsyntax", "yamlio", "scalars", "files", "plan_specialties", "plan", "answers",
     "language", "kinds", "packs", "programlists", "scenario", "problem", "whatif", "engines", "explain", "asking",
-    "checking", "why", "verify", "lint", "ruletests", "report", "catalog", "api", "cli", "__main__",
+    "checking", "why", "verify", "compare", "lint", "ruletests", "report", "catalog", "api", "cli", "__main__",
 )  # fmt: skip
 
 

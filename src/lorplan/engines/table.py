@@ -147,7 +147,11 @@ class Table:
 
     def best_scores(self, table: ClassTable) -> Numbers:
         """The best score of a class for every set of letters asked for."""
-        return self._best([table]).scores()[:, 0]
+        return self.best_scores_of([table])[:, 0]
+
+    def best_scores_of(self, tables: Sequence[ClassTable]) -> Numbers:
+        """Set x table: the best scores of classes that have the same portfolios, or of one read in several ways."""
+        return self._best(tables).scores()
 
     def _abreast(self) -> Iterator[tuple[int, int]]:
         """Runs of classes with the same portfolios, short enough to be worked on within the processor's cache."""
