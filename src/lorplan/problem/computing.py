@@ -165,7 +165,7 @@ def _least(world: ScenarioWorld, entity: str, program: str | None) -> Any:
     return _or_missing(letters.asked if letters.min is None else letters.min)
 
 
-Computed = Callable[[ScenarioWorld, str, "str | None"], Any]
+Computed = Callable[["ScenarioWorld", str, "str | None"], Any]
 
 COMPUTED: Final[dict[str, Computed]] = {
     "writer.id": lambda world, entity, program: entity,
