@@ -67,6 +67,22 @@ PARTS: dict[str, tuple[list[Contestant], list[Goal]]] = {
         [Goal("-", "lorplan table", "HiGHS", None), Goal("-", "lorplan cpsat", "HiGHS", None)],
     ),
     "Bs": ([ours("cpsat"), ours("table"), ours("both")], [Goal("-", "lorplan cpsat", "lorplan table", None)]),
+    "T best 10": (
+        [ours("best 10"), ours("best 10 by cuts", 100.0)],
+        [Goal("P7", "lorplan best 10", "lorplan best 10 by cuts", 20)],
+    ),
+    "T best 50": (
+        [ours("best 50"), ours("best 50 by cuts", 200.0)],
+        [Goal("P7", "lorplan best 50", "lorplan best 50 by cuts", 100)],
+    ),
+    "B best 10": (
+        [ours("best 10"), ours("best 10 by cuts", 400.0)],
+        [Goal("P7", "lorplan best 10", "lorplan best 10 by cuts", 25)],
+    ),
+    "T frontier": (
+        [ours("frontier"), ours("frontier by bounds", 400.0)],
+        [Goal("P8", "lorplan frontier", "lorplan frontier by bounds", 40)],
+    ),
     "T": (
         [ours("weighted"), ours("tiers"), ours("tiers-default")],
         [Goal("P15", "lorplan weighted", "lorplan tiers-default", 5),
@@ -78,7 +94,7 @@ BUILD = (
     [Goal("P13", "lorplan build", "cp_model operators", 2.5, compare=False)],
 )
 PARTS["B build"] = PARTS["D build"] = BUILD
-SLOW = ("D", "Ch", "D build")
+SLOW = ("D", "Ch", "D build", "B best 10", "T best 50", "T frontier")
 
 
 def main() -> int:

@@ -50,8 +50,8 @@ class Contestant:
         return Run(seconds, processor, answer["value"] if answer["proved"] else None, not bound)
 
 
-def ours(engine: str) -> Contestant:
-    return Contestant(f"lorplan {engine}", ("benchmarks.ours", engine))
+def ours(engine: str, limit: float = 60.0) -> Contestant:
+    return Contestant(f"lorplan {engine}", ("benchmarks.ours", engine), limit)
 
 
 def peer(name: str, module: str, limit: float = 60.0, part: str = "both", more: tuple[str, ...] = ()) -> Contestant:

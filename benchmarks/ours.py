@@ -2,6 +2,8 @@
 
 ENGINE: cpsat, table, or both (what solve runs). Times start with the problem and end with the plan. `build`: CP-SAT's
 model alone. `weighted`, `tiers`, `tiers-default`: points, people and letters in one solve, or in one solve each.
+`best N`, `frontier`: the best N sets of letters to ask for, and points against people and what falls short, off the
+table; `by cuts`, `by bounds`: the same by CP-SAT, one solve after the other.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ import argparse
 import json
 import sys
 from dataclasses import asdict, dataclass
+from functools import partial
 from statistics import median
 from time import perf_counter, process_time
 from typing import Any
@@ -127,9 +130,53 @@ def _tiers_default(problem: Any) -> tuple[Any, Any, Any, bool]:
     return _tiers(problem, DEFAULTS)
 
 
+def _key(points: list[int]) -> tuple[Any, Any, Any, bool]:
+    """Values that are equal only where these numbers are, in their order."""
+    from lorplan.engines.values import Values
+
+    key = 0
+    for number in points:
+        key = (key * 1_000_003 + number) % (1 << 61)
+    values = Values(0, 0, key, 0, 0)
+    return values, values, None, True
+
+
+def _best_sets(problem: Any, number: int) -> tuple[Any, Any, Any, bool]:
+    """The best lean sets of letters to ask for, each with its plan: one table."""
+    from lorplan.engines.choices import Choices
+
+    choices = Choices(problem, over_given=False)
+    return _key([choices.ranked(place).values.points for place in choices.lean()[:number]])
+
+
+def _cut_sets(problem: Any, number: int) -> tuple[Any, Any, Any, bool]:
+    """The same by CP-SAT, a clause for each plan found."""
+    from lorplan.engines.cpsat_choices import best_choices
+
+    found = best_choices(problem, number, over_given=False)
+    return (*_key([one.values.points for one in found.plans])[:3], found.proved)
+
+
+def _front(problem: Any) -> tuple[Any, Any, Any, bool]:
+    from lorplan.engines.front import front
+
+    return _key([number for point in front(problem) for number in point.order])
+
+
+def _cut_front(problem: Any) -> tuple[Any, Any, Any, bool]:
+    """The same by CP-SAT, a bound for each point found."""
+    from lorplan.engines.cpsat_front import front_by_search
+
+    found = front_by_search(problem)
+    return (*_key([number for point in found.points for number in point.order])[:3], found.proved)
+
+
 ENGINES = {
     "cpsat": _cpsat, "table": _table, "both": _both, "build": _build, "weighted": _weighted, "tiers": _tiers,
     "tiers-default": _tiers_default,
+    "best 10": partial(_best_sets, number=10), "best 10 by cuts": partial(_cut_sets, number=10),
+    "best 50": partial(_best_sets, number=50), "best 50 by cuts": partial(_cut_sets, number=50),
+    "frontier": _front, "frontier by bounds": _cut_front,
 }  # fmt: skip
 
 if __name__ == "__main__":

@@ -22,9 +22,10 @@ FILES = sorted(SRC.rglob("*.py"))
 
 # A module may import what stands before it, and its own package; never what stands behind it.
 ORDER = (
-    "record", "errors", "words", "yamlsyntax", "yamlio", "scalars", "files", "plan_specialties", "plan", "answers",
+    "record", "errors", "words", "yamlsyntax", "yamlio", "scalars", "files", "plan_resilience", "plan_specialties",
+    "plan", "answers",
     "language", "kinds", "packs", "programlists", "scenario", "problem", "whatif", "engines", "explain", "asking",
-    "checking", "why", "verify", "lint", "ruletests", "report", "catalog", "api", "cli", "__main__",
+    "checking", "why", "verify", "compare", "lint", "ruletests", "report", "catalog", "api", "cli", "__main__",
 )  # fmt: skip
 
 

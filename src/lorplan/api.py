@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lorplan import yamlio
+from lorplan.errors import InputError
 from lorplan.packs.load import Library, load
 from lorplan.problem.build import Case
 from lorplan.scenario.versions import written_out
@@ -18,6 +19,7 @@ from lorplan.yamlio import Map, Scalar, Seq
 if TYPE_CHECKING:
     from lorplan.answers import CheckReport, VerifyReport
     from lorplan.asking.answers import AskReport
+    from lorplan.compare.data import Alternatives, Comparison, Frontier
     from lorplan.plan import Plan
     from lorplan.whatif.assume import Assumption
     from lorplan.why.answers import Explanation
@@ -67,7 +69,7 @@ def _assuming(
     rules: Sequence[Path | str],
 ) -> Variants:
     """The scenario with what-ifs. Where one cannot be made, the rest is read as well, so that all is said at once."""
-    from lorplan.errors import Complaints, InputError, Where
+    from lorplan.errors import Complaints, Where
     from lorplan.whatif.assume import assume_leniently
 
     def settle(tree: Map) -> Map:
@@ -207,6 +209,43 @@ def ask(
     return ask_variants(load_variants(path, on=on, only=only, rules=rules, assumptions=assumptions))
 
 
+def compare(
+    what: Sequence[Path | str],
+    *,
+    number: int = 5,
+    frontier: bool = False,
+    on: datetime.date | None = None,
+    only: str | None = None,
+    rules: Sequence[Path | str] = (),
+    what_ifs: Sequence[Sequence[Assumption]] = (),
+) -> Comparison | Alternatives | Frontier:
+    """Alternatives side by side: scenarios, saved plans, hand-made assignments and portfolios (NAME, or SCENARIO:NAME),
+    and of the first scenario a side for each of the `what_ifs`.
+
+    Of one scenario alone: `number` of the next best plans; with `frontier` points against people asked and what falls
+    short (under the what-ifs, all together). Raises InputError where something cannot be read, or where there is
+    nothing to compare with.
+    """
+    from lorplan.compare import compose
+
+    def case(file: str, assumptions: Sequence[Assumption]) -> Case:
+        return load_case(file, on=on, only=only, rules=rules, assumptions=assumptions)
+
+    words = [str(one) for one in what]
+    alone = compose.alone(words)
+    if frontier:
+        if alone is None:
+            raise InputError.of("--frontier is of one scenario", None, "name a scenario, and nothing else")
+        from lorplan.compare.frontier import frontier as frontier_of
+
+        return frontier_of(case(alone, [one for each in what_ifs for one in each]))
+    if alone is None or what_ifs:
+        return compose.compare(case, words, what_ifs)
+    from lorplan.compare.alternatives import alternatives
+
+    return alternatives(case(alone, ()), alone, number)
+
+
 def verify(
     path: Path | str,
     plan: Path | str,
@@ -215,9 +254,17 @@ def verify(
     only: str | None = None,
     rules: Sequence[Path | str] = (),
     assumptions: Sequence[Assumption] = (),
+    best: bool = False,
 ) -> VerifyReport:
     """Whether a plan or a hand-made assignment is right, without a solver. `plan`: a file (JSON or CSV of a plan, or
-    YAML `program: [letters]`), or the name of a portfolio of the scenario."""
+    YAML `program: [letters]`), or the name of a portfolio of the scenario. `best`: solve as well, and tell the fewest
+    swaps that close most of the way to the best plan."""
     from lorplan.verify import verify as verify_case
 
-    return verify_case(load_case(path, on=on, only=only, rules=rules, assumptions=assumptions), plan)
+    case = load_case(path, on=on, only=only, rules=rules, assumptions=assumptions)
+    report = verify_case(case, plan)
+    if not best:
+        return report
+    from lorplan.compare.way import with_way
+
+    return with_way(report, case, plan)

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from report import plans
 
-from lorplan.plan import Failure, Lacking, Plan, Price, Resilience, Stage, StandIn
+from lorplan.plan import Plan, Stage
+from lorplan.plan_resilience import Failure, Lacking, Price, Resilience, StandIn
 from lorplan.report import View, render
 
 CHEN = Failure(

@@ -14,10 +14,12 @@ from typing import Any, Final
 
 import click
 
+from lorplan import answers as answers_module
 from lorplan import plan as plan_module
-from lorplan import plan_specialties
+from lorplan import plan_resilience, plan_specialties
 from lorplan.asking import answers as ask_module
 from lorplan.cli import group
+from lorplan.compare import data as comparison_module
 from lorplan.kinds import KINDS
 from lorplan.language.facts import MISSING, Fact, written
 from lorplan.packs.load import load
@@ -139,19 +141,12 @@ def short_forms() -> str:
 
 # ---- the plan
 
-PLAN = (plan_module, plan_specialties)
+PLAN = (plan_module, plan_resilience, plan_specialties)
 
 
 @cache
-def _comments() -> dict[tuple[str, str], str]:
-    """(class, field) -> the comment behind the field, where an answer's parts are defined."""
-    found: dict[tuple[str, str], str] = {}
-    for module in (*PLAN, explain_module, ask_module):
-        found |= _comments_in(module)
-    return found
-
-
-def _comments_in(module: ModuleType) -> dict[tuple[str, str], str]:
+def _comments(module: ModuleType) -> dict[tuple[str, str], str]:
+    """(class, field) -> the comment behind the field in a module of records."""
     found: dict[tuple[str, str], str] = {}
     owner = name = ""
     for token in tokenize.generate_tokens(StringIO(inspect.getsource(module)).readline):
@@ -164,35 +159,31 @@ def _comments_in(module: ModuleType) -> dict[tuple[str, str], str]:
     return found
 
 
-def answer_parts(modules: Sequence[ModuleType], first: str) -> str:
+def _parts(modules: Sequence[ModuleType], first: str, among: Collection[str] | None = None) -> str:
     """Every part of an answer's JSON, field by field, the whole of it first."""
     kinds = [
-        kind
-        for module in modules
-        for _, kind in inspect.getmembers(module, inspect.isclass)
-        if is_dataclass(kind) and kind.__module__ == module.__name__
+        (number, module, kind)
+        for number, module in enumerate(modules)
+        for name, kind in inspect.getmembers(module, inspect.isclass)
+        if is_dataclass(kind) and kind.__module__ == module.__name__ and (among is None or name in among)
     ]
-    places = [module.__name__ for module in modules]
-    lines = sorted(
-        kinds,
-        key=lambda kind: (kind.__name__ != first, places.index(kind.__module__), inspect.getsourcelines(kind)[1]),
-    )
-    own = {kind.__name__ for kind in kinds}
-    return "\n\n".join(_part(kind, own) for kind in lines)
+    kinds.sort(key=lambda one: (one[2].__name__ != first, one[0], inspect.getsourcelines(one[2])[1]))
+    own = frozenset(kind.__name__ for _, _, kind in kinds)
+    return "\n\n".join(_part(module, kind, own) for _, module, kind in kinds)
 
 
-def _said(kind: type, field: str) -> str | None:
-    said = _comments().get((kind.__name__, field), "")
+def _said(module: ModuleType, kind: type, field: str) -> str | None:
+    said = _comments(module).get((kind.__name__, field), "")
     return re.sub(r'"([a-z ]+)"', r"\1", said).replace(" | ", ", ")
 
 
-def _part(kind: type, own: Collection[str]) -> str:
+def _part(module: ModuleType, kind: type, own: Collection[str]) -> str:
     def rows() -> Iterator[tuple[str, ...]]:
         for field in fields(kind):  # type: ignore[arg-type]
             yield (
                 f"`{field.name}`",
                 _json_type(str(field.type), own),
-                meaning(kind.__name__, field.name, _said(kind, field.name)),
+                meaning(kind.__name__, field.name, _said(module, kind, field.name)),
             )
 
     about = " ".join((inspect.getdoc(kind) or "").split()).replace("None", "null")
@@ -203,14 +194,18 @@ def _json_type(annotation: str, own: Collection[str]) -> str:
     """The type in words, with links to parts: those of `own` on this page, others on the page of the plan."""
     named = {"str": "text", "int": "integer", "bool": "true or false", "None": "null"}
     named |= {"Proof": "proved, stopped or too large", "Held": "kept, open or broken", "dict[str, str]": "mapping"}
+    named["What"] = "best plan, stopped plan, saved plan, portfolio, assignment, list or alternative"
     named["Step"] = "there, add now, add when it arrives or add after asking"
     if match := re.fullmatch(r"tuple\[(.*), \.\.\.\]", annotation):
         return f"list of {_json_type(match[1], own)}"
     if match := re.fullmatch(r"Literal\[(.*)\]", annotation):
         return re.sub(r"['\"]", "", match[1]).replace(", ", " or ")
     parts = [named.get(part, part) for part in annotation.split(" | ")]
-    pages = {part: "" if part in own else "plan-json.md" for part in parts}
-    return " or ".join(f"[{one}]({pages[one]}#{one.lower()})" if one[:1].isupper() else one for one in parts)
+    return " or ".join(_linked(part, own) if part[:1].isupper() else part for part in parts)
+
+
+def _linked(part: str, own: Collection[str]) -> str:
+    return f"[{part}]({'' if part in own else 'plan-json.md'}#{part.lower()})"
 
 
 # ---- commands
@@ -322,9 +317,11 @@ GENERATORS: dict[str, Callable[[], str]] = {
     **{f"kind {name}": lambda name=name: kind_table(name) for name in KINDS},  # type: ignore[misc]
     "facts computed": computed_table,
     "short forms": short_forms,
-    "plan": lambda: answer_parts(PLAN, "Plan"),
-    "explain": lambda: answer_parts((explain_module,), "Explanation"),
-    "ask": lambda: answer_parts((ask_module,), "AskReport"),
+    "plan": lambda: _parts(PLAN, "Plan"),
+    "explain": lambda: _parts((explain_module,), "Explanation"),
+    "ask": lambda: _parts((ask_module,), "AskReport"),
+    "comparison": lambda: _parts((comparison_module,), "Comparison"),
+    "way": lambda: _parts((answers_module,), "WayToBest", {"WayToBest", "Swap", "Gain"}),
     "help": help_texts,
     "measured": measured,
     "make test": maketest.kept,

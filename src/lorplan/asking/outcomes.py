@@ -9,7 +9,8 @@ from math import comb
 
 from lorplan.asking.answers import Gain, Replaced, Standing
 from lorplan.engines.run import Optimum, optimise
-from lorplan.engines.table import LARGEST, MOST_PORTFOLIOS, MOST_SETS, portfolio_bound
+from lorplan.engines.sets import MOST_SETS
+from lorplan.engines.table import LARGEST, MOST_PORTFOLIOS, portfolio_bound
 from lorplan.engines.values import effort
 from lorplan.engines.worth import class_values
 from lorplan.explain.speaker import Speaker

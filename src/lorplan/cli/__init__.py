@@ -11,7 +11,7 @@ from typing import NoReturn
 
 import click
 
-COMMANDS = ("solve", "check", "verify", "explain", "ask", "rules", "init", "schema")
+COMMANDS = ("solve", "check", "verify", "explain", "ask", "compare", "rules", "init", "schema")
 
 HELP = """Plan letters of recommendation for US residency applications.
 

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from lorplan.whatif.assume import Assumption
+
 
 class Day(click.ParamType["date"]):
     """A day, written YYYY-MM-DD."""
@@ -76,3 +78,36 @@ class FilePath(click.ParamType["Path"]):
         from pathlib import Path
 
         return Path(value)
+
+
+class Assuming(click.ParamType[Any]):
+    """What-ifs in one word: `--set path=value`, `--without LETTER` and `--with FILE`, as many as wanted."""
+
+    name = "what-ifs"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[Assumption, ...]:
+        """The assumptions, or a complaint."""
+        import shlex
+
+        from lorplan.whatif.assume import assumptions
+        from lorplan.words import close
+
+        try:
+            words = shlex.split(str(value))
+        except ValueError:
+            raise click.BadParameter(f"{value!r} has a quotation mark that is not closed", ctx, param) from None
+        found: dict[str, list[str]] = {"--set": [], "--without": [], "--with": []}
+        rest = iter(words)
+        for word in rest:
+            option, equals, told = word.partition("=")
+            if option not in found:
+                meant = close(option, found)
+                hint = f"; did you mean {meant!r}?" if meant else "; expected --set, --without or --with"
+                raise click.BadParameter(f"{word!r} is no what-if{hint}", ctx, param)
+            given = told if equals else next(rest, None)
+            if given is None:
+                raise click.BadParameter(f"{option} needs a value", ctx, param)
+            found[option].append(given)
+        if not words:
+            raise click.BadParameter("no what-if is given; expected --set, --without or --with", ctx, param)
+        return assumptions(sets=found["--set"], without=found["--without"], files=found["--with"])

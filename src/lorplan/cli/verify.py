@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 @o.options(
     o.SCENARIO,
     click.argument("plan"),
+    click.option("--best", is_flag=True, help="Solve as well: how far the best plan is, and the fewest swaps to it."),
     o.ON,
     o.ONLY,
     o.RULES,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 def command(
     scenario: Path,
     plan: str,
+    best: bool,
     on: date | None,
     only: str | None,
     rules: tuple[Path, ...],
@@ -50,13 +52,18 @@ def command(
 ) -> int:
     """Check PLAN against SCENARIO, number by number, without a solver. PLAN is a file (the JSON or CSV of
     `lorplan solve`, or YAML with lines `program: [letters]`), or the name of a portfolio in SCENARIO.
+
+    \b
+    lorplan verify my-plan.yaml mine.yaml
+    lorplan verify my-plan.yaml mine.yaml --best    what to change first
     """
     from lorplan.api import verify
     from lorplan.cli.deliver import colour, columns, deliver, refuse_existing
     from lorplan.report import View
 
     refuse_existing(output, force)
-    report = verify(scenario, plan, on=on, only=only, rules=rules, assumptions=assumptions)
+    more = {"best": True} if best else {}
+    report = verify(scenario, plan, on=on, only=only, rules=rules, assumptions=assumptions, **more)
     if form == "json":
         from lorplan.report.json import dumps
 

@@ -38,7 +38,7 @@ def lacks_of(problem: Problem, requests: int | None, parameters: Mapping[str, An
     none = every if requests is not None else least_halves(some, 0, parameters)
     unsure = none is None
     if none is None:  # a portal's limit asks for letters that are not there yet
-        none = [_most(one) for one in some]
+        none = [most_halves(one) for one in some]
     found: dict[str, Lack] = {}
     for alike, least, most in zip(kinds.values(), every, none, strict=True):
         lack = Lack(least, most, unsure)
@@ -68,7 +68,7 @@ def least_halves(some: Sequence[ProgramClass], requests: int, parameters: Mappin
     return [sum(halves * solution.values[variable] for variable, _, halves in rows.slacks) for rows in parts]
 
 
-def _most(one: ProgramClass) -> int:
+def most_halves(one: ProgramClass) -> int:
     """More half letters than a class can fall short by."""
     rows = ClassRows(Model(), one, "soft", one.usable & ~one.fixed)
     for bound in one.bounds:

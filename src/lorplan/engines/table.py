@@ -11,18 +11,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import combinations
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lorplan.engines.scores import HALF, NEVER, SHORT, Packed, pack, split, weigh
+from lorplan.engines.sets import Sets, TooLarge, all_sets, one_set
 from lorplan.engines.values import Values, effort
 from lorplan.kinds import Bound
 from lorplan.kinds.points import BoundPoints
 from lorplan.kinds.portfolios import Numbers, Portfolios, subsets
-from lorplan.problem.problem import Allowance, Problem, ProgramClass, bits
+from lorplan.problem.problem import Problem, ProgramClass, bits
 from lorplan.record import record
 
 __all__ = [
@@ -32,15 +32,10 @@ __all__ = [
 
 LARGEST = 150_000_000
 MOST_PORTFOLIOS = 200_000  # of one class
-MOST_SETS = 300_000
 
 CACHED = 1 << 17  # scores worked on at once
 
 Totals = tuple[Numbers, Numbers, Numbers, NDArray[np.bool_]]
-
-
-class TooLarge(Exception):
-    """The table would be larger than is worth its proof."""
 
 
 class Needs(list[int]):
@@ -74,23 +69,6 @@ class ClassTable:
 
 
 @record
-class Sets:
-    """All sets of letters that may be asked for, small ones first.
-
-    `cube`: where most sets of `width` letters are allowed, the place of each in the array of them all. Else `steps`:
-    for every letter the places of the sets that hold it, and of the same sets without it.
-    """
-
-    masks: list[int]
-    place: dict[int, int]
-    people: Numbers
-    sizes: Numbers
-    steps: list[tuple[Numbers, Numbers]]
-    cube: Numbers | None = None
-    width: int = 0
-
-
-@record
 class Rows:
     """Rows of a class's portfolios in the order of the sets of letters that they need: `starts` has the first row of
     each set, `places` the set. `needs` is kept so that its identity stays its own."""
@@ -119,7 +97,7 @@ class Table:
         """`requests`: the only set of letters to ask for, instead of all that the budget allows."""
         self.problem = problem
         self._refuse_large(limit, requests is not None)
-        self.sets = _sets(problem) if requests is None else _one_set(problem, requests)
+        self.sets = all_sets(problem) if requests is None else one_set(problem, requests)
         cells = len(problem.classes) * len(self.sets.masks) * max(1, int(self.sets.sizes.max(initial=0)))
         if cells > limit:
             raise TooLarge
@@ -147,7 +125,11 @@ class Table:
 
     def best_scores(self, table: ClassTable) -> Numbers:
         """The best score of a class for every set of letters asked for."""
-        return self._best([table]).scores()[:, 0]
+        return self.best_scores_of([table])[:, 0]
+
+    def best_scores_of(self, tables: Sequence[ClassTable]) -> Numbers:
+        """Set x table: the best scores of classes that have the same portfolios, or of one read in several ways."""
+        return self._best(tables).scores()
 
     def _abreast(self) -> Iterator[tuple[int, int]]:
         """Runs of classes with the same portfolios, short enough to be worked on within the processor's cache."""
@@ -334,64 +316,3 @@ def _demands(one: ProgramClass, portfolios: Portfolios, memory: Memory) -> _Dema
         known = _Demands(halves, short, halves * HALF + short * SHORT, np.flatnonzero(illegal))
         memory.demands[name] = known
     return known
-
-
-def _sets(problem: Problem) -> Sets:
-    """Every set of letters to ask for that the budget allows, demanded ones included."""
-    by_person: dict[int, list[int]] = {}
-    for letter in bits(problem.pending):
-        by_person.setdefault(problem.person_of[letter], []).append(1 << letter)
-    most = len(by_person) if problem.budget is None else min(problem.budget, len(by_person))
-    allowances = [one for one in problem.allowances if (one.letters & problem.pending).bit_count() > one.most]
-    masks = np.zeros(1, dtype=object if len(problem.letters) > 62 else np.int64)
-    people = np.zeros(1, dtype=np.int64)
-    for person in sorted(by_person):
-        own = by_person[person]
-        new = person not in problem.writing
-        room = people < most if new else np.ones(len(people), dtype=np.bool_)
-        few, fewer = masks[room], people[room]
-        choices = [sum(chosen) for size in range(1, len(own) + 1) for chosen in combinations(own, size)]
-        choices = [one for one in choices if all((one & each.letters).bit_count() <= each.most for each in allowances)]
-        if len(masks) + len(few) * len(choices) > MOST_SETS:
-            raise TooLarge
-        masks = np.concatenate([masks, *(few | choice for choice in choices)])
-        people = np.concatenate([people, *(fewer + new for _ in choices)])
-        allowed = _allowed(masks, allowances)
-        masks, people = masks[allowed], people[allowed]
-    return _indexed(problem, masks, people)
-
-
-def _allowed(masks: Any, allowances: Sequence[Allowance]) -> NDArray[np.bool_]:
-    """Which sets keep every allowance."""
-    allowed: NDArray[np.bool_] = np.ones(len(masks), dtype=np.bool_)
-    for one in allowances:
-        number = sum((((masks >> letter) & 1).astype(np.int64) for letter in bits(one.letters)), np.int64(0))
-        allowed &= number <= one.most
-    return allowed
-
-
-def _one_set(problem: Problem, requests: int) -> Sets:
-    people = np.array([len(problem.people_for(requests))], dtype=np.int64)
-    return Sets([requests], {requests: 0}, people, np.array([requests.bit_count()], dtype=np.int64), [])
-
-
-def _indexed(problem: Problem, masks: Any, people: Numbers) -> Sets:
-    pending = list(bits(problem.pending))
-    holds = [((masks >> letter) & 1).astype(np.int64) for letter in pending]
-    sizes = sum(holds, np.zeros(len(masks), dtype=np.int64))
-    order = np.argsort(masks, kind="stable")
-    order = order[np.argsort(sizes[order], kind="stable")]
-    masks, people, sizes = masks[order], people[order], sizes[order]
-    listed: list[int] = masks.tolist()
-    places = {mask: place for place, mask in enumerate(listed)}
-    if len(masks) << 2 > 1 << len(pending):  # most sets are allowed
-        cube = sum((held[order] << place for place, held in enumerate(holds)), np.zeros(len(masks), dtype=np.int64))
-        return Sets(listed, places, people, sizes, [], cube, len(pending))
-    by_mask = np.argsort(masks, kind="stable")
-    ascending = masks[by_mask]
-    steps = []
-    for letter in pending:
-        holding = np.flatnonzero((masks >> letter) & 1)
-        if len(holding):  # what is left without the letter needs no more people: it is there
-            steps.append((holding, by_mask[np.searchsorted(ascending, masks[holding] ^ (1 << letter))]))
-    return Sets(listed, places, people, sizes, steps)

@@ -18,7 +18,7 @@ from lorplan.explain.narrowed import with_people
 from lorplan.explain.speaker import Speaker
 from lorplan.kinds import Bound
 from lorplan.kinds.portfolios import Portfolios
-from lorplan.plan import Failure, Lacking, Price, Resilience, StandIn
+from lorplan.plan_resilience import Failure, Lacking, Price, Resilience, StandIn
 from lorplan.problem.build import Case
 from lorplan.problem.problem import Problem, ProgramClass, bits
 

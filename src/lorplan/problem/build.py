@@ -37,10 +37,7 @@ WISH_RESERVE = "wish.reserve"
 
 @dataclass(repr=False, eq=False)
 class Binder:
-    """What rules come to at one program. See lorplan.kinds.base.Binder.
-
-    `rules`: those that hold there; programs of one class may differ in rules that come to nothing as things stand.
-    """
+    """What rules come to at one program. See lorplan.kinds.base.Binder."""
 
     columns: Columns
     program: str
@@ -48,7 +45,7 @@ class Binder:
     active: int
     letters: int
     ghosts: int
-    rules: Sequence[Rule] = ()
+    rules: Sequence[Rule] = ()  # that hold there; alike programs may differ in some that come to nothing yet
 
     def column(self, condition: Condition) -> Column:
         return self.columns.column(condition, self.program, self.value).within(self.active)

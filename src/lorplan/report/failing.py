@@ -10,7 +10,8 @@ from lorplan.words import listing, plural
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from lorplan.plan import Failure, Plan, Price, Resilience, StandIn, Verdict
+    from lorplan.plan import Plan, Verdict
+    from lorplan.plan_resilience import Failure, Price, Resilience, StandIn
     from lorplan.report import View
     from lorplan.report.names import Names
     from lorplan.report.page import Page

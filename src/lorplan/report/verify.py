@@ -9,6 +9,7 @@ from lorplan.report.lacks import finding_lines
 from lorplan.report.names import Names
 from lorplan.report.page import Page, day, sentence
 from lorplan.report.sources import sources
+from lorplan.report.way import way
 from lorplan.words import plural
 
 if TYPE_CHECKING:
@@ -34,7 +35,10 @@ def render(report: VerifyReport, view: View) -> str:
                 finding_lines(page, finding, names, None if view.all else 4)
             if len(few) < len(those):
                 page.text(f"and {len(those) - len(few)} more (--all)", style="dim")
-        _against_the_best(page, report)
+        if report.way is not None:
+            way(page, report, names, view.all)
+        else:
+            _against_the_best(page, report)
         sources(page, names, None if view.all else 6)
         page.heading("ABOUT THIS CHECK")
         page.text(f"Recomputed for {day(report.as_of)}, season {report.season}, without the plan's own numbers.")
@@ -84,6 +88,7 @@ def _against_the_best(page: Page, report: VerifyReport) -> None:
             page.heading("HOW FAR FROM THE BEST")
             what = _UNITS.get(stage.name, stage.name)
             page.text(f"{what}: {stage.value} here, {other.value} in the best plan.")
+            page.text("What to change first: --best.", style="dim")
             return
     if report.best:
         page.heading("HOW FAR FROM THE BEST")

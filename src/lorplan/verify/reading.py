@@ -10,6 +10,7 @@ from typing import Any
 
 from lorplan import yamlio
 from lorplan.errors import Complaints, InputError, Where
+from lorplan.plan import Plan
 from lorplan.scenario.models import Scenario
 from lorplan.verify.claims import Claim, of_plan
 from lorplan.verify.csvlist import is_list, read_list
@@ -39,7 +40,12 @@ def read_claim(source: str, scenario: Scenario) -> Claim:
     return _yaml(data, source, scenario)
 
 
-def _bytes(source: str, scenario: Scenario) -> bytes:
+def read_saved(source: str) -> Plan:
+    """The plan saved as JSON in a file, with its own facts. Raises InputError where there is none."""
+    return read_plan(_text(_bytes(source), source), source)
+
+
+def _bytes(source: str, scenario: Scenario | None = None) -> bytes:
     where = Where(source)
     try:
         # O_NONBLOCK: opening a pipe that nobody writes to must not wait for ever.
@@ -49,6 +55,8 @@ def _bytes(source: str, scenario: Scenario) -> bytes:
                 raise InputError.of("is not an ordinary file", where, "write the plan to a file and give its name")
             data = stream.read(LARGEST + 1)
     except FileNotFoundError:
+        if scenario is None:
+            raise InputError.of("there is no such file", where) from None
         named = sorted(scenario.portfolios)
         hint = hint_close(source, named) or f"portfolios are listed under 'portfolios:' of {scenario.file}"
         raise InputError.of(

@@ -20,7 +20,8 @@ from lorplan.kinds import Bound
 from lorplan.kinds.bar import BoundBar
 from lorplan.kinds.portfolios import Portfolios
 from lorplan.language.conditions import Context
-from lorplan.plan import Finding, LedgerLine, Placement, ProgramPlan, Resilience, Stage, Verdict
+from lorplan.plan import Finding, LedgerLine, Placement, ProgramPlan, Stage, Verdict
+from lorplan.plan_resilience import Resilience
 from lorplan.plan_specialties import SpecialtyReport
 from lorplan.problem.build import Case
 from lorplan.problem.problem import Problem, ProgramClass, bits

@@ -31,7 +31,7 @@ def verify(case: Case, source: str | os.PathLike[str]) -> VerifyReport:
     read.
     """
     claim = read_claim(os.fspath(source), case.scenario)
-    case = _as_the_plan(case, claim)
+    case = as_the_plan(case, claim)
     if claim.plan is not None and claim.plan.resilient:
         case = replace(case, problem=replace(case.problem, resilient=True))
     judged = judge(case, claim)
@@ -80,7 +80,7 @@ def _mended(judged: Judged, recounted: Recount, best: Best | None) -> tuple[Find
     return tuple(mended(judged, finding) for finding in recounted.findings)
 
 
-def _as_the_plan(case: Case, claim: Claim) -> Case:
+def as_the_plan(case: Case, claim: Claim) -> Case:
     """The case under the `--only` that the plan was made with, where no other was asked for."""
     if claim.plan is None or set(claim.plan.only) == set(case.only):
         return case

@@ -1,0 +1,102 @@
+"""`lorplan compare`: alternatives side by side."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from lorplan.cli import options as o
+from lorplan.cli.types import Assuming
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from lorplan.whatif.assume import Assumption
+
+
+@click.command("compare", short_help="Plans, assignments and what-ifs side by side.")
+@o.options(
+    click.argument("what", nargs=-1, required=True, metavar="WHAT..."),
+    click.option(
+        "--best",
+        "number",
+        type=click.IntRange(1, 100),
+        default=5,
+        show_default=True,
+        metavar="N",
+        help="Of one scenario alone: show so many of the next best plans.",
+    ),
+    click.option(
+        "--frontier", is_flag=True, help="Of one scenario alone: points against people asked and what falls short."
+    ),
+    click.option(
+        "--what-if",
+        "alternatives",
+        type=Assuming(),
+        multiple=True,
+        metavar="OPTIONS",
+        help="One more side: the first scenario with what-ifs, such as '--without a --set b=c'. May be given again.",
+    ),
+    o.ON,
+    o.ONLY,
+    o.RULES,
+    o.what_if,
+    o.form("text", "json"),
+    o.OUTPUT,
+    o.FORCE,
+    o.ALL,
+    o.WIDTH,
+    o.QUIET,
+)
+def command(
+    what: tuple[str, ...],
+    number: int,
+    frontier: bool,
+    alternatives: tuple[tuple[Assumption, ...], ...],
+    on: date | None,
+    only: str | None,
+    rules: tuple[Path, ...],
+    assumptions: tuple[Assumption, ...],
+    form: str,
+    output: Path | None,
+    force: bool,
+    show_all: bool,
+    width: int | None,
+    quiet: int,
+) -> int:
+    """Put alternatives side by side. WHAT is any mix of scenarios (their best plans), plans saved as JSON, assignments
+    by hand (YAML `program: [letters]`, or the CSV list), and portfolios named in a scenario (NAME, or SCENARIO:NAME).
+    A scenario alone: its next best plans, and what each gives up for what.
+
+    \b
+    lorplan compare my-plan.yaml                    the next best plans
+    lorplan compare my-plan.yaml mine.yaml          my own assignment against the best
+    lorplan compare my-plan.yaml --without chen-im  as it is, and without this letter
+    lorplan compare last-week.json my-plan.yaml     what has changed since
+    lorplan compare my-plan.yaml --frontier         points against people asked
+    """
+    from lorplan.cli.deliver import colour, columns, deliver, refuse_existing
+    from lorplan.cli.patience import patiently
+
+    refuse_existing(output, force)
+
+    def work() -> Any:
+        from lorplan.api import compare
+
+        what_ifs = (*([assumptions] if assumptions else []), *alternatives)
+        return compare(what, number=number, frontier=frontier, on=on, only=only, rules=rules, what_ifs=what_ifs)
+
+    found = patiently(work, quiet=bool(quiet))
+    if form == "json":
+        from lorplan.report.json import dumps
+
+        text = dumps(found.to_json())
+    else:
+        from lorplan.report import View
+        from lorplan.report.comparisons import render
+
+        text = render(found, View(columns(width, output), show_all, bool(quiet), False, (), colour(output)))
+    deliver(text, output, force, bool(quiet))
+    return 0

@@ -1,0 +1,89 @@
+"""The frontier of a scenario: points against people asked and programs that fall short."""
+
+from __future__ import annotations
+
+from lorplan import __version__
+from lorplan.compare.data import Frontier, FrontierPoint, Stages
+from lorplan.engines.cpsat_front import front_by_search
+from lorplan.engines.front import Point, front
+from lorplan.engines.run import optimise
+from lorplan.engines.table import TooLarge
+from lorplan.engines.values import Values
+from lorplan.explain.speaker import Speaker
+from lorplan.explain.standing import Standing, standing_of
+from lorplan.plan import FORMAT
+from lorplan.problem.build import Case
+from lorplan.scenario.load import content_hash
+
+MOST_SOLVES = 60  # points that are looked for one by one
+
+
+def frontier(case: Case) -> Frontier:
+    """Every plan that no other beats in people asked, in what falls short and in points."""
+    problem, notes = case.problem, []
+    optimum = optimise(problem)
+    proved = True
+    try:
+        points = front(problem, optimum.table)
+        searched = False
+    except TooLarge:
+        found = front_by_search(problem, MOST_SOLVES)
+        points, proved, searched = list(found.points), found.proved, True
+        notes.append(
+            "Too many combinations for the table of all portfolios: the points were found one by one."
+            if proved
+            else "Too many combinations for the table of all portfolios: the search for points was stopped, and some "
+            "may be missing."
+        )
+    best = optimum.values
+    standing = standing_of(problem, optimum.here)
+    least: dict[int, tuple[int, int]] = {}
+    for point in points:
+        mine = (point.values.short, point.values.halves)
+        least[point.values.people] = min(mine, least.get(point.values.people, mine))
+    return Frontier(
+        format=FORMAT,
+        version=__version__,
+        as_of=case.scenario.as_of.isoformat(),
+        season=case.scenario.season,
+        scenario_hash=content_hash(case.scenario),
+        packs_hash=case.library.hash,
+        assumed=case.assumed,
+        engine="cp-sat" if searched else "table",
+        proved=proved,
+        programs=sum(one.count for one in problem.classes),
+        weight=problem.weight,
+        points=tuple(_told(case, standing, number, point, least, best) for number, point in enumerate(points, 1)),
+        notes=tuple(notes),
+    )
+
+
+def _told(
+    case: Case, standing: Standing, number: int, point: Point, least: dict[int, tuple[int, int]], best: Values
+) -> FrontierPoint:  # fmt: skip
+    problem, values = case.problem, point.values
+    speaker = Speaker(case)
+    short = [
+        one
+        for one, portfolio in zip(problem.classes, point.assignment.portfolios, strict=True)
+        if standing.values(one, portfolio)[0]
+    ]
+    requests = point.assignment.requests
+    order = (values.people, values.short, values.halves, values.points)
+    return FrontierPoint(
+        number,
+        tuple(speaker.person(writer) for writer in speaker.people_of(requests)),
+        problem.names(requests),
+        sum(one.count for one in short),
+        Stages(
+            values.short,
+            values.halves,
+            values.points,
+            values.people,
+            values.letters,
+            len(set(point.assignment.portfolios)),
+        ),
+        least[values.people] == (values.short, values.halves),
+        speaker.programs(short),
+        order == (best.people, best.short, best.halves, best.points),
+    )

@@ -1,0 +1,30 @@
+"""`verify --best`: the report of `verify`, with the best plan by the engines and the way there."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+
+from lorplan.answers import VerifyReport
+from lorplan.compare.swaps import way_to_best
+from lorplan.engines.run import optimise
+from lorplan.problem.build import Case
+from lorplan.verify.judge import judge
+from lorplan.verify.reading import read_claim
+from lorplan.verify.recount import Best, best_stages
+from lorplan.verify.report import as_the_plan
+
+
+def with_way(report: VerifyReport, case: Case, source: str | os.PathLike[str]) -> VerifyReport:
+    """The report with the best plan and the fewest swaps that close most of the way to it."""
+    claim = read_claim(os.fspath(source), case.scenario)
+    case = as_the_plan(case, claim)
+    optimum = optimise(case.problem)
+    best = Best(optimum.values, optimum.portfolios)
+    way = way_to_best(judge(case, claim), optimum.values)
+    notes = [note for note in report.notes if "without a solver" not in note]
+    if way is None:
+        notes.append("Which swaps lead to the best plan was not searched: there are too many portfolios.")
+    if not optimum.proved:
+        notes.append("The best plan is not proved: it is the best one found.")
+    return replace(report, best=best_stages(best), way=way, notes=tuple(notes))

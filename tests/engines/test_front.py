@@ -1,0 +1,74 @@
+"""The frontier: the table, CP-SAT point by point, and trying everything give the same."""
+
+from __future__ import annotations
+
+import random
+from itertools import product
+
+from engines.small import any_problem
+from engines.test_choices import small
+from hypothesis import given
+from hypothesis import strategies as st
+from longer import some
+
+from lorplan.engines.cpsat_front import front_by_search
+from lorplan.engines.front import front
+from lorplan.engines.run import optimise
+from lorplan.engines.values import effort_of, needed
+from lorplan.engines.worth import class_values, values_of
+from lorplan.problem.problem import Problem
+
+SEEDS = st.integers(0, 2**40)
+Key = tuple[int, int, int, int]
+
+
+def by_trying(problem: Problem) -> list[Key]:
+    """(people, short, half letters, less points) of every plan that no plan beats."""
+    options = []
+    for one in problem.classes:
+        masks = [mask for mask in range(1 << len(problem.letters)) if not mask & ~one.usable and not one.fixed & ~mask]
+        values = [(mask, class_values(problem, one, mask)) for mask in masks]
+        options.append([(mask, value) for mask, value in values if not value[3]])
+    found: set[Key] = set()
+    for plan in product(*options):
+        asked = needed(problem, tuple(mask for mask, _ in plan))
+        people = len(problem.people_for(asked))
+        if problem.budget is not None and people > problem.budget:
+            continue
+        short, halves, points = (
+            sum(one.weight * value[part] for one, (_, value) in zip(problem.classes, plan, strict=True))
+            for part in range(3)
+        )
+        found.add((people, short, halves, effort_of(problem, asked) - points))
+
+    def beats(one: Key, other: Key) -> bool:
+        return one != other and one[0] <= other[0] and one[1:3] <= other[1:3] and one[3] <= other[3]
+
+    return sorted(key for key in found if not any(beats(other, key) for other in found))
+
+
+@some(80, 1000)
+@given(SEEDS)
+def test_the_table_finds_what_trying_everything_finds(seed: int) -> None:
+    problem = small(seed)
+    found = front(problem)
+    assert [point.order for point in found] == by_trying(problem)
+    for point in found:
+        assert values_of(problem, point.assignment) == point.values
+
+
+@some(60, 1000)
+@given(SEEDS)
+def test_point_by_point_finds_the_same(seed: int) -> None:
+    problem = small(seed)
+    found = front_by_search(problem)
+    assert found.proved
+    assert [point.order for point in found.points] == [point.order for point in front(problem)]
+
+
+@some(100, 1000)
+@given(SEEDS)
+def test_the_plan_is_on_the_frontier(seed: int) -> None:
+    problem = any_problem(random.Random(seed))
+    values = optimise(problem).values
+    assert (values.people, values.short, values.halves, -values.points) in [point.order for point in front(problem)]
