@@ -48,8 +48,11 @@ def test_solve_passes_on_what_was_asked(lorplan: Run, api: Api) -> None:
     api.answers["solve"] = plans.PLAN
     words = ("--on", "2027-07-21", "--only", "agreed", "--rules", "mine", "--rules", "ours", "--effort-limit", "2.5")
     lorplan("solve", "plan.yaml", *words)
+    lorplan("solve", "plan.yaml", *words, "--resilient")
     options = {"on": date(2027, 7, 21), "only": "agreed", "rules": (Path("mine"), Path("ours")), "limit": 2.5}
-    assert api.calls == [("solve", (Path("plan.yaml"),), options)]
+    assert api.calls == [
+        ("solve", (Path("plan.yaml"),), {**options, "resilient": resilient}) for resilient in (False, True)
+    ]
 
 
 def test_bad_input_is_said_on_stderr_and_ends_with_2(lorplan: Run, api: Api) -> None:
