@@ -15,7 +15,7 @@ from lorplan.plan import FORMAT
 from lorplan.problem.build import Case
 from lorplan.scenario.load import content_hash
 
-MOST_SOLVES = 60  # points that are looked for one by one
+MOST_SOLVES = 30  # points that are looked for one by one
 
 
 def frontier(case: Case) -> Frontier:
