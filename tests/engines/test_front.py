@@ -83,5 +83,5 @@ def test_a_search_that_is_stopped_has_the_least_that_falls_short_for_each_number
     assert not found.proved
     orders = [point.order for point in whole]
     assert {point.order for point in found.points} <= set(orders)
-    least = {order[0]: order for order in reversed(orders)}  # of as many people the first falls short least
-    assert set(least.values()) <= {point.order for point in found.points}
+    least = [order for order in orders if all(other[1:3] >= order[1:3] for other in orders if other[0] <= order[0])]
+    assert set(least) <= {point.order for point in found.points}
