@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from longer import some
 
-from lorplan.engines import run, table
+from lorplan.engines import run, sets, table
 from lorplan.engines.cpsat import Answer, solve_problem
 from lorplan.engines.run import optimise
 from lorplan.engines.table import Table, TooLarge, class_table, portfolio_bound
@@ -145,7 +145,7 @@ def test_a_table_that_is_too_large_is_said_to_be(monkeypatch: pytest.MonkeyPatch
 
 def test_more_sets_of_letters_than_are_worth_listing_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     problem = a_problem([a_class("p", [points("good", 0b1111, 1)], 0b1111, pending=0b1111, cap=4)], 4)
-    monkeypatch.setattr(table, "MOST_SETS", 3)
+    monkeypatch.setattr(sets, "MOST_SETS", 3)
     with pytest.raises(TooLarge):
         Table(problem)
 

@@ -7,16 +7,16 @@ each gains alone: the best sets of one, two, three ... swaps are found by CP-SAT
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from lorplan.answers import Gain, Swap, WayToBest
 from lorplan.compare.options import Exchange, Option, options
+from lorplan.engines.cpsat_asking import post_asking
 from lorplan.engines.cpsat_solver import Model, Row
 from lorplan.engines.lexicographic import less, lexicographic
 from lorplan.engines.table import TooLarge, class_table, portfolio_bound
-from lorplan.engines.values import Assignment, Values, effort_of, needed
+from lorplan.engines.values import Assignment, Values, needed
 from lorplan.engines.worth import values_of
 from lorplan.problem.problem import Problem, bits
 from lorplan.record import record
@@ -202,8 +202,8 @@ class _Model:
             self.model.rows.append(Row([self.swaps[swap], *users], [1, *[-1] * len(users)], 0, None))
 
     def _requests(self, problem: Problem) -> dict[int, int]:
-        """Variables of letters and people to ask, with what they cost; at most as many people as the budget allows, or
-        as the assignment asks already."""
+        """Variables of letters and people to ask, with what they cost; no more than the budget allows, or than the
+        assignment asks for already."""
         asked: dict[int, int] = {}
         for place, one in enumerate(problem.classes):
             for letter in bits(one.pending):
@@ -215,17 +215,8 @@ class _Model:
                     if letter not in asked:
                         asked[letter] = self.model.variable(1)
                     self.model.rows.append(Row([asked[letter], *holding], [1, *[-1] * len(holding)], 0, None))
-        people: dict[int, int] = {}
-        for letter, variable in asked.items():
-            person = problem.person_of[letter]
-            if person not in people:
-                people[person] = self.model.variable(1)
-            self.model.rows.append(Row([people[person], variable], [1, -1], 0, None))
-        if problem.budget is not None:
-            already = len(problem.people_for(self.judged.assignment.requests))
-            those = list(people.values())
-            self.model.rows.append(Row(those, [1] * len(those), None, max(problem.budget, already)))
-        return _efforts(problem, asked, people)
+        _, costs = post_asking(self.model, problem, asked, self.judged.assignment.requests)
+        return costs
 
     def solved(self) -> Chosen | None:
         """The best of it; None where it is not proved."""
@@ -255,21 +246,3 @@ class _Model:
         )
         problem = self.judged.case.problem
         return values_of(problem, Assignment(needed(problem, portfolios), portfolios))
-
-
-def _efforts(problem: Problem, asked: Mapping[int, int], people: Mapping[int, int]) -> dict[int, int]:
-    """What the effort of asking comes to for every letter and every person: found from what it is for one letter and
-    for two of one person, since it is a sum over both."""
-    found: dict[int, int] = {}
-    for person, variable in people.items():
-        mine = [letter for letter in asked if problem.person_of[letter] == person]
-        alone = {letter: effort_of(problem, 1 << letter) for letter in mine}
-        if len(mine) == 1:
-            found[variable] = alone[mine[0]]
-            continue
-        first, second = mine[:2]
-        once = alone[first] + alone[second] - effort_of(problem, 1 << first | 1 << second)
-        found[variable] = once
-        for letter in mine:
-            found[asked[letter]] = alone[letter] - once
-    return found

@@ -14,10 +14,11 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final, Literal
 
+from lorplan.engines.cpsat_asking import post_asking
 from lorplan.engines.cpsat_lacks import Lack, lacks_of, least_halves
 from lorplan.engines.cpsat_rows import Blocks, ClassRows, Musts, Protect, Stencils
 from lorplan.engines.cpsat_solver import Model, Row, Solution, solve
-from lorplan.engines.values import Assignment, Values, effort_of, efforts, needed
+from lorplan.engines.values import Assignment, Values, effort_of, needed
 from lorplan.errors import Bug
 from lorplan.problem.problem import Problem, bits
 from lorplan.record import record
@@ -177,24 +178,8 @@ def _link(built: _Built, problem: Problem, requests: int | None) -> None:
             model.denied.append((asked, users[letter]))
         if problem.demanded >> letter & 1:
             model.rows.append(Row([asked], [1], 1, None))
-        person = problem.person_of[letter]
-        if person in problem.writing:
-            continue
-        if person not in built.people:
-            built.people[person] = model.variable(1)
-        model.rows.append(Row([built.people[person], asked], [1, -1], 0, None))
-    if problem.budget is not None and len(built.people) > problem.budget:
-        people = list(built.people.values())
-        model.rows.append(Row(people, [1] * len(people), None, problem.budget))
-    for allowance in problem.allowances:
-        some = [variable for letter, variable in built.asked.items() if allowance.letters >> letter & 1]
-        if len(some) > allowance.most:
-            model.rows.append(Row(some, [1] * len(some), None, allowance.most))
-    whole, share = efforts(problem)
-    for variable in built.asked.values():
-        built.points[variable] = -share
-    for variable in built.people.values():
-        built.points[variable] = share - whole
+    built.people, costs = post_asking(model, problem, built.asked)
+    built.points.update((variable, -cost) for variable, cost in costs.items())
 
 
 # ---- the objective

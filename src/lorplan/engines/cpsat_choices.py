@@ -7,7 +7,7 @@ found is of a lean choice.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -69,6 +69,8 @@ class _Search:
         given = decidable(problem).given if over_given else 0
         # What classes fall short by with every letter, and with none of those that are decided.
         lacks = lacks_of(_all_decided(problem) if over_given else problem, None, parameters)
+        if lacks is not None:
+            lacks = _apart(problem, lacks)
         musts: list[Musts] = ["hard"] * len(problem.classes) if lacks is None else [_musts(lack) for lack in lacks]
         self.possible = lacks is not None
         self.built = cpsat._build(problem, musts, lacks, None)
@@ -105,6 +107,16 @@ class _Search:
 
 def _musts(lack: Lack) -> Musts:
     return "soft" if lack.least != lack.most else "constant" if lack.least else "hard"
+
+
+def _apart(problem: Problem, lacks: Sequence[Lack]) -> list[Lack]:
+    """One record each for classes that have to ask for other letters: at another portal the same letter may be at hand,
+    and it is decided by itself whether that is used."""
+    own: dict[tuple[int, int], Lack] = {}
+    return [
+        own.setdefault((id(lack), one.pending), Lack(lack.least, lack.most, lack.unsure))
+        for lack, one in zip(lacks, problem.classes, strict=True)
+    ]
 
 
 def _all_decided(problem: Problem) -> Problem:
