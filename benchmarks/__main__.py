@@ -49,6 +49,10 @@ PARTS: dict[str, tuple[list[Contestant], list[Goal]]] = {
         [Goal("P6", "lorplan table", "HiGHS", 5), Goal("P6", "lorplan cpsat", "HiGHS", 2.5),
          Goal("P6", "lorplan both", "HiGHS", 2), Goal("P6", "lorplan cpsat", "SCIP", None)],
     ),
+    "Ce": (
+        [ours("cpsat"), HIGHS, SCIP],
+        [Goal("P6", "lorplan cpsat", "HiGHS", 2.5), Goal("P6", "lorplan cpsat", "SCIP", None)],
+    ),
     "F": (
         [ours("table"), ours("cpsat"), ours("both"), HIGHS, SCIP],
         [Goal("P6", "lorplan table", "HiGHS", 5), Goal("P6", "lorplan cpsat", "HiGHS", 2.5),

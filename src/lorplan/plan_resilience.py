@@ -50,11 +50,11 @@ class Price:
 
 @record
 class Resilience:
-    """How the plan stands the failure of any one letter that is not uploaded yet. Last come those with --resilient."""
+    """How the plan stands the failure of any one letter that is not uploaded yet."""
 
     kept: int  # programs that keep all musts if every letter comes
     safe: int  # those that do so too whichever one letter fails
     failures: tuple[Failure, ...]  # every letter the plan counts on that may fail; the gravest first
-    price: Price | None
-    along_curve: tuple[int, ...]  # programs that hang on one letter at each point of the plan's curve
-    hopeless: tuple[str, ...]  # programs that hang on one letter whoever is asked
+    price: Price | None  # with --resilient
+    along_curve: tuple[int, ...]  # with --resilient: how many hang on one letter at each point of the plan's curve
+    hopeless: tuple[str, ...]  # with --resilient: programs that hang on one letter whoever is asked

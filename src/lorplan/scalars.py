@@ -152,6 +152,11 @@ def day(value: Any) -> datetime.date:
         hint = None
         if found := re.fullmatch(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})", written):
             hint = f"write {found[1]}-{int(found[2]):02}-{int(found[3]):02}"
+        elif found := re.fullmatch(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})", written):
+            hint = "the year comes first, then the month, then the day"
+            month, of_month = sorted((int(found[1]), int(found[2])))
+            if of_month > 12:  # else nobody can say which of the two is the month
+                hint = f"write {found[3]}-{month:02}-{of_month:02}"
         raise Misfit(expected, value, hint)
     try:
         return datetime.date.fromisoformat(written)

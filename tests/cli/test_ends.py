@@ -50,9 +50,12 @@ def test_solve_passes_on_what_was_asked(lorplan: Run, api: Api) -> None:
     words = ("--on", "2027-07-21", "--only", "agreed", "--rules", "mine", "--rules", "ours", "--effort-limit", "2.5")
     what_if = ("--without", "a,b", "--set", "c=d", "--with", "more.yaml", "--set", "e=")
     lorplan("solve", "plan.yaml", *words, *what_if)
+    lorplan("solve", "plan.yaml", *words, *what_if, "--resilient")
     options = {"on": date(2027, 7, 21), "only": "agreed", "rules": (Path("mine"), Path("ours")), "limit": 2.5}
     options["assumptions"] = assumptions(sets=("c=d", "e="), without=("a,b",), files=(Path("more.yaml"),))
-    assert api.calls == [("solve", (Path("plan.yaml"),), options)]
+    assert api.calls == [
+        ("solve", (Path("plan.yaml"),), {**options, "resilient": resilient}) for resilient in (False, True)
+    ]
 
 
 def test_bad_input_is_said_on_stderr_and_ends_with_2(lorplan: Run, api: Api) -> None:

@@ -73,3 +73,50 @@ def test_verify_finds_what_is_wrong_with_it(lorplan: Lorplan, tmp_path: Path, fa
         "failure": "Count of failure of charles-im of resilience: the plan says 7, it is 0.",
     }
     assert said[fault] in ended.out
+
+
+SPARE = """\
+format: 1
+season: eras-2028
+as_of: 2027-07-20
+applicant: {citizenship: [US], degree: md, applying_to: psychiatry, school: {id: windward, country: GD}}
+budget: 2
+writers:
+  ann: {name: Dr. Ann, specialty: psychiatry, knows_me: very_well}
+  ben: {name: Dr. Ben, specialty: psychiatry, knows_me: somewhat}
+letters:
+  ann: {status: idea}
+  ben: {status: idea}
+programs:
+  - id: north
+    name: North
+    letters: 1
+    rules:
+      - id: one.missing
+        level: must
+        says: North wants a letter from Dr. Ann or Dr. Ben.
+        count: {of: {letter.id: [ann, ben]}, at_least: 1}
+      - {id: one.enough, level: must, says: North takes one letter., count: {at_most: 1}}
+"""
+
+
+def test_a_spare_that_nobody_gets_is_asked_for_and_verified(lorplan: Lorplan, tmp_path: Path) -> None:
+    scenario, file = tmp_path / "spare.yaml", tmp_path / "plan.json"
+    scenario.write_text(SPARE, encoding="utf-8")
+    text = lorplan("solve", str(scenario), "--resilient", "--width", "120").out
+    assert "If any one letter fails, your program still has what it requires." in text
+    assert "A spare: sent only where another letter fails." in text
+    assert "costs 1 more person asked" in text
+    lorplan("solve", str(scenario), "--resilient", "--format", "json", "-o", str(file))
+    plan = json.loads(file.read_text(encoding="utf-8"))
+    assert [(one["writer"], one["programs"], one["worth"]) for one in plan["requests"]] == [
+        ("ann", 1, None), ("ben", 0, None),
+    ]  # fmt: skip
+    assert [one["letters"] for one in plan["portfolios"]] == [["ann"]]
+    ended = lorplan("verify", str(scenario), str(file))
+    assert ended.code == 0, ended.out
+    plan["requests"] = plan["requests"][:1]
+    file.write_text(json.dumps(plan), encoding="utf-8")
+    ended = lorplan("verify", str(scenario), str(file), "--width", "200")
+    assert ended.code == 1
+    assert "Value of stage programs exposed: the plan says 0, it is 4." in ended.out

@@ -251,3 +251,47 @@ def test_without_openpyxl_the_way_out_is_named(tmp_path: Path, monkeypatch: pyte
         "programs.xlsx: reading .xlsx needs the package openpyxl, which is not here\n"
         "  hint: install it with: pip install 'lorplan[xlsx]'; or save the sheet as CSV"
     )
+
+
+def test_a_table_as_people_keep_it(tmp_path: Path) -> None:
+    """Numbers as spreadsheets save them, choices as people write them, ranges, marks for nothing, blank lines."""
+    tidy = """
+    programs:
+      - {id: '1401', name: Lakeside, specialty: internal_medicine, track: categorical, letters: {asked: 3}, priority: 5, reads_incomplete: true}
+      - {id: '1402', name: City, specialty: internal_medicine, track: preliminary, letters: {min: 3, max: 4}, traits: [research_heavy, community]}
+      - {id: '1403', name: Coast, specialty: internal_medicine, letters: {min: 3, max: 4}}
+    """
+    messy = """
+    program_lists: {file: programs.csv, columns: {ACGME Code: id, Program Name: name, LORs: asked, Max LORs: max}, ignore: others}
+    """
+    table = (
+        "ACGME Code,Program Name,Specialty,Track,LORs,Max LORs,Priority,Traits,Reads incomplete,City,,\n"
+        "1401.0, Lakeside ,Internal Medicine,Categorical,3.0,n/a,5.0,-,Yes,NY,,\n"
+        ",,,,,,,,,,,\n"
+        '1402.0,City,internal-medicine,PRELIMINARY,3-4,,,"Research heavy, Community",?,TBD,,\n'
+        "1403,Coast,,,3 to 4,4,,,,,,\n"
+    )
+    by_hand = api.load_case(write(tmp_path, tidy))
+    listed = api.load_case(write(tmp_path, messy, table))
+    assert listed.scenario.programs == by_hand.scenario.programs
+
+
+def test_what_is_not_meant_is_not_guessed(tmp_path: Path) -> None:
+    messy = "program_lists: {file: programs.csv, ignore: others}"
+    table = "id,asked,max,priority,deadline,specialty\n1,3-4,3,high,10/15/2027,IM\n2,,,,1/2/2027,\n"
+    assert refused(tmp_path, messy, table).splitlines() == [
+        "programs.csv:2:2(asked): 'asked': expected a whole number from 0 to 20, found '3-4'",
+        "programs.csv:2:4(priority): 'priority': expected a whole number from 1 to 5, found 'high'",
+        "programs.csv:2:5(deadline): 'deadline': expected a date such as 2027-07-20, found '10/15/2027'",
+        "  hint: write 2027-10-15",
+        "programs.csv:2:6(specialty): 'specialty': expected a specialty, found 'IM'",
+        "programs.csv:3:5(deadline): 'deadline': expected a date such as 2027-07-20, found '1/2/2027'",
+        "  hint: the year comes first, then the month, then the day",
+    ]
+
+
+def test_many_unknown_headings_are_named_at_once(tmp_path: Path) -> None:
+    table = "ACGME Code,Program Name,Max LORs,City\n1,Lakeside,4,NY\n"
+    told = refused(tmp_path, "program_lists: programs.csv", table)
+    assert "4 columns are not known; they can be named all at once" in told
+    assert "for example columns: {ACGME Code: id, Program Name: name, Max LORs: max}, ignore: others" in told

@@ -17,8 +17,10 @@ from referee import Doubter, Refused
 
 from lorplan import api
 from lorplan.engines.run import optimise
+from lorplan.engines.worth import class_values
 from lorplan.errors import InputError
 from lorplan.explain.compose import compose
+from lorplan.kinds.portfolios import subsets
 from lorplan.problem.build import Case
 from lorplan.whatif.tree import Edit
 
@@ -103,6 +105,50 @@ def priced_wrongly(folder: Path, world: World) -> str | None:
 @given(SEEDS)
 def test_the_price_is_the_difference_to_the_plan_without(folder: Path, seed: int) -> None:
     refuse(lambda world: priced_wrongly(folder, world), made(seed))
+
+
+def stands_in_wrongly(folder: Path, world: World) -> str | None:
+    """Whether what goes in a failed letter's place is not the best that is left, or loses other points than said."""
+    found = solved(folder, world)
+    if found is None:
+        return None
+    case, optimum = found
+    told = compose(case, optimum, ask=False).resilience
+    if told is None:
+        return "nothing is said about failures"
+    problem = case.problem
+    for failure in told.failures:
+        letter = 1 << problem.letters.index(failure.letter)
+        said = {name: one for one in failure.stand_ins for name in one.programs}
+        lost: dict[tuple[str, ...], int] = {}
+        for one, sent in zip(problem.classes, optimum.assignment.portfolios, strict=True):
+            short, _, points, _ = class_values(problem, one, sent)
+            misses = not short and sent & one.unsure & letter
+            if not misses or one.programs[0] in failure.programs:
+                if one.programs[0] in said:
+                    return f"{one.id} misses nothing, or hangs on {failure.letter}: {said[one.programs[0]]}"
+                continue
+            there = one.usable & ~(one.pending & ~optimum.assignment.requests) & ~letter
+            left = {
+                mask: class_values(problem, one, mask)
+                for mask in subsets(there, one.fixed & ~letter, 0, one.cap)
+            }  # fmt: skip
+            legal = {mask: (-value[0], -value[1], value[2]) for mask, value in left.items() if not value[3]}
+            best = max(legal.values())
+            instead = said[one.programs[0]]
+            choices = {problem.names(mask & ~sent) for mask, value in legal.items() if value == best}
+            if instead.letters not in choices:
+                return f"{one.id} without {failure.letter}: {instead.letters} instead of one of {choices}"
+            lost[instead.letters] = lost.get(instead.letters, 0) + one.weight * (points - best[2])
+        if lost != {one.letters: one.points for one in failure.stand_ins}:
+            return f"points lost without {failure.letter}: {failure.stand_ins} instead of {lost}"
+    return None
+
+
+@some(150)
+@given(SEEDS)
+def test_what_stands_in_is_the_best_that_is_left(folder: Path, seed: int) -> None:
+    refuse(lambda world: stands_in_wrongly(folder, world), made(seed))
 
 
 def _set(letters: Any, letter: str, old: str, new: str) -> None:

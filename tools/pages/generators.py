@@ -85,7 +85,8 @@ def facts_table(subject: str) -> str:
         for key in dictionary.names(subject):
             fact = dictionary.get(subject, key)
             if fact is not None:
-                yield f"`{key}`", _type(fact), _missing(fact), fact.means, fact.question or ""
+                name = f"`{key}` †" if fact.offered else f"`{key}`"
+                yield name, _type(fact), _missing(fact), fact.means, fact.question or ""
 
     return table(("fact", "values", "if left out", "meaning", "the question that settles it"), rows())
 

@@ -39,6 +39,7 @@ MEANINGS: Final = {
     ("CurvePoint", "short"): "stage 2, weighted",
     ("CurvePoint", "letters_short"): "stage 3, weighted half letters",
     ("Engine", "status"): "whether it proved the plan",
+    ("Failure", "count"): "how many these are",
     ("Finding", "measured"): "how many letters there are",
     ("Finding", "bound"): "how many there should be",
     ("Finding", "missing"): "how many are missing, or too many",

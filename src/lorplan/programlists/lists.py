@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -185,23 +187,49 @@ def _known(one: ProgramList, dictionary: Dictionary, complaints: Complaints) -> 
     """Column -> field, for the columns that are read. Complains about those that nobody knows, once each."""
     names = [*FIELDS, *dictionary.names("program")]
     found: dict[int, str] = {}
+    unknown: list[tuple[str, str | None]] = []
     for place, name in enumerate(one.fields):
         if name is None:
             continue
         if name in names:
             found[place] = str(name)
         elif not one.ignore_others or not hasattr(name, "origin"):
-            meant = hint_close(name, names) if close(name, names) else None
-            advice = "map it under 'columns:', or leave it out with 'ignore: [heading]'"
-            hint = f"{meant} Else {advice}" if meant else advice
             written = name.origin[1] if hasattr(name, "origin") else str(name)
+            meant = _meant(name, written, names, {*found.values(), *(one for _, one in unknown)})
+            unknown.append((written, meant))
+            advice = "map it under 'columns:', or leave it out with 'ignore: [heading]'"
+            hint = f"did you mean {meant!r}? Else {advice}" if meant else advice
             complaints.add(f"'{written}' is neither a field nor a declared fact of a program", name, hint)
+    if len(unknown) > 2:
+        message = f"{len(unknown)} columns are not known; they can be named all at once"
+        told = "id" in found.values()
+        hint = f"for example columns: {{{_columns(unknown, told)}}}, ignore: others"
+        complaints.add(message, one.table.headings[0], hint)
     for name in one.defaults:
         if name not in names:
             complaints.add(
                 f"'{name}' is neither a field nor a declared fact of a program", name, hint_close(name, names)
             )
     return found
+
+
+def _meant(name: Scalar, written: str, names: Sequence[str], taken: set[Any]) -> str | None:
+    """The field that a heading probably is: one spelt almost like it, or one that it has among its words."""
+    words = re.split(r"[^a-z0-9]+", written.casefold())
+    spelt = close(name, names)
+    return next((one for one in (spelt, *words) if one in names and one not in taken), None)
+
+
+def _columns(unknown: Sequence[tuple[str, str | None]], with_id: bool) -> str:
+    """The headings with their fields, as `columns` takes them. Where no column holds the ids, the first may."""
+    pairs = []
+    for heading, meant in unknown:
+        plain = re.fullmatch(r"[\w ()./+-]+", heading) is not None
+        if meant is None and not with_id and all(one != "id" for _, one in unknown):
+            meant, with_id = "id", True
+        if meant is not None:
+            pairs.append(f"{heading if plain else repr(heading)}: {meant}")
+    return ", ".join(pairs)
 
 
 def said_once(complaints: Complaints) -> Complaints:

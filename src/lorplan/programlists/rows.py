@@ -50,10 +50,12 @@ def program_of(
     cells: dict[str, Any] = {}
     for place, name in columns.items():
         if place < len(row) and row[place]:
-            cells[name] = _several(row[place]) if _is_set(name, dictionary) else row[place]
+            whole = _several(row[place]) if _is_set(name, dictionary) else row[place]
+            cells[name] = _as_declared(name, whole, dictionary)
     for name, value in listed.defaults.items():
         if name in FIELDS or dictionary.get("program", str(name)) is not None:
             cells.setdefault(str(name), value)
+    _split_range(cells)
     program = _map(line, file)
     letters, place_at = _map(line, file), _map(line, file)
     for name, value in cells.items():
@@ -80,6 +82,45 @@ def _map(line: int, file: str) -> Map:
 def _key(name: str, value: Any) -> Scalar:
     """A key in the place of its value: a cell, or a default in the scenario."""
     return Scalar.of(name, value)
+
+
+def _split_range(cells: dict[str, Any]) -> None:
+    """`3-4` letters are 3 at least and 4 at most, unless the row says otherwise of these itself."""
+    asked = cells.get("asked")
+    found = (
+        re.fullmatch(r"([0-9]{1,2}) *(?:-|to|or|\u2013) *([0-9]{1,2})", asked) if isinstance(asked, Scalar) else None
+    )
+    if found is None or asked is None:
+        return
+    bounds = {"min": found[1], "max": found[2]}
+    if any(str(cells.get(name, number)) != number for name, number in bounds.items()):
+        return
+    del cells["asked"]
+    for name, number in bounds.items():
+        cells[name] = Scalar(number, asked.line, asked.column)
+        cells[name].origin = asked.origin
+
+
+def _as_declared(name: str, written: Any, dictionary: Dictionary) -> Any:
+    """A cell's choice as it is declared: `Internal Medicine` is internal_medicine, `Yes` is true. What is meant by
+    anything else is not guessed."""
+    if isinstance(written, Seq):
+        return Seq.of([_as_declared(name, one, dictionary) for one in written], written)
+    fact = dictionary.fact(f"program.{name}")
+    if fact is None:
+        return written
+    values = {"specialty": fact.specialties, "choice": fact.values}.get(fact.element, ())
+    meant = {_letters(value): value for value in values}
+    if fact.type == "yes_no":
+        meant = {"yes": "true", "y": "true", "no": "false", "n": "false"}
+    made = Scalar(meant.get(_letters(written), written), written.line, written.column)
+    made.origin = written.origin
+    return made
+
+
+def _letters(text: str) -> str:
+    """The text without case and without what stands between its words."""
+    return re.sub(r"[\W_]+", "_", text.casefold()).strip("_")
 
 
 def _is_set(name: str, dictionary: Dictionary) -> bool:

@@ -15,6 +15,9 @@ from lorplan.yamlio import Scalar
 
 LARGEST: Final = 10_000_000  # bytes
 DELIMITERS: Final = {",": "a comma", ";": "a semicolon", "\t": "a tab"}
+# What people put into a cell of which they know nothing.
+NOTHING: Final = frozenset({"-", "\u2013", "\u2014", "?", "n/a", "tbd", "tba"})
+_FLOAT: Final = re.compile(r"(-?[0-9]+)\.0+")  # a whole number, as spreadsheets save it
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u2028\u2029\ufffe\uffff]")
 _SEPARATOR: Final = re.compile(r'"?sep=(.)"?\r?\n')  # what spreadsheets write before the headings
 
@@ -30,9 +33,13 @@ class Table:
 
 
 def cell(text: str, file: str, line: int, column: int, heading: str = "") -> Scalar:
-    """The text of a cell, in its place. What spreadsheets write for yes and no is read as true and false."""
+    """The text of a cell, in its place. What spreadsheets write for yes and no is read as true and false, 3.0 as 3,
+    and a mark for nothing as nothing."""
     text = text.strip()
-    made = Scalar({"TRUE": "true", "FALSE": "false"}.get(text, text), line, column)
+    if heading and text.casefold() in NOTHING:
+        text = ""
+    whole = _FLOAT.fullmatch(text)
+    made = Scalar(whole[1] if whole else {"TRUE": "true", "FALSE": "false"}.get(text, text), line, column)
     made.origin = (file, heading)
     return made
 

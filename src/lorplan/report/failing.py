@@ -39,7 +39,7 @@ def outlook(page: Page, plan: Plan, by: Mapping[str, Verdict]) -> None:
     watch = hanging[0]
     falls = f"{plural(watch.count, 'program')} {'falls' if watch.count == 1 else 'fall'} short"
     others = plural(len(hanging) - 1, "other letter")
-    more = f", and {others} {'is' if len(hanging) == 2 else 'are'} missed too" if len(hanging) > 1 else ""
+    more = f", and programs hang on {others} as well" if len(hanging) > 1 else ""
     who = f"{watch.writer} ({watch.letter})"
     page.text(f"{safe} The one to watch is {who}: without it {falls}{more}.", style="warn")
     if not plan.resilient:
