@@ -232,6 +232,10 @@ def test_the_frontier(lorplan: Run, folder: Path, monkeypatch: pytest.MonkeyPatc
     data = json.loads(lorplan("compare", "plan.yaml", "--frontier", "--format", "json").out)
     assert [point["number"] for point in data["points"]] == list(range(1, len(data["points"]) + 1))
     assert sum(point["is_plan"] for point in data["points"]) == 1
+    for point in data["points"]:
+        mine, fewer = point["stages"], [one["stages"] for one in data["points"]]
+        beaten = [one for one in fewer if one["people"] <= mine["people"] and one["short"] < mine["short"]]
+        assert point["least_short"] == (not beaten)
     from lorplan.compare import frontier
 
     def too_large(*_: object) -> None:

@@ -72,3 +72,16 @@ def test_the_plan_is_on_the_frontier(seed: int) -> None:
     problem = any_problem(random.Random(seed))
     values = optimise(problem).values
     assert (values.people, values.short, values.halves, -values.points) in [point.order for point in front(problem)]
+
+
+@some(40, 500)
+@given(SEEDS)
+def test_a_search_that_is_stopped_has_the_least_that_falls_short_for_each_number_of_people(seed: int) -> None:
+    problem = small(seed)
+    whole = front(problem)
+    found = front_by_search(problem, most=0)
+    assert not found.proved
+    orders = [point.order for point in whole]
+    assert {point.order for point in found.points} <= set(orders)
+    least = [order for order in orders if all(other[1:3] >= order[1:3] for other in orders if other[0] <= order[0])]
+    assert set(least) <= {point.order for point in found.points}

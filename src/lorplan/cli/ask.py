@@ -10,47 +10,26 @@ from lorplan.cli import options as o
 from lorplan.cli.types import OneOf
 
 if TYPE_CHECKING:
-    from datetime import date
     from pathlib import Path
 
     from lorplan.asking.answers import AskReport
-    from lorplan.whatif.assume import Assumption
+    from lorplan.cli.settings import Given, Shown
 
 
 @click.command("ask", short_help="Whom to ask, in which order, and what one more letter buys.")
 @o.options(
     o.SCENARIO,
-    o.ON,
-    click.option(
-        "--only",
-        type=OneOf(["uploaded", "agreed", "asked"]),
-        help="Count on letters that are at least this far: uploaded; or also agreed; or also asked. "
-        "A new letter is taken to be as far as that.",
+    o.given(
+        only=click.option(
+            "--only",
+            type=OneOf(["uploaded", "agreed", "asked"]),
+            help="Count on letters that are at least this far: uploaded; or also agreed; or also asked. "
+            "A new letter is taken to be as far as that.",
+        )
     ),
-    o.RULES,
-    o.what_if,
-    o.form("text", "json"),
-    o.OUTPUT,
-    o.FORCE,
-    o.ALL,
-    o.WIDTH,
-    o.QUIET,
-    o.VERBOSE,
+    o.shown("text", "json"),
 )
-def command(
-    scenario: Path,
-    on: date | None,
-    only: str | None,
-    rules: tuple[Path, ...],
-    assumptions: tuple[Assumption, ...],
-    form: str,
-    output: Path | None,
-    force: bool,
-    show_all: bool,
-    width: int | None,
-    quiet: int,
-    verbose: int,
-) -> int:
+def command(scenario: Path, given: Given, answer: Shown) -> int:
     """Say whom to ask for a letter for SCENARIO, in which order, and whom not; what a letter of another kind would
     buy; and which of your own judgements decide all that.
 
@@ -58,25 +37,12 @@ def command(
     lorplan ask my-plan.yaml
     lorplan ask my-plan.yaml --only uploaded      if nothing that is promised arrives
     """
-    from lorplan.cli.deliver import colour, columns, deliver, refuse_existing
-    from lorplan.cli.patience import patiently
-
-    refuse_existing(output, force)
+    from lorplan.report.ask import render
 
     def work() -> AskReport:
         from lorplan.api import ask
 
-        return ask(scenario, on=on, only=only, rules=rules, assumptions=assumptions)
+        return ask(scenario, **given.all)
 
-    report = patiently(work, quiet=bool(quiet))
-    if form == "json":
-        from lorplan.report.json import dumps
-
-        text = dumps(report.to_json())
-    else:
-        from lorplan.report import View
-        from lorplan.report.ask import render
-
-        text = render(report, View(columns(width, output), show_all, bool(quiet), bool(verbose), (), colour(output)))
-    deliver(text, output, force, bool(quiet))
+    answer.answer(answer.patiently(work), render)
     return 0

@@ -10,9 +10,7 @@ from lorplan.cli import options as o
 from lorplan.cli.types import Assuming
 
 if TYPE_CHECKING:
-    from datetime import date
-    from pathlib import Path
-
+    from lorplan.cli.settings import Given, Shown
     from lorplan.whatif.assume import Assumption
 
 
@@ -39,32 +37,16 @@ if TYPE_CHECKING:
         metavar="OPTIONS",
         help="One more side: the first scenario with what-ifs, such as '--without a --set b=c'. May be given again.",
     ),
-    o.ON,
-    o.ONLY,
-    o.RULES,
-    o.what_if,
-    o.form("text", "json"),
-    o.OUTPUT,
-    o.FORCE,
-    o.ALL,
-    o.WIDTH,
-    o.QUIET,
+    o.given(),
+    o.shown("text", "json", verbose=False),
 )
 def command(
     what: tuple[str, ...],
     number: int,
     frontier: bool,
     alternatives: tuple[tuple[Assumption, ...], ...],
-    on: date | None,
-    only: str | None,
-    rules: tuple[Path, ...],
-    assumptions: tuple[Assumption, ...],
-    form: str,
-    output: Path | None,
-    force: bool,
-    show_all: bool,
-    width: int | None,
-    quiet: int,
+    given: Given,
+    answer: Shown,
 ) -> int:
     """Put alternatives side by side. WHAT is any mix of scenarios (their best plans), plans saved as JSON, assignments
     by hand (YAML `program: [letters]`, or the CSV list), and portfolios named in a scenario (NAME, or SCENARIO:NAME).
@@ -77,26 +59,14 @@ def command(
     lorplan compare last-week.json my-plan.yaml     what has changed since
     lorplan compare my-plan.yaml --frontier         points against people asked
     """
-    from lorplan.cli.deliver import colour, columns, deliver, refuse_existing
-    from lorplan.cli.patience import patiently
-
-    refuse_existing(output, force)
+    from lorplan.report.comparisons import render
 
     def work() -> Any:
         from lorplan.api import compare
 
-        what_ifs = (*([assumptions] if assumptions else []), *alternatives)
-        return compare(what, number=number, frontier=frontier, on=on, only=only, rules=rules, what_ifs=what_ifs)
+        here = given.assumptions
+        what_ifs = (*([here] if here else []), *alternatives)
+        return compare(what, number=number, frontier=frontier, **given.plain, what_ifs=what_ifs)
 
-    found = patiently(work, quiet=bool(quiet))
-    if form == "json":
-        from lorplan.report.json import dumps
-
-        text = dumps(found.to_json())
-    else:
-        from lorplan.report import View
-        from lorplan.report.comparisons import render
-
-        text = render(found, View(columns(width, output), show_all, bool(quiet), False, (), colour(output)))
-    deliver(text, output, force, bool(quiet))
+    answer.answer(answer.patiently(work), render)
     return 0

@@ -9,10 +9,9 @@ import click
 from lorplan.cli import options as o
 
 if TYPE_CHECKING:
-    from datetime import date
     from pathlib import Path
 
-    from lorplan.whatif.assume import Assumption
+    from lorplan.cli.settings import Given, Shown
     from lorplan.why.answers import Explanation
 
 
@@ -27,32 +26,11 @@ if TYPE_CHECKING:
         help="What keeps this out, its price, and the least change that brings it in: a letter, a set of letters "
         "(a,b,c), the word fourth, or a writer.",
     ),
-    o.ON,
-    o.ONLY,
-    o.RULES,
-    o.what_if,
-    o.form("text", "json"),
-    o.OUTPUT,
-    o.FORCE,
-    o.ALL,
-    o.WIDTH,
-    o.QUIET,
+    o.given(),
+    o.shown("text", "json", verbose=False),
 )
 def command(
-    scenario: Path,
-    program: str | None,
-    letter: str | None,
-    why_not: str | None,
-    on: date | None,
-    only: str | None,
-    rules: tuple[Path, ...],
-    assumptions: tuple[Assumption, ...],
-    form: str,
-    output: Path | None,
-    force: bool,
-    show_all: bool,
-    width: int | None,
-    quiet: int,
+    scenario: Path, program: str | None, letter: str | None, why_not: str | None, given: Given, answer: Shown
 ) -> int:
     """Explain the plan of SCENARIO: what falls short, what clashes there and what would mend it; why each letter is
     where it is.
@@ -62,35 +40,12 @@ def command(
     lorplan explain my-plan.yaml --letter chen-im
     lorplan explain my-plan.yaml --why-not chen-im --program riverside
     """
-    from lorplan.cli.deliver import colour, columns, deliver, refuse_existing
-    from lorplan.cli.patience import patiently
-
-    refuse_existing(output, force)
+    from lorplan.report.explain import render
 
     def work() -> Explanation:
         from lorplan.api import explain
 
-        return explain(
-            scenario,
-            program=program,
-            letter=letter,
-            why_not=why_not,
-            on=on,
-            only=only,
-            rules=rules,
-            assumptions=assumptions,
-        )
+        return explain(scenario, program=program, letter=letter, why_not=why_not, **given.all)
 
-    found = patiently(work, quiet=bool(quiet))
-    if form == "json":
-        from lorplan.report.json import dumps
-
-        text = dumps(found.to_json())
-    else:
-        from lorplan.report import View
-        from lorplan.report.explain import render
-
-        view = View(columns(width, output), show_all, bool(quiet), False, (), colour(output))
-        text = render(found, view)
-    deliver(text, output, force, bool(quiet))
+    answer.answer(answer.patiently(work), render)
     return 0

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import click
 
+from lorplan.cli.settings import Given, Shown
 from lorplan.cli.types import Day, FilePath, OneOf
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from lorplan.whatif.assume import Assumption
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -45,48 +41,32 @@ QUIET = click.option("-q", "--quiet", count=True, help="Say less: the verdict on
 VERBOSE = click.option("-v", "--verbose", count=True, help="Say more: how it was proved, from what.")
 
 
-def what_if(function: F) -> F:
-    """`--set`, `--without` and `--with`; the command gets one argument `assumptions` for all three."""
-
-    @functools.wraps(function)
-    def with_assumptions(
-        *args: Any, sets: tuple[str, ...], without: tuple[str, ...], files: tuple[Path, ...], **others: Any
-    ) -> Any:
-        made: tuple[Assumption, ...] = ()
-        if sets or without or files:
-            from lorplan.whatif.assume import assumptions
-
-            made = assumptions(sets=sets, without=without, files=files)
-        return function(*args, assumptions=made, **others)
-
-    for option in (
-        click.option(
-            "--with",
-            "files",
-            type=FilePath(),
-            multiple=True,
-            metavar="FILE",
-            help="What if: lay the letters, writers, programs and whatever else FILE holds over the scenario. May be "
-            "given again.",
-        ),
-        click.option(
-            "--without",
-            "without",
-            multiple=True,
-            metavar="LETTER",
-            help="What if: as if there were no such letter. Several with commas, or given again.",
-        ),
-        click.option(
-            "--set",
-            "sets",
-            multiple=True,
-            metavar="PATH=VALUE",
-            help="What if: another value, such as letters.chen-im.status=uploaded; PATH= leaves it out. May be given "
-            "again.",
-        ),
-    ):
-        with_assumptions = option(with_assumptions)
-    return with_assumptions  # type: ignore[return-value]
+WHAT_IF = (
+    click.option(
+        "--set",
+        "sets",
+        multiple=True,
+        metavar="PATH=VALUE",
+        help="What if: another value, such as letters.chen-im.status=uploaded; PATH= leaves it out. May be "
+        "given again.",
+    ),
+    click.option(
+        "--without",
+        "without",
+        multiple=True,
+        metavar="LETTER",
+        help="What if: as if there were no such letter. Several with commas, or given again.",
+    ),
+    click.option(
+        "--with",
+        "files",
+        type=FilePath(),
+        multiple=True,
+        metavar="FILE",
+        help="What if: lay the letters, writers, programs and whatever else FILE holds over the scenario. May be given "
+        "again.",
+    ),
+)
 
 
 def form(*names: str) -> Callable[[F], F]:
@@ -105,3 +85,31 @@ def options(*decorators: Callable[[Any], Any]) -> Callable[[F], F]:
         return function
 
     return decorate
+
+
+def gathered(name: str, made: Callable[..., Any], *decorators: Callable[[Any], Any]) -> Callable[[F], F]:
+    """These options, of which the command gets one argument `name`: what `made` makes of their values."""
+
+    def decorate(function: F) -> F:
+        @functools.wraps(function)
+        def with_one(*args: Any, **values: Any) -> Any:
+            mine = {param: values.pop(param) for param in names}
+            return function(*args, **{name: made(**mine)}, **values)
+
+        before = len(getattr(function, "__click_params__", []))
+        wrapped = options(*decorators)(with_one)
+        names = [str(param.name) for param in wrapped.__click_params__[before:]]  # type: ignore[attr-defined]
+        return wrapped  # type: ignore[return-value]
+
+    return decorate
+
+
+def given(only: Callable[[Any], Any] = ONLY) -> Callable[[F], F]:
+    """What a scenario is read with, as the argument `given`. `only`: that option, with the command's own words."""
+    return gathered("given", Given, ON, only, RULES, *WHAT_IF)
+
+
+def shown(*forms: str, verbose: bool = True) -> Callable[[F], F]:
+    """How and where the answer is shown, as the argument `answer`."""
+    more = (VERBOSE,) if verbose else ()
+    return gathered("answer", Shown, form(*forms), OUTPUT, FORCE, ALL, WIDTH, QUIET, *more)

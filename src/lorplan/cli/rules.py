@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from lorplan.cli import options as o
+from lorplan.cli.settings import Given, Shown
 from lorplan.cli.types import Day, FilePath
 
 if TYPE_CHECKING:
@@ -15,7 +17,9 @@ if TYPE_CHECKING:
 
     from lorplan.answers import RuleCard
     from lorplan.explain.rule_at import RuleAt
-    from lorplan.whatif.assume import Assumption
+
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 
 @click.group("rules", short_help="The rules themselves: list, show, lint, test.", no_args_is_help=False)
@@ -33,38 +37,24 @@ LOOKED_OVER = click.option(
 )
 
 
+def shown(*more: Callable[[Any], Any]) -> Callable[[F], F]:
+    """How and where the answer is shown, as the argument `answer`."""
+    return o.gathered("answer", Shown, o.form("text", "json"), o.OUTPUT, o.FORCE, *more)
+
+
 @command.command("list", short_help="All rules, by pack.")
 @o.options(
     o.RULES,
     click.option("--pack", "packs", multiple=True, metavar="PACK", help="Only rules of this pack."),
-    o.form("text", "json"),
-    o.OUTPUT,
-    o.FORCE,
-    o.WIDTH,
+    shown(o.WIDTH),
 )
-def list_rules(
-    rules: tuple[Path, ...],
-    packs: tuple[str, ...],
-    form: str,
-    output: Path | None,
-    force: bool,
-    width: int | None,
-) -> int:
+def list_rules(rules: tuple[Path, ...], packs: tuple[str, ...], answer: Shown) -> int:
     """List all packaged rules, and those of --rules."""
     from lorplan.catalog import rules_list
-    from lorplan.cli.deliver import colour, columns, deliver, refuse_existing
-    from lorplan.report import View
     from lorplan.report.rules import narrowed, render_list
 
-    refuse_existing(output, force)
     cards = narrowed(rules_list(rules), packs)
-    if form == "json":
-        from lorplan.report.json import dumps
-
-        text = dumps([card.to_json() for card in cards])
-    else:
-        text = render_list(cards, View(columns(width, output), colour=colour(output)))
-    deliver(text, output, force)
+    answer.answer(cards, render_list, lambda: [card.to_json() for card in cards])
     return 0
 
 
@@ -73,57 +63,36 @@ def list_rules(
     click.argument("rule"),
     click.option("--in", "scenario", type=FilePath(), metavar="SCENARIO", help="As it stands in this scenario."),
     click.option("--program", metavar="ID", help="At this program of the scenario; its only one where left out."),
-    click.option("--on", type=Day(), help="The day, instead of the scenario's as_of."),
-    o.RULES,
-    o.what_if,
-    o.form("text", "json"),
-    o.OUTPUT,
-    o.FORCE,
-    o.WIDTH,
+    o.gathered(
+        "given",
+        Given,
+        click.option("--on", type=Day(), help="The day, instead of the scenario's as_of."),
+        o.RULES,
+        *o.WHAT_IF,
+    ),
+    shown(o.WIDTH),
 )
-def show_rule(
-    rule: str,
-    scenario: Path | None,
-    program: str | None,
-    on: date | None,
-    rules: tuple[Path, ...],
-    assumptions: tuple[Assumption, ...],
-    form: str,
-    output: Path | None,
-    force: bool,
-    width: int | None,
-) -> int:
+def show_rule(rule: str, scenario: Path | None, program: str | None, given: Given, answer: Shown) -> int:
     """Show RULE: what it says, to whom it applies, each layer that changes it, and the sources. With --in, what it
     comes to at a program of a scenario: which layers speak there, its numbers, and the letters that it is about.
     """
-    from lorplan.cli.deliver import colour, columns, deliver, refuse_existing
-    from lorplan.report import View
+    from lorplan.report.rules import render_shown
 
-    refuse_existing(output, force)
-    if scenario is None and (program is not None or on is not None):
+    if scenario is None and (program is not None or given.on is not None):
         raise click.UsageError("--program and --on go with --in SCENARIO")
-    if scenario is None and assumptions:
+    if scenario is None and given.assumptions:
         raise click.UsageError("--set, --without and --with go with --in SCENARIO")
-    view = View(columns(width, output), colour=colour(output))
-    answer: RuleAt | RuleCard
+    found: RuleAt | RuleCard
     if scenario is not None:
         from lorplan.api import load_case
         from lorplan.explain.rule_at import rule_at
 
-        answer = rule_at(load_case(scenario, on=on, rules=rules, assumptions=assumptions), rule, program)
+        found = rule_at(load_case(scenario, **given.all), rule, program)
     else:
         from lorplan.catalog import rule_show
 
-        answer = rule_show(rule, rules)
-    if form == "json":
-        from lorplan.report.json import dumps
-
-        text = dumps(answer.to_json())
-    else:
-        from lorplan.report.rules import render_shown
-
-        text = render_shown(answer, view)
-    deliver(text, output, force)
+        found = rule_show(rule, given.rules)
+    answer.answer(found, render_shown)
     return 0
 
 
@@ -131,71 +100,32 @@ def show_rule(
 @o.options(
     LOOKED_OVER,
     click.option("--on", type=Day(), help="The day on which sources count as stale.  [default: today]"),
-    o.form("text", "json"),
-    o.OUTPUT,
-    o.FORCE,
+    shown(),
 )
-def lint_rules(
-    rules: tuple[Path, ...],
-    on: date | None,
-    form: str,
-    output: Path | None,
-    force: bool,
-) -> int:
+def lint_rules(rules: tuple[Path, ...], on: date | None, answer: Shown) -> int:
     """Look packs over: statements that meet, conditions that nothing can meet, what is used nowhere, ids, sentences,
     weights, sources. Leaves with 1 where something is an error.
     """
     from datetime import date as day
 
-    from lorplan.cli.deliver import deliver, refuse_existing
     from lorplan.lint import lint
     from lorplan.report.rules import render_lint
     from lorplan.ruletests import test_files
 
-    refuse_existing(output, force)
     report = lint(rules, on or day.today(), test_files(rules))
-    if form == "json":
-        from lorplan.report.json import dumps
-
-        text = dumps(report.to_json())
-    else:
-        text = render_lint(report)
-    deliver(text, output, force)
+    answer.answer(report, lambda found, _: render_lint(found))
     return 1 if report.errors else 0
 
 
 @command.command("test", short_help="Run the tests beside packs.")
-@o.options(
-    LOOKED_OVER,
-    o.form("text", "json"),
-    o.OUTPUT,
-    o.FORCE,
-    o.WIDTH,
-    o.VERBOSE,
-)
-def test_rules(
-    rules: tuple[Path, ...],
-    form: str,
-    output: Path | None,
-    force: bool,
-    width: int | None,
-    verbose: int,
-) -> int:
+@o.options(LOOKED_OVER, shown(o.WIDTH, o.VERBOSE))
+def test_rules(rules: tuple[Path, ...], answer: Shown) -> int:
     """Run the tests (NAME.test.yaml) beside packs, and name the rules that no test exercises. Leaves with 1 where a
     test fails.
     """
-    from lorplan.cli.deliver import colour, columns, deliver, refuse_existing
-    from lorplan.report import View
     from lorplan.report.rules import render_tests
     from lorplan.ruletests import run_tests
 
-    refuse_existing(output, force)
     report = run_tests(rules)
-    if form == "json":
-        from lorplan.report.json import dumps
-
-        text = dumps(report.to_json())
-    else:
-        text = render_tests(report, View(columns(width, output), verbose=bool(verbose), colour=colour(output)))
-    deliver(text, output, force)
+    answer.answer(report, render_tests)
     return 1 if report.failed else 0

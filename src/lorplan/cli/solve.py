@@ -10,25 +10,18 @@ from lorplan.cli import options as o
 from lorplan.cli.types import Effort
 
 if TYPE_CHECKING:
-    from datetime import date
     from pathlib import Path
 
+    from lorplan.cli.settings import Given, Shown
     from lorplan.plan import Plan
-    from lorplan.whatif.assume import Assumption
 
 
 @click.command("solve", short_help="The plan: which letters go where, whom to ask, what is missing.")
 @o.options(
     o.SCENARIO,
-    o.ON,
-    o.ONLY,
-    o.RULES,
-    o.what_if,
-    o.form("text", "json", "csv"),
-    o.OUTPUT,
-    o.FORCE,
+    o.given(),
+    o.shown("text", "json", "csv"),
     click.option("--program", "programs", multiple=True, metavar="ID", help="Show this program in full."),
-    o.ALL,
     o.STRICT,
     click.option(
         "--effort-limit",
@@ -37,27 +30,15 @@ if TYPE_CHECKING:
         help="Stop the search after this much work (the same on every machine).",
     ),
     click.option("--resilient", is_flag=True, help="Keep requirements even if any one letter fails; shows the price."),
-    o.WIDTH,
-    o.QUIET,
-    o.VERBOSE,
 )
 def command(
     scenario: Path,
-    on: date | None,
-    only: str | None,
-    rules: tuple[Path, ...],
-    assumptions: tuple[Assumption, ...],
-    form: str,
-    output: Path | None,
-    force: bool,
+    given: Given,
+    answer: Shown,
     programs: tuple[str, ...],
-    show_all: bool,
     strict: bool,
     limit: float | None,
     resilient: bool,
-    width: int | None,
-    quiet: int,
-    verbose: int,
 ) -> int:
     """Make the plan of SCENARIO: which letters go to which program, whom to ask, and what is missing.
 
@@ -68,34 +49,22 @@ def command(
     lorplan solve my-plan.yaml --format csv         the list to click through at the portal
     lorplan solve my-plan.yaml --resilient          a plan that survives the loss of any one letter
     """
-    from lorplan.cli.deliver import colour, columns, deliver, refuse_existing
-    from lorplan.cli.patience import patiently
-
-    refuse_existing(output, force)
 
     def work() -> Plan:
         from lorplan.api import solve
 
-        return solve(scenario, on=on, only=only, rules=rules, assumptions=assumptions, limit=limit, resilient=resilient)
+        return solve(scenario, **given.all, limit=limit, resilient=resilient)
 
-    plan = patiently(work, quiet=bool(quiet))
-    from lorplan.report import View, render
-
-    view = View(
-        width=columns(width, output),
-        all=show_all,
-        quiet=bool(quiet),
-        verbose=bool(verbose),
-        programs=programs,
-        colour=form == "text" and colour(output),
-    )
-    if plan.assumed and form == "csv":  # which has no place to say so
+    plan = answer.patiently(work)
+    if plan.assumed and answer.form == "csv":  # which has no place to say so
         from lorplan.cli.output import complain
         from lorplan.report.plain import shown
 
         for one in plan.assumed:
             complain(shown(f"lorplan: assumed, not in your file: {one.what}"))
-    deliver(render(plan, form, view), output, force, bool(quiet))
+    from lorplan.report import render
+
+    answer.deliver(render(plan, answer.form, answer.view(programs)))
     return exit_code(plan, strict)
 
 

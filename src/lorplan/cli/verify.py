@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from lorplan.cli import options as o
 
 if TYPE_CHECKING:
-    from datetime import date
     from pathlib import Path
 
-    from lorplan.whatif.assume import Assumption
+    from lorplan.cli.settings import Given, Shown
 
 
 @click.command("verify", short_help="Is this plan or hand-made assignment right.")
@@ -20,36 +19,11 @@ if TYPE_CHECKING:
     o.SCENARIO,
     click.argument("plan"),
     click.option("--best", is_flag=True, help="Solve as well: how far the best plan is, and the fewest swaps to it."),
-    o.ON,
-    o.ONLY,
-    o.RULES,
-    o.what_if,
-    o.form("text", "json"),
-    o.OUTPUT,
-    o.FORCE,
-    o.ALL,
+    o.given(),
+    o.shown("text", "json"),
     o.STRICT,
-    o.WIDTH,
-    o.QUIET,
-    o.VERBOSE,
 )
-def command(
-    scenario: Path,
-    plan: str,
-    best: bool,
-    on: date | None,
-    only: str | None,
-    rules: tuple[Path, ...],
-    assumptions: tuple[Assumption, ...],
-    form: str,
-    output: Path | None,
-    force: bool,
-    show_all: bool,
-    strict: bool,
-    width: int | None,
-    quiet: int,
-    verbose: int,
-) -> int:
+def command(scenario: Path, plan: str, best: bool, given: Given, answer: Shown, strict: bool) -> int:
     """Check PLAN against SCENARIO, number by number, without a solver. PLAN is a file (the JSON or CSV of
     `lorplan solve`, or YAML with lines `program: [letters]`), or the name of a portfolio in SCENARIO.
 
@@ -58,20 +32,9 @@ def command(
     lorplan verify my-plan.yaml mine.yaml --best    what to change first
     """
     from lorplan.api import verify
-    from lorplan.cli.deliver import colour, columns, deliver, refuse_existing
-    from lorplan.report import View
+    from lorplan.report.verify import render
 
-    refuse_existing(output, force)
-    more = {"best": True} if best else {}
-    report = verify(scenario, plan, on=on, only=only, rules=rules, assumptions=assumptions, **more)
-    if form == "json":
-        from lorplan.report.json import dumps
-
-        text = dumps(report.to_json())
-    else:
-        from lorplan.report.verify import render
-
-        view = View(columns(width, output), show_all, bool(quiet), bool(verbose), (), colour(output))
-        text = render(report, view)
-    deliver(text, output, force, bool(quiet))
+    more: dict[str, Any] = {"best": True} if best else {}
+    report = verify(scenario, plan, **given.all, **more)
+    answer.answer(report, render)
     return 1 if report.broken or (strict and report.open) else 0

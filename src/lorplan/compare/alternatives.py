@@ -82,8 +82,9 @@ def _found(case: Case, optimum: Optimum, number: int) -> _Search:
         plans = tuple(one for one in searched.plans if one.choice != own)
         rest = plans[number].values if len(plans) > number else None
         return _Search(plans[:number], rest, searched.complete and rest is None, searched.proved, None)
-    places = [place for place in choices.lean() if choices.choice(place) != own]
-    if choices.lean() and choices.values(choices.lean()[0]).order != optimum.values.order:
+    lean = choices.lean()
+    places = [place for place in lean if choices.choice(place) != own]
+    if not lean or _loss(optimum.values, choices.values(lean[0])) != Loss(0, 0, 0):
         raise Bug.of("the best of all sets of letters is not the best plan")
     rest = choices.values(places[number]) if len(places) > number else None
     plans = tuple(choices.ranked(place) for place in places[:number])

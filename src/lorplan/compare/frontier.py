@@ -15,7 +15,7 @@ from lorplan.plan import FORMAT
 from lorplan.problem.build import Case
 from lorplan.scenario.load import content_hash
 
-MOST_SOLVES = 60  # points that are looked for one by one
+MOST_SOLVES = 30  # points that are looked for one by one
 
 
 def frontier(case: Case) -> Frontier:
@@ -37,10 +37,12 @@ def frontier(case: Case) -> Frontier:
         )
     best = optimum.values
     standing = standing_of(problem, optimum.here)
-    least: dict[int, tuple[int, int]] = {}
+    least: list[bool] = []  # whether nobody who asks so few falls short less; points are in order
+    lowest: tuple[int, int] | None = None
     for point in points:
         mine = (point.values.short, point.values.halves)
-        least[point.values.people] = min(mine, least.get(point.values.people, mine))
+        least.append(lowest is None or mine <= lowest)
+        lowest = mine if lowest is None else min(mine, lowest)
     return Frontier(
         format=FORMAT,
         version=__version__,
@@ -53,13 +55,16 @@ def frontier(case: Case) -> Frontier:
         proved=proved,
         programs=sum(one.count for one in problem.classes),
         weight=problem.weight,
-        points=tuple(_told(case, standing, number, point, least, best) for number, point in enumerate(points, 1)),
+        points=tuple(
+            _told(case, standing, number, point, fewest, best)
+            for number, (point, fewest) in enumerate(zip(points, least, strict=True), 1)
+        ),
         notes=tuple(notes),
     )
 
 
 def _told(
-    case: Case, standing: Standing, number: int, point: Point, least: dict[int, tuple[int, int]], best: Values
+    case: Case, standing: Standing, number: int, point: Point, least: bool, best: Values
 ) -> FrontierPoint:  # fmt: skip
     problem, values = case.problem, point.values
     speaker = Speaker(case)
@@ -83,7 +88,7 @@ def _told(
             values.letters,
             len(set(point.assignment.portfolios)),
         ),
-        least[values.people] == (values.short, values.halves),
+        least,
         speaker.programs(short),
         order == (best.people, best.short, best.halves, best.points),
     )

@@ -77,8 +77,13 @@ def _gain(before: Values, after: Values) -> Gain:
     return Gain(before.short - after.short, before.halves - after.halves, after.points - before.points)
 
 
+def _stages(values: Values) -> tuple[int, int, int]:
+    """Stages 2 to 4, the better the lesser."""
+    return values.short, values.halves, -values.points
+
+
 def _all(one: Chosen, best: Values) -> bool:
-    return not one.impossible and one.values.order[:3] == best.order[:3]
+    return not one.impossible and _stages(one.values) == _stages(best)
 
 
 def _closes(start: Chosen, one: Chosen, best: Values) -> bool:
@@ -139,7 +144,7 @@ class Search:
             for swap in sorted(rest, key=lambda each: tuple(-1 if one is None else one for one in each)):
                 made = self.best(len(chosen.swaps), done | {swap})
                 if made is not None:
-                    tried.append((made.impossible, made.values.order[:3], swap, made))
+                    tried.append((made.impossible, _stages(made.values), swap, made))
             if not tried:
                 break
             _, _, swap, made = min(tried, key=lambda each: each[:2])

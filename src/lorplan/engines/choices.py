@@ -214,7 +214,13 @@ class Choices:
         """What the choice at a place comes to."""
         row = place // self.width
         people, letters = int(self.sets.people[row]), int(self.sets.sizes[row])
-        return Values(int(self.short[place]), int(self.halves[place]), int(self.points[place]), people, letters)
+        return Values(
+            short=int(self.short[place]),
+            halves=int(self.halves[place]),
+            points=int(self.points[place]),
+            people=people,
+            letters=letters,
+        )
 
     def ranked(self, place: int) -> Ranked:
         """The lean choice at a place with its best plan, which uses all its letters."""

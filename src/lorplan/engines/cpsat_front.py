@@ -1,7 +1,8 @@
 """The frontier beyond the size of the table: CP-SAT finds its points one by one, each with a bound on the others.
 
-At most k people are asked and programs fall short by at most so much; of such plans the one with most points, and among
-equals the one that falls short least, is the next point. The bound is then set below it, until there is no plan.
+For at most k people: the plan that falls short least, with most points among such plans. Then, with a bound on what
+falls short, the one with most points, and among equals the one that falls short least; the bound is set below it, down
+to the least.
 """
 
 from __future__ import annotations
@@ -34,28 +35,43 @@ def front_by_search(
     limit: float | None = None,
     parameters: Mapping[str, Any] | None = None,
 ) -> Points:
-    """The frontier, one solve a point and one more for every number of people. `most`: points after which it stops."""
+    """The frontier, about one solve a point: first for every number of people the point that falls short least, then
+    the others. `most`: points after which it stops."""
     search = _Search(problem, limit, parameters)
     people = len(problem.people_for(problem.pending))
     last = people if problem.budget is None else min(people, problem.budget)
     found: list[Point] = []
+    least: dict[int, int] = {}  # people -> the least that programs fall short by
     for number in range(last + 1):
+        solution = search.solve(number, None, shortfall_first=True)
+        if solution.outcome == "infeasible":
+            continue  # wishes ask for more people
+        if solution.outcome != "optimal":
+            return Points(_ordered(found), False)
+        point = search.point(solution)
+        least[number] = search.amount(point)
+        _add(found, point)
+    for number, floor in least.items():
         amount: int | None = None
-        while True:
+        while amount is None or amount > floor:
             if most is not None and len(found) >= most:
-                return Points(tuple(found), False)
+                return Points(_ordered(found), False)
             solution = search.solve(number, amount)
-            if solution.outcome == "infeasible":
-                break
             if solution.outcome != "optimal":
-                return Points(tuple(found), False)
+                return Points(_ordered(found), False)
             point = search.point(solution)
             amount = search.amount(point) - 1
-            if not any(_as_good(other, point) for other in found):
-                found.append(point)
-            if amount < 0:
-                break
-    return Points(tuple(sorted(found, key=lambda point: point.order)), True)
+            _add(found, point)
+    return Points(_ordered(found), True)
+
+
+def _add(found: list[Point], point: Point) -> None:
+    if not any(_as_good(other, point) for other in found):
+        found.append(point)
+
+
+def _ordered(found: list[Point]) -> tuple[Point, ...]:
+    return tuple(sorted(found, key=lambda point: point.order))
 
 
 def _as_good(one: Point, other: Point) -> bool:
@@ -95,9 +111,9 @@ class _Search:
         """What a plan falls short by, as one number."""
         return point.values.short * self.step + point.values.halves
 
-    def solve(self, people: int, amount: int | None) -> Solution:
+    def solve(self, people: int, amount: int | None, shortfall_first: bool = False) -> Solution:
         """The plan with most points that asks so many people and falls short by no more; among equals the one that
-        falls short least, then the one that asks the fewest."""
+        falls short least, then the one that asks the fewest. `shortfall_first`: the other way round."""
         built = self.built
         if built is None or built.impossible:
             return Solution("infeasible", [], 0, 0)
@@ -110,8 +126,11 @@ class _Search:
             variables = list(self.short_by)
             model.rows.append(Row(variables, list(self.short_by.values()), None, amount - self.anyway))
         last = dict.fromkeys([*asked, *built.asked.values()], 1)
+        wanted: list[Mapping[int, int]] = [built.points, less(self.short_by)]
+        if shortfall_first:
+            wanted.reverse()
         try:
-            return lexicographic(model, [built.points, less(self.short_by), less(last)], self.limit, self.parameters)
+            return lexicographic(model, [*wanted, less(last)], self.limit, self.parameters)
         finally:
             del model.rows[rows:]
 

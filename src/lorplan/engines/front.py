@@ -78,7 +78,9 @@ def front(problem: Problem, table: Table | None = None) -> list[Point]:
         chosen = added[place].portfolios(amount, worth + int(effort[place]))
         assignment = Assignment(needed(problem, chosen), chosen)
         short, halves = divmod(amount, sums.step)
-        points.append(Point(Values(short, halves, worth, people, assignment.requests.bit_count()), assignment))
+        letters = assignment.requests.bit_count()
+        values = Values(short=short, halves=halves, points=worth, people=people, letters=letters)
+        points.append(Point(values, assignment))
     return sorted(points, key=lambda point: point.order)
 
 

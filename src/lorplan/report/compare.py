@@ -107,28 +107,27 @@ def _table(page: Page, found: Comparison, view: View) -> None:
     widths = [max(cells(text) for text in column) + 2 for column in columns]
     label = max(cells(line.name) for line in shown_lines)
     if label + sum(widths) <= page.width:
-        page.text(
-            " " * label
-            + "".join(s.label.rjust(w - 2) + "  " for s, w in zip(found.sides, widths, strict=True)).rstrip()
-        )
-        page.lines[-1] = (_padded("", label, [side.label + "  " for side in found.sides], widths), "head")
-        for row, line in enumerate(shown_lines):
-            text = _padded(line.name, label, [column[row + 1] for column in columns], widths)
-            page.lines.append((text, ""))
+        names = ["", *(line.name for line in shown_lines)]
+        for row, name in enumerate(names):
+            text = _padded(name, label, [column[row] for column in columns], widths)
+            page.lines.append((text, "" if row else "head"))
     else:
-        for row, line in enumerate(shown_lines):
+        for row, line in enumerate(shown_lines, 1):
             page.text(line.name, style="head")
-            width = max(cells(side.label) for side in found.sides)
-            values = [column[row + 1] for column in columns]
-            most = max(cells(value) for value in values)
-            for side, value in zip(found.sides, values, strict=True):
-                page.text(f"  {side.label.ljust(width)}  {value.rjust(most)}".rstrip())
-                page.lines[-1] = (f"  {side.label.ljust(width)}  {' ' * (most - cells(value))}{value}".rstrip(), "")
+            _stacked(page, found, [column[row] for column in columns])
     if any(line.best for line in shown_lines):
         page.text(f"{MARK} the best of the line", style="dim")
     hidden = sum(1 for line in found.lines if line.same and line not in shown_lines)
     if hidden:
         page.text(f"{plural(hidden, 'line')} {'is' if hidden == 1 else 'are'} the same in all (--all).", style="dim")
+
+
+def _stacked(page: Page, found: Comparison, values: list[str]) -> None:
+    """One number of every side, below each other."""
+    label = max(cells(side.label) for side in found.sides)
+    most = max(cells(value) for value in values)
+    for side, value in zip(found.sides, values, strict=True):
+        page.lines.append((f"  {side.label.ljust(label)}  {' ' * (most - cells(value))}{value}".rstrip(), ""))
 
 
 def _told_already(line: Line, found: Comparison) -> bool:

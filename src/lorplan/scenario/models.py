@@ -288,7 +288,7 @@ class Scenario(Strict):
     )
     wishes: Wishes = Field(default_factory=lambda: Wishes(), description="Letters to keep or avoid; slots to hold.")
     portfolios: Annotated[dict[Id, dict[Id, Ids]], AfterValidator(_by_key)] = Field(
-        default_factory=dict, description="Named portfolios by program, for 'lorplan verify'."
+        default_factory=dict, description="Named portfolios by program, for 'lorplan verify' and 'lorplan compare'."
     )
     rules: Statements = Field(default=(), description="The user's own rules.")
     overrides: Statements = Field(default=(), description="Rules changed or lifted, with a reason.")
