@@ -40,6 +40,10 @@ PARTS: dict[str, tuple[list[Contestant], list[Goal]]] = {
         [ours("cpsat"), HIGHS, SCIP],
         [Goal("P3", "lorplan cpsat", "HiGHS", 2.5), Goal("P3", "lorplan cpsat", "SCIP", 1.7)],
     ),
+    "Cv": (
+        [ours("cpsat"), HIGHS, SCIP],
+        [Goal("C", "lorplan cpsat", "HiGHS", 2.5), Goal("C", "lorplan cpsat", "SCIP", 1.7)],
+    ),
     "D": (
         [ours("cpsat"), HIGHS, SCIP],
         [Goal("P4", "lorplan cpsat", "HiGHS", 5), Goal("P4", "lorplan cpsat", "SCIP", 2)],

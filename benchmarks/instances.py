@@ -23,7 +23,8 @@ PROFILES = 6  # kinds of program, each with its own view of the letters
 @dataclass(frozen=True)
 class Kind:
     """How a family of instances is drawn. `soft`: should-counts and covers; `short`: musts that cannot all be kept.
-    `resilient`: all musts are to be kept where any one letter to be asked for fails."""
+    `resilient`: all musts are to be kept where any one letter to be asked for fails. `asks`: who writes already is no
+    new person, further versions cost less, and letters to ask for are limited as well."""
 
     letters: int
     classes: int
@@ -33,12 +34,14 @@ class Kind:
     soft: bool = False
     short: bool = False
     resilient: bool = False
+    asks: bool = False
 
 
 KINDS = {
     "A": Kind(12, 6, 300),
     "B": Kind(16, 300, 300),
     "C": Kind(24, 300, 300),
+    "Cv": Kind(24, 300, 300, asks=True),
     "D": Kind(40, 1000, 1000),
     "E": Kind(16, 8, 300, resilient=True),
     "Ce": Kind(24, 300, 300, resilient=True),
@@ -84,7 +87,11 @@ class Group:
 
 @dataclass(frozen=True)
 class Instance:
-    """`person`: who writes each letter. `effort`: points per unit of weight that asking a person costs."""
+    """`person`: who writes each letter. `effort`: points per unit of weight that asking a person costs.
+
+    `asks`: who has a letter in hand is no new person, every further letter costs half the effort of a person
+    (`further`), and `allowances` limit letters to ask for (mask, most).
+    """
 
     name: str
     seed: int
@@ -95,6 +102,22 @@ class Instance:
     effort: int
     groups: tuple[Group, ...]
     resilient: bool = False
+    asks: bool = False
+
+    @property
+    def further(self) -> int:
+        """What a further letter costs, in hundredths of the effort of a person."""
+        return 50 if self.asks else 0
+
+    @property
+    def allowances(self) -> tuple[tuple[int, int], ...]:
+        """Of all letters to ask for at most a third of all letters, of those of one writer at most two, of every third
+        letter (a specialty) at most three."""
+        if not self.asks:
+            return ()
+        field = sum(1 << letter for letter in range(0, self.letters, 3)) & self.pending
+        own = [(mask & self.pending, 2) for mask in self.versions() if (mask & self.pending).bit_count() > 2]
+        return (self.pending, self.letters // 3), (field, 3), *own
 
     @property
     def pending(self) -> int:
@@ -154,7 +177,7 @@ def instance(name: str, seed: int) -> Instance:
             rules.append(Rule("rare", draw.choice(rare), least=1))
         groups.append(Group(weights, points, tuple(rule for rule in rules if rule.least != 0), covers))
     effort = 1 if kind.hard else 3
-    return Instance(name, seed, number, person, in_hand, budget, effort, tuple(groups), kind.resilient)
+    return Instance(name, seed, number, person, in_hand, budget, effort, tuple(groups), kind.resilient, kind.asks)
 
 
 def _people(draw: random.Random, number: int) -> tuple[int, ...]:
@@ -191,7 +214,7 @@ def problem_of(instance: Instance) -> Problem:
     from lorplan.kinds.count import BoundCount, Split
     from lorplan.kinds.cover import BoundCover
     from lorplan.kinds.points import BoundPoints
-    from lorplan.problem.problem import Problem, ProgramClass
+    from lorplan.problem.problem import Allowance, Problem, ProgramClass
 
     every = (1 << instance.letters) - 1
     interned: dict[Bound, Bound] = {}
@@ -222,6 +245,9 @@ def problem_of(instance: Instance) -> Problem:
         )  # fmt: skip
     people = tuple(f"w{one:02}" for one in range(max(instance.person) + 1))
     letters = tuple(f"l{one:02}" for one in range(instance.letters))
+    writes = frozenset(person for letter, person in enumerate(instance.person) if instance.in_hand >> letter & 1)
+    allowances = tuple(Allowance(mask, most, "letters") for mask, most in instance.allowances)
     return Problem(
-        letters, people, instance.person, instance.budget, instance.effort, tuple(classes), instance.resilient
-    )
+        letters, people, instance.person, instance.budget, instance.effort, tuple(classes), instance.further,
+        writes if instance.asks else frozenset(), allowances, instance.resilient,
+    )  # fmt: skip

@@ -32,11 +32,21 @@ def matrix_of(instance: Instance) -> Matrix:
     """The instance, a block of columns for each of its groups; requests are linked to each letter of each block."""
     matrix = Matrix()
     asked = {one: matrix.column(1, 0) for one in range(instance.letters) if instance.pending >> one & 1}
-    people = sorted({instance.person[letter] for letter in asked})
-    person = {one: matrix.column(1, -instance.effort * instance.weight) for one in people}
+    in_hand = {instance.person[letter] for letter in range(instance.letters) if instance.in_hand >> letter & 1}
+    known = in_hand if instance.asks else set()
+    whole = instance.effort * instance.weight
+    share = whole * instance.further // 100
+    people = sorted({instance.person[letter] for letter in asked} - known)
+    person = {one: matrix.column(1, share - whole) for one in people}
+    for column in asked.values():
+        matrix.worth[column] = -share
+    for mask, most in instance.allowances:
+        some = [column for letter, column in asked.items() if mask >> letter & 1]
+        matrix.row(some, [1] * len(some), None, most)
     matrix.row(list(person.values()), [1] * len(person), None, instance.budget)
     for letter, column in asked.items():
-        matrix.row([column, person[instance.person[letter]]], [1, -1], None, 0)
+        if instance.person[letter] in person:
+            matrix.row([column, person[instance.person[letter]]], [1, -1], None, 0)
     versions = instance.versions()
     for group in instance.groups:
         letters = [matrix.column(1, group.weight * worth) for worth in group.points]

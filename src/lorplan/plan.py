@@ -34,12 +34,13 @@ class Stage:
 
 @record
 class RequestedLetter:
-    """A letter to request at a portal. `label`: the specialty under which the entry is made there (of the letter's
-    address, or `general`), as a name; None where the letter is addressed to nobody."""
+    """A letter to request at a portal. `address`: the name of the specialty that it is addressed to, or General; None
+    where nobody told. `label`: the same where the portal labels its entries so, else None."""
 
     letter: str
     portal: str  # id of the portal
     portal_name: str  # what people call it
+    address: str | None
     label: str | None
     why: str  # new | another version | another portal
 

@@ -132,16 +132,16 @@ def test_what_is_requested_where(tmp_path: Path) -> None:
     best = optimise(found.problem)
     told = {
         person: [
-            (one.letter, one.portal, one.label, one.why)
+            (one.letter, one.portal, one.address, one.label, one.why)
             for one in entries(found, best.assignment, found.problem.people.index(person))
         ]
         for person in ("wa", "wc")
     }
     assert told == {
-        "wa": [("a", "eras", "medicine", "new"), ("a", "residencycas", "medicine", "another portal")],
+        "wa": [("a", "eras", "medicine", None, "new"), ("a", "residencycas", "medicine", None, "another portal")],
         "wc": [
-            ("c", "eras", "surgery", "another portal"),
-            ("c2", "eras", "medicine", "another version"),
-            ("c2", "residencycas", "medicine", "another portal"),
+            ("c", "eras", "surgery", None, "another portal"),
+            ("c2", "eras", "medicine", None, "another version"),
+            ("c2", "residencycas", "medicine", None, "another portal"),
         ],
     }

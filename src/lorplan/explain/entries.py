@@ -27,7 +27,9 @@ def entries(case: Case, assignment: Assignment, person: int) -> tuple[RequestedL
         first = home(case.scenario, case.scenario.letters[name])
         for portal in sorted(portals.get(letter, ()), key=lambda portal, first=first: (portal != first, portal)):
             why = "another portal" if known else "another version" if writes else "new"
-            found.append(RequestedLetter(name, portal, _portal(case, portal), _label(case, name), why))
+            address = _address(case, name)
+            label = address if f"{portal}.letter_label" in case.library.settings else None
+            found.append(RequestedLetter(name, portal, _portal(case, portal), address, label, why))
             known = writes = True
         writes = True
     return tuple(found)
@@ -38,7 +40,7 @@ def _portal(case: Case, portal: str) -> str:
     return portal if pack is None else pack.title
 
 
-def _label(case: Case, letter: str) -> str | None:
+def _address(case: Case, letter: str) -> str | None:
     to = case.scenario.letters[letter].addressed_to
     if to is None:
         return None

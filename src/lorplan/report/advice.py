@@ -10,7 +10,7 @@ from lorplan.report.page import day, sentence
 from lorplan.words import listing, plural
 
 if TYPE_CHECKING:
-    from lorplan.plan import CurvePoint, Plan, Request, Unknown
+    from lorplan.plan import CurvePoint, Plan, Request, RequestedLetter, Unknown
     from lorplan.report import View
     from lorplan.report.names import Names
     from lorplan.report.page import Page
@@ -52,8 +52,17 @@ def _entries(plan: Plan, request: Request) -> Iterator[str]:
         yield f"One conversation, {len(request.letters)} versions."
     if len(portals) > 1 or len(request.entries) > 1 or not request.new:
         for entry in request.entries:
-            label = "" if entry.label is None else f", labelled {entry.label}"
+            label = entry_label(entry)
             yield f"Request {entry.letter} in {entry.portal_name}{label}."
+
+
+def entry_label(entry: RequestedLetter) -> str:
+    """How the entry is labelled, or where the portal has no labels, to whom the letter is addressed."""
+    if entry.label is not None:
+        return f", labelled {entry.label}"
+    if entry.address is None:
+        return ""
+    return ", kept general" if entry.address == "General" else f", addressed to {entry.address}"
 
 
 def _why(request: Request, names: Names, limit: int | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
-from lorplan.report.advice import question_lines
+from lorplan.report.advice import entry_label, question_lines
 from lorplan.report.assumed import assumed
 from lorplan.report.names import Names
 from lorplan.report.page import Page, dated, day, sentence
@@ -103,7 +103,7 @@ def _where(person: Person) -> Iterator[str]:
         yield "Writes for you already."
     if len(person.entries) > 1 or (person.entries and not person.new):
         for entry in person.entries:
-            label = "" if entry.label is None else f", labelled {entry.label}"
+            label = entry_label(entry)
             yield f"Request {entry.letter} in {entry.portal_name}{label}."
 
 
