@@ -66,7 +66,10 @@ class Request:
 
 @record
 class Reason:
-    """Why a letter is in a portfolio: one sentence, and its points there (in the heaviest class of programs)."""
+    """Why a letter is in a portfolio: what it does there, and its points at the programs that weigh most.
+
+    `least` and `most`: its points over all programs of the portfolio.
+    """
 
     letter: str
     writer: str  # names of the authors, as the user wrote them
@@ -74,23 +77,42 @@ class Reason:
     says: str
     points: int
     assigned: bool  # already assigned before this plan
+    least: int
+    most: int
 
 
 @record
 class LeftOut:
     """Why an available letter is not in a portfolio. `price`: points per program lost by adding or swapping it
-    in at its best; None where a bar or a limit forbids it."""
+    in at its best, at the programs that weigh most; None where a bar or a limit forbids it.
+
+    `least` and `most`: the price over all programs of the portfolio where it has one; None where it has one nowhere.
+    """
 
     letter: str
     writer: str
     says: str
     price: int | None
     rule: str | None  # the barring rule's id, where one bars
+    least: int | None
+    most: int | None
+
+
+@record
+class Alike:
+    """Programs of one portfolio at which the same holds of every letter, and what holds there."""
+
+    programs: tuple[str, ...]  # program ids, sorted
+    reasons: tuple[Reason, ...]
+    left_out: tuple[LeftOut, ...]
 
 
 @record
 class Portfolio:
-    """A set of letters and the programs that get it. `id` is A, B, ... by weight of the programs."""
+    """A set of letters and the programs that get it. `id` is A, B, ... by weight of the programs.
+
+    `reasons` and `left_out` speak of all programs; `alike` tells them apart where they differ, and is empty elsewhere.
+    """
 
     id: str
     letters: tuple[str, ...]
@@ -99,6 +121,7 @@ class Portfolio:
     weight: int
     reasons: tuple[Reason, ...]  # in order of points, most first
     left_out: tuple[LeftOut, ...]
+    alike: tuple[Alike, ...] = ()  # those that weigh most first
 
 
 @record
