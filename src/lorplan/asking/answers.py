@@ -173,6 +173,7 @@ class AskReport:
     names: dict[str, str]  # program id -> its name, with the number of programs it stands for
     notes: tuple[str, ...] = field(default=())
     assumed: tuple[Assumed, ...] = field(default=())  # what-ifs: not in the user's file
+    applying_to: tuple[str, ...] = field(default=())  # specialties
 
     def to_json(self) -> dict[str, Any]:
         """The report as plain data, ready for `json.dumps`."""

@@ -60,12 +60,14 @@ def _against(one: ProgramClass, letters: int) -> dict[str, int | None]:
 
 
 def not_to_ask(people: Collection[Person]) -> tuple[NotToAsk, ...]:
-    """Those who are barred, and those who add nothing although they may write, with the rules against them."""
+    """Those who are barred, and those who add nothing although they may write, with the rules against them; not those
+    who stand in where somebody says no."""
+    reserve = {letter for person in people for letter in person.reserve}
     found = []
     for person in people:
         if any(one.points is None for one in person.cautions):
             why = "barred"
-        elif person.order is None and not person.in_plan:
+        elif person.order is None and not person.in_plan and not reserve & set(person.letters):
             why = "adds nothing"
         else:
             continue

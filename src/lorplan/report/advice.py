@@ -43,14 +43,15 @@ def requests(page: Page, plan: Plan, names: Names, view: View) -> None:
 
 
 def _entries(plan: Plan, request: Request) -> Iterator[str]:
-    """What to enter where, if that does not go without saying: who writes already, several versions or portals."""
-    portals = {program.portal for program in plan.programs}
+    """What to enter where, if that does not go without saying: who writes already; several versions, portals or
+    specialties."""
+    places = {(program.portal, program.specialty) for program in plan.programs}
     if not request.new:
         again = all(entry.why == "another portal" for entry in request.entries)
         yield "Writes for you already" + ("." if again else ": one more version.")
     elif len(request.letters) > 1:
         yield f"One conversation, {len(request.letters)} versions."
-    if len(portals) > 1 or len(request.entries) > 1 or not request.new:
+    if len(places) > 1 or len(request.entries) > 1 or not request.new:
         for entry in request.entries:
             label = entry_label(entry)
             yield f"Request {entry.letter} in {entry.portal_name}{label}."

@@ -75,6 +75,7 @@ def _people(page: Page, report: AskReport, names: Names, view: View) -> None:
         return
     page.heading("WHOM TO ASK FIRST")
     beyond = False
+    authors = {letter: person.name for person in report.people for letter in person.letters}
     for person in chosen:
         if not person.in_plan and not beyond and report.budget is not None and report.only is None:
             beyond = True
@@ -85,11 +86,12 @@ def _people(page: Page, report: AskReport, names: Names, view: View) -> None:
         page.text(f"{person.name}, for {which}", mark=f"{person.order}. ", style="strong")
         if person.imagined:
             page.text("Your file has no letter by this person; one was imagined.", indent=3, style="dim")
-        for line in _where(person):
+        for line in _where(person, len(report.applying_to) > 1):
             page.text(line, indent=3)
         page.text(_bought(report, person.next, view), indent=3)
         if person.reserve:
-            page.text(f"If the answer is no: ask for {listing(person.reserve)} instead.", indent=3)
+            stand_in = listing(f"{authors[one]} ({one})" if one in authors else one for one in person.reserve)
+            page.text(f"If the answer is no: ask {stand_in} instead.", indent=3)
         if person.cautions:
             against = " ".join(f"{sentence(one.says)}{names.cite(one.sources)}" for one in person.cautions)
             page.text(f"With caution: {against}", indent=3)
@@ -97,11 +99,12 @@ def _people(page: Page, report: AskReport, names: Names, view: View) -> None:
             page.text(f"(Asked alone: {_worth(person.alone)}.)", indent=3, style="dim")
 
 
-def _where(person: Person) -> Iterator[str]:
-    """Who writes already, and what to request where if that does not go without saying."""
+def _where(person: Person, several: bool) -> Iterator[str]:
+    """Who writes already, and what to request where if that does not go without saying. `several`: there are letters
+    for several specialties."""
     if not person.new:
         yield "Writes for you already."
-    if len(person.entries) > 1 or (person.entries and not person.new):
+    if several or len(person.entries) > 1 or not person.new:
         for entry in person.entries:
             label = entry_label(entry)
             yield f"Request {entry.letter} in {entry.portal_name}{label}."
