@@ -21,6 +21,7 @@ class Standing:
     complete: int  # of these, programs none of whose musts falls short
     short: tuple[str, ...]
     points: int
+    open: int = 0  # of the programs that are not complete, those where nothing is surely missing: an answer decides
 
 
 @record
@@ -85,6 +86,7 @@ class NotToAsk:
     letters: tuple[str, ...]
     why: str  # barred | adds nothing
     cautions: tuple[Caution, ...]
+    new: bool = True  # nobody who writes already
 
 
 @record

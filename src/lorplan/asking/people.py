@@ -48,7 +48,8 @@ class People:
                 letters[letter.writers[0]] = (*letters.get(letter.writers[0], ()), name)
         authors = {writer for letter in scenario.letters.values() for writer in letter.writers}
         imagined = {}
-        for writer in sorted(set(scenario.writers) - authors):
+        # Whose letter is assumed away does not write, so that none is imagined either.
+        for writer in sorted(set(scenario.writers) - authors - variants.left):
             imagined[writer] = _imagined(case, writer)
             letters[writer] = tuple(imagined[writer])
         problem = case.problem

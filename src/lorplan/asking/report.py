@@ -31,7 +31,7 @@ def ask(variants: Variants) -> AskReport:
     kinds = extras.kinds()
     told = extras.kind_answers(kinds)
     pairs = extras.pairs([*extras.others(), *kinds]) if plan.short else ()
-    avoided = not_to_ask(persons)
+    avoided = not_to_ask(case, persons)
     judgements = Judgements(variants, plan)
     deciding = judgements.deciding()
     questions = Questions(case, plan.optimum)

@@ -56,11 +56,17 @@ def _verdict(page: Page, report: AskReport) -> None:
         page.text("Nobody in your file has to be asked: none would make the plan better.", style="good")
     else:
         page.text("Your file names nobody who could still be asked.", style="warn")
-    short = plan.total - plan.complete
+    short = plan.total - plan.complete - plan.open
+    then = "Even then" if asked else "As it is,"
+    if plan.open:
+        hang = "hangs" if plan.open == 1 else "hang"
+        what = f"{plan.open} of {plural(plan.total, 'program')} {hang} on an answer that is missing in your file"
+        page.text(f"{then} {what}.", style="warn")
     if short:
         which = "falls" if short == 1 else "fall"
-        then = "Even then" if asked else "As it is,"
+        then = "And" if plan.open else then
         page.text(f"{then} {short} of {plural(plan.total, 'program')} {which} short of what they require.", style="bad")
+    if plan.short:
         best = next((kind for kind in report.kinds if kind.gain.completed), None)
         if best is not None:
             page.text(f"What would help most is {best.name}: that completes {plural(best.gain.completed, 'program')}.")
@@ -166,6 +172,8 @@ def _not_to_ask(page: Page, report: AskReport, names: Names, view: View) -> None
 
 
 def _against(entry: NotToAsk, names: Names) -> str:
+    if not entry.new and entry.why == "adds nothing":
+        return f"{entry.name}: Writes for you already; {listing(entry.letters)} would add nothing to the plan."
     reasons = [f"{sentence(one.says)}{names.cite(one.sources)}" for one in entry.cautions]
     why = " ".join(reasons) or "Nothing speaks against them; others are worth more."
     return f"{entry.name}: {why} {_VERDICTS[entry.why]}"

@@ -52,6 +52,20 @@ def leave_letter(tree: Map, name: str) -> list[str]:
     return gone
 
 
+def authors_left(before: Map, after: Map) -> frozenset[str]:
+    """The writers of letters that are in one tree and not in the other: those whose letter is assumed away."""
+    there, still = (tree.get("letters") for tree in (before, after))
+    if not isinstance(there, Map):
+        return frozenset()
+    gone: set[str] = set()
+    for name, letter in there.items():
+        if isinstance(still, Map) and name in still:
+            continue
+        told = letter.get("writers", letter.get("writer", name)) if isinstance(letter, Map) else name
+        gone.update(str(one) for one in (told if isinstance(told, Seq) else [told]))
+    return frozenset(gone)
+
+
 def leave_program(tree: Map, name: str) -> None:
     """Drop what the wishes and portfolios say of a program; a wish that speaks of nothing else goes with it."""
     wishes = tree.get("wishes")
