@@ -53,7 +53,7 @@ def load_variants(
 
     Raises InputError where the file or a pack cannot be read; what the file says is read by `Variants.case`.
     """
-    raw = written_out(yamlio.read(path))
+    raw = yamlio.read(path)
     if assumptions:
         return _assuming(raw, path, assumptions, on, only, rules)
     raw = _prepared(raw, path)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from lorplan import api
 from lorplan.errors import InputError
 from lorplan.packs.load import load
 from lorplan.scenario.load import content_hash, load_scenario
@@ -64,6 +65,12 @@ def test_versions_that_cannot_be_are_refused(tmp_path: Path, monkeypatch: pytest
     message = refused(tmp_path, HEAD + SHORT.replace("family_medicine, general", "famliy_medicine"), monkeypatch)
     assert "plan.yaml:9:55: 'addressed_to': expected a specialty or 'general', found 'famliy_medicine'" in message
     assert "did you mean 'family_medicine'?" in message
+
+
+def test_what_cannot_be_written_out_is_left_to_be_refused(tmp_path: Path) -> None:
+    (tmp_path / "plan.yaml").write_text(HEAD + SHORT + "  patel-general: {writer: patel}\n")
+    with pytest.raises(InputError, match="letter 'patel-general' is there already"):
+        api.load_case(tmp_path / "plan.yaml")
 
 
 def test_a_budget_for_a_specialty_that_nobody_knows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -661,3 +661,105 @@ def test_random_pieces_are_answered_or_refused_at_their_place(lines: list[str]) 
                 assert complaint.where is not None
         else:
             assert len(case.assumed) == 1
+
+
+VERSIONS = """format: 1
+season: eras-2028
+as_of: 2027-08-02
+applicant: {kind: us_citizen_img, applying_to: [internal_medicine, family_medicine]}
+writers:
+  patel: {specialty: internal_medicine, knows_me: well}
+  brooks: {specialty: family_medicine, knows_me: well}
+letters:
+  patel: {status: uploaded, answer: eager, addressed_to: internal_medicine, versions: family_medicine}
+  brooks: {status: agreed, addressed_to: family_medicine, experience: {as: elective, weeks: 4}}
+programs: [{id: im, specialty: internal_medicine}, {id: fm, specialty: family_medicine}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("option", "old", "new", "says"),
+    [
+        (
+            "letters.patel.answer=yes",
+            "answer: eager",
+            "answer: yes",
+            "letters.patel.answer: yes instead of eager",
+        ),
+        (
+            "letters.patel.versions=[family_medicine, general]",
+            "versions: family_medicine",
+            "versions: [family_medicine, general]",
+            "letters.patel.versions: [family_medicine, general] instead of family_medicine",
+        ),
+        (
+            "letters.patel.versions=general",
+            "versions: family_medicine",
+            "versions: general",
+            "letters.patel.versions: general instead of family_medicine",
+        ),
+        (
+            "letters.patel.versions=",
+            ", versions: family_medicine",
+            "",
+            "letters.patel.versions: nothing, where your file says family_medicine",
+        ),
+        (
+            "letters.brooks.versions=internal_medicine",
+            "addressed_to: family_medicine, ",
+            "addressed_to: family_medicine, versions: internal_medicine, ",
+            "letters.brooks.versions: internal_medicine, where your file says nothing",
+        ),
+    ],
+)
+def test_versions_follow_the_letter_that_names_them(tmp_path: Path, option: str, old: str, new: str, says: str) -> None:
+    file = tmp_path / "plan.yaml"
+    file.write_text(VERSIONS, encoding="utf-8")
+    case = what_if(option, file=file)
+    assert [one.what for one in case.assumed] == [says]
+    assert content_hash(case.scenario) == by_hand(tmp_path, (old, new), text=VERSIONS)
+
+
+def test_what_is_assumed_of_a_version_stays_with_it(tmp_path: Path) -> None:
+    file = tmp_path / "plan.yaml"
+    file.write_text(VERSIONS, encoding="utf-8")
+    piece = tmp_path / "piece.yaml"
+    piece.write_text("letters: {brooks: {versions: [general], waived: true}, patel-family_medicine: {answer: yes}}\n")
+    letters = what_if(
+        "letters.patel.waived=true", "letters.brooks-general.status=asked", files=(piece,), file=file
+    ).scenario.letters
+    first, second = letters["patel"], letters["patel-family_medicine"]
+    assert (first.facts["answer"], second.facts["answer"], second.status) == ("eager", "yes", "idea")
+    assert first.facts["waived"] is second.facts["waived"] is True
+    general = letters["brooks-general"]
+    assert (general.status, general.addressed_to, general.version_of) == ("asked", "general", "brooks")
+    assert general.facts["waived"] is True
+    assert general.experiences == letters["brooks"].experiences
+    weeks = what_if("letters.brooks.experience.weeks=8", files=(piece,), file=file).scenario
+    assert weeks.letters["brooks-general"].experiences == weeks.letters["brooks"].experiences
+    assert weeks.experiences["brooks:experience"].facts["weeks"] == 8
+
+
+def test_a_version_is_left_out_by_its_name(tmp_path: Path) -> None:
+    file = tmp_path / "plan.yaml"
+    file.write_text(VERSIONS, encoding="utf-8")
+    assert [*what_if(without=("patel-family_medicine",), file=file).scenario.letters] == ["brooks", "patel"]
+    assert [*what_if(without=("patel",), file=file).scenario.letters] == ["brooks", "patel-family_medicine"]
+    made = what_if("letters.brooks.versions=[general, internal_medicine]", without=("brooks-general",), file=file)
+    assert "brooks-internal_medicine" in made.scenario.letters
+    assert "brooks-general" not in made.scenario.letters
+
+
+def test_a_version_that_is_set_and_no_longer_named_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "plan.yaml"
+    file.write_text(VERSIONS, encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        what_if("letters.patel-family_medicine.status=asked", "letters.patel.versions=", file=file)
+    assert caught.value.render() == (
+        "--set letters.patel.versions=: --set letters.patel-family_medicine.status=asked sets what this leaves out\n"
+        "  hint: keep one of them"
+    )
+    with pytest.raises(InputError, match="there is no letter 'patel-family_medicine' in your file"):
+        what_if("letters.patel-family_medicine.status=asked", "letters.patel.versions=general", file=file)
+    with pytest.raises(InputError, match="'versions': expected a list of specialties"):
+        what_if("letters.patel.versions={general: 1}", file=file)

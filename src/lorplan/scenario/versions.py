@@ -21,37 +21,41 @@ OF_ONE_VERSION = (  # what another version does not share
 def written_out(raw: Map, complaints: Complaints | None = None) -> Map:
     """The scenario as written with every version as a letter of its own; the same tree where there are none.
 
-    What cannot be read as versions is complained of, and without `complaints` left as it is.
+    What cannot be written out is complained of, and without `complaints` left as it is, to be complained of later.
     """
     letters = raw.get("letters")
     if not isinstance(letters, Map) or not any(isinstance(one, Map) and KEY in one for one in letters.values()):
         return raw
     made = Map(letters.line, letters.column)
     for name, letter in letters.items():
-        listed = _listed(letter[KEY]) if isinstance(letter, Map) and KEY in letter else None
-        if not isinstance(letter, Map) or KEY not in letter or (listed is None and complaints is None):
+        if not isinstance(letter, Map) or KEY not in letter:
             made[name] = letter
             continue
-        base = _whole(name, letter)
-        made[name] = base
-        if listed is None:
-            hint = "write 'versions: [family_medicine]', for example"
-            what = "'versions': expected a list of specialties for further versions"
-            _say(complaints, what, letter.key(KEY), hint)
-        for to in listed or ():
-            key = Scalar(f"{name}-{to}", to.line, to.column)
-            if key in letters or key in made:
-                _say(complaints, f"letter {quoted(key)} is there already", to, "write it out, or name it here")
-            else:
-                made[key] = _version(name, base, to)
+        written, wrong = _with_versions(name, letter, {*letters, *made})
+        if complaints is not None:
+            for what, at, hint in wrong:
+                complaints.add(what, at, hint)
+        made.update({name: letter} if wrong and complaints is None else written)
     tree = Map.of(raw, raw)
     tree[tree.key("letters")] = made
     return tree
 
 
-def _say(complaints: Complaints | None, what: str, at: Any, hint: str) -> None:
-    if complaints is not None:
-        complaints.add(what, at, hint)
+def _with_versions(name: Scalar, letter: Map, taken: set[Any]) -> tuple[dict[Scalar, Map], list[tuple[str, Any, str]]]:
+    """A letter and its versions, and what is wrong with them: sentence, place, hint. `taken`: ids of letters."""
+    base = _whole(name, letter)
+    found, wrong = {name: base}, []
+    listed = _listed(letter[KEY])
+    if listed is None:
+        what = "'versions': expected a list of specialties for further versions"
+        wrong.append((what, letter.key(KEY), "write 'versions: [family_medicine]', for example"))
+    for to in listed or ():
+        key = Scalar(f"{name}-{to}", to.line, to.column)
+        if key in taken or key in found:
+            wrong.append((f"letter {quoted(key)} is there already", to, "write it out, or name it here"))
+        else:
+            found[key] = _version(name, base, to)
+    return found, wrong
 
 
 def _listed(node: Any) -> Seq | None:

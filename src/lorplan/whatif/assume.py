@@ -15,11 +15,13 @@ from lorplan.errors import Complaints, InputError, Where
 from lorplan.plan import Assumed, Edited
 from lorplan.record import record
 from lorplan.scenario.expand import canonical
+from lorplan.scenario.versions import KEY
 from lorplan.whatif import leaving, merging, setting
 from lorplan.whatif.paths import Wrong, at
 from lorplan.whatif.setting import Setting
 from lorplan.whatif.shapes import Path as Place
 from lorplan.whatif.tree import copied
+from lorplan.whatif.versions import Versions
 from lorplan.words import listing
 from lorplan.yamlio import Map, Node, one_line, originate
 
@@ -76,8 +78,11 @@ def assume_leniently(
     assuming = _Assuming(copied(raw), complaints, settle)
     unique = list(dict.fromkeys(assumptions))
     assuming.read([one for one in unique if one.kind == "with"])
-    if not complaints:  # else what a file would have brought is missed below
+    readable = not complaints  # else what a file would have brought is missed below
+    if readable:
         assuming.edit([one for one in unique if one.kind == "set"])
+    assuming.versions.finish(assuming.tree)
+    if readable:
         assuming.leave([one for one in unique if one.kind == "without"])
     return assuming.tree, tuple(assuming.assumed)
 
@@ -90,6 +95,8 @@ class _Assuming:
         self.assumed: list[Assumed] = []
         self.done: dict[Place, Setting] = {}
         self.pieces: dict[str, Map] = {}
+        self.versions = Versions()
+        self.versions.settle(tree)
 
     def refuse(self, one: Assumption, wrong: Wrong) -> None:
         self.complaints.add(wrong.message, Where(one.option), wrong.hint)
@@ -106,6 +113,7 @@ class _Assuming:
         """Pieces laid over, then values. Programs are edited when those of the lists are there as well, and what lists
         there are may be assumed itself."""
         laid = {file: self._lay_over(file, programs=False) for file in self.pieces}
+        self.versions.settle(self.tree)
         read = self._read(settings)
         lists = [found for found in read if found[1][0] == "program_lists"]
         self._apply(lists)
@@ -149,6 +157,7 @@ class _Assuming:
                     self._left_out(one, gone)
                 else:
                     self._set(one)
+                    self.versions.settle(self.tree)
             except Wrong as wrong:
                 self.refuse(assumption, wrong)
         # From behind, so that the numbers of entries in front stay right.
@@ -157,6 +166,7 @@ class _Assuming:
             setting.leave_out(self.tree, place)
             if len(place) == 2 and place[0] == "programs" and isinstance(name, Map):
                 leaving.leave_program(self.tree, str(name.get("id")))
+        self.versions.settle(self.tree)
 
     def _set(self, one: Setting) -> None:
         for place in one.places.places:
@@ -185,6 +195,13 @@ class _Assuming:
         place = one.places.places[0]
         if place in gone:
             return
+        if len(place) == 3 and place[0] == "letters" and place[2] == KEY:
+            versions = self.versions.of(str(place[1]))
+            by_version = next(
+                (by for other, by in self.done.items() if other[:1] == place[:1] and other[1] in versions), None
+            )
+            if by_version is not None:
+                raise Wrong(f"{by_version.option} sets what this leaves out", "keep one of them")
         if len(place) == 2 and place[0] == "letters":
             raise Wrong("a letter is left out by name", f"write --without {place[1]}")
         path, old = one.places.shown, at(self.tree, place)
