@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import asdict, field
 from typing import Any, Literal
 
+from lorplan.plan_requests import Request
 from lorplan.plan_resilience import Resilience
 from lorplan.plan_specialties import SpecialtyReport
 from lorplan.record import record
@@ -30,38 +31,6 @@ class Stage:
     value: int
     bound: int
     proved: bool
-
-
-@record
-class RequestedLetter:
-    """A letter to request at a portal. `address`: the name of the specialty that it is addressed to, or General; None
-    where nobody told. `label`: the same where the portal labels its entries so, else None."""
-
-    letter: str
-    portal: str  # id of the portal
-    portal_name: str  # what people call it
-    address: str | None
-    label: str | None
-    why: str  # new | another version | another portal
-
-
-@record
-class Request:
-    """A person to ask, for these letters. `new`: nobody who writes already. `worth`: weighted points (effort included)
-    lost if never asked; None where without it a must would fall short at the programs in `needed_for`, or (with
-    --resilient) more programs would hang on one letter."""
-
-    writer: str
-    name: str
-    letters: tuple[str, ...]
-    needed_by: str | None  # date of the season's submission, ISO; None where the season has none
-    needed_by_projected: bool
-    worth: int | None
-    programs: int  # how many programs would get one of the letters
-    needed_for: tuple[str, ...]  # programs (ids) whose must falls short without it
-    new: bool = True
-    entries: tuple[RequestedLetter, ...] = ()
-    reserve: tuple[str, ...] = ()  # letters to ask for instead if the answer is no
 
 
 @record

@@ -21,13 +21,13 @@ from lorplan.plan import (
     Portfolio,
     ProgramPlan,
     Reason,
-    Request,
     RuleInForce,
     Source,
     Stage,
     Unknown,
     Verdict,
 )
+from lorplan.plan_requests import Request
 
 GUIDE = Source("Guide: How Many Letters Do You Need", None, "2026-11-22", None)
 ERAS = Source(

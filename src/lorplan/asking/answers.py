@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import asdict, field
 from typing import Any, Literal
 
-from lorplan.plan import Assumed, NextStep, RequestedLetter, Source, Unknown
+from lorplan.plan import Assumed, NextStep, Source, Unknown
+from lorplan.plan_requests import RequestedLetter
 from lorplan.record import record
 
 

@@ -11,7 +11,7 @@ from lorplan.asking.cautions import cautions
 from lorplan.asking.outcomes import Outcome, gain, outcome, who_writes
 from lorplan.explain.entries import entries
 from lorplan.explain.narrowed import without_letters
-from lorplan.plan import RequestedLetter
+from lorplan.plan_requests import RequestedLetter
 from lorplan.problem.build import Case
 from lorplan.problem.problem import bits
 from lorplan.scenario.models import GENERAL, Letter

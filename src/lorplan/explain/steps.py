@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 
-from lorplan.plan import Finding, NextStep, ProgramPlan, Request, Unknown
+from lorplan.plan import Finding, NextStep, ProgramPlan, Unknown
+from lorplan.plan_requests import Request
 from lorplan.problem.build import Case
 from lorplan.words import listing, plural
 

@@ -10,7 +10,8 @@ from lorplan.report.page import day, sentence
 from lorplan.words import listing, plural
 
 if TYPE_CHECKING:
-    from lorplan.plan import CurvePoint, Plan, Request, RequestedLetter, Unknown
+    from lorplan.plan import CurvePoint, Plan, Unknown
+    from lorplan.plan_requests import Request, RequestedLetter
     from lorplan.report import View
     from lorplan.report.names import Names
     from lorplan.report.page import Page
