@@ -10,6 +10,7 @@ from report.mixed import FILE, solved
 from lorplan import api
 from lorplan.report import View, render
 from lorplan.report.check import render as render_check
+from lorplan.report.explain import render as render_explain
 from lorplan.report.verify import render as render_verify
 
 TWO_SUPERVISED = "At least two letters come from internal medicine attendings who supervised you directly."
@@ -63,7 +64,7 @@ def test_an_assignment_says_how_many_programs_fall_short(tmp_path: Path) -> None
     text = render_verify(api.verify(FILE, mine), View(width=1000)).partition("HOW FAR FROM THE BEST\n")[2]
     assert text.startswith("68 programs fall short here, none in the best plan.\n")
     text = render_verify(api.verify(FILE, mine, best=True), View(width=1000)).partition("WHAT TO CHANGE FIRST\n")[2]
-    assert "fewer fall short and +" in text
+    assert "   Fewer programs fall short and +" in text
     assert "of weight" not in text
 
 
@@ -101,3 +102,14 @@ def test_a_letter_by_the_same_writer_is_named_where_it_would_be_replaced() -> No
     assert (
         "- Dr. Wong (wong-general): It would replace Dr. Wong (wong-em). Sending it costs 6 points a program.\n" in text
     )
+
+
+# ---- differences
+
+
+def test_points_lost_by_a_rule_in_ones_favour_are_told_from_points_taken() -> None:
+    text = " ".join(render_explain(api.explain(FILE, why_not="lin"), View(width=1000)).split())
+    assert "-2 less: The writer works in the program's own specialty." in text
+    assert "+2 less: Shortly before applications are sent, a letter in hand comes before one still on its way." in text
+    assert "-2 no longer: The writer leads a program, a division or the teaching there." in text
+    assert "-2 The writer works in a field near the program's." in text

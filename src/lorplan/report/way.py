@@ -74,7 +74,7 @@ def _gains(swap: Swap, report: VerifyReport) -> str:
             many = sum(one.count for one in mended)
             parts.append(f"{plural(many, 'program')} fewer {'falls' if many == 1 else 'fall'} short")
         else:
-            parts.append(f"programs of weight {abs(gain.short)} {word} fall short")
+            parts.append(f"{word} programs fall short")
     elif gain.halves:
         parts.append("programs that fall short lack fewer letters" if gain.halves > 0 else "they lack more letters")
     if gain.points:
