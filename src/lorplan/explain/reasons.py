@@ -209,17 +209,21 @@ class Reasons:
         if price == 0:
             if not gone:
                 return "It would add nothing."
-            names = listing(self.speaker.writer(name) for name in self.case.problem.names(gone))
-            return f"Just as good as {names}; there is room for one of them."
+            return f"Just as good as {self._others(gone, letter)}; there is room for one of them."
         if gone:
-            names = " and ".join(self.speaker.writer(name) for name in self.case.problem.names(gone))
-            return f"It would replace {names}."
+            return f"It would replace {self._others(gone, letter)}."
         costs = _differences(one, portfolio, mask)
         worst = min(costs, key=lambda rule: (costs[rule], rule), default=None)
         if worst is None or costs[worst] >= 0:
             return f"It adds {plural(own, 'point')} by itself."
         says = self._says(one, worst)
         return f"It adds {plural(own, 'point')} and costs {-costs[worst]}: {says}"
+
+    def _others(self, letters: int, letter: int) -> str:
+        """The authors of letters, and which letter where it is by the same ones."""
+        own = self.speaker.writer(self.case.problem.letters[letter])
+        names = [(self.speaker.writer(name), name) for name in self.case.problem.names(letters)]
+        return listing(f"{writer} ({name})" if writer == own else writer for writer, name in names)
 
 
 def _halves(bound: Bound, portfolio: int, case: Case) -> int:

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from lorplan.report.page import Page
 
 
+NOTHING = "nothing changes"  # what an answer does that changes nothing
+MANY = 3  # answers of one effect that are spelt out in any case
+
+
 def advise(page: Page, plan: Plan, names: Names, view: View) -> None:
     """The sections of advice, each only where there is something to say."""
     requests(page, plan, names, view)
@@ -128,10 +132,12 @@ def lifts(page: Page, plan: Plan, view: View) -> None:
         return
     page.heading("WHAT A REQUIREMENT COSTS YOU")
     for lift in costly if view.all else costly[:2]:
-        gain = (
-            f"{plural(lift.gain, 'point')} over all programs" if lift.gain > 0 else "programs that would not fall short"
-        )
-        page.text(f"{sentence(lift.says)} Without this rule: {gain}.", mark="- ")
+        gains = []
+        if _fewer_short(plan, lift.short):
+            gains.append("fewer programs would fall short" if lift.short else "no program would fall short")
+        if lift.gain > 0:
+            gains.append(f"{plural(lift.gain, 'point')} more over all programs")
+        page.text(f"{sentence(lift.says)} Without this rule: {listing(gains)}.", mark="- ")
     if not view.all and len(costly) > 2:
         page.text(f"and {len(costly) - 2} more (--all)", style="dim")
 
@@ -163,9 +169,20 @@ def question_lines(page: Page, number: int, unknown: Unknown) -> None:
     effects: dict[str, list[str]] = {}
     for answer in unknown.answers:
         effects.setdefault(answer.effect, []).append(answer.value)
-    for effect, values in effects.items():
-        page.text(f"{listing(values, 'or')}: {effect}", indent=3)
+    told = {effect: _values(answers) for effect, answers in effects.items()}
+    # Many answers that change nothing are not spelt out, for the others are.
+    many = len(told) > 1 and len(told.get(NOTHING, ())) > MANY
+    for effect, values in told.items():
+        if not (many and effect == NOTHING):
+            page.text(f"{listing(values, 'or')}: {effect}", indent=3)
+    if many:
+        page.text(f"anything else: {NOTHING}", indent=3)
     page.text(f"({unknown.fact})", indent=3, style="dim")
+
+
+def _values(answers: list[str]) -> list[str]:
+    """The single values of answers that may be several, `a, b or c`."""
+    return [value for answer in answers for value in answer.replace(" or ", ", ").split(", ")]
 
 
 def steps(page: Page, plan: Plan, view: View) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lorplan.report.names import STATUS
+from lorplan.report.names import STATUS, turned
 from lorplan.report.page import day, sentence
 from lorplan.words import listing, plural
 
@@ -78,6 +78,7 @@ def rules(page: Page, changes: Sequence[RuleChange], whole: bool, indent: int = 
     width = max((len(f"{one.after - one.before:+d}") for one in few), default=0)
     for one in few:
         says = sentence(one.says) if one.says else _SAID.get(one.rule.partition(":")[0], "")
+        says = f"{turned(one.before, one.after - one.before)}{says}" if says else ""
         page.row(f"{one.after - one.before:+d}", f"{one.rule}" + (f": {says}" if says else ""), width, indent=indent)
     if len(few) < len(changes):
         rest = sum(one.after - one.before for one in changes[len(few) :])
