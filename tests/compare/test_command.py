@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cli.standins import Ended
@@ -268,3 +269,44 @@ def test_alternatives_are_held_against_the_best_plan(folder: Path) -> None:
         assert (one.loss.points, one.loss.short) == (lost, one.side.stages.short - found.best.stages.short)
         gained = sum(rule.after - rule.before for rule in one.difference.rules)
         assert gained == -lost
+
+
+SPARE = "letters:\n  ann: {status: uploaded}\n  ben: {status: agreed}\n  cat: {status: idea}\n"
+
+
+@pytest.fixture
+def resilient(lorplan: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Two plans of one scenario, the second to stand the failure of any letter."""
+    monkeypatch.chdir(tmp_path)
+    written(tmp_path, RULES[0], letters=SPARE, more="budget: {effort: 50}\n")
+    save(lorplan, "plain.json")
+    save(lorplan, "safe.json", "--resilient")
+    plain, safe = (json.loads(Path(name).read_text()) for name in ("plain.json", "safe.json"))
+    return plain, safe
+
+
+@pytest.mark.parametrize("first", ["plan.yaml", "plain.json"])
+@pytest.mark.parametrize("scenario", [[], ["plan.yaml"]])
+def test_a_resilient_plan_shows_what_it_buys(
+    lorplan: Run, resilient: tuple[dict[str, Any], dict[str, Any]], first: str, scenario: list[str]
+) -> None:
+    plain, safe = resilient
+    text = lorplan("compare", first, "safe.json", "--width", "100").out
+    assert "1 person more to ask, 5 programs fewer hang on one letter." in text.splitlines()[0]
+    assert "hang on one letter that may fail" in text
+    found = json.loads(lorplan("compare", first, "safe.json", *scenario, "--format", "json").out)
+    one, other = found["sides"][:2]
+    assert (one["hanging"], other["hanging"]) == (5, 0)
+    assert (one["asked"], other["asked"]) == ([], ["cat"])
+    assert (one["people"], other["people"]) == ([], ["Dr. Cat"])
+    assert plain["resilience"]["kept"] - plain["resilience"]["safe"] == one["hanging"]
+    assert (safe["resilience"]["kept"], safe["resilience"]["safe"]) == (5, 5)
+
+
+def test_the_best_of_a_resilient_plan_is_resilient(
+    lorplan: Run, resilient: tuple[dict[str, Any], dict[str, Any]]
+) -> None:
+    report = json.loads(lorplan("verify", "plan.yaml", "safe.json", "--best", "--format", "json").out)
+    assert report["value"] == report["best"]
+    assert [stage["name"] for stage in report["best"]][2] == "programs exposed"
+    assert (report["wrong"], report["way"], report["notes"]) == ([], None, [])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from lorplan import __version__
@@ -13,6 +13,7 @@ from lorplan.explain.findings import statuses
 from lorplan.explain.speaker import Speaker
 from lorplan.explain.verdicts import verdicts
 from lorplan.plan import Assumed, LedgerLine, Plan, ProgramPlan
+from lorplan.plan_resilience import Resilience
 from lorplan.problem.build import Case
 from lorplan.problem.problem import bits
 from lorplan.record import record
@@ -71,6 +72,8 @@ def judged(
     digest: str | None = None,
 ) -> Body:
     """An assignment, judged in a case without a solver. `digest`: the hash of the scenario, where it is known."""
+    if claim.plan is not None and claim.plan.resilient:
+        case = replace(case, problem=replace(case.problem, resilient=True))
     found = judge(case, claim)
     counted = recount(found)
     scenario, speaker = case.scenario, Speaker(case)
@@ -92,6 +95,8 @@ def judged(
         _stages(counted.values, len(counted.portfolios)),
         names,
         {letter: scenario.writers[one.writers[0]].name for letter, one in scenario.letters.items()},
+        counted.asked,
+        counted.resilience,
         _tonight(found),
         tonight_at_best,
     )
@@ -150,6 +155,8 @@ def saved(plan: Plan, label: str, name: str) -> Body:
         stages,
         names,
         asked,
+        tuple(asked),
+        plan.resilience,
         None,
         tonight,
     )
@@ -178,6 +185,8 @@ def _side(
     stages: Stages,
     names: Mapping[str, str],
     asks: Mapping[str, str],
+    spares: Iterable[str],
+    resilience: Resilience | None,
     tonight: int | None,
     tonight_at_best: int | None,
 ) -> Side:
@@ -189,7 +198,8 @@ def _side(
         one.program: [place.letter for place in one.letters if place.step in AFTER and place.letter in names]
         for one in programs
     }
-    asked = sorted({place.letter for one in programs for place in one.letters if place.step == "add after asking"})
+    sent = {place.letter for one in programs for place in one.letters if place.step == "add after asking"}
+    asked = sorted({*sent, *spares})
     people = sorted({asks[letter] for letter in asked if letter in asks})
     return Side(
         label=label,
@@ -215,6 +225,7 @@ def _side(
         letters=tuple(used),
         people=tuple(people),
         asked=tuple(asked),
+        hanging=None if resilience is None else resilience.kept - resilience.safe,
         waiting=sum(one.count for one in programs if waits[one.program]),
         waiting_for=tuple(sorted({letter for letters in waits.values() for letter in letters})),
     )

@@ -28,6 +28,7 @@ def lines(sides: Sequence[Side]) -> tuple[Line, ...]:
         ("hang on an unanswered question", lambda side: side.open, "less"),
         ("fall short", lambda side: side.short, "less"),
         ("half letters short, by weight", lambda side: side.stages.halves, "less"),
+        ("hang on one letter that may fail", lambda side: side.hanging, "less"),
         ("points", lambda side: side.stages.points, "more"),
         ("people to ask", lambda side: side.stages.people, "less"),
         ("letters in use", lambda side: len(side.letters), "neither"),

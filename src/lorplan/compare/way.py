@@ -21,9 +21,12 @@ def with_way(report: VerifyReport, case: Case, source: str | os.PathLike[str]) -
     case = as_the_plan(case, claim)
     optimum = optimise(case.problem)
     best = Best(optimum.values, optimum.portfolios)
-    way = way_to_best(judge(case, claim), optimum.values)
     notes = [note for note in report.notes if "without a solver" not in note]
-    if way is None:
+    if case.problem.resilient:
+        way = None  # swaps are weighed by what is sent, not by what hangs on one letter
+        if best_stages(best) != report.value:
+            notes.append("Swaps are not searched for a plan that is to stand the failure of letters.")
+    elif (way := way_to_best(judge(case, claim), optimum.values)) is None:
         notes.append("Which swaps lead to the best plan was not searched: there are too many portfolios.")
     if not optimum.proved:
         notes.append("The best plan is not proved: it is the best one found.")

@@ -17,6 +17,7 @@ import numpy as np
 
 from lorplan.engines.fewest import fewest
 from lorplan.engines.scores import NEVER, split
+from lorplan.engines.sets import steps_of
 from lorplan.engines.table import LARGEST, Table, TooLarge
 from lorplan.engines.values import Assignment, Values, effort_of, needed
 from lorplan.kinds.portfolios import Numbers
@@ -97,22 +98,12 @@ class Choices:
         self.number = len(self.sets.masks) * self.width
         if self.number > MOST_CHOICES or self.number * len(problem.classes) > LARGEST // 4:
             raise TooLarge
-        self._steps = self._request_steps()
+        self._steps = steps_of(problem, self.sets)
         self._rows: dict[int, tuple[Numbers, Numbers, Numbers]] = {}
         self.short, self.halves, self.points, self.possible = self._totals()
         self.rank = self._ranks()
 
     # ---- the best of every choice
-
-    def _request_steps(self) -> list[tuple[Numbers, Numbers]]:
-        """For every letter to ask for: the places of sets that hold it, and of the same sets without it."""
-        steps = []
-        for letter in bits(self.problem.pending):
-            pairs = [(place, mask) for place, mask in enumerate(self.sets.masks) if mask >> letter & 1]
-            if pairs:
-                without = [self.sets.place[mask ^ 1 << letter] for _, mask in pairs]
-                steps.append((np.array([place for place, _ in pairs]), np.array(without)))
-        return steps
 
     def _abreast(self) -> Iterator[tuple[int, int]]:
         longest = max(1, CACHED // self.number)

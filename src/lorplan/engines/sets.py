@@ -88,11 +88,22 @@ def _indexed(problem: Problem, masks: Any, people: Numbers) -> Sets:
     if len(masks) << 2 > 1 << len(pending):  # most sets are allowed
         cube = sum((held[order] << place for place, held in enumerate(holds)), np.zeros(len(masks), dtype=np.int64))
         return Sets(listed, places, people, sizes, [], cube, len(pending))
+    return Sets(listed, places, people, sizes, _steps(masks, pending))
+
+
+def steps_of(problem: Problem, sets: Sets) -> list[tuple[Numbers, Numbers]]:
+    """For every letter to ask for the places of the sets that hold it, and of the same sets without it."""
+    if sets.cube is None:
+        return sets.steps
+    return _steps(np.array(sets.masks), list(bits(problem.pending)))
+
+
+def _steps(masks: Any, letters: Sequence[int]) -> list[tuple[Numbers, Numbers]]:
     by_mask = np.argsort(masks, kind="stable")
     ascending = masks[by_mask]
     steps = []
-    for letter in pending:
+    for letter in letters:
         holding = np.flatnonzero((masks >> letter) & 1)
         if len(holding):  # what is left without the letter needs no more people: it is there
             steps.append((holding, by_mask[np.searchsorted(ascending, masks[holding] ^ (1 << letter))]))
-    return Sets(listed, places, people, sizes, steps)
+    return steps

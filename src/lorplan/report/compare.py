@@ -88,6 +88,12 @@ def _against(first: Side, other: Side) -> str:
     people = other.stages.people - first.stages.people
     if people:
         parts.append(f"{plural(abs(people), 'person', 'people')} {'more' if people > 0 else 'fewer'} to ask")
+    hanging = None if None in (first.hanging, other.hanging) else (other.hanging or 0) - (first.hanging or 0)
+    if hanging:
+        more = "more" if hanging > 0 else "fewer"
+        parts.append(
+            f"{plural(abs(hanging), 'program')} {more} {'hangs' if abs(hanging) == 1 else 'hang'} on one letter"
+        )
     if other.wrong:
         parts.append("and it cannot be sent like this")
     if not parts:

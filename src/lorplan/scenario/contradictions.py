@@ -8,7 +8,8 @@ from __future__ import annotations
 import datetime
 
 from lorplan.errors import Complaints, Where
-from lorplan.scenario.models import Letter, Program, Scenario, Wish, there
+from lorplan.scenario.models import Letter, Program, Scenario, Wish
+from lorplan.scenario.newletters import Room, rooms, writing
 from lorplan.words import listing, plural, quoted
 
 
@@ -174,10 +175,9 @@ def _requests(scenario: Scenario, complaints: Complaints) -> None:
         for program in scenario.programs
         if program.id in _programs(scenario, wish) and _must_be_asked(scenario.letters[wish.letter], program)
     }
-    _letters(scenario, [scenario.letters[one] for one in sorted(ideas) if not there(scenario.letters[one])], complaints)
+    _new_letters(scenario, ideas, complaints)
     budget = scenario.budget.new_requests
-    writing = {letter.writers[0] for letter in scenario.letters.values() if there(letter)}
-    people = {scenario.letters[one].writers[0] for one in ideas} - writing  # who is asked: the first author
+    people = {scenario.letters[one].writers[0] for one in ideas} - writing(scenario)  # who is asked: the first author
     if budget is not None and len(people) > budget:
         where = scenario.where("wishes", "keep")
         message = (
@@ -187,28 +187,26 @@ def _requests(scenario: Scenario, complaints: Complaints) -> None:
         complaints.add(message, scenario.where("budget", "new_requests"), "raise the budget, or keep fewer letters")
 
 
-def _letters(scenario: Scenario, ideas: list[Letter], complaints: Complaints) -> None:
-    """New letters to keep, against how many the budget allows, and the writers."""
-    budget = scenario.budget
+def _new_letters(scenario: Scenario, ideas: set[str], complaints: Complaints) -> None:
+    """Letters to keep that must be asked for, against how many the budget allows, and the writers."""
     keep = _place(scenario, scenario.where("wishes", "keep"))
-    limits: list[tuple[int | None, list[Letter], tuple[str, ...], str]] = [
-        (budget.letters, ideas, ("budget", "letters"), "the budget"),
-    ]
-    for writer in sorted({one.writers[0] for one in ideas}):
-        own = [one for one in ideas if one.writers[0] == writer]
-        limits.append((budget.per_writer, own, ("budget", "per_writer"), "the budget for one writer"))
-        willing = scenario.writers[writer].versions
-        written = sum(there(one) and one.writers[0] == writer for one in scenario.letters.values())
-        left = None if willing is None else max(0, willing - written)
-        limits.append((left, own, ("writers", writer, "versions"), f"what writer {quoted(writer)} is willing to write"))
-    for to, most in budget.per_specialty.items():
-        own = [one for one in ideas if one.addressed_to == to]
-        limits.append((most, own, ("budget", "per_specialty", to), f"the budget for {quoted(to)}"))
-    for limit, letters, path, what in limits:
-        if limit is not None and len(letters) > limit:
-            names = listing(one.id for one in letters)
-            message = f"{what} leaves {plural(limit, 'new letter')}, but the letters to keep ({keep}) need {names}"
-            complaints.add(message, scenario.where(*path), "allow more, or keep fewer letters")
+    for room in rooms(scenario):
+        needed = [name for name in room.letters if name in ideas]
+        if len(needed) > room.most:
+            message = (
+                f"{_says(room)} leaves {plural(room.most, 'new letter')}, but the letters to keep ({keep}) need "
+                f"{listing(needed)}"
+            )
+            complaints.add(message, scenario.where(*room.path), "allow more, or keep fewer letters")
+
+
+def _says(room: Room) -> str:
+    """Who leaves no more room, as the subject of a sentence."""
+    if room.about == "versions":
+        return f"what writer {quoted(room.of)} is willing to write"
+    if room.about == "per_specialty":
+        return f"the budget for {quoted(room.of)}"
+    return "the budget for one writer" if room.about == "per_writer" else "the budget"
 
 
 def _must_be_asked(letter: Letter, program: Program) -> bool:

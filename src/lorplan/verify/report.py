@@ -32,8 +32,6 @@ def verify(case: Case, source: str | os.PathLike[str]) -> VerifyReport:
     """
     claim = read_claim(os.fspath(source), case.scenario)
     case = as_the_plan(case, claim)
-    if claim.plan is not None and claim.plan.resilient:
-        case = replace(case, problem=replace(case.problem, resilient=True))
     judged = judge(case, claim)
     recounted = recount(judged)
     best = best_of(case.problem)
@@ -81,7 +79,15 @@ def _mended(judged: Judged, recounted: Recount, best: Best | None) -> tuple[Find
 
 
 def as_the_plan(case: Case, claim: Claim) -> Case:
-    """The case under the `--only` that the plan was made with, where no other was asked for."""
+    """The case under the `--only` that the plan was made with, where no other was asked for, and resilient where the
+    plan is."""
+    case = _only_as_the_plan(case, claim)
+    if claim.plan is not None and claim.plan.resilient:
+        return replace(case, problem=replace(case.problem, resilient=True))
+    return case
+
+
+def _only_as_the_plan(case: Case, claim: Claim) -> Case:
     if claim.plan is None or set(claim.plan.only) == set(case.only):
         return case
     only = sorted(claim.plan.only, key=lambda status: USABLE.index(status) if status in USABLE else -1)

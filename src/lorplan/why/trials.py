@@ -7,7 +7,7 @@ looked up as in the table itself. Where a reading says that a goal is not reache
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -78,11 +78,6 @@ class Trials:
         self.effects = Effects(case, self.table, looks)
         self.parts = looks.parts
         self.weights = np.array([part.weight for part in self.parts], dtype=np.int64)
-        self._groups: dict[int, _Group] = {}
-        for one in self.table.classes:
-            if id(one.needs) not in self._groups:
-                self._groups[id(one.needs)] = _Group(self.table, one.needs)
-        self._steps = list(self._all_steps())
         self.best = self._base()
 
     def trial(self, changes: Sequence[Change]) -> Trial | None:
@@ -133,24 +128,9 @@ class Trials:
         alike: dict[int, list[int]] = {}
         for part in scores:
             alike.setdefault(id(self.table.classes[self.parts[part].place].needs), []).append(part)
-        for needs, parts in alike.items():
-            group = self._groups[needs]
-            found = np.full((len(parts), len(self.table.sets.masks)), NEVER, dtype=np.int64)
-            if len(group.order):
-                stacked = np.stack([scores[part] for part in parts])[:, group.order]
-                found[:, group.places] = np.maximum.reduceat(stacked, group.starts, axis=1)
-            for holding, without in self._steps:
-                found[:, holding] = np.maximum(found[:, holding], found[:, without])
-            best[parts] = found
-
-    def _all_steps(self) -> Any:
-        """For every letter the places of the sets that hold it, and of the same sets without it."""
-        place = self.table.sets.place
-        for letter in bits(self.case.problem.pending):
-            pairs = [(at, place[mask ^ 1 << letter]) for mask, at in place.items() if mask >> letter & 1]
-            if pairs:
-                holding, without = zip(*pairs, strict=True)
-                yield np.array(holding), np.array(without)
+        for parts in alike.values():
+            tables = [replace(self.table.classes[self.parts[part].place], score=scores[part]) for part in parts]
+            best[parts] = self.table.best_scores_of(tables).T
 
     def _top(self, best: Numbers) -> int:
         """The best set of letters to ask for: stages 2 to 5, ties by letter ids."""
@@ -166,13 +146,3 @@ class Trials:
         if not len(places):
             return 0
         return int(min(places.tolist(), key=lambda one: tuple(bits(sets.masks[one]))))
-
-
-class _Group:
-    """The portfolios that some classes share, in the order of the sets of letters that they need."""
-
-    def __init__(self, table: Table, needs: Sequence[int]) -> None:
-        place = table.sets.place
-        found = np.array([place.get(need, -1) for need in needs], dtype=np.int64)
-        self.order = np.argsort(found, kind="stable")[int((found < 0).sum()) :]
-        self.places, self.starts = np.unique(found[self.order], return_index=True)
