@@ -104,7 +104,6 @@ MEANINGS: Final = {
     ("Request", "entries"): "what to request where",
     ("RequestedLetter", "address"): "the specialty that the letter is addressed to, or General; null where nobody told",
     ("RequestedLetter", "label"): "the label of the entry, where the portal has labels",
-    ("RequestedLetter", "label"): "the specialty under which the entry is made, or General; null where none was told",
     ("RulePoints", "before"): "what the rule gave before, where the points are a difference",
     ("Source", "title"): "its name",
     ("Source", "url"): "its address",
