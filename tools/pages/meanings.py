@@ -103,6 +103,7 @@ MEANINGS: Final = {
     ("Request", "new"): "whether nobody who writes already",
     ("Request", "entries"): "what to request where",
     ("RequestedLetter", "label"): "the specialty under which the entry is made, or General; null where none was told",
+    ("Verdict", "fewer"): "of the complete ones, those that get fewer letters than in the whole plan",
     ("RulePoints", "before"): "what the rule gave before, where the points are a difference",
     ("Source", "title"): "its name",
     ("Source", "url"): "its address",
