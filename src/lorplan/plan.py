@@ -268,6 +268,7 @@ class Verdict:
     open: int  # among `total`: complete but for an unknown fact
     short: tuple[str, ...]  # ids of programs that fall short
     letters: tuple[str, ...]  # letters counted on
+    fewer: int = 0  # of the complete ones, those that get fewer letters than in the whole plan
 
 
 @record

@@ -113,3 +113,12 @@ def test_points_lost_by_a_rule_in_ones_favour_are_told_from_points_taken() -> No
     assert "+2 less: Shortly before applications are sent, a letter in hand comes before one still on its way." in text
     assert "-2 no longer: The writer leads a program, a division or the teaching there." in text
     assert "-2 The writer works in a field near the program's." in text
+
+
+def test_complete_tonight_says_where_letters_are_still_to_come() -> None:
+    tonight = "complete tonight, with the letters uploaded"
+    assert f"\n   8 of 96  {tonight}; all with fewer letters than planned\n" in solved()
+    whole = solved(
+        sets=("letters.singh.status=uploaded", "letters.reyes.status=declined", "letters.prof.status=declined")
+    )
+    assert f"\n  95 of 96  {tonight}\n" in whole

@@ -16,16 +16,17 @@ def verdicts(case: Case, optimum: Optimum) -> tuple[Verdict, ...]:
     found = []
     for when, wanted in (("tonight", ("uploaded",)), ("expected", USABLE)):
         allowed = [status for status in wanted if status in case.only]
-        found.append(_verdict(case, when, with_statuses(case, optimum.table, allowed).assignment))
-    found.append(_verdict(case, "plan", optimum.assignment))
+        found.append(_verdict(case, when, with_statuses(case, optimum.table, allowed).assignment, optimum))
+    found.append(_verdict(case, "plan", optimum.assignment, optimum))
     return tuple(found)
 
 
-def _verdict(case: Case, when: str, assignment: Assignment) -> Verdict:
+def _verdict(case: Case, when: str, assignment: Assignment, optimum: Optimum) -> Verdict:
     problem = case.problem
-    complete = unsure = total = used = 0
+    complete = unsure = total = used = fewer = 0
     short: list[str] = []
-    for one, portfolio in zip(problem.classes, assignment.portfolios, strict=True):
+    planned = optimum.assignment.portfolios
+    for one, portfolio, whole in zip(problem.classes, assignment.portfolios, planned, strict=True):
         total += one.count
         used |= portfolio
         found = statuses(case, one, portfolio)
@@ -35,4 +36,5 @@ def _verdict(case: Case, when: str, assignment: Assignment) -> Verdict:
             unsure += one.count
         else:
             complete += one.count
-    return Verdict(when, complete, total, unsure, tuple(sorted(short)), problem.names(used))
+            fewer += one.count if portfolio.bit_count() < whole.bit_count() else 0
+    return Verdict(when, complete, total, unsure, tuple(sorted(short)), problem.names(used), fewer)

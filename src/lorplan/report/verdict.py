@@ -28,7 +28,8 @@ def verdict(page: Page, plan: Plan) -> None:
     for when, says in _lines(plan):
         if when in by:
             v = by[when]
-            page.row(f"{v.complete} of {v.total}", says + _open(v), width)
+            few = _fewer(v) if when == "tonight" else ""
+            page.row(f"{v.complete} of {v.total}", says + few + _open(v), width)
     outlook(page, plan, by)
     if plan.next_steps:
         page.blank()
@@ -98,6 +99,12 @@ def _gained(plan: Plan) -> bool:
     by = {v.when: (v.complete, v.complete + v.open) for v in plan.verdicts}
     now, then = by.get("expected", (0, 0)), by.get("plan", (0, 0))
     return then[0] > now[0] or then[1] > now[1]
+
+
+def _fewer(v: Verdict) -> str:
+    """That what is complete has its requirements, and not yet all letters."""
+    which = "all" if v.fewer == v.complete and v.fewer > 1 else f"{v.fewer}"
+    return f"; {which} with fewer letters than planned" if v.fewer else ""
 
 
 def _open(v: Verdict) -> str:
