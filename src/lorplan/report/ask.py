@@ -87,6 +87,8 @@ def _people(page: Page, report: AskReport, names: Names, view: View) -> None:
             page.text("Your file has no letter by this person; one was imagined.", indent=3, style="dim")
         for line in _where(person):
             page.text(line, indent=3)
+        if person.wished:
+            page.text("Your wish keeps a letter of theirs.", indent=3)
         page.text(_bought(report, person.next, view), indent=3)
         if person.reserve:
             page.text(f"If the answer is no: ask for {listing(person.reserve)} instead.", indent=3)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from lorplan.whatif.paths import Wrong, at
@@ -39,17 +39,23 @@ def leave_letter(tree: Map, name: str) -> list[str]:
     _keep_experiences(tree, name)
     _hand_on_versions(tree["letters"], name)
     del tree["letters"][name]
-    gone = []
-    wishes = tree.get("wishes")
-    for kind in ("keep", "avoid"):
-        if isinstance(wishes, Map) and kind in wishes:
-            left, dropped = _dropped(wishes[kind], lambda one: _letter_of(one) == name)
-            if dropped:
-                gone.append(f"the wish to {kind} it")
-            _set_or_delete(wishes, kind, left)
+    gone = [f"the wish to {kind} it" for kind in drop_wishes(tree, name, ("keep", "avoid"))]
     if _leave_portfolios(tree, name):
         gone.append("its places in your portfolios")
     return gone
+
+
+def drop_wishes(tree: Map, letter: str, kinds: Iterable[str]) -> list[str]:
+    """Drop what wishes of these kinds say of a letter; answer the kinds of which there was one."""
+    found = []
+    wishes = tree.get("wishes")
+    for kind in kinds:
+        if isinstance(wishes, Map) and kind in wishes:
+            left, dropped = _dropped(wishes[kind], lambda one: _letter_of(one) == letter)
+            if dropped:
+                found.append(kind)
+            _set_or_delete(wishes, kind, left)
+    return found
 
 
 def leave_program(tree: Map, name: str) -> None:
