@@ -22,7 +22,8 @@ FILES = sorted(SRC.rglob("*.py"))
 
 # A module may import what stands before it, and its own package; never what stands behind it.
 ORDER = (
-    "record", "errors", "words", "yamlsyntax", "yamlio", "scalars", "files", "plan_resilience", "plan_specialties",
+    "record", "errors", "words", "yamlsyntax", "yamlio", "scalars", "files",
+    "plan_requests", "plan_resilience", "plan_specialties",
     "plan", "answers",
     "language", "kinds", "packs", "programlists", "scenario", "problem", "whatif", "engines", "explain", "asking",
     "checking", "why", "verify", "compare", "lint", "ruletests", "report", "catalog", "api", "cli", "__main__",

@@ -71,6 +71,7 @@ def _assuming(
     """The scenario with what-ifs. Where one cannot be made, the rest is read as well, so that all is said at once."""
     from lorplan.errors import Complaints, Where
     from lorplan.whatif.assume import assume_leniently
+    from lorplan.whatif.leaving import authors_left
 
     def settle(tree: Map) -> Map:
         from lorplan.programlists import settled
@@ -84,7 +85,8 @@ def _assuming(
         if on is not None and one.option.startswith("--set") and one.changes[0].path == "as_of":
             complaints.add(f"--on {on.isoformat()} names the day as well", Where(one.option), "keep one of them")
     tree = _prepared(tree, path)
-    variants = Variants(tree, str(path), _library(tree, Path(path), rules), on, only, assumed)
+    left = authors_left(written_out(raw), tree)
+    variants = Variants(tree, str(path), _library(tree, Path(path), rules), on, only, assumed, left)
     if complaints:
         try:
             variants.case()

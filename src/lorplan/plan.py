@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import asdict, field
 from typing import Any, Literal
 
+from lorplan.plan_requests import Request
 from lorplan.plan_resilience import Resilience
 from lorplan.plan_specialties import SpecialtyReport
 from lorplan.record import record
@@ -33,40 +34,11 @@ class Stage:
 
 
 @record
-class RequestedLetter:
-    """A letter to request at a portal. `address`: the name of the specialty that it is addressed to, or General; None
-    where nobody told. `label`: the same where the portal labels its entries so, else None."""
-
-    letter: str
-    portal: str  # id of the portal
-    portal_name: str  # what people call it
-    address: str | None
-    label: str | None
-    why: str  # new | another version | another portal
-
-
-@record
-class Request:
-    """A person to ask, for these letters. `new`: nobody who writes already. `worth`: weighted points (effort included)
-    lost if never asked; None where without it a must would fall short at the programs in `needed_for`, or (with
-    --resilient) more programs would hang on one letter."""
-
-    writer: str
-    name: str
-    letters: tuple[str, ...]
-    needed_by: str | None  # date of the season's submission, ISO; None where the season has none
-    needed_by_projected: bool
-    worth: int | None
-    programs: int  # how many programs would get one of the letters
-    needed_for: tuple[str, ...]  # programs (ids) whose must falls short without it
-    new: bool = True
-    entries: tuple[RequestedLetter, ...] = ()
-    reserve: tuple[str, ...] = ()  # letters to ask for instead if the answer is no
-
-
-@record
 class Reason:
-    """Why a letter is in a portfolio: one sentence, and its points there (in the heaviest class of programs)."""
+    """Why a letter is in a portfolio: what it does there, and its points at the programs that weigh most.
+
+    `least` and `most`: its points over all programs of the portfolio.
+    """
 
     letter: str
     writer: str  # names of the authors, as the user wrote them
@@ -74,23 +46,42 @@ class Reason:
     says: str
     points: int
     assigned: bool  # already assigned before this plan
+    least: int
+    most: int
 
 
 @record
 class LeftOut:
     """Why an available letter is not in a portfolio. `price`: points per program lost by adding or swapping it
-    in at its best; None where a bar or a limit forbids it."""
+    in at its best, at the programs that weigh most; None where a bar or a limit forbids it.
+
+    `least` and `most`: the price over all programs of the portfolio where it has one; None where it has one nowhere.
+    """
 
     letter: str
     writer: str
     says: str
     price: int | None
     rule: str | None  # the barring rule's id, where one bars
+    least: int | None
+    most: int | None
+
+
+@record
+class Alike:
+    """Programs of one portfolio at which the same holds of every letter, and what holds there."""
+
+    programs: tuple[str, ...]  # program ids, sorted
+    reasons: tuple[Reason, ...]
+    left_out: tuple[LeftOut, ...]
 
 
 @record
 class Portfolio:
-    """A set of letters and the programs that get it. `id` is A, B, ... by weight of the programs."""
+    """A set of letters and the programs that get it. `id` is A, B, ... by weight of the programs.
+
+    `reasons` and `left_out` speak of all programs; `alike` tells them apart where they differ, and is empty elsewhere.
+    """
 
     id: str
     letters: tuple[str, ...]
@@ -99,6 +90,7 @@ class Portfolio:
     weight: int
     reasons: tuple[Reason, ...]  # in order of points, most first
     left_out: tuple[LeftOut, ...]
+    alike: tuple[Alike, ...] = ()  # those that weigh most first
 
 
 @record

@@ -128,7 +128,8 @@ def test_a_budget_that_is_enough_for_each_and_not_for_all(tmp_path: Path) -> Non
 def test_a_budget_of_nothing_says_whom_to_ask(tmp_path: Path) -> None:
     report = check(case_of(tmp_path, *needs(), letters=IDEAS, programs=TWO, more=budget(0)))
     (finding,) = of(report, "eva")
-    assert finding.mend == "get 1 more letter of this kind, for example by asking Dr. Eva."
+    mend = "get 1 more letter of this kind, for example by asking Dr. Eva; your budget allows nobody new."
+    assert finding.mend == mend
     assert finding.text == "You can have 0 of 1 needed, at 3 programs."
 
 

@@ -118,7 +118,7 @@ def test_two_days_say_what_changed(lorplan: Run, folder: Path) -> None:
     assert ended.code == 0
     assert "! B was made from another scenario than A, or from another state of it.\n" in ended.out
     assert "! Other days: A 2027-07-20, B 2027-08-02.\n" in ended.out
-    assert "- Dr. Ben (ben): first agreed, not here yet; then uploaded.\n" in ended.out
+    assert "- Dr. Ben (ben): agreed, not here yet in A; uploaded in B.\n" in ended.out
     assert "- The day: Jul 20, 2027, then Aug 2, 2027.\n" in ended.out
     assert "complete tonight, with any letters that are uploaded" in ended.out
 

@@ -21,13 +21,13 @@ from lorplan.plan import (
     Portfolio,
     ProgramPlan,
     Reason,
-    Request,
     RuleInForce,
     Source,
     Stage,
     Unknown,
     Verdict,
 )
+from lorplan.plan_requests import Request
 
 GUIDE = Source("Guide: How Many Letters Do You Need", None, "2026-11-22", None)
 ERAS = Source(
@@ -44,7 +44,7 @@ US_IM = "At least one letter comes from an internal medicine physician practisin
 
 
 def reason(letter: str, writer: str, status: str, points: int, says: str, assigned: bool = False) -> Reason:
-    return Reason(letter, writer, status, says, points, assigned)
+    return Reason(letter, writer, status, says, points, assigned, points, points)
 
 
 PATEL = reason(
@@ -71,16 +71,20 @@ CLARKE = reason(
 RAO = reason("rao-research", "Dr. Vikram Rao", "asked", 4, "speaks of your research, which these programs look for")
 OKAFOR = reason("okafor-im", "Dr. Ngozi Okafor", "idea", 9, "is the clerkship director, whose letter Lakeside asks for")
 
-NO_RAO = LeftOut("rao-research", "Dr. Vikram Rao", "a fourth letter would dilute the three clinical ones here", 2, None)
+NO_RAO = LeftOut(
+    "rao-research", "Dr. Vikram Rao", "a fourth letter would dilute the three clinical ones here", 2, None, 2, 2
+)
 NO_HALE = LeftOut(
     "hale-shadow",
     "Dr. Martin Hale",
     "may not be used: it rests on shadowing only",
     None,
     "shadowing-letter.used",
+    None,
+    None,
 )
 NO_CLARKE = LeftOut(
-    "clarke-im", "Dr. Rosalind Clarke", "the fourth slot is worth more with Dr. Okafor's letter", 3, None
+    "clarke-im", "Dr. Rosalind Clarke", "the fourth slot is worth more with Dr. Okafor's letter", 3, None, 3, 3
 )
 
 

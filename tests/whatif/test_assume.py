@@ -143,7 +143,7 @@ SAME = [
     (
         "programs.academic.traits=[academic]",
         ("traits: [research_heavy, academic]", "traits: [academic]"),
-        "programs.academic.traits: [academic] instead of [research_heavy, academic]",
+        "programs.academic.traits: [academic] instead of [academic, research_heavy]",
     ),
     (
         "programs.academic.traits.academic=",
@@ -185,7 +185,7 @@ SAME = [
     (
         "wishes.keep.chen-im.programs=community",
         ("programs: [community, academic]", "programs: community"),
-        "wishes.keep.chen-im.programs: community instead of [community, academic]",
+        "wishes.keep.chen-im.programs: community instead of [academic, community]",
     ),
     (
         "wishes.avoid.silva.programs=[academic]",
@@ -353,7 +353,7 @@ def test_a_piece_is_laid_over_entry_by_entry_and_field_by_field(tmp_path: Path) 
     ]
     assert case.assumed[0].option == "--with extra.yaml"
     paths = [change.path for change in case.assumed[0].changes]
-    assert paths[8:] == ["overrides.competencies.spoken-to", "as_of", "programs.academic", "programs.far"]
+    assert paths[8:] == ["overrides.competencies.spoken-to", "as_of", "programs.far", "programs.academic"]
 
 
 def test_a_later_file_counts_over_an_earlier_one_and_a_value_over_both(tmp_path: Path) -> None:
@@ -526,6 +526,45 @@ def test_the_order_of_what_ifs_does_not_matter(chosen: list[Assumption], rng: An
     shuffled = list(chosen)
     rng.shuffle(shuffled)
     assert outcome(chosen) == outcome(shuffled)
+
+
+def test_what_was_assumed_showed_the_order_that_keys_were_written_in(tmp_path: Path) -> None:
+    told = []
+    for number, (letter, program, piece) in enumerate(
+        [
+            (
+                "late: {writer: silva, status: idea, says: [growth, english]}",
+                "{id: far, count: 2, traits: [community, academic], priority: 4}",
+                "letters: {late: {status: asked}, new: {writer: chen}}\n"
+                "writers: {z: {knows_me: well}, a: {degree: md}}\n",
+            ),
+            (
+                "late: {says: [english, growth], status: idea, writer: silva}",
+                "{priority: 4, traits: [academic, community], count: 2, id: far}",
+                "writers: {a: {degree: md}, z: {knows_me: well}}\n"
+                "letters: {new: {writer: chen}, late: {status: asked}}\n",
+            ),
+        ]
+    ):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        file, laid = folder / "plan.yaml", folder / "piece.yaml"
+        text = TEXT.replace("letters:\n", f"letters:\n  {letter}\n").replace(
+            "programs:\n", f"programs:\n  - {program}\n"
+        )
+        assert text.count(letter) == text.count(program) == 1
+        file.write_text(text, encoding="utf-8")
+        laid.write_text(piece, encoding="utf-8")
+        told.append(
+            [
+                what_if("programs.far=", without=("late",), file=file).assumed,
+                what_if("letters.late.says=[english, growth]", files=(laid,), file=file).assumed,
+            ]
+        )
+    assert told[0] == told[1]
+    assert told[0][1][0].what == (
+        "with piece.yaml: writers.a added, writers.z added, letters.new added and letters.late changed"
+    )
 
 
 def outcome(given: list[Assumption]) -> Any:

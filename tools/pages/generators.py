@@ -16,7 +16,7 @@ import click
 
 from lorplan import answers as answers_module
 from lorplan import plan as plan_module
-from lorplan import plan_resilience, plan_specialties
+from lorplan import plan_requests, plan_resilience, plan_specialties
 from lorplan.asking import answers as ask_module
 from lorplan.cli import group
 from lorplan.compare import data as comparison_module
@@ -142,7 +142,7 @@ def short_forms() -> str:
 
 # ---- the plan
 
-PLAN = (plan_module, plan_resilience, plan_specialties)
+PLAN = (plan_module, plan_requests, plan_resilience, plan_specialties)
 
 
 @cache

@@ -111,7 +111,7 @@ def next_steps(
     budget = case.scenario.budget.new_requests
     room = [person for person in asked if person.in_plan]
     if room:
-        names = listing(f"{person.name} ({listing(person.letters)})" for person in room)
+        names = listing(f"{person.name} ({listing(person.versions or person.letters)})" for person in room)
         steps.append(
             f"Ask {names}: would they feel comfortable writing you a strong letter? "
             "Take an honest no with thanks, and ask somebody else."

@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import asdict, field
 from typing import Any, Literal
 
-from lorplan.plan import Assumed, NextStep, RequestedLetter, Source, Unknown
+from lorplan.plan import Assumed, NextStep, Source, Unknown
+from lorplan.plan_requests import RequestedLetter
 from lorplan.record import record
 
 
@@ -21,6 +22,7 @@ class Standing:
     complete: int  # of these, programs none of whose musts falls short
     short: tuple[str, ...]
     points: int
+    open: int = 0  # of the programs that are not complete, those where nothing is surely missing: an answer decides
 
 
 @record
@@ -86,6 +88,7 @@ class NotToAsk:
     letters: tuple[str, ...]
     why: str  # barred | adds nothing
     cautions: tuple[Caution, ...]
+    new: bool = True  # nobody who writes already
 
 
 @record
@@ -174,6 +177,7 @@ class AskReport:
     names: dict[str, str]  # program id -> its name, with the number of programs it stands for
     notes: tuple[str, ...] = field(default=())
     assumed: tuple[Assumed, ...] = field(default=())  # what-ifs: not in the user's file
+    applying_to: tuple[str, ...] = field(default=())  # specialties
 
     def to_json(self) -> dict[str, Any]:
         """The report as plain data, ready for `json.dumps`."""

@@ -10,6 +10,7 @@ from lorplan.kinds.points import BoundGroup, BoundPoints
 from lorplan.packs.statements import Rule
 from lorplan.problem.build import Case
 from lorplan.problem.problem import ProgramClass, bits
+from lorplan.scenario.models import USABLE
 
 
 def cautions(case: Case, letters: Collection[str]) -> tuple[Caution, ...]:
@@ -59,16 +60,30 @@ def _against(one: ProgramClass, letters: int) -> dict[str, int | None]:
     return {rule: points for rule, points in found[0].items() if all(rule in own for own in found)}
 
 
-def not_to_ask(people: Collection[Person]) -> tuple[NotToAsk, ...]:
-    """Those who are barred, and those who add nothing although they may write, with the rules against them."""
+def not_to_ask(case: Case, people: Collection[Person]) -> tuple[NotToAsk, ...]:
+    """Those who are barred, and those who add nothing although they may write, with the rules against them. Not spoken
+    of are those who write already and add nothing with the same letters at another portal, and those who stand in where
+    somebody says no."""
+    reserve = {letter for person in people for letter in person.reserve}
     found = []
     for person in people:
         if any(one.points is None for one in person.cautions):
             why = "barred"
-        elif person.order is None and not person.in_plan:
+        elif person.order is not None or person.in_plan or reserve & set(person.letters):
+            continue
+        elif _nowhere(case, person):
             why = "adds nothing"
         else:
             continue
-        found.append(NotToAsk(person.writer, person.name, person.letters, why, person.cautions))
+        letters = person.letters if why == "barred" else _nowhere(case, person)
+        found.append(NotToAsk(person.writer, person.name, letters, why, person.cautions, person.new))
     order = ("barred", "adds nothing")
     return tuple(sorted(found, key=lambda one: (order.index(one.why), not one.cautions, one.writer)))
+
+
+def _nowhere(case: Case, person: Person) -> tuple[str, ...]:
+    """Those of the letters that would have to be asked for that are nowhere at hand nor on their way."""
+    if person.imagined:
+        return person.letters
+    letters = [case.scenario.letters[name] for name in person.letters]
+    return tuple(one.id for one in letters if not any(status in USABLE for status in (one.status, *one.at.values())))

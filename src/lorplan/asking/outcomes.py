@@ -13,6 +13,7 @@ from lorplan.engines.sets import MOST_SETS
 from lorplan.engines.table import LARGEST, MOST_PORTFOLIOS, portfolio_bound
 from lorplan.engines.values import effort
 from lorplan.engines.worth import class_values
+from lorplan.explain.findings import statuses
 from lorplan.explain.speaker import Speaker
 from lorplan.problem.build import Case
 from lorplan.problem.problem import bits
@@ -78,7 +79,15 @@ class Outcome:
     def standing(self) -> Standing:
         """Where one stands."""
         total = self.number(self.counts)
-        return Standing(self.asked, total, total - self.number(self.short), tuple(sorted(self.short)), self.points)
+        short = self.short
+        hanging = [
+            program
+            for one, portfolio in zip(self.case.problem.classes, self.optimum.assignment.portfolios, strict=True)
+            if short.intersection(one.programs) and not statuses(self.case, one, portfolio).broken
+            for program in one.programs
+        ]
+        complete = total - self.number(short)
+        return Standing(self.asked, total, complete, tuple(sorted(short)), self.points, self.number(hanging))
 
 
 def outcome(case: Case, uncharged: Collection[str] = (), writing: Collection[str] = ()) -> Outcome:

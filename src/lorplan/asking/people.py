@@ -11,7 +11,7 @@ from lorplan.asking.cautions import cautions
 from lorplan.asking.outcomes import Outcome, gain, outcome, who_writes
 from lorplan.explain.entries import entries
 from lorplan.explain.narrowed import without_letters
-from lorplan.plan import RequestedLetter
+from lorplan.plan_requests import RequestedLetter
 from lorplan.problem.build import Case
 from lorplan.problem.problem import bits
 from lorplan.scenario.models import GENERAL, Letter
@@ -49,7 +49,8 @@ class People:
                 letters[letter.writers[0]] = (*letters.get(letter.writers[0], ()), name)
         authors = {writer for letter in scenario.letters.values() for writer in letter.writers}
         imagined = {}
-        for writer in sorted(set(scenario.writers) - authors):
+        # Whose letter is assumed away does not write, so that none is imagined either.
+        for writer in sorted(set(scenario.writers) - authors - variants.left):
             imagined[writer] = _imagined(case, writer)
             letters[writer] = tuple(imagined[writer])
         problem = case.problem

@@ -31,7 +31,7 @@ def ask(variants: Variants) -> AskReport:
     kinds = extras.kinds()
     told = extras.kind_answers(kinds)
     pairs = extras.pairs([*extras.others(), *kinds]) if plan.short else ()
-    avoided = not_to_ask(persons)
+    avoided = not_to_ask(case, persons)
     judgements = Judgements(variants, plan)
     deciding = judgements.deciding()
     questions = Questions(case, plan.optimum)
@@ -61,4 +61,5 @@ def ask(variants: Variants) -> AskReport:
         next_steps(case, plan, persons, avoided, told, pairs, unknowns),
         {one.id: f"{one.name} ({one.count})" if one.count > 1 else one.name for one in scenario.programs},
         assumed=variants.assumed,
+        applying_to=scenario.applicant.applying_to,
     )

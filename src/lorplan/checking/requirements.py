@@ -8,6 +8,7 @@ from typing import Any
 
 from lorplan.checking.counting import Measure
 from lorplan.checking.search import Outlook, TooMany, outlook
+from lorplan.explain.askable import askable, by_asking, by_waiting, coming
 from lorplan.explain.sources import layer_steps
 from lorplan.explain.speaker import Speaker, at_programs
 from lorplan.kinds import Bound
@@ -194,28 +195,11 @@ class Requirements:
         if bound.different is None and (bound.column.sure & one.usable).bit_count() > best.sure:
             return "free a slot or ask more people; you have more letters of this kind than can be sent."
         letters = plural(bound.least - best.sure, "more letter")
-        if bound.different is None and (people := self._askable(group)):
-            return f"get {letters} of this kind, for example by asking {listing(people[:3], 'or')}."
+        if bound.different is None and (writers := coming(self.case, group.rule, group.classes)):
+            return by_waiting(writers)
+        if bound.different is None and (people := askable(self.case, group.rule, group.classes[:1])):
+            return by_asking(self.case, letters, people)
         return f"get {letters} of this kind; none in your file, agreed or planned, is one."
-
-    def _askable(self, group: _Group) -> list[str]:
-        """Writers of letters that the budget or `--only` leaves out, and that would surely count."""
-        one = group.classes[0]
-        binder = self.case.binders[one.id]
-        barred = 0
-        for bar in one.bars:
-            barred |= bar.column.sure if isinstance(bar, BoundBar) else 0
-        kind = getattr(group.rule.kind, "kind", group.rule.kind)  # with guards around it, or without
-        condition = getattr(kind, "of", None)
-        letters = self.case.problem.letters
-        mask = (1 << len(letters)) - 1
-        if condition is not None:
-            mask = self.case.columns.column(condition, one.id, binder.value).sure
-        ideas = 0
-        for place in bits(mask & ~barred & ~(one.usable & ~one.pending)):
-            status = self.case.scenario.letters[letters[place]].status_at(one.portal)
-            ideas |= (status == "idea") << place
-        return [self.speaker.person(writer) for writer in self.speaker.people_of(ideas)]
 
     # ---- several at once -----------------------------------------------------------------------------------------
 

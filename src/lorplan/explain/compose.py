@@ -13,8 +13,8 @@ from lorplan.explain.ledger import ledger
 from lorplan.explain.placing import step
 from lorplan.explain.questions import Questions
 from lorplan.explain.reasons import Reasons
+from lorplan.explain.sets import sets_of_letters
 from lorplan.explain.sources import layer_steps
-from lorplan.explain.speaker import Speaker
 from lorplan.explain.specialties import specialties
 from lorplan.explain.steps import next_steps
 from lorplan.explain.verdicts import verdicts
@@ -23,13 +23,12 @@ from lorplan.plan import (
     Override,
     Placement,
     Plan,
-    Portfolio,
     ProgramPlan,
     RuleInForce,
     Stage,
 )
 from lorplan.problem.build import Case
-from lorplan.problem.problem import ProgramClass, bits
+from lorplan.problem.problem import ProgramClass
 from lorplan.scenario.load import content_hash
 from lorplan.scenario.models import Program
 
@@ -41,7 +40,7 @@ def compose(case: Case, optimum: Optimum, ask: bool = True) -> Plan:
     if optimum.here is not None:
         tables = dict(zip((one.id for one in case.problem.classes), optimum.here.classes, strict=True))
     reasons = Reasons(case, assignment.requests, tables)
-    portfolios = _portfolios(case, optimum, reasons)
+    portfolios = sets_of_letters(case, optimum.assignment, reasons)
     letter_of = {program: portfolio.id for portfolio in portfolios for program in portfolio.programs}
     questions = Questions(case, optimum, enabled=ask)
     programs = _programs(case, optimum, letter_of, questions)
@@ -100,39 +99,6 @@ def _stages(optimum: Optimum) -> tuple[Stage, ...]:
         Stage(5, "new letters", values.letters, bound.letters if settled else values.letters, settled),
         Stage(6, "portfolios", optimum.portfolios, optimum.portfolios_bound, optimum.portfolios_proved),
     )
-
-
-def _label(number: int) -> str:
-    """A, B ... Z, AA, AB ..."""
-    label = ""
-    number += 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        label = chr(ord("A") + rest) + label
-    return label
-
-
-def _portfolios(case: Case, optimum: Optimum, reasons: Reasons) -> tuple[Portfolio, ...]:
-    groups: dict[int, list[ProgramClass]] = {}
-    for one, portfolio in zip(case.problem.classes, optimum.assignment.portfolios, strict=True):
-        groups.setdefault(portfolio, []).append(one)
-    ordered = sorted(groups, key=lambda mask: (-sum(one.weight for one in groups[mask]), tuple(bits(mask))))
-    found = []
-    for number, mask in enumerate(ordered):
-        classes = groups[mask]
-        heaviest = max(classes, key=lambda one: (one.weight, [-ord(char) for char in one.id]))
-        found.append(
-            Portfolio(
-                _label(number),
-                case.problem.names(mask),
-                Speaker(case).programs(classes),
-                sum(one.count for one in classes),
-                sum(one.weight for one in classes),
-                reasons.why_in(heaviest, mask),
-                reasons.left_out(heaviest, mask),
-            )
-        )
-    return tuple(found)
 
 
 def _programs(case: Case, optimum: Optimum, letter_of: dict[str, str], questions: Questions) -> tuple[ProgramPlan, ...]:

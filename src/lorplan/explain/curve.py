@@ -14,7 +14,8 @@ from lorplan.explain.entries import entries
 from lorplan.explain.narrowed import Best, with_people, without_letters
 from lorplan.explain.speaker import Speaker
 from lorplan.explain.standing import Standing, standing_of
-from lorplan.plan import CurvePoint, Lift, Request
+from lorplan.plan import CurvePoint, Lift
+from lorplan.plan_requests import Request
 from lorplan.problem.build import Case
 from lorplan.problem.problem import Problem, bits
 

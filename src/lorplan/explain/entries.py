@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lorplan.engines.values import Assignment
-from lorplan.plan import RequestedLetter
+from lorplan.plan_requests import RequestedLetter
 from lorplan.problem.build import Case
 from lorplan.problem.problem import bits
 from lorplan.scenario.models import GENERAL, there

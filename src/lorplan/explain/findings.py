@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from lorplan.engines.values import Assignment
+from lorplan.explain.askable import askable, by_asking, by_waiting, coming
 from lorplan.explain.roles import empty_roles
 from lorplan.explain.sources import layer_steps
 from lorplan.explain.speaker import Speaker, at_programs
@@ -22,7 +23,6 @@ from lorplan.packs.statements import LAYERS, Rule
 from lorplan.plan import Finding, Held
 from lorplan.problem.build import Case
 from lorplan.problem.problem import ProgramClass, bits
-from lorplan.scenario.models import USABLE
 from lorplan.words import listing, plural
 
 
@@ -240,28 +240,16 @@ class Findings:
         if status != "broken" or bound is None or not (asked_for(bound) or isinstance(bound, BoundShare)):
             return None
         letters = plural(missing, "more letter")
-        coming = self._coming(group)
-        if coming:
-            return f"wait for {listing(coming)}, or remind the writer: such a letter is on its way."
+        writers = coming(self.case, group.rule, group.classes)
+        if writers:
+            return by_waiting(writers)
         candidates = self._candidates(bound, group.classes)
         if candidates:
             return f"get {letters} of this kind, for example by asking {listing(candidates, 'or')}."
+        people = askable(self.case, group.rule, group.classes)
+        if people:
+            return by_asking(self.case, letters, people)
         return f"get {letters} of this kind; none in your file, agreed or planned, is one."
-
-    def _coming(self, group: _Group) -> list[str]:
-        """Authors of letters of this kind that are agreed or asked for, where only others may be used."""
-        conditions = group.rule.kind.conditions()
-        if len(self.case.only) == len(USABLE) or not conditions:
-            return []
-        found: set[str] = set()
-        for one in group.classes:
-            binder = self.case.binders[one.id]
-            column = self.case.columns.column(conditions[0], binder.program, binder.value)
-            for letter in bits(column.sure & ~one.usable):
-                name = self.case.problem.letters[letter]
-                if self.speaker.status(name, one.portal) in USABLE:
-                    found.add(self.speaker.writer(name))
-        return sorted(found)
 
     def _candidates(self, bound: Bound, classes: Iterable[ProgramClass]) -> list[str]:
         """People whose letter was not asked for, and would count."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lorplan.engines.table import ClassTable, class_table
@@ -54,12 +55,45 @@ class Reasons:
                     says,
                     points[letter],
                     bool(one.assigned >> letter & 1),
+                    points[letter],
+                    points[letter],
                 )
             )
         return tuple(sorted(reasons, key=lambda reason: (-reason.points, reason.letter)))
 
+    def says_of_all(self, classes: Sequence[ProgramClass], portfolio: int, name: str) -> str:
+        """What holds of a letter at all of these classes, or at how many programs: a must that needs it, then the
+        rules that give it points everywhere. Nothing where there is neither."""
+        letter = self.case.problem.letters.index(name)
+        needed: dict[str, int] = {}
+        common: dict[str, int] = {}
+        total = sum(one.count for one in classes)
+        for place, one in enumerate(classes):
+            own = letter_points(self.case, self.index[one.id], portfolio)[letter]
+            must = self._must(one, portfolio, letter, self.standing.values(one, portfolio)[1], own)
+            if must is not None:
+                says = self._says(one, must)
+                needed[says] = needed.get(says, 0) + one.count
+            here = {self._says(one, match.rule): match.points * one.weight for match in self._for(one, letter)}
+            kept = here if place == 0 else {says: common[says] + here[says] for says in common if says in here}
+            common = kept
+        parts = [
+            f"Needed: {says}" if count == total else f"Needed at {count} of these programs: {says}"
+            for says, count in needed.items()
+        ]
+        parts += sorted(common, key=lambda says: (-common[says], says))[:2]
+        return " ".join(parts)
+
     def _needed(self, one: ProgramClass, portfolio: int, letter: int, halves: int, own: int) -> str | None:
         """The must that falls (further) short without the letter, if the others cannot carry it."""
+        must = self._must(one, portfolio, letter, halves, own)
+        if must is None:
+            return None
+        best = self._top(one, letter) if own >= 0 else ""
+        needed = f"Needed: {self._says(one, must)}"
+        return f"{needed} {best}" if best else needed
+
+    def _must(self, one: ProgramClass, portfolio: int, letter: int, halves: int, own: int) -> str | None:
         without = portfolio & ~(1 << letter)
         if self.standing.values(one, without)[1] <= halves:
             return None
@@ -68,9 +102,7 @@ class Reasons:
             special = own < 0 or (isinstance(bound, BoundCount) and portfolio & ~bound.column.sure)
             worse = bound.level == "must" and special
             if worse and _halves(bound, without, self.case) > _halves(bound, portfolio, self.case):
-                best = self._top(one, letter) if own >= 0 else ""
-                needed = f"Needed: {self._says(one, bound.rule)}"
-                return f"{needed} {best}" if best else needed
+                return bound.rule
         return None
 
     def _best_rule(self, one: ProgramClass, letter: int, portfolio: int, total: int, own: int) -> str:
@@ -86,12 +118,16 @@ class Reasons:
 
     def _top(self, one: ProgramClass, letter: int) -> str:
         """The sentences of the two rules that give the letter most points."""
+        return " ".join(self._says(one, match.rule) for match in self._for(one, letter)[:2])
+
+    def _for(self, one: ProgramClass, letter: int) -> list[Match]:
+        """The matches that give the letter points by itself, most first."""
         matches: list[Match] = []
         for bound in one.bounds:
             if isinstance(bound, BoundPoints | BoundGroup):
                 matches.extend(match for match in bound.ledger(1 << letter) if match.points > 0)
         matches.sort(key=lambda match: (-match.points, match.rule))
-        return " ".join(self._says(one, match.rule) for match in matches[:2])
+        return matches
 
     def _bottom(self, one: ProgramClass, letter: int) -> str:
         """The sentence of the rule that takes most from the letter."""
@@ -121,7 +157,7 @@ class Reasons:
                 continue  # what asking would bring is said with the requests
             says, price, rule = self._why_not(one, portfolio, letter)
             if says:
-                found.append(LeftOut(name, self.speaker.writer(name), says, price, rule))
+                found.append(LeftOut(name, self.speaker.writer(name), says, price, rule, price, price))
         return tuple(sorted(found, key=lambda left: (left.price is None, left.price or 0, left.letter)))
 
     def _why_not(self, one: ProgramClass, portfolio: int, letter: int) -> tuple[str, int | None, str | None]:
@@ -173,17 +209,21 @@ class Reasons:
         if price == 0:
             if not gone:
                 return "It would add nothing."
-            names = listing(self.speaker.writer(name) for name in self.case.problem.names(gone))
-            return f"Just as good as {names}; there is room for one of them."
+            return f"Just as good as {self._others(gone, letter)}; there is room for one of them."
         if gone:
-            names = " and ".join(self.speaker.writer(name) for name in self.case.problem.names(gone))
-            return f"It would replace {names}."
+            return f"It would replace {self._others(gone, letter)}."
         costs = _differences(one, portfolio, mask)
         worst = min(costs, key=lambda rule: (costs[rule], rule), default=None)
         if worst is None or costs[worst] >= 0:
             return f"It adds {plural(own, 'point')} by itself."
         says = self._says(one, worst)
         return f"It adds {plural(own, 'point')} and costs {-costs[worst]}: {says}"
+
+    def _others(self, letters: int, letter: int) -> str:
+        """The authors of letters, and which letter where it is by the same ones."""
+        own = self.speaker.writer(self.case.problem.letters[letter])
+        names = [(self.speaker.writer(name), name) for name in self.case.problem.names(letters)]
+        return listing(f"{writer} ({name})" if writer == own else writer for writer, name in names)
 
 
 def _halves(bound: Bound, portfolio: int, case: Case) -> int:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 
-from lorplan.plan import Finding, NextStep, ProgramPlan, Request, Unknown
+from lorplan.plan import Finding, NextStep, ProgramPlan, Unknown
+from lorplan.plan_requests import Request
 from lorplan.problem.build import Case
 from lorplan.words import listing, plural
 
@@ -53,10 +54,19 @@ def _ask(case: Case, request: Request) -> str:
 
 
 def _waiting(case: Case, programs: tuple[ProgramPlan, ...]) -> list[str]:
-    """Authors of letters in the plan that are agreed or asked for and not there."""
+    """Authors of letters in the plan that are agreed or asked for and not there, with the day that they promised."""
     letters = {p.letter for program in programs for p in program.letters if p.step == "add when it arrives"}
     scenario = case.scenario
-    return sorted({scenario.writers[w].name for letter in letters for w in scenario.letters[letter].writers})
+    promised: dict[str, set[str]] = {}
+    for name in letters:
+        letter = scenario.letters[name]
+        day = letter.ready or letter.facts.get("promised_for")
+        for writer in letter.writers:
+            told = promised.setdefault(scenario.writers[writer].name, set())
+            if isinstance(day, datetime.date):
+                passed = ", which has passed" if day < scenario.as_of else ""
+                told.add(f"promised for {day.day} {day:%B %Y}{passed}")
+    return [f"{name} ({listing(sorted(days))})" if days else name for name, days in sorted(promised.items())]
 
 
 def _assign(case: Case, programs: tuple[ProgramPlan, ...]) -> list[str]:

@@ -10,10 +10,15 @@ from lorplan.report.page import day, sentence
 from lorplan.words import listing, plural
 
 if TYPE_CHECKING:
-    from lorplan.plan import CurvePoint, Plan, Request, RequestedLetter, Unknown
+    from lorplan.plan import CurvePoint, Plan, Unknown
+    from lorplan.plan_requests import Request, RequestedLetter
     from lorplan.report import View
     from lorplan.report.names import Names
     from lorplan.report.page import Page
+
+
+NOTHING = "nothing changes"  # what an answer does that changes nothing
+MANY = 3  # answers of one effect that are spelt out in any case
 
 
 def advise(page: Page, plan: Plan, names: Names, view: View) -> None:
@@ -43,14 +48,15 @@ def requests(page: Page, plan: Plan, names: Names, view: View) -> None:
 
 
 def _entries(plan: Plan, request: Request) -> Iterator[str]:
-    """What to enter where, if that does not go without saying: who writes already, several versions or portals."""
-    portals = {program.portal for program in plan.programs}
+    """What to enter where, if that does not go without saying: who writes already; several versions, portals or
+    specialties."""
+    places = {(program.portal, program.specialty) for program in plan.programs}
     if not request.new:
         again = all(entry.why == "another portal" for entry in request.entries)
         yield "Writes for you already" + ("." if again else ": one more version.")
     elif len(request.letters) > 1:
         yield f"One conversation, {len(request.letters)} versions."
-    if len(portals) > 1 or len(request.entries) > 1 or not request.new:
+    if len(places) > 1 or len(request.entries) > 1 or not request.new:
         for entry in request.entries:
             label = entry_label(entry)
             yield f"Request {entry.letter} in {entry.portal_name}{label}."
@@ -126,10 +132,12 @@ def lifts(page: Page, plan: Plan, view: View) -> None:
         return
     page.heading("WHAT A REQUIREMENT COSTS YOU")
     for lift in costly if view.all else costly[:2]:
-        gain = (
-            f"{plural(lift.gain, 'point')} over all programs" if lift.gain > 0 else "programs that would not fall short"
-        )
-        page.text(f"{sentence(lift.says)} Without this rule: {gain}.", mark="- ")
+        gains = []
+        if _fewer_short(plan, lift.short):
+            gains.append("fewer programs would fall short" if lift.short else "no program would fall short")
+        if lift.gain > 0:
+            gains.append(f"{plural(lift.gain, 'point')} more over all programs")
+        page.text(f"{sentence(lift.says)} Without this rule: {listing(gains)}.", mark="- ")
     if not view.all and len(costly) > 2:
         page.text(f"and {len(costly) - 2} more (--all)", style="dim")
 
@@ -161,9 +169,20 @@ def question_lines(page: Page, number: int, unknown: Unknown) -> None:
     effects: dict[str, list[str]] = {}
     for answer in unknown.answers:
         effects.setdefault(answer.effect, []).append(answer.value)
-    for effect, values in effects.items():
-        page.text(f"{listing(values, 'or')}: {effect}", indent=3)
+    told = {effect: _values(answers) for effect, answers in effects.items()}
+    # Many answers that change nothing are not spelt out, for the others are.
+    many = len(told) > 1 and len(told.get(NOTHING, ())) > MANY
+    for effect, values in told.items():
+        if not (many and effect == NOTHING):
+            page.text(f"{listing(values, 'or')}: {effect}", indent=3)
+    if many:
+        page.text(f"anything else: {NOTHING}", indent=3)
     page.text(f"({unknown.fact})", indent=3, style="dim")
+
+
+def _values(answers: list[str]) -> list[str]:
+    """The single values of answers that may be several, `a, b or c`."""
+    return [value for answer in answers for value in answer.replace(" or ", ", ").split(", ")]
 
 
 def steps(page: Page, plan: Plan, view: View) -> None:

@@ -56,11 +56,17 @@ def _verdict(page: Page, report: AskReport) -> None:
         page.text("Nobody in your file has to be asked: none would make the plan better.", style="good")
     else:
         page.text("Your file names nobody who could still be asked.", style="warn")
-    short = plan.total - plan.complete
+    short = plan.total - plan.complete - plan.open
+    then = "Even then" if asked else "As it is,"
+    if plan.open:
+        hang = "hangs" if plan.open == 1 else "hang"
+        what = f"{plan.open} of {plural(plan.total, 'program')} {hang} on an answer that is missing in your file"
+        page.text(f"{then} {what}.", style="warn")
     if short:
         which = "falls" if short == 1 else "fall"
-        then = "Even then" if asked else "As it is,"
+        then = "And" if plan.open else then
         page.text(f"{then} {short} of {plural(plan.total, 'program')} {which} short of what they require.", style="bad")
+    if plan.short:
         best = next((kind for kind in report.kinds if kind.gain.completed), None)
         if best is not None:
             page.text(f"What would help most is {best.name}: that completes {plural(best.gain.completed, 'program')}.")
@@ -75,6 +81,7 @@ def _people(page: Page, report: AskReport, names: Names, view: View) -> None:
         return
     page.heading("WHOM TO ASK FIRST")
     beyond = False
+    authors = {letter: person.name for person in report.people for letter in person.letters}
     for person in chosen:
         if not person.in_plan and not beyond and report.budget is not None and report.only is None:
             beyond = True
@@ -85,13 +92,14 @@ def _people(page: Page, report: AskReport, names: Names, view: View) -> None:
         page.text(f"{person.name}, for {which}", mark=f"{person.order}. ", style="strong")
         if person.imagined:
             page.text("Your file has no letter by this person; one was imagined.", indent=3, style="dim")
-        for line in _where(person):
+        for line in _where(person, len(report.applying_to) > 1):
             page.text(line, indent=3)
         if person.wished:
             page.text("Your wish keeps a letter of theirs.", indent=3)
         page.text(_bought(report, person.next, view), indent=3)
         if person.reserve:
-            page.text(f"If the answer is no: ask for {listing(person.reserve)} instead.", indent=3)
+            stand_in = listing(f"{authors[one]} ({one})" if one in authors else one for one in person.reserve)
+            page.text(f"If the answer is no: ask {stand_in} instead.", indent=3)
         if person.cautions:
             against = " ".join(f"{sentence(one.says)}{names.cite(one.sources)}" for one in person.cautions)
             page.text(f"With caution: {against}", indent=3)
@@ -99,11 +107,12 @@ def _people(page: Page, report: AskReport, names: Names, view: View) -> None:
             page.text(f"(Asked alone: {_worth(person.alone)}.)", indent=3, style="dim")
 
 
-def _where(person: Person) -> Iterator[str]:
-    """Who writes already, and what to request where if that does not go without saying."""
+def _where(person: Person, several: bool) -> Iterator[str]:
+    """Who writes already, and what to request where if that does not go without saying. `several`: there are letters
+    for several specialties."""
     if not person.new:
         yield "Writes for you already."
-    if len(person.entries) > 1 or (person.entries and not person.new):
+    if several or len(person.entries) > 1 or not person.new:
         for entry in person.entries:
             label = entry_label(entry)
             yield f"Request {entry.letter} in {entry.portal_name}{label}."
@@ -165,6 +174,8 @@ def _not_to_ask(page: Page, report: AskReport, names: Names, view: View) -> None
 
 
 def _against(entry: NotToAsk, names: Names) -> str:
+    if not entry.new and entry.why == "adds nothing":
+        return f"{entry.name}: Writes for you already; {listing(entry.letters)} would add nothing to the plan."
     reasons = [f"{sentence(one.says)}{names.cite(one.sources)}" for one in entry.cautions]
     why = " ".join(reasons) or "Nothing speaks against them; others are worth more."
     return f"{entry.name}: {why} {_VERDICTS[entry.why]}"

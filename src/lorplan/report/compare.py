@@ -171,7 +171,7 @@ def _difference(page: Page, found: Comparison, one: Difference, view: View) -> N
     assumed = next(side.assumed for side in found.sides if side.label == one.after)
     if one.facts and (view.all or not assumed):  # of a what-if all is said where it is named
         page.heading(f"WHAT CHANGED {way}")
-        facts(page, one.facts, found.names, view.all)
+        facts(page, one, found.names, view.all)
     if one.programs:
         page.heading(f"LETTERS THAT MOVE {way}")
         moves(page, one.programs, found.names, view.all)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lorplan.report.assumed import assumed
-from lorplan.report.names import STATUS, Names
+from lorplan.report.names import STATUS, Names, turned
 from lorplan.report.page import Page, dated, sentence
 from lorplan.report.sources import sources
 from lorplan.words import listing, plural
@@ -214,7 +214,8 @@ class _Told:
         few = told if self.view.all or len(told) <= RULES + 1 else told[:RULES]
         width = max((len(f"{one.points:+d}") for one in few), default=0)
         for one in few:
-            self.page.row(f"{one.points:+d}" if one.points else "0", sentence(one.says), width, indent=indent)
+            says = f"{turned(one.before, one.points)}{sentence(one.says)}"
+            self.page.row(f"{one.points:+d}" if one.points else "0", says, width, indent=indent)
         if len(few) < len(told):
             rest = sum(one.points for one in told[len(few) :])
             more = plural(len(told) - len(few), "more rule")

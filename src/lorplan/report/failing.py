@@ -43,7 +43,7 @@ def outlook(page: Page, plan: Plan, by: Mapping[str, Verdict]) -> None:
     who = f"{watch.writer} ({watch.letter})"
     page.text(f"{safe} The one to watch is {who}: without it {falls}{more}.", style="warn")
     if not plan.resilient:
-        page.text("What then: --all. A plan that stands it: --resilient.", style="dim")
+        page.text("What then: --all. The plan that stands most: --resilient.", style="dim")
 
 
 def _all(safe: int, total: int) -> str:

@@ -98,3 +98,11 @@ def layer_text(step: LayerStep) -> str:
 def portfolio_of(plan: Plan, ident: str) -> Portfolio | None:
     """The portfolio with this id."""
     return next((portfolio for portfolio in plan.portfolios if portfolio.id == ident), None)
+
+
+def turned(before: int, points: int) -> str:
+    """What stands before the sentence of a rule that gives `points` more (less) than `before`, where it gives or takes
+    less now: else a point lost by a rule in one's favour would read as if the rule took it."""
+    if not before or (before > 0) == (points > 0):
+        return ""
+    return "no longer: " if before + points == 0 else "less: "

@@ -45,23 +45,28 @@ def _one(page: Page, portfolio: Portfolio, names: Names, view: View, said: dict[
     page.text(names.some_programs(portfolio.programs, None if view.all else PROGRAMS), indent=indent)
     again: dict[str, list[str]] = {}
     for reason in portfolio.reasons:
-        key = (reason.letter, f"{reason.points} {reason.status} {reason.assigned} {reason.says}")
+        key = (reason.letter, _told(reason))
         if key in said:
             again.setdefault(said[key], []).append(_letter(reason))
     for before, names_of in again.items():
         page.text(f"{listing(names_of)}, as in {before}", indent=indent, mark="* ")
     for reason in portfolio.reasons:
-        key = (reason.letter, f"{reason.points} {reason.status} {reason.assigned} {reason.says}")
+        key = (reason.letter, _told(reason))
         if key not in said:
             reason_lines(page, reason, indent)
             said[key] = portfolio.id
-    new = [left for left in portfolio.left_out if said.get((left.letter, left.says)) is None]
+    for reason in (reason for kind in portfolio.alike for reason in kind.reasons):
+        said.setdefault((reason.letter, _told(reason)), portfolio.id)  # the same at some of these programs
+    new = [left for left in portfolio.left_out if said.get((left.letter, _why(left))) is None]
     few = new if view.all or len(new) <= SHOWN + 1 else new[:SHOWN]
     if few:
         page.text("Left out:", indent=indent)
     for left in few:
         left_out_lines(page, left, indent)
-        said[left.letter, left.says] = portfolio.id
+        said[left.letter, _why(left)] = portfolio.id
+    for left in (left for kind in portfolio.alike for left in kind.left_out):
+        if any(left.letter == one.letter for one in few):
+            said.setdefault((left.letter, _why(left)), portfolio.id)
     if len(few) < len(new):
         page.text(f"and {len(new) - len(few)} more (--all)", indent=indent, style="dim")
     if portfolio.left_out and len(new) < len(portfolio.left_out):
@@ -69,11 +74,21 @@ def _one(page: Page, portfolio: Portfolio, names: Names, view: View, said: dict[
         page.text(f"Left out for the same reason as above: {again_out}.", indent=indent, style="dim")
 
 
+def _told(reason: Reason) -> str:
+    """What is said of a letter: where another set has the same, it is not said again."""
+    return f"{_points(reason)} {reason.status} {reason.assigned} {reason.says}"
+
+
 def reason_lines(page: Page, reason: Reason, indent: int) -> None:
     """A letter, its points, where it stands, and why it is here."""
     status = status_of(reason.status, reason.assigned)
-    page.text(f"{_letter(reason)} {reason.points:+d}, {status}", indent=indent, mark="* ")
+    page.text(f"{_letter(reason)} {_points(reason)}, {status}", indent=indent, mark="* ")
     page.text(sentence(reason.says), indent=indent + 2)
+
+
+def _points(reason: Reason) -> str:
+    """`+4`; where it depends on the program `+2 to +4`."""
+    return f"{reason.points:+d}" if reason.least == reason.most else f"{reason.least:+d} to {reason.most:+d}"
 
 
 def _letter(about: Reason | LeftOut) -> str:
@@ -82,5 +97,17 @@ def _letter(about: Reason | LeftOut) -> str:
 
 def left_out_lines(page: Page, left: LeftOut, indent: int) -> None:
     """A letter that was left out, why, and what adding it would cost a program."""
-    cost = f" Sending it costs {plural(left.price, 'point')} a program." if left.price else ""
-    page.text(f"{_letter(left)}: {sentence(left.says)}{cost}", indent=indent, mark="- ")
+    page.text(f"{_letter(left)}: {sentence(left.says)}{_cost(left)}", indent=indent, mark="- ")
+
+
+def _why(left: LeftOut) -> str:
+    return f"{left.says}{_cost(left)}"
+
+
+def _cost(left: LeftOut) -> str:
+    if not left.most:
+        return ""
+    if not left.price:
+        return f" At some programs sending it costs up to {plural(left.most, 'point')}."
+    price = plural(left.most, "point") if left.least == left.most else f"{left.least} to {plural(left.most, 'point')}"
+    return f" Sending it costs {price} a program."

@@ -35,11 +35,12 @@ def program_in_full(page: Page, plan: Plan, names: Names, program: ProgramPlan) 
     portfolio = portfolio_of(plan, program.portfolio)
     if portfolio is not None:
         page.heading("WHY THESE")
-        for reason in portfolio.reasons:
+        here = next((kind for kind in portfolio.alike if program.program in kind.programs), portfolio)
+        for reason in here.reasons:
             reason_lines(page, reason, 0)
-        if portfolio.left_out:
+        if here.left_out:
             page.heading("LEFT OUT")
-            for left in portfolio.left_out:
+            for left in here.left_out:
                 left_out_lines(page, left, 0)
     _requirements(page, plan, names, program)
     _points(page, plan, program)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lorplan.report.names import STATUS
+from lorplan.report.names import STATUS, turned
 from lorplan.report.page import day, sentence
 from lorplan.words import listing, plural
 
@@ -78,6 +78,7 @@ def rules(page: Page, changes: Sequence[RuleChange], whole: bool, indent: int = 
     width = max((len(f"{one.after - one.before:+d}") for one in few), default=0)
     for one in few:
         says = sentence(one.says) if one.says else _SAID.get(one.rule.partition(":")[0], "")
+        says = f"{turned(one.before, one.after - one.before)}{says}" if says else ""
         page.row(f"{one.after - one.before:+d}", f"{one.rule}" + (f": {says}" if says else ""), width, indent=indent)
     if len(few) < len(changes):
         rest = sum(one.after - one.before for one in changes[len(few) :])
@@ -99,24 +100,27 @@ def requirements(page: Page, one: Difference, whole: bool) -> None:
         page.text(f"{says} {sentence(listing(parts))}", mark="- ")
 
 
-def facts(page: Page, changes: Sequence[FactChange], names: Mapping[str, str], whole: bool) -> None:
+def facts(page: Page, difference: Difference, names: Mapping[str, str], whole: bool) -> None:
     """What two plans were made from that is not the same."""
+    changes = difference.facts
     few = changes if whole or len(changes) <= FACTS + 1 else changes[:FACTS]
     for one in few:
-        page.text(_fact(one, names), mark="- ")
+        page.text(_fact(one, names, difference), mark="- ")
     if len(few) < len(changes):
         page.text(f"and {len(changes) - len(few)} more (--all)", style="dim")
 
 
-def _fact(one: FactChange, names: Mapping[str, str]) -> str:
+def _fact(one: FactChange, names: Mapping[str, str], sides: Difference) -> str:
     before, after = one.before, one.after
     if one.kind == "letter":
         letter = named(one.subject, names)
         if not before:
-            return f"{letter} is new: {STATUS.get(after, after)}."
+            return f"{letter} is only in {sides.after}: {STATUS.get(after, after)}."
         if not after:
-            return f"{letter} is not there any more (it was {STATUS.get(before, before)})."
-        return f"{letter}: first {STATUS.get(before, before)}; then {STATUS.get(after, after)}."
+            return f"{letter} is only in {sides.before}: {STATUS.get(before, before)}."
+        # Nobody knows which of the two is the older one, so they are told by their letters.
+        was, then = STATUS.get(before, before), STATUS.get(after, after)
+        return f"{letter}: {was} in {sides.before}; {then} in {sides.after}."
     if one.kind == "day":
         return f"The day: {day(before)}, then {day(after)}."
     if one.kind == "rules":

@@ -45,7 +45,8 @@ def _headline(plan: Plan, by: dict[str, Verdict], final: Verdict) -> str:
         return f"{everything} {'has' if final.total == 1 else 'have'} every letter required, tonight."
     needs = []
     if plan.requests and _gained(plan):
-        needs.append(f"once you ask {_whom(plan)}")
+        enough = _enough(plan)
+        needs.append(f"once you ask {plural(enough, 'more person', 'more people') if enough else _whom(plan)}")
     elif tonight is not None and _short(tonight):
         needs.append("once the letters on their way arrive")
     if final.open:
@@ -65,7 +66,8 @@ def _lines(plan: Plan) -> list[tuple[str, str]]:
         lines.append(("expected", coming))
     if plan.requests:
         spare = plan.resilient and any(one.worth is None for one in plan.requests)
-        better = "" if _gained(plan) else ", in case a letter fails" if spare else ", for better letters"
+        what = "in case a letter fails" if spare else "for better letters"
+        better = _beyond(plan, what) if _gained(plan) else f", {what}"
         lines.append(("plan", f"after asking {_whom(plan)}{better}"))
     return lines
 
@@ -78,10 +80,24 @@ def _whom(plan: Plan) -> str:
     return f"for {plural(sum(len(request.letters) for request in plan.requests), 'more letter')}"
 
 
+def _beyond(plan: Plan, what: str) -> str:
+    """How many of the new people complete nothing."""
+    enough, new = _enough(plan), sum(request.new for request in plan.requests)
+    return f", {new - enough} of them {what}" if 0 < enough < new else ""
+
+
+def _enough(plan: Plan) -> int:
+    """The fewest new people with whom as much is kept as in the plan; 0 where new people are not what it takes."""
+    kept = {stage.stage: stage.value for stage in plan.objective if stage.name in ("programs short", "letters short")}
+    alike = [one for one in plan.curve if one.proved and (one.short, one.letters_short) == (kept.get(2), kept.get(3))]
+    return min((one.new_requests for one in alike), default=0)
+
+
 def _gained(plan: Plan) -> bool:
-    """Whether the new requests complete a program that would not be complete without them."""
-    by = {v.when: v.complete for v in plan.verdicts}
-    return by.get("plan", 0) > by.get("expected", 0)
+    """Whether the new requests complete a program, or let one hang on an answer only, that falls short without them."""
+    by = {v.when: (v.complete, v.complete + v.open) for v in plan.verdicts}
+    now, then = by.get("expected", (0, 0)), by.get("plan", (0, 0))
+    return then[0] > now[0] or then[1] > now[1]
 
 
 def _open(v: Verdict) -> str:

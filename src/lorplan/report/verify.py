@@ -9,7 +9,7 @@ from lorplan.report.lacks import finding_lines
 from lorplan.report.names import Names
 from lorplan.report.page import Page, day, sentence
 from lorplan.report.sources import sources
-from lorplan.report.way import way
+from lorplan.report.way import falling_short, way
 from lorplan.words import plural
 
 if TYPE_CHECKING:
@@ -73,11 +73,8 @@ def _verdict(page: Page, report: VerifyReport) -> None:
         page.text("It was made with other rules than those of today.", style="warn")
 
 
-# Stages that nobody can count on the page: what their numbers are.
-_UNITS = {
-    "programs short": "programs short, by weight",
-    "letters short": "half letters short, by weight",
-}
+# A stage that nobody can count on the page: what its numbers are.
+_UNITS = {"letters short": "half letters short, by weight"}
 
 
 def _against_the_best(page: Page, report: VerifyReport) -> None:
@@ -87,7 +84,8 @@ def _against_the_best(page: Page, report: VerifyReport) -> None:
         if other is not None and other.value != stage.value:
             page.heading("HOW FAR FROM THE BEST")
             what = _UNITS.get(stage.name, stage.name)
-            page.text(f"{what}: {stage.value} here, {other.value} in the best plan.")
+            text = f"{what}: {stage.value} here, {other.value} in the best plan."
+            page.text(falling_short(report, stage.value, other.value) if stage.name == "programs short" else text)
             page.text("What to change first: --best.", style="dim")
             return
     if report.best:

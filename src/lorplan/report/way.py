@@ -24,9 +24,10 @@ def way(page: Page, report: VerifyReport, names: Names, whole: bool) -> None:
         return
     here = {stage.name: stage.value for stage in report.value}
     best = {stage.name: stage.value for stage in report.best}
-    for name, what in (("programs short", "programs short, by weight"), ("points", "points")):
-        if here[name] != best[name]:
-            page.text(f"{what}: {here[name]} here, {best[name]} in the best plan.", mark="- ")
+    if here["programs short"] != best["programs short"]:
+        page.text(falling_short(report, here["programs short"], best["programs short"]), mark="- ")
+    if here["points"] != best["points"]:
+        page.text(f"points: {here['points']} here, {best['points']} in the best plan.", mark="- ")
     if here["programs short"] == best["programs short"] and here["letters short"] != best["letters short"]:
         page.text("programs that fall short lack more letters than in the best plan.", mark="- ")
     if not found.swaps:
@@ -36,7 +37,7 @@ def way(page: Page, report: VerifyReport, names: Names, whole: bool) -> None:
     for number, swap in enumerate(found.swaps, 1):
         page.text(f"{_what(swap, names)} at {plural(swap.count, 'program')}.", mark=f"{number}. ", style="strong")
         page.text(names.some_programs(swap.programs, None if whole else PROGRAMS), indent=3)
-        page.text(f"{_gains(swap.gain)}.", indent=3)
+        page.text(f"{_gains(swap, report)}.", indent=3)
     page.text(_closed(found.left, found.whole, len(found.swaps), found.fewest))
 
 
@@ -52,11 +53,28 @@ def _what(swap: Swap, names: Names) -> str:
     return f"{swap.add} instead of {swap.remove}"
 
 
-def _gains(gain: Gain) -> str:
+def falling_short(report: VerifyReport, here: int, best: int) -> str:
+    """How many programs fall short; by weight where the programs of the best plan are not known."""
+    v = report.verdict
+    short = v.total - v.complete - v.open
+    if best or not short or v.open:
+        return f"programs short, by weight: {here} here, {best} in the best plan."
+    return f"{plural(short, 'program')} {'falls' if short == 1 else 'fall'} short here, none in the best plan."
+
+
+def _gains(swap: Swap, report: VerifyReport) -> str:
+    gain = swap.gain
     parts = []
     if gain.short:
         word = "fewer" if gain.short > 0 else "more"
-        parts.append(f"programs of weight {abs(gain.short)} {word} fall short")
+        mended = [
+            one for one in report.programs if one.program in swap.programs and one.program in report.verdict.short
+        ]
+        if gain.short == sum(one.weight for one in mended):  # all that fall short there now, and no others
+            many = sum(one.count for one in mended)
+            parts.append(f"{plural(many, 'program')} fewer {'falls' if many == 1 else 'fall'} short")
+        else:
+            parts.append(f"{word} programs fall short")
     elif gain.halves:
         parts.append("programs that fall short lack fewer letters" if gain.halves > 0 else "they lack more letters")
     if gain.points:

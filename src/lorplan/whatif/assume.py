@@ -14,13 +14,13 @@ from lorplan import yamlio
 from lorplan.errors import Complaints, InputError, Where
 from lorplan.plan import Assumed, Edited
 from lorplan.record import record
-from lorplan.scenario.expand import canonical
+from lorplan.scenario.expand import TABLES, canonical
 from lorplan.scenario.versions import KEY
 from lorplan.whatif import leaving, merging, setting
 from lorplan.whatif.paths import Wrong, at
 from lorplan.whatif.setting import Setting
 from lorplan.whatif.shapes import Path as Place
-from lorplan.whatif.tree import copied
+from lorplan.whatif.tree import copied, orderly
 from lorplan.whatif.versions import Versions
 from lorplan.words import listing
 from lorplan.yamlio import Map, Node, one_line, originate
@@ -28,6 +28,8 @@ from lorplan.yamlio import Map, Node, one_line, originate
 LONGEST: Final = 100  # characters of an option in messages
 _SHOWN: Final = 60  # characters of a value in a sentence
 _MOST: Final = 8  # entries of a file that are named
+
+_SECTIONS: Final = (*TABLES, "wishes", "budget", "rules", "overrides")  # then what else there is, then programs
 
 _Read = tuple["Assumption", tuple[str, ...], Node | None]
 
@@ -130,11 +132,12 @@ class _Assuming:
 
     def _say(self, file: str, laid: Sequence[merging.Laid]) -> None:
         name = Path(file).name
+        laid = sorted(laid, key=_told_first)
         words = [f"{entry.path} {'added' if entry.old is None else 'changed'}" for entry in laid]
         if len(words) > _MOST + 1:
             words = [*words[:_MOST], f"{len(words) - _MOST} more"]
         what = listing(words) or "nothing that your file does not say"
-        changes = tuple(Edited(entry.path, _line(entry.old), _line(entry.new)) for entry in laid)
+        changes = tuple(Edited(entry.path, _line(orderly(entry.old)), _line(orderly(entry.new))) for entry in laid)
         self.assumed.append(Assumed(f"--with {name}", f"with {name}: {what}", changes))
 
     def _read(self, settings: Sequence[Assumption]) -> list[_Read]:
@@ -175,13 +178,13 @@ class _Assuming:
                 raise Wrong(f"'{one.places.shown}' is set to something else by {other.option}", "keep one of them")
         if all(place in self.done for place in one.places.places):
             return
-        old = at(self.tree, one.places.places[0])
+        old = orderly(at(self.tree, one.places.places[0]))
         setting.apply(self.tree, one)
         self.done.update(dict.fromkeys(one.places.places, one))
         path, new = one.places.shown, one.value
         if old is None or getattr(old, "empty", False):
             what = f"{path}: {_short(new)}, where your file says nothing"
-        elif one_line(old) == one_line(new):
+        elif one_line(old) == one_line(orderly(new)):
             what = f"{path}: {_short(new)}, as your file says"
         else:
             what = f"{path}: {_short(new)} instead of {_short(old)}"
@@ -204,7 +207,7 @@ class _Assuming:
                 raise Wrong(f"{by_version.option} sets what this leaves out", "keep one of them")
         if len(place) == 2 and place[0] == "letters":
             raise Wrong("a letter is left out by name", f"write --without {place[1]}")
-        path, old = one.places.shown, at(self.tree, place)
+        path, old = one.places.shown, orderly(at(self.tree, place))
         gone.update(dict.fromkeys(one.places.places, one))
         what = f"{path}: nothing, where your file says {_short(old)}"
         self.assumed.append(Assumed(one.option, what, (Edited(path, _line(old), None),)))
@@ -224,7 +227,7 @@ class _Assuming:
             except Wrong as wrong:
                 self.refuse(one, wrong)
                 continue
-            old = self.tree["letters"][name]
+            old = orderly(self.tree["letters"][name])
             also = leaving.leave_letter(self.tree, name)
             what = f"without the letter {name}" + (f", {listing(also)}" if also else "")
             self.assumed.append(Assumed(one.option, what, (Edited(f"letters.{name}", _line(old), None),)))
@@ -232,6 +235,13 @@ class _Assuming:
 
 def _order(place: Place) -> tuple[tuple[bool, int, str], ...]:
     return tuple((isinstance(part, int), part if isinstance(part, int) else 0, str(part)) for part in place)
+
+
+def _told_first(entry: merging.Laid) -> tuple[int, str, bool, str]:
+    """Sections as people think of them, what is new in front, whatever the order that a file was written in."""
+    section = entry.path.partition(".")[0]
+    place = _SECTIONS.index(section) if section in _SECTIONS else len(_SECTIONS) + (section == "programs")
+    return (place, section, entry.old is not None, entry.path)
 
 
 def _line(node: Any) -> str | None:

@@ -58,6 +58,18 @@ def drop_wishes(tree: Map, letter: str, kinds: Iterable[str]) -> list[str]:
     return found
 
 
+def authors_left(before: Map, after: Map) -> frozenset[str]:
+    """The writers of letters that are in one tree and not in the other: those whose letter is assumed away."""
+    there, still = (tree.get("letters") for tree in (before, after))
+    if not isinstance(there, Map):
+        return frozenset()
+    gone: set[str] = set()
+    for name, letter in there.items():
+        if not (isinstance(still, Map) and name in still):
+            gone |= _authors(str(name), letter)
+    return frozenset(gone)
+
+
 def leave_program(tree: Map, name: str) -> None:
     """Drop what the wishes and portfolios say of a program; a wish that speaks of nothing else goes with it."""
     wishes = tree.get("wishes")

@@ -19,6 +19,25 @@ def copied(node: Any) -> Any:
     return node
 
 
+_NAMES = ("id", "name", "writer", "writers")  # keys that people look for in front
+_RANKED = "worth"  # a list whose order says something
+
+
+def orderly(node: Any, key: str = "") -> Any:
+    """The node as it is shown: the same, however its keys were ordered and its sets written. `key`: where it stands."""
+    if isinstance(node, Map):
+        keys = sorted(node, key=lambda one: (_NAMES.index(one) if one in _NAMES else len(_NAMES), one))
+        return Map.of({one: orderly(node[one], one) for one in keys}, node)
+    if isinstance(node, Seq):
+        items = [orderly(item) for item in node]
+        if key != _RANKED and all(isinstance(item, Scalar) for item in items):
+            items.sort()
+        elif items and all(isinstance(item, Map) and isinstance(item.get("id"), Scalar) for item in items):
+            items.sort(key=lambda item: str(item["id"]))
+        return Seq.of(items, node)
+    return node
+
+
 def as_node(value: Any, at: Any) -> Any:
     """Plain data as nodes that stand at a place. Text, numbers, dates and true or false are written plainly."""
     if isinstance(value, Mapping):

@@ -31,6 +31,7 @@ class Variants:
     on: datetime.date | None = None
     only: str | None = None
     assumed: tuple[Assumed, ...] = ()  # what-ifs that `raw` holds already
+    left: frozenset[str] = frozenset()  # writers a letter of whom is assumed away
 
     def case(self, edits: Sequence[Edit] = (), answers: Mapping[tuple[str, str], Any] | None = None) -> Case:
         """The case with these edits and answers. Raises InputError with every complaint about the file, and where an

@@ -71,11 +71,12 @@ class Shortfall:
 
 @record
 class RulePoints:
-    """A rule and the points it gives (or the difference that it makes)."""
+    """A rule and the points it gives (or the difference that it makes to what it gave `before`)."""
 
     rule: str
     says: str
     points: int
+    before: int = 0
 
 
 @record

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -104,11 +104,13 @@ class Portfolios:
     def by_rule(self, one: ProgramClass, before: int, after: int) -> tuple[RulePoints, ...]:
         """The points that each rule gives more (less) for another portfolio, the largest difference first."""
         points: dict[str, int] = {}
+        gave: dict[str, int] = {}
         for sign, portfolio in ((1, after), (-1, before)):
             for bound in one.bounds:
                 for match in bound.ledger(portfolio):
                     points[match.rule] = points.get(match.rule, 0) + sign * match.points
-        return tuple(line for line in self._told(one, points) if line.points)
+                    gave[match.rule] = gave.get(match.rule, 0) + (match.points if sign < 0 else 0)
+        return tuple(replace(line, before=gave[line.rule]) for line in self._told(one, points) if line.points)
 
     def _second(self, one: ProgramClass) -> RunnerUp | None:
         table = self.table(one)

@@ -1,0 +1,68 @@
+"""Letters that would serve a requirement, and that the budget or `--only` leaves out: whose they are, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from lorplan.explain.speaker import Speaker
+from lorplan.kinds.bar import BoundBar
+from lorplan.packs.statements import Rule
+from lorplan.problem.build import Case
+from lorplan.problem.problem import ProgramClass, bits
+from lorplan.scenario.models import USABLE
+from lorplan.words import listing, plural
+
+SHOWN = 3
+
+
+def askable(case: Case, rule: Rule, classes: Iterable[ProgramClass]) -> list[str]:
+    """Names of the writers of letters that nobody may ask for here, and that would surely count for the rule, by id."""
+    letters = case.problem.letters
+    kind = getattr(rule.kind, "kind", rule.kind)  # with guards around it, or without
+    condition = getattr(kind, "of", None)
+    ideas = 0
+    for one in classes:
+        mask = (1 << len(letters)) - 1
+        if condition is not None:
+            binder = case.binders[one.id]
+            mask = case.columns.column(condition, binder.program, binder.value).sure
+        for bar in one.bars:
+            mask &= ~(bar.column.sure if isinstance(bar, BoundBar) else 0)
+        for place in bits(mask & ~(one.usable & ~one.pending)):
+            status = case.scenario.letters[letters[place]].status_at(one.portal)
+            ideas |= (status == "idea") << place
+    speaker = Speaker(case)
+    return [speaker.person(writer) for writer in speaker.people_of(ideas)]
+
+
+def coming(case: Case, rule: Rule, classes: Iterable[ProgramClass]) -> list[str]:
+    """Authors of letters of this kind that are agreed or asked for, where only others may be used."""
+    conditions = rule.kind.conditions()
+    if len(case.only) == len(USABLE) or not conditions:
+        return []
+    speaker = Speaker(case)
+    found: set[str] = set()
+    for one in classes:
+        binder = case.binders[one.id]
+        column = case.columns.column(conditions[0], binder.program, binder.value)
+        for letter in bits(column.sure & ~one.usable):
+            name = case.problem.letters[letter]
+            if speaker.status(name, one.portal) in USABLE:
+                found.add(speaker.writer(name))
+    return sorted(found)
+
+
+def by_waiting(writers: list[str]) -> str:
+    """What to do where such a letter is on its way."""
+    return f"wait for {listing(writers)}, or remind the writer: such a letter is on its way."
+
+
+def by_asking(case: Case, letters: str, people: list[str]) -> str:
+    """`get 1 more letter of this kind, for example by asking Dr. Lee`, and what stands against it."""
+    text = f"get {letters} of this kind, for example by asking {listing(people[:SHOWN], 'or')}"
+    budget = case.scenario.budget.new_requests
+    if len(case.only) < len(USABLE):
+        return f"{text}; with --only nobody new is asked."
+    if budget is None:
+        return f"{text}."
+    return f"{text}; your budget allows {plural(budget, 'new person', 'new people') if budget else 'nobody new'}."

@@ -1,0 +1,17 @@
+"""An applicant in the middle: letters uploaded, agreed and only thought of, programs of four types, tight dates."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from lorplan import api
+from lorplan.report import View, render
+from lorplan.whatif.assume import assumptions
+
+FILE = Path(__file__).parent / "mixed.yaml"
+
+
+def solved(*, sets: tuple[str, ...] = (), without: tuple[str, ...] = (), only: str | None = None) -> str:
+    """What `solve` says, on lines of any width."""
+    plan = api.solve(FILE, only=only, assumptions=assumptions(sets=sets, without=without))
+    return render(plan, "text", View(width=1000))
