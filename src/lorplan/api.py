@@ -85,7 +85,7 @@ def _assuming(
         if on is not None and one.option.startswith("--set") and one.changes[0].path == "as_of":
             complaints.add(f"--on {on.isoformat()} names the day as well", Where(one.option), "keep one of them")
     tree = _prepared(tree, path)
-    left = authors_left(raw, tree)
+    left = authors_left(written_out(raw), tree)
     variants = Variants(tree, str(path), _library(tree, Path(path), rules), on, only, assumed, left)
     if complaints:
         try:

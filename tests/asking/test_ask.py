@@ -51,6 +51,53 @@ def _open_short(plan: Plan, program: str) -> bool:
 # ---- worked out by hand
 
 
+def test_whom_a_wish_names_is_asked_first(tmp_path: Path) -> None:
+    tree = scenario(
+        writers={"home": ward("GD", "very_well"), "first": ward(), "second": ward("US", "somewhat")},
+        letters={
+            "home-im": letter("home", "uploaded", answer="yes"),
+            "first-im": letter("first", "idea"),
+            "second-im": letter("second", "idea"),
+        },
+        budget={"new_requests": 1},
+        wishes={"keep": ["second-im"]},
+    )
+    report = asked(tree, tmp_path)
+    second, first = report.people
+    assert (second.writer, second.order, second.in_plan, second.wished, second.after) == ("second", 1, True, True, ())
+    assert (first.writer, first.order, first.wished, first.after) == ("first", 2, False, ("second",))
+    without = solved({**tree, "letters": {"home-im": tree["letters"]["home-im"]}, "wishes": {}}, tmp_path)
+    assert report.now.points == stages(without)["points"]
+    assert report.plan.points - report.now.points == second.next.points
+
+
+@pytest.mark.parametrize("relation", ["colleague", "relative"])
+def test_a_letter_to_keep_that_nobody_may_send_is_no_contradiction(tmp_path: Path, relation: str) -> None:
+    aunt = ward(relation="relative") if relation == "relative" else ward()
+    tree = scenario(
+        writers={"home": ward("GD", "very_well"), "aunt": aunt},
+        letters={"home-im": letter("home", "uploaded"), "aunt-im": letter("aunt", "idea")},
+        wishes={"keep": ["aunt-im"]},
+    )
+    report = asked(tree, tmp_path)
+    (person,) = report.people
+    assert person.wished == person.in_plan == (relation == "colleague")
+    assert [one.why for one in report.not_to_ask] == ([] if person.wished else ["barred"])
+
+
+def test_a_letter_to_keep_is_requested_at_a_second_portal(tmp_path: Path) -> None:
+    tree = scenario(
+        writers={"home": ward("GD", "very_well")},
+        letters={"home-im": {"writer": "home", "status": "uploaded", "waived": True}},
+        programs=[{"id": "here", "count": 10}, {"id": "there", "portal": "residencycas"}],
+        wishes={"keep": [{"letter": "home-im", "programs": ["there"]}]},
+        budget={"new_requests": 0},
+    )
+    (person,) = asked(tree, tmp_path).people
+    assert (person.writer, person.new, person.wished, person.order) == ("home", False, True, 1)
+    assert [(entry.letter, entry.portal) for entry in person.entries] == [("home-im", "residencycas")]
+
+
 def test_the_first_us_letter_completes_all_and_the_second_person_adds_points(tmp_path: Path) -> None:
     tree = scenario(
         writers={"home": ward("GD", "very_well"), "first": ward(), "second": ward("US", "somewhat")},

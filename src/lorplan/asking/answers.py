@@ -76,6 +76,7 @@ class Person:
     versions: tuple[str, ...] = ()  # of `letters`, those that the plan with this person would ask for
     entries: tuple[RequestedLetter, ...] = ()  # what to request at which portal; none where `only` lets nobody be asked
     reserve: tuple[str, ...] = ()  # letters to ask others for instead, if a person of the plan says no
+    wished: bool = False  # a wish keeps a letter of theirs, so that they are asked whatever it gains
 
 
 @record

@@ -49,7 +49,7 @@ class Extras:
         """The best plan with these letters promised, and these people asked besides those of the plan."""
         edits: list[Edit] = [change.apply for change in changes]
         if writers:
-            edits.append(self.people.edit({*self.plan.asked, *self.people.demanded, *writers}))
+            edits.append(self.people.edit({*self.plan.asked, *writers}))
         promised = [change.key for change in changes]
         if self.people.variants.only is not None:
             promised += [letter for writer in writers for letter in self.people.letters[writer]]
@@ -99,7 +99,7 @@ class Extras:
 
     def others(self) -> list[Extra]:
         """Everybody whom the plan does not ask."""
-        left = [one for one in self.people.letters if one not in self.plan.asked and one not in self.people.demanded]
+        left = [one for one in self.people.letters if one not in self.plan.asked]
         case = self.plan.case
         return [
             Extra(
@@ -145,7 +145,7 @@ class Extras:
         changes = [one.change for pair in doubled for one in pair if one is not None and one.change is not None]
         writers = [extra.id for extra in extras if extra.change is None]
         edits: list[Edit] = [change.apply for change in changes]
-        edits.append(self.people.edit({*self.plan.asked, *self.people.demanded, *writers}))
+        edits.append(self.people.edit({*self.plan.asked, *writers}))
         case = self.people.variants.case(edits)
         table = _all_together(case, self.plan)
         if table is None:

@@ -16,6 +16,7 @@ from lorplan.problem.build import Case
 from lorplan.problem.problem import bits
 from lorplan.scenario.models import GENERAL, Letter
 from lorplan.whatif.changes import Change
+from lorplan.whatif.leaving import drop_wishes
 from lorplan.whatif.tree import Edit, put, table
 from lorplan.whatif.variants import Variants
 from lorplan.yamlio import Map, Scalar
@@ -36,7 +37,7 @@ class People:
     case: Case
     letters: Mapping[str, tuple[str, ...]]  # writer -> letters that would have to be asked for
     imagined: Mapping[str, Mapping[str, Mapping[str, Any]]]  # writer -> letter -> what would be written
-    demanded: frozenset[str]  # people whose letters a wish places, so that they are asked anyway
+    wished: frozenset[str]  # people whose letters a wish places, so that the plan asks them whatever it gains
 
     @classmethod
     def of(cls, variants: Variants, case: Case) -> People:
@@ -53,11 +54,12 @@ class People:
             imagined[writer] = _imagined(case, writer)
             letters[writer] = tuple(imagined[writer])
         problem = case.problem
-        demanded = frozenset(problem.people[person] for person in problem.people_for(problem.demanded))
-        return cls(variants, case, letters, imagined, demanded)
+        wished = frozenset(problem.people[person] for person in problem.asked_for(problem.demanded))
+        return cls(variants, case, letters, imagined, wished)
 
     def edit(self, asked: Collection[str], also: int = 0) -> Edit:
-        """Only these people are asked: their number is the budget, the others' letters are declined.
+        """Only these people are asked: their number is the budget, the others' letters are declined, and wishes to keep
+        them fall.
 
         With `only`, where nobody may be asked, their letters are as far as that.
         """
@@ -69,23 +71,21 @@ class People:
                     if writer in self.imagined:
                         if writer in asked:
                             put(tree, "letters", name, {**self.imagined[writer][name], "status": only or "idea"})
-                    elif writer not in asked or only is not None:
-                        _set_status(
-                            tree,
-                            self.case.scenario.letters[name],
-                            "declined" if writer not in asked else only or "idea",
-                        )
+                    elif writer not in asked:
+                        _set_status(tree, self.case.scenario.letters[name], "declined")
+                        drop_wishes(tree, name, ("keep",))
+                    elif only is not None:
+                        _set_status(tree, self.case.scenario.letters[name], only)
             Change("budget", "", "", 0, {"people": len(set(asked)) + also}).apply(tree)
 
         return apply
 
     def with_asked(self, asked: Collection[str]) -> Outcome:
         """The best plan where only these people may be asked."""
-        everybody = {*asked, *self.demanded}
-        case = self.variants.case([self.edit(everybody)])
+        case = self.variants.case([self.edit(asked)])
         if self.variants.only is None:
             return outcome(case)
-        promised = [letter for writer in everybody for letter in self.letters.get(writer, ())]
+        promised = [letter for writer in asked for letter in self.letters.get(writer, ())]
         return outcome(case, promised, who_writes(self.case))
 
 
@@ -147,18 +147,25 @@ def _set_status(tree: Map, letter: Letter, status: str) -> None:
 
 
 def people_to_ask(people: People, now: Outcome, plan: Outcome) -> tuple[Person, ...]:
-    """Everybody, in the order to ask: those of the plan, then those who would add to it; then the others, by id.
+    """Everybody, in the order to ask: those whom a wish names, then others of the plan, then those who would add to it;
+    then the rest, by id.
 
     Within each the one who gains most, given those before, comes first.
     """
-    left = [writer for writer in sorted(people.letters) if writer not in people.demanded]
+    left = sorted(people.letters)
     alone = {writer: people.with_asked([writer]) for writer in left}
     chain: list[str] = []
     after: dict[str, tuple[str, ...]] = {}
     steps: dict[str, tuple[Outcome, Outcome]] = {}
     here = now
     solved = 0
-    for group in ([one for one in left if one in plan.asked], [one for one in left if one not in plan.asked]):
+    for one in sorted(people.wished):
+        steps[one] = here, people.with_asked([*chain, one])
+        after[one] = tuple(chain)
+        chain.append(one)
+        here = steps[one][1]
+    rest = [one for one in left if one not in people.wished]
+    for group in ([one for one in rest if one in plan.asked], [one for one in rest if one not in plan.asked]):
         waiting = list(group)
         while waiting:
             tried = {one: alone[one] if not chain else people.with_asked([*chain, one]) for one in waiting}
@@ -195,6 +202,7 @@ def people_to_ask(people: People, now: Outcome, plan: Outcome) -> tuple[Person, 
                 versions,
                 _entries(with_them, writer),
                 _reserve(plan, writer),
+                writer in people.wished,
             )
         )
     return tuple(found)

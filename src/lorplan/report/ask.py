@@ -94,6 +94,8 @@ def _people(page: Page, report: AskReport, names: Names, view: View) -> None:
             page.text("Your file has no letter by this person; one was imagined.", indent=3, style="dim")
         for line in _where(person, len(report.applying_to) > 1):
             page.text(line, indent=3)
+        if person.wished:
+            page.text("Your wish keeps a letter of theirs.", indent=3)
         page.text(_bought(report, person.next, view), indent=3)
         if person.reserve:
             stand_in = listing(f"{authors[one]} ({one})" if one in authors else one for one in person.reserve)

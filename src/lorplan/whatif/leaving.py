@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from lorplan.whatif.paths import Wrong, at
@@ -39,17 +39,23 @@ def leave_letter(tree: Map, name: str) -> list[str]:
     _keep_experiences(tree, name)
     _hand_on_versions(tree["letters"], name)
     del tree["letters"][name]
-    gone = []
-    wishes = tree.get("wishes")
-    for kind in ("keep", "avoid"):
-        if isinstance(wishes, Map) and kind in wishes:
-            left, dropped = _dropped(wishes[kind], lambda one: _letter_of(one) == name)
-            if dropped:
-                gone.append(f"the wish to {kind} it")
-            _set_or_delete(wishes, kind, left)
+    gone = [f"the wish to {kind} it" for kind in drop_wishes(tree, name, ("keep", "avoid"))]
     if _leave_portfolios(tree, name):
         gone.append("its places in your portfolios")
     return gone
+
+
+def drop_wishes(tree: Map, letter: str, kinds: Iterable[str]) -> list[str]:
+    """Drop what wishes of these kinds say of a letter; answer the kinds of which there was one."""
+    found = []
+    wishes = tree.get("wishes")
+    for kind in kinds:
+        if isinstance(wishes, Map) and kind in wishes:
+            left, dropped = _dropped(wishes[kind], lambda one: _letter_of(one) == letter)
+            if dropped:
+                found.append(kind)
+            _set_or_delete(wishes, kind, left)
+    return found
 
 
 def authors_left(before: Map, after: Map) -> frozenset[str]:
@@ -59,10 +65,8 @@ def authors_left(before: Map, after: Map) -> frozenset[str]:
         return frozenset()
     gone: set[str] = set()
     for name, letter in there.items():
-        if isinstance(still, Map) and name in still:
-            continue
-        told = letter.get("writers", letter.get("writer", name)) if isinstance(letter, Map) else name
-        gone.update(str(one) for one in (told if isinstance(told, Seq) else [told]))
+        if not (isinstance(still, Map) and name in still):
+            gone |= _authors(str(name), letter)
     return frozenset(gone)
 
 
