@@ -13,6 +13,15 @@ from lorplan.record import record
 
 
 @record
+class ProgramEntry:
+    """A program, or a type of program, of the scenario."""
+
+    program: str
+    name: str  # the id where nothing is written
+    count: int
+
+
+@record
 class CheckReport:
     """What a scenario holds, and which requirements its letters can meet. No solver is asked.
 
@@ -38,6 +47,7 @@ class CheckReport:
     unknowns: tuple[Unknown, ...]
     notes: tuple[str, ...] = field(default=())
     assumed: tuple[Assumed, ...] = field(default=())  # what-ifs: not in the user's file
+    entries: tuple[ProgramEntry, ...] = field(default=())  # the programs that findings name
 
     def to_json(self) -> dict[str, Any]:
         """The report as plain data, ready for `json.dumps`."""

@@ -10,6 +10,8 @@ from verify.cases import LETTERS, PROGRAMS, case_of, must
 from lorplan.answers import CheckReport
 from lorplan.checking import check
 from lorplan.plan import Finding
+from lorplan.report import View
+from lorplan.report.check import render
 
 
 def of(report: CheckReport, rule: str) -> list[Finding]:
@@ -215,3 +217,12 @@ def test_musts_of_other_kinds(tmp_path: Path) -> None:
     report = check(case_of(tmp_path, slots.format("roles", "[ann, ben]"), slots.format("none", "[ann]")))
     assert told(report, "roles") == [("kept", "", BOTH)]
     assert told(report, "none") == [("broken", "You can have 1 of 2 needed, at 5 programs.", BOTH)]
+
+
+def test_programs_were_named_by_their_ids_alone(tmp_path: Path) -> None:
+    report = check(case_of(tmp_path, must("three", "[ben, cat, gus]", "at_least: 3")))
+    assert [(one.program, one.name, one.count) for one in report.entries] == [
+        ("north", "North", 3),
+        ("south", "South", 2),
+    ]
+    assert "  Programs: North (3) and South (2).\n" in render(report, View())

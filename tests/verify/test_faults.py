@@ -253,6 +253,59 @@ def test_a_list_with_a_fault(tmp_path: Path, rows: str, wrong: str) -> None:
     assert judged(tmp_path, HEADER + rows, name="list.csv").wrong == (wrong,)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "program,letter\nnorth,ann\nnorth,ben\nsouth,ann\n",
+        "Letter;Program;remarks\nann;north;call them\nben ;north;\nann;south;\n",
+        "program,letter,,\nnorth,ann,,\n,,,\nnorth,ben,,\n , ,,\nsouth,ann,,\n",
+        "sep=;\r\nprogram;letter\r\nnorth;ann\r\nnorth;ben\r\nsouth;ann\r\n",
+        "program\tletter\rnorth\tann\rnorth\tben\rsouth\tann\r",
+    ],
+    ids=["by hand", "moved", "empty cells", "separator", "old ends of lines"],
+)
+def test_a_list_was_refused_for_what_spreadsheets_do_to_columns(tmp_path: Path, text: str) -> None:
+    report = judged(tmp_path, text, name="list.csv")
+    assert (report.of, report.wrong, report.notes) == ("csv", (), ())
+    assert {one.program: [each.letter for each in one.letters] for one in report.programs} == {
+        "north": ["ann", "ben"],
+        "south": ["ann"],
+    }
+
+
+def test_a_list_without_steps_may_hold_programs_without_a_letter(tmp_path: Path) -> None:
+    report = judged(tmp_path, "program,letter\nnorth,\nsouth,ann\n", name="list.csv")
+    assert report.wrong == ()
+    assert {one.program: len(one.letters) for one in report.programs} == {"north": 0, "south": 1}
+
+
+@pytest.mark.parametrize(
+    ("rows", "wrong"),
+    [
+        (
+            "1.4E+09,ann\n1.4E+09,ben\n",
+            "lines 2 and 3: program '1.4E+09' is not in the scenario; a spreadsheet has shortened its number: "
+            "format the column as text there",
+        ),
+        (
+            "north,Dr. Ben\nsouth,ann\n",
+            "line 2: letter 'Dr. Ben' is not in the scenario; Dr. Ben writes 'ben'",
+        ),
+        (
+            "Hospital Up There,ann\n" * 8,
+            "lines 2, 3, 4, 5, 6 and 3 more: program 'Hospital Up There' is not in the scenario; that is the name of "
+            "'north'",
+        ),
+    ],
+)
+def test_what_a_hand_made_list_calls_otherwise_was_said_line_by_line_without_a_hint(
+    tmp_path: Path, rows: str, wrong: str
+) -> None:
+    programs = PROGRAMS.replace("name: North", "name: Hospital Up There")
+    text = "program,letter\n" + rows
+    assert judged(tmp_path, text, name="list.csv", programs=programs).wrong == (wrong,)
+
+
 def test_steps_out_of_date_are_noted(tmp_path: Path) -> None:
     rows = "north,North,ann,,add when it arrives\nsouth,South,ann,,there\n"
     report = judged(tmp_path, HEADER + rows, name="list.csv")
@@ -267,9 +320,10 @@ def test_steps_out_of_date_are_noted(tmp_path: Path) -> None:
     ("text", "message"),
     [
         (
-            "program,letter\nnorth,ann\n",
+            "program,letters\nnorth,ann\n",
             "{file}:1:1: expected the columns program, program name, letter, writer, step in the first line\n"
-            "  hint: 'lorplan solve SCENARIO --format csv' writes the list",
+            "  hint: 'lorplan solve SCENARIO --format csv' writes the list; a column program and a column letter are "
+            "enough",
         ),
         (
             HEADER + "north,North,ann\n",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lorplan import __version__
-from lorplan.answers import CheckReport
+from lorplan.answers import CheckReport, ProgramEntry
 from lorplan.checking.requirements import Requirements
 from lorplan.checking.unknowns import unknowns
 from lorplan.explain.speaker import Speaker, at_programs
@@ -41,6 +41,7 @@ def check(case: Case) -> CheckReport:
         unknowns=unknowns(case),
         notes=_notes(case, requirements),
         assumed=case.assumed,
+        entries=tuple(ProgramEntry(program.id, program.name, program.count) for program in case.scenario.programs),
     )
 
 

@@ -32,7 +32,7 @@ _FATES = (
 
 def render(report: CheckReport, view: View) -> str:
     """The whole report; quiet: its first line only."""
-    page, names = Page(view.width), Names()
+    page, names = Page(view.width), Names(report.entries)
     assumed(page, report.assumed)
     kept = [finding for finding in report.findings if finding.status == "kept"]
     _verdict(page, report, len(kept))

@@ -10,6 +10,7 @@ from lorplan.words import listing
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from lorplan.answers import ProgramEntry
     from lorplan.plan import LayerStep, Plan, Portfolio, ProgramPlan, Source
 
 STATUS = {
@@ -25,7 +26,9 @@ STATUS = {
 class Names:
     """Names of programs and letters, and its sources in the order in which they were cited."""
 
-    def __init__(self, programs: Iterable[ProgramPlan] = (), writers: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, programs: Iterable[ProgramPlan | ProgramEntry] = (), writers: Mapping[str, str] | None = None
+    ) -> None:
         self.programs = {program.program: program for program in programs}
         self.writers = dict(writers or {})
         self.cited: dict[tuple[str, str | None], tuple[int, Source]] = {}
