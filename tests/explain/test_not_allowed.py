@@ -53,8 +53,12 @@ def flat(text: str) -> str:
 
 def test_why_not_names_what_leaves_no_room(told: tuple[Path, str | None]) -> None:
     file, says = told
-    (place,) = api.explain(file, why_not="chan").why_not.payers  # type: ignore[union-attr]
+    found = api.explain(file, why_not="chan")
+    assert found.why_not is not None
+    (place,) = found.why_not.payers
     assert place.says == f"Dr. Chan would have to be asked, and {says or 'you ask nobody new'}."
+    if says == WILLING:  # nobody can change that; a wish to keep it would be refused
+        assert found.next_steps == ("Leave it as it is.",)
 
 
 def test_the_letter_says_it(told: tuple[Path, str | None]) -> None:
