@@ -67,3 +67,12 @@ def plural(number: int, noun: str, many: str | None = None) -> str:
 def quoted(text: str, longest: int = 60) -> str:
     """Text as it is shown in a message: in quotes, cut where it is long, without control characters."""
     return repr(str(text) if len(text) <= longest else str(text[: longest - 1]) + "…")
+
+
+def sentence(text: str) -> str:
+    """The text with a capital and a full stop."""
+    text = text.strip()
+    if not text:
+        return text
+    end = "" if text[-1] in ".!?:" else "."
+    return text[:1].upper() + text[1:] + end

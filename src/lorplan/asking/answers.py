@@ -86,9 +86,10 @@ class NotToAsk:
     writer: str
     name: str
     letters: tuple[str, ...]
-    why: str  # barred | adds nothing
+    why: str  # barred | not allowed | adds nothing
     cautions: tuple[Caution, ...]
     new: bool = True  # nobody who writes already
+    says: str = ""  # of one who is not allowed: what limits the letters to be asked for
 
 
 @record

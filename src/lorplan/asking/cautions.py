@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from lorplan.asking.answers import Caution, NotToAsk, Person
+from lorplan.explain.allowed import denied
 from lorplan.kinds.bar import BoundBar
 from lorplan.kinds.points import BoundGroup, BoundPoints
 from lorplan.packs.statements import Rule
 from lorplan.problem.build import Case
 from lorplan.problem.problem import ProgramClass, bits
 from lorplan.scenario.models import USABLE
+from lorplan.words import sentence
 
 
 def cautions(case: Case, letters: Collection[str]) -> tuple[Caution, ...]:
@@ -76,9 +78,18 @@ def not_to_ask(case: Case, people: Collection[Person]) -> tuple[NotToAsk, ...]:
         else:
             continue
         letters = person.letters if why == "barred" else _nowhere(case, person)
-        found.append(NotToAsk(person.writer, person.name, letters, why, person.cautions, person.new))
-    order = ("barred", "adds nothing")
+        says = _not_allowed(case, letters) if why == "adds nothing" and not person.imagined else None
+        if says is not None:
+            why = "not allowed"
+        found.append(NotToAsk(person.writer, person.name, letters, why, person.cautions, person.new, says or ""))
+    order = ("barred", "not allowed", "adds nothing")
     return tuple(sorted(found, key=lambda one: (order.index(one.why), not one.cautions, one.writer)))
+
+
+def _not_allowed(case: Case, letters: Collection[str]) -> str | None:
+    """What leaves no room for any of these letters; None where one may be asked for."""
+    found = [denied(case, letter) for letter in letters]
+    return None if None in found or not found else sentence(found[0] or "")
 
 
 def _nowhere(case: Case, person: Person) -> tuple[str, ...]:

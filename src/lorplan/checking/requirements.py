@@ -197,8 +197,8 @@ class Requirements:
         letters = plural(bound.least - best.sure, "more letter")
         if bound.different is None and (writers := coming(self.case, group.rule, group.classes)):
             return by_waiting(writers)
-        if bound.different is None and (people := askable(self.case, group.rule, group.classes[:1])):
-            return by_asking(self.case, letters, people)
+        if bound.different is None and (found := askable(self.case, group.rule, group.classes[:1])).people:
+            return by_asking(self.case, letters, found)
         return f"get {letters} of this kind; none in your file, agreed or planned, is one."
 
     # ---- several at once -----------------------------------------------------------------------------------------

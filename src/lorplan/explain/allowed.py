@@ -20,3 +20,10 @@ def allowed(case: Case, one: Allowance) -> str:
         to = "no specialty" if one.of == GENERAL else case.library.families.name(one.of)
         return f"by your budget {number} addressed to {to} may be asked for"
     return f"by your budget {number} may be asked for in all"
+
+
+def denied(case: Case, letter: str) -> str | None:
+    """Why nobody may ask for a letter at all, as such a sentence; None where no limit on letters leaves it out."""
+    place = case.problem.letters.index(letter)
+    one = next((one for one in case.problem.allowances if not one.most and one.letters >> place & 1), None)
+    return None if one is None else allowed(case, one)

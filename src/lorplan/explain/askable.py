@@ -4,19 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from lorplan.explain.allowed import denied
 from lorplan.explain.speaker import Speaker
 from lorplan.kinds.bar import BoundBar
 from lorplan.packs.statements import Rule
 from lorplan.problem.build import Case
 from lorplan.problem.problem import ProgramClass, bits
+from lorplan.record import record
 from lorplan.scenario.models import USABLE
 from lorplan.words import listing, plural
 
 SHOWN = 3
 
 
-def askable(case: Case, rule: Rule, classes: Iterable[ProgramClass]) -> list[str]:
-    """Names of the writers of letters that nobody may ask for here, and that would surely count for the rule, by id."""
+@record
+class Askable:
+    """Letters that nobody may ask for. `people`: names of their writers, by id; `against`: what stands against asking
+    for any of them, as a clause, where that is more than the number of people."""
+
+    people: list[str]
+    against: str | None
+
+
+def askable(case: Case, rule: Rule, classes: Iterable[ProgramClass]) -> Askable:
+    """Letters that nobody may ask for here, and that would surely count for the rule."""
     letters = case.problem.letters
     kind = getattr(rule.kind, "kind", rule.kind)  # with guards around it, or without
     condition = getattr(kind, "of", None)
@@ -32,7 +43,9 @@ def askable(case: Case, rule: Rule, classes: Iterable[ProgramClass]) -> list[str
             status = case.scenario.letters[letters[place]].status_at(one.portal)
             ideas |= (status == "idea") << place
     speaker = Speaker(case)
-    return [speaker.person(writer) for writer in speaker.people_of(ideas)]
+    people = [speaker.person(writer) for writer in speaker.people_of(ideas)]
+    against = [denied(case, name) for name in case.problem.names(ideas)]
+    return Askable(people, against[0] if len(set(against)) == 1 else None)
 
 
 def coming(case: Case, rule: Rule, classes: Iterable[ProgramClass]) -> list[str]:
@@ -57,12 +70,14 @@ def by_waiting(writers: list[str]) -> str:
     return f"wait for {listing(writers)}, or remind the writer: such a letter is on its way."
 
 
-def by_asking(case: Case, letters: str, people: list[str]) -> str:
+def by_asking(case: Case, letters: str, found: Askable) -> str:
     """`get 1 more letter of this kind, for example by asking Dr. Lee`, and what stands against it."""
-    text = f"get {letters} of this kind, for example by asking {listing(people[:SHOWN], 'or')}"
+    text = f"get {letters} of this kind, for example by asking {listing(found.people[:SHOWN], 'or')}"
     budget = case.scenario.budget.new_requests
     if len(case.only) < len(USABLE):
         return f"{text}; with --only nobody new is asked."
+    if found.against is not None:
+        return f"{text}; {found.against}."
     if budget is None:
         return f"{text}."
     return f"{text}; your budget allows {plural(budget, 'new person', 'new people') if budget else 'nobody new'}."

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from lorplan.engines.values import Assignment
-from lorplan.explain.allowed import allowed
+from lorplan.explain.allowed import allowed, denied
 from lorplan.explain.speaker import Speaker
 from lorplan.plan import LetterFate, Portfolio
 from lorplan.problem.build import Case
-from lorplan.words import plural
+from lorplan.scenario.models import USABLE
+from lorplan.words import plural, sentence
 
 GONE = {
     "declined": "The writer declined.",
@@ -49,13 +50,9 @@ def _fate(
                 rule = case.rule(one.id, bar.rule)
                 if bar.column.sure >> place & 1 and rule is not None:  # type: ignore[attr-defined]
                     return "barred", rule.says
-        if status == "idea" and (case.scenario.budget.new_requests == 0 or len(case.only) < 3):
-            return "not needed", "Nobody new is asked in this plan."
         if status == "idea":
-            for allowance in problem.allowances:
-                if not allowance.most and allowance.letters >> place & 1:
-                    told = allowed(case, allowance)
-                    return "not needed", f"{told[:1].upper()}{told[1:]}."
+            says = denied(case, letter) if len(case.only) == len(USABLE) else None
+            return "not needed", sentence(says or "nobody new is asked in this plan")
         return ("spare", left[0].says) if left else ("spare", "It may not be used at any of these programs.")
     if problem.pending >> place & 1 and not assignment.requests >> place & 1:
         return "not needed", _not_asked(case, place, assignment)

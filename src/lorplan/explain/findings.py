@@ -246,9 +246,9 @@ class Findings:
         candidates = self._candidates(bound, group.classes)
         if candidates:
             return f"get {letters} of this kind, for example by asking {listing(candidates, 'or')}."
-        people = askable(self.case, group.rule, group.classes)
-        if people:
-            return by_asking(self.case, letters, people)
+        found = askable(self.case, group.rule, group.classes)
+        if found.people:
+            return by_asking(self.case, letters, found)
         return f"get {letters} of this kind; none in your file, agreed or planned, is one."
 
     def _candidates(self, bound: Bound, classes: Iterable[ProgramClass]) -> list[str]:

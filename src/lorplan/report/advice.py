@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from lorplan.report.lacks import fewer
-from lorplan.report.page import day, sentence
-from lorplan.words import listing, plural
+from lorplan.report.page import day
+from lorplan.words import listing, plural, sentence
 
 if TYPE_CHECKING:
     from lorplan.plan import CurvePoint, Plan, Unknown

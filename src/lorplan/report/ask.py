@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, TypeVar
 from lorplan.report.advice import entry_label, question_lines
 from lorplan.report.assumed import assumed
 from lorplan.report.names import Names
-from lorplan.report.page import Page, dated, day, sentence
+from lorplan.report.page import Page, dated, day
 from lorplan.report.sources import sources
-from lorplan.words import listing, plural
+from lorplan.words import listing, plural, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -174,6 +174,8 @@ def _not_to_ask(page: Page, report: AskReport, names: Names, view: View) -> None
 
 
 def _against(entry: NotToAsk, names: Names) -> str:
+    if entry.why == "not allowed":
+        return f"{entry.name}: {entry.says}"
     if not entry.new and entry.why == "adds nothing":
         return f"{entry.name}: Writes for you already; {listing(entry.letters)} would add nothing to the plan."
     reasons = [f"{sentence(one.says)}{names.cite(one.sources)}" for one in entry.cautions]

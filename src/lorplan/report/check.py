@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from lorplan.report.assumed import assumed
 from lorplan.report.lacks import finding_lines
 from lorplan.report.names import Names
-from lorplan.report.page import Page, day, sentence
+from lorplan.report.page import Page, day
 from lorplan.report.sources import sources
-from lorplan.words import plural
+from lorplan.words import plural, sentence
 
 if TYPE_CHECKING:
     from lorplan.answers import CheckReport

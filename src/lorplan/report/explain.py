@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from lorplan.report.assumed import assumed
 from lorplan.report.names import STATUS, Names, turned
-from lorplan.report.page import Page, dated, sentence
+from lorplan.report.page import Page, dated
 from lorplan.report.sources import sources
-from lorplan.words import listing, plural
+from lorplan.words import listing, plural, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

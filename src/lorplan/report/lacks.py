@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lorplan.report.page import sentence
-from lorplan.words import plural
+from lorplan.words import plural, sentence
 
 FEW = 2  # programs that a note names
 

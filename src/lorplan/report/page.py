@@ -85,12 +85,3 @@ def day(iso: str) -> str:
 def dated(text: str) -> str:
     """The text with the dates in it as they are read."""
     return re.sub(r"\d{4}-\d\d-\d\d", lambda found: day(found.group()), text)
-
-
-def sentence(text: str) -> str:
-    """The text with a capital and a full stop."""
-    text = text.strip()
-    if not text:
-        return text
-    end = "" if text[-1] in ".!?:" else "."
-    return text[:1].upper() + text[1:] + end

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lorplan.report.names import status_of
-from lorplan.report.page import sentence
-from lorplan.words import listing, plural
+from lorplan.words import listing, plural, sentence
 
 if TYPE_CHECKING:
     from lorplan.plan import LeftOut, Plan, Portfolio, Reason

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from lorplan.report.lacks import finding_lines
 from lorplan.report.names import layer_text, portfolio_of
-from lorplan.report.page import Page, sentence
+from lorplan.report.page import Page
 from lorplan.report.portfolios import left_out_lines, reason_lines
-from lorplan.words import listing, plural
+from lorplan.words import listing, plural, sentence
 
 if TYPE_CHECKING:
     from lorplan.plan import Plan, ProgramPlan, RuleInForce

@@ -8,9 +8,9 @@ from lorplan.errors import Complaint, InputError, Where
 from lorplan.plan import LayerStep
 from lorplan.report.assumed import assumed
 from lorplan.report.names import layer_text, source_text
-from lorplan.report.page import Page, sentence
+from lorplan.report.page import Page
 from lorplan.report.plain import shown
-from lorplan.words import hint_close, plural
+from lorplan.words import hint_close, plural, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lorplan.report.names import STATUS, turned
-from lorplan.report.page import day, sentence
-from lorplan.words import listing, plural
+from lorplan.report.page import day
+from lorplan.words import listing, plural, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

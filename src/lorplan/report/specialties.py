@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lorplan.report.lacks import fewer
-from lorplan.report.page import sentence
-from lorplan.words import listing, plural
+from lorplan.words import listing, plural, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -9,11 +9,12 @@ from lorplan.report.assumed import assumed
 from lorplan.report.failing import failing
 from lorplan.report.lacks import lacks, notes
 from lorplan.report.names import Names
-from lorplan.report.page import Page, day, sentence
+from lorplan.report.page import Page, day
 from lorplan.report.portfolios import portfolios
 from lorplan.report.sources import sources
 from lorplan.report.specialties import by_specialty
 from lorplan.report.verdict import proof, verdict
+from lorplan.words import sentence
 
 if TYPE_CHECKING:
     from lorplan.plan import Plan

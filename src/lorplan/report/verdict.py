@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lorplan.report.failing import outlook
-from lorplan.report.page import sentence
-from lorplan.words import listing, plural
+from lorplan.words import listing, plural, sentence
 
 if TYPE_CHECKING:
     from lorplan.plan import Plan, Verdict

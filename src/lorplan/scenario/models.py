@@ -150,7 +150,10 @@ class Letter(Entity):
     writers: Ids = Field(min_length=1, description="Its authors; the writer of the same id where left out.")
     experiences: Ids = Field(default=(), description="What it speaks of; its writers' ones where left out.")
     addressed_to: Specialty | None = Field(default=None, description="A specialty, or 'general' for none.")
-    status: Status = Field(default="idea", description="How far the letter is, at the scenario's portal.")
+    status: Status = Field(
+        default="idea",
+        description="How far the letter is, at the portal of its specialty's programs, else the scenario's.",
+    )
     at: dict[Id, Status] = Field(
         default_factory=dict, description="Its status at other portals; what is there has to be requested anew at each."
     )

@@ -58,6 +58,11 @@ def _with_versions(name: Scalar, letter: Map, taken: set[Any]) -> tuple[dict[Sca
     return found, wrong
 
 
+def another(name: Scalar, letter: Map, to: Scalar) -> Map:
+    """One more version of a letter as written, addressed to that: an idea that shares what is told of the first."""
+    return _version(name, _whole(name, letter), to)
+
+
 def _listed(node: Any) -> Seq | None:
     listed = node if isinstance(node, Seq) else Seq.of([node], node)
     return listed if all(isinstance(one, Scalar) and not one.empty for one in listed) else None

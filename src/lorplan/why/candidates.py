@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
 
 from lorplan.explain.asking import question
 from lorplan.explain.assumed import AssumedColumns, dependents
@@ -15,6 +14,7 @@ from lorplan.packs.statements import Rule
 from lorplan.problem.build import Binder, Case
 from lorplan.problem.problem import ProgramClass, bits
 from lorplan.scenario.models import GENERAL
+from lorplan.scenario.versions import another
 from lorplan.whatif.catalogue import kinds
 from lorplan.whatif.changes import Change, costs
 from lorplan.whatif.variants import Variants
@@ -119,11 +119,10 @@ class Candidates:
                 key = f"{name}-for-{target}"
                 if key in letters or not self._tells_apart(name, target, here):
                     continue
-                data: dict[str, Any] = {str(field): value for field, value in entry.items() if field != "writers"}
-                data |= {"addressed_to": target, "version_of": name}
-                data |= {"writer": letter.writers[0]} if len(letter.writers) == 1 else {"writers": list(letter.writers)}
-                if len(letter.writers) > 1:
-                    data.pop("writer", None)
+                data = {
+                    str(field): value for field, value in another(Scalar.of(name, entry), entry, Scalar(target)).items()
+                }
+                data["status"] = letter.status
                 field_of = self.case.library.families.name(target)
                 says = f"Ask {self.speaker.writer(name)} for a second version, addressed to {field_of}."
                 made.append(Change("version", key, says, self.cost["version"], {"letters": {key: data}}))

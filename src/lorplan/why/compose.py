@@ -108,7 +108,7 @@ def _without_a_change(told: WhyNot) -> list[str]:
         return (
             [f"See what it is worth there: lorplan explain FILE --letter {told.asked}"] if told.what == "letter" else []
         )
-    if told.what == "letter" and any(payer.how in ("price", "request") for payer in told.payers):
+    if told.what == "letter" and any(payer.price is not None for payer in told.payers):
         return [f"Leave it out. To send it all the same, write it under 'wishes': keep: {told.asked}, and solve again."]
     if all(payer.how == "gone" for payer in told.payers):
         return ["Only its writer can bring it back. Whose letter could take its place: lorplan ask FILE"]

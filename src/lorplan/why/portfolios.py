@@ -9,13 +9,15 @@ import numpy as np
 from lorplan.engines.run import Optimum
 from lorplan.engines.table import NEVER, ClassTable, class_table
 from lorplan.engines.worth import class_values
+from lorplan.explain.allowed import denied
 from lorplan.explain.reasons import Reasons
 from lorplan.explain.speaker import Speaker
 from lorplan.kinds.points import BoundGroup, BoundPoints
 from lorplan.problem.build import Case
 from lorplan.problem.problem import ProgramClass, bits
+from lorplan.scenario.models import USABLE
 from lorplan.why.answers import LetterHere, LetterWhy, Place, ProgramWhy, RulePoints, RunnerUp
-from lorplan.words import plural
+from lorplan.words import plural, sentence
 
 
 @dataclass
@@ -164,6 +166,9 @@ class Portfolios:
             return False, left.says, left.price, left.rule
         if one.pending >> letter & 1:
             return False, f"{self.speaker.writer(name)} is not among those to ask in this plan.", None, None
+        against = denied(self.case, name) if status == "idea" and len(self.case.only) == len(USABLE) else None
+        if against is not None:
+            return False, sentence(against), None, None
         return False, "Only letters that are further along may be used, and nobody new is asked.", None, None
 
 

@@ -10,6 +10,7 @@ from lorplan.engines.table import NEVER
 from lorplan.engines.values import effort_of
 from lorplan.engines.worth import class_values
 from lorplan.errors import InputError
+from lorplan.explain.allowed import denied
 from lorplan.kinds.bar import BoundBar
 from lorplan.packs.statements import Rule
 from lorplan.problem.build import Case
@@ -267,7 +268,8 @@ class WhyNots:
         if any(programs is None or set(one.programs) & set(programs) for programs in wishes):
             return _payer(one, "avoided", f"You wish to avoid {name}.")
         if status == "idea" and self.variants.only is None:
-            return _payer(one, "request", f"{writer} would have to be asked, and you ask nobody new.")
+            against = denied(self.case, name) or "you ask nobody new"
+            return _payer(one, "request", f"{writer} would have to be asked, and {against}.")
         says = f"{name} is {status}, and only letters that are {listing(self.case.only, 'or')} may be used."
         return _payer(one, "status", says)
 

@@ -1,0 +1,92 @@
+"""A letter that the budget or its writer leaves no room for: every command says so, not that nobody new is asked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lorplan import api
+from lorplan.report import View, render
+from lorplan.report.ask import render as render_ask
+from lorplan.report.explain import render as render_why
+
+TEXT = """format: 1
+season: eras-2028
+as_of: 2027-07-02
+applicant: {kind: us_citizen_img, applying_to: internal_medicine}
+institutions: {lakeside: {country: US}}
+experiences: {ward: {as: sub_intern, supervised: directly, institution: lakeside}}
+writers:
+  patel: {degree: md, specialty: internal_medicine, institution: lakeside, knows_me: very_well, experience: ward}
+  chan: {name: Dr. Chan, degree: md, specialty: internal_medicine, knows_me: well, experience: ward}
+letters:
+  patel: {status: uploaded, answer: eager}
+  chan: {status: idea, addressed_to: internal_medicine}
+programs:
+  - {id: community, count: 40, letters: {asked: 2, max: 3}}
+"""
+WILLING = "Dr. Chan writes 0 versions at most: no more letter may be asked for"
+CASES = [
+    ("budget: {new_requests: 3, letters: 0}\n", "by your budget no more letter may be asked for in all"),
+    ("budget: {per_writer: 0}\n", "by your budget Dr. Chan may be asked for no more letter"),
+    (
+        "budget: {per_specialty: {internal_medicine: 0}}\n",
+        "by your budget no more letter addressed to Internal medicine may be asked for",
+    ),
+    ("", WILLING),
+    ("budget: {new_requests: 0}\n", None),
+]
+
+
+@pytest.fixture(params=CASES, ids=["letters", "per_writer", "per_specialty", "versions", "people"])
+def told(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Path, str | None]:
+    more, says = request.param
+    text = TEXT.replace("{name: Dr. Chan, ", "{name: Dr. Chan, versions: 0, ") if says == WILLING else TEXT
+    (tmp_path / "plan.yaml").write_text(text + more, encoding="utf-8")
+    return tmp_path / "plan.yaml", says
+
+
+def flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_why_not_names_what_leaves_no_room(told: tuple[Path, str | None]) -> None:
+    file, says = told
+    found = api.explain(file, why_not="chan")
+    assert found.why_not is not None
+    (place,) = found.why_not.payers
+    assert place.says == f"Dr. Chan would have to be asked, and {says or 'you ask nobody new'}."
+    if says == WILLING:  # nobody can change that; a wish to keep it would be refused
+        assert found.next_steps == ("Leave it as it is.",)
+
+
+def test_the_letter_says_it(told: tuple[Path, str | None]) -> None:
+    file, says = told
+    text = flat(render_why(api.explain(file, letter="chan"), View(width=300)))
+    assert (f"{says[:1].upper()}{says[1:]}." if says else "and nobody new is asked.") in text
+
+
+def test_ask_does_not_say_that_others_are_worth_more(told: tuple[Path, str | None]) -> None:
+    file, says = told
+    report = api.ask(file)
+    text = flat(render_ask(report, View(width=300)))
+    if says is None:
+        assert [one.order for one in report.people] == [1]
+        return
+    assert [(one.why, one.says) for one in report.not_to_ask] == [("not allowed", f"{says[:1].upper()}{says[1:]}.")]
+    assert f"- Dr. Chan: {says[:1].upper()}{says[1:]}." in text
+    assert "others are worth more" not in text
+
+
+def test_what_mends_names_what_stands_against_it(told: tuple[Path, str | None]) -> None:
+    file, says = told
+    plan = api.solve(file)
+    broken = next(finding for finding in plan.findings if finding.status == "broken")
+    against = says or "your budget allows nobody new"
+    assert broken.mend == f"get 1 more letter of this kind, for example by asking Dr. Chan; {against}."
+    assert flat(render(plan, "text", View(width=300))).count(against) >= 1
+    fate = next(one for one in plan.letters if one.letter == "chan")
+    assert fate.why == (f"{says[:1].upper()}{says[1:]}." if says else "Nobody new is asked in this plan.")
+    checked = next(finding for finding in api.check(file).findings if finding.rule == broken.rule)
+    assert checked.mend == broken.mend
