@@ -26,7 +26,7 @@ ORDER = (
     "plan_requests", "plan_resilience", "plan_specialties",
     "plan", "answers",
     "language", "kinds", "packs", "programlists", "scenario", "problem", "whatif", "engines", "explain", "asking",
-    "checking", "why", "verify", "compare", "lint", "ruletests", "report", "catalog", "api", "cli", "__main__",
+    "checking", "why", "verify", "compare", "lint", "ruletests", "report", "catalog", "api", "cli", "start", "__main__",
 )  # fmt: skip
 
 

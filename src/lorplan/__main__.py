@@ -1,6 +1,6 @@
 """`python -m lorplan` is the command `lorplan`."""
 
-from lorplan.cli import entry
+from lorplan.start import start
 
 if __name__ == "__main__":
-    entry()
+    start()

@@ -204,6 +204,31 @@ def test_an_interrupt_ends_with_130_and_nothing_on_stdout(busy: str) -> None:
     assert (child.returncode, out, err) == (130, b"", b"lorplan: interrupted\n")
 
 
+@pytest.mark.parametrize("module", ["click", "lorplan.cli.run", "lorplan.api"])
+def test_an_interrupt_while_modules_load_gave_a_traceback(module: str) -> None:
+    code = (
+        "import sys\n"
+        "class Interrupted:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        f"        if name == {module!r}:\n            raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Interrupted())\n"
+        "sys.argv = ['lorplan', 'solve', 'x']\n"
+        "from lorplan.start import start\n"
+        "start()\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], env=ENV, capture_output=True, check=False)
+    assert (ended.returncode, ended.stdout, ended.stderr.strip()) == (130, b"", b"lorplan: interrupted")
+
+
+@pytest.mark.parametrize(("streams", "code"), [(">&-", 2), ("2>&-", 0), (">&- 2>&-", 2)])
+def test_a_closed_stream_gave_a_traceback(streams: str, code: int) -> None:
+    command = f"'{sys.executable}' -m lorplan schema --plan {streams}"
+    ended = subprocess.run(["sh", "-c", command], env=ENV, capture_output=True, check=False)
+    assert ended.returncode == code
+    assert b"Traceback" not in ended.stderr
+    assert bool(ended.stdout) == (code == 0)
+
+
 def test_a_reader_who_stops_early_is_no_error() -> None:
     read, write = os.pipe()
     os.close(read)

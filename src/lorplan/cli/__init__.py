@@ -86,8 +86,7 @@ def entry() -> NoReturn:
         main()
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else 3
-    with contextlib.suppress(OSError, ValueError):
-        sys.stdout.flush()
-    with contextlib.suppress(OSError, ValueError):
-        sys.stderr.flush()
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError, AttributeError):  # there is none where it was closed
+            stream.flush()
     os._exit(code)

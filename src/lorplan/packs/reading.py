@@ -16,7 +16,7 @@ from lorplan.language.reading import LETTER_SIDE, PROGRAM_SIDE, Reader
 from lorplan.packs.sources import read_sources
 from lorplan.packs.statements import LAYERS, Cap, Pack, Setting, Statement
 from lorplan.plan import Source
-from lorplan.words import hint_close, listing
+from lorplan.words import close, hint_close, listing
 from lorplan.yamlio import Map, Scalar, Seq
 
 PACK_KEYS: Final = (
@@ -127,9 +127,13 @@ def read_pack(raw: Map, file: str, reader: Reader) -> Pack | None:
     name = take(scalars.ident, raw, "pack", complaints)
     layer = take(scalars.choice(PACK_LAYERS), raw, "layer", complaints)
     title = take(scalars.text, raw, "title", complaints)
-    if name is None or layer is None:
-        return None
-    of = _subject(raw, layer, reader)
+    if not {"pack", "layer"} & {*raw}:
+        return None  # this is no pack: what else stands there is not worth a word
+    unread = name is None or layer is None
+    name = name or ""
+    of = None if layer is None else _subject(raw, layer, reader)
+    # The rest is looked at all the same: in the layer that was probably meant, else in one that may have most.
+    layer = layer or close(str(raw.get("layer", "")), PACK_LAYERS) or "portal"
     definitions = read_definitions(raw, reader, complaints)
     groups = {str(key): _cap(key, body, complaints) for key, body in mapped(raw, "groups", complaints).items()}
     settings = {str(key): _setting(key, body, complaints) for key, body in mapped(raw, "settings", complaints).items()}
@@ -140,6 +144,8 @@ def read_pack(raw: Map, file: str, reader: Reader) -> Pack | None:
         statement = read_statement(entry, layer, name, reader, only_for=only_for, season=season, groups=groups)
         if statement is not None:
             statements.append(statement)
+    if unread:
+        return None
     return Pack(name, layer, of, title or name, file, tuple(statements), groups, settings, definitions, raw)
 
 
