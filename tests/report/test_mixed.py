@@ -8,6 +8,7 @@ from asking.test_writers import TWO_PORTALS
 from report.mixed import FILE, solved
 
 from lorplan import api
+from lorplan.compare.data import Frontier
 from lorplan.report import View, render
 from lorplan.report.check import render as render_check
 from lorplan.report.explain import render as render_explain
@@ -122,3 +123,10 @@ def test_complete_tonight_says_where_letters_are_still_to_come() -> None:
         sets=("letters.singh.status=uploaded", "letters.reyes.status=declined", "letters.prof.status=declined")
     )
     assert f"\n  95 of 96  {tonight}\n" in whole
+
+
+def test_the_point_of_the_frontier_that_is_the_plan_has_its_sets_of_letters() -> None:
+    frontier = api.compare([FILE], frontier=True)
+    assert isinstance(frontier, Frontier)
+    (point,) = [one for one in frontier.points if one.is_plan]
+    assert point.stages.portfolios == len(api.solve(FILE).portfolios) == 2

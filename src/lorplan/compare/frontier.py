@@ -6,9 +6,8 @@ from lorplan import __version__
 from lorplan.compare.data import Frontier, FrontierPoint, Stages
 from lorplan.engines.cpsat_front import front_by_search
 from lorplan.engines.front import Point, front
-from lorplan.engines.run import optimise
+from lorplan.engines.run import Optimum, optimise
 from lorplan.engines.table import TooLarge
-from lorplan.engines.values import Values
 from lorplan.explain.speaker import Speaker
 from lorplan.explain.standing import Standing, standing_of
 from lorplan.plan import FORMAT
@@ -35,7 +34,6 @@ def frontier(case: Case) -> Frontier:
             else "Too many combinations for the table of all portfolios: the search for points was stopped, and some "
             "may be missing."
         )
-    best = optimum.values
     standing = standing_of(problem, optimum.here)
     least: list[bool] = []  # whether nobody who asks so few falls short less; points are in order
     lowest: tuple[int, int] | None = None
@@ -56,7 +54,7 @@ def frontier(case: Case) -> Frontier:
         programs=sum(one.count for one in problem.classes),
         weight=problem.weight,
         points=tuple(
-            _told(case, standing, number, point, fewest, best)
+            _told(case, standing, number, point, fewest, optimum)
             for number, (point, fewest) in enumerate(zip(points, least, strict=True), 1)
         ),
         notes=tuple(notes),
@@ -64,9 +62,9 @@ def frontier(case: Case) -> Frontier:
 
 
 def _told(
-    case: Case, standing: Standing, number: int, point: Point, least: bool, best: Values
+    case: Case, standing: Standing, number: int, point: Point, least: bool, optimum: Optimum
 ) -> FrontierPoint:  # fmt: skip
-    problem, values = case.problem, point.values
+    problem, values, best = case.problem, point.values, optimum.values
     speaker = Speaker(case)
     short = [
         one
@@ -75,6 +73,10 @@ def _told(
     ]
     requests = point.assignment.requests
     order = (values.people, values.short, values.halves, values.points)
+    is_plan = order == (best.people, best.short, best.halves, best.points)
+    # Of portfolios that are as good the plan has the fewest different ones; other points are not looked at so closely.
+    plan = is_plan and requests == optimum.assignment.requests
+    portfolios = optimum.assignment.portfolios if plan else point.assignment.portfolios
     return FrontierPoint(
         number,
         tuple(speaker.person(writer) for writer in speaker.people_of(requests)),
@@ -86,9 +88,9 @@ def _told(
             values.points,
             values.people,
             values.letters,
-            len(set(point.assignment.portfolios)),
+            len(set(portfolios)),
         ),
         least,
         speaker.programs(short),
-        order == (best.people, best.short, best.halves, best.points),
+        is_plan,
     )
