@@ -6,7 +6,6 @@ from collections.abc import Collection
 
 from lorplan.asking.answers import Caution, NotToAsk, Person
 from lorplan.explain.allowed import denied
-from lorplan.kinds.bar import BoundBar
 from lorplan.kinds.points import BoundGroup, BoundPoints
 from lorplan.packs.statements import Rule
 from lorplan.problem.build import Case
@@ -44,7 +43,7 @@ def cautions(case: Case, letters: Collection[str]) -> tuple[Caution, ...]:
 
 def _against(one: ProgramClass, letters: int) -> dict[str, int | None]:
     """Rules against all of these letters that may be sent to a class, with their points; else the bars."""
-    bars = {bar.rule: bar.column.sure & letters for bar in one.bars if isinstance(bar, BoundBar)}
+    bars = {bar.rule: bar.column.sure & letters for bar in one.bars}
     free = letters
     for barred in bars.values():
         free &= ~barred

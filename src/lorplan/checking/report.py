@@ -7,7 +7,6 @@ from lorplan.answers import CheckReport, ProgramEntry
 from lorplan.checking.requirements import Requirements
 from lorplan.checking.unknowns import unknowns
 from lorplan.explain.speaker import Speaker, at_programs
-from lorplan.kinds.bar import BoundBar
 from lorplan.plan import FORMAT, LetterFate, Override
 from lorplan.problem.build import Case
 from lorplan.problem.problem import ProgramClass
@@ -92,7 +91,7 @@ def _barred(case: Case, place: int, usable: tuple[ProgramClass, ...] | list[Prog
     for one in case.problem.classes:
         for bar in one.bars:
             rule = case.rule(one.id, bar.rule)
-            if isinstance(bar, BoundBar) and bar.column.sure >> place & 1 and rule is not None:
+            if bar.column.sure >> place & 1 and rule is not None:
                 by_says[rule.says] = by_says.get(rule.says, 0) + one.count
     if not by_says:
         return None

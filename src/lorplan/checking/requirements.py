@@ -79,7 +79,7 @@ class Requirements:
         for letter in bits(one.ghosts):
             for bar in one.bars:
                 rule = self.case.rule(one.id, bar.rule)
-                if isinstance(bar, BoundBar) and bar.column.sure >> letter & 1 and rule is not None:
+                if bar.column.sure >> letter & 1 and rule is not None:
                     self._put(_Group(rule, "note", None, None, letters=1 << letter), one)
         for rule in self.case.uncertain[one.id]:
             if rule.level == "note":

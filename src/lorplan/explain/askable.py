@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from lorplan.explain.allowed import denied
 from lorplan.explain.speaker import Speaker
-from lorplan.kinds.bar import BoundBar
 from lorplan.packs.statements import Rule
 from lorplan.problem.build import Case
 from lorplan.problem.problem import ProgramClass, bits
@@ -38,7 +37,7 @@ def askable(case: Case, rule: Rule, classes: Iterable[ProgramClass]) -> Askable:
             binder = case.binders[one.id]
             mask = case.columns.column(condition, binder.program, binder.value).sure
         for bar in one.bars:
-            mask &= ~(bar.column.sure if isinstance(bar, BoundBar) else 0)
+            mask &= ~bar.column.sure
         for place in bits(mask & ~(one.usable & ~one.pending)):
             status = case.scenario.letters[letters[place]].status_at(one.portal)
             ideas |= (status == "idea") << place

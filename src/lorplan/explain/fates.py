@@ -48,7 +48,7 @@ def _fate(
         for one in problem.classes:
             for bar in one.bars:
                 rule = case.rule(one.id, bar.rule)
-                if bar.column.sure >> place & 1 and rule is not None:  # type: ignore[attr-defined]
+                if bar.column.sure >> place & 1 and rule is not None:
                     return "barred", rule.says
         if status == "idea":
             says = denied(case, letter) if len(case.only) == len(USABLE) else None

@@ -154,7 +154,7 @@ class Findings:
 
     def _ghost(self, one: ProgramClass, letter: int, groups: dict[tuple[object, ...], _Group]) -> None:
         for bar in one.bars:
-            if isinstance(bar, BoundBar) and bar.column.sure >> letter & 1:
+            if bar.column.sure >> letter & 1:
                 rule = self.case.rule(one.id, bar.rule)
                 if rule is not None:
                     self._put(groups, (rule.id, rule.says, "note", "assigned", letter), rule, bar, one, 1 << letter)

@@ -88,7 +88,7 @@ class Questions:
         for one in self.case.problem.classes:
             barred = 0
             for bar in one.bars:
-                barred |= bar.column.sure  # type: ignore[attr-defined]
+                barred |= bar.column.sure
             for binder, rule in rules_at(self.case, one):
                 if rule.level == "note":
                     continue

@@ -162,7 +162,7 @@ class Reasons:
 
     def _why_not(self, one: ProgramClass, portfolio: int, letter: int) -> tuple[str, int | None, str | None]:
         for bar in one.bars:
-            if bar.column.sure >> letter & 1:  # type: ignore[attr-defined]
+            if bar.column.sure >> letter & 1:
                 return self._says(one, bar.rule), None, bar.rule
         if not one.usable >> letter & 1:
             wish = self.case.problem.letters[letter] in self._avoided(one)

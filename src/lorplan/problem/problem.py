@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lorplan.kinds import Bound
+from lorplan.kinds.bar import BoundBar
 from lorplan.record import record
 
 
@@ -31,7 +32,7 @@ class ProgramClass:
     assigned: int
     cap: int
     bounds: tuple[Bound, ...]
-    bars: tuple[Bound, ...] = ()
+    bars: tuple[BoundBar, ...] = ()
     uncertain: tuple[str, ...] = ()  # musts of which nobody knows whether they apply
     coming: int = 0
 

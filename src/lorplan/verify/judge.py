@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, replace
 from lorplan.engines.values import Assignment, needed
 from lorplan.explain.allowed import allowed
 from lorplan.kinds import Bound
-from lorplan.kinds.bar import BoundBar
 from lorplan.kinds.count import BoundCount
 from lorplan.kinds.portfolios import Portfolios
 from lorplan.problem.build import WISH_RESERVE, Case
@@ -123,7 +122,7 @@ def _of_program(
 def _limit_that_bars(case: Case, one: ProgramClass, letter: int) -> str | None:
     """The sentence of a portal's bar on the letter."""
     for bar in one.bars:
-        if isinstance(bar, BoundBar) and bar.level == "limit" and bar.column.sure >> letter & 1:
+        if bar.level == "limit" and bar.column.sure >> letter & 1:
             rule = case.rule(one.id, bar.rule)
             return bar.rule if rule is None else rule.says
     return None

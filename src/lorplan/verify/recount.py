@@ -164,11 +164,7 @@ def _with_bars(judged: Judged, values: Values) -> Values:
     short, halves = values.short, values.halves
     problem = judged.case.problem
     for one, sent in zip(problem.classes, judged.assignment.portfolios, strict=True):
-        barred = sum(
-            (sent & bar.column.sure).bit_count()
-            for bar in one.bars
-            if isinstance(bar, BoundBar) and bar.level == "must"
-        )
+        barred = sum((sent & bar.column.sure).bit_count() for bar in one.bars if bar.level == "must")
         if barred:
             alone = replace(problem, classes=(one,))
             own = values_of(alone, replace(judged.assignment, requests=0, portfolios=(sent,)))

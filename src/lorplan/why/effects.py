@@ -157,11 +157,8 @@ class Effects:
 
     def _same_bar(self, part: Part, name: str, own: Sequence[Rule], assumed: Binder) -> None:
         """Raise Unfollowed where a bar would forbid other letters."""
-        old = sum(bar.column.sure for bar in self._bars(part) if bar.rule == name)
+        old = sum(bar.column.sure for bar in self.case.problem.classes[part.place].bars if bar.rule == name)
         everything = replace(assumed, active=(1 << assumed.letters) - 1, ghosts=0)
         bound = [rule.kind.bind(rule.id, rule.level, rule.points, everything) for rule in own]
         if old != sum(bar.column.sure for bar in bound if isinstance(bar, BoundBar)):
             raise Unfollowed
-
-    def _bars(self, part: Part) -> list[BoundBar]:
-        return [bar for bar in self.case.problem.classes[part.place].bars if isinstance(bar, BoundBar)]

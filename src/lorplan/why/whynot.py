@@ -11,7 +11,6 @@ from lorplan.engines.values import effort_of
 from lorplan.engines.worth import class_values
 from lorplan.errors import InputError
 from lorplan.explain.allowed import denied
-from lorplan.kinds.bar import BoundBar
 from lorplan.packs.statements import Rule
 from lorplan.problem.build import Case
 from lorplan.problem.problem import ProgramClass, bits
@@ -174,7 +173,7 @@ class WhyNots:
             payer = at[one.id]
             names = {line.rule for line in payer.by_rule if line.points < 0}
             mask = want.mask(self.case)
-            names |= {bar.rule for bar in one.bars if isinstance(bar, BoundBar) and bar.column.sure & mask}
+            names |= {bar.rule for bar in one.bars if bar.column.sure & mask}
             if payer.how == "short":
                 names |= {bound.rule for bound in one.bounds if bound.level == "must"}
             found += [rule for rule in self.case.rules[one.id] if rule.id in names]
@@ -262,7 +261,7 @@ class WhyNots:
             return _payer(one, "gone", f"{writer} declined." if status == "declined" else f"{name} was withdrawn.")
         for bar in one.bars:
             rule = self.case.rule(one.id, bar.rule)
-            if isinstance(bar, BoundBar) and bar.column.sure >> place & 1 and rule is not None:
+            if bar.column.sure >> place & 1 and rule is not None:
                 return _payer(one, "barred", f"{writer} ({name}) is barred: {rule.says}", rule.id)
         wishes = [wish.programs for wish in self.case.scenario.wishes.avoid if wish.letter == name]
         if any(programs is None or set(one.programs) & set(programs) for programs in wishes):
