@@ -20,7 +20,6 @@ from lorplan.engines.values import effort, effort_of
 from lorplan.engines.worth import class_values
 from lorplan.explain.assumed import Assumptions
 from lorplan.explain.speaker import Speaker
-from lorplan.kinds.portfolios import Numbers
 from lorplan.language.facts import MISSING, Fact
 from lorplan.problem.build import PRIORITY_WEIGHTS, Case
 from lorplan.problem.problem import bits
@@ -296,16 +295,15 @@ class _Study:
         problem = self.case.problem
         columns = self.assumptions.columns(fact, entity, value)
         known: list[ClassTable] = []
-        best = []
+        others: dict[int, list[tuple[ClassTable, int]]] = {}
         for place, one in enumerate(problem.classes):
             found = self.assumptions.table(one, columns)
             if found is None or int(found[0].score[self.rows[place]]) <= NEVER // 2:
                 return None
             known.append(found[0])
-            same = found[0] is self.table.classes[place]
-            best.append(self.table.best[place] if same else self.table.best_scores(found[0]))
-        scores = np.stack(best)
-        top, values = self._top(scores)
+            if found[0] is not self.table.classes[place]:
+                others[place] = [(found[0], one.weight)]
+        top, values = self._top(others)
         requests = self.table.sets.masks[top]
         kept = [0, 0, effort_of(problem, self.plan.optimum.assignment.requests)]
         short: set[str] = set()
@@ -315,24 +313,22 @@ class _Study:
             kept[0] += one.weight * int(now.short[row])
             kept[1] += one.weight * int(now.halves[row])
             kept[2] -= one.weight * int(now.points[row])
-            highest = int(scores[place, top])
+            rows = now.best(requests)
+            highest = int(now.score[rows[0]])
             if highest <= -SHORT_SCORE // 2:
                 short.update(one.programs)
             old = now.portfolios.masks[row]
             if highest != int(now.score[row]) or old & one.pending & ~requests:
-                masks = [now.portfolios.masks[each] for each in now.best(requests)]
+                masks = [now.portfolios.masks[each] for each in rows]
                 mask = min(masks, key=lambda mask: ((mask ^ old).bit_count(), tuple(bits(mask))))
                 changed.update(dict.fromkeys(one.programs, frozenset(problem.names(mask))))
         asked = tuple(Speaker(self.plan.case).people_of(requests))
         return _Under((kept[0], kept[1], kept[2]), values, frozenset(short), asked, changed)
 
-    def _top(self, scores: Numbers) -> tuple[int, tuple[int, int, int]]:
+    def _top(self, changed: Mapping[int, list[tuple[ClassTable, int]]]) -> tuple[int, tuple[int, int, int]]:
         """The place of the best set of letters to ask for, today's where it is as good, and what it comes to."""
-        problem, sets = self.case.problem, self.table.sets
-        weights = np.array([one.weight for one in problem.classes], dtype=np.int64)
-        short, halves, points = (weights @ part for part in split(scores))
-        points = points - effort(problem, sets.people, sets.sizes)
-        possible: Any = (scores > NEVER // 2).all(axis=0)
+        sets = self.table.sets
+        short, halves, points, possible = self.table.totals_with(changed)
         first = int(np.lexsort((sets.sizes, sets.people, -points, halves, short, ~possible))[0])
         found = [(int(short[place]), int(halves[place]), -int(points[place])) for place in (self.mine, first)]
         if possible[self.mine] and found[0] == found[1]:

@@ -8,7 +8,7 @@ Cost: classes x (sets x most letters in a set + portfolios) elementary steps; be
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -33,8 +33,10 @@ __all__ = [
 LARGEST = 150_000_000
 MOST_PORTFOLIOS = 200_000  # of one class
 
-CACHED = 1 << 17  # scores worked on at once
+CACHED = 1 << 17  # scores worked on at once,
+ABREAST = 32  # of so many classes at least, since a step costs the more the fewer there are
 
+Sums = tuple[Numbers, Numbers, Numbers, Numbers]
 Totals = tuple[Numbers, Numbers, Numbers, NDArray[np.bool_]]
 
 
@@ -104,6 +106,7 @@ class Table:
         memory = Memory()
         self.classes = [class_table(one, len(problem.letters), memory) for one in problem.classes]
         self._rows: dict[int, Rows] = {}
+        self._sums: Sums | None = None
         self._totals: Totals | None = None
         self._exposed: Numbers | None = None
 
@@ -119,27 +122,24 @@ class Table:
     def best(self) -> Numbers:
         """Class x set: the best score of every class for every set of letters asked for."""
         best = np.empty((len(self.classes), len(self.sets.masks)), dtype=np.int64)
-        for start, stop in self._abreast():
-            best[start:stop] = self._best(self.classes[start:stop]).scores().T
+        for places in self._abreast(self.classes):
+            best[places] = self._best([self.classes[place] for place in places]).scores().T
         return best
-
-    def best_scores(self, table: ClassTable) -> Numbers:
-        """The best score of a class for every set of letters asked for."""
-        return self.best_scores_of([table])[:, 0]
 
     def best_scores_of(self, tables: Sequence[ClassTable]) -> Numbers:
         """Set x table: the best scores of classes that have the same portfolios, or of one read in several ways."""
         return self._best(tables).scores()
 
-    def _abreast(self) -> Iterator[tuple[int, int]]:
-        """Runs of classes with the same portfolios, short enough to be worked on within the processor's cache."""
-        longest = max(8, CACHED // len(self.sets.masks))
-        start = 0
-        for stop in range(1, len(self.classes) + 1):
-            alike = stop < len(self.classes) and self.classes[stop].needs is self.classes[start].needs
-            if not alike or stop - start == longest:
-                yield start, stop
-                start = stop
+    def _abreast(self, tables: Sequence[ClassTable]) -> Iterator[list[int]]:
+        """The places of tables that have the same portfolios, few enough to be worked on within the processor's
+        cache."""
+        longest = max(ABREAST, CACHED // len(self.sets.masks))
+        alike: dict[int, list[int]] = {}
+        for place, table in enumerate(tables):
+            alike.setdefault(id(table.needs), []).append(place)
+        for places in alike.values():
+            for start in range(0, len(places), longest):
+                yield places[start : start + longest]
 
     def _best(self, tables: Sequence[ClassTable]) -> Packed:
         """The best scores, sets x classes, of classes that have the same portfolios."""
@@ -174,32 +174,61 @@ class Table:
             known = self._rows[id(table.needs)] = Rows(table.needs, order, starts, places)
         return known
 
+    def sums(self, tables: Sequence[ClassTable], weights: Sequence[int]) -> Sums:
+        """Per set: weighted short, half letters and points of these tables, and how many have no portfolio at all."""
+        sets = len(self.sets.masks)
+        short, halves, points, impossible = (np.zeros(sets, dtype=np.int64) for _ in range(4))
+        for places in self._abreast(tables):
+            each = np.array([weights[place] for place in places], dtype=np.int64)
+            packed = self._best([tables[place] for place in places])
+            lowest = packed.numbers.min(axis=1)
+            if bool((lowest <= packed.never).any()):
+                never = packed.numbers <= packed.never
+                impossible += never.sum(axis=1)
+                packed.numbers[never] = 0
+                lowest = packed.numbers.min(axis=1)
+            if not packed.half_bits:
+                points += weigh(packed.numbers, each)
+                continue
+            clean = lowest >= -(1 << packed.point_bits - 1)  # nothing falls short: the numbers are points
+            points[clean] += weigh(packed.numbers[clean], each)
+            parts = packed.apart(~clean)
+            for total, part in zip((short, halves, points), parts, strict=True):
+                total[~clean] += weigh(part, each)
+        return short, halves, points, impossible
+
     def totals(self) -> Totals:
         """Per set: weighted short, half letters and points (effort taken off), and whether every class has a
         portfolio at all."""
         if self._totals is None:
-            sets = len(self.sets.masks)
-            short: Numbers = np.zeros(sets, dtype=np.int64)
-            halves: Numbers = np.zeros(sets, dtype=np.int64)
-            points: Numbers = np.zeros(sets, dtype=np.int64)
-            possible: NDArray[np.bool_] = np.ones(sets, dtype=np.bool_)
-            for start, stop in self._abreast():
-                weights = np.array([one.weight for one in self.problem.classes[start:stop]], dtype=np.int64)
-                packed = self._best(self.classes[start:stop])
-                lowest = packed.numbers.min(axis=1)
-                possible &= lowest > packed.never
-                if not packed.half_bits:
-                    points += weigh(packed.numbers, weights)
-                    continue
-                clean = lowest >= -(1 << packed.point_bits - 1)  # nothing falls short: the numbers are points
-                points[clean] += weigh(packed.numbers[clean], weights)
-                parts = packed.apart(~clean)
-                for total, part in zip((short, halves, points), parts, strict=True):
-                    total[~clean] += weigh(part, weights)
-            points -= effort(self.problem, self.sets.people, self.sets.sizes)
-            self._totals = short, halves, points, possible
-            return short, halves, points, possible
+            self._sums = self.sums(self.classes, [one.weight for one in self.problem.classes])
+            self._totals = self._finished(self._sums)
         return self._totals
+
+    def totals_with(self, changed: Mapping[int, Sequence[tuple[ClassTable, int]]]) -> Totals:
+        """The totals where other tables, each with its weight, stand for the classes at these places."""
+        if not changed:
+            return self.totals()
+        each = [one for place in changed for one in changed[place]]
+        classes = self.problem.classes
+        if 2 * len(changed) > len(classes):
+            each += [
+                (known, one.weight) for place, (known, one) in enumerate(zip(self.classes, classes, strict=True))
+                if place not in changed
+            ]  # fmt: skip
+            return self._finished(self.sums([table for table, _ in each], [weight for _, weight in each]))
+        self.totals()
+        assert self._sums is not None
+        new = self.sums([table for table, _ in each], [weight for _, weight in each])
+        old = self.sums([self.classes[place] for place in changed], [classes[place].weight for place in changed])
+        short, halves, points, impossible = (
+            total + more - less for total, more, less in zip(self._sums, new, old, strict=True)
+        )
+        return self._finished((short, halves, points, impossible))
+
+    def _finished(self, sums: Sums) -> Totals:
+        short, halves, points, impossible = sums
+        return short, halves, points - effort(self.problem, self.sets.people, self.sets.sizes), impossible == 0
 
     def ranking(self) -> list[int]:
         """The places of the sets, the best first: stages 2 to 5, ties by letter ids."""

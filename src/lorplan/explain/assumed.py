@@ -8,8 +8,8 @@ from typing import Any, Final
 
 import numpy as np
 
-from lorplan.engines.table import HALF, NEVER, SHORT, ClassTable, Table, split
-from lorplan.engines.values import Values, effort
+from lorplan.engines.table import HALF, NEVER, SHORT, ClassTable, Table
+from lorplan.engines.values import Values
 from lorplan.kinds import Bound
 from lorplan.kinds.bar import BoundBar
 from lorplan.kinds.base import Column, Reading
@@ -22,7 +22,7 @@ from lorplan.language.facts import Fact
 from lorplan.packs.statements import Rule
 from lorplan.problem.build import Binder, Case
 from lorplan.problem.columns import Columns
-from lorplan.problem.problem import Problem, ProgramClass, bits
+from lorplan.problem.problem import ProgramClass, bits
 
 # Computed facts whose value comes from facts that a scenario states.
 FROM: Final[dict[str, tuple[str, ...]]] = {
@@ -226,20 +226,16 @@ class Assumptions:
 
 
 def best_values(
-    problem: Problem, table: Table, best: Numbers, parts: Sequence[int] | None = None, exposed: Numbers | None = None
+    table: Table, changed: Mapping[int, Sequence[tuple[ClassTable, int]]], exposed: Numbers | None = None
 ) -> Values:
-    """The values of the best set of letters to ask for, given other best scores (class x set). `parts`: the weights of
-    the rows, where they are not the classes of the problem. `exposed`: what then hangs on one letter, for every set."""
-    weights = np.array([one.weight for one in problem.classes] if parts is None else parts, dtype=np.int64)
-    short, halves, points = split(best)
-    possible: Any = (best > NEVER // 2).all(axis=0)
-    asking = effort(problem, table.sets.people, table.sets.sizes)
-    totals = (weights @ short, weights @ halves, weights @ points - asking)
+    """The values of the best set of letters to ask for, where other tables stand for some classes (see
+    `Table.totals_with`). `exposed`: what then hangs on one letter, for every set."""
+    short, halves, points, possible = table.totals_with(changed)
     people, sizes = table.sets.people, table.sets.sizes
     hanging = () if exposed is None else (exposed,)
-    top = int(np.lexsort((sizes, people, -totals[2], *hanging, totals[1], totals[0], ~possible))[0])
+    top = int(np.lexsort((sizes, people, -points, *hanging, halves, short, ~possible))[0])
     return Values(
-        int(totals[0][top]), int(totals[1][top]), int(totals[2][top]), int(people[top]), int(sizes[top]),
+        int(short[top]), int(halves[top]), int(points[top]), int(people[top]), int(sizes[top]),
         None if exposed is None else int(exposed[top]),
     )  # fmt: skip
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
-
 from lorplan.engines.run import Optimum
 from lorplan.engines.table import LARGEST, Table, portfolio_bound
 from lorplan.engines.values import Assignment, Values
@@ -127,12 +125,15 @@ def lifts(case: Case, optimum: Optimum) -> tuple[tuple[Lift, ...], bool]:
 
 def _without_rule(case: Case, table: Table, rule: str) -> Values:
     """The best values where that must holds nowhere."""
-    best = []
+    changed = {}
     parts = []
     for place, one in enumerate(case.problem.classes):
         mine = [bound for bound in one.bounds if bound.rule == rule]
-        known = without(table.classes[place], mine) if mine else table.classes[place]
-        best.append(table.best_scores(known) if mine else table.best[place])
-        left = replace(one, bounds=tuple(bound for bound in one.bounds if bound.rule != rule)) if mine else one
+        if not mine:
+            parts.append((one, table.classes[place], one.weight))
+            continue
+        known = without(table.classes[place], mine)
+        changed[place] = [(known, one.weight)]
+        left = replace(one, bounds=tuple(bound for bound in one.bounds if bound.rule != rule))
         parts.append((left, known, one.weight))
-    return best_values(case.problem, table, np.stack(best), exposed=exposed_of(table, parts))
+    return best_values(table, changed, exposed_of(table, parts))

@@ -7,7 +7,7 @@ it falls short that is kept now. Tables are adjusted by what the answer changes;
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -171,34 +171,31 @@ class _Study:
     def answer(self, fact: Fact, entity: str, cell: _Cell) -> Answer | None:
         """What the answer would do; None where it changes which letters may be used at all."""
         columns = self.assumptions.columns(fact, entity, cell.value)
-        best: list[Numbers] = []
         kept = np.zeros(3, dtype=np.int64)  # short, half letters and points of the present plan
         breaks: set[str] = set()
-        changed = False
-        weights: list[int] = []
+        changed: dict[int, list[tuple[ClassTable, int]]] = {}
         parts: list[tuple[ProgramClass, ClassTable, int]] = []
         for place, one in enumerate(self.case.problem.classes):
             old = self.tables[one.id]
             row = self.rows[one.id]
+            mine: list[tuple[ClassTable, int]] = []
             for binder, weight in self.assumptions.parts(one, columns):
                 found = self.assumptions.table(one, columns, binder)
                 if found is None:
                     return None
                 table, musts = found
-                if table is old:
-                    best.append(self.table.best[place])
-                else:
-                    changed = True
+                if table is not old:
                     if self.case.problem.resilient and one.fixed & one.unsure:
                         return None  # what is left without a letter that may fail is in none of the tables
-                    best.append(self.table.best_scores(table))
                     breaks |= self._breaks(old, table, row, musts)
-                weights.append(weight)
+                mine.append((table, weight))
                 parts.append((one, table, weight))
                 kept += weight * self._now(table, row, breaks)
+            if any(table is not old for table, _ in mine):
+                changed[place] = mine
         if not changed:
             return Answer(cell.words, NO_CHANGE, 0, ())
-        return self._compare(cell, np.stack(best), weights, kept, breaks, exposed_of(self.table, parts))
+        return self._compare(cell, changed, kept, breaks, exposed_of(self.table, parts))
 
     def _now(self, table: ClassTable, row: int, breaks: set[str]) -> Numbers:
         if int(table.score[row]) <= NEVER // 2:
@@ -219,14 +216,13 @@ class _Study:
     def _compare(
         self,
         cell: _Cell,
-        best: Numbers,
-        weights: Sequence[int],
+        changed: Mapping[int, Sequence[tuple[ClassTable, int]]],
         kept: Numbers,
         breaks: set[str],
         exposed: Numbers | None,
     ) -> Answer:
         problem = self.case.problem
-        top = best_values(problem, self.table, best, weights, exposed)
+        top = best_values(self.table, changed, exposed)
         effort = effort_of(problem, self.optimum.assignment.requests)
         gain = top.points - (int(kept[2]) - effort)
         now: tuple[int, ...] = (int(kept[0]), int(kept[1]))
