@@ -26,7 +26,8 @@ from lorplan.why.ground import Ground, Part, joint_people, minimal, minimal_hitt
 from lorplan.why.portfolios import Portfolios
 from lorplan.why.search import best
 from lorplan.why.shortfalls import Shortfalls
-from lorplan.why.whynot import WhyNots, wanted
+from lorplan.why.wanted import wanted
+from lorplan.why.whynot import WhyNots
 
 WORLDS = range(60)
 

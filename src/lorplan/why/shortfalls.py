@@ -282,8 +282,8 @@ class Shortfalls:
         def possible(trial: Trial) -> bool:
             ids = {trial.trials.case.class_of[program] for program in programs}
             here = trial.trials.case.problem.classes
-            parts = enumerate(trial.trials.parts)
-            return not any(trial.short(number) for number, part in parts if here[part.place].id in ids)
+            mine = [number for number, part in enumerate(trial.trials.parts) if here[part.place].id in ids]
+            return not any(map(trial.always_short, mine)) and not any(map(trial.short, mine))
 
         return Search(
             self.variants, self.case, self.optimum, lambda case, plan: complete(case, plan, programs), possible,

@@ -6,67 +6,122 @@ looked up as in the table itself. Where a reading says that a goal is not reache
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from lorplan.engines.fewest import fewest
-from lorplan.engines.scores import HALF, NEVER, SHORT, split
-from lorplan.engines.table import Table
-from lorplan.engines.values import effort
+from lorplan.engines.scores import NEVER, SHORT
+from lorplan.engines.table import LARGEST, Table
 from lorplan.kinds.portfolios import Numbers
 from lorplan.problem.build import Case
 from lorplan.problem.problem import bits
 from lorplan.whatif.changes import Change
 from lorplan.why.effects import Effect, Effects
 from lorplan.why.looks import Looks
+from lorplan.why.tops import Tops
 
-Rows = Any  # for every portfolio whether it is meant
+WIDEST = 4 * LARGEST  # cells of a table that answers questions; one that is larger has to be solved for each of them
+FEW_NEEDS = 4
+
+Held = Mapping[int, Any]  # part -> for every portfolio whether it is meant
 
 
-@dataclass(frozen=True)
+@dataclass
 class Trial:
-    """A case after changes. `scores`: those of every part that differ; `requests`: the letters asked for."""
+    """A case after changes, whose effects add up."""
 
     trials: Trials
-    scores: dict[int, Numbers]
-    requests: int
-    place: int
-    best: Numbers  # part x set
+    effects: tuple[Effect, ...]
+    _scores: dict[int, Numbers] = field(default_factory=dict)
+
+    @cached_property
+    def requests(self) -> int:
+        """The letters asked for."""
+        return self.trials.table.sets.masks[self.trials.tops.place(self.effects)]
 
     def score(self, part: int) -> Numbers:
         """The score of every portfolio of a part."""
-        found = self.scores.get(part)
-        return self.trials.table.classes[self.trials.parts[part].place].score if found is None else found
+        if part not in self._scores:
+            each, place = self.trials.tops.at[part]
+            rows = np.arange(len(each.tables[place].score))
+            self._scores[part] = each.after(self.effects, np.array([place]), rows)[0]
+        return self._scores[part]
 
     def optimal(self, part: int) -> list[int]:
         """The places of the best portfolios of a part."""
-        known = self.trials.table.classes[self.trials.parts[part].place]
-        rows = known.portfolios.within(~(known.needs.pending & ~self.requests))
+        rows = self._rows(part)
         scores = self.score(part)[rows]
         found: list[int] = rows[scores == scores.max()].tolist()
         return found
 
+    def _rows(self, part: int) -> Any:
+        return self.trials.tops.at[part][0].within(self.requests)
+
     def short(self, part: int) -> bool:
         """Whether a part falls short."""
-        return int(self.best[part, self.place]) <= -SHORT // 2
+        return int(self.score(part)[self._rows(part)].max()) <= -SHORT // 2
+
+    def always_short(self, part: int) -> bool:
+        """Whether a part falls short whatever is asked for."""
+        return int(self.score(part).max(initial=NEVER)) <= -SHORT // 2
 
     @cached_property
     def choice(self) -> list[int]:
         """The portfolio of every part, as few different ones as can be."""
-        offered = [self.masks(part) for part in range(len(self.trials.parts))]
-        order = sorted(range(len(offered)), key=lambda part: self.trials.parts[part].binder.program)
-        found = fewest([offered[part] for part in order]).portfolios
+        order = sorted(range(len(self.offered)), key=lambda part: self.trials.parts[part].binder.program)
+        found = fewest([self.offered[part] for part in order]).portfolios
         chosen = dict(zip(order, found, strict=True))
-        return [chosen[part] for part in range(len(offered))]
+        return [chosen[part] for part in range(len(order))]
 
-    def masks(self, part: int) -> list[int]:
+    @cached_property
+    def offered(self) -> list[tuple[int, ...]]:
+        """The best portfolios of every part, by letter ids."""
+        return [self.masks(part) for part in range(len(self.trials.parts))]
+
+    def masks(self, part: int) -> tuple[int, ...]:
         """The best portfolios of a part, by letter ids."""
         known = self.trials.table.classes[self.trials.parts[part].place].portfolios.masks
-        return sorted((known[row] for row in self.optimal(part)), key=lambda mask: tuple(bits(mask)))
+        return tuple(sorted((known[row] for row in self.optimal(part)), key=lambda mask: tuple(bits(mask))))
+
+    def never_best(self, held: Held) -> bool:
+        """Whether no portfolio that is meant can be the best one of its part, whatever is asked for: another that
+        needs nothing more is better."""
+        for each in self.trials.tops.alike:
+            kinds: dict[int, list[int]] = {}
+            for place, number in enumerate(each.numbers):
+                if number in held:
+                    kinds.setdefault(id(held[number]), []).append(place)
+            for places in kinds.values():
+                by_need: dict[int, list[int]] = {}
+                for row in np.flatnonzero(held[each.numbers[places[0]]]).tolist():
+                    by_need.setdefault(each.tables[0].needs[row], []).append(row)
+                if len(by_need) > FEW_NEEDS:
+                    by_need = {0: [row for rows in by_need.values() for row in rows]}
+                for need, rows in by_need.items():
+                    others = each.within(need)
+                    if not len(others):
+                        return False
+                    best = each.after(self.effects, np.array(places), others).max(axis=1)
+                    if bool((each.after(self.effects, np.array(places), np.array(rows)).max(axis=1) >= best).any()):
+                        return False
+        return True
+
+    def best_held(self, held: Held) -> bool:
+        """Whether one of the best portfolios of some part is meant."""
+        for each in self.trials.tops.alike:
+            places = [place for place, number in enumerate(each.numbers) if number in held]
+            if not places:
+                continue
+            rows = each.within(self.requests)
+            scores = each.after(self.effects, np.array(places), rows)
+            meant = np.stack([held[each.numbers[place]][rows] for place in places])
+            if bool((meant & (scores == scores.max(axis=1, keepdims=True))).any()):
+                return True
+        return False
 
 
 class Trials:
@@ -74,11 +129,10 @@ class Trials:
 
     def __init__(self, case: Case, looks: Looks, table: Table | None = None) -> None:
         self.case = case
-        self.table = Table(case.problem) if table is None else table
+        self.table = Table(case.problem, limit=WIDEST) if table is None else table
         self.effects = Effects(case, self.table, looks)
         self.parts = looks.parts
-        self.weights = np.array([part.weight for part in self.parts], dtype=np.int64)
-        self.best = self._base()
+        self.tops = Tops(self.table, self.parts)
 
     def trial(self, changes: Sequence[Change]) -> Trial | None:
         """The case after these changes; None where they have to be built."""
@@ -91,7 +145,7 @@ class Trials:
             if both is None:
                 return None
             effects = [both]
-        return self._made(effects)
+        return Trial(self, tuple(effects))
 
     def inert(self, changes: Sequence[Change]) -> bool:
         """Whether one of two changes surely adds nothing to what the other does."""
@@ -99,50 +153,3 @@ class Trials:
         if len(found) != 2 or found[0] is None or found[1] is None:
             return False
         return (found[0].nothing or found[1].nothing) and self.effects.apart(found[0], found[1])
-
-    # ---- the best of each part -----------------------------------------------------------------------------------
-
-    def _made(self, effects: Sequence[Effect]) -> Trial:
-        scores: dict[int, Numbers] = {}
-        for part in sorted({part for one in effects for part in (*one.points, *one.halves)}):
-            known = self.table.classes[self.parts[part].place]
-            points = known.points + sum(one.points[part] for one in effects if part in one.points)
-            halves = known.halves + sum(one.halves[part] for one in effects if part in one.halves)
-            score = points - halves * HALF - (halves > 0) * SHORT
-            score[known.score <= NEVER // 2] = NEVER
-            scores[part] = score
-        best = self.best
-        if scores:
-            best = best.copy()
-            self._fill(best, scores)
-        place = self._top(best)
-        return Trial(self, scores, self.table.sets.masks[place], place, best)
-
-    def _base(self) -> Numbers:
-        best = np.empty((len(self.parts), len(self.table.sets.masks)), dtype=np.int64)
-        self._fill(best, {number: self.table.classes[part.place].score for number, part in enumerate(self.parts)})
-        return best
-
-    def _fill(self, best: Numbers, scores: dict[int, Numbers]) -> None:
-        """Enter the best score of these parts for every set of letters asked for."""
-        alike: dict[int, list[int]] = {}
-        for part in scores:
-            alike.setdefault(id(self.table.classes[self.parts[part].place].needs), []).append(part)
-        for parts in alike.values():
-            tables = [replace(self.table.classes[self.parts[part].place], score=scores[part]) for part in parts]
-            best[parts] = self.table.best_scores_of(tables).T
-
-    def _top(self, best: Numbers) -> int:
-        """The best set of letters to ask for: stages 2 to 5, ties by letter ids."""
-        sets, problem = self.table.sets, self.case.problem
-        short, halves, points = (self.weights @ part for part in split(best))
-        points = points - effort(problem, sets.people, sets.sizes)
-        places = np.flatnonzero((best > NEVER // 2).all(axis=0))
-        for values in (short, halves, -points, sets.people, sets.sizes):
-            if len(places) < 2:
-                break
-            here = values[places]
-            places = places[here == here.min()]
-        if not len(places):
-            return 0
-        return int(min(places.tolist(), key=lambda one: tuple(bits(sets.masks[one]))))

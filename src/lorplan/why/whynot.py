@@ -3,108 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from lorplan.engines.run import Optimum
 from lorplan.engines.table import NEVER
 from lorplan.engines.values import effort_of
 from lorplan.engines.worth import class_values
-from lorplan.errors import InputError
 from lorplan.explain.allowed import denied
 from lorplan.packs.statements import Rule
 from lorplan.problem.build import Case
 from lorplan.problem.problem import ProgramClass, bits
-from lorplan.scenario.models import Writer
 from lorplan.whatif.variants import Variants
 from lorplan.why.answers import Payer, Remedy, RulePoints, WhyNot
 from lorplan.why.candidates import Candidates
 from lorplan.why.portfolios import Portfolios, best_row
 from lorplan.why.search import Search
-from lorplan.why.trials import Trial
-from lorplan.words import hint_close, listing, plural
+from lorplan.why.wanted import FOURTH, Goal, Wanted, wanted
+from lorplan.words import listing, plural
 
-FOURTH = "fourth"
 Lines = tuple[RulePoints, ...]
 ORDER = ("in", "price", "request", "short", "full", "barred", "status", "avoided", "gone")
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What should be in a portfolio. `letters`: ids; `known`: the letters of the scenario as it stands, so that a
-    second version counts for the first only where a change makes it."""
-
-    asked: str
-    name: str
-    what: str
-    letters: frozenset[str]
-    known: frozenset[str]
-
-    def held(self, case: Case, one: ProgramClass, portfolio: int) -> bool:
-        """Whether a portfolio of a class is, or holds, what is wanted."""
-        if self.what == FOURTH:
-            return portfolio.bit_count() + one.ghosts.bit_count() >= 4
-        if self.what == "portfolio":
-            names = (self._first(case, name) for name in case.problem.names(portfolio | one.ghosts))
-            return frozenset(names) == self.letters
-        return any(self._first(case, name) in self.letters for name in case.problem.names(portfolio))
-
-    def _first(self, case: Case, name: str) -> str:
-        version = case.scenario.letters[name].version_of
-        return version if name not in self.known and version is not None else name
-
-    def mask(self, case: Case) -> int:
-        """The letters it is about; every letter for a fourth one."""
-        names = case.problem.letters
-        return sum(1 << place for place, name in enumerate(names) if self.what == FOURTH or name in self.letters)
-
-
-def wanted(case: Case, asked: str) -> Wanted:
-    """What the words stand for: a letter, `L1,L2,L3`, `fourth`, or a writer. Raises InputError."""
-    letters = case.scenario.letters
-    known = frozenset(letters)
-    if "," in asked:
-        names = [_one_letter(case, name.strip()) for name in asked.split(",") if name.strip()]
-        return Wanted(asked, listing(names), "portfolio", frozenset(names), known)
-    if asked in letters:
-        return Wanted(asked, asked, "letter", frozenset([asked]), known)
-    if asked == FOURTH:
-        return Wanted(asked, "a fourth letter", FOURTH, frozenset(), known)
-    writer = _writer(case, asked)
-    if writer is None:
-        names = [name for one in case.scenario.writers.values() for name in (one.id, one.name)]
-        hint = hint_close(asked, [*letters, *names, FOURTH])
-        raise InputError.of(f"--why-not: {asked!r} is no letter, no writer and not '{FOURTH}'", None, hint)
-    own = _letters_by(case, writer)
-    if not own:
-        hint = f"write one under 'letters:': {writer.id}: {{status: idea}}"
-        raise InputError.of(f"--why-not: the scenario has no letter by {writer.name}", None, hint)
-    return Wanted(asked, writer.name, "writer", frozenset(own), known)
-
-
-def _one_letter(case: Case, asked: str) -> str:
-    """A letter by its id, or by its writer's id or name where that is the only one. Raises InputError."""
-    letters = case.scenario.letters
-    if asked in letters:
-        return asked
-    writer = _writer(case, asked)
-    own = [] if writer is None else _letters_by(case, writer)
-    if len(own) == 1:
-        return own[0]
-    listed = "letters are listed under 'letters:'"
-    hint = f"{asked} writes {listing(own)}: name one of them" if own else hint_close(asked, letters, listed)
-    raise InputError.of(f"--why-not: the scenario has no letter {asked!r}", None, hint)
-
-
-def _writer(case: Case, asked: str) -> Writer | None:
-    """A writer by id or name; how the name is capitalised does not count."""
-    return next(
-        (one for one in case.scenario.writers.values() if asked == one.id or asked.casefold() == one.name.casefold()),
-        None,
-    )
-
-
-def _letters_by(case: Case, writer: Writer) -> list[str]:
-    return [name for name, letter in case.scenario.letters.items() if writer.id in letter.writers]
 
 
 class WhyNots:
@@ -141,31 +58,8 @@ class WhyNots:
         return WhyNot(asked, want.name, want.what, is_in, payers, shown, change, others, search.note)
 
     def _search(self, want: Wanted, programs: Sequence[str]) -> Search:
-        def reached(case: Case, optimum: Optimum) -> bool:
-            ids = {case.class_of[program] for program in programs}
-            pairs = zip(case.problem.classes, optimum.assignment.portfolios, strict=True)
-            return any(want.held(case, one, portfolio) for one, portfolio in pairs if one.id in ids)
-
-        def possible(trial: Trial) -> bool:
-            changed = trial.trials.case
-            ids = {changed.class_of[program] for program in programs}
-            classes = changed.problem.classes
-            parts = [number for number, part in enumerate(trial.trials.parts) if classes[part.place].id in ids]
-            offered = {part: trial.masks(part) for part in parts}
-            held = {
-                part: {mask for mask in masks if want.held(changed, classes[trial.trials.parts[part].place], mask)}
-                for part, masks in offered.items()
-            }
-            if not any(held.values()):
-                return False
-            chosen = trial.choice
-            # Programs that become alike are given the portfolio of the first of them.
-            taken: dict[tuple[int, ...], set[int]] = {}
-            for number in range(len(chosen)):
-                taken.setdefault(tuple(trial.masks(number)), set()).add(chosen[number])
-            return any(held[part] & taken[tuple(offered[part])] for part in parts)
-
-        return Search(self.variants, self.case, self.optimum, reached, possible)
+        goal = Goal(want, programs)
+        return Search(self.variants, self.case, self.optimum, goal.reached, goal.possible)
 
     def _in_the_way(self, want: Wanted, classes: Sequence[ProgramClass], at: dict[str, Payer]) -> list[Rule]:
         found = []
