@@ -110,7 +110,8 @@ class Search:
         if base is None:
             return None
         built = [one for one in changes if base.effects.of([one]) is None]
-        if any(one.kind not in (*ADDS, "budget") for one in built) and len(built) == len(changes):
+        kinds = {one.kind for one in built}
+        if len(built) == len(changes) and not kinds <= {*ADDS, "budget"} and "budget" not in kinds:
             return None
         trials = self._on(built)
         return None if trials is None else trials.trial([one for one in changes if one not in built])
@@ -130,15 +131,19 @@ class Search:
             raise TooLarge
         if not changes:
             return Trials(self.case, self._looks_at(self.case), self.optimum.table)
-        case = self.case
-        added = [one for one in changes if one.kind in ADDS]
-        budgets = [one for one in changes if "people" in one.data and case.problem.budget]
-        if len(added) + len(budgets) < len(changes):  # with a budget of nobody, ideas are not even looked at
-            case = self.variants.changed(changes)
-        else:
-            case = self._additions().case(added) if added else case
+        budgets = [one for one in changes if "people" in one.data and self.case.problem.budget]
+        if budgets:  # with a budget of nobody, ideas are not even looked at
+            others = [one for one in changes if one not in budgets]
+            before = self._on(others)
+            if before is None:
+                raise TooLarge
+            case = before.case
             for one in budgets:
                 case = replace(case, problem=replace(case.problem, budget=int(one.data["people"])))
+        elif all(one.kind in ADDS for one in changes):
+            case = self._additions().case(changes)
+        else:
+            case = self.variants.changed(changes)
         return Trials(case, self._looks_at(case))
 
     def _looks_at(self, case: Case) -> Looks:

@@ -6,10 +6,10 @@ surely worth is not looked at. The rest is added up exactly, the most promising 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -20,10 +20,12 @@ from lorplan.problem.problem import bits
 from lorplan.why.effects import Effect
 from lorplan.why.looks import Part
 
-FEW = 48  # sets that are looked at one by one rather than all together
+FEW = 40  # sets that are looked at one by one rather than all together
 MOST_HELD = 20_000_000  # scores held in one piece
 
 Rows = Any  # places of portfolios
+Room = tuple[int, int]  # sets that hold all of the first letters and none of the second ones
+ANYWHERE: Final[frozenset[Room]] = frozenset([(0, 0)])
 
 
 @dataclass(repr=False, eq=False)
@@ -56,6 +58,8 @@ class Alike:
     def after(self, effects: Sequence[Effect], parts: Numbers, rows: Rows) -> Numbers:
         """What portfolios come to after changes."""
         old = self.scores(parts, rows)
+        if not effects:
+            return old
         points, halves = np.zeros(1, dtype=np.int64), None
         for effect in effects:
             which, more, lacking = self._of(effect)
@@ -110,6 +114,17 @@ def _stacked(rows: Sequence[Numbers | None], none: Numbers) -> Numbers | None:
     return np.stack([none if row is None else row for row in rows])
 
 
+@dataclass(frozen=True, repr=False, eq=False)
+class Front:
+    """The sets with the fewest half letters missing, which changes of points alone leave them. `points`: of each;
+    `best`: the place of the best of them, `highest`: its points."""
+
+    places: Numbers
+    points: Numbers
+    best: int
+    highest: int
+
+
 class Tops:
     """The best sets of letters to ask for of one table, whose programs stand in `parts`."""
 
@@ -125,80 +140,105 @@ class Tops:
             weights = np.array([parts[number].weight for number in numbers], dtype=np.int64)
             self.alike.append(Alike(numbers, tables, weights))
         self.at = {number: (each, place) for each in self.alike for place, number in enumerate(each.numbers)}
+        # Effects are kept with what is known of them, so that no other one takes their identity.
         self._after: dict[int, tuple[Effect, Totals]] = {}
+        self._fronts: dict[int, tuple[Effect, Front]] = {}
         self._gains: dict[int, tuple[Effect, Numbers]] = {}
         self._most: dict[int, tuple[Effect, int]] = {}
 
-    def place(self, effects: Sequence[Effect]) -> int:
-        """The place of the best set after changes whose effects add up: stages 2 to 5, ties by letter ids."""
+    def place(self, effects: Sequence[Effect], room: Collection[Room] = ANYWHERE) -> int | None:
+        """The place of the best set after changes whose effects add up: stages 2 to 5, ties by letter ids. None where
+        it surely is not one of those in `room`."""
         effects = [effect for effect in effects if not effect.nothing]
-        if not effects:
-            return self._today
-        if any(effect.halves for effect in effects):
+        first = [effect for effect in effects if effect.halves]
+        rest = [effect for effect in effects if not effect.halves]
+        if not room:
+            return None
+        if len(first) > 1:
             return self._best(self._totals(effects))
-        bound = self._points + sum(self._most_of(effect) for effect in effects)
-        surely = self._surely + self._change(effects, self._today)
+        front = self._front(first[0]) if first else self._today
+        if not rest:
+            return front.best
+        bound = front.points + sum(self._most_of(effect) for effect in rest)
+        surely = front.highest + self._change(first, rest, front.best)
+        if not self._any(front.places[bound >= surely], room):
+            return None
         if int((bound >= surely).sum()) > FEW:
             if len(effects) == 1:
-                return self._best(self._totals(effects))
-            one, other = effects
-            bound = np.minimum(self._alone(one) + self._gain(other), self._alone(other) + self._gain(one))
-        place = self._looked_for(effects, bound)
+                return self._front(effects[0]).best
+            if first:
+                bound = front.points + self._gain(rest[0])[front.places]
+            else:
+                bounds = [self._alone(one) + self._gain(other)[front.places] for one, other in (rest, rest[::-1])]
+                bound = np.minimum(*bounds)
+            if not self._any(front.places[bound >= surely], room):
+                return None
+        place = self._looked_for(first, rest, front, bound)
         return self._best(self._totals(effects)) if place is None else place
 
-    # ---- among the sets after which programs are as complete as can be -----------------------------------------------
+    def _any(self, places: Numbers, room: Collection[Room]) -> bool:
+        """Whether one of the sets at these places is in the room."""
+        if room is ANYWHERE:
+            return True
+        sets = self._masks[places]
+        return any(bool((((sets & held) == held) & ((sets & without) == 0)).any()) for held, without in room)
 
     @cached_property
-    def _today(self) -> int:
-        return self._best(self.table.totals())
+    def _masks(self) -> Any:
+        wide = len(self.table.problem.letters) > 62
+        return np.array(self.table.sets.masks, dtype=object if wide else np.int64)
+
+    # ---- where to look -----------------------------------------------------------------------------------------------
 
     @cached_property
-    def _front(self) -> Numbers:
-        """The sets with the fewest half letters missing; changes of points alone leave them so."""
-        short, halves, _, possible = self.table.totals()
+    def _today(self) -> Front:
+        return self._front_of(self.table.totals())
+
+    def _front(self, effect: Effect) -> Front:
+        """The front after one change."""
+        known = self._fronts.get(id(effect))
+        if known is None:
+            known = self._fronts[id(effect)] = effect, self._front_of(self._totals([effect]))
+        return known[1]
+
+    def _front_of(self, totals: Totals) -> Front:
+        short, halves, points, possible = totals
         places = np.flatnonzero(possible)
         for values in (short, halves):
-            here = values[places]
-            places = places[here == here.min(initial=here[0] if len(here) else 0)]
-        return places
+            if len(places):
+                here = values[places]
+                places = places[here == here.min()]
+        best = self._best(totals)
+        return Front(places, points[places], best, int(points[best]))
 
-    @cached_property
-    def _points(self) -> Numbers:
-        found: Numbers = self.table.totals()[2][self._front]
-        return found
-
-    @cached_property
-    def _surely(self) -> int:
-        """The points of the best set of today."""
-        return int(self.table.totals()[2][self._today])
-
-    def _looked_for(self, effects: Sequence[Effect], bound: Numbers) -> int | None:
-        """The best set by looking at those of the largest bound first; None where there are too many."""
+    def _looked_for(self, first: Sequence[Effect], rest: Sequence[Effect], front: Front, bound: Numbers) -> int | None:
+        """The best set after all changes by looking at those of the largest bound first; None where there are too
+        many. `front`: after the first of them."""
         order = np.argsort(-bound, kind="stable")
         best: int | None = None
         ties: list[int] = []
         for looked, here in enumerate(order.tolist()):
             if best is not None and int(bound[here]) < best:
                 break
-            if looked == 2 * FEW:
+            if looked == FEW:
                 return None
-            place = int(self._front[here])
-            points = int(self._points[here]) + self._change(effects, place)
+            place = int(front.places[here])
+            points = int(front.points[here]) + self._change(first, rest, place)
             if best is None or points > best:
                 best, ties = points, []
             if points == best:
                 ties.append(place)
         return self._first(ties)
 
-    def _change(self, effects: Sequence[Effect], place: int) -> int:
-        """The weighted points that changes of points alone add to a set."""
+    def _change(self, first: Sequence[Effect], rest: Sequence[Effect], place: int) -> int:
+        """The weighted points that changes of points alone add to a set, after the first changes."""
         total = 0
         for each in self.alike:
-            parts = each.touched(effects)
+            parts = each.touched(rest)
             if len(parts):
                 rows = each.within(self.table.sets.masks[place])
-                new, old = each.after(effects, parts, rows).max(axis=1), each.scores(parts, rows).max(axis=1)
-                total += int(each.weights[parts] @ (new - old))
+                new, old = each.after([*first, *rest], parts, rows), each.after(first, parts, rows)
+                total += int(each.weights[parts] @ (new.max(axis=1) - old.max(axis=1)))
         return total
 
     def _most_of(self, effect: Effect) -> int:
@@ -213,12 +253,12 @@ class Tops:
         return known[1]
 
     def _alone(self, effect: Effect) -> Numbers:
-        """The points of each set in front after one change."""
-        found: Numbers = self._totals([effect])[2][self._front]
+        """The points of each set in today's front after one change of points alone."""
+        found: Numbers = self._totals([effect])[2][self._today.places]
         return found
 
     def _gain(self, effect: Effect) -> Numbers:
-        """What an effect adds to each set in front at most: the most it adds to any portfolio within the set."""
+        """What an effect adds to each set at most: the most it adds to any portfolio within the set."""
         known = self._gains.get(id(effect))
         if known is None:
             tables, weights = [], []
@@ -226,7 +266,7 @@ class Tops:
                 table = self.table.classes[self.parts[number].place]
                 tables.append(replace(table, score=np.where(table.score > NEVER // 2, more, NEVER)))
                 weights.append(self.parts[number].weight)
-            known = self._gains[id(effect)] = effect, self.table.sums(tables, weights)[2][self._front]
+            known = self._gains[id(effect)] = effect, self.table.sums(tables, weights)[2]
         return known[1]
 
     # ---- among all sets ----------------------------------------------------------------------------------------------
@@ -234,15 +274,18 @@ class Tops:
     def _totals(self, effects: Sequence[Effect]) -> Totals:
         if len(effects) == 1 and id(effects[0]) in self._after:
             return self._after[id(effects[0])][1]
-        touched = {number for effect in effects for number in (*effect.points, *effect.halves)}
-        changed: dict[int, list[tuple[ClassTable, int]]] = {self.parts[number].place: [] for number in touched}
+        scores: dict[int, Numbers] = {}
+        for each in self.alike:
+            touched = each.touched(effects)
+            if len(touched):
+                after = each.after(effects, touched, np.arange(len(each.tables[0].score)))
+                scores.update((each.numbers[place], after[row]) for row, place in enumerate(touched.tolist()))
+        changed: dict[int, list[tuple[ClassTable, int]]] = {self.parts[number].place: [] for number in scores}
         for number, part in enumerate(self.parts):
             if part.place in changed:
                 table = self.table.classes[part.place]
-                if number in touched:
-                    each, place = self.at[number]
-                    rows = np.arange(len(table.score))
-                    table = replace(table, score=each.after(effects, np.array([place]), rows)[0])
+                if number in scores:
+                    table = replace(table, score=scores[number])
                 changed[part.place].append((table, part.weight))
         totals = self.table.totals_with(changed)
         if len(effects) == 1:

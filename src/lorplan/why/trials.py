@@ -22,7 +22,7 @@ from lorplan.problem.problem import bits
 from lorplan.whatif.changes import Change
 from lorplan.why.effects import Effect, Effects
 from lorplan.why.looks import Looks
-from lorplan.why.tops import Tops
+from lorplan.why.tops import Alike, Room, Tops
 
 WIDEST = 4 * LARGEST  # cells of a table that answers questions; one that is larger has to be solved for each of them
 FEW_NEEDS = 4
@@ -37,11 +37,14 @@ class Trial:
     trials: Trials
     effects: tuple[Effect, ...]
     _scores: dict[int, Numbers] = field(default_factory=dict)
+    _place: int | None = None
 
     @cached_property
     def requests(self) -> int:
         """The letters asked for."""
-        return self.trials.table.sets.masks[self.trials.tops.place(self.effects)]
+        place = self.trials.tops.place(self.effects) if self._place is None else self._place
+        assert place is not None
+        return self.trials.table.sets.masks[place]
 
     def score(self, part: int) -> Numbers:
         """The score of every portfolio of a part."""
@@ -87,30 +90,50 @@ class Trial:
         known = self.trials.table.classes[self.trials.parts[part].place].portfolios.masks
         return tuple(sorted((known[row] for row in self.optimal(part)), key=lambda mask: tuple(bits(mask))))
 
-    def never_best(self, held: Held) -> bool:
-        """Whether no portfolio that is meant can be the best one of its part, whatever is asked for: another that
-        needs nothing more is better."""
+    def denies(self, held: Held) -> bool:
+        """Whether none of the portfolios that are meant is among the best of its part."""
+        room: set[Room] = set()
         for each in self.trials.tops.alike:
             kinds: dict[int, list[int]] = {}
             for place, number in enumerate(each.numbers):
                 if number in held:
                     kinds.setdefault(id(held[number]), []).append(place)
             for places in kinds.values():
-                by_need: dict[int, list[int]] = {}
-                for row in np.flatnonzero(held[each.numbers[places[0]]]).tolist():
-                    by_need.setdefault(each.tables[0].needs[row], []).append(row)
-                if len(by_need) > FEW_NEEDS:
-                    by_need = {0: [row for rows in by_need.values() for row in rows]}
-                for need, rows in by_need.items():
-                    others = each.within(need)
-                    if not len(others):
-                        return False
-                    best = each.after(self.effects, np.array(places), others).max(axis=1)
-                    if bool((each.after(self.effects, np.array(places), np.array(rows)).max(axis=1) >= best).any()):
-                        return False
-        return True
+                meant = np.flatnonzero(held[each.numbers[places[0]]])
+                if len(meant):
+                    room |= self._room(each, np.array(places), meant)
+        self._place = self.trials.tops.place(self.effects, room)
+        return self._place is None or not self._best_held(held)
 
-    def best_held(self, held: Held) -> bool:
+    def _room(self, each: Alike, parts: Numbers, meant: Numbers) -> set[Room]:
+        """With which letters asked for some of these portfolios may be the best of a part; those that need nothing
+        more, or one letter more, are looked at."""
+        needs = each.tables[0].needs
+        by_need: dict[int, list[int]] = {}
+        for row in meant.tolist():
+            by_need.setdefault(needs[row], []).append(row)
+        if len(by_need) > FEW_NEEDS:
+            mine = self._best(each, parts, meant)
+            return {(0, 0)} if bool((mine >= self._best(each, parts, each.within(0))).any()) else set()
+        room: set[Room] = set()
+        for need, rows in by_need.items():
+            mine = self._best(each, parts, np.array(rows))
+            left = mine >= self._best(each, parts, each.within(need))
+            some, mine = parts[left], mine[left]
+            better = [0] * len(some)
+            for letter in bits(needs.pending & ~need) if len(some) else ():
+                with_it = self._best(each, some, each.within(need | 1 << letter))
+                for place in np.flatnonzero(with_it > mine).tolist():
+                    better[place] |= 1 << letter
+            room |= {(need, letters) for letters in better}
+        return room
+
+    def _best(self, each: Alike, parts: Numbers, rows: Numbers) -> Numbers:
+        """The best score of each part among some portfolios."""
+        found: Numbers = each.after(self.effects, parts, rows).max(axis=1, initial=NEVER)
+        return found
+
+    def _best_held(self, held: Held) -> bool:
         """Whether one of the best portfolios of some part is meant."""
         for each in self.trials.tops.alike:
             places = [place for place, number in enumerate(each.numbers) if number in held]

@@ -116,7 +116,7 @@ class Goal:
     def possible(self, trial: Trial) -> bool:
         """Whether it is in the plan that a trial comes to."""
         held = self._held(trial)
-        if trial.never_best(held) or not trial.best_held(held):
+        if trial.denies(held):
             return False
         # Programs that become alike are given the portfolio of the first of them.
         taken: dict[tuple[int, ...], set[int]] = {}
