@@ -18,6 +18,7 @@ from lorplan.errors import InputError
 from lorplan.explain.additions import Additions
 from lorplan.explain.speaker import Speaker
 from lorplan.problem.build import Case
+from lorplan.problem.problem import minimal
 from lorplan.whatif.catalogue import LetterKind, person_changes
 from lorplan.whatif.changes import Change
 from lorplan.whatif.tree import Edit
@@ -163,7 +164,10 @@ class Extras:
             allowed = sum(place[letter] for letter in {*one.letters, *second.letters})
             alone = (self.plan.short - one.found.short) | (self.plan.short - other.found.short)
             completed = {
-                program for program, needs in complete.items() if any(not need & ~allowed for need in needs)
+                program
+                for needs, programs in complete
+                if any(not need & ~allowed for need in needs)
+                for program in programs
             } - alone
             if completed:
                 ranked.append((-self.plan.number(completed), len(ranked), one, other))
@@ -201,11 +205,11 @@ def _all_together(case: Case, plan: Outcome) -> Table | None:
         return None
 
 
-def _complete(table: Table, new: int) -> dict[str, set[int]]:
-    """For every program, which of the new letters the portfolios hold with which nothing falls short."""
-    found: dict[str, set[int]] = {}
+def _complete(table: Table, new: int) -> list[tuple[list[int], tuple[str, ...]]]:
+    """For the programs of every class, the fewest of the new letters that portfolios hold with which nothing falls
+    short."""
+    found = []
     for one, known in zip(table.problem.classes, table.classes, strict=True):
         whole = np.flatnonzero((known.short == 0) & (known.score > NEVER)).tolist()
-        needs = {known.portfolios.masks[row] & new for row in whole}
-        found.update(dict.fromkeys(one.programs, needs))
+        found.append((minimal(known.portfolios.masks[row] & new for row in whole), one.programs))
     return found

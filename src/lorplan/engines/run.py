@@ -8,7 +8,7 @@ from typing import Final
 
 from lorplan.engines.cpsat import Answer, solve_problem
 from lorplan.engines.fewest import Fewest, fewest
-from lorplan.engines.table import Table, TooLarge
+from lorplan.engines.table import LARGEST, Table, TooLarge
 from lorplan.engines.values import Assignment, Values, needed
 from lorplan.engines.worth import values_of_each
 from lorplan.errors import Bug, InputError
@@ -40,14 +40,19 @@ class Optimum:
     here: Table | None = field(default=None)
 
 
-def optimise(problem: Problem, limit: float | None = None, engines: tuple[str, ...] = ("cp-sat", "table")) -> Optimum:
+def optimise(
+    problem: Problem,
+    limit: float | None = None,
+    engines: tuple[str, ...] = ("cp-sat", "table"),
+    cells: int = LARGEST,
+) -> Optimum:
     """The best plan by the engines named, compared where both have proved theirs.
 
-    `limit`: CP-SAT's deterministic time. Raises InputError where limits contradict the letters already assigned, and
-    Bug where the engines differ.
+    `limit`: CP-SAT's deterministic time. `cells`: of the largest table that is made. Raises InputError where limits
+    contradict the letters already assigned, and Bug where the engines differ.
     """
     both = "cp-sat" in engines and "table" in engines
-    beside = _Beside(problem) if both and len(problem.classes) >= MANY else None
+    beside = _Beside(problem, cells) if both and len(problem.classes) >= MANY else None
     answer = solve_problem(problem, limit=limit) if "cp-sat" in engines else None
     if "cp-sat" in engines and answer is None:
         raise _contradiction(problem)
@@ -55,7 +60,7 @@ def optimise(problem: Problem, limit: float | None = None, engines: tuple[str, .
     if beside is not None:
         table = beside.table()
     elif "table" in engines or answer is None:
-        table = _table(problem)
+        table = _table(problem, cells=cells)
     if table is not None:
         return _with_table(problem, answer, table)
     if answer is None:
@@ -63,9 +68,9 @@ def optimise(problem: Problem, limit: float | None = None, engines: tuple[str, .
     return _without_table(problem, answer)
 
 
-def _table(problem: Problem, requests: int | None = None) -> Table | None:
+def _table(problem: Problem, requests: int | None = None, cells: int = LARGEST) -> Table | None:
     try:
-        return Table(problem, requests)
+        return Table(problem, requests, cells)
     except TooLarge:
         return None
 
@@ -73,8 +78,8 @@ def _table(problem: Problem, requests: int | None = None) -> Table | None:
 class _Beside:
     """The table of a problem, made while the solver, which needs no Python, searches."""
 
-    def __init__(self, problem: Problem) -> None:
-        self._problem = problem
+    def __init__(self, problem: Problem, cells: int) -> None:
+        self._problem, self._cells = problem, cells
         self._table: Table | None = None
         self._failure: BaseException | None = None
         self._worker = threading.Thread(target=self._work, name="table", daemon=True)
@@ -82,7 +87,7 @@ class _Beside:
 
     def _work(self) -> None:
         try:
-            self._table = _table(self._problem)
+            self._table = _table(self._problem, cells=self._cells)
             if self._table is not None:
                 self._table.totals()
         except BaseException as error:  # handed to the main thread

@@ -26,11 +26,24 @@ from lorplan.problem.problem import Problem, ProgramClass, bits
 from lorplan.record import record
 
 __all__ = [
-    "HALF", "LARGEST", "NEVER", "SHORT", "ClassTable", "Memory", "Needs", "Sets", "Table", "TooLarge", "class_table",
-    "portfolio_bound", "split",
+    "HALF",
+    "LARGEST",
+    "NEVER",
+    "SHORT",
+    "WIDEST",
+    "ClassTable",
+    "Memory",
+    "Needs",
+    "Sets",
+    "Table",
+    "TooLarge",
+    "class_table",
+    "portfolio_bound",
+    "split",
 ]  # fmt: skip
 
 LARGEST = 150_000_000
+WIDEST = 4 * LARGEST  # where many questions are put to one table, each of which would else be solved
 MOST_PORTFOLIOS = 200_000  # of one class
 
 CACHED = 1 << 17  # scores worked on at once,
@@ -95,16 +108,25 @@ def portfolio_bound(one: ProgramClass) -> int:
 class Table:
     """The table of a problem. Raises TooLarge."""
 
-    def __init__(self, problem: Problem, requests: int | None = None, limit: int = LARGEST) -> None:
-        """`requests`: the only set of letters to ask for, instead of all that the budget allows."""
+    def __init__(
+        self,
+        problem: Problem,
+        requests: int | None = None,
+        limit: int = LARGEST,
+        classes: Sequence[ClassTable] | None = None,
+    ) -> None:
+        """`requests`: the only set of letters to ask for, instead of all that the budget allows. `classes`: of a
+        problem that differs in its budget alone, where they are at hand."""
         self.problem = problem
         self._refuse_large(limit, requests is not None)
         self.sets = all_sets(problem) if requests is None else one_set(problem, requests)
         cells = len(problem.classes) * len(self.sets.masks) * max(1, int(self.sets.sizes.max(initial=0)))
         if cells > limit:
             raise TooLarge
-        memory = Memory()
-        self.classes = [class_table(one, len(problem.letters), memory) for one in problem.classes]
+        if classes is None:
+            memory = Memory()
+            classes = [class_table(one, len(problem.letters), memory) for one in problem.classes]
+        self.classes = classes
         self._rows: dict[int, Rows] = {}
         self._sums: Sums | None = None
         self._totals: Totals | None = None

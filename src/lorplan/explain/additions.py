@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from lorplan.engines.table import Table, TooLarge
+from lorplan.engines.table import WIDEST, Table, TooLarge
 from lorplan.explain.assumed import dependents
 from lorplan.kinds.count import BoundCount
 from lorplan.kinds.when import Guarded
@@ -60,7 +60,7 @@ class Additions:
     def _same(self, base: Case, table: Table) -> bool:
         """Whether without any of the letters every portfolio is worth what it is worth today."""
         case = self.case([])
-        mine = Table(case.problem)
+        mine = Table(case.problem, limit=WIDEST)
         known = {one.id: found for one, found in zip(case.problem.classes, mine.classes, strict=True)}
         return all(
             np.array_equal(found.score, known[case.class_of[program]].score)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lorplan.kinds import Bound
 from lorplan.kinds.bar import BoundBar
@@ -121,3 +121,12 @@ def bits(mask: int) -> Iterator[int]:
         lowest = mask & -mask
         yield lowest.bit_length() - 1
         mask ^= lowest
+
+
+def minimal(masks: Iterable[int]) -> list[int]:
+    """Those masks that hold no other one."""
+    found: list[int] = []
+    for mask in sorted(set(masks), key=lambda one: (one.bit_count(), one)):
+        if not any(less & mask == less for less in found):
+            found.append(mask)
+    return found

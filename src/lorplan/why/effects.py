@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import numpy as np
+
 from lorplan.engines.table import Table
 from lorplan.explain.assumed import AssumedColumns
 from lorplan.kinds import Bound
@@ -29,7 +31,7 @@ class Unfollowed(Exception):
     """The changes do more than add points and half letters to portfolios."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Effect:
     """What changes add to the portfolios of some parts. `touched`: rule (or group) that they may alter -> the letters
     that it may see otherwise."""
@@ -51,11 +53,13 @@ class Effects:
     case: Case
     table: Table
     looks: Looks
-    _known: dict[tuple[Key, ...], Effect | None] = field(default_factory=dict)
+    _known: dict[Key, Effect | None] = field(default_factory=dict)
 
     def of(self, changes: Sequence[Change]) -> Effect | None:
         """The effect of changes made together; None where it is not followed."""
-        key = tuple((one.kind, one.key) for one in changes)
+        if len(changes) != 1:  # there are too many of these to keep
+            return self._together(changes)
+        key = changes[0].kind, changes[0].key
         if key not in self._known:
             self._known[key] = self._together(changes)
         return self._known[key]
@@ -153,7 +157,7 @@ class Effects:
                     points += sign * reading.points
                 else:
                     halves += sign * reading.halves
-        return points if points.any() else None, halves if halves.any() else None
+        return _small(points), _small(halves)
 
     def _same_bar(self, part: Part, name: str, own: Sequence[Rule], assumed: Binder) -> None:
         """Raise Unfollowed where a bar would forbid other letters."""
@@ -162,3 +166,8 @@ class Effects:
         bound = [rule.kind.bind(rule.id, rule.level, rule.points, everything) for rule in own]
         if old != sum(bar.column.sure for bar in bound if isinstance(bar, BoundBar)):
             raise Unfollowed
+
+
+def _small(numbers: Numbers) -> Any:
+    """In as few bytes as do; None where there is nothing. No rule gives points that four bytes do not hold."""
+    return numbers.astype(np.int32) if numbers.any() else None

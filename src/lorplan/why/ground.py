@@ -20,7 +20,7 @@ from lorplan.kinds.portfolios import Portfolios
 from lorplan.kinds.when import Guarded
 from lorplan.packs.statements import Rule
 from lorplan.problem.build import WISH_RESERVE, Binder, Case
-from lorplan.problem.problem import Allowance, ProgramClass, bits
+from lorplan.problem.problem import Allowance, ProgramClass, bits, minimal
 
 GONE = ("declined", "withdrawn")
 MOST_CLASHES = 400  # held at once while they are put together
@@ -207,15 +207,6 @@ class Ground:
         """The smallest sets of letters to ask for with which everything can be kept here."""
         pairs = zip(self.sets, self.broken, strict=True)
         return minimal(one & self.ideas for one, broken in pairs if not broken)
-
-
-def minimal(masks: Iterable[int]) -> list[int]:
-    """Those masks that hold no other one."""
-    found: list[int] = []
-    for mask in sorted(set(masks), key=lambda one: (one.bit_count(), one)):
-        if not any(less & mask == less for less in found):
-            found.append(mask)
-    return found
 
 
 def minimal_hitting(broken: Iterable[int]) -> list[int]:

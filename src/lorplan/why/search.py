@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 from lorplan.engines.run import Optimum, optimise
-from lorplan.engines.table import TooLarge
+from lorplan.engines.table import WIDEST, TooLarge
 from lorplan.errors import InputError
 from lorplan.explain.additions import ADDS, Additions
 from lorplan.problem.build import Case
@@ -37,7 +37,7 @@ Key = tuple[tuple[str, str], ...]
 def best(case: Case) -> Optimum:
     """The best plan, from the table; where that is too large, by the solver with the table of its letters."""
     try:
-        return optimise(case.problem, engines=("table",))
+        return optimise(case.problem, engines=("table",), cells=WIDEST)
     except InputError:
         return optimise(case.problem)
 
@@ -137,10 +137,8 @@ class Search:
             before = self._on(others)
             if before is None:
                 raise TooLarge
-            case = before.case
-            for one in budgets:
-                case = replace(case, problem=replace(case.problem, budget=int(one.data["people"])))
-        elif all(one.kind in ADDS for one in changes):
+            return before.with_budget(max(int(one.data["people"]) for one in budgets))
+        if all(one.kind in ADDS for one in changes):
             case = self._additions().case(changes)
         else:
             case = self.variants.changed(changes)

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Final
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -24,6 +25,7 @@ FEW = 40  # sets that are looked at one by one rather than all together
 MOST_HELD = 20_000_000  # scores held in one piece
 
 Rows = Any  # places of portfolios
+Differences = tuple[Numbers, Numbers | None, Numbers | None]
 Room = tuple[int, int]  # sets that hold all of the first letters and none of the second ones
 ANYWHERE: Final[frozenset[Room]] = frozenset([(0, 0)])
 
@@ -35,7 +37,7 @@ class Alike:
     numbers: list[int]
     tables: list[ClassTable]
     weights: Numbers
-    _added: dict[int, tuple[Effect, Numbers, Numbers | None, Numbers | None]] = field(default_factory=dict)
+    _added: WeakKeyDictionary[Effect, Differences] = field(default_factory=WeakKeyDictionary)
 
     def within(self, requests: int) -> Rows:
         """The portfolios that need nothing beyond these letters."""
@@ -83,10 +85,10 @@ class Alike:
             found |= self._of(effect)[0] > 0
         return np.flatnonzero(found)
 
-    def _of(self, effect: Effect) -> tuple[Numbers, Numbers | None, Numbers | None]:
+    def _of(self, effect: Effect) -> Differences:
         """Part -> which difference it has, and all differences in points and in half letters, the first of them
         none."""
-        known = self._added.get(id(effect))
+        known = self._added.get(effect)
         if known is None:
             which = np.zeros(len(self.numbers), dtype=np.int64)
             index: dict[tuple[int, int], int] = {}
@@ -103,9 +105,8 @@ class Alike:
                     halves.append(lacking)
                 which[place] = index[key]
             none = np.zeros(len(self.tables[0].score), dtype=np.int64)
-            known = (effect, which, _stacked(points, none), _stacked(halves, none))
-            self._added[id(effect)] = known
-        return known[1:]
+            known = self._added[effect] = which, _stacked(points, none), _stacked(halves, none)
+        return known
 
 
 def _stacked(rows: Sequence[Numbers | None], none: Numbers) -> Numbers | None:
@@ -128,23 +129,30 @@ class Front:
 class Tops:
     """The best sets of letters to ask for of one table, whose programs stand in `parts`."""
 
-    def __init__(self, table: Table, parts: Sequence[Part]) -> None:
+    def __init__(self, table: Table, parts: Sequence[Part], alike: Sequence[Alike] | None = None) -> None:
+        """`alike`: of a table that differs in the sets alone."""
         self.table = table
         self.parts = parts
-        groups: dict[int, list[int]] = {}
-        for number, part in enumerate(parts):
-            groups.setdefault(id(table.classes[part.place].needs), []).append(number)
-        self.alike = []
-        for numbers in groups.values():
-            tables = [table.classes[parts[number].place] for number in numbers]
-            weights = np.array([parts[number].weight for number in numbers], dtype=np.int64)
-            self.alike.append(Alike(numbers, tables, weights))
+        self.alike = self._alike() if alike is None else alike
         self.at = {number: (each, place) for each in self.alike for place, number in enumerate(each.numbers)}
-        # Effects are kept with what is known of them, so that no other one takes their identity.
-        self._after: dict[int, tuple[Effect, Totals]] = {}
-        self._fronts: dict[int, tuple[Effect, Front]] = {}
-        self._gains: dict[int, tuple[Effect, Numbers]] = {}
-        self._most: dict[int, tuple[Effect, int]] = {}
+        self._fronts: WeakKeyDictionary[Effect, Front] = WeakKeyDictionary()
+        self._alone: WeakKeyDictionary[Effect, Numbers] = WeakKeyDictionary()
+        self._gains: WeakKeyDictionary[Effect, Numbers] = WeakKeyDictionary()
+        self._most: WeakKeyDictionary[Effect, int] = WeakKeyDictionary()
+
+    def _alike(self) -> list[Alike]:
+        groups: dict[int, list[int]] = {}
+        classes = self.table.classes
+        for number, part in enumerate(self.parts):
+            groups.setdefault(id(classes[part.place].needs), []).append(number)
+        return [
+            Alike(
+                numbers,
+                [classes[self.parts[number].place] for number in numbers],
+                np.array([self.parts[number].weight for number in numbers], dtype=np.int64),
+            )
+            for numbers in groups.values()
+        ]
 
     def place(self, effects: Sequence[Effect], room: Collection[Room] = ANYWHERE) -> int | None:
         """The place of the best set after changes whose effects add up: stages 2 to 5, ties by letter ids. None where
@@ -169,7 +177,7 @@ class Tops:
             if first:
                 bound = front.points + self._gain(rest[0])[front.places]
             else:
-                bounds = [self._alone(one) + self._gain(other)[front.places] for one, other in (rest, rest[::-1])]
+                bounds = [self._after(one) + self._gain(other)[front.places] for one, other in (rest, rest[::-1])]
                 bound = np.minimum(*bounds)
             if not self._any(front.places[bound >= surely], room):
                 return None
@@ -196,10 +204,17 @@ class Tops:
 
     def _front(self, effect: Effect) -> Front:
         """The front after one change."""
-        known = self._fronts.get(id(effect))
+        known = self._fronts.get(effect)
         if known is None:
-            known = self._fronts[id(effect)] = effect, self._front_of(self._totals([effect]))
-        return known[1]
+            totals = self._totals([effect])
+            known = self._fronts[effect] = self._front_of(totals)
+            self._alone[effect] = totals[2][self._today.places]
+        return known
+
+    def _after(self, effect: Effect) -> Numbers:
+        """The points of each set in today's front after one change of points alone."""
+        self._front(effect)
+        return self._alone[effect]
 
     def _front_of(self, totals: Totals) -> Front:
         short, halves, points, possible = totals
@@ -243,37 +258,30 @@ class Tops:
 
     def _most_of(self, effect: Effect) -> int:
         """What an effect adds to any set at most."""
-        known = self._most.get(id(effect))
+        known = self._most.get(effect)
         if known is None:
             total = 0
             for number, more in effect.points.items():
                 table = self.table.classes[self.parts[number].place]
                 total += self.parts[number].weight * int(more[table.score > NEVER // 2].max(initial=0))
-            known = self._most[id(effect)] = effect, total
-        return known[1]
-
-    def _alone(self, effect: Effect) -> Numbers:
-        """The points of each set in today's front after one change of points alone."""
-        found: Numbers = self._totals([effect])[2][self._today.places]
-        return found
+            known = self._most[effect] = total
+        return known
 
     def _gain(self, effect: Effect) -> Numbers:
         """What an effect adds to each set at most: the most it adds to any portfolio within the set."""
-        known = self._gains.get(id(effect))
+        known = self._gains.get(effect)
         if known is None:
             tables, weights = [], []
             for number, more in effect.points.items():
                 table = self.table.classes[self.parts[number].place]
-                tables.append(replace(table, score=np.where(table.score > NEVER // 2, more, NEVER)))
+                tables.append(replace(table, score=np.where(table.score > NEVER // 2, more.astype(np.int64), NEVER)))
                 weights.append(self.parts[number].weight)
-            known = self._gains[id(effect)] = effect, self.table.sums(tables, weights)[2]
-        return known[1]
+            known = self._gains[effect] = self.table.sums(tables, weights)[2]
+        return known
 
     # ---- among all sets ----------------------------------------------------------------------------------------------
 
     def _totals(self, effects: Sequence[Effect]) -> Totals:
-        if len(effects) == 1 and id(effects[0]) in self._after:
-            return self._after[id(effects[0])][1]
         scores: dict[int, Numbers] = {}
         for each in self.alike:
             touched = each.touched(effects)
@@ -287,10 +295,7 @@ class Tops:
                 if number in scores:
                     table = replace(table, score=scores[number])
                 changed[part.place].append((table, part.weight))
-        totals = self.table.totals_with(changed)
-        if len(effects) == 1:
-            self._after[id(effects[0])] = effects[0], totals
-        return totals
+        return self.table.totals_with(changed)
 
     def _best(self, totals: Totals) -> int:
         short, halves, points, possible = totals

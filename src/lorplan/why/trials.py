@@ -7,7 +7,8 @@ looked up as in the table itself. Where a reading says that a goal is not reache
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from copy import copy
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -15,7 +16,7 @@ import numpy as np
 
 from lorplan.engines.fewest import fewest
 from lorplan.engines.scores import NEVER, SHORT
-from lorplan.engines.table import LARGEST, Table
+from lorplan.engines.table import WIDEST, Table
 from lorplan.kinds.portfolios import Numbers
 from lorplan.problem.build import Case
 from lorplan.problem.problem import bits
@@ -24,7 +25,6 @@ from lorplan.why.effects import Effect, Effects
 from lorplan.why.looks import Looks
 from lorplan.why.tops import Alike, Room, Tops
 
-WIDEST = 4 * LARGEST  # cells of a table that answers questions; one that is larger has to be solved for each of them
 FEW_NEEDS = 4
 
 Held = Mapping[int, Any]  # part -> for every portfolio whether it is meant
@@ -156,6 +156,15 @@ class Trials:
         self.effects = Effects(case, self.table, looks)
         self.parts = looks.parts
         self.tops = Tops(self.table, self.parts)
+
+    def with_budget(self, people: int) -> Trials:
+        """The same with another budget, which decides nothing but what may be asked for. Raises TooLarge."""
+        found = copy(self)
+        problem = replace(self.case.problem, budget=people)
+        found.case = replace(self.case, problem=problem)
+        found.table = Table(problem, limit=WIDEST, classes=self.table.classes)
+        found.tops = Tops(found.table, self.parts, self.tops.alike)
+        return found
 
     def trial(self, changes: Sequence[Change]) -> Trial | None:
         """The case after these changes; None where they have to be built."""
