@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from dataclasses import dataclass
 
+from benchmarks.answers import answers
+from benchmarks.clashes import clashes
 from benchmarks.measure import Contestant, Ratios, ours, peer, ratios, rounds
 from benchmarks.start import start_up
 
@@ -109,10 +111,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="two rounds, without the largest instances")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--only", help="parts, with commas: " + ", ".join((*PARTS, "start")))
+    parser.add_argument("--only", help="parts, with commas: " + ", ".join((*PARTS, "start", "answers", "clashes")))
     call = parser.parse_args()
     number = 2 if call.quick else call.rounds
-    wanted = call.only.split(",") if call.only else [*PARTS, "start"]
+    wanted = call.only.split(",") if call.only else [*PARTS, "start", "answers", "clashes"]
     wrong = 0
     print(
         "| target | instance | lorplan | ms | against | ms | ratio [least..most] | processor | goal | holds | differ |"
@@ -130,6 +132,14 @@ def main() -> int:
     if "start" in wanted:
         print()
         for line in start_up(number if call.quick else max(number, 7)):
+            print(line, flush=True)
+    if "answers" in wanted and not call.quick:
+        print()
+        for line in answers(min(number, 3)):
+            print(line, flush=True)
+    if "clashes" in wanted:
+        print()
+        for line in clashes(number):
             print(line, flush=True)
     return 1 if wrong else 0
 

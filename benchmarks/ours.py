@@ -104,7 +104,7 @@ def _weighted(problem: Any) -> tuple[Any, Any, Any, bool]:
     built = cpsat._build(problem, ["hard"] * len(problem.classes), None, None)
     built.model.objective = cpsat._objective(built, *cpsat._weights(built))
     solution = cpsat_solver.solve(built.model)
-    values = cpsat._values(built, solution.values)
+    values = cpsat._values(problem, built, solution.values)
     return values, values, None, solution.outcome == "optimal"
 
 
@@ -120,7 +120,7 @@ def _tiers(problem: Any, parameters: Any = None) -> tuple[Any, Any, Any, bool]:
         proved &= solution.outcome == "optimal"
         row = cpsat_solver.Row(list(objective), list(objective.values()), solution.objective, None)
         built.model.rows.append(row)
-    values = cpsat._values(built, solution.values)
+    values = cpsat._values(problem, built, solution.values)
     return values, values, None, proved
 
 

@@ -36,10 +36,9 @@ def main() -> None:
     start, used = perf_counter(), process_time()
     answer = solve_problem(problem, limit=1e9, parameters=parameters)
     seconds = perf_counter() - start
-    found = answer is not None
     result = Result(
-        0.0, seconds, bool(answer and answer.proved), answer.values.points if found else None,
-        answer.bound.points if found else None, process_time() - used,
+        0.0, seconds, answer is not None and answer.proved, None if answer is None else answer.values.points,
+        None if answer is None else answer.bound.points, process_time() - used,
     )  # fmt: skip
     json.dump(asdict(result), sys.stdout)
 

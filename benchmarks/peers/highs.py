@@ -39,9 +39,9 @@ def solve(matrix: Matrix, limit: float) -> Result:
     proved = solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
     info = solver.getInfo()
     chosen = [round(one) for one in solver.getSolution().col_value]
-    value = sum(worth * one for worth, one in zip(matrix.worth, chosen, strict=True)) if chosen else None
+    found = sum(worth * one for worth, one in zip(matrix.worth, chosen, strict=True)) if chosen else None
     bound = round(info.mip_dual_bound) if abs(info.mip_dual_bound) < infinity else None
-    return Result(built - start, done - built, proved, value, bound)
+    return Result(built - start, done - built, proved, found, bound)
 
 
 if __name__ == "__main__":

@@ -90,15 +90,24 @@ def _by_group(bound: BoundCount, letters: int) -> Measure:
     return Measure(2 * over, may and not over, largest, 0)
 
 
+def grouping(bound: Bound) -> tuple[int, list[tuple[int, int]]] | None:
+    """By what a bound counts letters: those that may be in any group, and for each group that can matter those surely
+    and those possibly in it; which of the groups it is, does not matter to it. None where it is no count by groups."""
+    if not isinstance(bound, BoundCount) or (bound.per is None and bound.different is None):
+        return None
+    if bound.per is None:
+        assert bound.different is not None
+        return bound.different.loose, [(group.sure, group.unknown) for group in bound.different.values]
+    most, loose = bound.most or 0, bound.per.loose
+    crowded = [group for group in bound.per.values if (group.possible | loose).bit_count() > most]
+    return loose, [(group.sure, group.unknown) for group in crowded]
+
+
 def telling_apart(bound: Bound, letters: int) -> list[int]:
     """Bit masks such that letters (of so many) on the same side of all of them are the same to this bound."""
     if not isinstance(bound, BoundCount):
         return [1 << letter for letter in range(letters)]
-    if bound.per is not None:
-        most, loose = bound.most or 0, bound.per.loose
-        crowded = [group for group in bound.per.values if (group.possible | loose).bit_count() > most]
-        return [loose, *(mask for group in crowded for mask in (group.sure, group.unknown))]
-    if bound.different is not None:
-        loose = bound.different.loose
-        return [loose, *(mask for group in bound.different.values for mask in (group.sure, group.unknown))]
+    groups = grouping(bound)
+    if groups is not None:
+        return [groups[0], *(mask for group in groups[1] for mask in group)]
     return [bound.column.sure, bound.column.unknown]

@@ -20,8 +20,8 @@ from lorplan.language import kleene
 from lorplan.language.conditions import Condition, Context
 from lorplan.language.facts import Fact
 from lorplan.packs.statements import Rule
-from lorplan.problem.build import Binder, Case
-from lorplan.problem.columns import Columns
+from lorplan.problem.build import Case
+from lorplan.problem.columns import Binder, Columns
 from lorplan.problem.problem import ProgramClass, bits
 
 # Computed facts whose value comes from facts that a scenario states.
@@ -169,13 +169,8 @@ class Assumptions:
         if found is None:
             groups: dict[tuple[Any, ...], tuple[Binder, int]] = {}
             for binder, weight in self.case.alike[one.id]:
-                needs: set[str] = set()
                 rules = self._affected(binder, columns.changed)
-                for rule in rules:
-                    for condition in rule.kind.conditions():
-                        needs.update(self.case.columns.needs(condition))
-                    for fact in rule.kind.grouping():
-                        needs.update(self.case.library.reads.get(fact.name, ()))
+                needs = {name for rule in rules for name in self.case.columns.decided_by(rule.kind)}
                 seen = (tuple(rule.key for rule in rules), *(binder.value[name] for name in sorted(needs)))
                 first, before = groups.get(seen, (binder, 0))
                 groups[seen] = (first, before + weight)

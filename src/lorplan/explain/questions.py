@@ -23,7 +23,8 @@ from lorplan.language.conditions import Condition, Context, Test
 from lorplan.language.facts import MISSING, Fact, Members, written
 from lorplan.packs.statements import Rule
 from lorplan.plan import Answer, Unknown
-from lorplan.problem.build import Binder, Case
+from lorplan.problem.build import Case
+from lorplan.problem.columns import Binder
 from lorplan.problem.problem import ProgramClass, bits
 from lorplan.record import record
 from lorplan.words import listing, plural

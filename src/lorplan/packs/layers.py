@@ -26,6 +26,9 @@ class Holding:
     uncertain: tuple[Rule, ...]
 
 
+Held = dict[str, tuple[Rule | None, Rule | None]]
+
+
 def in_season(
     statements: Iterable[Statement], season: str, ranks: Mapping[str, int]
 ) -> tuple[list[Statement], str | None]:
@@ -73,6 +76,10 @@ class Layers:
             group = shared if statement.program is None else own.setdefault(statement.program, {})
             group.setdefault(statement.rule, []).append(place)
         self._shared = self._sorted(shared)
+        names = {name for places in shared.values() for place in places for name in self._needs[place]}
+        only = (self.statements[place].only_for for places in shared.values() for place in places)
+        self._decided_by = sorted(names | {one[0] for one in only if one is not None})
+        self._known: dict[tuple[Any, ...], Held] = {}
         # A program's own statements are looked at there and nowhere else.
         self._own = {
             program: self._sorted({rule: [*shared.get(rule, []), *places] for rule, places in rules.items()})
@@ -98,10 +105,19 @@ class Layers:
         Raises InputError where two statements of one layer on one rule both apply, and where a statement that may
         not changes a limit.
         """
-        rules: list[Rule] = []
-        uncertain: list[Rule] = []
-        own = self._own.get(program, {})
-        for places in ({**self._shared, **own} if own else self._shared).values():
+        key = tuple([value[name] for name in self._decided_by])
+        shared = self._known.get(key)
+        if shared is None:
+            shared = self._known[key] = self._held(self._shared, program, value)
+        own = self._own.get(program)
+        held = shared if own is None else {**shared, **self._held(own, program, value)}
+        rules = tuple([rule for rule, _ in held.values() if rule is not None])
+        return Holding(rules, tuple([rest for _, rest in held.values() if rest is not None]))
+
+    def _held(self, by_rule: Mapping[str, list[int]], program: str, value: Mapping[str, Any]) -> Held:
+        """Rule -> as it surely stands at a program, and as it may stand besides."""
+        found: Held = {}
+        for name, places in by_rule.items():
             sure: list[Statement] = []
             maybe: list[Statement] = []
             for place in places:
@@ -111,13 +127,10 @@ class Layers:
                 elif truth == kleene.UNKNOWN:
                     maybe.append(self.statements[place])
             rule = self._rule(sure)
-            if rule is not None:
-                rules.append(rule)
-            if maybe:
-                rest = self._rule(_by_layer([*sure, *maybe]), check=False)
-                if rest is not None and _matters(rest) and (rule is None or rest.key != rule.key):
-                    uncertain.append(rest)
-        return Holding(tuple(rules), tuple(uncertain))
+            rest = self._rule(_by_layer([*sure, *maybe]), check=False) if maybe else None
+            known = rest is None or not _matters(rest) or (rule is not None and rest.key == rule.key)
+            found[name] = rule, None if known else rest
+        return found
 
     def _truth(self, place: int, program: str, value: Mapping[str, Any]) -> int:
         statement = self.statements[place]

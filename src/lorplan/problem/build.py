@@ -9,11 +9,10 @@ from typing import Any
 from lorplan.errors import Complaint, Complaints, InputError
 from lorplan.kinds import Bound
 from lorplan.kinds.bar import BoundBar
-from lorplan.kinds.base import Column, Groups
+from lorplan.kinds.base import Column
 from lorplan.kinds.count import BoundCount, Count
 from lorplan.kinds.earned import with_points
 from lorplan.kinds.points import gather
-from lorplan.language.conditions import Condition
 from lorplan.language.facts import MISSING, Fact
 from lorplan.packs.layers import Holding, Layers, in_season
 from lorplan.packs.load import Library
@@ -21,7 +20,7 @@ from lorplan.packs.seasons import ranks
 from lorplan.packs.statements import Rule, Season, Statement
 from lorplan.plan import Assumed
 from lorplan.problem.asking import Asking
-from lorplan.problem.columns import Columns
+from lorplan.problem.columns import Binder, Columns
 from lorplan.problem.lenient import known_portal
 from lorplan.problem.own import own_statements
 from lorplan.problem.problem import Problem, ProgramClass, bits
@@ -33,34 +32,6 @@ from lorplan.scenario.models import USABLE, Program, Scenario
 
 PRIORITY_WEIGHTS = (1, 2, 4, 8, 16)  # priorities 1 to 5; the general pack states them as data
 WISH_RESERVE = "wish.reserve"
-
-
-@dataclass(repr=False, eq=False)
-class Binder:
-    """What rules come to at one program. See lorplan.kinds.base.Binder."""
-
-    columns: Columns
-    program: str
-    value: Mapping[str, Any]
-    active: int
-    letters: int
-    ghosts: int
-    rules: Sequence[Rule] = ()  # that hold there; alike programs may differ in some that come to nothing yet
-
-    def column(self, condition: Condition) -> Column:
-        return self.columns.column(condition, self.program, self.value).within(self.active)
-
-    def groups(self, fact: Fact) -> Groups:
-        return self.columns.groups(fact, self.program, self.value)
-
-    def about(self, condition: Condition) -> list[int]:
-        return [letters & self.active for letters in self.columns.about(condition, self.program, self.value)]
-
-    def number(self, bound: int | Fact) -> int | None:
-        if isinstance(bound, int):
-            return bound
-        value = self.value[bound.name]
-        return None if value is MISSING else int(value)
 
 
 @record
@@ -114,7 +85,8 @@ def build(
 
 def _check_portals(scenario: Scenario, library: Library, complaints: Complaints) -> None:
     for program in scenario.programs:
-        known_portal(program.portal, library, complaints, scenario.where("programs", program.id, "portal"))
+        if library.pack("portal", program.portal) is None:
+            known_portal(program.portal, library, complaints, scenario.where("programs", program.id, "portal"))
 
 
 @dataclass(repr=False, eq=False)
@@ -139,6 +111,7 @@ class _Builder:
         self.columns = Columns(self.world, self.letters, self.library.reads)
         self.layers = Layers(self.statements, self.library.dictionary, self.library.reads, self.world)
         self._bound: dict[tuple[Any, ...], Bound | None] = {}
+        self._decided_by: dict[int, tuple[str, ...]] = {}
         self._interned: dict[Bound, Bound] = {}
         self._said: dict[tuple[Any, ...], int] = {}
         self._word_of: dict[int, int] = {}
@@ -325,8 +298,15 @@ class _Builder:
         return [bar for bar in found if isinstance(bar, BoundBar)]
 
     def _bind(self, rule: Rule, binder: Binder) -> Bound | None:
-        bound = rule.kind.bind(rule.id, rule.level, rule.points, binder)
-        return bound if bound is None else self._intern(bound)
+        """What a rule comes to; the same for programs that agree in all that decides it."""
+        needs = self._decided_by.get(id(rule))
+        if needs is None:
+            needs = self._decided_by[id(rule)] = self.columns.decided_by(rule.kind)
+        key = id(rule), binder.active, binder.ghosts, tuple([binder.value[name] for name in needs])
+        if key not in self._bound:
+            bound = rule.kind.bind(rule.id, rule.level, rule.points, binder)
+            self._bound[key] = bound if bound is None else self._intern(bound)
+        return self._bound[key]
 
     def _intern(self, bound: Bound) -> Bound:
         return self._interned.setdefault(bound, bound)

@@ -1,4 +1,5 @@
-"""Truth columns: a condition's truth for every letter, remembered for programs that agree on what it looks at."""
+"""Truth columns: a condition's truth for every letter, remembered for programs that agree on what it looks at; and what
+kinds bind their rules with."""
 
 from __future__ import annotations
 
@@ -6,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from lorplan.kinds.base import Column, Groups
+from lorplan.kinds.base import Column, Groups, Kind
 from lorplan.language import kleene
 from lorplan.language.conditions import Condition, Context, World, program_facts
 from lorplan.language.facts import MISSING, Fact, Members
+from lorplan.packs.statements import Rule
 
 
 @dataclass(repr=False, eq=False)
@@ -31,6 +33,15 @@ class Columns:
             found = (condition, program_facts(condition, self.reads))
             self._needs[id(condition)] = found
         return found[1]
+
+    def decided_by(self, kind: Kind) -> tuple[str, ...]:
+        """The facts of a program that decide what a rule of that kind comes to there."""
+        found = {fact.name for fact in kind.numbers()}
+        for condition in kind.conditions():
+            found.update(self.needs(condition))
+        for fact in kind.grouping():
+            found.update(self.reads.get(fact.name, ()))
+        return tuple(sorted(found))
 
     def column(self, condition: Condition, program: str, value: Mapping[str, Any]) -> Column:
         """The condition's truth for every letter at a program with these facts."""
@@ -83,3 +94,31 @@ class Columns:
                 for one in told.yes if isinstance(told, Members) else (str(told),):
                     values[one] = values.get(one, 0) | 1 << place
         return Groups(tuple(sorted(values.items())), unknown)
+
+
+@dataclass(repr=False, eq=False)
+class Binder:
+    """What rules come to at one program. See lorplan.kinds.base.Binder."""
+
+    columns: Columns
+    program: str
+    value: Mapping[str, Any]
+    active: int
+    letters: int
+    ghosts: int
+    rules: Sequence[Rule] = ()  # that hold there; alike programs may differ in some that come to nothing yet
+
+    def column(self, condition: Condition) -> Column:
+        return self.columns.column(condition, self.program, self.value).within(self.active)
+
+    def groups(self, fact: Fact) -> Groups:
+        return self.columns.groups(fact, self.program, self.value)
+
+    def about(self, condition: Condition) -> list[int]:
+        return [letters & self.active for letters in self.columns.about(condition, self.program, self.value)]
+
+    def number(self, bound: int | Fact) -> int | None:
+        if isinstance(bound, int):
+            return bound
+        value = self.value[bound.name]
+        return None if value is MISSING else int(value)

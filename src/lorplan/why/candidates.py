@@ -11,7 +11,8 @@ from lorplan.explain.speaker import Speaker
 from lorplan.language.conditions import Condition, Context, Test
 from lorplan.language.facts import Fact
 from lorplan.packs.statements import Rule
-from lorplan.problem.build import Binder, Case
+from lorplan.problem.build import Case
+from lorplan.problem.columns import Binder
 from lorplan.problem.problem import ProgramClass, bits
 from lorplan.scenario.models import GENERAL
 from lorplan.scenario.versions import another

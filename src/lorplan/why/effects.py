@@ -20,7 +20,8 @@ from lorplan.kinds.earned import with_points
 from lorplan.kinds.points import BoundPoints, gather
 from lorplan.kinds.portfolios import Numbers
 from lorplan.packs.statements import Rule
-from lorplan.problem.build import Binder, Case
+from lorplan.problem.build import Case
+from lorplan.problem.columns import Binder
 from lorplan.whatif.changes import Change
 from lorplan.why.looks import LIFTS, Key, Looks, Part, name_of
 

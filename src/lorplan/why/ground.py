@@ -7,20 +7,26 @@ together do not clash, so the smallest clashes are the smallest sets that share 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
 
-from lorplan.checking.counting import telling_apart
-from lorplan.checking.search import LARGEST, TooMany, _choices, _number
+import numpy as np
+
+from lorplan.checking.counting import grouping, telling_apart
+from lorplan.checking.search import LARGEST, TooMany
 from lorplan.explain.findings import _fit, asked_for
 from lorplan.kinds import Bound
 from lorplan.kinds.bar import BoundBar
 from lorplan.kinds.count import BoundCount, Count
-from lorplan.kinds.portfolios import Portfolios
+from lorplan.kinds.portfolios import Numbers, Portfolios
 from lorplan.kinds.when import Guarded
 from lorplan.packs.statements import Rule
-from lorplan.problem.build import WISH_RESERVE, Binder, Case
+from lorplan.problem.build import WISH_RESERVE, Case
+from lorplan.problem.columns import Binder
 from lorplan.problem.problem import Allowance, ProgramClass, bits, minimal
+from lorplan.why.choices import choices, told_apart
 
 GONE = ("declined", "withdrawn")
 MOST_CLASHES = 400  # held at once while they are put together
@@ -50,9 +56,13 @@ class Ground:
         self.letters = len(self.case.problem.letters)
         self._universe()
         self.parts = [*self._rules(), *self._facts()]
-        self.sets = self._sets()
-        self.broken = self._broken()
-        self.clashes = minimal_hitting(set(self.broken))
+        found = self._sets(people_alike=True, beyond=False)
+        self.broken = set(self._broken(found))
+        if not self.can_be_kept:
+            found = self._sets(people_alike=True, beyond=True)
+            self.broken = set(self._broken(found))
+        self.sets = found.masks
+        self.clashes = minimal_hitting(self.broken)
 
     # ---- what there is -------------------------------------------------------------------------------------------
 
@@ -131,32 +141,41 @@ class Ground:
 
     # ---- sets of letters and what they break ---------------------------------------------------------------------
 
-    def _sets(self) -> list[int]:
-        """Sets of letters, of alike ones one for all, so large that a limit could be what stands in the way."""
-        one = self.one
+    def _sets(self, people_alike: bool, beyond: bool) -> Portfolios:
+        """Sets of letters, of alike ones one for all. `people_alike`: of people with alike letters too; `beyond`: also
+        sets so large that a limit could be what stands in the way."""
+        one, problem = self.one, self.case.problem
         bounds = [part.bound for part in self.parts if part.kind in ("must", "limit") and part.bound is not None]
-        bars = [part.letters for part in self.parts if part.kind == "bar"]
-        masks = [mask for bound in bounds for mask in telling_apart(bound, self.letters)] + bars
+        masks = [part.letters for part in self.parts if part.kind in ("bar", "allowance")]
+        groupings: list[list[tuple[int, int]]] = []
+        for bound in bounds:
+            groups = grouping(bound)
+            masks += telling_apart(bound, self.letters) if groups is None else [groups[0]]
+            groupings += [] if groups is None else [groups[1]]
         own = one.assigned | one.ghosts | self.keep | self.avoid
-        if any(each.letters.bit_count() > each.most for each in self.case.problem.allowances):
+        if any(each.letters.bit_count() > each.most for each in problem.allowances):
             own |= self.ideas  # programs may share them, and each counts
-        budget = self.case.problem.budget
-        masks += [part.letters for part in self.parts if part.kind == "allowance"]
-        alike: dict[tuple[object, ...], list[int]] = {}
-        for letter in bits(self.active | one.ghosts):
-            idea = bool(self.ideas >> letter & 1)
-            person = self.case.problem.person_of[letter] if idea and budget is not None else None
+        there = list(bits(self.active | one.ghosts))
+        new = {} if not problem.budget else {letter: problem.person_of[letter] for letter in bits(self.ideas)}
+        new = {letter: person for letter, person in new.items() if person not in problem.writing}
+        base: dict[int, Hashable] = {}
+        for letter in there:
             single = letter if own >> letter & 1 else None
-            key = (single, idea, self.late >> letter & 1, person, *(mask >> letter & 1 for mask in masks))
-            alike.setdefault(key, []).append(1 << letter)
+            person = None if people_alike else new.get(letter)
+            idea, late = self.ideas >> letter & 1, self.late >> letter & 1
+            base[letter] = single, person, idea, late, letter in new, *(mask >> letter & 1 for mask in masks)
+        persons = [sum(1 << each for each in new if new[each] == person) for person in dict.fromkeys(new.values())]
+        groupings.append([(mask, 0) for mask in persons])
+        kinds, holders = told_apart(there, base, groupings)
         wanted = sum(asked_for(part.bound) or 1 for part in self.parts if part.kind == "must" and part.bound)
         cap = one.cap + one.ghosts.bit_count()
         taken = one.assigned.bit_count()
-        for room in (max(cap, min(ROOM, wanted + taken)), cap + 1, cap):
-            sizes = [min(len(group), room) for group in alike.values()]
-            if _number(sizes, room) <= LARGEST:
-                return list(_choices([group[:room] for group in alike.values()], room))
-        raise TooMany
+        for room in () if not beyond else (max(cap, min(ROOM, wanted + taken)), cap + 1):
+            try:
+                return choices(kinds, holders, room, LARGEST, self.letters)
+            except TooMany:
+                continue
+        return choices(kinds, holders, cap, LARGEST, self.letters)
 
     def people(self, letters: int) -> int:
         """The new people who have to be asked for these letters (a bit mask of people)."""
@@ -165,11 +184,9 @@ class Ground:
             found |= 1 << person
         return found
 
-    def _broken(self) -> list[int]:
+    def _broken(self, table: Portfolios) -> list[int]:
         """For each set of letters the parts that it breaks, as a bit mask."""
-        table = Portfolios(self.sets, self.letters)
-        found = [0] * len(self.sets)
-        budget = self.case.problem.budget or 0
+        found: Any = np.zeros(len(table), dtype=np.int64 if len(self.parts) < 63 else object)
         for place, part in enumerate(self.parts):
             if part.kind in ("must", "limit") and part.bound is not None:
                 rows = part.bound.check(table).halves > 0
@@ -178,12 +195,24 @@ class Ground:
             elif part.allowance is not None:
                 rows = table.count(part.letters) > part.allowance.most
             elif part.kind == "budget":
-                rows = [self.people(one).bit_count() > budget for one in self.sets]  # type: ignore[assignment]
+                rows = self._new_people(table) > (self.case.problem.budget or 0)
             else:
                 rows = table.count(part.letters) == 0
-            for row, breaks in enumerate(rows):
-                found[row] |= bool(breaks) << place
-        return found
+            found |= rows.astype(found.dtype) << place
+        listed: list[int] = found.tolist()
+        return listed
+
+    def _new_people(self, table: Portfolios) -> Numbers:
+        """How many new people have to be asked for each set of letters."""
+        problem = self.case.problem
+        by_person: dict[int, int] = {}
+        for letter in bits(self.ideas):
+            if problem.person_of[letter] not in problem.writing:
+                by_person[problem.person_of[letter]] = by_person.get(problem.person_of[letter], 0) | 1 << letter
+        number = table.zeros()
+        for letters in by_person.values():
+            number += table.holds(letters)
+        return number
 
     # ---- answers -------------------------------------------------------------------------------------------------
 
@@ -192,10 +221,15 @@ class Ground:
         """Whether some set of letters breaks nothing here: then only other programs stand in the way."""
         return 0 in self.broken
 
+    @cached_property
+    def _kept(self) -> list[int]:
+        """Sets of letters that break nothing, whoever writes them."""
+        sets = self._sets(people_alike=False, beyond=False)
+        return [one for one, broken in zip(sets.masks, self._broken(sets), strict=True) if not broken]
+
     def needed_people(self) -> list[int]:
-        """The smallest sets of people (bit masks) of whom everything can be kept here."""
-        masks = {self.people(one) for one, broken in zip(self.sets, self.broken, strict=True) if not broken}
-        return sorted(one for one in masks if not any(less != one and less & one == less for less in masks))
+        """The smallest sets of people (bit masks) of whom everything can be kept here. Raises TooMany."""
+        return sorted(minimal(self.people(one) for one in self._kept))
 
     def members(self, clash: int) -> list[Part]:
         """The parts of a clash: musts, bars, limits, facts."""
@@ -204,9 +238,8 @@ class Ground:
         return sorted(found, key=lambda part: (order.index(part.kind), part.rule.id if part.rule else "", part.letters))
 
     def needed_letters(self) -> list[int]:
-        """The smallest sets of letters to ask for with which everything can be kept here."""
-        pairs = zip(self.sets, self.broken, strict=True)
-        return minimal(one & self.ideas for one, broken in pairs if not broken)
+        """The smallest sets of letters to ask for with which everything can be kept here. Raises TooMany."""
+        return minimal(one & self.ideas for one in self._kept)
 
 
 def minimal_hitting(broken: Iterable[int]) -> list[int]:

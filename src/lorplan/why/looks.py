@@ -11,7 +11,8 @@ from lorplan.explain.questions import SUBJECTS
 from lorplan.kinds import Bound
 from lorplan.kinds.points import Points
 from lorplan.packs.statements import Rule
-from lorplan.problem.build import Binder, Case
+from lorplan.problem.build import Case
+from lorplan.problem.columns import Binder
 from lorplan.whatif.changes import Change
 
 Key = tuple[str, str]  # kind and key of a change
@@ -73,15 +74,10 @@ class Looks:
         """The facts that a rule looks at, and those of the program that decide what it comes to."""
         found = self._looks.get(id(rule))
         if found is None:
-            facts: set[str] = set()
-            needs: set[str] = {fact.name for fact in rule.kind.numbers()}
+            facts = {fact.name for fact in rule.kind.grouping()}
             for condition in rule.kind.conditions():
                 facts |= condition.facts
-                needs.update(self.case.columns.needs(condition))
-            for fact in rule.kind.grouping():
-                facts.add(fact.name)
-                needs.update(self.case.library.reads.get(fact.name, ()))
-            found = self._looks[id(rule)] = frozenset(facts), tuple(sorted(needs))
+            found = self._looks[id(rule)] = frozenset(facts), self.case.columns.decided_by(rule.kind)
         return found
 
     def touched(self, changed: frozenset[str], lifted: frozenset[str]) -> frozenset[int]:

@@ -177,11 +177,11 @@ class Shortfalls:
             return self._shared_letters(one)
         budget = self.case.problem.budget
         needs: dict[str, list[int]] = {}
-        for other in self.case.problem.classes:
-            ground = self.ground(other)
-            if ground is not None and ground.can_be_kept and 0 not in (people := ground.needed_people()):
-                needs[other.id] = people
         try:
+            for other in self.case.problem.classes:
+                ground = self.ground(other)
+                if ground is not None and ground.can_be_kept and 0 not in (people := ground.needed_people()):
+                    needs[other.id] = people
             if budget is None or joint_people(list(needs.values()), budget):
                 return None
             for name in sorted(needs, key=lambda name: (name == one.id, name)):
@@ -203,13 +203,13 @@ class Shortfalls:
         """The same where letters are limited too."""
         problem = self.case.problem
         needs: dict[str, list[int]] = {}
-        for other in problem.classes:
-            ground = self.ground(other)
-            if ground is not None and ground.can_be_kept and 0 not in (letters := ground.needed_letters()):
-                needs[other.id] = letters
         limits: list[Allowance | None] = [None, *problem.allowances] if problem.budget is not None else []
         limits = limits or list(problem.allowances)
         try:
+            for other in problem.classes:
+                ground = self.ground(other)
+                if ground is not None and ground.can_be_kept and 0 not in (letters := ground.needed_letters()):
+                    needs[other.id] = letters
             if joint(list(needs.values()), lambda letters: self._within(letters, limits)):
                 return None
             for limit in list(limits):
