@@ -2,19 +2,20 @@
 
 The rules are bound once more over all letters that anybody could think of: barred ones, those beyond the budget and
 those left out by `--only` too. Every set P of letters then breaks some members B(P); members that some P keeps all
-together do not clash, so the smallest clashes are the smallest sets that share a member with every B(P).
+together do not clash, so the smallest clashes are the smallest sets that share a member with every B(P). Looked at are
+the sets that the class has room for, and larger ones for those members that seem to clash without them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from lorplan.checking.counting import grouping, telling_apart
+from lorplan.checking.counting import Measure, grouping, measures, telling_apart
 from lorplan.checking.search import LARGEST, TooMany
 from lorplan.explain.findings import _fit, asked_for
 from lorplan.kinds import Bound
@@ -30,7 +31,6 @@ from lorplan.why.choices import choices, told_apart
 
 GONE = ("declined", "withdrawn")
 MOST_CLASHES = 400  # held at once while they are put together
-ROOM = 8  # letters in a set that goes beyond the portal's cap
 
 
 @dataclass(frozen=True)
@@ -56,13 +56,12 @@ class Ground:
         self.letters = len(self.case.problem.letters)
         self._universe()
         self.parts = [*self._rules(), *self._facts()]
-        found = self._sets(people_alike=True, beyond=False)
-        self.broken = set(self._broken(found))
-        if not self.can_be_kept:
-            found = self._sets(people_alike=True, beyond=True)
-            self.broken = set(self._broken(found))
-        self.sets = found.masks
-        self.clashes = minimal_hitting(self.broken)
+        try:
+            sets = self._sets(self.parts, self.one.cap + self.one.ghosts.bit_count())
+        except TooMany:
+            sets = Portfolios([0], self.letters)
+        self.broken = set(self._broken(self.parts, sets))
+        self.clashes = self._clashes()
 
     # ---- what there is -------------------------------------------------------------------------------------------
 
@@ -141,41 +140,57 @@ class Ground:
 
     # ---- sets of letters and what they break ---------------------------------------------------------------------
 
-    def _sets(self, people_alike: bool, beyond: bool) -> Portfolios:
-        """Sets of letters, of alike ones one for all. `people_alike`: of people with alike letters too; `beyond`: also
-        sets so large that a limit could be what stands in the way."""
-        one, problem = self.one, self.case.problem
-        bounds = [part.bound for part in self.parts if part.kind in ("must", "limit") and part.bound is not None]
-        masks = [part.letters for part in self.parts if part.kind in ("bar", "allowance")]
+    def _clashes(self) -> list[int]:
+        """The smallest sets of parts (bit masks) that no set of letters keeps all together."""
+        sure: set[int] = set()
+        while True:
+            found = minimal_hitting(self.broken)
+            seeming = [clash for clash in found if clash not in sure]
+            if not seeming:
+                return found
+            for clash in seeming:
+                parts = [self.parts[place] for place in bits(clash)]
+                sets = self._sets(parts, sum(map(_letters, parts)))
+                keep = [one for one, broken in zip(sets.masks, self._broken(parts, sets), strict=True) if not broken]
+                if keep:
+                    self.broken |= set(self._broken(self.parts, Portfolios(keep, self.letters)))
+                else:
+                    sure.add(clash)
+
+    def _sets(self, parts: Sequence[Part], room: int, people_alike: bool = True) -> Portfolios:
+        """Sets of at most so many letters, of those that are alike to these parts one for all. `people_alike`: of
+        people with alike letters too; else what some are asked for tells them apart."""
+        problem = self.case.problem
+        masks: list[int] = []
         groupings: list[list[tuple[int, int]]] = []
-        for bound in bounds:
-            groups = grouping(bound)
-            masks += telling_apart(bound, self.letters) if groups is None else [groups[0]]
-            groupings += [] if groups is None else [groups[1]]
-        own = one.assigned | one.ghosts | self.keep | self.avoid
-        if any(each.letters.bit_count() > each.most for each in problem.allowances):
-            own |= self.ideas  # programs may share them, and each counts
-        there = list(bits(self.active | one.ghosts))
-        new = {} if not problem.budget else {letter: problem.person_of[letter] for letter in bits(self.ideas)}
-        new = {letter: person for letter, person in new.items() if person not in problem.writing}
-        base: dict[int, Hashable] = {}
-        for letter in there:
-            single = letter if own >> letter & 1 else None
-            person = None if people_alike else new.get(letter)
-            idea, late = self.ideas >> letter & 1, self.late >> letter & 1
-            base[letter] = single, person, idea, late, letter in new, *(mask >> letter & 1 for mask in masks)
-        persons = [sum(1 << each for each in new if new[each] == person) for person in dict.fromkeys(new.values())]
-        groupings.append([(mask, 0) for mask in persons])
-        kinds, holders = told_apart(there, base, groupings)
-        wanted = sum(asked_for(part.bound) or 1 for part in self.parts if part.kind == "must" and part.bound)
-        cap = one.cap + one.ghosts.bit_count()
-        taken = one.assigned.bit_count()
-        for room in () if not beyond else (max(cap, min(ROOM, wanted + taken)), cap + 1):
-            try:
-                return choices(kinds, holders, room, LARGEST, self.letters)
-            except TooMany:
-                continue
-        return choices(kinds, holders, cap, LARGEST, self.letters)
+        for part in parts:
+            groups = None if part.bound is None else grouping(part.bound)
+            if part.kind == "budget":
+                people = self._by_person()
+                masks += [sum(people), *([] if people_alike else people)]
+                groupings.append([(letters, 0) for letters in people] if people_alike and problem.budget else [])
+            elif part.kind not in ("must", "limit") or part.bound is None:
+                masks.append(part.letters)
+            elif groups is None:
+                masks += telling_apart(part.bound, self.letters)
+            else:
+                masks.append(groups[0])
+                groupings.append(groups[1])
+        if not people_alike and any(each.letters.bit_count() > each.most for each in problem.allowances):
+            masks += [1 << letter for letter in bits(self.ideas)]  # programs may share them, and each counts
+        there = list(bits(self.active | self.one.ghosts))
+        base = {letter: tuple([mask >> letter & 1 for mask in masks]) for letter in there}
+        return choices(*told_apart(there, base, groupings), room, LARGEST, self.letters)
+
+    def _by_person(self) -> list[int]:
+        """The letters to ask for of each new person."""
+        problem = self.case.problem
+        found: dict[int, int] = {}
+        for letter in bits(self.ideas):
+            person = problem.person_of[letter]
+            if person not in problem.writing:
+                found[person] = found.get(person, 0) | 1 << letter
+        return list(found.values())
 
     def people(self, letters: int) -> int:
         """The new people who have to be asked for these letters (a bit mask of people)."""
@@ -184,10 +199,10 @@ class Ground:
             found |= 1 << person
         return found
 
-    def _broken(self, table: Portfolios) -> list[int]:
-        """For each set of letters the parts that it breaks, as a bit mask."""
-        found: Any = np.zeros(len(table), dtype=np.int64 if len(self.parts) < 63 else object)
-        for place, part in enumerate(self.parts):
+    def _broken(self, parts: Sequence[Part], table: Portfolios) -> list[int]:
+        """For each set of letters which of the parts it breaks, as a bit mask."""
+        found: Any = np.zeros(len(table), dtype=np.int64 if len(parts) < 63 else object)
+        for place, part in enumerate(parts):
             if part.kind in ("must", "limit") and part.bound is not None:
                 rows = part.bound.check(table).halves > 0
             elif part.kind in ("bar", "avoid", "status"):
@@ -203,16 +218,11 @@ class Ground:
         return listed
 
     def _new_people(self, table: Portfolios) -> Numbers:
-        """How many new people have to be asked for each set of letters."""
-        problem = self.case.problem
-        by_person: dict[int, int] = {}
-        for letter in bits(self.ideas):
-            if problem.person_of[letter] not in problem.writing:
-                by_person[problem.person_of[letter]] = by_person.get(problem.person_of[letter], 0) | 1 << letter
-        number = table.zeros()
-        for letters in by_person.values():
-            number += table.holds(letters)
-        return number
+        """How many new people have to be asked for each set of letters; where nobody may be, whether anybody has."""
+        people = self._by_person()
+        if not self.case.problem.budget:
+            return table.holds(sum(people))
+        return sum((table.holds(letters) for letters in people), table.zeros())
 
     # ---- answers -------------------------------------------------------------------------------------------------
 
@@ -224,8 +234,15 @@ class Ground:
     @cached_property
     def _kept(self) -> list[int]:
         """Sets of letters that break nothing, whoever writes them."""
-        sets = self._sets(people_alike=False, beyond=False)
-        return [one for one, broken in zip(sets.masks, self._broken(sets), strict=True) if not broken]
+        sets = self._sets(self.parts, self.one.cap + self.one.ghosts.bit_count(), people_alike=False)
+        broken = self._broken(self.parts, sets)
+        return [one for one, breaks in zip(sets.masks, broken, strict=True) if not breaks]
+
+    def best(self, part: Part) -> Measure:
+        """The best that any set of letters makes of a must."""
+        assert part.bound is not None
+        sets = self._sets([part], _letters(part))
+        return min(measures(part.bound, sets.masks, self.letters), key=lambda one: one.order)
 
     def needed_people(self) -> list[int]:
         """The smallest sets of people (bit masks) of whom everything can be kept here. Raises TooMany."""
@@ -240,6 +257,13 @@ class Ground:
     def needed_letters(self) -> list[int]:
         """The smallest sets of letters to ask for with which everything can be kept here. Raises TooMany."""
         return minimal(one & self.ideas for one in self._kept)
+
+
+def _letters(part: Part) -> int:
+    """With how many letters a part can surely be kept, if it can."""
+    if part.kind == "must" and part.bound is not None:
+        return asked_for(part.bound) or (1 if isinstance(part.bound, BoundCount) else 2)
+    return int(part.kind in ("assigned", "keep"))
 
 
 def minimal_hitting(broken: Iterable[int]) -> list[int]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from lorplan.checking.counting import measures
 from lorplan.checking.search import TooMany
 from lorplan.engines.run import Optimum
 from lorplan.engines.worth import class_values, readings
@@ -103,8 +102,7 @@ class Shortfalls:
         """Whether letters of which something is not known could serve the must."""
         if part.bound is None:
             return False
-        least = min(measures(part.bound, ground.sets, ground.letters), key=lambda one: one.order)
-        return least.unsure > 0
+        return ground.best(part).unsure > 0
 
     def _member(self, ground: Ground, part: Part, parts: Sequence[Part]) -> Member:
         says, text, letters = "", "", part.letters
@@ -133,7 +131,7 @@ class Shortfalls:
     def _must(self, ground: Ground, part: Part, alone: bool) -> str:
         if part.bound is None:
             return ""
-        reached = min(measures(part.bound, ground.sets, ground.letters), key=lambda one: one.order)
+        reached = ground.best(part)
         least = asked_for(part.bound)
         if not alone:
             if not part.letters or not least:
