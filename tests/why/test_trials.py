@@ -11,17 +11,14 @@ from unittest import mock
 import numpy as np
 import pytest
 from properties import worlds
+from why.trying import all_changes, compare, search_of
 
 from lorplan import api, yamlio
-from lorplan.engines.scores import split
-from lorplan.engines.values import effort_of
 from lorplan.errors import InputError
 from lorplan.whatif.changes import Change
 from lorplan.whatif.variants import Variants
-from lorplan.why.candidates import Candidates
 from lorplan.why.portfolios import Portfolios
-from lorplan.why.search import Search, best
-from lorplan.why.trials import Trial
+from lorplan.why.search import best
 from lorplan.why.wanted import wanted
 from lorplan.why.whynot import WhyNots
 
@@ -47,55 +44,6 @@ def small(folder: Path) -> Iterator[Variants]:
         except InputError:
             continue
         yield made
-
-
-def all_changes(variants: Variants) -> list[Change]:
-    """Everything that could bring any letter in or mend anything."""
-    case = variants.case()
-    classes = list(case.problem.classes)
-    every = (1 << len(case.problem.letters)) - 1
-    rules = [rule for one in classes for rule in case.rules[one.id]]
-    maker = Candidates(variants, case)
-    found = [*maker.for_bringing_in(classes, every, rules), *maker.for_mending(classes, {})]
-    return list({(one.kind, one.key): one for one in found}.values())
-
-
-def search_of(variants: Variants, changes: list[Change]) -> Search:
-    case = variants.case()
-    search = Search(variants, case, best(case), lambda *_: False, lambda _: True)
-    search._candidates = changes
-    return search
-
-
-def worth(trial: Trial) -> tuple[int, ...]:
-    """What the trial comes to, effort left out."""
-    total = np.zeros(3, dtype=np.int64)
-    for number, part in enumerate(trial.trials.parts):
-        highest = trial.score(number)[trial.optimal(number)[:1]]
-        total += part.weight * np.concatenate(split(highest))
-    return tuple(total.tolist())
-
-
-def compare(variants: Variants, search: Search, changes: tuple[Change, ...]) -> bool:
-    """Whether a trial was made; it is worth what the solved scenario is."""
-    trial = search._trial(changes)
-    if trial is None:
-        return False
-    try:
-        case = variants.changed(changes)
-        optimum = best(case)
-    except InputError:
-        return False
-    effort = effort_of(case.problem, optimum.assignment.requests)
-    values = (optimum.values.short, optimum.values.halves, optimum.values.points + effort)
-    assert worth(trial) == values, [(one.kind, one.key) for one in changes]
-    mine = trial.trials.case.problem
-    assert mine.names(trial.requests) == case.problem.names(_asked(optimum.assignment.requests, case.problem.pending))
-    return True
-
-
-def _asked(requests: int, pending: int) -> int:
-    return requests & pending
 
 
 @pytest.mark.slow
