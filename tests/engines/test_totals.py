@@ -1,0 +1,76 @@
+"""Totals where other tables stand for some classes are what adding everything up anew gives."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import yaml
+from scenarios.dual import dual
+
+from lorplan import api
+from lorplan.engines.scores import HALF, NEVER, SHORT
+from lorplan.engines.table import ClassTable, Table
+from lorplan.engines.values import effort
+
+Changed = dict[int, list[tuple[ClassTable, int]]]
+
+
+@pytest.fixture(scope="module")
+def table(tmp_path_factory: pytest.TempPathFactory) -> Table:
+    scenario = yaml.safe_load(dual(6))
+    scenario |= {"budget": 2, "programs": scenario["programs"][:12]}
+    file = tmp_path_factory.mktemp("totals") / "dual.yaml"
+    file.write_text(yaml.safe_dump(scenario), encoding="utf-8")
+    return Table(api.load_case(file).problem)
+
+
+def other(table: ClassTable, draw: random.Random) -> ClassTable:
+    """Another table of the same portfolios: any points, some of them short, some against a limit."""
+    rows = len(table.score)
+    points = np.array([draw.randint(-40, 40) for _ in range(rows)])
+    halves = np.array([draw.choice([0, 0, 1, 3]) for _ in range(rows)])
+    score = points - halves * HALF - (halves > 0) * SHORT
+    score[[draw.random() < draw.choice([0.0, 0.9, 1.0]) for _ in range(rows)]] = NEVER
+    return replace(table, points=points, halves=halves, score=score)
+
+
+def by_hand(table: Table, changed: Changed) -> list[tuple[int, ...] | None]:
+    """Set by set and class by class; None where a class has no portfolio at all."""
+    found: list[tuple[int, ...] | None] = []
+    off = effort(table.problem, table.sets.people, table.sets.sizes)
+    for place, letters in enumerate(table.sets.masks):
+        short = halves = points = 0
+        possible = True
+        for number, one in enumerate(table.problem.classes):
+            for known, weight in changed.get(number, [(table.classes[number], one.weight)]):
+                rows = [row for row, need in enumerate(known.needs) if not need & ~letters]
+                best = max((int(known.score[row]) for row in rows), default=NEVER)
+                possible &= best > NEVER // 2
+                earned = (best + HALF // 2) % HALF - HALF // 2
+                lacking = (earned - best) // HALF
+                short += weight * (lacking > 1 << 13)
+                halves += weight * (lacking % (1 << 14))
+                points += weight * earned
+        found.append((short, halves, points - int(off[place])) if possible else None)
+    return found
+
+
+@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("number", [0, 2, 5, 12])
+def test_other_tables_for_some_classes(table: Table, seed: int, number: int) -> None:
+    draw = random.Random(seed)
+    places = draw.sample(range(len(table.classes)), min(number, len(table.classes)))
+    changed: Changed = {}
+    for place in places:
+        weight = table.problem.classes[place].weight
+        apart = draw.randint(0, weight)
+        changed[place] = [(other(table.classes[place], draw), apart), (table.classes[place], weight - apart)]
+    short, halves, points, possible = table.totals_with(changed)
+    told = [
+        (int(short[place]), int(halves[place]), int(points[place])) if possible[place] else None
+        for place in range(len(table.sets.masks))
+    ]
+    assert told == by_hand(table, changed)
