@@ -89,9 +89,21 @@ def load(portals: Iterable[str] | None, specialties: Iterable[str] | None, own: 
         else:
             paths += [path for one in sorted(set(wanted)) if (path := root / name / f"{one}.yaml").is_file()]
     files = [_open(path) for path in paths]
+    strangers: list[_File] = []
     for place in own:
-        files += [_open(path) for path in _own_files(place)]
-    return _assemble(base, files)
+        for path in _own_files(place):
+            file = _open(path)
+            (files if _is_pack(file.raw) else strangers).append(file)
+    for file in strangers:
+        scenario = {"applicant", "programs"} & set(file.raw)
+        hint = "it looks like a scenario" if scenario else "a pack says so, with format, pack, layer and title"
+        file.complaints.add("this is no pack of rules", file.raw, hint)
+    return _assemble(base, files, strangers)
+
+
+def _is_pack(raw: Map) -> bool:
+    """Whether a file says that it is a pack, be it a wrong one."""
+    return bool({"pack", "layer", "rules", "facts", "define", "settings"} & set(raw)) and not {"applicant", "writers"} & set(raw)
 
 
 def _packs_in(folder: Path, pattern: str = "*.yaml") -> list[Path]:
@@ -114,7 +126,7 @@ def _open(path: Path) -> _File:
     return _File(str(path), raw, Complaints(str(path)))
 
 
-def _assemble(base: Sequence[_File], files: Sequence[_File]) -> Library:
+def _assemble(base: Sequence[_File], files: Sequence[_File], strangers: Sequence[_File] = ()) -> Library:
     facts_file, specialties_file, seasons_file = base
     families = read_families([(file.raw, file.complaints) for file in (specialties_file, *files)])
     seasons = read_seasons(seasons_file.raw, seasons_file.complaints)
@@ -140,7 +152,7 @@ def _assemble(base: Sequence[_File], files: Sequence[_File]) -> Library:
             _check_seasons(pack_read, seasons, file.complaints)
             if pack_read.layer == "general":
                 shared.update(pack_read.definitions)
-    _raise_all((*base, *files))
+    _raise_all((*base, *files, *strangers))
     _refuse_twins(packs)
     # By their ids, so that where and in which order files lie does not show.
     content = [file.raw for file in (*base, *sorted(files, key=lambda one: str(one.raw.get("pack"))))]
