@@ -1,4 +1,4 @@
-"""A folder given with --rules that holds other things than packs: one sentence for each file, not one for each field."""
+"""A folder given with --rules that holds other things than packs: one sentence for each file, not for each field."""
 
 from __future__ import annotations
 

@@ -90,7 +90,8 @@ def _share(loss: Loss, found: Alternatives) -> str:
     if not 0 < loss.points <= total:
         return ""
     tenths = loss.points * 1000 // total
-    return f" ({tenths // 10}.{tenths % 10} % of {total})"
+    share = f"{tenths // 10}.{tenths % 10} %" if tenths else "less than 0.1 %"
+    return f" ({share} of {total})"
 
 
 def _other(page: Page, found: Alternatives, place: int, one: Alternative, view: View) -> None:
