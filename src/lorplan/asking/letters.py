@@ -205,11 +205,15 @@ def _all_together(case: Case, plan: Outcome) -> Table | None:
         return None
 
 
-def _complete(table: Table, new: int) -> list[tuple[list[int], tuple[str, ...]]]:
-    """For the programs of every class, the fewest of the new letters that portfolios hold with which nothing falls
-    short."""
-    found = []
+def _complete(table: Table, new: int) -> list[tuple[list[int], list[str]]]:
+    """The fewest of the new letters that portfolios hold with which nothing falls short, with the programs for which
+    they are these; programs with the same musts have the same."""
+    found: dict[tuple[int, bytes], tuple[list[int], list[str]]] = {}
     for one, known in zip(table.problem.classes, table.classes, strict=True):
-        whole = np.flatnonzero((known.short == 0) & (known.score > NEVER)).tolist()
-        found.append((minimal(known.portfolios.masks[row] & new for row in whole), one.programs))
-    return found
+        whole = (known.short == 0) & (known.score > NEVER)
+        key = id(known.portfolios), whole.tobytes()
+        if key not in found:
+            masks = known.portfolios.masks
+            found[key] = minimal(masks[row] & new for row in np.flatnonzero(whole).tolist()), []
+        found[key][1].extend(one.programs)
+    return list(found.values())

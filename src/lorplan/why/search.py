@@ -54,7 +54,8 @@ class Search:
 
     `possible`: whether a trial read off the table may reach the goal; what it denies is not solved. `quick`: the same
     scenario with fewer programs, in which everything is reached that is reached in the whole; None: there is none.
-    `tried`: scenarios solved; `left`: pairs that were not tried.
+    `whole`: where the scenario searched has fewer programs than the one asked about: what may be reached (`quick_goal`)
+    is reached only if it is reached there. `tried`: scenarios solved; `left`: pairs that were not tried.
     """
 
     variants: Variants
@@ -64,6 +65,7 @@ class Search:
     possible: Callable[[Trial], bool]
     quick: Variants | None = None
     quick_goal: Goal | None = None
+    whole: Variants | None = None
     tried: int = 0
     left: int = 0
     _candidates: Sequence[Change] = ()
@@ -88,7 +90,11 @@ class Search:
                     return False
                 if trial is not None:
                     return True
-            case = self.variants.changed(changes)
+            if self.whole is not None and self.quick_goal is not None and trial is None:
+                case = self.variants.changed(changes)
+                if not self.quick_goal(case, best(case)):
+                    return False
+            case = (self.whole or self.variants).changed(changes)
             optimum = best(case)
         except InputError:
             return False
@@ -138,10 +144,8 @@ class Search:
             if before is None:
                 raise TooLarge
             return before.with_budget(max(int(one.data["people"]) for one in budgets))
-        if all(one.kind in ADDS for one in changes):
-            case = self._additions().case(changes)
-        else:
-            case = self.variants.changed(changes)
+        case = self._added_to(changes) if all(one.kind in ADDS for one in changes) else None
+        case = self.variants.changed(changes) if case is None else case
         return Trials(case, self._looks_at(case))
 
     def _looks_at(self, case: Case) -> Looks:
@@ -151,15 +155,16 @@ class Search:
             found = self._looks[id(case.rules)] = Looks(case, self._candidates)
         return found
 
-    def _additions(self) -> Additions:
-        """Every letter that the candidates could add. Raises InputError or TooLarge."""
+    def _added_to(self, changes: Sequence[Change]) -> Case | None:
+        """The case with more letters, read off one in which all that could come are there; None where it has to be
+        built for these."""
         if self._added is None and not self._refused:
-            self._refused = True
             assert self.optimum.table is not None
-            self._added = Additions(self.variants, self.case, self.optimum.table, self._candidates)
-        if self._added is None:
-            raise TooLarge
-        return self._added
+            try:
+                self._added = Additions(self.variants, self.case, self.optimum.table, self._candidates)
+            except (InputError, TooLarge):
+                self._refused = True
+        return None if self._added is None else self._added.case(changes)
 
     # ---- remedies ------------------------------------------------------------------------------------------------
 
@@ -268,8 +273,8 @@ def _go_together(one: Change, other: Change) -> bool:
     return not set(one.answers) & set(other.answers)
 
 
-def narrowed(variants: Variants, programs: Sequence[str], whole: Scenario) -> Variants | None:
-    """The scenario with these programs alone; None where they cannot be read without the others.
+def narrowed(variants: Variants, programs: Sequence[str], whole: Scenario) -> tuple[Variants, Case] | None:
+    """The scenario with these programs alone, and its case; None where they cannot be read without the others.
 
     `whole`: the scenario with all of them, which tells how far every letter is at the portals of these.
     """
@@ -290,7 +295,6 @@ def narrowed(variants: Variants, programs: Sequence[str], whole: Scenario) -> Va
                 entry[Scalar("at", entry.line, entry.column)] = as_node(at, entry)
     found = replace(variants, raw=tree)
     try:
-        found.case()
+        return found, found.case()
     except InputError:
         return None
-    return found

@@ -18,7 +18,7 @@ from lorplan.whatif.variants import Variants
 from lorplan.why.answers import Conflict, Member, Remedy, Shortfall
 from lorplan.why.candidates import Candidates
 from lorplan.why.ground import Ground, Part, joint, joint_people
-from lorplan.why.search import Search, narrowed
+from lorplan.why.search import Search, best, narrowed
 from lorplan.why.trials import Trial
 from lorplan.words import listing, plural
 
@@ -275,7 +275,16 @@ class Shortfalls:
         programs = [program for one in classes for program in one.programs]
         few = [one.programs[0] for one in classes]
         scenario = self.case.scenario
-        quick = narrowed(self.variants, few, scenario) if len(few) < len(scenario.programs) else None
+        part, case, optimum = self.variants, self.case, self.optimum
+        quick = None
+        if len(few) < len(scenario.programs):
+            # With letters that are there alone, each program has what it has without the others.
+            alone = narrowed(part, programs if part.only else few, scenario)
+            if alone is not None and part.only:
+                part, case = alone
+                optimum = best(case)
+            elif alone is not None:
+                quick = alone[0]
 
         def possible(trial: Trial) -> bool:
             ids = {trial.trials.case.class_of[program] for program in programs}
@@ -284,7 +293,7 @@ class Shortfalls:
             return not any(map(trial.always_short, mine)) and not any(map(trial.short, mine))
 
         return Search(
-            self.variants, self.case, self.optimum, lambda case, plan: complete(case, plan, programs), possible,
+            part, case, optimum, lambda case, plan: complete(case, plan, programs), possible,
             quick, None if quick is None else lambda case, plan: complete(case, plan, few),
         )  # fmt: skip
 

@@ -113,6 +113,21 @@ class Goal:
         pairs = zip(case.problem.classes, optimum.assignment.portfolios, strict=True)
         return any(self.want.held(case, one, portfolio) for one, portfolio in pairs if one.id in ids)
 
+    def among_best(self, case: Case, optimum: Optimum) -> bool:
+        """Whether it is in one of the best portfolios of these programs."""
+        ids = {case.class_of[program] for program in self.programs}
+        if optimum.here is None:  # nobody knows: the whole scenario tells
+            return True
+        return any(
+            self.want.held(case, one, known.portfolios.masks[row])
+            for one, known in zip(case.problem.classes, optimum.here.classes, strict=True) if one.id in ids
+            for row in known.best(optimum.assignment.requests)
+        )  # fmt: skip
+
+    def offered(self, trial: Trial) -> bool:
+        """Whether it is in one of the best portfolios of these programs by a trial."""
+        return not trial.denies(self._held(trial))
+
     def possible(self, trial: Trial) -> bool:
         """Whether it is in the plan that a trial comes to."""
         held = self._held(trial)

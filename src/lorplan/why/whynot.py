@@ -16,11 +16,12 @@ from lorplan.whatif.variants import Variants
 from lorplan.why.answers import Payer, Remedy, RulePoints, WhyNot
 from lorplan.why.candidates import Candidates
 from lorplan.why.portfolios import Portfolios, best_row
-from lorplan.why.search import Search
+from lorplan.why.search import Search, best, narrowed
 from lorplan.why.wanted import FOURTH, Goal, Wanted, wanted
 from lorplan.words import listing, plural
 
 Lines = tuple[RulePoints, ...]
+MANY = 4  # times as many programs as are asked about: then these are looked at alone
 ORDER = ("in", "price", "request", "short", "full", "barred", "status", "avoided", "gone")
 
 
@@ -59,7 +60,17 @@ class WhyNots:
 
     def _search(self, want: Wanted, programs: Sequence[str]) -> Search:
         goal = Goal(want, programs)
-        return Search(self.variants, self.case, self.optimum, goal.reached, goal.possible)
+        few = None
+        if self.variants.only is not None and len(programs) * MANY < len(self.case.problem.classes):
+            few = narrowed(
+                self.variants, programs, self.case.scenario
+            )  # each program has what it has without the others
+        if few is None:
+            return Search(self.variants, self.case, self.optimum, goal.reached, goal.possible)
+        part, case = few
+        return Search(
+            part, case, best(case), goal.reached, goal.offered, quick_goal=goal.among_best, whole=self.variants
+        )  # fmt: skip
 
     def _in_the_way(self, want: Wanted, classes: Sequence[ProgramClass], at: dict[str, Payer]) -> list[Rule]:
         found = []
