@@ -37,6 +37,7 @@ class Reader:
     events: frozenset[str] = frozenset()
     definitions: Mapping[str, c.Condition] = field(default_factory=dict)
     shared: Mapping[str, c.Condition] = field(default_factory=dict)
+    _read: dict[Any, c.Condition] = field(default_factory=dict)  # by what is written: many programs ask for the same
 
     def read(
         self,
@@ -60,6 +61,16 @@ class Reader:
         if not raw:
             self.complaints.add(f"{place} is empty", raw, "leave it out where it holds for everything")
             return c.ALWAYS
+        key = _written(raw), subjects, bound
+        found = self._read.get(key)
+        if found is None:
+            before = len(self.complaints)
+            found = self._every(raw, subjects, bound, place)
+            if len(self.complaints) == before:  # what is wrong is told wherever it stands
+                self._read[key] = found
+        return found
+
+    def _every(self, raw: Map, subjects: frozenset[str], bound: frozenset[str], place: str) -> c.Condition:
         parts: list[c.Condition] = []
         free: dict[str, list[c.Condition]] = {"writer": [], "experience": []}
         for key, value in raw.items():
@@ -220,3 +231,12 @@ def _every(parts: list[Any]) -> c.Condition:
         found: c.Condition = parts[0]
         return found
     return c.Every(tuple(parts), c.facts_of(parts))
+
+
+def _written(node: Any) -> Any:
+    """What is written at a node, wherever it stands."""
+    if isinstance(node, Map):
+        return tuple([(str(key), _written(value)) for key, value in node.items()])
+    if isinstance(node, Seq):
+        return "list", *map(_written, node)
+    return (str(node), node.quoted, node.empty) if isinstance(node, Scalar) else node

@@ -24,6 +24,7 @@ class Holding:
 
     rules: tuple[Rule, ...]
     uncertain: tuple[Rule, ...]
+    common: tuple[Rule, ...]  # of the rules those that no statement of its own made; one object for all that have them
 
 
 Held = dict[str, tuple[Rule | None, Rule | None]]
@@ -80,6 +81,7 @@ class Layers:
         only = (self.statements[place].only_for for places in shared.values() for place in places)
         self._decided_by = sorted(names | {one[0] for one in only if one is not None})
         self._known: dict[tuple[Any, ...], Held] = {}
+        self._common: dict[tuple[int, tuple[str, ...]], tuple[Rule, ...]] = {}
         # A program's own statements are looked at there and nowhere else.
         self._own = {
             program: self._sorted({rule: [*shared.get(rule, []), *places] for rule, places in rules.items()})
@@ -109,10 +111,14 @@ class Layers:
         shared = self._known.get(key)
         if shared is None:
             shared = self._known[key] = self._held(self._shared, program, value)
-        own = self._own.get(program)
-        held = shared if own is None else {**shared, **self._held(own, program, value)}
+        own = self._own.get(program, {})
+        held = {**shared, **self._held(own, program, value)} if own else shared
         rules = tuple([rule for rule, _ in held.values() if rule is not None])
-        return Holding(rules, tuple([rest for _, rest in held.values() if rest is not None]))
+        here = id(shared), tuple([name for name in own if name in shared])
+        if here not in self._common:
+            left = (rule for name, (rule, _) in shared.items() if name not in own)
+            self._common[here] = tuple([rule for rule in left if rule is not None])
+        return Holding(rules, tuple([rest for _, rest in held.values() if rest is not None]), self._common[here])
 
     def _held(self, by_rule: Mapping[str, list[int]], program: str, value: Mapping[str, Any]) -> Held:
         """Rule -> as it surely stands at a program, and as it may stand besides."""

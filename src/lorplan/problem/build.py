@@ -113,6 +113,9 @@ class _Builder:
         self._bound: dict[tuple[Any, ...], Bound | None] = {}
         self._decided_by: dict[int, tuple[str, ...]] = {}
         self._interned: dict[Bound, Bound] = {}
+        self._instances: set[int] = set()  # of those that are kept
+        self._common: dict[tuple[Any, ...], dict[int, Bound | None]] = {}
+        self._needs_of: dict[int, tuple[str, ...]] = {}
         self._said: dict[tuple[Any, ...], int] = {}
         self._word_of: dict[int, int] = {}
 
@@ -253,11 +256,7 @@ class _Builder:
         keep, _, reserved = wishes.at(program.id)
         fixed = (assigned & ~ghosts) | (self._mask(keep) & usable)
         binder = Binder(self.columns, program.id, value, usable, len(self.letters), ghosts.bit_count(), holding.rules)
-        bound_by = {
-            rule: bound
-            for rule in holding.rules
-            if rule.kind.name != "bar" and (bound := self._bind(rule, binder)) is not None
-        }
+        bound_by = self._bound_by(holding, binder)
         bounds = [one for bound in bound_by.values() for one in with_points(bound)]
         caps = {name: (cap.least, cap.most) for name, cap in self.library.caps.items()}
         bounds = gather(bounds, caps, len(self.letters))
@@ -297,19 +296,43 @@ class _Builder:
         found = [self._bind(rule, binder) for rule in rules if rule.kind.name == "bar"]
         return [bar for bar in found if isinstance(bar, BoundBar)]
 
+    def _bound_by(self, holding: Holding, binder: Binder) -> dict[Rule, Bound]:
+        """What the rules at a program come to, bars aside, where they come to anything."""
+        if id(holding.common) not in self._needs_of:
+            needs = {name for rule in holding.common for name in self._needs_at(rule)}
+            self._needs_of[id(holding.common)] = tuple(sorted(needs))
+        values = tuple([binder.value[name] for name in self._needs_of[id(holding.common)]])
+        key = id(holding.common), binder.active, binder.ghosts, values
+        if key not in self._common:
+            self._common[key] = {id(rule): self._bind(rule, binder) for rule in holding.common}
+        common = self._common[key]
+        found = {}
+        for rule in holding.rules:
+            bound = common[id(rule)] if id(rule) in common else self._bind(rule, binder)
+            if bound is not None and rule.kind.name != "bar":
+                found[rule] = bound
+        return found
+
     def _bind(self, rule: Rule, binder: Binder) -> Bound | None:
         """What a rule comes to; the same for programs that agree in all that decides it."""
-        needs = self._decided_by.get(id(rule))
-        if needs is None:
-            needs = self._decided_by[id(rule)] = self.columns.decided_by(rule.kind)
-        key = id(rule), binder.active, binder.ghosts, tuple([binder.value[name] for name in needs])
+        key = id(rule), binder.active, binder.ghosts, tuple([binder.value[name] for name in self._needs_at(rule)])
         if key not in self._bound:
             bound = rule.kind.bind(rule.id, rule.level, rule.points, binder)
             self._bound[key] = bound if bound is None else self._intern(bound)
         return self._bound[key]
 
+    def _needs_at(self, rule: Rule) -> tuple[str, ...]:
+        """The facts of a program that decide what a rule comes to there."""
+        if id(rule) not in self._decided_by:
+            self._decided_by[id(rule)] = self.columns.decided_by(rule.kind)
+        return self._decided_by[id(rule)]
+
     def _intern(self, bound: Bound) -> Bound:
-        return self._interned.setdefault(bound, bound)
+        """One instance for all bounds that are equal."""
+        if id(bound) not in self._instances:
+            bound = self._interned.setdefault(bound, bound)
+            self._instances.add(id(bound))
+        return bound
 
     def _letters_at(self, program: Program, barred: int, wishes: Wanted) -> tuple[int, int, int, int]:
         """Usable, pending, assigned, and ghosts among the assigned letters, as bit masks."""

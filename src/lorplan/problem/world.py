@@ -30,6 +30,7 @@ class ScenarioWorld:
     counts: Mapping[str, Condition] = field(default_factory=dict)
     assumed: Mapping[tuple[str, str], Any] = field(default_factory=dict)
     _programs: dict[str, Program] = field(default_factory=dict)
+    _known: dict[tuple[str, str], Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._programs.update({program.id: program for program in self.scenario.programs})
@@ -40,7 +41,7 @@ class ScenarioWorld:
 
     def assuming(self, answers: Mapping[tuple[str, str], Any]) -> ScenarioWorld:
         """The same world with these answers on top."""
-        return replace(self, assumed={**self.assumed, **answers}, _programs={})
+        return replace(self, assumed={**self.assumed, **answers}, _programs={}, _known={})
 
     def writers_of(self, letter: str) -> Sequence[str]:
         return self.scenario.letters[letter].writers
@@ -76,6 +77,14 @@ class ScenarioWorld:
         return sorted(self.scenario.experiences) if own is None else own
 
     def value(self, fact: Fact, entity: str, program: str | None) -> Any:
+        if self.library.reads.get(fact.name):
+            return self._value(fact, entity, program)
+        key = fact.name, entity  # no program decides it
+        if key not in self._known:
+            self._known[key] = self._value(fact, entity, program)
+        return self._known[key]
+
+    def _value(self, fact: Fact, entity: str, program: str | None) -> Any:
         if self.assumed:
             answer = self.assumed.get((fact.name, entity), MISSING)
             if answer is not MISSING:
