@@ -18,7 +18,7 @@ from lorplan.errors import InputError
 from lorplan.explain.additions import Additions
 from lorplan.explain.speaker import Speaker
 from lorplan.problem.build import Case
-from lorplan.problem.problem import minimal
+from lorplan.problem.problem import within
 from lorplan.whatif.catalogue import LetterKind, person_changes
 from lorplan.whatif.changes import Change
 from lorplan.whatif.tree import Edit
@@ -48,6 +48,8 @@ class Extras:
 
     def outcome(self, changes: Sequence[Change], writers: Sequence[str] = ()) -> Outcome:
         """The best plan with these letters promised, and these people asked besides those of the plan."""
+        if not changes and writers and (self.people.variants.only is None or not self.plan.asked):
+            return self.people.with_asked({*self.plan.asked, *writers})
         edits: list[Edit] = [change.apply for change in changes]
         if writers:
             edits.append(self.people.edit({*self.plan.asked, *writers}))
@@ -164,10 +166,7 @@ class Extras:
             allowed = sum(place[letter] for letter in {*one.letters, *second.letters})
             alone = (self.plan.short - one.found.short) | (self.plan.short - other.found.short)
             completed = {
-                program
-                for needs, programs in complete
-                if any(not need & ~allowed for need in needs)
-                for program in programs
+                program for needs, programs in complete if _any_within(needs, allowed) for program in programs
             } - alone
             if completed:
                 ranked.append((-self.plan.number(completed), len(ranked), one, other))
@@ -205,15 +204,22 @@ def _all_together(case: Case, plan: Outcome) -> Table | None:
         return None
 
 
-def _complete(table: Table, new: int) -> list[tuple[list[int], list[str]]]:
-    """The fewest of the new letters that portfolios hold with which nothing falls short, with the programs for which
-    they are these; programs with the same musts have the same."""
-    found: dict[tuple[int, bytes], tuple[list[int], list[str]]] = {}
+def _complete(table: Table, new: int) -> list[tuple[set[int], list[str]]]:
+    """What portfolios with which nothing falls short hold of the new letters, with the programs for which it is that;
+    programs with the same musts have the same."""
+    found: dict[tuple[int, bytes], tuple[set[int], list[str]]] = {}
     for one, known in zip(table.problem.classes, table.classes, strict=True):
         whole = (known.short == 0) & (known.score > NEVER)
         key = id(known.portfolios), whole.tobytes()
         if key not in found:
             masks = known.portfolios.masks
-            found[key] = minimal(masks[row] & new for row in np.flatnonzero(whole).tolist()), []
+            found[key] = {masks[row] & new for row in np.flatnonzero(whole).tolist()}, []
         found[key][1].extend(one.programs)
     return list(found.values())
+
+
+def _any_within(masks: set[int], letters: int) -> bool:
+    """Whether one of the masks has none but these letters."""
+    if 1 << letters.bit_count() < len(masks):
+        return any(one in masks for one in within(letters))
+    return any(not one & ~letters for one in masks)

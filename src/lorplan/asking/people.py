@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from lorplan.asking.answers import Person
@@ -38,6 +38,7 @@ class People:
     letters: Mapping[str, tuple[str, ...]]  # writer -> letters that would have to be asked for
     imagined: Mapping[str, Mapping[str, Mapping[str, Any]]]  # writer -> letter -> what would be written
     wished: frozenset[str]  # people whose letters a wish places, so that the plan asks them whatever it gains
+    _known: dict[frozenset[str], Outcome] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, variants: Variants, case: Case) -> People:
@@ -82,6 +83,12 @@ class People:
 
     def with_asked(self, asked: Collection[str]) -> Outcome:
         """The best plan where only these people may be asked."""
+        key = frozenset(asked)
+        if key not in self._known:
+            self._known[key] = self._with_asked(asked)
+        return self._known[key]
+
+    def _with_asked(self, asked: Collection[str]) -> Outcome:
         case = self.variants.case([self.edit(asked)])
         if self.variants.only is None:
             return outcome(case)

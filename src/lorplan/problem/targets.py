@@ -19,10 +19,13 @@ def in_first_specialty(scenario: Scenario, program: Program) -> Any:
 
 def nearest_other(scenario: Scenario, program: Program, families: Families) -> Any:
     """How near the nearest of the applicant's other specialties is to the program's, seen from either side."""
-    others = [one for one in scenario.applicant.applying_to if one != program.specialty]
-    found = {families.relation(*pair) for one in others for pair in _both_ways(one, program.specialty)}
-    near = {SUBSPECIALTY if one == SAME else one for one in found}
-    return next((one for one in CLOSEST_FIRST if one in near), MISSING)
+    found = set()
+    for one in scenario.applicant.applying_to:
+        if one != program.specialty:
+            found |= {families.relation(*pair) for pair in _both_ways(one, program.specialty)}
+    if SAME in found:
+        found.add(SUBSPECIALTY)
+    return next((one for one in CLOSEST_FIRST if one in found and one != SAME), MISSING)
 
 
 def _both_ways(one: str, other: str) -> Iterable[tuple[str, str]]:
