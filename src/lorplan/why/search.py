@@ -21,7 +21,7 @@ from lorplan.whatif.changes import Change
 from lorplan.whatif.tree import as_node, copied, table
 from lorplan.whatif.variants import Variants
 from lorplan.why.answers import ChangeTold, Remedy
-from lorplan.why.looks import Looks
+from lorplan.why.looks import LIFTS, Looks
 from lorplan.why.trials import Trial, Trials
 from lorplan.words import listing
 from lorplan.yamlio import Map, Scalar, Seq
@@ -74,6 +74,7 @@ class Search:
     _added: Additions | None = None
     _refused: bool = False
     _asked: dict[Key, str] = field(default_factory=dict)
+    _lifted: dict[str, Search | None] = field(default_factory=dict)
 
     # ---- whether changes do it -----------------------------------------------------------------------------------
 
@@ -117,10 +118,31 @@ class Search:
             return None
         built = [one for one in changes if base.effects.of([one]) is None]
         kinds = {one.kind for one in built}
+        others = [one for one in built if one.kind in LIFTS]
+        if len(others) == 1 and kinds & set(ADDS):
+            under = self._under(others[0])
+            return None if under is None else under._trial([one for one in changes if one is not others[0]])
         if len(built) == len(changes) and not kinds <= {*ADDS, "budget"} and "budget" not in kinds:
             return None
         trials = self._on(built)
         return None if trials is None else trials.trial([one for one in changes if one not in built])
+
+    def _under(self, change: Change) -> Search | None:
+        """The same question where a rule is set aside for good; None where that cannot be."""
+        if change.key not in self._lifted:
+            tree = copied(self.variants.raw)
+            change.apply(tree)
+            variants = replace(self.variants, raw=tree)
+            try:
+                case = variants.case()
+                found: Search | None = Search(variants, case, best(case), self.goal, self.possible)
+            except InputError:
+                found = None
+            self._lifted[change.key] = found
+        under = self._lifted[change.key]
+        if under is not None:
+            under._candidates = self._candidates
+        return under
 
     def _on(self, changes: Sequence[Change]) -> Trials | None:
         """Trials of the scenario after these changes; None where there are none."""
