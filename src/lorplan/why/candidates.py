@@ -14,7 +14,7 @@ from lorplan.packs.statements import Rule
 from lorplan.problem.build import Case
 from lorplan.problem.columns import Binder
 from lorplan.problem.problem import ProgramClass, bits
-from lorplan.scenario.models import GENERAL
+from lorplan.scenario.models import GENERAL, USABLE
 from lorplan.scenario.versions import another
 from lorplan.whatif.catalogue import kinds
 from lorplan.whatif.changes import Change, costs
@@ -91,10 +91,11 @@ class Candidates:
         if self.variants.only is None:
             return []
         portals = {program.portal for program in self.case.scenario.programs}
+        left_out = set(USABLE) - set(self.case.only)
         made = []
         for name, letter in self.case.scenario.letters.items():
             statuses = {letter.status_at(portal) for portal in portals}
-            if statuses & {"agreed", "asked"} and not statuses & {"declined", "withdrawn"} and self._entry(name):
+            if statuses & left_out and not statuses & {"declined", "withdrawn"} and self._entry(name):
                 says = f"The letter of {self.speaker.writer(name)} ({name}) is uploaded; a reminder may do."
                 made.append(Change("arrive", name, says, self.cost["arrive"]))
         return made
