@@ -22,6 +22,7 @@ from lorplan.why.effects import Effect
 from lorplan.why.looks import Part
 
 FEW = 40  # sets that are looked at one by one rather than all together
+FEWER = 4  # the same of two changes: what each of them does to every set is asked for more than once
 MOST_HELD = 20_000_000  # scores held in one piece
 
 Rows = Any  # places of portfolios
@@ -38,6 +39,7 @@ class Alike:
     tables: list[ClassTable]
     weights: Numbers
     _added: WeakKeyDictionary[Effect, Differences] = field(default_factory=WeakKeyDictionary)
+    _best: dict[int, Numbers] = field(default_factory=dict)
 
     def within(self, requests: int) -> Rows:
         """The portfolios that need nothing beyond these letters."""
@@ -56,6 +58,13 @@ class Alike:
             some: Numbers = self._scores[parts[:, None], rows]
             return some
         return np.stack([self.tables[part].score[rows] for part in parts.tolist()])
+
+    def best(self, requests: int) -> Numbers:
+        """The best that each part has today where these letters are asked for."""
+        if requests not in self._best:
+            every = np.arange(len(self.tables))
+            self._best[requests] = self.scores(every, self.within(requests)).max(axis=1)
+        return self._best[requests]
 
     def after(self, effects: Sequence[Effect], parts: Numbers, rows: Rows) -> Numbers:
         """What portfolios come to after changes."""
@@ -171,7 +180,7 @@ class Tops:
         surely = front.highest + self._change(first, rest, front.best)
         if not self._any(front.places[bound >= surely], room):
             return None
-        if int((bound >= surely).sum()) > FEW:
+        if int((bound >= surely).sum()) > (FEW if len(effects) == 1 else FEWER):
             if len(effects) == 1:
                 return self._front(effects[0]).best
             if first:
@@ -181,7 +190,7 @@ class Tops:
                 bound = np.minimum(*bounds)
             if not self._any(front.places[bound >= surely], room):
                 return None
-        place = self._looked_for(first, rest, front, bound)
+        place = self._looked_for(first, rest, front, bound, surely)
         return self._best(self._totals(effects)) if place is None else place
 
     def _any(self, places: Numbers, room: Collection[Room]) -> bool:
@@ -226,20 +235,23 @@ class Tops:
         best = self._best(totals)
         return Front(places, points[places], best, int(points[best]))
 
-    def _looked_for(self, first: Sequence[Effect], rest: Sequence[Effect], front: Front, bound: Numbers) -> int | None:
+    def _looked_for(
+        self, first: Sequence[Effect], rest: Sequence[Effect], front: Front, bound: Numbers, surely: int
+    ) -> int | None:
         """The best set after all changes by looking at those of the largest bound first; None where there are too
-        many. `front`: after the first of them."""
-        order = np.argsort(-bound, kind="stable")
-        best: int | None = None
-        ties: list[int] = []
-        for looked, here in enumerate(order.tolist()):
-            if best is not None and int(bound[here]) < best:
+        many. `front`: after the first of them; `surely`: what its best set then comes to."""
+        likely = np.flatnonzero(bound >= surely)
+        best, ties = surely, [front.best]
+        for looked, here in enumerate(likely[np.argsort(-bound[likely], kind="stable")].tolist()):
+            if int(bound[here]) < best:
                 break
             if looked == FEW:
                 return None
             place = int(front.places[here])
+            if place == front.best:
+                continue
             points = int(front.points[here]) + self._change(first, rest, place)
-            if best is None or points > best:
+            if points > best:
                 best, ties = points, []
             if points == best:
                 ties.append(place)
@@ -247,13 +259,14 @@ class Tops:
 
     def _change(self, first: Sequence[Effect], rest: Sequence[Effect], place: int) -> int:
         """The weighted points that changes of points alone add to a set, after the first changes."""
-        total = 0
+        total, requests = 0, self.table.sets.masks[place]
         for each in self.alike:
             parts = each.touched(rest)
             if len(parts):
-                rows = each.within(self.table.sets.masks[place])
-                new, old = each.after([*first, *rest], parts, rows), each.after(first, parts, rows)
-                total += int(each.weights[parts] @ (new.max(axis=1) - old.max(axis=1)))
+                rows = each.within(requests)
+                new = each.after([*first, *rest], parts, rows).max(axis=1)
+                old = each.after(first, parts, rows).max(axis=1) if first else each.best(requests)[parts]
+                total += int(each.weights[parts] @ (new - old))
         return total
 
     def _most_of(self, effect: Effect) -> int:
