@@ -139,8 +139,9 @@ def main() -> int:
             print(line, flush=True)
     if "clashes" in wanted:
         print()
-        for line in clashes(number):
-            print(line, flush=True)
+        strange, lines = clashes(number)
+        wrong += strange
+        print("\n".join(lines), flush=True)
     return 1 if wrong else 0
 
 
