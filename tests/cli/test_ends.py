@@ -190,6 +190,21 @@ def program(*, before: str) -> list[str]:
 ENV = {**os.environ, "PYTHONPATH": f"{SRC}{os.pathsep}{SRC.parent / 'tests'}"}
 
 
+def test_an_interrupt_while_a_thread_starts_ends_with_130_too() -> None:
+    """It finds locks half taken then, and comes out as another error."""
+    wait = (
+        "import threading\n"
+        "def wait(self, timeout=None):\n"
+        "    try:\n        raise KeyboardInterrupt\n"
+        "    finally:\n        raise RuntimeError('release unlocked lock')\n"
+        "threading.Event.wait = wait\n"
+    )
+    words = program(before="time.sleep(60)")
+    words[-1] = words[-1].replace("main(['solve', 'x'])", wait + "main(['solve', 'x'])")
+    done = subprocess.run(words, env=ENV, capture_output=True, timeout=20, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"lorplan: interrupted\n")
+
+
 @pytest.mark.parametrize("busy", ["time.sleep(60)", "[i * i for i in range(10**12)]"])
 def test_an_interrupt_ends_with_130_and_nothing_on_stdout(busy: str) -> None:
     before = f"sys.stderr.write('started\\n'); sys.stderr.flush(); {busy}"

@@ -20,7 +20,8 @@ def patiently(work: Callable[[], T], quiet: bool = False) -> T:
     """What `work` returns or raises. It runs beside the main thread, which stays free to hear Ctrl-C even
     while a solver computes; on an interrupt the process ends with 130 and nothing on stdout.
     """
-    done = threading.Event()
+    busy = threading.Lock()  # a bare lock: an interrupt within an event's own locks can come out as another error
+    busy.acquire()
     results: list[T] = []
     errors: list[BaseException] = []
 
@@ -30,15 +31,17 @@ def patiently(work: Callable[[], T], quiet: bool = False) -> T:
         except BaseException as error:
             errors.append(error)
         finally:
-            done.set()
+            busy.release()
 
     thread = threading.Thread(target=body, name="lorplan", daemon=True)
     started = time.monotonic()
     try:
         thread.start()
-        if not done.wait(FIRST_WORD):
-            _wait(done, started, not quiet and sys.stderr is not None and sys.stderr.isatty())
-    except KeyboardInterrupt:
+        if not busy.acquire(timeout=FIRST_WORD):
+            _wait(busy, started, not quiet and sys.stderr is not None and sys.stderr.isatty())
+    except (KeyboardInterrupt, RuntimeError) as error:
+        if not _interrupted(error):
+            raise
         complain("lorplan: interrupted")
         os._exit(130)
     if errors:
@@ -46,13 +49,20 @@ def patiently(work: Callable[[], T], quiet: bool = False) -> T:
     return results[0]
 
 
-def _wait(done: threading.Event, started: float, talk: bool) -> None:
+def _interrupted(error: BaseException | None) -> bool:
+    """Whether it is an interrupt, or came of one: starting a thread has locks that an interrupt may find half taken."""
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__context__
+    return error is not None
+
+
+def _wait(busy: threading.Lock, started: float, talk: bool) -> None:
     """Wait for the end; on a terminal, say every second how long it has been."""
     while True:
         if talk:
             sys.stderr.write(f"\rlorplan: still working, {int(time.monotonic() - started)} s (Ctrl-C stops) ")
             sys.stderr.flush()
-        if done.wait(1.0):
+        if busy.acquire(timeout=1.0):
             break
     if talk:
         sys.stderr.write("\r" + " " * 60 + "\r")
