@@ -251,6 +251,9 @@ def lowered_by_a_letter(folder: Path, world: World) -> str | None:
     more = copy.deepcopy(world["scenario"])
     more["letters"]["lz"] = {**more["letters"][sorted(more["letters"])[0]], "status": "uploaded"}
     more["letters"]["lz"].pop("at", None)
+    for writer in more["letters"]["lz"]["writers"]:  # it takes none of what they are willing to write
+        if isinstance(more["writers"].get(writer), dict):
+            more["writers"][writer].pop("versions", None)
     richer = solved(folder, {**world, "scenario": more})
     if richer is None:
         return "refused with one letter more"
