@@ -85,9 +85,11 @@ def test_one_after_the_other_finds_the_same(seed: int, over_given: bool) -> None
     choices = Choices(problem, over_given=over_given)
     expected = [order(choices.values(place)) for place in choices.lean()]
     found = best_choices(problem, 100, over_given)
-    assert [order(one.values) for one in found.plans] == expected
-    assert (found.complete, found.proved) == (True, True)
-    assert {one.choice for one in found.plans} == {choices.choice(place) for place in choices.lean()}
+    assert [order(one.values) for one in found.plans] == expected[:100]
+    assert (found.complete, found.proved) == (len(expected) <= 100, True)
+    lean = {choices.choice(place) for place in choices.lean()}
+    mine = {one.choice for one in found.plans}
+    assert mine == lean if found.complete else mine < lean
     some_of_them = best_choices(problem, 2, over_given)
     assert [order(one.values) for one in some_of_them.plans] == expected[:2]
 

@@ -34,7 +34,13 @@ counts = st.builds(
 def musts(draw: st.DrawFn) -> Bound:
     if draw(st.booleans()):
         roles = tuple(draw(st.lists(places, min_size=1, max_size=2)))
-        wish = (tuple(draw(st.lists(places, min_size=1, max_size=2))), draw(st.integers(-9, -1)))
+        # A wish is about the same places with a further condition.
+        further = [draw(columns()) for _ in roles]
+        narrowed = (
+            Column(role.column.sure & more.sure, role.column.possible & more.possible & ~(role.column.sure & more.sure))
+            for role, more in zip(roles, further, strict=True)
+        )
+        wish = (tuple(Place(column, 1) for column in narrowed), draw(st.integers(-9, -1)))
         found: Bound = BoundSlots("a.must", "must", 0, roles, (wish,))
     else:
         branches = tuple((part,) for part in draw(st.lists(counts, min_size=2, max_size=3)))
