@@ -24,8 +24,8 @@ from lorplan.engines.cpsat_solver import Model, solve, solve_plainly
 from lorplan.kinds.rows import Linear
 from lorplan.problem.build import Case
 from lorplan.problem.problem import ProgramClass, bits
-from lorplan.why.choices import _remembered
 from lorplan.why.ground import Ground, Part
+from lorplan.why.representatives import _remembered
 
 GOAL = 10.0
 PROGRAMS = 20

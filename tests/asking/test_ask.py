@@ -51,14 +51,21 @@ def _open_short(plan: Plan, program: str) -> bool:
 # ---- worked out by hand
 
 
-def test_whom_a_wish_names_is_asked_first(tmp_path: Path) -> None:
-    tree = scenario(
+def two_to_ask(**more: Any) -> Tree:
+    """A letter from home is there; two people in the US could be asked, who know the applicant well and somewhat."""
+    return scenario(
         writers={"home": ward("GD", "very_well"), "first": ward(), "second": ward("US", "somewhat")},
         letters={
             "home-im": letter("home", "uploaded", answer="yes"),
             "first-im": letter("first", "idea"),
             "second-im": letter("second", "idea"),
         },
+        **more,
+    )
+
+
+def test_whom_a_wish_names_is_asked_first(tmp_path: Path) -> None:
+    tree = two_to_ask(
         budget={"new_requests": 1},
         wishes={"keep": ["second-im"]},
     )
@@ -99,13 +106,7 @@ def test_a_letter_to_keep_is_requested_at_a_second_portal(tmp_path: Path) -> Non
 
 
 def test_the_first_us_letter_completes_all_and_the_second_person_adds_points(tmp_path: Path) -> None:
-    tree = scenario(
-        writers={"home": ward("GD", "very_well"), "first": ward(), "second": ward("US", "somewhat")},
-        letters={
-            "home-im": letter("home", "uploaded", answer="yes"),
-            "first-im": letter("first", "idea"),
-            "second-im": letter("second", "idea"),
-        },
+    tree = two_to_ask(
         budget={"new_requests": 2},
     )
     report = asked(tree, tmp_path)

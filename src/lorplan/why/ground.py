@@ -27,7 +27,7 @@ from lorplan.packs.statements import Rule
 from lorplan.problem.build import WISH_RESERVE, Case
 from lorplan.problem.columns import Binder
 from lorplan.problem.problem import Allowance, ProgramClass, bits, minimal
-from lorplan.why.choices import choices, told_apart
+from lorplan.why.representatives import representatives, told_apart
 
 GONE = ("declined", "withdrawn")
 MOST_CLASHES = 400  # held at once while they are put together
@@ -180,7 +180,7 @@ class Ground:
             masks += [1 << letter for letter in bits(self.ideas)]  # programs may share them, and each counts
         there = list(bits(self.active | self.one.ghosts))
         base = {letter: tuple([mask >> letter & 1 for mask in masks]) for letter in there}
-        return choices(*told_apart(there, base, groupings), room, LARGEST, self.letters)
+        return representatives(*told_apart(there, base, groupings), room, LARGEST, self.letters)
 
     def _by_person(self) -> list[int]:
         """The letters to ask for of each new person."""

@@ -23,7 +23,7 @@ Sets = dict[int, Any]  # how many letters -> the sets of so many, as bit masks
 def told_apart(
     letters: Sequence[int], base: Mapping[int, Hashable], groupings: Sequence[Sequence[tuple[int, int]]]
 ) -> tuple[dict[int, Hashable], dict[int, int]]:
-    """Kinds and holders of letters (places), for `choices`.
+    """Kinds and holders of letters (places), for `representatives`.
 
     `base`: what tells letters apart besides; `groupings`: each the groups that something counts letters by, whichever
     of them it is: those surely in one and those possibly in it. Letters with a group in common have one holder, in
@@ -49,7 +49,7 @@ def told_apart(
     return kinds, holder
 
 
-def choices(
+def representatives(
     kinds: Mapping[int, Hashable], holders: Mapping[int, int], room: int, most: int, letters: int
 ) -> Portfolios:
     """Sets of at most `room` letters. Every set of letters has one here that is the same to whoever tells letters apart

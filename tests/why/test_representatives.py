@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lorplan.checking.search import TooMany
-from lorplan.why.choices import choices, told_apart
+from lorplan.why.representatives import representatives, told_apart
 
 LETTERS = 7
 MASKS = st.integers(0, (1 << LETTERS) - 1)
@@ -44,7 +44,7 @@ def test_every_set_has_one_that_looks_the_same(
 ) -> None:
     base = {letter: tuple(mask >> letter & 1 for mask in masks) for letter in range(LETTERS)}
     kinds, holders = told_apart(range(LETTERS), base, groupings)
-    found = choices(kinds, holders, room, 10_000, LETTERS).masks
+    found = representatives(kinds, holders, room, 10_000, LETTERS).masks
     every = [
         sum(1 << letter for letter in chosen)
         for size in range(room + 1) for chosen in combinations(range(LETTERS), size)
@@ -59,7 +59,7 @@ def test_people_with_the_same_letters_stand_for_each_other() -> None:
     people = [(0b11 << 2 * person, 0) for person in range(5)]
     base = {letter: letter % 2 for letter in range(10)}
     kinds, holders = told_apart(range(10), base, [people])
-    assert [sorted(one) for one in _by_writer(choices(kinds, holders, 2, 100, 10).masks)] == [
+    assert [sorted(one) for one in _by_writer(representatives(kinds, holders, 2, 100, 10).masks)] == [
         [], [1], [1], [1, 1], [1, 1], [1, 1], [2],
     ]  # fmt: skip
 
@@ -74,4 +74,4 @@ def _by_writer(masks: list[int]) -> list[list[int]]:
 def test_too_many_sets_are_refused() -> None:
     kinds, holders = told_apart(range(30), {letter: (letter,) for letter in range(30)}, [])
     with pytest.raises(TooMany):
-        choices(kinds, holders, 8, 30_000, 30)
+        representatives(kinds, holders, 8, 30_000, 30)
