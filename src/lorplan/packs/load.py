@@ -103,10 +103,10 @@ def load(portals: Iterable[str] | None, specialties: Iterable[str] | None, own: 
 
 def _is_pack(raw: Map) -> bool:
     """Whether a file says that it is a pack, be it a wrong one."""
-    return bool({"pack", "layer", "rules", "facts", "define", "settings"} & set(raw)) and not {
-        "applicant",
-        "writers",
-    } & set(raw)
+    keys = set(raw)
+    return not keys & {"applicant", "writers"} and bool(
+        keys & {"pack", "layer", "rules", "facts", "define", "settings"}
+    )
 
 
 def _packs_in(folder: Path, pattern: str = "*.yaml") -> list[Path]:
