@@ -19,13 +19,14 @@ import yaml
 
 from benchmarks.answers import DUAL, SEED
 from lorplan import api
-from lorplan.engines.cpsat_rows import ClassRows
-from lorplan.engines.cpsat_solver import Model, solve, solve_plainly
-from lorplan.kinds.rows import Linear
-from lorplan.problem.build import Case
-from lorplan.problem.problem import ProgramClass, bits
-from lorplan.why.ground import Ground, Part
-from lorplan.why.representatives import _remembered
+from lorplan.answers.explain.alike import _remembered
+from lorplan.answers.explain.conflicts import Ground, Part
+from lorplan.basics.bits import bits
+from lorplan.case.case import Case
+from lorplan.case.problem import ProgramClass
+from lorplan.engines.cpsat.rows import ClassRows
+from lorplan.engines.cpsat.solver import Model, solve, solve_plainly
+from lorplan.rules.kinds.rows import Linear
 
 GOAL = 10.0
 PROGRAMS = 20

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from lorplan.problem.problem import Problem
+    from lorplan.case.problem import Problem
 
 
 PROFILES = 6  # kinds of program, each with its own view of the letters
@@ -209,12 +209,12 @@ def _rare(draw: random.Random, number: int, in_hand: int) -> list[int]:
 
 def problem_of(instance: Instance) -> Problem:
     """The instance as lorplan's problem."""
-    from lorplan.kinds import Bound
-    from lorplan.kinds.base import Column
-    from lorplan.kinds.count import BoundCount, Split
-    from lorplan.kinds.cover import BoundCover
-    from lorplan.kinds.points import BoundPoints
-    from lorplan.problem.problem import Allowance, Problem, ProgramClass
+    from lorplan.case.problem import Allowance, Problem, ProgramClass
+    from lorplan.rules.kinds import Bound
+    from lorplan.rules.kinds.count import BoundCount, Split
+    from lorplan.rules.kinds.cover import BoundCover
+    from lorplan.rules.kinds.kind import Column
+    from lorplan.rules.kinds.points import BoundPoints
 
     every = (1 << instance.letters) - 1
     interned: dict[Bound, Bound] = {}

@@ -39,8 +39,8 @@ def main() -> None:
     parser.add_argument("instance")
     parser.add_argument("seed", type=int)
     call = parser.parse_args()
-    from lorplan.engines.worth import values_of
-    from lorplan.problem.problem import Problem
+    from lorplan.case.problem import Problem
+    from lorplan.engines.recount import values_of
 
     run: Any = ENGINES[call.engine]
     warm = "Se" if KINDS[call.instance].resilient else "S"
@@ -60,7 +60,7 @@ def main() -> None:
 
 
 def _cpsat(problem: Any) -> tuple[Any, Any, Any, bool]:
-    from lorplan.engines.cpsat import solve_problem
+    from lorplan.engines.cpsat.plan import solve_problem
 
     answer = solve_problem(problem)
     assert answer is not None
@@ -68,7 +68,7 @@ def _cpsat(problem: Any) -> tuple[Any, Any, Any, bool]:
 
 
 def _table(problem: Any) -> tuple[Any, Any, Any, bool]:
-    from lorplan.engines.table import Table
+    from lorplan.engines.table.table import Table
     from lorplan.engines.values import Assignment
 
     table = Table(problem)
@@ -79,7 +79,7 @@ def _table(problem: Any) -> tuple[Any, Any, Any, bool]:
 
 
 def _both(problem: Any) -> tuple[Any, Any, Any, bool]:
-    from lorplan.engines.run import optimise
+    from lorplan.engines.optimise import optimise
 
     optimum = optimise(problem)
     return optimum.values, optimum.bound, optimum.assignment, optimum.proved
@@ -88,7 +88,8 @@ def _both(problem: Any) -> tuple[Any, Any, Any, bool]:
 def _build(problem: Any) -> tuple[Any, Any, Any, bool]:
     from ortools.sat.python import cp_model_helper
 
-    from lorplan.engines import cpsat, cpsat_solver
+    from lorplan.engines.cpsat import plan as cpsat
+    from lorplan.engines.cpsat import solver as cpsat_solver
     from lorplan.engines.values import Values
 
     built = cpsat._build(problem, ["hard"] * len(problem.classes), None, None)
@@ -99,7 +100,8 @@ def _build(problem: Any) -> tuple[Any, Any, Any, bool]:
 
 
 def _weighted(problem: Any) -> tuple[Any, Any, Any, bool]:
-    from lorplan.engines import cpsat, cpsat_solver
+    from lorplan.engines.cpsat import plan as cpsat
+    from lorplan.engines.cpsat import solver as cpsat_solver
 
     built = cpsat._build(problem, ["hard"] * len(problem.classes), None, None)
     built.model.objective = cpsat._objective(built, *cpsat._weights(built))
@@ -109,7 +111,8 @@ def _weighted(problem: Any) -> tuple[Any, Any, Any, bool]:
 
 
 def _tiers(problem: Any, parameters: Any = None) -> tuple[Any, Any, Any, bool]:
-    from lorplan.engines import cpsat, cpsat_solver
+    from lorplan.engines.cpsat import plan as cpsat
+    from lorplan.engines.cpsat import solver as cpsat_solver
 
     built = cpsat._build(problem, ["hard"] * len(problem.classes), None, None)
     people, letters = (dict.fromkeys(chosen.values(), -1) for chosen in (built.people, built.asked))
@@ -143,7 +146,7 @@ def _key(points: list[int]) -> tuple[Any, Any, Any, bool]:
 
 def _best_sets(problem: Any, number: int) -> tuple[Any, Any, Any, bool]:
     """The best lean sets of letters to ask for, each with its plan: one table."""
-    from lorplan.engines.choices import Choices
+    from lorplan.engines.table.nextbest import Choices
 
     choices = Choices(problem, over_given=False)
     return _key([choices.ranked(place).values.points for place in choices.lean()[:number]])
@@ -151,21 +154,21 @@ def _best_sets(problem: Any, number: int) -> tuple[Any, Any, Any, bool]:
 
 def _cut_sets(problem: Any, number: int) -> tuple[Any, Any, Any, bool]:
     """The same by CP-SAT, a clause for each plan found."""
-    from lorplan.engines.cpsat_choices import best_choices
+    from lorplan.engines.cpsat.nextbest import best_choices
 
     found = best_choices(problem, number, over_given=False)
     return (*_key([one.values.points for one in found.plans])[:3], found.proved)
 
 
 def _front(problem: Any) -> tuple[Any, Any, Any, bool]:
-    from lorplan.engines.front import front
+    from lorplan.engines.table.frontier import front
 
     return _key([number for point in front(problem) for number in point.order])
 
 
 def _cut_front(problem: Any) -> tuple[Any, Any, Any, bool]:
     """The same by CP-SAT, a bound for each point found."""
-    from lorplan.engines.cpsat_front import front_by_search
+    from lorplan.engines.cpsat.frontier import front_by_search
 
     found = front_by_search(problem)
     return (*_key([number for point in found.points for number in point.order])[:3], found.proved)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from lorplan.errors import InputError
-from lorplan.language.facts import Dictionary
-from lorplan.packs.load import load
+from lorplan.basics.errors import InputError
+from lorplan.rules.language.facts import Dictionary
+from lorplan.rules.packs.load import load
 from lorplan.scenario.load import load_scenario
 
 CASES = Path(__file__).parent / "cases" / "invalid"

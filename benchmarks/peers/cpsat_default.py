@@ -28,7 +28,7 @@ def main() -> None:
     parser.add_argument("seed", type=int)
     parser.add_argument("--limit", type=float, default=60.0)
     call = parser.parse_args()
-    from lorplan.engines.cpsat import solve_problem
+    from lorplan.engines.cpsat.plan import solve_problem
 
     solve_problem(problem_of(instance("S", 1)))
     problem = problem_of(instance(call.instance, call.seed))

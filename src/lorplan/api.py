@@ -8,21 +8,22 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lorplan import yamlio
-from lorplan.errors import InputError
-from lorplan.packs.load import Library, load
-from lorplan.problem.build import Case
+from lorplan.basics import yamltree as yamlio
+from lorplan.basics.errors import InputError
+from lorplan.basics.yamltree import Map, Scalar, Seq
+from lorplan.case.case import Case
+from lorplan.edits.variants import Variants
+from lorplan.rules.packs.load import Library, load
 from lorplan.scenario.versions import written_out
-from lorplan.whatif.variants import Variants
-from lorplan.yamlio import Map, Scalar, Seq
 
 if TYPE_CHECKING:
-    from lorplan.answers import CheckReport, VerifyReport
-    from lorplan.asking.answers import AskReport
-    from lorplan.compare.data import Alternatives, Comparison, Frontier
-    from lorplan.plan import Plan
-    from lorplan.whatif.assume import Assumption
-    from lorplan.why.answers import Explanation
+    from lorplan.edits.whatifs import Assumption
+    from lorplan.results.ask import AskReport
+    from lorplan.results.check import CheckReport
+    from lorplan.results.compare import Alternatives, Comparison, Frontier
+    from lorplan.results.explain import Explanation
+    from lorplan.results.plan import Plan
+    from lorplan.results.verify import VerifyReport
 
 
 def load_case(
@@ -69,12 +70,12 @@ def _assuming(
     rules: Sequence[Path | str],
 ) -> Variants:
     """The scenario with what-ifs. Where one cannot be made, the rest is read as well, so that all is said at once."""
-    from lorplan.errors import Complaints, Where
-    from lorplan.whatif.assume import assume_leniently
-    from lorplan.whatif.leaving import authors_left
+    from lorplan.basics.errors import Complaints, Where
+    from lorplan.edits.leave_out import authors_left
+    from lorplan.edits.whatifs import assume_leniently
 
     def settle(tree: Map) -> Map:
-        from lorplan.programlists import settled
+        from lorplan.scenario.lists import settled
 
         tree = _prepared(tree, path)
         return settled(tree, str(path), _library(tree, Path(path), rules).dictionary)
@@ -101,7 +102,7 @@ def _prepared(raw: Map, path: Path | str) -> Map:
     raw = written_out(raw)
     if "program_lists" not in raw:
         return raw
-    from lorplan.programlists import prepared
+    from lorplan.scenario.lists import prepared
 
     return prepared(raw, str(path))
 
@@ -117,7 +118,7 @@ def _library(raw: Map, path: Path, rules: Sequence[Path | str]) -> Library:
     specialties = {str(one["specialty"]) for one in entries if "specialty" in one}
     specialties |= {str(one) for one in (to if isinstance(to, Seq) else [to])}
     if "program_lists" in raw:
-        from lorplan.programlists.lists import lists_of
+        from lorplan.scenario.lists.lists import lists_of
 
         for one in lists_of(raw):
             portals |= one.values("portal")
@@ -153,8 +154,8 @@ def solve(
 
 def solve_case(case: Case, *, limit: float | None = None, engines: tuple[str, ...] = ("cp-sat", "table")) -> Plan:
     """The plan of a case."""
-    from lorplan.engines.run import optimise
-    from lorplan.explain.compose import compose
+    from lorplan.engines.optimise import optimise
+    from lorplan.plan.compose import compose
 
     options: dict[str, Any] = {"limit": limit, "engines": engines}
     return compose(case, optimise(case.problem, **options))
@@ -169,7 +170,7 @@ def check(
     assumptions: Sequence[Assumption] = (),
 ) -> CheckReport:
     """What a scenario holds and leaves unknown, and which requirements its letters can meet. Nothing is solved."""
-    from lorplan.checking import check as check_case
+    from lorplan.answers.check import check as check_case
 
     return check_case(load_case(path, on=on, only=only, rules=rules, assumptions=assumptions))
 
@@ -187,7 +188,7 @@ def explain(
 ) -> Explanation:
     """Why the plan is as it is. `program`: only there; `letter`: where it is used and where not; `why_not`: a letter,
     a set of letters (`a,b,c`), `fourth` or a writer: what bars it, or its price, and what would bring it in."""
-    from lorplan.why.compose import explain as explain_variants
+    from lorplan.answers.explain.compose import explain as explain_variants
 
     return explain_variants(
         load_variants(path, on=on, only=only, rules=rules, assumptions=assumptions), program, letter, why_not
@@ -206,7 +207,7 @@ def ask(
 
     `only`: what is there already must be at least this far; a new letter is taken to be as far as that.
     """
-    from lorplan.asking.report import ask as ask_variants
+    from lorplan.answers.ask.report import ask as ask_variants
 
     return ask_variants(load_variants(path, on=on, only=only, rules=rules, assumptions=assumptions))
 
@@ -228,7 +229,7 @@ def compare(
     short (under the what-ifs, all together). Raises InputError where something cannot be read, or where there is
     nothing to compare with.
     """
-    from lorplan.compare import compose
+    from lorplan.answers.compare import compose
 
     def case(file: str, assumptions: Sequence[Assumption]) -> Case:
         return load_case(file, on=on, only=only, rules=rules, assumptions=assumptions)
@@ -238,12 +239,12 @@ def compare(
     if frontier:
         if alone is None:
             raise InputError.of("--frontier is of one scenario", None, "name a scenario, and nothing else")
-        from lorplan.compare.frontier import frontier as frontier_of
+        from lorplan.answers.compare.frontier import frontier as frontier_of
 
         return frontier_of(case(alone, [one for each in what_ifs for one in each]))
     if alone is None or what_ifs:
         return compose.compare(case, words, what_ifs)
-    from lorplan.compare.alternatives import alternatives
+    from lorplan.answers.compare.alternatives import alternatives
 
     return alternatives(case(alone, ()), alone, number)
 
@@ -261,12 +262,12 @@ def verify(
     """Whether a plan or a hand-made assignment is right, without a solver. `plan`: a file (JSON or CSV of a plan, or
     YAML `program: [letters]`), or the name of a portfolio of the scenario. `best`: solve as well, and tell the fewest
     swaps that close most of the way to the best plan."""
-    from lorplan.verify import verify as verify_case
+    from lorplan.answers.verify import verify as verify_case
 
     case = load_case(path, on=on, only=only, rules=rules, assumptions=assumptions)
     report = verify_case(case, plan)
     if not best:
         return report
-    from lorplan.compare.way import with_way
+    from lorplan.answers.compare.way import with_way
 
     return with_way(report, case, plan)

@@ -16,12 +16,14 @@ from typing import Any
 
 import yaml
 
-from lorplan import yamlio
-from lorplan.engines.table import ClassTable, class_table
-from lorplan.kinds import Bound
-from lorplan.packs.load import Library, load
-from lorplan.problem.build import Case, build
-from lorplan.problem.problem import ProgramClass, bits
+from lorplan.basics import yamltree as yamlio
+from lorplan.basics.bits import bits
+from lorplan.case.build import build
+from lorplan.case.case import Case
+from lorplan.case.problem import ProgramClass
+from lorplan.engines.table.table import ClassTable, class_table
+from lorplan.rules.kinds import Bound
+from lorplan.rules.packs.load import Library, load
 from lorplan.scenario.load import build_scenario
 
 HERE = Path(__file__).parent

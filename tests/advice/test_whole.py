@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from lorplan.engines.run import optimise
+from lorplan.engines.optimise import optimise
 from tests.advice.judging import Answer, Facts, answers, built, faults_of, scenario_of
 
 CASES = (

@@ -9,12 +9,13 @@ import pytest
 from cli.standins import Api, Ended
 from report import plans
 
-from lorplan.answers import CheckReport, VerifyReport
-from lorplan.plan import LetterFate, Unknown, Verdict
 from lorplan.report import View
 from lorplan.report.check import render as render_check
 from lorplan.report.plain import cells
 from lorplan.report.verify import render as render_verify
+from lorplan.results.check import CheckReport
+from lorplan.results.plan import LetterFate, Unknown, Verdict
+from lorplan.results.verify import VerifyReport
 
 SHORT = plans.short()
 KEPT = replace(SHORT.findings[0], rule="us-im-letter.missing", status="kept", says=plans.US_IM, mend=None)

@@ -15,9 +15,9 @@ import pytest
 from cli.standins import Api, Ended
 from report import plans
 
+from lorplan.basics.errors import Bug, Complaint, InputError, Where
 from lorplan.cli import COMMANDS
-from lorplan.errors import Bug, Complaint, InputError, Where
-from lorplan.whatif.assume import assumptions
+from lorplan.edits.whatifs import assumptions
 
 Run = Callable[..., Ended]
 SRC = Path(__file__).parent.parent.parent / "src"

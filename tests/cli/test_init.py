@@ -10,8 +10,8 @@ import jsonschema
 import pytest
 from cli.standins import Ended
 
+from lorplan.basics.errors import InputError
 from lorplan.cli.starters import starters, text_of
-from lorplan.errors import InputError
 from lorplan.report.schema import plan_schema
 
 Run = Callable[..., Ended]

@@ -8,8 +8,8 @@ from collections.abc import Callable
 import pytest
 from cli.standins import Ended
 
-from lorplan.catalog import one_line, rule_show, rules_list
-from lorplan.errors import InputError
+from lorplan.basics.errors import InputError
+from lorplan.keeper.cards import one_line, rule_show, rules_list
 from lorplan.report import View
 from lorplan.report.plain import cells
 from lorplan.report.rules import narrowed, render_card, render_list

@@ -13,9 +13,9 @@ import pytest
 from cli.standins import Ended
 
 from lorplan import __version__
-from lorplan.catalog import packaged_packs
 from lorplan.cli import COMMANDS
-from lorplan.packs.data import folder
+from lorplan.keeper.cards import packaged_packs
+from lorplan.rules.packs.folders import folder
 
 FLAGSHIP = str(folder("scenarios") / "us-citizen-img.yaml")
 HEAVY = ("numpy", "pandas", "pydantic", "rich", "yaml", "ortools", "hypothesis", "importlib.metadata")

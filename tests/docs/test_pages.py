@@ -9,9 +9,9 @@ from pathlib import Path
 import click
 import pytest
 
-from lorplan.catalog import rules_list
-from lorplan.kinds import KINDS
-from lorplan.language.reading import TEST_WORDS, WORDS
+from lorplan.keeper.cards import rules_list
+from lorplan.rules.kinds import KINDS
+from lorplan.rules.language.reading import TEST_WORDS, WORDS
 from tools import docs
 from tools.pages import maketest
 from tools.pages.generators import MODELS, commands

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from lorplan import api
-from lorplan.explain.rule_at import rule_at
+from lorplan.keeper.rule_at import rule_at
 from tools import docs
 
 PAGE = docs.ROOT / "docs/reference/rule-kinds.md"

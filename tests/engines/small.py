@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import random
 
-from lorplan.kinds import Bound
-from lorplan.kinds.base import Column
-from lorplan.kinds.count import BoundCount
-from lorplan.kinds.points import BoundPoints
-from lorplan.problem.problem import Problem, ProgramClass
+from lorplan.case.problem import Problem, ProgramClass
+from lorplan.rules.kinds import Bound
+from lorplan.rules.kinds.count import BoundCount
+from lorplan.rules.kinds.kind import Column
+from lorplan.rules.kinds.points import BoundPoints
 
 
 def count(

@@ -13,13 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from longer import some
 
-from lorplan.engines import cpsat
-from lorplan.engines.cpsat import solve_problem
-from lorplan.engines.cpsat_solver import Model, Solution, solve
-from lorplan.engines.run import optimise
-from lorplan.engines.table import Table
-from lorplan.engines.worth import values_of
-from lorplan.problem.problem import Problem
+from lorplan.case.problem import Problem
+from lorplan.engines.cpsat import plan as cpsat
+from lorplan.engines.cpsat.plan import solve_problem
+from lorplan.engines.cpsat.solver import Model, Solution, solve
+from lorplan.engines.optimise import optimise
+from lorplan.engines.recount import values_of
+from lorplan.engines.table.table import Table
 
 Solve = Callable[[Model, float | None, Mapping[str, Any] | None], Solution]
 

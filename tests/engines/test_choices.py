@@ -10,12 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from longer import some
 
-from lorplan.engines.choices import Choice, Choices, choice_of
-from lorplan.engines.cpsat_choices import best_choices
-from lorplan.engines.run import optimise
+from lorplan.case.problem import Problem
+from lorplan.engines.choice import Choice, choice_of
+from lorplan.engines.cpsat.nextbest import best_choices
+from lorplan.engines.optimise import optimise
+from lorplan.engines.recount import class_values, values_of
+from lorplan.engines.table.nextbest import Choices
 from lorplan.engines.values import Values, effort_of
-from lorplan.engines.worth import class_values, values_of
-from lorplan.problem.problem import Problem
 
 SEEDS = st.integers(0, 2**40)
 Order = tuple[int, int, int, int, int]

@@ -6,21 +6,21 @@ from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
-from kinds.agree import a_class
-from kinds.slow import LETTERS, columns
 from longer import some
+from rules.kinds.agree import a_class
+from rules.kinds.slow import LETTERS, columns
 
-from lorplan.engines.run import optimise
-from lorplan.engines.worth import class_values
-from lorplan.kinds import Bound
-from lorplan.kinds.base import Column
-from lorplan.kinds.count import BoundCount
-from lorplan.kinds.earned import earns, with_points
-from lorplan.kinds.one_of import BoundOneOf
-from lorplan.kinds.points import BoundPoints
-from lorplan.kinds.slots import BoundSlots, Place
-from lorplan.kinds.when import BoundWhen
-from lorplan.problem.problem import Problem
+from lorplan.case.problem import Problem
+from lorplan.engines.optimise import optimise
+from lorplan.engines.recount import class_values
+from lorplan.rules.kinds import Bound
+from lorplan.rules.kinds.count import BoundCount
+from lorplan.rules.kinds.guard import BoundWhen
+from lorplan.rules.kinds.kind import Column
+from lorplan.rules.kinds.one_of import BoundOneOf
+from lorplan.rules.kinds.points import BoundPoints
+from lorplan.rules.kinds.should_points import earns, with_points
+from lorplan.rules.kinds.slots import BoundSlots, Place
 
 places = st.builds(Place, columns(), st.just(1))
 counts = st.builds(

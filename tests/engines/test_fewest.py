@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from longer import some
 
+from lorplan.basics.bits import bits
 from lorplan.engines import fewest as module
 from lorplan.engines.fewest import fewest
-from lorplan.problem.problem import bits
 
 
 def by_trying(optimal: list[list[int]]) -> tuple[int, ...]:

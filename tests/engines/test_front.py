@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from longer import some
 
-from lorplan.engines.cpsat_front import front_by_search
-from lorplan.engines.front import front
-from lorplan.engines.run import optimise
+from lorplan.case.problem import Problem
+from lorplan.engines.cpsat.frontier import front_by_search
+from lorplan.engines.optimise import optimise
+from lorplan.engines.recount import class_values, values_of
+from lorplan.engines.table.frontier import front
 from lorplan.engines.values import effort_of, needed
-from lorplan.engines.worth import class_values, values_of
-from lorplan.problem.problem import Problem
 
 SEEDS = st.integers(0, 2**40)
 Key = tuple[int, int, int, int]

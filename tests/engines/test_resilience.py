@@ -12,15 +12,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from longer import some
 
-from lorplan.engines import cpsat, resilience_table, table
-from lorplan.engines.cpsat import solve_problem
-from lorplan.engines.resilience_table import Exposure, exposed_weight
-from lorplan.engines.run import optimise
-from lorplan.engines.table import Table
+from lorplan.basics.bits import bits
+from lorplan.basics.errors import InputError
+from lorplan.case.problem import Problem, ProgramClass
+from lorplan.engines.cpsat import plan as cpsat
+from lorplan.engines.cpsat.plan import solve_problem
+from lorplan.engines.optimise import optimise
+from lorplan.engines.recount import class_values, values_of
+from lorplan.engines.table import resilience as resilience_table
+from lorplan.engines.table import table
+from lorplan.engines.table.resilience import Exposure, exposed_weight
+from lorplan.engines.table.table import Table
 from lorplan.engines.values import effort_of, needed
-from lorplan.engines.worth import class_values, values_of
-from lorplan.errors import InputError
-from lorplan.problem.problem import Problem, ProgramClass, bits
 
 SEEDS = st.integers(0, 2**40)
 

@@ -12,14 +12,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from longer import some
 
-from lorplan.engines import run, sets, table
-from lorplan.engines.cpsat import Answer, solve_problem
-from lorplan.engines.run import optimise
-from lorplan.engines.table import Table, TooLarge, class_table, portfolio_bound
+from lorplan.basics.bits import bits
+from lorplan.basics.errors import Bug, InputError
+from lorplan.case.problem import Problem
+from lorplan.engines import optimise as run
+from lorplan.engines.cpsat.plan import Answer, solve_problem
+from lorplan.engines.optimise import optimise
+from lorplan.engines.recount import class_values, values_of
+from lorplan.engines.table import requests as sets
+from lorplan.engines.table import table
+from lorplan.engines.table.table import Table, TooLarge, class_table, portfolio_bound
 from lorplan.engines.values import Assignment, Values, effort_of, needed
-from lorplan.engines.worth import class_values, values_of
-from lorplan.errors import Bug, InputError
-from lorplan.problem.problem import Problem, bits
 
 SEEDS = st.integers(0, 2**40)
 

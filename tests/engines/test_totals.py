@@ -11,8 +11,8 @@ import yaml
 from scenarios.dual import dual
 
 from lorplan import api
-from lorplan.engines.scores import HALF, NEVER, SHORT
-from lorplan.engines.table import ClassTable, Table
+from lorplan.engines.table.scores import HALF, NEVER, SHORT
+from lorplan.engines.table.table import ClassTable, Table
 from lorplan.engines.values import effort
 
 Changed = dict[int, list[tuple[ClassTable, int]]]

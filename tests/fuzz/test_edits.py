@@ -12,14 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from longer import some
 
-from lorplan import yamlio
 from lorplan.api import load_case, solve_case
-from lorplan.errors import InputError
-from lorplan.packs.data import folder
-from lorplan.packs.load import Library, load
-from lorplan.problem.build import build
+from lorplan.basics import yamltree as yamlio
+from lorplan.basics.errors import InputError
+from lorplan.basics.yamltree import Map
+from lorplan.case.build import build
+from lorplan.rules.packs.folders import folder
+from lorplan.rules.packs.load import Library, load
 from lorplan.scenario.load import build_scenario
-from lorplan.yamlio import Map
 
 SEEDS = st.integers(0, 2**40)
 WHOLE = Path(__file__).parents[1] / "scenario" / "whole.yaml"

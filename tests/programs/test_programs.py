@@ -23,11 +23,11 @@ from programs.published import (
 )
 
 from lorplan import api
-from lorplan.answers import VerifyReport
-from lorplan.packs.statements import Rule
-from lorplan.plan import ProgramPlan
-from lorplan.problem.build import Case
-from lorplan.verify import verify
+from lorplan.answers.verify import verify
+from lorplan.case.case import Case
+from lorplan.results.plan import ProgramPlan
+from lorplan.results.verify import VerifyReport
+from lorplan.rules.packs.statements import Rule
 from tools import docs
 from tools.pages.program_table import program_pages
 

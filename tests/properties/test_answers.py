@@ -13,13 +13,13 @@ from properties import worlds
 from properties.test_plans import SEEDS, made, refuse
 from properties.worlds import World
 
+from lorplan.answers.check import check
+from lorplan.answers.verify import verify
 from lorplan.api import solve_case
-from lorplan.checking import check
-from lorplan.errors import InputError
-from lorplan.plan import Plan
-from lorplan.problem.build import Case
+from lorplan.basics.errors import InputError
+from lorplan.case.case import Case
 from lorplan.report import render
-from lorplan.verify import verify
+from lorplan.results.plan import Plan
 
 
 @pytest.fixture(scope="module")

@@ -16,13 +16,13 @@ from properties.worlds import World
 from referee import Doubter, Refused
 
 from lorplan import api
-from lorplan.engines.run import optimise
-from lorplan.engines.worth import class_values
-from lorplan.errors import InputError
-from lorplan.explain.compose import compose
-from lorplan.kinds.portfolios import subsets
-from lorplan.problem.build import Case
-from lorplan.whatif.tree import Edit
+from lorplan.basics.errors import InputError
+from lorplan.case.case import Case
+from lorplan.edits.nodes import Edit
+from lorplan.engines.optimise import optimise
+from lorplan.engines.recount import class_values
+from lorplan.plan.compose import compose
+from lorplan.rules.kinds.portfolios import subsets
 
 SCENARIOS = sorted((Path(__file__).parent.parent.parent / "scenarios").glob("*.yaml"))
 

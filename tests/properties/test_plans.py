@@ -20,13 +20,13 @@ from properties.shrink import shown, smallest
 from properties.worlds import World
 from referee import Eye, Judge, Refused
 
-from lorplan.engines import cpsat
-from lorplan.engines.run import Optimum, optimise
-from lorplan.engines.table import class_table
+from lorplan.basics.errors import InputError
+from lorplan.case.case import Case
+from lorplan.engines.cpsat import plan as cpsat
+from lorplan.engines.optimise import Optimum, optimise
+from lorplan.engines.recount import class_values, readings, values_of
+from lorplan.engines.table.table import class_table
 from lorplan.engines.values import Assignment
-from lorplan.engines.worth import class_values, readings, values_of
-from lorplan.errors import InputError
-from lorplan.problem.build import Case
 
 REQUIRED = {"format", "season", "as_of", "applicant", "programs"}
 SEEDS = st.integers(0, 2**40)

@@ -12,16 +12,16 @@ from hypothesis import strategies as st
 from longer import some
 from properties import worlds
 
-from lorplan.engines.run import optimise
-from lorplan.errors import InputError
-from lorplan.explain.pool import filled
-from lorplan.explain.specialties import specialties
-from lorplan.kinds.base import Column
-from lorplan.kinds.count import BoundCount
-from lorplan.kinds.slots import BoundSlots, Place
-from lorplan.plan_specialties import SpecialtyReport
-from lorplan.problem.build import Case
-from lorplan.problem.problem import Problem
+from lorplan.basics.errors import InputError
+from lorplan.case.case import Case
+from lorplan.case.problem import Problem
+from lorplan.engines.optimise import optimise
+from lorplan.plan.filled import filled
+from lorplan.plan.specialties import specialties
+from lorplan.results.specialties import SpecialtyReport
+from lorplan.rules.kinds.count import BoundCount
+from lorplan.rules.kinds.kind import Column
+from lorplan.rules.kinds.slots import BoundSlots, Place
 
 SEEDS = st.integers(0, 2**40)
 

@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from lorplan import yamlio
-from lorplan.packs.load import Library, load
-from lorplan.problem.build import Case, build
+from lorplan.basics import yamltree as yamlio
+from lorplan.basics.yamltree import Map
+from lorplan.case.build import build
+from lorplan.case.case import Case
+from lorplan.rules.packs.load import Library, load
 from lorplan.scenario.load import build_scenario
 from lorplan.scenario.models import Scenario
-from lorplan.yamlio import Map
 
 SEASON = "eras-2028"
 EVENTS = {"open": "2027-06-02", "submit": "2027-09-01"}
@@ -502,7 +503,7 @@ def write(folder: Path, world: World) -> None:
 @contextmanager
 def shipped(folder: Path) -> Iterator[None]:
     """Within, that folder stands for the packs that come with lorplan."""
-    with mock.patch("lorplan.packs.load.folder", return_value=folder):
+    with mock.patch("lorplan.rules.packs.load.folder", return_value=folder):
         yield
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from lorplan import api
+from lorplan.edits.whatifs import assumptions
 from lorplan.report import View, render
-from lorplan.whatif.assume import assumptions
 
 FILE = Path(__file__).parent / "mixed.yaml"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from lorplan.plan import (
+from lorplan.results.plan import (
     FORMAT,
     Answer,
     CurvePoint,
@@ -27,7 +27,7 @@ from lorplan.plan import (
     Unknown,
     Verdict,
 )
-from lorplan.plan_requests import Request
+from lorplan.results.requests import Request
 
 GUIDE = Source("Guide: How Many Letters Do You Need", None, "2026-11-22", None)
 ERAS = Source(

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from report import plans
 
-from lorplan.plan import Plan, Stage
-from lorplan.plan_resilience import Failure, Lacking, Price, Resilience, StandIn
 from lorplan.report import View, render
+from lorplan.results.plan import Plan, Stage
+from lorplan.results.resilience import Failure, Lacking, Price, Resilience, StandIn
 
 CHEN = Failure(
     "chen-im", "Dr. Wei Chen", ("academic", "community"), 72,

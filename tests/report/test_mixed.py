@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from asking.test_writers import TWO_PORTALS
+from answers.ask.test_writers import TWO_PORTALS
 from report.mixed import FILE, solved
 
 from lorplan import api
-from lorplan.compare.data import Frontier
 from lorplan.report import View, render
 from lorplan.report.check import render as render_check
 from lorplan.report.explain import render as render_explain
 from lorplan.report.verify import render as render_verify
+from lorplan.results.compare import Frontier
 
 TWO_SUPERVISED = "At least two letters come from internal medicine attendings who supervised you directly."
 

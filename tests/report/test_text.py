@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from report import plans
 
-from lorplan.errors import InputError
+from lorplan.basics.errors import InputError
 from lorplan.report import View, render
 from lorplan.report.plain import cells
 

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lorplan import api
-from lorplan.errors import InputError
-from lorplan.scenario.inherit import inherited
+from lorplan.basics.errors import InputError
+from lorplan.basics.yamltree import Scalar
+from lorplan.scenario.extends import inherited
 from lorplan.scenario.models import Letters, Program
-from lorplan.yamlio import Scalar
 
 KEYS = ("deadline", "reading", "phase")
 

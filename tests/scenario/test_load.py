@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lorplan import yamlio
-from lorplan.errors import InputError, LorplanError, Where
-from lorplan.language.facts import Dictionary, Members
-from lorplan.packs.load import load
+from lorplan.basics import yamltree as yamlio
+from lorplan.basics.errors import InputError, LorplanError, Where
+from lorplan.basics.yamltree import Map, Scalar, Seq
+from lorplan.rules.language.facts import Dictionary, Members
+from lorplan.rules.packs.load import load
 from lorplan.scenario.load import build_scenario, content_hash, load_scenario
 from lorplan.scenario.models import Scenario
-from lorplan.yamlio import Map, Scalar, Seq
 
 WHOLE = Path(__file__).parent / "whole.yaml"
 FILES = [WHOLE, *sorted((Path(__file__).parents[2] / "scenarios").glob("*.yaml"))]

@@ -9,10 +9,10 @@ from typing import Any
 import jsonschema
 import pytest
 
-from lorplan import yamlio
-from lorplan.packs.load import load
+from lorplan.basics import yamltree as yamlio
+from lorplan.basics.yamltree import Map, Scalar, Seq
+from lorplan.rules.packs.load import load
 from lorplan.scenario.schema import scenario_schema
-from lorplan.yamlio import Map, Scalar, Seq
 
 HERE = Path(__file__).parent
 FILES = [HERE / "whole.yaml", *sorted((HERE.parents[1] / "scenarios").glob("*.yaml"))]

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from lorplan import api
-from lorplan.errors import InputError
-from lorplan.packs.load import load
+from lorplan.basics.errors import InputError
+from lorplan.rules.packs.load import load
 from lorplan.scenario.load import content_hash, load_scenario
 from lorplan.scenario.models import Scenario
 

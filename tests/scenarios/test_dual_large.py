@@ -10,9 +10,9 @@ import pytest
 from scenarios.dual import PROGRAMS, dual
 
 from lorplan import api
-from lorplan.engines.cpsat import solve_problem
-from lorplan.engines.run import optimise
-from lorplan.problem.build import Case
+from lorplan.case.case import Case
+from lorplan.engines.cpsat.plan import solve_problem
+from lorplan.engines.optimise import optimise
 
 
 def case_of(folder: Path, budget: int) -> Case:

@@ -12,9 +12,9 @@ import pytest
 import yaml
 
 from lorplan import api
-from lorplan.plan import Plan
 from lorplan.report import View, render
 from lorplan.report.schema import plan_schema
+from lorplan.results.plan import Plan
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 PINS: dict[str, dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "pins.yaml").read_text())

@@ -5,18 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from lorplan import yamlio
 from lorplan.api import load_case
-from lorplan.errors import Complaints
-from lorplan.kinds import Bound, Kind
-from lorplan.kinds.portfolios import Portfolios
-from lorplan.kinds.when import Guarded
-from lorplan.language import kleene
-from lorplan.language.conditions import Context
-from lorplan.language.facts import MISSING
-from lorplan.packs.reading import read_statement
-from lorplan.problem.build import Binder, Case
-from lorplan.words import plural
+from lorplan.basics import yamltree as yamlio
+from lorplan.basics.errors import Complaints
+from lorplan.basics.words import plural
+from lorplan.case.build import Binder
+from lorplan.case.case import Case
+from lorplan.rules.kinds import Bound, Kind
+from lorplan.rules.kinds.guard import Guarded
+from lorplan.rules.kinds.portfolios import Portfolios
+from lorplan.rules.language import kleene
+from lorplan.rules.language.conditions import Context
+from lorplan.rules.language.facts import MISSING
+from lorplan.rules.packs.reading import read_statement
 
 
 class Values(dict[str, Any]):

@@ -9,11 +9,11 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations, combinations_with_replacement, islice, product
 from typing import Any, Final
 
-from lorplan.catalog import one_line, rules_list
-from lorplan.errors import InputError
-from lorplan.language.conditions import Condition
-from lorplan.language.facts import Fact, written
-from lorplan.packs.statements import Pack, Statement
+from lorplan.basics.errors import InputError
+from lorplan.keeper.cards import one_line, rules_list
+from lorplan.rules.language.conditions import Condition
+from lorplan.rules.language.facts import Fact, written
+from lorplan.rules.packs.statements import Pack, Statement
 from tools.pages.examples import binder, worded
 from tools.pages.rule_pages import EXAMPLES, case_of, library, outcome, written_examples
 

@@ -14,19 +14,21 @@ from typing import Any, Final
 
 import click
 
-from lorplan import answers as answers_module
-from lorplan import plan as plan_module
-from lorplan import plan_requests, plan_resilience, plan_specialties
-from lorplan.asking import answers as ask_module
 from lorplan.cli import group
-from lorplan.compare import data as comparison_module
-from lorplan.kinds import KINDS
-from lorplan.language.facts import MISSING, Fact, written
-from lorplan.packs.load import load
-from lorplan.programlists.rows import FIELDS as LIST_FIELDS
+from lorplan.results import ask as ask_module
+from lorplan.results import check as answers_module
+from lorplan.results import compare as comparison_module
+from lorplan.results import explain as explain_module
+from lorplan.results import plan as plan_module
+from lorplan.results import requests as plan_requests
+from lorplan.results import resilience as plan_resilience
+from lorplan.results import specialties as plan_specialties
+from lorplan.rules.kinds import KINDS
+from lorplan.rules.language.facts import MISSING, Fact, written
+from lorplan.rules.packs.load import load
 from lorplan.scenario import models
 from lorplan.scenario.expand import SHORT
-from lorplan.why import answers as explain_module
+from lorplan.scenario.lists.rows import FIELDS as LIST_FIELDS
 from tools.pages import maketest, trace
 from tools.pages.advice_report import advice_pages
 from tools.pages.meanings import meaning

@@ -9,14 +9,15 @@ from typing import Any
 
 import yaml
 
-from lorplan import yamlio
-from lorplan.answers import RuleCard, RuleStatement
-from lorplan.catalog import one_line, rules_list
-from lorplan.language.facts import Dictionary
-from lorplan.packs.load import Library, load
-from lorplan.packs.statements import Pack
-from lorplan.plan import Source
-from lorplan.problem.build import Case, build
+from lorplan.basics import yamltree as yamlio
+from lorplan.case.build import build
+from lorplan.case.case import Case
+from lorplan.keeper.cards import one_line, rules_list
+from lorplan.results.plan import Source
+from lorplan.results.rules import RuleCard, RuleStatement
+from lorplan.rules.language.facts import Dictionary
+from lorplan.rules.packs.load import Library, load
+from lorplan.rules.packs.statements import Pack
 from lorplan.scenario.load import build_scenario
 from tools.pages.examples import reading
 

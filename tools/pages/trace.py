@@ -5,16 +5,16 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from lorplan import yamlio
 from lorplan.api import load_case, solve_case
-from lorplan.catalog import one_line
-from lorplan.engines.cpsat import solve_problem
-from lorplan.engines.table import Table
-from lorplan.kinds import KINDS
-from lorplan.language.facts import written
-from lorplan.plan import Plan
-from lorplan.problem.build import Case
-from lorplan.problem.problem import bits
+from lorplan.basics import yamltree as yamlio
+from lorplan.basics.bits import bits
+from lorplan.case.case import Case
+from lorplan.engines.cpsat.plan import solve_problem
+from lorplan.engines.table.table import Table
+from lorplan.keeper.cards import one_line
+from lorplan.results.plan import Plan
+from lorplan.rules.kinds import KINDS
+from lorplan.rules.language.facts import written
 
 SCENARIO = Path(__file__).resolve().parents[2] / "scenarios" / "guide-example.yaml"
 LETTER, WRITER = "lindqvist-research", "lindqvist"

@@ -12,8 +12,8 @@ from lorplan.cli.types import OneOf
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from lorplan.asking.answers import AskReport
     from lorplan.cli.settings import Given, Shown
+    from lorplan.results.ask import AskReport
 
 
 @click.command("ask", short_help="Whom to ask, in which order, and what one more letter buys.")

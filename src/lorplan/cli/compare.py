@@ -11,7 +11,7 @@ from lorplan.cli.types import Assuming
 
 if TYPE_CHECKING:
     from lorplan.cli.settings import Given, Shown
-    from lorplan.whatif.assume import Assumption
+    from lorplan.edits.whatifs import Assumption
 
 
 @click.command("compare", short_help="Plans, assignments and what-ifs side by side.")

@@ -30,7 +30,7 @@ def colour(output: Path | None) -> bool:
 def refuse_existing(output: Path | None, force: bool) -> None:
     """Raise InputError before any work is done where `-o` names a file that may not be replaced."""
     if output is not None and not force and str(output) != "-" and os.path.lexists(output):
-        from lorplan.errors import InputError, Where
+        from lorplan.basics.errors import InputError, Where
 
         raise InputError.of(
             "the file exists already", Where(str(output)), "give another name, or --force to replace it"
@@ -42,7 +42,7 @@ def deliver(text: str, output: Path | None, force: bool = False, quiet: bool = F
     if output is None or str(output) == "-":
         emit(text)
         return
-    from lorplan.files import write
+    from lorplan.basics.files import write
     from lorplan.report.plain import shown
 
     write(output, text, overwrite=force)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from lorplan.cli.settings import Given, Shown
-    from lorplan.why.answers import Explanation
+    from lorplan.results.explain import Explanation
 
 
 @click.command("explain", short_help="Why these letters, why not that one, and what would help.")

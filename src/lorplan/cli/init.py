@@ -41,10 +41,10 @@ def command(file: Path, name: str, show_list: bool, force: bool) -> int:
     if str(file) == "-":
         deliver(text, None)
         return 0
-    from lorplan.catalog import scenario_schema
+    from lorplan.basics.files import write
     from lorplan.cli.deliver import refuse_existing
     from lorplan.cli.output import complain
-    from lorplan.files import write
+    from lorplan.keeper.cards import scenario_schema
     from lorplan.report.json import dumps
     from lorplan.report.plain import shown
 

@@ -27,7 +27,7 @@ def emit(text: str) -> None:
     except BrokenPipeError:
         muted()
     except (OSError, ValueError) as error:
-        from lorplan.errors import InputError
+        from lorplan.basics.errors import InputError
 
         muted()
         reason = getattr(error, "strerror", None) or str(error)

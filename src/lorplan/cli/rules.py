@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from lorplan.answers import RuleCard
-    from lorplan.explain.rule_at import RuleAt
+    from lorplan.results.rule_at import RuleAt
+    from lorplan.results.rules import RuleCard
 
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -50,7 +50,7 @@ def shown(*more: Callable[[Any], Any]) -> Callable[[F], F]:
 )
 def list_rules(rules: tuple[Path, ...], packs: tuple[str, ...], answer: Shown) -> int:
     """List all packaged rules, and those of --rules."""
-    from lorplan.catalog import rules_list
+    from lorplan.keeper.cards import rules_list
     from lorplan.report.rules import narrowed, render_list
 
     cards = narrowed(rules_list(rules), packs)
@@ -85,11 +85,11 @@ def show_rule(rule: str, scenario: Path | None, program: str | None, given: Give
     found: RuleAt | RuleCard
     if scenario is not None:
         from lorplan.api import load_case
-        from lorplan.explain.rule_at import rule_at
+        from lorplan.keeper.rule_at import rule_at
 
         found = rule_at(load_case(scenario, **given.all), rule, program)
     else:
-        from lorplan.catalog import rule_show
+        from lorplan.keeper.cards import rule_show
 
         found = rule_show(rule, given.rules)
     answer.answer(found, render_shown)
@@ -108,9 +108,9 @@ def lint_rules(rules: tuple[Path, ...], on: date | None, answer: Shown) -> int:
     """
     from datetime import date as day
 
-    from lorplan.lint import lint
+    from lorplan.keeper.lint import lint
+    from lorplan.keeper.ruletests import test_files
     from lorplan.report.rules import render_lint
-    from lorplan.ruletests import test_files
 
     report = lint(rules, on or day.today(), test_files(rules))
     answer.answer(report, lambda found, _: render_lint(found))
@@ -123,8 +123,8 @@ def test_rules(rules: tuple[Path, ...], answer: Shown) -> int:
     """Run the tests (NAME.test.yaml) beside packs, and name the rules that no test exercises. Leaves with 1 where a
     test fails.
     """
+    from lorplan.keeper.ruletests import run_tests
     from lorplan.report.rules import render_tests
-    from lorplan.ruletests import run_tests
 
     report = run_tests(rules)
     answer.answer(report, render_tests)

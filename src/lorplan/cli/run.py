@@ -33,7 +33,7 @@ def run(group: click.Group, arguments: list[str]) -> int:
         muted()
         return DONE
     except Exception as error:
-        from lorplan.errors import LorplanError
+        from lorplan.basics.errors import LorplanError
 
         if isinstance(error, LorplanError) and error.exit_code != BUG:
             from lorplan.report.plain import shown

@@ -28,7 +28,7 @@ def command(plan: bool, output: Path | None, force: bool) -> int:
 
         data = plan_schema()
     else:
-        from lorplan.catalog import scenario_schema
+        from lorplan.keeper.cards import scenario_schema
 
         data = scenario_schema()
     from lorplan.report.json import dumps

@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from lorplan.edits.whatifs import Assumption
     from lorplan.report import View
-    from lorplan.whatif.assume import Assumption
 
 T = TypeVar("T")
 
@@ -36,7 +36,7 @@ class Given:
         sets, without, files = self._what_ifs
         if not any(self._what_ifs):
             return ()
-        from lorplan.whatif.assume import assumptions
+        from lorplan.edits.whatifs import assumptions
 
         return assumptions(sets=sets, without=without, files=files)
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from lorplan.cli.settings import Given, Shown
-    from lorplan.plan import Plan
+    from lorplan.results.plan import Plan
 
 
 @click.command("solve", short_help="The plan: which letters go where, whom to ask, what is missing.")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from lorplan.errors import InputError
-from lorplan.words import hint_close
+from lorplan.basics.errors import InputError
+from lorplan.basics.words import hint_close
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,7 +15,7 @@ _EDITOR_LINE = re.compile(r"\A# yaml-language-server:[^\n]*\n")
 
 
 def _folder() -> Path:
-    from lorplan.packs.data import folder
+    from lorplan.rules.packs.folders import folder
 
     return folder("scenarios")
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from lorplan.whatif.assume import Assumption
+    from lorplan.edits.whatifs import Assumption
 
 
 class Day(click.ParamType["date"]):
@@ -45,7 +45,7 @@ class OneOf(click.Choice[str]):
         words = [str(choice) for choice in self.choices]
         if value in words:
             return str(value)
-        from lorplan.words import close, listing
+        from lorplan.basics.words import close, listing
 
         meant = close(str(value), words)
         what = f"{value!r} is not one of {listing(words, 'or')}"
@@ -89,8 +89,8 @@ class Assuming(click.ParamType[Any]):
         """The assumptions, or a complaint."""
         import shlex
 
-        from lorplan.whatif.assume import assumptions
-        from lorplan.words import close
+        from lorplan.basics.words import close
+        from lorplan.edits.whatifs import assumptions
 
         try:
             words = shlex.split(str(value))

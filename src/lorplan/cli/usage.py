@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 import click
 
+from lorplan.basics.words import close
 from lorplan.report.plain import shown
-from lorplan.words import close
 
 
 def usage(error: click.ClickException, group: click.Group, arguments: list[str]) -> str:

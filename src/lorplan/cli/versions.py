@@ -14,7 +14,7 @@ def versions() -> str:
     except PackageNotFoundError:
         solver = "not installed"
     lines = [f"lorplan {__version__}", f"OR-Tools {solver}"]
-    from lorplan.catalog import packaged_packs
+    from lorplan.keeper.cards import packaged_packs
 
     packs, digest = packaged_packs()
     lines += [f"rules {digest[:16]}", f"packs {', '.join(packs)}"]

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lorplan.problem.problem import bits
-from lorplan.record import record
+from lorplan.basics.bits import bits
+from lorplan.basics.record import record
 
 LONGEST = 200_000  # nodes of the search
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from lorplan.problem.problem import Problem
-from lorplan.record import record
+from lorplan.basics.record import record
+from lorplan.case.problem import Problem
 
 
 @record

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from lorplan.record import record
+from lorplan.basics.record import record
 
 if TYPE_CHECKING:
-    from lorplan.plan import Plan
+    from lorplan.results.plan import Plan
 
 FORMATS = ("text", "json", "csv")
 

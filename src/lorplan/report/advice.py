@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from lorplan.basics.words import listing, plural, sentence
 from lorplan.report.lacks import fewer
 from lorplan.report.page import day
-from lorplan.words import listing, plural, sentence
 
 if TYPE_CHECKING:
-    from lorplan.plan import CurvePoint, Plan, Unknown
-    from lorplan.plan_requests import Request, RequestedLetter
     from lorplan.report import View
     from lorplan.report.names import Names
     from lorplan.report.page import Page
+    from lorplan.results.plan import CurvePoint, Plan, Unknown
+    from lorplan.results.requests import Request, RequestedLetter
 
 
 NOTHING = "nothing changes"  # what an answer does that changes nothing

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lorplan.basics.words import listing, plural
 from lorplan.report.assumed import assumed
 from lorplan.report.page import Page
 from lorplan.report.sides import moves, named, rules
-from lorplan.words import listing, plural
 
 if TYPE_CHECKING:
-    from lorplan.compare.data import Alternative, Alternatives, Loss, Nearest
     from lorplan.report import View
+    from lorplan.results.compare import Alternative, Alternatives, Loss, Nearest
 
 MOVES = 3
 RULES = 3

@@ -5,18 +5,18 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
+from lorplan.basics.words import listing, plural, sentence
 from lorplan.report.advice import entry_label, question_lines
 from lorplan.report.assumed import assumed
 from lorplan.report.names import Names
 from lorplan.report.page import Page, dated, day
 from lorplan.report.sources import sources
-from lorplan.words import listing, plural, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from lorplan.asking.answers import AskReport, Gain, Kind, NotToAsk, Person, Replaced
     from lorplan.report import View
+    from lorplan.results.ask import AskReport, Gain, Kind, NotToAsk, Person, Replaced
 
 T = TypeVar("T")
 

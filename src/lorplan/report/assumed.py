@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from lorplan.plan import Assumed
     from lorplan.report.page import Page
+    from lorplan.results.plan import Assumed
 
 HEAD = "Assumed, not in your file:"
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lorplan.basics.words import plural, sentence
 from lorplan.report.assumed import assumed
 from lorplan.report.lacks import finding_lines
 from lorplan.report.names import Names
 from lorplan.report.page import Page, day
 from lorplan.report.sources import sources
-from lorplan.words import plural, sentence
 
 if TYPE_CHECKING:
-    from lorplan.answers import CheckReport
-    from lorplan.plan import Finding
     from lorplan.report import View
+    from lorplan.results.check import CheckReport
+    from lorplan.results.plan import Finding
 
 _HEADS = (
     ("broken", "CANNOT BE MET", 8),

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lorplan.basics.words import listing, plural
 from lorplan.report.page import Page, day
 from lorplan.report.plain import cells, shown
 from lorplan.report.sides import facts, moves, requirements, rules
-from lorplan.words import listing, plural
 
 if TYPE_CHECKING:
-    from lorplan.compare.data import Comparison, Difference, Line, Side
     from lorplan.report import View
+    from lorplan.results.compare import Comparison, Difference, Line, Side
 
 MARK = "*"
 SHORT = "fall short"

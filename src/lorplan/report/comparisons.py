@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from lorplan.compare.data import Alternatives, Comparison, Frontier
     from lorplan.report import View
+    from lorplan.results.compare import Alternatives, Comparison, Frontier
 
 
 def render(found: Comparison | Alternatives | Frontier, view: View) -> str:
     """The answer as text."""
-    from lorplan.compare.data import Alternatives, Comparison
     from lorplan.report import alternatives, compare, frontier
+    from lorplan.results.compare import Alternatives, Comparison
 
     if isinstance(found, Comparison):
         return compare.render(found, view)

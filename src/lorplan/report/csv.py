@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from lorplan.report.plain import shown
 
 if TYPE_CHECKING:
-    from lorplan.plan import Plan
     from lorplan.report import View
+    from lorplan.results.plan import Plan
 
 COLUMNS = ("program", "program name", "letter", "writer", "step")
 NOTHING = "no letter"  # the step of a program that gets none, so that the program is not lost

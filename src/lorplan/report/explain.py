@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lorplan.basics.words import listing, plural, sentence
 from lorplan.report.assumed import assumed
 from lorplan.report.names import STATUS, Names, turned
 from lorplan.report.page import Page, dated
 from lorplan.report.sources import sources
-from lorplan.words import listing, plural, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from lorplan.report import View
-    from lorplan.why.answers import (
+    from lorplan.results.explain import (
         Conflict,
         Explanation,
         LetterHere,

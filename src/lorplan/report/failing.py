@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lorplan.words import listing, plural, sentence
+from lorplan.basics.words import listing, plural, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from lorplan.plan import Plan, Verdict
-    from lorplan.plan_resilience import Failure, Price, Resilience, StandIn
     from lorplan.report import View
     from lorplan.report.names import Names
     from lorplan.report.page import Page
+    from lorplan.results.plan import Plan, Verdict
+    from lorplan.results.resilience import Failure, Price, Resilience, StandIn
 
 SHOWN = 4
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lorplan.basics.words import listing, plural
 from lorplan.report.assumed import assumed
 from lorplan.report.page import Page
-from lorplan.words import listing, plural
 
 if TYPE_CHECKING:
-    from lorplan.compare.data import Frontier, FrontierPoint
     from lorplan.report import View
+    from lorplan.results.compare import Frontier, FrontierPoint
 
 ROWS = 10  # of the plot
 POINTS = 12  # rows of the table

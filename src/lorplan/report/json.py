@@ -7,8 +7,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from lorplan.plan import Plan
     from lorplan.report import View
+    from lorplan.results.plan import Plan
 
 # Inside JSON these occur in texts only. Terminals obey some of them, so they are written as escapes.
 _UNSAFE = re.compile("[\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")

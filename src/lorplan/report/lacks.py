@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lorplan.words import plural, sentence
+from lorplan.basics.words import plural, sentence
 
 FEW = 2  # programs that a note names
 
 if TYPE_CHECKING:
-    from lorplan.plan import Finding, Plan
     from lorplan.report import View
     from lorplan.report.names import Names
     from lorplan.report.page import Page
+    from lorplan.results.plan import Finding, Plan
 
 
 def lacks(page: Page, plan: Plan, names: Names, view: View) -> None:

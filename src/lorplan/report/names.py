@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lorplan.basics.words import listing
 from lorplan.report.page import day
-from lorplan.words import listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from lorplan.answers import ProgramEntry
-    from lorplan.plan import LayerStep, Plan, Portfolio, ProgramPlan, Source
+    from lorplan.results.check import ProgramEntry
+    from lorplan.results.plan import LayerStep, Plan, Portfolio, ProgramPlan, Source
 
 STATUS = {
     "uploaded": "uploaded",

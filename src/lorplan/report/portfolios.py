@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lorplan.basics.words import listing, plural, sentence
 from lorplan.report.names import status_of
-from lorplan.words import listing, plural, sentence
 
 if TYPE_CHECKING:
-    from lorplan.plan import LeftOut, Plan, Portfolio, Reason
     from lorplan.report import View
     from lorplan.report.names import Names
     from lorplan.report.page import Page
+    from lorplan.results.plan import LeftOut, Plan, Portfolio, Reason
 
 SHOWN = 4  # portfolios, and letters left out of one
 PROGRAMS = 6

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lorplan.basics.words import listing, plural, sentence
 from lorplan.report.lacks import finding_lines
 from lorplan.report.names import layer_text, portfolio_of
 from lorplan.report.page import Page
 from lorplan.report.portfolios import left_out_lines, reason_lines
-from lorplan.words import listing, plural, sentence
 
 if TYPE_CHECKING:
-    from lorplan.plan import Plan, ProgramPlan, RuleInForce
     from lorplan.report.names import Names
+    from lorplan.results.plan import Plan, ProgramPlan, RuleInForce
 
 STEPS = {
     "there": "assigned already",

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lorplan.errors import Complaint, InputError, Where
-from lorplan.plan import LayerStep
+from lorplan.basics.errors import Complaint, InputError, Where
+from lorplan.basics.words import hint_close, plural, sentence
 from lorplan.report.assumed import assumed
 from lorplan.report.names import layer_text, source_text
 from lorplan.report.page import Page
 from lorplan.report.plain import shown
-from lorplan.words import hint_close, plural, sentence
+from lorplan.results.plan import LayerStep
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from lorplan.answers import RuleCard, RuleStatement
-    from lorplan.explain.rule_at import ConditionAt, RuleAt, StatementAt
-    from lorplan.lint.findings import LintReport
     from lorplan.report import View
-    from lorplan.ruletests.results import TestReport
+    from lorplan.results.lint import LintReport
+    from lorplan.results.rule_at import ConditionAt, RuleAt, StatementAt
+    from lorplan.results.rules import RuleCard, RuleStatement
+    from lorplan.results.ruletests import TestReport
 
 
 def narrowed(cards: Sequence[RuleCard], packs: tuple[str, ...]) -> list[RuleCard]:
@@ -103,7 +103,7 @@ def _statement(page: Page, card: RuleCard, statement: RuleStatement) -> None:
 
 def render_shown(answer: RuleCard | RuleAt, view: View) -> str:
     """What `rules show` answers."""
-    from lorplan.answers import RuleCard
+    from lorplan.results.rules import RuleCard
 
     return render_card(answer, view) if isinstance(answer, RuleCard) else render_at(answer, view)
 

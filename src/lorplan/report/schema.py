@@ -7,7 +7,7 @@ import inspect
 import types
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from lorplan.plan import Plan
+from lorplan.results.plan import Plan
 
 
 def plan_schema() -> dict[str, Any]:

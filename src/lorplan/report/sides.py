@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lorplan.basics.words import listing, plural, sentence
 from lorplan.report.names import STATUS, turned
 from lorplan.report.page import day
-from lorplan.words import listing, plural, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from lorplan.compare.data import Difference, FactChange, ProgramChange, RuleChange
     from lorplan.report.page import Page
+    from lorplan.results.compare import Difference, FactChange, ProgramChange, RuleChange
 
 PROGRAMS = 4  # named of one group of programs
 GROUPS = 5

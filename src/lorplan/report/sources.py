@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lorplan.basics.words import plural
 from lorplan.report.names import source_text
-from lorplan.words import plural
 
 if TYPE_CHECKING:
     from lorplan.report.names import Names

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lorplan.basics.words import listing, plural, sentence
 from lorplan.report.lacks import fewer
-from lorplan.words import listing, plural, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from lorplan.plan import Plan
-    from lorplan.plan_specialties import SpecialtyLetter, SpecialtyReport, SpecialtyWant
     from lorplan.report import View
     from lorplan.report.names import Names
     from lorplan.report.page import Page
+    from lorplan.results.plan import Plan
+    from lorplan.results.specialties import SpecialtyLetter, SpecialtyReport, SpecialtyWant
 
 KINDS = (
     ("this_specialty", "Written for it"),

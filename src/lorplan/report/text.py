@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lorplan.basics.words import sentence
 from lorplan.report.advice import advise
 from lorplan.report.assumed import assumed
 from lorplan.report.failing import failing
@@ -14,11 +15,10 @@ from lorplan.report.portfolios import portfolios
 from lorplan.report.sources import sources
 from lorplan.report.specialties import by_specialty
 from lorplan.report.verdict import proof, verdict
-from lorplan.words import sentence
 
 if TYPE_CHECKING:
-    from lorplan.plan import Plan
     from lorplan.report import View
+    from lorplan.results.plan import Plan
 
 
 def render(plan: Plan, view: View) -> str:

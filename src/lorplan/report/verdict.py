@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lorplan.basics.words import listing, plural, sentence
 from lorplan.report.failing import outlook
-from lorplan.words import listing, plural, sentence
 
 if TYPE_CHECKING:
-    from lorplan.plan import Plan, Verdict
     from lorplan.report.page import Page
+    from lorplan.results.plan import Plan, Verdict
 
 
 def verdict(page: Page, plan: Plan) -> None:

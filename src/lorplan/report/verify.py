@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lorplan.basics.words import plural, sentence
 from lorplan.report.assumed import assumed
 from lorplan.report.lacks import finding_lines
 from lorplan.report.names import Names
 from lorplan.report.page import Page, day
 from lorplan.report.sources import sources
 from lorplan.report.way import falling_short, way
-from lorplan.words import plural, sentence
 
 if TYPE_CHECKING:
-    from lorplan.answers import VerifyReport
     from lorplan.report import View
+    from lorplan.results.verify import VerifyReport
 
 _KIND = {"plan": "This plan", "csv": "This list", "yaml": "This assignment", "portfolio": "This portfolio"}
 _HEADS = (("broken", "WHAT FALLS SHORT", 8), ("open", "WHAT HANGS ON AN ANSWER", 5), ("note", "GOOD TO KNOW", 4))

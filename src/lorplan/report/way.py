@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lorplan.words import listing, plural
+from lorplan.basics.words import listing, plural
 
 if TYPE_CHECKING:
-    from lorplan.answers import Gain, Swap, VerifyReport
     from lorplan.report.names import Names
     from lorplan.report.page import Page
+    from lorplan.results.verify import Gain, Swap, VerifyReport
 
 PROGRAMS = 4
 

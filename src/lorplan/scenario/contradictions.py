@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import datetime
 
-from lorplan.errors import Complaints, Where
+from lorplan.basics.errors import Complaints, Where
+from lorplan.basics.words import listing, plural, quoted
+from lorplan.scenario.asklimits import Room, rooms, writing
 from lorplan.scenario.models import Letter, Program, Scenario, Wish
-from lorplan.scenario.newletters import Room, rooms, writing
-from lorplan.words import listing, plural, quoted
 
 
 def check(scenario: Scenario, complaints: Complaints) -> None:

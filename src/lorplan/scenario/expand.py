@@ -13,9 +13,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from lorplan.errors import Complaints
-from lorplan.words import quoted
-from lorplan.yamlio import Map, Scalar, Seq
+from lorplan.basics.errors import Complaints
+from lorplan.basics.words import quoted
+from lorplan.basics.yamltree import Map, Scalar, Seq
 
 TABLES = ("institutions", "experiences", "writers", "letters")
 OF_INSTITUTION = ("id", "name", "country", "site")

@@ -11,18 +11,18 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from lorplan.errors import Complaints
-from lorplan.language.facts import Dictionary, Members
-from lorplan.scalars import Misfit, day, shown, text
+from lorplan.basics.errors import Complaints
+from lorplan.basics.scalars import Misfit, day, shown, text
+from lorplan.basics.yamltree import Map, Scalar, Seq, read
+from lorplan.rules.language.facts import Dictionary, Members
 from lorplan.scenario import contradictions, references
 from lorplan.scenario.building import scenario_model
+from lorplan.scenario.declared import complain, split, with_roles, with_site
 from lorplan.scenario.expand import expand
-from lorplan.scenario.inherit import EXTENDS, inherited
+from lorplan.scenario.extends import EXTENDS, inherited
+from lorplan.scenario.model_errors import refuse
 from lorplan.scenario.models import Scenario, Strict
-from lorplan.scenario.refusals import refuse
-from lorplan.scenario.told import complain, split, with_roles, with_site
 from lorplan.scenario.versions import written_out
-from lorplan.yamlio import Map, Scalar, Seq, read
 
 FORMAT = "1"
 # Keys whose lists mean the same in any order, as do those of facts (`letter.form`).
@@ -52,7 +52,7 @@ def build_scenario(
     _readable(raw, complaints)
     dictionary = dictionary_for(raw)
     if "program_lists" in raw:
-        from lorplan.programlists import said_once, with_programs
+        from lorplan.scenario.lists import said_once, with_programs
 
         raw = with_programs(raw, file, dictionary, complaints)
     tree = expand(written_out(raw, complaints), complaints)

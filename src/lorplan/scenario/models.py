@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr, WithJsonSchema
 from pydantic_core.core_schema import no_info_plain_validator_function
 
-from lorplan import scalars
-from lorplan.errors import Where
-from lorplan.yamlio import Map
+from lorplan.basics import scalars
+from lorplan.basics.errors import Where
+from lorplan.basics.yamltree import Map
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -27,6 +27,7 @@ STATUSES = ("idea", "asked", "agreed", "uploaded", "declined", "withdrawn")
 USABLE = ("asked", "agreed", "uploaded")  # exists or is on its way; an idea has to be asked for first
 SITES = ("academic", "community", "private")
 GENERAL = "general"
+NAMELESS = "?"  # before a letter's id: the experience of a letter of which no experience is told
 
 
 class _Read:
@@ -312,6 +313,6 @@ class Scenario(Strict):
         """The place of a part, such as `where("programs", "community", "portal")`; of what is around it,
         if the part was not written.
         """
-        from lorplan.scenario.places import find
+        from lorplan.scenario.find import find
 
         return find(self._tree, path, self._file)

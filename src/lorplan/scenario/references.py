@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from lorplan.errors import Complaints
-from lorplan.scenario.told import reach
-from lorplan.words import hint_close, listing, quoted
-from lorplan.yamlio import Map, Scalar, Seq
+from lorplan.basics.errors import Complaints
+from lorplan.basics.words import hint_close, listing, quoted
+from lorplan.basics.yamltree import Map, Scalar, Seq
+from lorplan.scenario.declared import reach
 
 # The path of every reference in the expanded tree, and the table that it points into.
 REFERENCES = (

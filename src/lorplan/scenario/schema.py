@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from lorplan.language.facts import MISSING, Dictionary, Fact, written
+from lorplan.rules.language.facts import MISSING, Dictionary, Fact, written
+from lorplan.scenario.declared import SUBJECTS
 from lorplan.scenario.expand import OF_INSTITUTION
 from lorplan.scenario.models import GENERAL, Scenario
-from lorplan.scenario.told import SUBJECTS
 
 Schema = dict[str, Any]
 _WORD: Schema = {"type": ["string", "number", "boolean"]}  # an editor reads a plain 12 as a number

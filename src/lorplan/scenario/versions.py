@@ -6,10 +6,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from lorplan.errors import Complaints
+from lorplan.basics.errors import Complaints
+from lorplan.basics.words import quoted
+from lorplan.basics.yamltree import Map, Scalar, Seq
 from lorplan.scenario.expand import canonical
-from lorplan.words import quoted
-from lorplan.yamlio import Map, Scalar, Seq
 
 KEY = "versions"
 OF_ONE_VERSION = (  # what another version does not share

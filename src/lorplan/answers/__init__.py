@@ -1,0 +1,1 @@
+"""What each command answers beyond the plan: one folder a command."""

@@ -1,0 +1,337 @@
+"""Which of the user's own judgements decide the plan: each is moved step by step until another plan would be better.
+
+A judgement is what the user told about others and could have told otherwise: how well a writer knows them, what the
+writer answered, how strong a letter will be, how much a program matters. All others stay as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal
+
+import numpy as np
+
+from lorplan.answers.ask.outcomes import Outcome, moved, outcome
+from lorplan.basics.bits import bits
+from lorplan.basics.words import listing, plural
+from lorplan.basics.yamltree import Map
+from lorplan.case.build import PRIORITY_WEIGHTS
+from lorplan.case.case import Case
+from lorplan.case.wording.speaker import Speaker
+from lorplan.edits.nodes import add_to
+from lorplan.edits.variants import Variants
+from lorplan.engines.recount import class_values
+from lorplan.engines.table.scores import SHORT as SHORT_SCORE
+from lorplan.engines.table.table import NEVER, ClassTable, Table, split
+from lorplan.engines.values import effort, effort_of
+from lorplan.results.ask import Judgement
+from lorplan.rules.language.facts import MISSING, Fact
+from lorplan.trials.assumed import Assumptions
+
+FACTS: Final = ("writer.knows_me", "letter.answer", "letter.expected")
+MOST_CELLS: Final = 40_000_000  # of priorities: programs x sets x values
+
+SHORT: Final = "a requirement falls short"
+BETTER: Final = "another plan is better"
+MET: Final = "a requirement is met"
+Effect = Literal["a requirement falls short", "another plan is better", "a requirement is met"]
+
+
+@dataclass
+class Judgements:
+    """The judgements of a plan. `examined`: values tried; `note`: what was not examined."""
+
+    variants: Variants
+    plan: Outcome
+    examined: int = 0
+    note: str = ""
+    _study: _Study | None = field(default=None)
+
+    def deciding(self) -> tuple[Judgement, ...]:
+        """Those that change the plan: first those that touch a requirement, then fewest steps, then most points."""
+        table, apart = self.plan.optimum.table, _apart(self.variants, self.plan)
+        if table is None or apart.optimum.table is None:
+            self.note = "Which of your judgements decide was not examined: there are too many combinations."
+            return ()
+        self._study = _Study(self.plan, apart.case, apart.optimum.table)
+        found = [*self._facts(), *self._priorities(table)]
+        rank = (SHORT, MET, BETTER)
+        found.sort(key=lambda one: (rank.index(one.effect), one.steps, -one.gain, -one.programs, one.fact, one.to))
+        return tuple(found)
+
+    # ---- facts -----------------------------------------------------------------------------------------------------
+
+    def _facts(self) -> Iterator[Judgement]:
+        case = self.plan.case
+        world, dictionary = case.world, case.library.dictionary
+        alive = [case.problem.letters[place] for place in bits(self._usable())]
+        barred = [name for name in case.problem.letters if name not in alive]
+        gone = ("declined", "withdrawn")
+        alive += [name for name in barred if case.scenario.letters[name].status not in gone]
+        writers = sorted({writer for name in alive for writer in case.scenario.letters[name].writers})
+        for name in FACTS:
+            fact = dictionary.fact(name)
+            if fact is None or not fact.values:
+                continue
+            for entity in writers if fact.subject == "writer" else sorted(alive):
+                value = world.value(fact, entity, None)
+                if value is not MISSING and value in fact.values:
+                    yield from self._moved(fact, entity, str(value))
+
+    def _usable(self) -> int:
+        every = 0
+        for one in self.plan.case.problem.classes:
+            every |= one.usable
+        return every
+
+    def _moved(self, fact: Fact, entity: str, value: str) -> Iterator[Judgement]:
+        here = fact.values.index(value)
+        for values in (fact.values[:here][::-1], fact.values[here + 1 :]):
+            for steps, to in enumerate(values, 1):
+                self.examined += 1
+                found = self._compared(fact, entity, value, to, steps)
+                if found is not None:
+                    yield found
+                    break
+
+    def _compared(self, fact: Fact, entity: str, value: str, to: str, steps: int) -> Judgement | None:
+        """The judgement, if the plan of today is then no longer the best or a requirement of it falls short."""
+        assert self._study is not None
+        other = self._study.under(fact, entity, to)
+        if other is None:  # which letters may be sent at all changes
+            other = _built(self.plan, outcome(self.variants.case((), {(fact.name, entity): to})))
+        now = self.plan.optimum.values.order[:2]
+        effect: Effect
+        if other.best[:2] < now:
+            effect = MET
+        elif other.kept is None or other.kept[:2] > now:
+            effect = SHORT
+        elif other.kept > other.best:
+            effect = BETTER
+        else:
+            return None
+        gain = other.kept[2] - other.best[2] if effect == BETTER and other.kept is not None else 0
+        speaker = Speaker(self.plan.case)
+        asks = tuple(speaker.person(one) for one in other.asked if one not in self.plan.asked)
+        no_more = tuple(speaker.person(one) for one in self.plan.asked if one not in other.asked)
+        before = self.plan.letters
+        leaves = moved(self.plan, {one: before[one] - letters for one, letters in other.changed.items()})
+        comes = moved(self.plan, {one: letters - before[one] for one, letters in other.changed.items()})
+        number = self.plan.number(other.changed)
+        condition = self._condition(fact, entity, value, to)
+        says = condition + _effect(effect, number, self.plan, other.short, _asks(asks, no_more))
+        key = f"{fact.subject}.{entity}.{fact.key}"
+        return Judgement(
+            key, entity, value, to, steps, effect, max(gain, 0), number, says, leaves, comes, asks, no_more
+        )
+
+    def _condition(self, fact: Fact, entity: str, value: str, to: str) -> str:
+        scenario = self.plan.case.scenario
+        was, then = value.replace("_", " "), to.replace("_", " ")
+        if fact.name == "writer.knows_me":
+            name = scenario.writers[entity].name
+            return (
+                f"If {name} knew your work {then} (you say {was})"
+                if to != "barely"
+                else (f"If {name} barely knew your work (you say {was})")
+            )
+        name = Speaker(self.plan.case).writer(entity)
+        if fact.name == "letter.answer":
+            return f"If {name} had answered '{then}' when you asked for a strong letter (you say '{was}')"
+        return f"If the letter {entity} of {name} turned out {then} (you expect {was})"
+
+    # ---- priorities ------------------------------------------------------------------------------------------------
+
+    def _priorities(self, table: Table) -> Iterator[Judgement]:
+        """Priorities decide nothing but whom to ask: each program's letters are chosen for itself."""
+        problem = self.plan.case.problem
+        sets = len(table.sets.masks)
+        if sets < 2:
+            return
+        programs = self.plan.case.scenario.programs
+        if sets * len(programs) * 4 > MOST_CELLS:
+            self.note = "What other priorities would change was not examined: there are too many combinations."
+            return
+        short, halves, points, possible = table.totals()
+        setting = self.plan.case.library.settings.get("priority_weights")
+        weights = PRIORITY_WEIGHTS if setting is None else tuple(setting.value)
+        index = {name: place for place, one in enumerate(problem.classes) for name in one.programs}
+        mine = table.sets.masks.index(self.plan.optimum.assignment.requests)
+        scores = {place: split(table.best[place]) for place in set(index.values())}
+        for program in programs:
+            own = scores[index[program.id]]
+            for direction in (-1, 1):
+                value = program.priority + direction
+                while 1 <= value <= len(weights):
+                    self.examined += 1
+                    more = (weights[value - 1] - weights[program.priority - 1]) * program.count
+                    before, after = (
+                        effort(problem, table.sets.people, table.sets.sizes, problem.weight + add) for add in (0, more)
+                    )
+                    earned = points + more * own[2] + before - after
+                    totals = (short + more * own[0], halves + more * own[1], earned)
+                    keys = (table.sets.sizes, table.sets.people, -totals[2], totals[1], totals[0], ~possible)
+                    top = int(np.lexsort(keys)[0])
+                    if any(int(total[top]) != int(total[mine]) for total in totals):
+                        yield self._priority(program.id, value, table, mine, top, int(totals[2][top] - totals[2][mine]))
+                        break
+                    value += direction
+
+    def _priority(self, name: str, to: int, table: Table, mine: int, top: int, gain: int) -> Judgement:
+        case = self.plan.case
+        program = next(one for one in case.scenario.programs if one.id == name)
+        speaker = Speaker(case)
+        now, then = (set(speaker.people_of(table.sets.masks[place])) for place in (mine, top))
+        asks = tuple(speaker.person(one) for one in sorted(then - now))
+        no_more = tuple(speaker.person(one) for one in sorted(now - then))
+        changed = [
+            one for place, one in enumerate(case.problem.classes) if table.best[place][mine] != table.best[place][top]
+        ]
+        number = sum(one.count for one in changed)
+        what = _asks(asks, no_more) or "another set of letters would be asked for"
+        says = f"If {program.name} had priority {to} (you say {program.priority}), {what}."
+        return Judgement(
+            f"program.{name}.priority", name, str(program.priority), str(to), abs(to - program.priority), BETTER,
+            max(gain, 0), number, says, (), (), asks, no_more,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Under:
+    """The plan of today, and the best one, under another judgement. Both as (short, half letters, -points)."""
+
+    kept: tuple[int, int, int] | None  # None where today's plan is not possible any more
+    best: tuple[int, ...]
+    short: frozenset[str]  # programs that fall short in the best plan
+    asked: tuple[str, ...]
+    changed: Mapping[str, frozenset[str]]  # programs with other letters that are better, and these letters
+
+
+def _built(plan: Outcome, other: Outcome) -> _Under:
+    """From a case that was built and solved."""
+    problem = other.case.problem
+    kept: list[int] | None = [0, 0, 0]
+    changed = {}
+    index = {letter: 1 << place for place, letter in enumerate(problem.letters)}
+    for one, portfolio in zip(problem.classes, other.optimum.assignment.portfolios, strict=True):
+        now = class_values(problem, one, portfolio)
+        for program in one.programs:
+            old = sum(index[letter] for letter in plan.letters[program])
+            values = class_values(problem, one, old) if old != portfolio else now
+            possible = not old & ~one.usable and not values[3]
+            if not possible or values != now:
+                changed[program] = other.letters[program]
+            if not possible:
+                kept = None
+            elif kept is not None:
+                weight = other.case.weights[program]
+                kept = [kept[0] + weight * values[0], kept[1] + weight * values[1], kept[2] - weight * values[2]]
+    if kept is not None:
+        kept[2] += effort_of(problem, plan.optimum.assignment.requests)
+    before = None if kept is None else (kept[0], kept[1], kept[2])
+    return _Under(before, other.optimum.values.worth, other.short, other.asked, changed)
+
+
+def _asks(asks: tuple[str, ...], no_more: tuple[str, ...]) -> str:
+    if asks and no_more:
+        return f"you would ask {listing(asks)} instead of {listing(no_more)}"
+    if asks:
+        return f"you would ask {listing(asks)} as well"
+    return f"you would not ask {listing(no_more)}" if no_more else ""
+
+
+def _effect(effect: str, number: int, plan: Outcome, short: frozenset[str], people: str) -> str:
+    where = plural(number, "program")
+    if effect == SHORT:
+        falls = plan.number(short - plan.short)
+        if falls:
+            return f", a requirement would fall short at {plural(falls, 'program')}."
+        return f", the plan would have to change at {where}, or a requirement would fall short there."
+    if effect == MET:
+        met = plan.number(plan.short - short)
+        if met:
+            return f", {plural(met, 'program')} would no longer fall short."
+        return ", less would be missing at the programs that fall short."
+    if not number:
+        return f", {people}."
+    return f", the plan would change at {where}{': ' + people if people else ''}."
+
+
+def _apart(variants: Variants, plan: Outcome) -> Outcome:
+    """The same scenario with every program in a class of its own: programs that are alike today may differ under
+    another judgement. A note of its own, which counts for nothing, keeps a program apart."""
+    if all(len(one.programs) == 1 for one in plan.case.problem.classes):
+        return plan
+
+    def mark(tree: Map) -> None:
+        for program in tree["programs"]:
+            note = {"id": f"apart.{program['id']}", "level": "note", "says": f"Apart {program['id']}.", "say": {}}
+            add_to(program, "rules", note)
+
+    return outcome(variants.case([mark]))
+
+
+@dataclass
+class _Study:
+    """The plan under an assumed value, from tables of today; no case is built anew. `case`: programs kept apart."""
+
+    plan: Outcome
+    case: Case
+    table: Table
+
+    def __post_init__(self) -> None:
+        problem = self.case.problem
+        tables: Mapping[str, Any] = dict(zip((one.id for one in problem.classes), self.table.classes, strict=True))
+        self.assumptions = Assumptions(self.case, tables)
+        index = {letter: 1 << place for place, letter in enumerate(problem.letters)}
+        self.rows = [
+            known.portfolios.masks.index(sum(index[letter] for letter in self.plan.letters[one.id]))
+            for one, known in zip(problem.classes, self.table.classes, strict=True)
+        ]
+        self.mine = self.table.sets.place[self.plan.optimum.assignment.requests]
+
+    def under(self, fact: Fact, entity: str, value: str) -> _Under | None:
+        """Today's plan and the best one; None where tables do not tell, since other letters may be sent at all."""
+        problem = self.case.problem
+        columns = self.assumptions.columns(fact, entity, value)
+        known: list[ClassTable] = []
+        others: dict[int, list[tuple[ClassTable, int]]] = {}
+        for place, one in enumerate(problem.classes):
+            found = self.assumptions.table(one, columns)
+            if found is None or int(found[0].score[self.rows[place]]) <= NEVER // 2:
+                return None
+            known.append(found[0])
+            if found[0] is not self.table.classes[place]:
+                others[place] = [(found[0], one.weight)]
+        top, values = self._top(others)
+        requests = self.table.sets.masks[top]
+        kept = [0, 0, effort_of(problem, self.plan.optimum.assignment.requests)]
+        short: set[str] = set()
+        changed: dict[str, frozenset[str]] = {}
+        for place, (one, now) in enumerate(zip(problem.classes, known, strict=True)):
+            row = self.rows[place]
+            kept[0] += one.weight * int(now.short[row])
+            kept[1] += one.weight * int(now.halves[row])
+            kept[2] -= one.weight * int(now.points[row])
+            rows = now.best(requests)
+            highest = int(now.score[rows[0]])
+            if highest <= -SHORT_SCORE // 2:
+                short.update(one.programs)
+            old = now.portfolios.masks[row]
+            if highest != int(now.score[row]) or old & one.pending & ~requests:
+                masks = [now.portfolios.masks[each] for each in rows]
+                mask = min(masks, key=lambda mask: ((mask ^ old).bit_count(), tuple(bits(mask))))
+                changed.update(dict.fromkeys(one.programs, frozenset(problem.names(mask))))
+        asked = tuple(Speaker(self.plan.case).people_of(requests))
+        return _Under((kept[0], kept[1], kept[2]), values, frozenset(short), asked, changed)
+
+    def _top(self, changed: Mapping[int, list[tuple[ClassTable, int]]]) -> tuple[int, tuple[int, int, int]]:
+        """The place of the best set of letters to ask for, today's where it is as good, and what it comes to."""
+        sets = self.table.sets
+        short, halves, points, possible = self.table.totals_with(changed)
+        first = int(np.lexsort((sets.sizes, sets.people, -points, halves, short, ~possible))[0])
+        found = [(int(short[place]), int(halves[place]), -int(points[place])) for place in (self.mine, first)]
+        if possible[self.mine] and found[0] == found[1]:
+            return self.mine, found[0]
+        return first, found[1]

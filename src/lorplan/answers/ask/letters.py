@@ -1,0 +1,225 @@
+"""What a letter of each kind of the catalogue would buy, and pairs of letters that do together what neither does."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations_with_replacement
+from typing import Final
+
+import numpy as np
+
+from lorplan.answers.ask.outcomes import Outcome, gain, outcome, who_writes
+from lorplan.answers.ask.people import People
+from lorplan.basics.bits import within
+from lorplan.basics.errors import InputError
+from lorplan.case.case import Case
+from lorplan.case.wording.speaker import Speaker
+from lorplan.edits.catalogue import LetterKind, person_changes
+from lorplan.edits.changes import Change
+from lorplan.edits.nodes import Edit
+from lorplan.engines.table.table import NEVER, Table, TooLarge
+from lorplan.results.ask import Kind, Pair
+from lorplan.trials.more_letters import Additions
+
+MOST_PAIRS: Final = 4  # told; of those that complete most programs
+
+
+@dataclass(frozen=True)
+class Extra:
+    """One more letter on top of the plan: of a kind (two of it may be had), or by a person whom the plan leaves out."""
+
+    id: str  # the kind, or the writer
+    name: str
+    letters: tuple[str, ...]
+    change: Change | None
+    kind: LetterKind | None
+    specialty: str
+    found: Outcome
+
+
+@dataclass(frozen=True)
+class Extras:
+    """Letters on top of a plan."""
+
+    people: People
+    plan: Outcome
+
+    def outcome(self, changes: Sequence[Change], writers: Sequence[str] = ()) -> Outcome:
+        """The best plan with these letters promised, and these people asked besides those of the plan."""
+        if not changes and writers and (self.people.variants.only is None or not self.plan.asked):
+            return self.people.with_asked({*self.plan.asked, *writers})
+        edits: list[Edit] = [change.apply for change in changes]
+        if writers:
+            edits.append(self.people.edit({*self.plan.asked, *writers}))
+        promised = [change.key for change in changes]
+        if self.people.variants.only is not None:
+            promised += [letter for writer in writers for letter in self.people.letters[writer]]
+        return outcome(self.people.variants.case(edits), promised, who_writes(self.plan.case))
+
+    def kinds(self) -> list[Extra]:
+        """Every kind of the catalogue that suits the scenario."""
+        case = self.plan.case
+        status = self.people.variants.only or "agreed"
+        found = []
+        changes = person_changes(case, status=status)
+        together = self._together([change for _, change in changes])
+        for kind, change in changes:
+            to = str(change.data["letters"][change.key].get("addressed_to", ""))
+            applying = case.scenario.applicant.applying_to
+            specialty = "" if kind.for_any and len(applying) > 1 else to if to in applying else applying[0]
+            extra = None if together is None else outcome(together.case([change]), [change.key])
+            if extra is None or not self._settled(extra):
+                extra = self.outcome([change])
+            found.append(Extra(kind.id, kind.name, (change.key,), change, kind, specialty, extra))
+        return found
+
+    def _together(self, changes: Sequence[Change]) -> Additions | None:
+        """The plan's scenario with all these letters, of which each is looked at by itself; None where the scenario has
+        to be built for each of them."""
+        table = self.plan.optimum.table
+        try:
+            return None if table is None else Additions(self.people.variants, self.plan.case, table, changes)
+        except (InputError, TooLarge):
+            return None
+
+    def _settled(self, found: Outcome) -> bool:
+        """Whether programs that are alike today, and to which the same portfolios are best, are given one and the same.
+        Then the plan is the same whether or not another letter that could come tells them apart."""
+        table = found.optimum.here
+        if table is None:
+            return False
+        given: dict[tuple[str, tuple[int, ...]], int] = {}
+        best = table.optimal(found.optimum.assignment.requests)
+        for one, masks, chosen in zip(
+            found.case.problem.classes, best, found.optimum.assignment.portfolios, strict=True
+        ):
+            key = (self.plan.case.class_of[one.programs[0]], tuple(masks))
+            if given.setdefault(key, chosen) != chosen:
+                return False
+        return True
+
+    def others(self) -> list[Extra]:
+        """Everybody whom the plan does not ask."""
+        left = [one for one in self.people.letters if one not in self.plan.asked]
+        case = self.plan.case
+        return [
+            Extra(
+                one, case.scenario.writers[one].name, self.people.letters[one], None, None, "", self.outcome([], [one])
+            )
+            for one in left
+        ]
+
+    def pairs(self, extras: Sequence[Extra]) -> tuple[Pair, ...]:
+        """The pairs that complete programs which neither of the two completes; those that complete most first."""
+        if not self.plan.short or not extras:
+            return ()
+        found = []
+        for one, other in self._promising(extras):
+            again = other if other is not one else self._again(one)
+            changes = [extra.change for extra in (one, again) if extra.change is not None]
+            writers = [extra.id for extra in (one, again) if extra.change is None]
+            both = self.outcome(changes, writers)
+            letters = (*one.letters, *again.letters)
+            alone = (self.plan.short - one.found.short) | (self.plan.short - other.found.short)
+            completes = tuple(sorted(self.plan.short - both.short - alone))
+            if completes:
+                won = gain(self.plan, both, letters)
+                number = both.number(completes)
+                found.append(Pair((one.id, other.id), (one.name, other.name), letters, completes, number, won))
+        found.sort(key=lambda pair: (-pair.completed, -pair.gain.completed, -pair.gain.points, pair.letters))
+        return tuple(found[:MOST_PAIRS])
+
+    def _again(self, extra: Extra) -> Extra:
+        """A second letter of a kind."""
+        assert extra.kind is not None
+        status = self.people.variants.only or "agreed"
+        change = extra.kind.change(self.plan.case, extra.specialty, status, extra.letters)
+        assert change is not None
+        return replace(extra, letters=(change.key,), change=change)
+
+    def _promising(self, extras: Sequence[Extra]) -> list[tuple[Extra, Extra]]:
+        """Pairs worth a look: read off one table in which all of them may be had, of the programs that fall short.
+
+        The few that complete most. What else can be had decides some rules, so that each is solved before it is told.
+        """
+        doubled = [(extra, self._again(extra) if extra.kind is not None else None) for extra in extras]
+        changes = [one.change for pair in doubled for one in pair if one is not None and one.change is not None]
+        writers = [extra.id for extra in extras if extra.change is None]
+        edits: list[Edit] = [change.apply for change in changes]
+        edits.append(self.people.edit({*self.plan.asked, *writers}))
+        case = self.people.variants.case(edits)
+        table = _all_together(case, self.plan)
+        if table is None:
+            return []
+        place = {letter: 1 << number for number, letter in enumerate(case.problem.letters)}
+        new = sum(place[letter] for one in doubled for each in one if each is not None for letter in each.letters)
+        complete = _complete(table, new)
+        again = {id(one): second for one, second in doubled}
+        ranked: list[tuple[int, int, Extra, Extra]] = []
+        for one, other in combinations_with_replacement(extras, 2):
+            if one is other and one.kind is None:
+                continue
+            second = again[id(one)] if one is other else other
+            assert second is not None
+            allowed = sum(place[letter] for letter in {*one.letters, *second.letters})
+            alone = (self.plan.short - one.found.short) | (self.plan.short - other.found.short)
+            completed = {
+                program for needs, programs in complete if _any_within(needs, allowed) for program in programs
+            } - alone
+            if completed:
+                ranked.append((-self.plan.number(completed), len(ranked), one, other))
+        return [(one, other) for *_, one, other in sorted(ranked, key=lambda entry: entry[:2])[: 2 * MOST_PAIRS]]
+
+    def kind_answers(self, extras: Sequence[Extra]) -> tuple[Kind, ...]:
+        """What each kind buys, those that gain most first."""
+        case = self.plan.case
+        speaker = Speaker(case)
+        event = None if case.season is None else case.season.events.get("submit")
+        found = []
+        for extra in extras:
+            kind = extra.kind
+            if kind is None:
+                continue
+            no_more = tuple(speaker.person(one) for one in self.plan.asked if one not in extra.found.asked)
+            won = gain(self.plan, extra.found, extra.letters)
+            ready = None if kind.weeks is None else case.scenario.as_of + datetime.timedelta(weeks=kind.weeks)
+            late = ready is not None and event is not None and ready > event.day
+            told = Kind(
+                kind.id, extra.specialty, extra.letters[0], kind.name, kind.says, won, no_more,
+                None if ready is None else ready.isoformat(), late, kind.sources,
+            )  # fmt: skip
+            found.append((extra.found.order, told))
+        return tuple(kind for _, kind in sorted(found, key=lambda one: (one[0], one[1].letter)))
+
+
+def _all_together(case: Case, plan: Outcome) -> Table | None:
+    """The table of the programs that fall short, whatever is asked for; None where it is too large."""
+    classes = tuple(one for one in case.problem.classes if set(one.programs) & plan.short)
+    problem = replace(case.problem, classes=tuple(replace(one, pending=0) for one in classes))
+    try:
+        return Table(problem)
+    except TooLarge:
+        return None
+
+
+def _complete(table: Table, new: int) -> list[tuple[set[int], list[str]]]:
+    """What portfolios with which nothing falls short hold of the new letters, with the programs for which it is that;
+    programs with the same musts have the same."""
+    found: dict[tuple[int, bytes], tuple[set[int], list[str]]] = {}
+    for one, known in zip(table.problem.classes, table.classes, strict=True):
+        whole = (known.short == 0) & (known.score > NEVER)
+        key = id(known.portfolios), whole.tobytes()
+        if key not in found:
+            masks = known.portfolios.masks
+            found[key] = {masks[row] & new for row in np.flatnonzero(whole).tolist()}, []
+        found[key][1].extend(one.programs)
+    return list(found.values())
+
+
+def _any_within(masks: set[int], letters: int) -> bool:
+    """Whether one of the masks has none but these letters."""
+    if 1 << letters.bit_count() < len(masks):
+        return any(one in masks for one in within(letters))
+    return any(not one & ~letters for one in masks)

@@ -1,0 +1,215 @@
+"""The people whom nobody asked yet: what each gives alone, in which order to ask them, and what each then adds."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from lorplan.answers.ask.cautions import cautions
+from lorplan.answers.ask.outcomes import Outcome, gain, outcome, who_writes
+from lorplan.basics.bits import bits
+from lorplan.basics.yamltree import Map, Scalar
+from lorplan.case.case import Case
+from lorplan.edits.changes import Change
+from lorplan.edits.leave_out import drop_wishes
+from lorplan.edits.nodes import Edit, put, table
+from lorplan.edits.variants import Variants
+from lorplan.plan.entries import entries
+from lorplan.results.ask import Person
+from lorplan.results.requests import RequestedLetter
+from lorplan.scenario.models import GENERAL, Letter
+from lorplan.trials.fewer_letters import without_letters
+
+MOST_SOLVED = 60  # outcomes looked at for the order to ask in
+
+
+def is_idea(letter: Letter) -> bool:
+    """Whether somebody would have to be asked for it, for one portal at least."""
+    return "idea" in (letter.status, *letter.at.values())
+
+
+@dataclass(frozen=True)
+class People:
+    """The people whom nobody asked yet, with their letters; for a person without any, a letter is imagined."""
+
+    variants: Variants
+    case: Case
+    letters: Mapping[str, tuple[str, ...]]  # writer -> letters that would have to be asked for
+    imagined: Mapping[str, Mapping[str, Mapping[str, Any]]]  # writer -> letter -> what would be written
+    wished: frozenset[str]  # people whose letters a wish places, so that the plan asks them whatever it gains
+    _known: dict[frozenset[str], Outcome] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def of(cls, variants: Variants, case: Case) -> People:
+        """The people of a scenario."""
+        scenario = case.scenario
+        letters: dict[str, tuple[str, ...]] = {}
+        for name, letter in scenario.letters.items():
+            if is_idea(letter):
+                letters[letter.writers[0]] = (*letters.get(letter.writers[0], ()), name)
+        authors = {writer for letter in scenario.letters.values() for writer in letter.writers}
+        imagined = {}
+        # Whose letter is assumed away does not write, so that none is imagined either.
+        for writer in sorted(set(scenario.writers) - authors - variants.left):
+            imagined[writer] = _imagined(case, writer)
+            letters[writer] = tuple(imagined[writer])
+        problem = case.problem
+        wished = frozenset(problem.people[person] for person in problem.asked_for(problem.demanded))
+        return cls(variants, case, letters, imagined, wished)
+
+    def edit(self, asked: Collection[str], also: int = 0) -> Edit:
+        """Only these people are asked: their number is the budget, the others' letters are declined, and wishes to keep
+        them fall.
+
+        With `only`, where nobody may be asked, their letters are as far as that.
+        """
+        only = self.variants.only
+
+        def apply(tree: Map) -> None:
+            for writer, names in self.letters.items():
+                for name in names:
+                    if writer in self.imagined:
+                        if writer in asked:
+                            put(tree, "letters", name, {**self.imagined[writer][name], "status": only or "idea"})
+                    elif writer not in asked:
+                        _set_status(tree, self.case.scenario.letters[name], "declined")
+                        drop_wishes(tree, name, ("keep",))
+                    elif only is not None:
+                        _set_status(tree, self.case.scenario.letters[name], only)
+            Change("budget", "", "", 0, {"people": len(set(asked)) + also}).apply(tree)
+
+        return apply
+
+    def with_asked(self, asked: Collection[str]) -> Outcome:
+        """The best plan where only these people may be asked."""
+        key = frozenset(asked)
+        if key not in self._known:
+            self._known[key] = self._with_asked(asked)
+        return self._known[key]
+
+    def _with_asked(self, asked: Collection[str]) -> Outcome:
+        case = self.variants.case([self.edit(asked)])
+        if self.variants.only is None:
+            return outcome(case)
+        promised = [letter for writer in asked for letter in self.letters.get(writer, ())]
+        return outcome(case, promised, who_writes(self.case))
+
+
+def _imagined(case: Case, writer: str) -> dict[str, dict[str, Any]]:
+    """The letter that the person could write: about research where all that they saw was research; where there are
+    several specialties, in a version for each of them and one for none in particular."""
+    scenario = case.scenario
+    experiences = [scenario.experiences[one].facts.get("as") for one in scenario.writers[writer].experiences]
+    name = f"{writer}-letter"
+    while name in scenario.letters:
+        name += "-2"
+    to = scenario.applicant.applying_to
+    about = {"about": "research"} if experiences and all(one == "research" for one in experiences) else {}
+    if len(to) == 1:
+        return {name: {"writer": writer, "addressed_to": to[0], **about}}
+    return {
+        f"{name}-{one}": {"writer": writer, "addressed_to": one, "version_of": f"{name}-{GENERAL}", **about}
+        if one != GENERAL
+        else {"writer": writer, "addressed_to": one, **about}
+        for one in (*to, GENERAL)
+    }
+
+
+def _versions(found: Outcome, writer: str, letters: Collection[str]) -> tuple[str, ...]:
+    """Those of a person's letters that an outcome asks for, or sends where all that is asked for is promised."""
+    asked = {entry.letter for entry in _entries(found, writer)}
+    sent = asked or {letter for portfolio in found.letters.values() for letter in portfolio}
+    return tuple(letter for letter in letters if letter in sent)
+
+
+def _entries(found: Outcome, writer: str) -> tuple[RequestedLetter, ...]:
+    people = found.case.problem.people
+    if writer not in people:
+        return ()
+    return entries(found.case, found.optimum.assignment, people.index(writer))
+
+
+def _reserve(plan: Outcome, writer: str) -> tuple[str, ...]:
+    """The letters that are asked for instead where a person of the plan says no."""
+    problem, requests = plan.case.problem, plan.optimum.assignment.requests
+    if writer not in plan.asked:
+        return ()
+    person = problem.people.index(writer)
+    mine = sum(1 << letter for letter in bits(problem.pending) if problem.person_of[letter] == person)
+    without = without_letters(problem, plan.optimum.table, mine)
+    return problem.names(without.assignment.requests & ~requests)
+
+
+def _set_status(tree: Map, letter: Letter, status: str) -> None:
+    """Every `idea` among the letter's statuses becomes another, also at portals of which nobody wrote anything."""
+    entry = table(tree, "letters")[letter.id]
+    ideas = [portal for portal, there in letter.at.items() if there == "idea"]
+    if ideas and not isinstance(entry.get("at"), Map):
+        entry[Scalar("at", entry.line, entry.column)] = Map(entry.line, entry.column)
+    for portal in ideas:
+        entry["at"][Scalar(portal, entry.line, entry.column)] = Scalar(status, entry.line, entry.column)
+    if entry.get("status", "idea") == "idea":
+        entry[Scalar("status", entry.line, entry.column)] = Scalar(status, entry.line, entry.column)
+
+
+def people_to_ask(people: People, now: Outcome, plan: Outcome) -> tuple[Person, ...]:
+    """Everybody, in the order to ask: those whom a wish names, then others of the plan, then those who would add to it;
+    then the rest, by id.
+
+    Within each the one who gains most, given those before, comes first.
+    """
+    left = sorted(people.letters)
+    alone = {writer: people.with_asked([writer]) for writer in left}
+    chain: list[str] = []
+    after: dict[str, tuple[str, ...]] = {}
+    steps: dict[str, tuple[Outcome, Outcome]] = {}
+    here = now
+    solved = 0
+    for one in sorted(people.wished):
+        steps[one] = here, people.with_asked([*chain, one])
+        after[one] = tuple(chain)
+        chain.append(one)
+        here = steps[one][1]
+    rest = [one for one in left if one not in people.wished]
+    for group in ([one for one in rest if one in plan.asked], [one for one in rest if one not in plan.asked]):
+        waiting = list(group)
+        while waiting:
+            tried = {one: alone[one] if not chain else people.with_asked([*chain, one]) for one in waiting}
+            solved += len(tried)
+            best = min(waiting, key=lambda one: (tried[one].order, one))
+            for one in waiting:
+                steps[one] = here, tried[one]
+                after[one] = tuple(chain)
+            if tried[best].order >= here.order or solved > MOST_SOLVED:
+                break
+            chain.append(best)
+            here = tried[best]
+            waiting.remove(best)
+            # Who gains nothing now is not tried again: letters crowd each other out far more often than in.
+            waiting = [one for one in waiting if tried[one].order < steps[one][0].order]
+    found = []
+    for writer in [*chain, *(one for one in left if one not in chain)]:
+        before, with_them = steps[writer]
+        letters = people.letters[writer]
+        versions = _versions(with_them, writer, letters)
+        found.append(
+            Person(
+                writer,
+                people.case.scenario.writers[writer].name,
+                letters,
+                writer in people.imagined,
+                writer in plan.asked,
+                chain.index(writer) + 1 if writer in chain else None,
+                after[writer],
+                gain(now, alone[writer], versions or letters),
+                gain(before, with_them, versions or letters),
+                cautions(alone[writer].case, letters),
+                writer not in who_writes(people.case),
+                versions,
+                _entries(with_them, writer),
+                _reserve(plan, writer),
+                writer in people.wished,
+            )
+        )
+    return tuple(found)

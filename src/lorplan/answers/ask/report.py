@@ -1,0 +1,65 @@
+"""The whole answer of `ask`."""
+
+from __future__ import annotations
+
+from lorplan import __version__
+from lorplan.answers.ask.advice import advice, next_steps
+from lorplan.answers.ask.cautions import not_to_ask
+from lorplan.answers.ask.judgements import Judgements
+from lorplan.answers.ask.letters import Extras
+from lorplan.answers.ask.outcomes import outcome
+from lorplan.answers.ask.people import People, people_to_ask
+from lorplan.edits.variants import Variants
+from lorplan.plan.questions import Questions
+from lorplan.results.ask import AskReport
+from lorplan.results.plan import FORMAT
+from lorplan.scenario.load import content_hash
+
+
+def ask(variants: Variants) -> AskReport:
+    """Whom to ask, what more letters would buy, whom not to ask, and what decides the plan.
+
+    Every number is the difference between two plans: that of the scenario, and that of the scenario with the letter.
+    Raises InputError where the scenario is wrong.
+    """
+    case = variants.case()
+    plan = outcome(case)
+    people = People.of(variants, case)
+    now = people.with_asked(())
+    persons = people_to_ask(people, now, plan)
+    extras = Extras(people, plan)
+    kinds = extras.kinds()
+    told = extras.kind_answers(kinds)
+    pairs = extras.pairs([*extras.others(), *kinds]) if plan.short else ()
+    avoided = not_to_ask(case, persons)
+    judgements = Judgements(variants, plan)
+    deciding = judgements.deciding()
+    questions = Questions(case, plan.optimum)
+    unknowns = tuple(one for one in questions.answered() if one.matters)
+    scenario = case.scenario
+    return AskReport(
+        FORMAT,
+        __version__,
+        scenario.as_of.isoformat(),
+        scenario.season,
+        content_hash(scenario),
+        case.library.hash,
+        variants.only,
+        scenario.budget.new_requests,
+        now.standing(),
+        plan.standing(),
+        persons,
+        avoided,
+        told,
+        pairs,
+        advice(plan, told),
+        deciding,
+        judgements.examined,
+        judgements.note,
+        unknowns,
+        questions.note,
+        next_steps(case, plan, persons, avoided, told, pairs, unknowns),
+        {one.id: f"{one.name} ({one.count})" if one.count > 1 else one.name for one in scenario.programs},
+        assumed=variants.assumed,
+        applying_to=scenario.applicant.applying_to,
+    )

@@ -1,0 +1,126 @@
+"""Which musts of a class the letters that can be had can meet: one at a time, and all together.
+
+Letters that every bound treats alike stand for each other, so that a search over few sets of letters is exact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from lorplan.basics.bits import bits
+from lorplan.basics.record import record
+from lorplan.case.problem import Problem, ProgramClass
+from lorplan.results.plan import Held
+from lorplan.rules.kinds import Bound
+from lorplan.rules.kinds.measure import LARGEST, RANK, Measure, TooMany, measures, telling_apart
+
+
+@record
+class Outlook:
+    """What a class can reach. `best`: per must the best that any set of letters gives it.
+
+    `together`: kept where one set gives every must its best status at once, else what the musts of `conflict` (places)
+    come to at best: they cannot have their best at once, and none of them can be left out of that. `people`: where
+    there is no conflict, the least sets of people (bit masks) to be asked for that.
+    """
+
+    musts: tuple[Bound, ...]
+    best: tuple[Measure, ...]
+    together: Held
+    conflict: tuple[int, ...]
+    people: tuple[int, ...]
+
+
+def outlook(problem: Problem, one: ProgramClass, musts: Sequence[Bound]) -> Outlook:
+    """What the letters that can be had at a class can reach. Raises TooMany."""
+    limits = [bound for bound in one.bounds if bound.level == "limit"]
+    letters = len(problem.letters)
+    sets = list(_sets(problem, one, [*musts, *limits]))
+    for limit in limits:
+        kept = zip(sets, measures(limit, sets, letters), strict=True)
+        sets = [found for found, measured in kept if not measured.halves]
+    sets = sets or [one.fixed]  # where assigned letters break a limit: they cannot be taken back
+    columns = [measures(must, sets, letters) for must in musts]
+    rows: dict[tuple[Measure, ...], set[int]] = {}
+    for place, found in enumerate(sets):
+        row = tuple(column[place] for column in columns)
+        rows.setdefault(row, set()).add(_people(problem, found & one.pending))
+    best = tuple(min((row[place] for row in rows), key=lambda found: found.order) for place in range(len(musts)))
+    targets = [RANK[found.held] for found in best]
+    ranks = {row: tuple(RANK[found.held] for found in row) for row in rows}
+    every = tuple(range(len(musts)))
+    reached = {mask for row, people in rows.items() if _within(ranks[row], targets, every) for mask in people}
+    conflict: tuple[int, ...] = ()
+    together: Held = "kept"
+    if not reached:
+        conflict = _conflict(list(ranks.values()), targets)
+        missed = min(max(row[place] for place in conflict if row[place] > targets[place]) for row in ranks.values())
+        together = "open" if missed == RANK["open"] else "broken"
+    least = tuple(sorted(mask for mask in reached if not any(mask != less and mask & less == less for less in reached)))
+    return Outlook(tuple(musts), best, together, conflict, least)
+
+
+def _within(row: Sequence[int], targets: Sequence[int], musts: Sequence[int]) -> bool:
+    """Whether the statuses of these musts are as good as their targets."""
+    return all(row[place] <= targets[place] for place in musts)
+
+
+def _conflict(rows: Sequence[Sequence[int]], targets: Sequence[int]) -> tuple[int, ...]:
+    """Musts of which no row gives all their targets, and of which none can be left out."""
+    keep = list(range(len(targets)))
+    for place in range(len(targets)):
+        rest = [other for other in keep if other != place]
+        if not any(_within(row, targets, rest) for row in rows):
+            keep = rest
+    return tuple(keep)
+
+
+def _people(problem: Problem, letters: int) -> int:
+    people = 0
+    for person in problem.people_for(letters | problem.demanded):
+        people |= 1 << person
+    return people
+
+
+def _sets(problem: Problem, one: ProgramClass, bounds: Sequence[Bound]) -> Iterator[int]:
+    """Every set of letters that the class could get within the budget, of alike letters one for all."""
+    budget = problem.budget
+    scarce = budget is not None and budget < len(problem.people_for(problem.pending))
+    masks = [mask for bound in bounds for mask in telling_apart(bound, len(problem.letters))]
+    tight = [one for one in problem.allowances if (one.letters & problem.pending).bit_count() > one.most]
+    masks += [allowance.letters & one.pending for allowance in tight]
+    alike: dict[tuple[object, ...], list[int]] = {}
+    for letter in bits(one.usable & ~one.fixed):
+        asked = bool(one.pending >> letter & 1)
+        person = problem.person_of[letter] if asked and scarce else None
+        key = (asked, person, *(mask >> letter & 1 for mask in masks))
+        alike.setdefault(key, []).append(1 << letter)
+    room = max(0, one.cap - one.fixed.bit_count())
+    groups = [group[:room] for group in alike.values()]
+    if _number([len(group) for group in groups], room) > LARGEST:
+        raise TooMany
+    for letters in _choices(groups, room):
+        found = one.fixed | letters
+        if not (scarce or tight) or problem.allows(found & one.pending | problem.demanded):
+            yield found
+
+
+def _number(sizes: Sequence[int], room: int) -> int:
+    """How many ways there are to take at most `room` letters out of groups of alike ones."""
+    ways = [1] + [0] * room
+    for size in sizes:
+        ways = [sum(ways[max(0, total - size) : total + 1]) for total in range(room + 1)]
+    return sum(ways)
+
+
+def _choices(groups: Sequence[Sequence[int]], room: int) -> Iterator[int]:
+    if not groups:
+        yield 0
+        return
+    first, rest = groups[0], groups[1:]
+    taken = 0
+    for number in range(min(room, len(first)) + 1):
+        if number:
+            taken |= first[number - 1]
+        for letters in _choices(rest, room - number):
+            yield taken | letters

@@ -1,0 +1,249 @@
+"""The fewest swaps that close most of the way from an assignment to the best plan.
+
+A swap is one letter in the place of another, one more, or one less; made at programs of several kinds it counts once.
+With a set of swaps every class of programs makes those of them that suit it, so that what a set gains is no sum of what
+each gains alone: the best sets of one, two, three ... swaps are found by CP-SAT, each proved best.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from lorplan.answers.compare.options import Exchange, Option, options
+from lorplan.assignments.judge import Judged
+from lorplan.basics.bits import bits
+from lorplan.basics.record import record
+from lorplan.case.problem import Problem
+from lorplan.engines.cpsat.asking import post_asking
+from lorplan.engines.cpsat.lexicographic import less, lexicographic
+from lorplan.engines.cpsat.solver import Model, Row
+from lorplan.engines.recount import values_of
+from lorplan.engines.table.table import TooLarge, class_table, portfolio_bound
+from lorplan.engines.values import Assignment, Values, needed
+from lorplan.results.verify import Gain, Swap, WayToBest
+
+MOST_SWAPS: Final = 6
+MOST_PORTFOLIOS: Final = 20_000  # of one class
+CLOSED: Final = 10  # a tenth of the points may be left
+
+
+@record
+class Chosen:
+    """A set of swaps with what it makes of every class: `made` has the option of each class, in order; None where the
+    letters stay as they are although they break a limit."""
+
+    swaps: frozenset[Exchange]
+    made: tuple[Option | None, ...]
+    values: Values
+    impossible: int  # weight of programs that still break a limit
+
+
+def way_to_best(judged: Judged, best: Values) -> WayToBest | None:
+    """The way to the best plan, which has these values. None where an assignment has too many neighbours to search."""
+    try:
+        search = Search(judged)
+    except TooLarge:
+        return None
+    start = search.best(0)
+    if start is None:
+        return None
+    chosen, whole, proved = start, None, True
+    closed = _closes(start, start, best)
+    previous = start
+    for number in range(1, MOST_SWAPS + 1):
+        if _all(previous, best):
+            whole = number - 1
+            break
+        found = search.best(number)
+        if found is None:
+            proved = closed
+            break
+        previous = found
+        if not closed:
+            chosen, closed = found, _closes(start, found, best)
+    else:
+        whole = MOST_SWAPS if _all(previous, best) else None
+    return WayToBest(
+        _gain(start.values, best),
+        tuple(sorted(program for place in search.broken for program in judged.case.problem.classes[place].programs)),
+        tuple(search.steps(start, chosen)),
+        _gain(chosen.values, best),
+        whole,
+        proved and closed,
+    )
+
+
+def _gain(before: Values, after: Values) -> Gain:
+    return Gain(before.short - after.short, before.halves - after.halves, after.points - before.points)
+
+
+def _stages(values: Values) -> tuple[int, int, int]:
+    """Stages 2 to 4, the better the lesser."""
+    return values.short, values.halves, -values.points
+
+
+def _all(one: Chosen, best: Values) -> bool:
+    return not one.impossible and _stages(one.values) == _stages(best)
+
+
+def _closes(start: Chosen, one: Chosen, best: Values) -> bool:
+    """Whether no program falls short that need not, and at most a tenth of the points missing is still missing."""
+    missing = max(0, best.points - start.values.points)
+    level = (one.values.short, one.values.halves) == (best.short, best.halves)
+    return not one.impossible and level and best.points - one.values.points <= missing // CLOSED
+
+
+@dataclass
+class Search:
+    """The model of an assignment: what swaps there are, what each class could make of them, whom that would ask."""
+
+    judged: Judged
+    broken: list[int] = field(default_factory=list)  # classes at which the assignment is impossible
+    _options: dict[int, list[list[Option]]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        problem = self.judged.case.problem
+        if any(portfolio_bound(one) > MOST_PORTFOLIOS for one in problem.classes):
+            raise TooLarge
+        letters = len(problem.letters)
+        self._tables = [class_table(one, letters) for one in problem.classes]
+        legal = [self._legal(place) for place in range(len(problem.classes))]
+        self.broken = [place for place, fine in enumerate(legal) if not fine]
+
+    def _legal(self, place: int) -> bool:
+        one, sent = self.judged.case.problem.classes[place], self.judged.assignment.portfolios[place]
+        return any(not each.swaps for each in options(one, self._tables[place], sent, 0))
+
+    def _of(self, most: int) -> list[list[Option]]:
+        if most not in self._options:
+            classes, sent = self.judged.case.problem.classes, self.judged.assignment.portfolios
+            found = [
+                options(one, table, letters, most)
+                for one, table, letters in zip(classes, self._tables, sent, strict=True)
+            ]
+            self._options[most] = found
+        return self._options[most]
+
+    def best(self, most: int, among: frozenset[Exchange] | None = None) -> Chosen | None:
+        """The best that at most so many swaps make, the fewest of them; `among` these alone. None where it could not
+        be proved."""
+        try:
+            every = self._of(most)
+        except TooLarge:
+            return None
+        if among is not None:
+            every = [[each for each in own if each.swaps <= among] for own in every]
+        return _Model(self.judged, every, most).solved()
+
+    def steps(self, start: Chosen, chosen: Chosen) -> list[Swap]:
+        """The swaps in the order of what they gain, each with what it gains after those before it."""
+        rest, done, found = set(chosen.swaps), frozenset[Exchange](), []
+        before = start
+        while rest:
+            tried = []
+            for swap in sorted(rest, key=lambda each: tuple(-1 if one is None else one for one in each)):
+                made = self.best(len(chosen.swaps), done | {swap})
+                if made is not None:
+                    tried.append((made.impossible, _stages(made.values), swap, made))
+            if not tried:
+                break
+            _, _, swap, made = min(tried, key=lambda each: each[:2])
+            done, before_values = done | {swap}, before.values
+            rest.discard(swap)
+            found.append(self._told(swap, chosen, _gain(before_values, made.values)))
+            before = made
+        return found
+
+    def _told(self, swap: Exchange, chosen: Chosen, gain: Gain) -> Swap:
+        problem = self.judged.case.problem
+        classes = [
+            one
+            for one, made in zip(problem.classes, chosen.made, strict=True)
+            if made is not None and swap in made.swaps
+        ]
+        gone, come = (None if letter is None else problem.letters[letter] for letter in swap)
+        programs = tuple(sorted(name for one in classes for name in one.programs))
+        return Swap(gone, come, programs, sum(one.count for one in classes), gain)
+
+
+@dataclass
+class _Model:
+    """One model: a variable per swap and per option of a class, people and letters to ask for."""
+
+    judged: Judged
+    every: list[list[Option]]
+    most: int
+    model: Model = field(default_factory=Model)
+    swaps: dict[Exchange, int] = field(default_factory=dict)
+    chosen: list[list[tuple[int, Option]]] = field(default_factory=list)
+    stays: list[int | None] = field(default_factory=list)  # impossible classes: left as they are
+
+    def __post_init__(self) -> None:
+        for place, own in enumerate(self.every):
+            variables = [(self.model.variable(1), each) for each in own]
+            stay = None if any(not each.swaps for each in own) else self.model.variable(1)
+            self.chosen.append(variables)
+            self.stays.append(stay)
+            those = [variable for variable, _ in variables] + ([] if stay is None else [stay])
+            self.model.rows.append(Row(those, [1] * len(those), 1, 1))
+            self._link(variables)
+            del place
+        self.model.rows.append(Row(list(self.swaps.values()), [1] * len(self.swaps), None, self.most))
+        self.effort = self._requests(self.judged.case.problem)
+
+    def _link(self, variables: list[tuple[int, Option]]) -> None:
+        using: dict[Exchange, list[int]] = {}
+        for variable, each in variables:
+            for swap in each.swaps:
+                using.setdefault(swap, []).append(variable)
+        for swap, users in using.items():
+            if swap not in self.swaps:
+                self.swaps[swap] = self.model.variable(1)
+            self.model.rows.append(Row([self.swaps[swap], *users], [1, *[-1] * len(users)], 0, None))
+
+    def _requests(self, problem: Problem) -> dict[int, int]:
+        """Variables of letters and people to ask, with what they cost; no more than the budget allows, or than the
+        assignment asks for already."""
+        asked: dict[int, int] = {}
+        for place, one in enumerate(problem.classes):
+            for letter in bits(one.pending):
+                holding = [variable for variable, each in self.chosen[place] if each.portfolio >> letter & 1]
+                stay = self.stays[place]
+                if stay is not None and self.judged.assignment.portfolios[place] >> letter & 1:
+                    holding.append(stay)
+                if holding:
+                    if letter not in asked:
+                        asked[letter] = self.model.variable(1)
+                    self.model.rows.append(Row([asked[letter], *holding], [1, *[-1] * len(holding)], 0, None))
+        _, costs = post_asking(self.model, problem, asked, self.judged.assignment.requests)
+        return costs
+
+    def solved(self) -> Chosen | None:
+        """The best of it; None where it is not proved."""
+        classes = self.judged.case.problem.classes
+        impossible = {stay: one.weight for one, stay in zip(classes, self.stays, strict=True) if stay is not None}
+        parts: list[dict[int, int]] = [{}, {}, {}]
+        for one, own in zip(classes, self.chosen, strict=True):
+            for variable, each in own:
+                for part, number in zip(parts, (each.short, each.halves, each.points), strict=True):
+                    part[variable] = number * one.weight
+        points = parts[2] | less(self.effort)
+        count = dict.fromkeys(self.swaps.values(), 1)
+        objectives = [less(impossible), less(parts[0]), less(parts[1]), points, less(count)]
+        solution = lexicographic(self.model, objectives)
+        if solution.outcome != "optimal":
+            return None
+        made = tuple(next((each for variable, each in own if solution.values[variable]), None) for own in self.chosen)
+        swaps = frozenset(swap for each in made if each is not None for swap in each.swaps)
+        left = sum(weight for stay, weight in impossible.items() if solution.values[stay])
+        return Chosen(swaps, made, self._worth(made), left)
+
+    def _worth(self, made: tuple[Option | None, ...]) -> Values:
+        sent = self.judged.assignment.portfolios
+        portfolios = tuple(
+            letters & ~one.ghosts if each is None else each.portfolio
+            for one, letters, each in zip(self.judged.case.problem.classes, sent, made, strict=True)
+        )
+        problem = self.judged.case.problem
+        return values_of(problem, Assignment(needed(problem, portfolios), portfolios))

@@ -1,0 +1,178 @@
+"""A portfolio's points by letter and by rule, and the runner-up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from lorplan.basics.bits import bits
+from lorplan.basics.words import plural, sentence
+from lorplan.case.case import Case
+from lorplan.case.problem import ProgramClass
+from lorplan.case.wording.limits import denied
+from lorplan.case.wording.speaker import Speaker
+from lorplan.engines.optimise import Optimum
+from lorplan.engines.recount import class_values
+from lorplan.engines.table.table import NEVER, ClassTable, class_table
+from lorplan.plan.reasons import Reasons
+from lorplan.results.explain import LetterHere, LetterWhy, Place, ProgramWhy, RulePoints, RunnerUp
+from lorplan.rules.kinds.points import BoundGroup, BoundPoints
+from lorplan.scenario.models import USABLE
+
+
+@dataclass
+class Portfolios:
+    """Speaks about the portfolios of a plan."""
+
+    case: Case
+    optimum: Optimum
+
+    def __post_init__(self) -> None:
+        self.speaker = Speaker(self.case)
+        problem = self.case.problem
+        here = self.optimum.here
+        tables = () if here is None else zip((one.id for one in problem.classes), here.classes, strict=True)
+        self.tables: dict[str, ClassTable] = dict(tables)
+        self.reasons = Reasons(self.case, self.optimum.assignment.requests, self.tables)
+        self.chosen = dict(zip((one.id for one in problem.classes), self.optimum.assignment.portfolios, strict=True))
+
+    def table(self, one: ProgramClass) -> ClassTable:
+        """The table of a class."""
+        if one.id not in self.tables:
+            self.tables[one.id] = class_table(one, len(self.case.problem.letters))
+        return self.tables[one.id]
+
+    # ---- one portfolio -------------------------------------------------------------------------------------------
+
+    def why(self, one: ProgramClass) -> ProgramWhy:
+        """The portfolio of a class, letter by letter and rule by rule, most points first."""
+        portfolio = self.chosen[one.id]
+        needed = {reason.letter: reason.says for reason in self.reasons.why_in(one, portfolio)}
+        letters = []
+        for letter in bits(portfolio):
+            name = self.case.problem.letters[letter]
+            rules = self._of_letter(one, letter)
+            calls = needed[name].startswith("Needed: ")
+            points = sum(rule.points for rule in rules)
+            says = "" if calls else needed[name]
+            if points < 0 and not calls and not one.fixed >> letter & 1:
+                says += self._lost(one, portfolio, letter)
+            letters.append(
+                LetterHere(
+                    name, self.speaker.writer(name), self.speaker.status(name, one.portal),
+                    points, needed[name].removeprefix("Needed: ") if calls else "", says, rules,
+                )
+            )  # fmt: skip
+        letters.sort(key=lambda letter: (-letter.points, letter.letter))
+        points = class_values(self.case.problem, one, portfolio)[2]
+        return ProgramWhy(
+            one.id, one.programs, one.count, points, tuple(letters), self._together(one, portfolio), self._second(one)
+        )
+
+    def _lost(self, one: ProgramClass, portfolio: int, letter: int) -> str:
+        """The rule on the letters together that would take most without a letter whose own points are against it."""
+        lost = [line for line in self.by_rule(one, portfolio, portfolio & ~(1 << letter)) if line.points < 0]
+        return f" This rule alone would take {plural(-lost[0].points, 'point')}: {lost[0].says}" if lost else ""
+
+    def _of_letter(self, one: ProgramClass, letter: int) -> tuple[RulePoints, ...]:
+        points: dict[str, int] = {}
+        for bound in one.bounds:
+            if isinstance(bound, BoundPoints | BoundGroup):
+                for match in bound.ledger(1 << letter):
+                    points[match.rule] = points.get(match.rule, 0) + match.points
+        return self._told(one, points)
+
+    def _together(self, one: ProgramClass, portfolio: int) -> tuple[RulePoints, ...]:
+        points: dict[str, int] = {}
+        for bound in one.bounds:
+            if bound.level == "should" and not isinstance(bound, BoundPoints | BoundGroup):
+                points[bound.rule] = sum(match.points for match in bound.ledger(portfolio))
+        return self._told(one, points)
+
+    def _told(self, one: ProgramClass, points: dict[str, int]) -> tuple[RulePoints, ...]:
+        found = []
+        for name, number in points.items():
+            found.append(RulePoints(name, self._says(one, name), number))
+        return tuple(sorted(found, key=lambda line: (-abs(line.points), line.rule)))
+
+    def _says(self, one: ProgramClass, name: str) -> str:
+        rule = self.case.rule(one.id, name)
+        if rule is not None:
+            return rule.says
+        group = name.removeprefix("group:")
+        words = group.replace("-", " ").replace("_", " ")
+        return f"{words[:1].upper()}{words[1:]} together count for no more than so much." if group != name else name
+
+    def by_rule(self, one: ProgramClass, before: int, after: int) -> tuple[RulePoints, ...]:
+        """The points that each rule gives more (less) for another portfolio, the largest difference first."""
+        points: dict[str, int] = {}
+        gave: dict[str, int] = {}
+        for sign, portfolio in ((1, after), (-1, before)):
+            for bound in one.bounds:
+                for match in bound.ledger(portfolio):
+                    points[match.rule] = points.get(match.rule, 0) + sign * match.points
+                    gave[match.rule] = gave.get(match.rule, 0) + (match.points if sign < 0 else 0)
+        return tuple(replace(line, before=gave[line.rule]) for line in self._told(one, points) if line.points)
+
+    def _second(self, one: ProgramClass) -> RunnerUp | None:
+        table = self.table(one)
+        chosen = self.chosen[one.id]
+        rows = [
+            row for row in table.portfolios.within(~(table.needs.pending & ~self.optimum.assignment.requests)).tolist()
+            if table.score[row] > NEVER // 2 and table.portfolios.masks[row] != chosen
+        ]  # fmt: skip
+        if not rows:
+            return None
+        row = max(rows, key=lambda row: (int(table.score[row]), -row))
+        mask = table.portfolios.masks[row]
+        _, halves, points, _ = class_values(self.case.problem, one, chosen)
+        return RunnerUp(
+            self.case.problem.names(mask), int(table.points[row]), points - int(table.points[row]),
+            int(table.halves[row]) > halves, self.by_rule(one, chosen, mask),
+        )  # fmt: skip
+
+    # ---- one letter ----------------------------------------------------------------------------------------------
+
+    def letter(self, name: str, classes: tuple[ProgramClass, ...]) -> LetterWhy:
+        """Where a letter is used, where not, and why."""
+        place = self.case.problem.letters.index(name)
+        groups: dict[tuple[object, ...], list[ProgramClass]] = {}
+        for one in classes:
+            groups.setdefault(self._at(one, place), []).append(one)
+        places = []
+        for (used, says, price, rule), alike in groups.items():
+            count = sum(one.count for one in alike)
+            places.append(
+                Place(self.speaker.programs(alike), count, bool(used), str(says), price, rule)  # type: ignore[arg-type]
+            )
+        places.sort(key=lambda one: (not one.used, -one.count, one.programs))
+        status = self.case.scenario.letters[name].status
+        used_at = sum(one.count for one in places if one.used)
+        return LetterWhy(name, self.speaker.writer(name), status, used_at, tuple(places))
+
+    def _at(self, one: ProgramClass, letter: int) -> tuple[object, ...]:
+        name = self.case.problem.letters[letter]
+        portfolio = self.chosen[one.id]
+        status = self.speaker.status(name, one.portal)
+        if portfolio >> letter & 1:
+            says = next(reason.says for reason in self.reasons.why_in(one, portfolio) if reason.letter == name)
+            return True, says, None, None
+        if one.ghosts >> letter & 1:
+            return False, "It was assigned before and keeps its slot, but satisfies nothing now.", None, None
+        if status in ("declined", "withdrawn"):
+            return False, "The writer declined." if status == "declined" else "It was withdrawn.", None, None
+        left = next((left for left in self.reasons.left_out(one, portfolio) if left.letter == name), None)
+        if left is not None:
+            return False, left.says, left.price, left.rule
+        if one.pending >> letter & 1:
+            return False, f"{self.speaker.writer(name)} is not among those to ask in this plan.", None, None
+        against = denied(self.case, name) if status == "idea" and len(self.case.only) == len(USABLE) else None
+        if against is not None:
+            return False, sentence(against), None, None
+        return False, "Only letters that are further along may be used, and nobody new is asked.", None, None
+
+
+def best_row(table: ClassTable, rows: list[int]) -> int:
+    """The best of these rows of a table; the first of equal ones."""
+    return rows[int(np.argmax(table.score[rows]))]

@@ -1,0 +1,260 @@
+"""The single changes that could help: answers, arrivals, second versions, a budget, new people, rules given up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from lorplan.basics.bits import bits
+from lorplan.basics.words import plural
+from lorplan.basics.yamltree import Map, Scalar
+from lorplan.case.case import Case
+from lorplan.case.columns import Binder
+from lorplan.case.problem import ProgramClass
+from lorplan.case.wording.questions import question
+from lorplan.case.wording.speaker import Speaker
+from lorplan.edits.catalogue import kinds
+from lorplan.edits.changes import Change, costs
+from lorplan.edits.variants import Variants
+from lorplan.rules.language.conditions import Condition, Context, Test
+from lorplan.rules.language.facts import Fact
+from lorplan.rules.packs.statements import Rule
+from lorplan.scenario.models import GENERAL, USABLE
+from lorplan.scenario.versions import another
+from lorplan.trials.answers import SUBJECTS, _cells, rules_at
+from lorplan.trials.assumed import AssumedColumns, dependents
+
+ADDRESSED = "letter.addressed"
+MORE_PEOPLE = 3  # by so many at most a larger budget is tried
+WRITTEN = ("uploaded", "agreed", "asked")
+
+
+class Candidates:
+    """Single changes of a scenario that could matter at some classes."""
+
+    def __init__(self, variants: Variants, case: Case) -> None:
+        self.variants = variants
+        self.case = case
+        self.cost = costs()
+        self.speaker = Speaker(case)
+
+    # ---- answers -------------------------------------------------------------------------------------------------
+
+    def answers(self, classes: Iterable[ProgramClass], levels: Sequence[str], letters: int) -> list[Change]:
+        """Answers to what nobody told and rules of these levels ask of these letters, their writers, the applicant
+        and the programs."""
+        found: dict[tuple[str, str], Fact] = {}
+        rules: dict[int, Rule] = {}
+        for one in classes:
+            maybe = [(self.case.binders[one.id], rule) for rule in self.case.uncertain[one.id]]
+            for binder, rule in (*rules_at(self.case, one), *maybe):
+                if rule.level in levels:
+                    rules[id(rule)] = rule
+                    for fact, entity in self._unknown(binder, rule, letters):
+                        if fact.question:
+                            found[fact.name, entity] = fact
+        tests = self._tests(rules.values())
+        made = []
+        for (name, entity), fact in sorted(found.items(), key=lambda item: item[0]):
+            for cell in _cells(fact, tests.get(name, []), self.case):
+                asked = question(self.case, fact, entity)
+                says = f'Find out: "{asked}" It helps if the answer is: {cell.words}.'
+                key = f"{name} {entity} {cell.words}"
+                made.append(Change("settle", key, says, self.cost["settle"], {}, {(name, entity): cell.value}))
+        return made
+
+    def _unknown(self, binder: Binder, rule: Rule, letters: int) -> Iterator[tuple[Fact, str]]:
+        world = self.case.world
+        for statement in rule.chain:
+            yield from statement.applies.unknown(Context(world, binder.program))
+        for condition in rule.kind.conditions():
+            column = self.case.columns.column(condition, binder.program, binder.value)
+            for place in bits(column.unknown & letters):
+                letter = self.case.problem.letters[place]
+                for fact, entity in condition.unknown(Context(world, binder.program, letter)):
+                    if fact.subject in SUBJECTS and not entity:
+                        continue
+                    yield fact, entity
+
+    def _tests(self, rules: Iterable[Rule]) -> dict[str, list[Test]]:
+        conditions: list[Condition] = [one for rule in rules for one in rule.kind.conditions()]
+        conditions += [statement.applies for rule in rules for statement in rule.chain]
+        conditions += [one for lines in self.case.library.derivations.values() for one, _ in lines]
+        found: dict[str, list[Test]] = {}
+        for condition in {id(one): one for one in conditions}.values():
+            for test in condition.tests():
+                found.setdefault(test.fact.name, []).append(test)
+        return found
+
+    # ---- letters -------------------------------------------------------------------------------------------------
+
+    def arrivals(self) -> list[Change]:
+        """Letters that are agreed or asked for and that `--only` leaves out."""
+        if self.variants.only is None:
+            return []
+        portals = {program.portal for program in self.case.scenario.programs}
+        left_out = set(USABLE) - set(self.case.only)
+        made = []
+        for name, letter in self.case.scenario.letters.items():
+            statuses = {letter.status_at(portal) for portal in portals}
+            if statuses & left_out and not statuses & {"declined", "withdrawn"} and self._entry(name):
+                says = f"The letter of {self.speaker.writer(name)} ({name}) is uploaded; a reminder may do."
+                made.append(Change("arrive", name, says, self.cost["arrive"]))
+        return made
+
+    def versions(self, classes: Iterable[ProgramClass]) -> list[Change]:
+        """Second versions, for the specialties of these classes, of letters that are addressed otherwise; only where
+        a rule tells the two apart there."""
+        made = []
+        here = list(classes)
+        specialties = self._specialties(here)
+        letters = self.case.scenario.letters
+        for name, letter in letters.items():
+            entry = self._entry(name)
+            if letter.status not in WRITTEN or letter.addressed_to is None or entry is None:
+                continue
+            willing = self.case.scenario.writers[letter.writers[0]].versions
+            if willing is not None and sum(one.writers[0] == letter.writers[0] for one in letters.values()) >= willing:
+                continue
+            for target in sorted(specialties):
+                own = [one for one in letters.values() if one.writers == letter.writers]
+                if any(one.addressed_to == target for one in own):
+                    continue
+                key = f"{name}-for-{target}"
+                if key in letters or not self._tells_apart(name, target, here):
+                    continue
+                data = {
+                    str(field): value for field, value in another(Scalar.of(name, entry), entry, Scalar(target)).items()
+                }
+                data["status"] = letter.status
+                field_of = self.case.library.families.name(target)
+                says = f"Ask {self.speaker.writer(name)} for a second version, addressed to {field_of}."
+                made.append(Change("version", key, says, self.cost["version"], {"letters": {key: data}}))
+        return made
+
+    def _tells_apart(self, letter: str, specialty: str, classes: Iterable[ProgramClass]) -> bool:
+        """Whether a rule at programs of a specialty looks otherwise at a letter that is addressed to it."""
+        case, base = self.case, self.case.columns
+        changed = dependents(case, ADDRESSED)
+        world = case.world.assuming({(ADDRESSED, letter): "this_specialty"})
+        concerned = 1 << case.problem.letters.index(letter)
+        columns = AssumedColumns(world, base.letters, base.reads, base=base, changed=changed, concerned=concerned)
+        for one in classes:
+            binders = [
+                each for each, _ in case.alike[one.id] if case.world.program(each.program).specialty == specialty
+            ]
+            for rule in case.rules[one.id] if binders else ():
+                for condition in rule.kind.conditions() if rule.level != "note" else ():
+                    for binder in binders if condition.facts & changed else ():
+                        if columns.column(condition, binder.program, binder.value) != base.column(
+                            condition, binder.program, binder.value
+                        ):
+                            return True
+        return False
+
+    def _entry(self, letter: str) -> Map | None:
+        table = self.variants.raw.get("letters")
+        entry = table.get(Scalar(letter, 0, 0)) if isinstance(table, Map) else None
+        return entry if isinstance(entry, Map) else None
+
+    # ---- people --------------------------------------------------------------------------------------------------
+
+    def budgets(self) -> list[Change]:
+        """A larger number of people who may be asked."""
+        if self.variants.only is not None:
+            return []
+        return [*self._more_people(), *self._more_letters()]
+
+    def _more_letters(self) -> list[Change]:
+        """More letters than the budget allows in all, of one writer, for one specialty. How many versions somebody is
+        willing to write is not the applicant's to change."""
+        made = []
+        for one in self.case.problem.allowances:
+            missing = one.letters.bit_count() - one.most
+            for more in range(1, min(MORE_PEOPLE, missing) + 1 if one.about != "versions" else 1):
+                most = one.most + more
+                of = ""
+                if one.about == "per_writer":
+                    of = " of one writer"
+                elif one.about == "per_specialty":
+                    of = f" addressed to {self.case.library.families.name(one.of) if one.of != GENERAL else GENERAL}"
+                says = f"Ask for {plural(more, 'letter')}{of} more than your budget allows: {most} in all."
+                key = f"{one.about} {one.of if one.about == 'per_specialty' else ''} {most}"
+                data = {"allow": (one.about, one.of, most)}
+                made.append(Change("budget", key, says, self.cost["budget"] * more, data))
+        return list({change.key: change for change in made}.values())
+
+    def _more_people(self) -> list[Change]:
+        budget = self.case.problem.budget
+        if budget is None:
+            return []
+        ideas = {
+            letter.writers[0] for letter in self.case.scenario.letters.values()
+            if "idea" in (letter.status, *letter.at.values())
+        } - {self.case.problem.people[person] for person in self.case.problem.writing}  # fmt: skip
+        made = []
+        for more in range(1, min(MORE_PEOPLE, len(ideas) - budget) + 1):
+            says = f"Ask {plural(more, 'person', 'people')} more than your budget allows: {budget + more} in all."
+            cost = self.cost["budget"] * more
+            made.append(Change("budget", str(budget + more), says, cost, {"people": budget + more}))
+        return made
+
+    def people(self, specialties: Iterable[str]) -> list[Change]:
+        """A letter of each kind of the catalogue that fits."""
+        status = self.variants.only or "agreed"
+        wanted = set(specialties) & set(self.case.scenario.applicant.applying_to)
+        made = []
+        for kind in kinds():
+            tried = sorted(wanted or self.case.scenario.applicant.applying_to)
+            for specialty in tried[:1] if kind.for_any else tried:
+                change = kind.change(self.case, specialty, status)
+                if change is not None:
+                    made.append(change)
+        return made
+
+    # ---- rules ---------------------------------------------------------------------------------------------------
+
+    def given_up(self, rules: Iterable[Rule], missing: Mapping[str, int] | None = None) -> list[Change]:
+        """Rules set aside: musts and bars at the cost of a requirement, shoulds at that of advice. `missing`: by how
+        many letters requirements fall short in the plan."""
+        made = {}
+        for rule in rules:
+            if rule.level == "must":
+                short = (missing or {}).get(rule.id, 0)
+                by = f" (short by {plural(short, 'letter')})" if short else ""
+                says = f"Give up this requirement{by}: {rule.says}"
+                made[rule.id] = Change("lift_must", rule.id, says, self.cost["lift_must"])
+            elif rule.level == "should":
+                says = f"Set this advice aside: {rule.says}"
+                made[rule.id] = Change("lift_should", rule.id, says, self.cost["lift_should"])
+        return list(made.values())
+
+    def for_mending(self, classes: Sequence[ProgramClass], missing: Mapping[str, int]) -> list[Change]:
+        """What could make these classes complete, cheapest first. `missing`: see `given_up`."""
+        every = (1 << len(self.case.problem.letters)) - 1
+        rules = [rule for one in classes for rule in self.case.rules[one.id]]
+        specialties = self._specialties(classes)
+        return _cheapest_first(
+            [
+                *self.answers(classes, ("must", "limit"), every), *self.arrivals(), *self.versions(classes),
+                *self.budgets(), *self.people(specialties),
+                *self.given_up((rule for rule in rules if rule.level == "must"), missing),
+            ]
+        )  # fmt: skip
+
+    def for_bringing_in(self, classes: Sequence[ProgramClass], letters: int, rules: Iterable[Rule]) -> list[Change]:
+        """What could bring letters into the plan of these classes, cheapest first. `rules`: that stand in the way."""
+        return _cheapest_first(
+            [
+                *self.answers(classes, ("must", "limit", "should"), letters), *self.arrivals(),
+                *self.versions(classes), *self.budgets(), *self.given_up(rules),
+            ]
+        )  # fmt: skip
+
+    def _specialties(self, classes: Iterable[ProgramClass]) -> set[str]:
+        wanted = {program for one in classes for program in one.programs}
+        return {program.specialty for program in self.case.scenario.programs if program.id in wanted}
+
+
+def _cheapest_first(changes: Iterable[Change]) -> list[Change]:
+    """By cost; of one cost as they were listed: answers, letters, people (in the catalogue's order), rules."""
+    return sorted(changes, key=lambda change: change.cost)

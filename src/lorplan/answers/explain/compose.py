@@ -1,0 +1,143 @@
+"""Puts the answer of `explain` together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from lorplan import __version__
+from lorplan.answers.explain.byrule import Portfolios
+from lorplan.answers.explain.shortfalls import Shortfalls
+from lorplan.answers.explain.whynot import WhyNots
+from lorplan.basics.errors import InputError
+from lorplan.basics.words import hint_close, listing, plural
+from lorplan.case.case import Case
+from lorplan.case.problem import ProgramClass
+from lorplan.edits.variants import Variants
+from lorplan.engines.optimise import best
+from lorplan.results.explain import ChangeTold, Explanation, LetterWhy, Shortfall, WhyNot
+from lorplan.results.plan import FORMAT
+from lorplan.scenario.load import content_hash
+from lorplan.scenario.models import USABLE
+
+
+def explain(
+    variants: Variants, program: str | None = None, letter: str | None = None, why_not: str | None = None
+) -> Explanation:
+    """Why the plan is as it is: what falls short, the portfolios (of one program), one letter, or why something is not
+    there. Raises InputError."""
+    case = variants.case()
+    ident = None if program is None else _program(case, program)
+    if letter is not None and letter not in case.scenario.letters:
+        hint = hint_close(letter, case.scenario.letters, "letters are listed under 'letters:'")
+        raise InputError.of(f"--letter: the scenario has no letter {letter!r}", None, hint)
+    optimum = best(case)
+    portfolios = Portfolios(case, optimum)
+    classes = tuple(one for one in case.problem.classes if ident is None or ident in one.programs)
+    told: WhyNot | None = None
+    about: LetterWhy | None = None
+    shortfalls: tuple[Shortfall, ...] = ()
+    if why_not is not None:
+        told = WhyNots(variants, case, optimum, portfolios).answer(why_not, ident)
+    if letter is not None:
+        about = portfolios.letter(letter, classes)
+    whole = told is None and about is None
+    if whole:
+        shortfalls = Shortfalls(variants, case, optimum).all([] if ident is None else [ident])
+    scenario = case.scenario
+    names = {one.id: one.name for one in scenario.programs}
+    names |= {name: portfolios.speaker.writer(name) for name in case.problem.letters}
+    by_weight: list[ProgramClass] = sorted(classes, key=lambda one: (-one.weight, one.id))
+    return Explanation(
+        format=FORMAT,
+        version=__version__,
+        as_of=scenario.as_of.isoformat(),
+        season=scenario.season,
+        scenario_hash=content_hash(scenario),
+        packs_hash=case.library.hash,
+        names=names,
+        counts={one.id: one.count for one in scenario.programs},
+        shortfalls=shortfalls,
+        programs=tuple(portfolios.why(one) for one in by_weight) if whole else (),
+        letter=about,
+        why_not=told,
+        next_steps=_next(shortfalls, about, told, whole, names),
+        notes=_notes(case, shortfalls),
+        assumed=case.assumed,
+    )
+
+
+def _program(case: Case, asked: str) -> str:
+    for one in case.scenario.programs:
+        if asked in (one.id, one.name):
+            return one.id
+    hint = hint_close(asked, case.class_of)
+    raise InputError.of(f"--program {asked!r}: the scenario has no such program", None, hint)
+
+
+def _next(
+    shortfalls: tuple[Shortfall, ...],
+    about: LetterWhy | None,
+    told: WhyNot | None,
+    whole: bool,
+    names: Mapping[str, str],
+) -> tuple[str, ...]:
+    """What to do next: the cheapest mend of each shortfall, or the least change."""
+    steps: list[str] = []
+    if told is not None and told.change is None:
+        steps = _without_a_change(told)
+    elif told is not None and told.change is not None:
+        if any(change.kind == "lift_should" for change in told.change.changes):
+            steps = ["Leave it out, unless you know better than this advice; then say so under 'overrides'."]
+        else:
+            steps = [_told(change, told.target, names) for change in told.change.changes]
+    for shortfall in shortfalls:
+        if shortfall.mends:
+            steps += [_told(change, shortfall.programs, names) for change in shortfall.mends[0].changes]
+        elif shortfall.conflicts:
+            steps.append("No two changes mend this: ask the programs whether they insist, or leave them out.")
+    if about is not None and about.used < sum(place.count for place in about.places):
+        steps.append(f"See what would bring it in: lorplan explain FILE --why-not {about.letter}")
+    if whole and not shortfalls:
+        steps.append("Nothing falls short. See the price of another letter: lorplan explain FILE --why-not LETTER")
+    return tuple(dict.fromkeys(steps))
+
+
+def _without_a_change(told: WhyNot) -> list[str]:
+    """What to do about something that is in already, or that no change brings in."""
+    if told.what in ("letter", "writer") and all(payer.how == "in" for payer in told.payers):
+        return (
+            [f"See what it is worth there: lorplan explain FILE --letter {told.asked}"] if told.what == "letter" else []
+        )
+    if told.what == "letter" and any(payer.price is not None for payer in told.payers):
+        return [f"Leave it out. To send it all the same, write it under 'wishes': keep: {told.asked}, and solve again."]
+    if all(payer.how == "gone" for payer in told.payers):
+        return ["Only its writer can bring it back. Whose letter could take its place: lorplan ask FILE"]
+    if any(payer.how == "full" for payer in told.payers):
+        return ["See whose letter would come next: lorplan ask FILE"]
+    return ["Leave it as it is."]
+
+
+def _told(change: ChangeTold, programs: Sequence[str], names: Mapping[str, str]) -> str:
+    if change.kind != "lift_must":
+        return change.says
+    some = [names[program] for program in programs]
+    who = listing(some if len(some) < 4 else [*some[:2], f"{len(some) - 2} more"])
+    return f"Ask {who} whether they insist, or do without: {change.says.partition(': ')[2]}"
+
+
+def _notes(case: Case, shortfalls: tuple[Shortfall, ...]) -> tuple[str, ...]:
+    notes = []
+    event = None if case.season is None else case.season.events.get("submit")
+    people = any(change.kind == "person" for one in shortfalls for mend in one.mends for change in mend.changes)
+    if event is not None and people:
+        days = (event.day - case.scenario.as_of).days
+        guess = ", a projected date" if event.projected else ""
+        when = f"{event.day.isoformat()}{guess}"
+        if days > 0:
+            left = plural(days // 7, "week") if days > 13 else plural(days, "day")
+            notes.append(f"Applications may be sent from {when}: {left} are left to win somebody new.")
+        else:
+            notes.append(f"Applications could be sent from {when} on: a new letter comes late.")
+    if case.only != USABLE:
+        notes.append(f"Only letters that are {listing(case.only, 'or')} were used, and nobody new is asked (--only).")
+    return tuple(notes)

@@ -1,0 +1,318 @@
+"""Programs that fall short: what clashes there, told together where it is the same, and what would mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from lorplan.answers.explain.changes import Candidates
+from lorplan.answers.explain.conflicts import Ground, Part, joint, joint_people
+from lorplan.answers.explain.leastchange import Search, narrowed
+from lorplan.answers.explain.trials import Trial
+from lorplan.basics.bits import bits
+from lorplan.basics.words import listing, plural
+from lorplan.case.case import Case
+from lorplan.case.problem import Allowance, ProgramClass
+from lorplan.case.wording.limits import allowed
+from lorplan.case.wording.speaker import Speaker
+from lorplan.edits.variants import Variants
+from lorplan.engines.optimise import Optimum, best
+from lorplan.engines.recount import class_values, readings
+from lorplan.plan.musts import statuses
+from lorplan.results.explain import Conflict, Member, Remedy, Shortfall
+from lorplan.rules.kinds.measure import TooMany, asked_for
+from lorplan.rules.packs.statements import Rule
+
+TOO_MANY = "There are too many sets of letters to say what clashes here."
+
+
+@dataclass
+class _Group:
+    classes: list[ProgramClass] = field(default_factory=list)
+    rules: set[str] = field(default_factory=set)
+    conflicts: tuple[Conflict, ...] = ()
+    note: str = ""
+
+
+class Shortfalls:
+    """The shortfalls of one plan."""
+
+    def __init__(self, variants: Variants, case: Case, optimum: Optimum) -> None:
+        self.variants = variants
+        self.case = case
+        self.optimum = optimum
+        self.speaker = Speaker(case)
+        self._grounds: dict[str, Ground | None] = {}
+
+    def all(self, programs: Sequence[str] = ()) -> tuple[Shortfall, ...]:
+        """Every shortfall, most programs first; `programs`: only of classes that hold one of these."""
+        groups: dict[tuple[object, ...], _Group] = {}
+        for one, portfolio in zip(self.case.problem.classes, self.optimum.assignment.portfolios, strict=True):
+            if programs and not set(programs) & set(one.programs):
+                continue
+            if not class_values(self.case.problem, one, portfolio)[0]:
+                continue
+            conflicts, note = self._conflicts(one)
+            found = statuses(self.case, one, portfolio)
+            key = (*((one.collision, *map(_as_told, one.members)) for one in conflicts), note)
+            group = groups.setdefault(key, _Group(conflicts=conflicts, note=note))
+            group.classes.append(one)
+            group.rules |= {*found.broken, *found.open} - set(one.uncertain)
+        found_at = [self._told(group) for group in groups.values()]
+        return tuple(sorted(found_at, key=lambda one: (-one.count, one.programs)))
+
+    def _told(self, group: _Group) -> Shortfall:
+        mends, note = self._mends(group.classes)
+        return Shortfall(
+            self.speaker.programs(group.classes), sum(one.count for one in group.classes), tuple(sorted(group.rules)),
+            group.conflicts, mends, " ".join(text for text in (group.note, note) if text),
+        )  # fmt: skip
+
+    # ---- what clashes --------------------------------------------------------------------------------------------
+
+    def ground(self, one: ProgramClass) -> Ground | None:
+        """What can clash at a class; None where there is too much to look at."""
+        if one.id not in self._grounds:
+            try:
+                self._grounds[one.id] = Ground(self.case, one)
+            except TooMany:
+                self._grounds[one.id] = None
+        return self._grounds[one.id]
+
+    def _conflicts(self, one: ProgramClass) -> tuple[tuple[Conflict, ...], str]:
+        ground = self.ground(one)
+        if ground is None:
+            return (), TOO_MANY
+        if not ground.can_be_kept:
+            found = [self._conflict(ground, clash) for clash in ground.clashes]
+            found.sort(key=lambda one: (len(one.members), [(m.kind, m.rule or "", m.says) for m in one.members]))
+            return tuple(found), ""
+        shared = self._shared(one)
+        return ((shared,), "") if shared is not None else ((), TOO_MANY)
+
+    def _conflict(self, ground: Ground, clash: int) -> Conflict:
+        parts = ground.members(clash)
+        members = tuple(self._member(ground, part, parts) for part in parts)
+        rules = [part.rule for part in parts if part.rule is not None]
+        own = len(rules) == len(parts) > 1 and all(rule.chain[0].layer == "program" for rule in rules)
+        collision = own and len({rule.chain[0].pack for rule in rules}) == 1 and _one_page(rules)
+        musts = [part for part in parts if part.kind == "must"]
+        return Conflict(members, collision, any(self._hangs(ground, part) for part in musts))
+
+    def _hangs(self, ground: Ground, part: Part) -> bool:
+        """Whether letters of which something is not known could serve the must."""
+        if part.bound is None:
+            return False
+        return ground.best(part).unsure > 0
+
+    def _member(self, ground: Ground, part: Part, parts: Sequence[Part]) -> Member:
+        says, text, letters = "", "", part.letters
+        if part.kind == "must":
+            text = self._must(ground, part, alone=len(parts) == 1)
+        elif part.kind == "bar":
+            serving = 0
+            for other in parts:
+                serving |= other.letters if other.kind == "must" else 0
+            letters = part.letters & serving or part.letters
+            text = f"It forbids {self._names(letters)}."
+        elif part.kind == "limit":
+            most = None if part.bound is None else part.bound.bound_of()
+            text = "" if most is None else f"There is room for {plural(most, 'letter')}."
+        else:
+            says = self._fact(ground, part)
+        if part.rule is not None:
+            says = part.rule.says
+        elif part.kind == "limit":
+            says = "Your wish holds slots for letters to come."
+        sources = () if part.rule is None else part.rule.sources
+        return Member(
+            part.kind, None if part.rule is None else part.rule.id, says, text, self.speaker.letters(letters), sources
+        )
+
+    def _must(self, ground: Ground, part: Part, alone: bool) -> str:
+        if part.bound is None:
+            return ""
+        reached = ground.best(part)
+        least = asked_for(part.bound)
+        if not alone:
+            if not part.letters or not least:
+                return ""
+            asks = f"It takes {least} of these" if least > 1 else "These would serve it"
+            return f"{asks}: {self._names(part.letters)}."
+        more = f", and {reached.unsure} more if what is unknown turns out well" if reached.unsure else ""
+        if not reached.sure and not reached.unsure:
+            return "None of your letters is one of these."
+        if least is None:
+            return f"At best there {'is' if reached.sure == 1 else 'are'} {reached.sure}{more}."
+        return f"You have {reached.sure} of {least}{more}."
+
+    def _fact(self, ground: Ground, part: Part) -> str:
+        names = self._names(part.letters)
+        if part.kind == "budget":
+            return self._budget()
+        if part.allowance is not None:
+            told = allowed(self.case, part.allowance)
+            return f"{told[:1].upper()}{told[1:]}: {names}."
+        if part.kind == "status":
+            return f"Only letters that are {listing(self.case.only, 'or')} may be used now; {names} would not be."
+        if part.kind == "keep":
+            return f"You wish to keep {names}."
+        if part.kind == "avoid":
+            return f"You wish to avoid {names}."
+        if not ground.one.ghosts & part.letters:
+            return f"{names} is assigned already and cannot be taken back."
+        (name,) = self.speaker.letters(part.letters)
+        status = self.speaker.status(name, ground.one.portal)
+        why = f"was {status}" if status == "withdrawn" else status if status == "declined" else "is barred"
+        return f"{names} {why}, but was assigned before: it keeps its slot and satisfies nothing."
+
+    def _names(self, letters: int) -> str:
+        names = [f"{self.speaker.writer(name)} ({name})" for name in self.speaker.letters(letters)]
+        return listing(names if len(names) < 6 else [*names[:4], f"{len(names) - 4} more"])
+
+    def _shared(self, one: ProgramClass) -> Conflict | None:
+        """What limits the asking, and programs that can each be served alone and together need more than it allows."""
+        if self.case.problem.allowances:
+            return self._shared_letters(one)
+        budget = self.case.problem.budget
+        needs: dict[str, list[int]] = {}
+        try:
+            for other in self.case.problem.classes:
+                ground = self.ground(other)
+                if ground is not None and ground.can_be_kept and 0 not in (people := ground.needed_people()):
+                    needs[other.id] = people
+            if budget is None or joint_people(list(needs.values()), budget):
+                return None
+            for name in sorted(needs, key=lambda name: (name == one.id, name)):
+                rest = [people for other, people in needs.items() if other != name]
+                if not joint_people(rest, budget):
+                    del needs[name]
+        except TooMany:
+            return None
+        by_id = {other.id: other for other in self.case.problem.classes}
+        members = []
+        for name, people in needs.items():
+            who = listing((" and ".join(self._people(mask)) for mask in people), "or")
+            ids = self.speaker.programs([by_id[name]])
+            says = f"{listing(self._program(one) for one in ids)}: complete only after asking {who}."
+            members.append(Member("programs", None, says, "", (), (), ids))
+        return Conflict((*members, Member("budget", None, self._budget(), "", (), ())), False, False)
+
+    def _shared_letters(self, one: ProgramClass) -> Conflict | None:
+        """The same where letters are limited too."""
+        problem = self.case.problem
+        needs: dict[str, list[int]] = {}
+        limits: list[Allowance | None] = [None, *problem.allowances] if problem.budget is not None else []
+        limits = limits or list(problem.allowances)
+        try:
+            for other in problem.classes:
+                ground = self.ground(other)
+                if ground is not None and ground.can_be_kept and 0 not in (letters := ground.needed_letters()):
+                    needs[other.id] = letters
+            if joint(list(needs.values()), lambda letters: self._within(letters, limits)):
+                return None
+            for limit in list(limits):
+                rest = [each for each in limits if each is not limit]
+                if not joint(list(needs.values()), lambda letters, rest=rest: self._within(letters, rest)):  # type: ignore[misc]
+                    limits = rest
+            for name in sorted(needs, key=lambda name: (name == one.id, name)):
+                others = [letters for other, letters in needs.items() if other != name]
+                if not joint(others, lambda letters: self._within(letters, limits)):
+                    del needs[name]
+        except TooMany:
+            return None
+        by_id = {other.id: other for other in problem.classes}
+        members = []
+        for name, sets in needs.items():
+            which = listing((self._names(letters) for letters in sets[:4]), "or")
+            ids = self.speaker.programs([by_id[name]])
+            says = f"{listing(self._program(each) for each in ids)}: complete only after asking for {which}."
+            members.append(Member("programs", None, says, "", (), (), ids))
+        for limit in limits:
+            told = self._budget() if limit is None else allowed(self.case, limit)
+            says = told if limit is None else f"{told[:1].upper()}{told[1:]}."
+            members.append(Member("budget" if limit is None else "allowance", None, says, "", (), ()))
+        return Conflict(tuple(members), False, False)
+
+    def _within(self, letters: int, limits: Sequence[Allowance | None]) -> bool:
+        """Whether these letters may be asked for, as far as these limits tell; None stands for the budget of people."""
+        problem = self.case.problem
+        return all(
+            len(problem.people_for(letters)) <= (problem.budget or 0)
+            if limit is None
+            else (letters & limit.letters).bit_count() <= limit.most
+            for limit in limits
+        )
+
+    def _budget(self) -> str:
+        budget = self.case.problem.budget or 0
+        who = plural(budget, "new person", "new people") if budget else "nobody new"
+        return f"By your budget {who} may be asked."
+
+    def _people(self, mask: int) -> list[str]:
+        return [self.speaker.person(self.case.problem.people[place]) for place in bits(mask)]
+
+    def _program(self, ident: str) -> str:
+        return next(one.name for one in self.case.scenario.programs if one.id == ident)
+
+    # ---- what would mend it --------------------------------------------------------------------------------------
+
+    def _mends(self, classes: Sequence[ProgramClass]) -> tuple[tuple[Remedy, ...], str]:
+        search = self.mending(classes)
+        found = search.remedies(Candidates(self.variants, self.case).for_mending(classes, self._missing(classes)))
+        return search.told(found), search.note
+
+    def _missing(self, classes: Sequence[ProgramClass]) -> dict[str, int]:
+        """Must -> letters missing or too many in the plan, the most at any of these classes."""
+        problem = self.case.problem
+        found: dict[str, int] = {}
+        for one, portfolio in zip(problem.classes, self.optimum.assignment.portfolios, strict=True):
+            for name, reading in readings(problem, one, portfolio) if one in classes else ():
+                found[name] = max(found.get(name, 0), (int(reading.halves[0]) + 1) // 2)
+        return found
+
+    def mending(self, classes: Sequence[ProgramClass]) -> Search:
+        """The search for changes after which none of these classes' programs falls short."""
+        programs = [program for one in classes for program in one.programs]
+        few = [one.programs[0] for one in classes]
+        scenario = self.case.scenario
+        part, case, optimum = self.variants, self.case, self.optimum
+        quick = None
+        if len(few) < len(scenario.programs):
+            # With letters that are there alone, each program has what it has without the others.
+            alone = narrowed(part, programs if part.only else few, scenario)
+            if alone is not None and part.only:
+                part, case = alone
+                optimum = best(case)
+            elif alone is not None:
+                quick = alone[0]
+
+        def possible(trial: Trial) -> bool:
+            ids = {trial.trials.case.class_of[program] for program in programs}
+            here = trial.trials.case.problem.classes
+            mine = [number for number, part in enumerate(trial.trials.parts) if here[part.place].id in ids]
+            return not any(map(trial.always_short, mine)) and not any(map(trial.short, mine))
+
+        return Search(
+            part, case, optimum, lambda case, plan: complete(case, plan, programs), possible,
+            quick, None if quick is None else lambda case, plan: complete(case, plan, few),
+        )  # fmt: skip
+
+
+def complete(case: Case, optimum: Optimum, programs: Iterable[str]) -> bool:
+    """Whether none of these programs falls short in a plan."""
+    wanted = {case.class_of[program] for program in programs}
+    for one, portfolio in zip(case.problem.classes, optimum.assignment.portfolios, strict=True):
+        if one.id in wanted and class_values(case.problem, one, portfolio)[0]:
+            return False
+    return True
+
+
+def _as_told(member: Member) -> tuple[str | None, ...]:
+    return member.kind, member.rule, member.says, member.text
+
+
+def _one_page(rules: Sequence[Rule]) -> bool:
+    """Whether rules have a source in common, or none of them has one."""
+    pages = [{source.url or source.title for source in rule.sources} for rule in rules]
+    return not any(pages) or bool(set.intersection(*pages))

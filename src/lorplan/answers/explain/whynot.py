@@ -1,0 +1,224 @@
+"""Why something is not in the plan: what bars it, or its price, and the least change that would bring it in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lorplan.answers.explain.byrule import Portfolios, best_row
+from lorplan.answers.explain.changes import Candidates
+from lorplan.answers.explain.leastchange import Search, narrowed
+from lorplan.answers.explain.wanted import FOURTH, Goal, Wanted, wanted
+from lorplan.basics.bits import bits
+from lorplan.basics.words import listing, plural
+from lorplan.case.case import Case
+from lorplan.case.problem import ProgramClass
+from lorplan.case.wording.limits import denied
+from lorplan.edits.variants import Variants
+from lorplan.engines.optimise import Optimum, best
+from lorplan.engines.recount import class_values
+from lorplan.engines.table.table import NEVER
+from lorplan.engines.values import effort_of
+from lorplan.results.explain import Payer, Remedy, RulePoints, WhyNot
+from lorplan.rules.packs.statements import Rule
+
+Lines = tuple[RulePoints, ...]
+MANY = 4  # times as many programs as are asked about: then these are looked at alone
+ORDER = ("in", "price", "request", "short", "full", "barred", "status", "avoided", "gone")
+
+
+class WhyNots:
+    """Answers for one plan."""
+
+    def __init__(self, variants: Variants, case: Case, optimum: Optimum, portfolios: Portfolios) -> None:
+        self.variants = variants
+        self.case = case
+        self.optimum = optimum
+        self.portfolios = portfolios
+        self.speaker = portfolios.speaker
+
+    def answer(self, asked: str, program: str | None) -> WhyNot:
+        """What bars it, or its price, and the least change. `program`: only there. Raises InputError."""
+        want = wanted(self.case, asked)
+        classes = [one for one in self.case.problem.classes if program is None or program in one.programs]
+        at = {one.id: self._payer(want, one) for one in classes}
+        payers = self._together(classes, at)
+        missing = [one for one in classes if at[one.id].how != "in"]
+        is_in = len(missing) < len(classes)
+        if not missing:
+            return WhyNot(asked, want.name, want.what, True, payers, (), None, (), "")
+        if is_in:  # the weightiest programs that do without it
+            missing = [max(missing, key=lambda one: (one.weight, one.id))]
+        targets = tuple(one.programs[0] for one in missing)
+        search = self._search(want, targets)
+        rules = self._in_the_way(want, missing, at)
+        mask = want.mask(self.case)
+        found = search.least(Candidates(self.variants, self.case).for_bringing_in(missing, mask, rules))
+        least = search.told(found)
+        change: Remedy | None = least[0] if least else None
+        others = least[1:]
+        shown = self.speaker.programs(missing)
+        return WhyNot(asked, want.name, want.what, is_in, payers, shown, change, others, search.note)
+
+    def _search(self, want: Wanted, programs: Sequence[str]) -> Search:
+        goal = Goal(want, programs)
+        few = None
+        if self.variants.only is not None and len(programs) * MANY < len(self.case.problem.classes):
+            few = narrowed(
+                self.variants, programs, self.case.scenario
+            )  # each program has what it has without the others
+        if few is None:
+            return Search(self.variants, self.case, self.optimum, goal.reached, goal.possible)
+        part, case = few
+        return Search(
+            part, case, best(case), goal.reached, goal.offered, quick_goal=goal.among_best, whole=self.variants
+        )  # fmt: skip
+
+    def _in_the_way(self, want: Wanted, classes: Sequence[ProgramClass], at: dict[str, Payer]) -> list[Rule]:
+        found = []
+        for one in classes:
+            payer = at[one.id]
+            names = {line.rule for line in payer.by_rule if line.points < 0}
+            mask = want.mask(self.case)
+            names |= {bar.rule for bar in one.bars if bar.column.sure & mask}
+            if payer.how == "short":
+                names |= {bound.rule for bound in one.bounds if bound.level == "must"}
+            found += [rule for rule in self.case.rules[one.id] if rule.id in names]
+        return found
+
+    # ---- what stands in the way ----------------------------------------------------------------------------------
+
+    def _payer(self, want: Wanted, one: ProgramClass) -> Payer:
+        chosen = self.portfolios.chosen[one.id]
+        if want.held(self.case, one, chosen):
+            return _payer(one, "in", "It is in the plan here.")
+        if want.what != FOURTH:
+            stopped = self._stopped(want, one)
+            if stopped is not None:
+                return stopped
+        table = self.portfolios.table(one)
+        masks = table.portfolios.masks
+        rows = [
+            row for row, mask in enumerate(masks)
+            if want.held(self.case, one, mask) and int(table.score[row]) > NEVER // 2
+        ]  # fmt: skip
+        if not rows:
+            return self._no_room(want, one)
+        requests = self.optimum.assignment.requests
+        have = [row for row in rows if not table.needs[row] & ~requests]
+        row = best_row(table, have or rows)
+        mask = masks[row]
+        _, halves, points, _ = class_values(self.case.problem, one, chosen)
+        price = points - int(table.points[row])
+        by_rule = self.portfolios.by_rule(one, chosen, mask)
+        names = self.case.problem.names(mask)
+        if int(table.halves[row]) > halves:
+            worse = self._worse(one, chosen, mask)
+            says = f"With it a requirement falls short: {worse[1]}"
+            return Payer(one.programs, one.count, "short", says, worse[0], None, None, names, by_rule)
+        if not have:
+            return self._request(one, table.needs[row] & ~requests, price, names, by_rule)
+        return Payer(
+            one.programs, one.count, "price", self._trade(chosen, mask), None, price, price * one.weight, names, by_rule
+        )
+
+    def _request(self, one: ProgramClass, need: int, price: int, names: tuple[str, ...], by_rule: Lines) -> Payer:
+        problem = self.case.problem
+        requests = self.optimum.assignment.requests
+        effort = effort_of(problem, requests | need) - effort_of(problem, requests)
+        who = listing(self.speaker.person(writer) for writer in self.speaker.people_of(need))
+        asked = len(problem.people_for(requests | need))
+        says = f"{who} would have to be asked first"
+        if problem.budget is not None and asked > problem.budget:
+            says += f", more than the {plural(problem.budget, 'person', 'people')} of your budget"
+        elif not problem.allows(requests | need):
+            says += ", for more letters than may be asked for"
+        says += f"; the effort counts {plural(effort, 'weighted point')}, once." if effort else "."
+        weighted = price * one.weight
+        return Payer(one.programs, one.count, "request", says, None, price, weighted, names, by_rule)
+
+    def _trade(self, chosen: int, mask: int) -> str:
+        names = self.case.problem.names
+        gone, new = names(chosen & ~mask), names(mask & ~chosen)
+        left = listing(f"{self.speaker.writer(name)} ({name})" for name in gone)
+        if gone and new:
+            return f"It would take the place of {left}."
+        return f"It would leave out {left}." if gone else "It would come on top."
+
+    def _stopped(self, want: Wanted, one: ProgramClass) -> Payer | None:
+        """What keeps its letters from these programs, whatever they are worth; None where one of them may be sent
+        (of a portfolio: all)."""
+        found = []
+        for place in bits(want.mask(self.case)):
+            if one.usable >> place & 1 and want.what != "portfolio":
+                return None
+            if want.what == "portfolio" and (one.usable | one.ghosts) >> place & 1:
+                continue
+            found.append(self._letter_stopped(one, place))
+        return found[0] if found else None
+
+    def _letter_stopped(self, one: ProgramClass, place: int) -> Payer:
+        name = self.case.problem.letters[place]
+        status = self.speaker.status(name, one.portal)
+        writer = self.speaker.writer(name)
+        if one.ghosts >> place & 1:
+            why = status if status in ("declined", "withdrawn") else "barred"
+            return _payer(one, "gone", f"{writer} ({name}) is {why}: it keeps its slot and satisfies nothing.")
+        if status in ("declined", "withdrawn"):
+            return _payer(one, "gone", f"{writer} declined." if status == "declined" else f"{name} was withdrawn.")
+        for bar in one.bars:
+            rule = self.case.rule(one.id, bar.rule)
+            if bar.column.sure >> place & 1 and rule is not None:
+                return _payer(one, "barred", f"{writer} ({name}) is barred: {rule.says}", rule.id)
+        wishes = [wish.programs for wish in self.case.scenario.wishes.avoid if wish.letter == name]
+        if any(programs is None or set(one.programs) & set(programs) for programs in wishes):
+            return _payer(one, "avoided", f"You wish to avoid {name}.")
+        if status == "idea" and self.variants.only is None:
+            against = denied(self.case, name) or "you ask nobody new"
+            return _payer(one, "request", f"{writer} would have to be asked, and {against}.")
+        says = f"{name} is {status}, and only letters that are {listing(self.case.only, 'or')} may be used."
+        return _payer(one, "status", says)
+
+    def _no_room(self, want: Wanted, one: ProgramClass) -> Payer:
+        if want.what == FOURTH and one.usable.bit_count() + one.ghosts.bit_count() < 4:
+            letters = plural(one.usable.bit_count(), "letter")
+            return _payer(one, "full", f"You have only {letters} to send here.")
+        if one.fixed.bit_count() >= one.cap:
+            return _payer(one, "full", "Every slot is taken by letters that are assigned or kept.")
+        return _payer(one, "full", "The portal's limits, assigned letters or your budget leave no place for it.")
+
+    def _worse(self, one: ProgramClass, chosen: int, mask: int) -> tuple[str, str]:
+        from lorplan.rules.kinds.portfolios import Portfolios as Rows
+
+        rows = Rows([chosen, mask], len(self.case.problem.letters))
+        for bound in one.bounds:
+            if bound.level == "must":
+                halves = bound.check(rows).halves
+                rule = self.case.rule(one.id, bound.rule)
+                if halves[1] > halves[0] and rule is not None:
+                    return rule.id, rule.says
+        return "", "a requirement"
+
+    def _together(self, classes: Sequence[ProgramClass], at: dict[str, Payer]) -> tuple[Payer, ...]:
+        """Alike answers of several classes as one, those with a price first, the dearest first."""
+        groups: dict[tuple[object, ...], list[ProgramClass]] = {}
+        for one in classes:
+            payer = at[one.id]
+            key = (payer.how, payer.says, payer.rule, payer.price, payer.instead, payer.by_rule)
+            groups.setdefault(key, []).append(one)
+        found = []
+        for alike in groups.values():
+            first = at[alike[0].id]
+            weighted = [at[one.id].weighted for one in alike]
+            total = None if None in weighted else sum(number for number in weighted if number is not None)
+            found.append(
+                Payer(
+                    self.speaker.programs(alike), sum(one.count for one in alike), first.how, first.says, first.rule,
+                    first.price, total, first.instead, first.by_rule,
+                )
+            )  # fmt: skip
+        found.sort(key=lambda one: (ORDER.index(one.how), -(one.weighted or 0), -one.count, one.programs))
+        return tuple(found)
+
+
+def _payer(one: ProgramClass, how: str, says: str, rule: str | None = None) -> Payer:
+    return Payer(one.programs, one.count, how, says, rule, None, None, (), ())

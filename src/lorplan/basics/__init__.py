@@ -1,0 +1,1 @@
+"""What knows nothing of letters: errors, words, files, scalars, YAML trees, bits."""

@@ -1,0 +1,151 @@
+"""What goes wrong, said in the user's words: where, what, and a hint.
+
+Every error that leaves the package is a `LorplanError`. It carries all complaints about the input at once,
+in the order of the file, and the exit code that the command line ends with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar, Protocol, Self
+
+from lorplan.basics.record import record
+
+
+class Marked(Protocol):
+    """Anything that knows where it was written: line and column count from 1; 0 stands for "not known"."""
+
+    @property
+    def line(self) -> int: ...
+
+    @property
+    def column(self) -> int: ...
+
+
+@record
+class Where:
+    """A place in a file. Lines and columns count from 1; line 0 means the file as a whole.
+
+    `header`: of a table's cell, the column's heading; `column` is then the number of the cell in its row.
+    """
+
+    file: str
+    line: int = 0
+    column: int = 0
+    header: str = ""
+
+    def __lt__(self, other: Where) -> bool:
+        return (self.file, self.line, self.column, self.header) < (other.file, other.line, other.column, other.header)
+
+    def __str__(self) -> str:
+        if not self.line:
+            return self.file
+        if not self.column:
+            return f"{self.file}:{self.line}"
+        return f"{self.file}:{self.line}:{self.column}" + (f"({self.header})" if self.header else "")
+
+    @classmethod
+    def of(cls, node: Marked, file: str) -> Where:
+        """The place of something that was read from `file`, or from the file that it names itself."""
+        if isinstance(node, Where):
+            return node
+        origin = getattr(node, "origin", None)
+        if origin is None:
+            return cls(file, node.line, node.column)
+        return cls(origin[0], node.line, node.column, origin[1])
+
+
+@record
+class Complaint:
+    """One thing that is wrong. `hint` says what to do about it, or what was probably meant."""
+
+    message: str
+    where: Where | None = None
+    hint: str | None = None
+
+    def __lt__(self, other: Complaint) -> bool:
+        return self.order < other.order
+
+    @property
+    def order(self) -> tuple[str, int, int, str]:
+        """Position first, so that complaints read like the file from top to bottom."""
+        where = self.where or Where("")
+        return where.file, where.line, where.column, self.message
+
+    def render(self) -> str:
+        """`file:line:column: message`, then the hint on lines of its own, without a final newline."""
+        lines = [f"{self.where}: {self.message}" if self.where else self.message]
+        if self.hint:
+            lines.append(f"  hint: {self.hint}")
+        return "\n".join(lines)
+
+
+class LorplanError(Exception):
+    """Something that the user has to know. Sorted complaints, each of them once; never an empty list of
+    them.
+    """
+
+    exit_code: ClassVar[int] = 2
+
+    def __init__(self, *complaints: Complaint) -> None:
+        ordered = tuple(sorted(dict.fromkeys(complaints)))
+        super().__init__(*ordered)
+        self.complaints: tuple[Complaint, ...] = ordered
+
+    @classmethod
+    def of(cls, message: str, where: Where | None = None, hint: str | None = None) -> Self:
+        """The error with one complaint."""
+        return cls(Complaint(message, where, hint))
+
+    def render(self) -> str:
+        """All complaints, one after the other, without a final newline."""
+        return "\n".join(complaint.render() for complaint in self.complaints)
+
+    def __str__(self) -> str:
+        return self.render()
+
+
+class InputError(LorplanError):
+    """A file or a call that cannot be used as it is."""
+
+
+class PackError(InputError):
+    """A pack of rules that cannot be used as it is."""
+
+
+class Bug(LorplanError):
+    """lorplan contradicts itself. Never the user's fault."""
+
+    exit_code: ClassVar[int] = 3
+
+
+class Complaints:
+    """Collects what is wrong with one file, so that all of it can be said at once."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self._all: dict[Complaint, None] = {}
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    def where(self, at: Marked | None) -> Where:
+        """The place of something read from this file; a `Where` stays as it is."""
+        return Where.of(at, self.file) if at is not None else Where(self.file)
+
+    def add(self, message: str, at: Marked | None = None, hint: str | None = None) -> None:
+        """Note a complaint at a place: a `Where`, or anything from this file that has a line and a column."""
+        self._all[Complaint(message, self.where(at), hint)] = None
+
+    def extend(self, complaints: Iterable[Complaint]) -> None:
+        """Note complaints that were made elsewhere."""
+        self._all.update(dict.fromkeys(complaints))
+
+    def sorted(self) -> tuple[Complaint, ...]:
+        """What was noted so far, each complaint once, by position."""
+        return tuple(sorted(self._all))
+
+    def raise_if_any(self, kind: type[LorplanError] = InputError) -> None:
+        """Raise `kind` with everything noted so far; do nothing if nothing was noted."""
+        if self._all:
+            raise kind(*self._all)

@@ -1,0 +1,79 @@
+"""Writes results to files: whole or not at all, and never over a file unasked."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+
+from lorplan.basics.errors import InputError, Where
+
+
+def write(path: str | os.PathLike[str], text: str, overwrite: bool = False) -> None:
+    """The file holds exactly `text` as UTF-8, or is as it was before.
+
+    Raises InputError where the file exists and `overwrite` is not set, and where it cannot be written.
+    """
+    target = Path(path)
+    where = Where(os.fspath(path))
+    temporary = None
+    try:
+        if target.is_dir():
+            raise InputError.of("is a directory, expected the name of a file", where)
+        if not overwrite and os.path.lexists(target):
+            raise _exists(where)
+        if target.exists() and not target.is_file():
+            # A pipe or a device (/dev/stdout) takes the text as it comes; there is nothing to replace.
+            target.write_text(text, encoding="utf-8")
+            return
+        # The rename at the end must stay on one file system, and a link keeps pointing to its file.
+        target = target.resolve()
+        handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(text.encode("utf-8"))
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.chmod(temporary, _mode(target))
+        if overwrite:
+            os.replace(temporary, target)
+        else:
+            _place(temporary, target, where)
+        temporary = None
+    except FileNotFoundError:
+        raise InputError.of("there is no such folder to write into", where) from None
+    except ValueError:
+        raise InputError.of("is not the name of a file", where) from None
+    except OSError as error:
+        reason = (error.strerror or "unknown reason").lower()
+        raise InputError.of(f"cannot be written: {reason}", where) from None
+    finally:
+        if temporary is not None:
+            with contextlib.suppress(OSError):
+                os.unlink(temporary)
+
+
+def _exists(where: Where) -> InputError:
+    return InputError.of("the file exists already", where, "give another name, or --force to replace it")
+
+
+def _place(temporary: str, target: Path, where: Where) -> None:
+    """Give the finished file its name, unless somebody else has taken the name meanwhile."""
+    try:
+        os.link(temporary, target)
+    except FileExistsError:
+        raise _exists(where) from None
+    except OSError:  # a file system without hard links
+        os.replace(temporary, target)
+    else:
+        os.unlink(temporary)
+
+
+def _mode(target: Path) -> int:
+    """The permissions of the file that is replaced, else those that a new file would get."""
+    try:
+        return target.stat().st_mode & 0o777
+    except OSError:
+        mask = os.umask(0)
+        os.umask(mask)
+        return 0o666 & ~mask

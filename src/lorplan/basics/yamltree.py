@@ -1,0 +1,357 @@
+"""Strict YAML: plain text, mappings and lists, each of which knows where it was written.
+
+Nothing is guessed: every scalar stays the text that was written (`NO`, `12:30`, `012`), and the field that
+wants it decides how to read it. What makes YAML surprising is refused: repeated keys, anchors, aliases,
+tags, merge keys, keys that are not plain text, several documents. The tree is built from the parser's
+events, without recursion.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, Self
+
+import yaml
+
+from lorplan.basics.errors import Complaints, InputError, Marked, Where
+from lorplan.basics.words import plural, quoted
+from lorplan.basics.yamlerrors import syntax_error
+
+LARGEST = 2_000_000  # bytes
+DEEPEST = 50  # levels of mappings and lists inside each other
+
+# libyaml is some ten times faster; without it the pure parser gives the same events.
+_LOADER: Any = getattr(yaml, "CLoader", yaml.Loader)
+
+# Looked up once: a file has thousands of events.
+_SCALAR, _MAPPING_START, _MAPPING_END = yaml.ScalarEvent, yaml.MappingStartEvent, yaml.MappingEndEvent
+_SEQUENCE_START, _SEQUENCE_END = yaml.SequenceStartEvent, yaml.SequenceEndEvent
+_NO_KEYS = frozenset({"", "<<"})  # unless they are quoted
+
+_UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+
+
+Origin = tuple[str, str]  # a file, and the heading of a table's column or ""
+
+
+class Scalar(str):
+    """The text of a value or a key. `quoted`: written in quotes or as a block; `empty`: nothing was
+    written. `origin`: set where it comes from another file than what is around it (see `originate`).
+    """
+
+    __slots__ = ("column", "empty", "line", "origin", "quoted")
+    origin: Origin
+    line: int
+    column: int
+    quoted: bool
+    empty: bool
+
+    def __new__(cls, text: str = "", line: int = 0, column: int = 0, quoted: bool = False) -> Self:
+        self = str.__new__(cls, text)
+        self.line = line
+        self.column = column
+        self.quoted = quoted
+        self.empty = not text and not quoted
+        return self
+
+    @classmethod
+    def of(cls, text: str, at: Marked) -> Self:
+        """A plain text that stands at the place of something else."""
+        made = cls(text, at.line, at.column)
+        _inherit(made, at)
+        return made
+
+
+class Map(dict[Any, Any]):
+    """A mapping from `Scalar` keys to nodes, in the order of the file."""
+
+    __slots__ = ("column", "line", "origin")
+    origin: Origin
+
+    def __init__(self, line: int = 0, column: int = 0) -> None:
+        super().__init__()
+        self.line = line
+        self.column = column
+
+    @classmethod
+    def of(cls, items: Mapping[Any, Any], at: Marked) -> Map:
+        """A mapping with these entries that stands at the place of something else."""
+        made = cls(at.line, at.column)
+        made.update(items)
+        _inherit(made, at)
+        return made
+
+    def key(self, name: str) -> Scalar | Map:
+        """The key as it was written, for its place; the mapping itself where it has no such key."""
+        for key in self:
+            if key == name and isinstance(key, Scalar):
+                return key
+        return self
+
+
+class Seq(list[Any]):
+    """A list of nodes."""
+
+    __slots__ = ("column", "line", "origin")
+    origin: Origin
+
+    def __init__(self, line: int = 0, column: int = 0) -> None:
+        super().__init__()
+        self.line = line
+        self.column = column
+
+    @classmethod
+    def of(cls, items: Iterable[Any], at: Marked) -> Seq:
+        """A list of these nodes that stands at the place of something else."""
+        made = cls(at.line, at.column)
+        made.extend(items)
+        _inherit(made, at)
+        return made
+
+
+Node = Scalar | Map | Seq
+
+
+def _inherit(made: Node, at: Marked) -> None:
+    origin = getattr(at, "origin", None)
+    if origin is not None:
+        made.origin = origin
+
+
+def originate(node: Any, origin: Origin) -> Any:
+    """The node, knowing with all that is in it from which file it comes; that is where messages then point."""
+    node.origin = origin
+    for inner in node.values() if isinstance(node, Map) else node if isinstance(node, Seq) else ():
+        originate(inner, origin)
+    for key in node if isinstance(node, Map) else ():
+        key.origin = origin
+    return node
+
+
+def one_line(node: Any) -> str:
+    """What was written, as one line of YAML."""
+    if isinstance(node, Mapping):
+        return "{" + ", ".join(f"{key}: {one_line(value)}" for key, value in node.items()) + "}"
+    if isinstance(node, (list, tuple)):
+        return "[" + ", ".join(one_line(value) for value in node) + "]"
+    return str(node)
+
+
+def read(path: str | os.PathLike[str]) -> Map:
+    """The mapping that a file holds.
+
+    Raises InputError where there is no readable file, where it is not strict YAML, and where it holds no
+    mapping.
+    """
+    name = os.fspath(path)
+    node = parse(_bytes(name), name)
+    if not isinstance(node, Map):
+        what = "a list" if isinstance(node, Seq) else f"the text {quoted(node)}"
+        raise InputError.of(
+            f"expected a mapping (lines like 'format: 1'), found {what}", Where(name, node.line, node.column)
+        )
+    return node
+
+
+def parse(source: str | bytes, file: str) -> Node:
+    """The tree of one YAML document; `file` names it in messages. Raises InputError with every complaint."""
+    text = decode(source, file) if isinstance(source, bytes) else source.removeprefix("\ufeff")
+    _refuse_unwanted(text, file)
+    return _Builder(file, text).build()
+
+
+def _bytes(name: str) -> bytes:
+    def refuse(message: str, hint: str | None = None) -> InputError:
+        return InputError.of(message, Where(name), hint)
+
+    try:
+        # O_NONBLOCK: opening a pipe that nobody writes to must not wait for ever.
+        handle = os.open(name, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    except FileNotFoundError:
+        raise refuse("there is no such file", _neighbour(name)) from None
+    except IsADirectoryError:
+        raise refuse("is a directory, not a file") from None
+    except PermissionError:
+        kind = "is a directory, not a file" if os.path.isdir(name) else "may not be read"
+        raise refuse(kind, None if os.path.isdir(name) else "look at the permissions of the file") from None
+    except ValueError:
+        raise refuse("is not the name of a file") from None
+    except OSError as error:
+        raise refuse(f"cannot be read: {(error.strerror or 'unknown reason').lower()}") from None
+    mode = os.fstat(handle).st_mode
+    if not stat.S_ISREG(mode):
+        os.close(handle)
+        if stat.S_ISDIR(mode):
+            raise refuse("is a directory, not a file")
+        raise refuse("is not an ordinary file", "write the text to a file and give its name")
+    try:
+        with os.fdopen(handle, "rb") as stream:
+            return stream.read(LARGEST + 1)
+    except OSError as error:
+        raise refuse(f"cannot be read: {(error.strerror or 'unknown reason').lower()}") from None
+
+
+def _neighbour(name: str) -> str | None:
+    """A hint with the file that was probably meant."""
+    from lorplan.basics.words import close
+
+    path = Path(name)
+    try:
+        names = [entry.name for entry in path.parent.iterdir() if entry.suffix in (".yaml", ".yml")]
+    except (OSError, ValueError):
+        return None
+    match = close(path.name, names) if len(names) <= 1000 else None
+    return f"did you mean {str(path.with_name(match))!r}?" if match else None
+
+
+def decode(data: bytes, file: str) -> str:
+    """The text of UTF-8 bytes, a byte order mark left out. Raises InputError for other encodings and large
+    files.
+    """
+    if len(data) > LARGEST:
+        raise InputError.of(
+            f"the file is larger than {LARGEST:,} bytes", Where(file), "is this the file that you wanted to give?"
+        )
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise InputError.of("the file is written in UTF-16, expected UTF-8", Where(file, 1, 1), "save it as UTF-8")
+    try:
+        return data.decode("utf-8").removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        line = before.count(b"\n") + 1
+        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8").removeprefix("\ufeff")) + 1
+        raise InputError.of(
+            f"byte 0x{data[error.start]:02x} (number {error.start + 1} of the file) is not UTF-8",
+            Where(file, line, column),
+            "save the file as UTF-8; it was probably saved as Latin-1 or Windows-1252",
+        ) from None
+
+
+def _refuse_unwanted(text: str, file: str) -> None:
+    found = _UNWANTED.search(text)
+    if found is None:
+        return
+    line = text.count("\n", 0, found.start()) + 1
+    column = found.start() - text.rfind("\n", 0, found.start())
+    what = "a NUL character" if found[0] == "\0" else f"the control character U+{ord(found[0]):04X}"
+    hint = "is this a text file?" if found[0] == "\0" else "delete it; it cannot be seen in most editors"
+    raise InputError.of(f"{what} cannot be used in a file of lorplan", Where(file, line, column), hint)
+
+
+class _Builder:
+    """Builds the tree from events, and notes what is refused on the way."""
+
+    def __init__(self, file: str, text: str) -> None:
+        self.file = file
+        self.text = text
+        self.complaints = Complaints(file)
+
+    def build(self) -> Node:
+        try:
+            root = self._events()
+        except yaml.MarkedYAMLError as error:
+            raise syntax_error(error, self.text, self.file) from None
+        except (yaml.YAMLError, UnicodeError):
+            raise InputError.of("this is not YAML that can be read", Where(self.file)) from None
+        if root is None:
+            raise InputError.of("the file is empty", Where(self.file), "'lorplan init' writes a commented starter")
+        self.complaints.raise_if_any()
+        return root
+
+    def _events(self) -> Node | None:
+        root: Node | None = None
+        around: list[tuple[Map | Seq | None, Scalar | None]] = []  # what is open around `top`, with waiting keys
+        top: Map | Seq | None = None
+        key: Scalar | None = None  # of `top`, waits for its value
+        documents = 0
+        loader = _LOADER(self.text)
+        next_event = loader.get_event
+        try:
+            while (event := next_event()) is not None:
+                kind = type(event)
+                mark = event.start_mark
+                node: Node
+                if kind is _SCALAR:
+                    style = event.style
+                    node = Scalar(event.value, mark.line + 1, mark.column + 1, bool(style) and style != "plain")
+                    if event.anchor is not None or event.tag is not None:
+                        self._decorated(event)
+                    if node.quoted and _UNWANTED.search(node):
+                        self.complaints.add(f"{quoted(node)} holds a control character", node)
+                elif kind is _MAPPING_START or kind is _SEQUENCE_START:
+                    node = (Map if kind is _MAPPING_START else Seq)(mark.line + 1, mark.column + 1)
+                    if event.anchor is not None or event.tag is not None:
+                        self._decorated(event)
+                    if len(around) == DEEPEST:
+                        self.complaints.add(f"more than {plural(DEEPEST, 'level')} inside each other", node)
+                        self.complaints.raise_if_any()
+                elif kind is _MAPPING_END or kind is _SEQUENCE_END:
+                    top, key = around.pop()
+                    continue
+                elif kind is yaml.AliasEvent:
+                    node = Scalar(f"*{event.anchor}", mark.line + 1, mark.column + 1)
+                    self.complaints.add(
+                        f"the alias '*{event.anchor}' is not allowed", node, "write the value out again"
+                    )
+                elif kind is yaml.DocumentStartEvent:
+                    documents += 1
+                    if documents == 2:
+                        self.complaints.add(
+                            "a second document begins here, expected one",
+                            Where(self.file, mark.line + 1, mark.column + 1),
+                            "put each document into a file of its own, or delete the line '---'",
+                        )
+                        break
+                    continue
+                else:
+                    continue
+
+                if type(top) is Map:
+                    if key is None:
+                        key = self._key(top, node)
+                    else:
+                        top[key] = node
+                        key = None
+                elif type(top) is Seq:
+                    top.append(node)
+                elif not (isinstance(node, Scalar) and node.empty):
+                    root = node
+                if not isinstance(node, Scalar):
+                    around.append((top, key))
+                    top, key = node, None
+        finally:
+            loader.dispose()
+        return root
+
+    def _decorated(self, event: Any) -> None:
+        at = Where(self.file, event.start_mark.line + 1, event.start_mark.column + 1)
+        if event.anchor is not None:
+            self.complaints.add(f"the anchor '&{event.anchor}' is not allowed", at, "delete it")
+        if event.tag is not None:
+            tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+            self.complaints.add(f"the tag {quoted(tag)} is not allowed", at, "delete it")
+
+    def _key(self, mapping: Map, node: Node) -> Scalar:
+        """The key for what follows; a fresh one where it is refused, so that reading can go on."""
+        if not isinstance(node, Scalar):
+            what = "a mapping" if isinstance(node, Map) else "a list"
+            self.complaints.add(f"expected a word as a key, found {what}", node)
+            return Scalar("", node.line, node.column)
+        if node not in mapping and node not in _NO_KEYS:
+            return node
+        if node == "<<" and not node.quoted:
+            self.complaints.add("the merge key '<<' is not allowed", node, "write the values out again")
+        elif node.empty:
+            self.complaints.add("expected a word before ':', found nothing", node)
+        elif node in mapping:
+            first = mapping.key(node)
+            self.complaints.add(
+                f"the key {quoted(node)} stands here and in line {first.line}, column {first.column}",
+                node,
+                "keep one of them",
+            )
+        return node

@@ -1,0 +1,38 @@
+"""What may be asked for and what that costs: who writes already, efforts, the budget beyond the number of people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from lorplan.case.problem import Allowance
+from lorplan.rules.packs.statements import Setting
+from lorplan.scenario.asklimits import rooms, writing
+from lorplan.scenario.models import Scenario
+
+
+class Asking:
+    """The letters of a scenario seen by what asking for them takes.
+
+    `writing`: the writers who are no new people. `allowances`: the most new letters to ask for, as far as the scenario
+    limits them. `effort`: points per unit of weight that a new person costs; `further`: what every other letter costs,
+    in hundredths of that.
+    """
+
+    def __init__(self, scenario: Scenario, settings: Mapping[str, Setting], letters: Sequence[str]) -> None:
+        self._scenario = scenario
+        own = scenario.budget.effort
+        self.effort = own if own is not None else int(settings["effort"].value) if "effort" in settings else 0
+        self.further = min(100, int(settings["further_effort"].value)) if "further_effort" in settings else 0
+        self.writing = writing(scenario)
+        found = list(rooms(scenario))
+        place = {name: number for number, name in enumerate(letters)}
+        self.allowances = tuple(
+            Allowance(sum(1 << place[name] for name in one.letters), one.most, one.about, one.of) for one in found
+        )
+        self._denied = frozenset(name for one in found if not one.most for name in one.letters)
+
+    def may_be_asked_for(self, letter: str) -> bool:
+        """Whether the budget leaves room for asking for this letter at all."""
+        if letter in self._denied:
+            return False
+        return self._scenario.budget.new_requests != 0 or self._scenario.letters[letter].writers[0] in self.writing

@@ -1,0 +1,42 @@
+"""The case: a problem, and everything that explaining its plan needs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from lorplan.basics.record import record
+from lorplan.case.columns import Binder, Columns
+from lorplan.case.problem import Problem
+from lorplan.case.world import ScenarioWorld
+from lorplan.results.plan import Assumed
+from lorplan.rules.packs.load import Library
+from lorplan.rules.packs.statements import Rule, Season
+from lorplan.scenario.models import Scenario
+
+
+@record
+class Case:
+    """A scenario with everything that rules make of it: the problem, and what is needed to speak about it."""
+
+    scenario: Scenario
+    library: Library
+    season: Season | None
+    carried_from: str | None
+    world: ScenarioWorld
+    problem: Problem
+    rules: Mapping[str, tuple[Rule, ...]]  # class id -> rules that hold there
+    uncertain: Mapping[str, tuple[Rule, ...]]  # those of which nobody knows whether they apply
+    only: tuple[str, ...]
+    class_of: Mapping[str, str]  # program id -> class id
+    weights: Mapping[str, int]  # program id -> weight
+    columns: Columns
+    binders: Mapping[str, Binder]  # class id -> what its rules were bound with
+    alike: Mapping[str, tuple[tuple[Binder, int], ...]]  # class id -> binders of programs that differ in facts, weights
+    assumed: tuple[Assumed, ...] = ()  # what-ifs, which the user's file does not say
+
+    def rule(self, class_id: str, rule: str) -> Rule | None:
+        """The rule of that id as it stands at a class."""
+        for one in (*self.rules[class_id], *self.uncertain[class_id]):
+            if one.id == rule:
+                return one
+        return None

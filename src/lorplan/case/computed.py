@@ -1,0 +1,256 @@
+"""Facts that lorplan finds out itself: how each is found in a scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
+
+from lorplan.case.specialties import (
+    earlier_seasons,
+    for_a_specialty_applied_to,
+    from_submitted_season,
+    in_first_specialty,
+    names_another,
+    nearest_other,
+    two_specialties_here,
+)
+from lorplan.case.training import at_training, directed, directed_latest, in_training, trained_in
+from lorplan.rules.language import kleene
+from lorplan.rules.language.conditions import Context
+from lorplan.rules.language.facts import MISSING, Members
+from lorplan.scenario.models import GENERAL, NAMELESS, Experience, Letter, Writer
+
+if TYPE_CHECKING:
+    from lorplan.case.world import ScenarioWorld
+
+
+def _same(one: str | None, other: str | None) -> Any:
+    return MISSING if one is None or other is None else one == other
+
+
+def _writer(world: ScenarioWorld, entity: str) -> Writer:
+    return world.scenario.writers[entity]
+
+
+def _experience(world: ScenarioWorld, entity: str) -> Experience | None:
+    return None if entity.startswith(NAMELESS) else world.scenario.experiences[entity]
+
+
+def _letter(world: ScenarioWorld, entity: str) -> Letter:
+    return world.scenario.letters[entity]
+
+
+def _or_missing(value: Any) -> Any:
+    return MISSING if value is None else value
+
+
+def _writer_country(world: ScenarioWorld, entity: str, program: str | None) -> Any:
+    writer = _writer(world, entity)
+    if writer.institution is not None:
+        return world.country_of(writer.institution)
+    # A writer of whom only the rotation's place is told works there, as far as anybody can know.
+    places = {world.country_of(world.scenario.experiences[one].institution) for one in writer.experiences}
+    return places.pop() if len(places) == 1 else MISSING
+
+
+def _writer_institution(world: ScenarioWorld, entity: str) -> str | None:
+    writer = _writer(world, entity)
+    if writer.institution is not None:
+        return writer.institution
+    places = {world.scenario.experiences[one].institution for one in writer.experiences}
+    return places.pop() if len(places) == 1 else None
+
+
+def _at_program(world: ScenarioWorld, institution: str | None, program: str | None) -> Any:
+    target = world.program(program)
+    if target.institution is None and target.count > 1:
+        return False  # a program type stands for places elsewhere
+    return _same(institution, target.institution)
+
+
+def _experience_institution(world: ScenarioWorld, entity: str) -> str | None:
+    experience = _experience(world, entity)
+    return None if experience is None else experience.institution
+
+
+def _experience_field(world: ScenarioWorld, entity: str, program: str | None) -> Any:
+    experience = _experience(world, entity)
+    return MISSING if experience is None else world.closest(experience.facts.get("specialty"), program)
+
+
+def _addressed(world: ScenarioWorld, entity: str, program: str | None) -> Any:
+    to = _letter(world, entity).addressed_to
+    if to is None:
+        return MISSING
+    if to == GENERAL:
+        return "general"
+    return "this_specialty" if to == world.program(program).specialty else "another_specialty"
+
+
+def _counts(world: ScenarioWorld, entity: str, program: str | None) -> Any:
+    condition = world.counts.get(program or "")
+    if condition is None:
+        return MISSING
+    truth = condition.holds(Context(world, program, entity))
+    return MISSING if truth == kleene.UNKNOWN else truth == kleene.TRUE
+
+
+def _versions(world: ScenarioWorld, entity: str, program: str | None) -> Any:
+    letters = world.scenario.letters
+
+    def root(letter: str) -> str:
+        parent = letters[letter].version_of
+        return letter if parent is None else root(parent)
+
+    own = root(entity)
+    return sum(1 for letter in letters if root(letter) == own)
+
+
+def _there_on(world: ScenarioWorld, entity: str, program: str | None) -> Any:
+    """Today for what is uploaded, else the day for which it is ready or promised."""
+    letter = _letter(world, entity)
+    if letter.status_at(world.program(program).portal) == "uploaded":
+        return world.scenario.as_of
+    return letter.ready or letter.facts.get("promised_for", MISSING)
+
+
+def _at_department(world: ScenarioWorld, entity: str, program: str | None) -> Any:
+    """Whether the writer works in the department that runs the program: same institution, same department."""
+    here = _at_program(world, _writer_institution(world, entity), program)
+    if here is not True:
+        return here
+    target, own = world.program(program), _writer(world, entity).department
+    department = target.department or target.specialty
+    if own is None:
+        specialties = _writer(world, entity).facts.get("specialty")
+        if not isinstance(specialties, Members):
+            return MISSING
+        return bool(specialties.yes & world.families.members(department))
+    return own == department
+
+
+def _home_department(world: ScenarioWorld, entity: str, program: str | None) -> Any:
+    """Whether the school has a department of the program's specialty, or of the field that this is a part of."""
+    told = world.scenario.applicant.facts.get("school.departments")
+    if not isinstance(told, Members):
+        return MISSING
+    target = world.program(entity).specialty
+    if any(world.families.relation(target, one) in ("same", "subspecialty") for one in told.yes):
+        return True
+    return MISSING if told.has(target) is None else False
+
+
+def _expected(world: ScenarioWorld, entity: str, program: str | None) -> Any:
+    expected = _letter(world, entity).expected
+    return MISSING if expected is None else expected.strength
+
+
+def _expected_basis(world: ScenarioWorld, entity: str, program: str | None) -> Any:
+    expected = _letter(world, entity).expected
+    return expected is not None and expected.basis is not None
+
+
+def _weeks_to(event: str) -> Callable[[ScenarioWorld, str, str | None], Any]:
+    def weeks(world: ScenarioWorld, entity: str, program: str | None) -> Any:
+        day = world.event(event)
+        return MISSING if day is None else (day - world.scenario.as_of).days // 7
+
+    return weeks
+
+
+def _least(world: ScenarioWorld, entity: str, program: str | None) -> Any:
+    letters = world.program(entity).letters
+    return _or_missing(letters.asked if letters.min is None else letters.min)
+
+
+Computed = Callable[["ScenarioWorld", str, "str | None"], Any]
+
+COMPUTED: Final[dict[str, Computed]] = {
+    "writer.id": lambda world, entity, program: entity,
+    "writer.country": _writer_country,
+    "writer.institution": lambda world, entity, program: _or_missing(_writer_institution(world, entity)),
+    "writer.field": lambda world, entity, program: world.closest(
+        _writer(world, entity).facts.get("specialty"), program
+    ),
+    "writer.at_own_school": lambda world, entity, program: _same(
+        _writer_institution(world, entity), world.scenario.applicant.school
+    ),
+    "writer.at_program": lambda world, entity, program: _at_program(world, _writer_institution(world, entity), program),
+    "writer.at_program_department": _at_department,
+    "writer.directed_my_training": lambda world, entity, program: directed(
+        _writer(world, entity), _writer_institution(world, entity), world.scenario.applicant.prior_training
+    ),
+    "writer.directed_my_latest_training": lambda world, entity, program: directed_latest(
+        _writer(world, entity), _writer_institution(world, entity), world.scenario.applicant.prior_training
+    ),
+    "writer.at_my_training": lambda world, entity, program: at_training(
+        _writer_institution(world, entity), world.scenario.applicant.prior_training
+    ),
+    "experience.id": lambda world, entity, program: MISSING if entity.startswith(NAMELESS) else entity,
+    "experience.country": lambda world, entity, program: world.country_of(_experience_institution(world, entity)),
+    "experience.institution": lambda world, entity, program: _or_missing(_experience_institution(world, entity)),
+    "experience.field": _experience_field,
+    "experience.at_own_school": lambda world, entity, program: _same(
+        _experience_institution(world, entity), world.scenario.applicant.school
+    ),
+    "experience.at_program": lambda world, entity, program: _at_program(
+        world, _experience_institution(world, entity), program
+    ),
+    "letter.id": lambda world, entity, program: entity,
+    "letter.status": lambda world, entity, program: _letter(world, entity).status_at(world.program(program).portal),
+    "letter.addressed": _addressed,
+    "letter.counts": _counts,
+    "letter.versions": _versions,
+    "letter.there_on": _there_on,
+    "letter.names_another_specialty": lambda world, entity, program: names_another(
+        _letter(world, entity), world.program(program)
+    ),
+    "letter.for_a_specialty_applied_to": lambda world, entity, program: for_a_specialty_applied_to(
+        _letter(world, entity), world.scenario
+    ),
+    "letter.earlier_seasons": lambda world, entity, program: earlier_seasons(_letter(world, entity), world.scenario),
+    "letter.from_submitted_season": lambda world, entity, program: from_submitted_season(
+        _letter(world, entity), world.scenario
+    ),
+    "letter.expected": _expected,
+    "letter.expected_basis": _expected_basis,
+    "applicant.applying_to": lambda world, entity, program: Members(frozenset(world.scenario.applicant.applying_to)),
+    "applicant.specialty_count": lambda world, entity, program: len(world.scenario.applicant.applying_to),
+    "applicant.trained_before": lambda world, entity, program: bool(world.scenario.applicant.prior_training),
+    "applicant.trained_in": lambda world, entity, program: trained_in(
+        world.scenario.applicant.prior_training, world.country_of
+    ),
+    "applicant.in_training": lambda world, entity, program: in_training(
+        world.scenario.applicant.prior_training, world.scenario.as_of
+    ),
+    "applicant.training_years": lambda world, entity, program: sum(
+        one.years or 0 for one in world.scenario.applicant.prior_training
+    ),
+    "applicant.school.id": lambda world, entity, program: _or_missing(world.scenario.applicant.school),
+    "applicant.school.country": lambda world, entity, program: world.country_of(world.scenario.applicant.school),
+    "season.id": lambda world, entity, program: world.scenario.season,
+    "season.weeks_to_open": _weeks_to("open"),
+    "season.weeks_to_submit": _weeks_to("submit"),
+    "season.weeks_to_review": _weeks_to("review"),
+    "program.id": lambda world, entity, program: entity,
+    "program.portal": lambda world, entity, program: world.program(entity).portal,
+    "program.specialty": lambda world, entity, program: world.program(entity).specialty,
+    "program.in_first_specialty": lambda world, entity, program: in_first_specialty(
+        world.scenario, world.program(entity)
+    ),
+    "program.nearest_other_specialty": lambda world, entity, program: nearest_other(
+        world.scenario, world.program(entity), world.families
+    ),
+    "program.two_specialties_here": lambda world, entity, program: two_specialties_here(
+        world.scenario, world.program(entity)
+    ),
+    "program.track": lambda world, entity, program: world.program(entity).track,
+    "program.emphasis": lambda world, entity, program: Members(frozenset(world.program(entity).emphasis)),
+    "program.traits": lambda world, entity, program: Members(frozenset(world.program(entity).traits)),
+    "program.institution": lambda world, entity, program: _or_missing(world.program(entity).institution),
+    "program.department": lambda world, entity, program: _or_missing(world.program(entity).department),
+    "program.home_department": _home_department,
+    "program.letters.asked": lambda world, entity, program: _or_missing(world.program(entity).letters.asked),
+    "program.letters.min": _least,
+    "program.letters.max": lambda world, entity, program: _or_missing(world.program(entity).letters.max),
+}

@@ -1,0 +1,114 @@
+"""The problem that the engines solve: classes of alike programs over a sorted list of letters. Letters are bits."""
+
+from __future__ import annotations
+
+from lorplan.basics.bits import bits
+from lorplan.basics.record import record
+from lorplan.rules.kinds import Bound
+from lorplan.rules.kinds.bar import BoundBar
+
+
+@record
+class ProgramClass:
+    """Programs that are alike in everything that decides a portfolio. Letter sets are bit masks.
+
+    `usable`: letters that may be in the portfolio, `fixed` among them those that must be (assigned before, or kept by
+    wish). `pending`: usable letters that have to be asked for first; `coming`: those that were asked for or agreed, and
+    are not there yet. `ghosts`: assigned letters that occupy a slot and satisfy nothing. `cap`: the most letters of
+    `usable` that fit. `bounds`: the rules, by id; none of them a bar (bars shape `usable`). `bars`: every bar with
+    letters that it forbids here.
+    """
+
+    id: str
+    programs: tuple[str, ...]
+    weight: int  # sum of priority weight x count
+    count: int  # programs, types counted with their `count`
+    portal: str
+    usable: int
+    fixed: int
+    pending: int
+    ghosts: int
+    assigned: int
+    cap: int
+    bounds: tuple[Bound, ...]
+    bars: tuple[BoundBar, ...] = ()
+    uncertain: tuple[str, ...] = ()  # musts of which nobody knows whether they apply
+    coming: int = 0
+
+    @property
+    def unsure(self) -> int:
+        """Letters that may still fail: nobody has uploaded them for these programs, nor assigned them."""
+        return self.pending | self.coming
+
+
+@record
+class Allowance:
+    """At most `most` of these letters (a bit mask) may be asked for. `about`: the field of the scenario that says so
+    (letters, per_writer, per_specialty, versions); `of`: the writer or specialty that it is about, if any."""
+
+    letters: int
+    most: int
+    about: str
+    of: str = ""
+
+
+@record
+class Problem:
+    """What there is to decide. `person_of`: letter -> index in `people` of who has to be asked for it.
+
+    `budget`: how many new people may be asked, None for any number; who writes already (`writing`, places in `people`)
+    is not new. `effort`: points that asking a new person for one letter costs per unit of weight. `further`: what every
+    other letter asked for costs, in hundredths of that (100 at most; rounded down at the weight of all programs).
+    `allowances`: what else limits the letters to be asked for. `resilient`: as few programs as can be shall hang on one
+    letter that may still fail.
+    """
+
+    letters: tuple[str, ...]
+    people: tuple[str, ...]
+    person_of: tuple[int, ...]
+    budget: int | None
+    effort: int
+    classes: tuple[ProgramClass, ...]
+    further: int = 0
+    writing: frozenset[int] = frozenset()
+    allowances: tuple[Allowance, ...] = ()
+    resilient: bool = False
+
+    @property
+    def weight(self) -> int:
+        """The weight of all programs."""
+        return sum(one.weight for one in self.classes)
+
+    @property
+    def pending(self) -> int:
+        """Letters that some class could get after asking (a bit mask)."""
+        every = 0
+        for one in self.classes:
+            every |= one.pending
+        return every
+
+    @property
+    def demanded(self) -> int:
+        """Letters to be asked for that a wish places somewhere, so that they must be asked for."""
+        every = 0
+        for one in self.classes:
+            every |= one.pending & one.fixed
+        return every
+
+    def people_for(self, letters: int) -> frozenset[int]:
+        """The new people who would have to be asked for these letters."""
+        return self.asked_for(letters) - self.writing
+
+    def asked_for(self, letters: int) -> frozenset[int]:
+        """Everybody who would have to be asked for these letters, those who write already included."""
+        return frozenset(self.person_of[letter] for letter in bits(letters))
+
+    def allows(self, letters: int) -> bool:
+        """Whether budget and allowances let one ask for exactly these letters."""
+        if self.budget is not None and len(self.people_for(letters)) > self.budget:
+            return False
+        return all((letters & one.letters).bit_count() <= one.most for one in self.allowances)
+
+    def names(self, letters: int) -> tuple[str, ...]:
+        """The ids of a bit mask's letters, in order."""
+        return tuple(self.letters[letter] for letter in bits(letters))

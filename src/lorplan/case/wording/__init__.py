@@ -1,0 +1,1 @@
+"""Sentences about letters, writers, limits and questions, for every answer."""

@@ -1,0 +1,37 @@
+"""How a fact that nobody told is named and asked for, in the user's names."""
+
+from __future__ import annotations
+
+from lorplan.case.case import Case
+from lorplan.case.world import letter_of_nameless
+from lorplan.rules.language.facts import Fact
+
+
+def path(fact: Fact, entity: str) -> str:
+    """`writer.patel.knows_me`. An experience that nobody described is named by its letter."""
+    if fact.subject in ("applicant", "season") or not entity:
+        return fact.name
+    return f"{fact.subject}.{letter_of_nameless(entity) or entity}.{fact.key}"
+
+
+def question(case: Case, fact: Fact, entity: str) -> str:
+    """The question that settles a fact of an entity."""
+    scenario = case.scenario
+    names = {"letter": "the letter", "writer": "the writer", "program": "the program"}
+    letter = letter_of_nameless(entity)
+    if fact.subject == "letter":
+        names["letter"] = f"the letter {entity}"
+        letter = entity
+    elif fact.subject == "writer":
+        names["writer"] = scenario.writers[entity].name
+    elif fact.subject == "program":
+        names["program"] = next(one.name for one in scenario.programs if one.id == entity)
+    elif fact.subject == "experience" and letter is None:
+        seen = [one.name for one in scenario.writers.values() if entity in one.experiences]
+        names["writer"] = seen[0] if seen else entity
+    if letter is not None:
+        names["writer"] = scenario.writers[scenario.letters[letter].writers[0]].name
+    asked = fact.question or f"What is {path(fact, entity)}?"
+    for name, words in names.items():
+        asked = asked.replace(f"{{{name}}}", words)
+    return asked

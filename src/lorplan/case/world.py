@@ -1,0 +1,168 @@
+"""The values of facts: as the scenario tells them, computed, derived, or by default; answers may be assumed."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import field, replace
+from typing import Any
+
+from lorplan.basics.record import record
+from lorplan.case.computed import COMPUTED
+from lorplan.rules.language import kleene
+from lorplan.rules.language.conditions import Condition, Context
+from lorplan.rules.language.facts import MISSING, Fact, Members
+from lorplan.rules.language.families import CLOSEST_FIRST, Families
+from lorplan.rules.language.moments import DEADLINE, TODAY
+from lorplan.rules.packs.load import Library
+from lorplan.rules.packs.statements import Season
+from lorplan.scenario.models import NAMELESS, Program, Scenario
+
+
+@record
+class ScenarioWorld:
+    """Where conditions get values from. `counts`: program -> its own condition on which letters count towards its
+    numbers. `assumed`: (fact, entity) -> value, for what-if answers."""
+
+    scenario: Scenario
+    library: Library
+    season: Season | None
+    counts: Mapping[str, Condition] = field(default_factory=dict)
+    assumed: Mapping[tuple[str, str], Any] = field(default_factory=dict)
+    _programs: dict[str, Program] = field(default_factory=dict)
+    _known: dict[tuple[str, str], Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._programs.update({program.id: program for program in self.scenario.programs})
+
+    @property
+    def families(self) -> Families:
+        return self.library.families
+
+    def assuming(self, answers: Mapping[tuple[str, str], Any]) -> ScenarioWorld:
+        """The same world with these answers on top."""
+        return replace(self, assumed={**self.assumed, **answers}, _programs={}, _known={})
+
+    def writers_of(self, letter: str) -> Sequence[str]:
+        return self.scenario.letters[letter].writers
+
+    def experiences_of(self, letter: str) -> Sequence[str]:
+        written = self.scenario.letters[letter].experiences
+        if written is None:
+            written = tuple(
+                sorted({one for writer in self.writers_of(letter) for one in self.scenario.writers[writer].experiences})
+            )
+        return written or (NAMELESS + letter,)
+
+    def event(self, name: str, program: str | None = None) -> datetime.date | None:
+        if name == TODAY:
+            return self.scenario.as_of
+        if name == DEADLINE:
+            day = self._programs[program].facts.get("deadline") if program is not None else None
+            return day if isinstance(day, datetime.date) else None
+        if "." in name:
+            return self._day_told(name, program)
+        return None if self.season is None else self.season.day(name)
+
+    def _day_told(self, name: str, program: str | None) -> datetime.date | None:
+        """The value of a date fact of the applicant or the program."""
+        fact = self.library.dictionary.fact(name)
+        if fact is None or (fact.subject == "program" and program is None):
+            return None
+        day = self.value(fact, program or "" if fact.subject == "program" else "", program)
+        return day if isinstance(day, datetime.date) else None
+
+    def applicant_experiences(self) -> Sequence[str]:
+        own = self.scenario.applicant.experiences
+        return sorted(self.scenario.experiences) if own is None else own
+
+    def value(self, fact: Fact, entity: str, program: str | None) -> Any:
+        if self.library.reads.get(fact.name):
+            return self._value(fact, entity, program)
+        key = fact.name, entity  # no program decides it
+        if key not in self._known:
+            self._known[key] = self._value(fact, entity, program)
+        return self._known[key]
+
+    def _value(self, fact: Fact, entity: str, program: str | None) -> Any:
+        if self.assumed:
+            answer = self.assumed.get((fact.name, entity), MISSING)
+            if answer is not MISSING:
+                return answer
+        value = COMPUTED[fact.name](self, entity, program) if fact.computed else self._told(fact, entity)
+        if value is MISSING and fact.name in self.library.derivations:
+            value = self._derived(fact, entity, program)
+            if value is None:  # an unknown condition stands before every surely true one
+                return MISSING
+        return fact.default if value is MISSING else value
+
+    def _told(self, fact: Fact, entity: str) -> Any:
+        key = fact.key
+        subject = fact.subject
+        if subject == "letter":
+            letter = self.scenario.letters[entity]
+            if key in letter.facts:
+                return letter.facts[key]
+            if fact.also == "writer":
+                for writer in letter.writers:
+                    if key in self.scenario.writers[writer].facts:
+                        return self.scenario.writers[writer].facts[key]
+            return MISSING
+        if subject == "writer":
+            return self.scenario.writers[entity].facts.get(key, MISSING) if entity else MISSING
+        if subject == "experience":
+            return self._of_experience(key, entity)
+        if subject == "program":
+            return self._programs[entity].facts.get(key, MISSING)
+        if subject == "applicant":
+            return self.scenario.applicant.facts.get(key, MISSING)
+        return MISSING
+
+    def _of_experience(self, key: str, entity: str) -> Any:
+        if entity.startswith(NAMELESS):
+            return MISSING
+        experience = self.scenario.experiences[entity]
+        if key in experience.facts:
+            return experience.facts[key]
+        if key == "site" and experience.institution is not None:
+            site = self.scenario.institutions[experience.institution].site
+            return MISSING if site is None else site
+        return MISSING
+
+    def _derived(self, fact: Fact, entity: str, program: str | None) -> Any:
+        context = Context(self, program)
+        if fact.subject in ("letter", "writer", "experience"):
+            setattr(context, fact.subject, entity)
+        for condition, value in self.library.derivations[fact.name]:
+            truth = condition.holds(context)
+            if truth == kleene.TRUE:
+                return value
+            if truth == kleene.UNKNOWN:
+                return None
+        return MISSING
+
+    # ---- entities ------------------------------------------------------------------------------------------------
+
+    def program(self, entity: str | None) -> Program:
+        """The program of that id."""
+        return self._programs[entity or ""]
+
+    def country_of(self, institution: str | None) -> Any:
+        """The institution's country, or MISSING."""
+        if institution is None:
+            return MISSING
+        country = self.scenario.institutions[institution].country
+        return MISSING if country is None else country
+
+    def closest(self, specialties: Any, program: str | None) -> Any:
+        """The closest relation of any of the specialties to the program's, or MISSING."""
+        if not isinstance(specialties, Members):
+            return MISSING
+        target = self.program(program).specialty
+        relations = {self.families.relation(one, target) for one in specialties.yes}
+        return next((relation for relation in CLOSEST_FIRST if relation in relations), "other")
+
+
+def letter_of_nameless(experience: str) -> str | None:
+    """The letter whose untold experience this is; None where it is an experience that somebody described."""
+    return experience.removeprefix(NAMELESS) if experience.startswith(NAMELESS) else None

@@ -1,7 +1,0 @@
-"""`check`: is the file right, what is unknown, which requirements can the letters meet. Neither solver nor numpy."""
-
-from __future__ import annotations
-
-from lorplan.checking.report import check
-
-__all__ = ["check"]

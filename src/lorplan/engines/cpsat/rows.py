@@ -1,0 +1,205 @@
+"""The rows of one class of programs in the model: what rule kinds post into (see lorplan.rules.kinds.rows.Rows).
+
+Most classes share most of their rules. So a rule is posted once for each pattern of letters, onto a stencil whose
+variables count from 0, and stamped into the model at every class that has it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Literal
+
+from lorplan.basics.bits import bits
+from lorplan.basics.record import record
+from lorplan.case.problem import ProgramClass
+from lorplan.engines.cpsat.solver import Model, Row
+from lorplan.rules.kinds import Bound
+from lorplan.rules.kinds.rows import Linear
+
+Musts = Literal["hard", "soft", "constant"]
+Protect = Literal["no", "all", "most"]  # which programs are to stand the failure of any one letter
+
+
+@dataclass(repr=False, eq=False)
+class ClassRows:
+    """One class's part of the model.
+
+    `musts`: hard rows; soft ones whose shortfall is counted; or soft ones whose shortfall is known to be a constant.
+    `letters`: letter -> its variable, for the letters that are free here. `points`: variable -> points per program.
+    """
+
+    model: Model
+    one: ProgramClass
+    musts: Musts
+    free: int
+    letters: dict[int, int] = field(default_factory=dict)
+    points: dict[int, int] = field(default_factory=dict)
+    constant: int = 0
+    slacks: list[tuple[int, int, int]] = field(default_factory=list)  # variable, most, half letters each
+    impossible: bool = False
+    first: int = field(init=False)  # the letters' variables stand in a row from here
+    _sums: dict[int, Linear] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.first = len(self.model.uppers)
+        letters = _places(self.free)
+        self.letters = dict(zip(letters, range(self.first, self.first + len(letters)), strict=True))
+        self.model.uppers.extend([1] * len(self.letters))
+
+    def matching(self, letters: int) -> Linear:
+        found = self._sums.get(letters)
+        if found is None:
+            terms = {self.letters[letter]: 1 for letter in bits(letters & self.free)}
+            found = Linear(terms, (letters & self.one.fixed).bit_count())
+            self._sums[letters] = found
+        return found
+
+    def missing(self, most: int, halves: int) -> Linear:
+        if self.musts == "hard":
+            return Linear()
+        variable = self.model.variable(most)
+        self.slacks.append((variable, most, halves))
+        return Linear({variable: 1})
+
+    def lost(self, most: int, points: int) -> Linear:
+        variable = self.model.variable(most)
+        self.points[variable] = self.points.get(variable, 0) + points
+        return Linear({variable: 1})
+
+    def flag(self) -> Linear:
+        return Linear({self.model.variable(1): 1})
+
+    def earn(self, what: Linear, points: int) -> None:
+        for variable, factor in what.terms.items():
+            self.points[variable] = self.points.get(variable, 0) + factor * points
+        self.constant += what.constant * points
+
+    def span(self, what: Linear) -> tuple[int, int]:
+        uppers = self.model.uppers
+        ends = [(factor * uppers[variable]) for variable, factor in what.terms.items()]
+        return what.constant + sum(end for end in ends if end < 0), what.constant + sum(end for end in ends if end > 0)
+
+    def at_least(self, what: Linear, bound: int) -> None:
+        bound -= what.constant
+        uppers = self.model.uppers
+        lowest = sum(factor * uppers[variable] for variable, factor in what.terms.items() if factor < 0)
+        if lowest >= bound:
+            return
+        highest = sum(factor * uppers[variable] for variable, factor in what.terms.items() if factor > 0)
+        if highest < bound:
+            self.impossible = True
+        self.model.rows.append(Row(list(what.terms), list(what.terms.values()), bound, None))
+
+    def at_most(self, what: Linear, bound: int) -> None:
+        bound -= what.constant
+        uppers = self.model.uppers
+        highest = sum(factor * uppers[variable] for variable, factor in what.terms.items() if factor > 0)
+        if highest <= bound:
+            return
+        lowest = sum(factor * uppers[variable] for variable, factor in what.terms.items() if factor < 0)
+        if lowest > bound:
+            self.impossible = True
+        self.model.rows.append(Row(list(what.terms), list(what.terms.values()), None, bound))
+
+    def stamp(self, stencil: Stencil) -> None:
+        """Add what the stencil holds; it was made for the same letters."""
+        first = self.first
+        points = self.points
+        for variable, worth in stencil.points:
+            variable += first
+            points[variable] = points.get(variable, 0) + worth
+        self.constant += stencil.constant
+        if stencil.plain:
+            return
+        add = self.model.rows.append
+        self.impossible |= stencil.impossible
+        if not stencil.own:
+            for variables, factors, least, most in stencil.rows:
+                add(Row([first + variable for variable in variables], factors, least, most))
+            return
+        letters = len(self.letters)
+        shift = len(self.model.uppers) - letters  # where the stencil's own variables come to stand
+        self.model.uppers.extend(stencil.own)
+        for variables, factors, least, most in stencil.rows:
+            moved = [variable + (first if variable < letters else shift) for variable in variables]
+            add(Row(moved, factors, least, most))
+        for variable, worth in stencil.own_points:
+            points[variable + shift] = worth
+        for variable, most, halves in stencil.slacks:
+            self.slacks.append((variable + shift, most, halves))
+
+    def portfolio(self, values: list[int]) -> int:
+        """The letters of the class in a solution."""
+        chosen = self.one.fixed
+        for letter, variable in self.letters.items():
+            if values[variable]:
+                chosen |= 1 << letter
+        return chosen
+
+
+@dataclass
+class Blocks:
+    """The second choices of a resilient plan's model. `exposed`: variable -> weight, of kinds given up; `lost`: the
+    weight of those that hang on a letter whoever is asked."""
+
+    rows: list[ClassRows] = field(default_factory=list)
+    exposed: dict[int, int] = field(default_factory=dict)
+    lost: int = 0
+    impossible: bool = False
+
+
+@lru_cache(maxsize=4096)
+def _places(letters: int) -> tuple[int, ...]:
+    return tuple(bits(letters))
+
+
+@record
+class Stencil:
+    """What a rule comes to for a pattern of letters. Variables from 0 are the free letters, then come its `own`, given
+    by their upper bounds. `plain`: nothing but points of letters."""
+
+    own: list[int]
+    rows: list[Row]
+    points: list[tuple[int, int]]
+    own_points: list[tuple[int, int]]
+    constant: int
+    slacks: list[tuple[int, int, int]]
+    impossible: bool
+    plain: bool
+
+
+def stencil(bound: Bound, rows: ClassRows) -> Stencil:
+    """The rule posted into the rows of a model that holds nothing but the letters; they are left as they were."""
+    bound.post(rows)
+    model, letters = rows.model, len(rows.letters)
+    own = model.uppers[letters:]
+    posted = model.rows
+    points = [(variable, worth) for variable, worth in rows.points.items() if variable < letters]
+    own_points = [(variable, worth) for variable, worth in rows.points.items() if variable >= letters]
+    plain = not (own or posted or rows.impossible)
+    made = Stencil(own, posted, points, own_points, rows.constant, rows.slacks, rows.impossible, plain)
+    del model.uppers[letters:]
+    model.rows = []
+    rows.points, rows.constant, rows.slacks, rows.impossible = {}, 0, [], False
+    return made
+
+
+class Stencils:
+    """Rules posted once for each pattern of letters."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, int, bool], tuple[ClassRows, dict[int, Stencil]]] = {}
+
+    def post(self, bounds: Iterable[Bound], rows: ClassRows) -> None:
+        """Post the rules into a class's rows. The rules must outlive the stencils."""
+        pattern = (rows.free, rows.one.fixed, rows.musts == "hard")
+        if pattern not in self._known:
+            self._known[pattern] = ClassRows(Model(), rows.one, rows.musts, rows.free), {}
+        empty, known = self._known[pattern]
+        for bound in bounds:
+            found = known.get(id(bound))
+            if found is None:
+                found = known[id(bound)] = stencil(bound, empty)
+            rows.stamp(found)

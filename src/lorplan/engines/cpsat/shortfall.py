@@ -1,0 +1,77 @@
+"""What classes of programs fall short by whatever is asked for: the least with every letter, the most with none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from lorplan.basics.errors import Bug
+from lorplan.basics.record import identity
+from lorplan.case.problem import Problem, ProgramClass
+from lorplan.engines.cpsat.rows import ClassRows, Stencils
+from lorplan.engines.cpsat.solver import Model, solve
+
+
+@identity
+class Lack:
+    """The half letters by which classes with the same musts fall short when every letter is asked for, and when none
+    is. With anything in between it is something in between, and the same at all of them: one object for all.
+
+    `unsure`: limits may leave no portfolio at all where no letter is asked for; `most` is only a bound then.
+    """
+
+    least: int
+    most: int
+    unsure: bool = False
+
+
+def lacks_of(problem: Problem, requests: int | None, parameters: Mapping[str, Any] | None) -> list[Lack] | None:
+    """What every class falls short by at least and at most; None where one has no portfolio at all."""
+    kinds: dict[tuple[Any, ...], list[ProgramClass]] = {}
+    for one in problem.classes:
+        demands = tuple(id(bound) for bound in one.bounds if bound.level in ("must", "limit"))
+        kinds.setdefault((one.usable, one.fixed, one.pending, one.cap, demands), []).append(one)
+    some = [alike[0] for alike in kinds.values()]
+    every = least_halves(some, -1 if requests is None else requests, parameters)
+    if every is None:
+        return None
+    none = every if requests is not None else least_halves(some, 0, parameters)
+    unsure = none is None
+    if none is None:  # a portal's limit asks for letters that are not there yet
+        none = [most_halves(one) for one in some]
+    found: dict[str, Lack] = {}
+    for alike, least, most in zip(kinds.values(), every, none, strict=True):
+        lack = Lack(least, most, unsure)
+        found.update((one.id, lack) for one in alike)
+    return [found[one.id] for one in problem.classes]
+
+
+def least_halves(some: Sequence[ProgramClass], requests: int, parameters: Mapping[str, Any] | None) -> list[int] | None:
+    """The half letters by which each of these classes falls short at least with these letters asked for. They do not
+    touch each other, so that one solve finds them all. None where the limits leave one of them no portfolio."""
+    model = Model()
+    stencils = Stencils()
+    parts: list[ClassRows] = []
+    for one in some:
+        rows = ClassRows(model, one, "soft", one.usable & ~one.fixed & ~(one.pending & ~requests))
+        stencils.post((bound for bound in one.bounds if bound.level in ("must", "limit")), rows)
+        if rows.impossible:
+            return None
+        for variable, _, halves in rows.slacks:
+            model.objective[variable] = -halves
+        parts.append(rows)
+    solution = solve(model, None, parameters)
+    if solution.outcome == "infeasible":
+        return None
+    if solution.outcome != "optimal":
+        raise Bug.of("what single classes fall short by was not found within the limit")
+    return [sum(halves * solution.values[variable] for variable, _, halves in rows.slacks) for rows in parts]
+
+
+def most_halves(one: ProgramClass) -> int:
+    """More half letters than a class can fall short by."""
+    rows = ClassRows(Model(), one, "soft", one.usable & ~one.fixed)
+    for bound in one.bounds:
+        if bound.level == "must":
+            bound.post(rows)
+    return sum(most * halves for _, most, halves in rows.slacks)

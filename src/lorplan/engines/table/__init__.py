@@ -1,0 +1,1 @@
+"""The engine that reads every portfolio off a table, without a solver."""

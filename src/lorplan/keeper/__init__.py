@@ -1,0 +1,1 @@
+"""What rule keepers need: cards of rules, lint, tests of rules."""

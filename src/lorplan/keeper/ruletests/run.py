@@ -1,0 +1,201 @@
+"""Runs tests of rules, and tells which rules no test exercises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from lorplan.basics.errors import Complaints, InputError, Where
+from lorplan.basics.words import hint_close, listing, quoted
+from lorplan.basics.yamltree import Scalar, Seq
+from lorplan.case.build import build
+from lorplan.case.case import Case
+from lorplan.case.problem import ProgramClass
+from lorplan.keeper.ruletests.reading import Expected, Test, read_tests
+from lorplan.results.ruletests import RuleTest, TestReport
+from lorplan.rules.kinds.measure import held
+from lorplan.rules.kinds.portfolios import Portfolios
+from lorplan.rules.packs.folders import called
+from lorplan.rules.packs.load import TESTS, Library, load, shipped
+from lorplan.scenario.load import build_scenario
+
+
+def test_files(rules: Sequence[Path | str]) -> list[Path]:
+    """The test files in these folders, or beside these packs; those of the packaged rules where none are named."""
+    found: list[Path] = []
+    for place in map(Path, rules or [shipped()]):
+        if place.is_dir():
+            found += sorted(place.rglob(f"*{TESTS}"))
+        elif place.name.endswith(TESTS):
+            found.append(place)
+        else:
+            found += [beside] if (beside := place.with_name(place.stem + TESTS)).is_file() else []
+    return list(dict.fromkeys(found))
+
+
+def run_tests(rules: Sequence[Path | str] = ()) -> TestReport:
+    """Runs the tests beside the packs under `rules`, with these and the packaged packs; the packaged tests where none
+    are named.
+
+    Raises InputError with everything that is wrong in packs or test files, also where there is no test at all.
+    """
+    packs = [place for place in rules if not str(place).endswith(TESTS)]
+    library = load(None, None, packs)
+    files = test_files(rules)
+    if not files:
+        where = Where(str(rules[0])) if rules else None
+        raise InputError.of("there is no test", where, f"tests stand beside packs, in files called NAME{TESTS}")
+    wrong: list[InputError] = []
+    tests: list[Test] = []
+    for path in files:
+        complaints = Complaints(str(path))
+        try:
+            tests += read_tests(path, complaints)
+            complaints.raise_if_any()
+        except InputError as error:
+            wrong.append(error)
+    own = _rules(library, bool(rules))
+    results: list[RuleTest] = []
+    exercised: set[str] = set()
+    for test in tests:
+        try:
+            ran = _Run(test, library)
+            results.append(ran.result())
+            exercised |= ran.exercised
+        except InputError as error:
+            wrong.append(error)
+    if wrong:
+        raise InputError(*(complaint for error in wrong for complaint in error.complaints))
+    return TestReport(tuple(results), tuple(sorted(own & exercised)), tuple(sorted(own - exercised)))
+
+
+def _rules(library: Library, own: bool) -> set[str]:
+    """The rules that the user's own packs define; those of the packaged packs where there are none."""
+    root = shipped()
+    return {
+        statement.rule
+        for pack in library.packs
+        for statement in pack.statements
+        if statement.action == "defines" and own != Path(pack.file).is_relative_to(root)
+    }
+
+
+@dataclass
+class _Run:
+    test: Test
+    library: Library
+
+    def __post_init__(self) -> None:
+        self.exercised: set[str] = set()
+        test = self.test
+        scenario = build_scenario(test.tree, test.base, lambda _: self.library.dictionary, test.on)
+        self.case: Case = build(scenario, self.library)
+        self.classes = {one.id: one for one in self.case.problem.classes}
+        self.complaints = Complaints(test.file)
+        self.place = {letter: place for place, letter in enumerate(self.case.problem.letters)}
+
+    def result(self) -> RuleTest:
+        """What became of the test. Raises InputError where it names what is not there."""
+        sent = self._sent()
+        wanted = {program: self._mask(letters) for program, letters in self._programs(self.test.sends).items()}
+        self._check_rules(self.test.expect)
+        self.complaints.raise_if_any()
+        failures: list[str] = []
+        for expected in self.test.expect:
+            programs = sent if expected.program is None else [str(expected.program)]
+            for program in programs:
+                failures += self._compare(expected, program, sent[program])
+        for program, mask in wanted.items():
+            if sent[program] != mask:
+                found = listing(self.case.problem.names(sent[program])) or "nothing"
+                failures.append(
+                    f"{program}: expected {listing(self.case.problem.names(mask)) or 'nothing'}, found {found}"
+                )
+        where = self.test.where
+        return RuleTest(called(where.file), where.line, self.test.name, not failures, tuple(failures))
+
+    def _class(self, program: str) -> ProgramClass:
+        return self.classes[self.case.class_of[program]]
+
+    def _sent(self) -> dict[str, int]:
+        """Program -> the letters sent there, those assigned already included."""
+        ids = [program.id for program in self.case.scenario.programs]
+        if self.test.send is None:
+            from lorplan.engines.optimise import optimise
+
+            portfolios = optimise(self.case.problem).assignment.portfolios
+            of_class = dict(zip((one.id for one in self.case.problem.classes), portfolios, strict=True))
+            return {program: of_class[self.case.class_of[program]] for program in ids}
+        if isinstance(self.test.send, Seq):
+            return {program: self._mask(self.test.send) | self._class(program).assigned for program in ids}
+        named = self._programs(self.test.send)
+        return {program: self._mask(letters) | self._class(program).assigned for program, letters in named.items()}
+
+    def _programs(self, letters_at: Mapping[Any, Any]) -> dict[str, Any]:
+        known = self.case.class_of
+        for program in letters_at:
+            if program not in known:
+                self.complaints.add(
+                    f"program {quoted(program)} is not in the scenario", program, hint_close(program, known)
+                )
+        return {str(program): letters for program, letters in letters_at.items() if program in known}
+
+    def _mask(self, letters: Any) -> int:
+        mask = 0
+        for letter in letters if isinstance(letters, Seq) else [letters]:
+            if not isinstance(letter, Scalar) or letter not in self.place:
+                hint = hint_close(str(letter), self.place)
+                self.complaints.add(f"letter {quoted(str(letter))} is not in the scenario", letter, hint)
+            else:
+                mask |= 1 << self.place[letter]
+        return mask
+
+    def _check_rules(self, expect: Iterable[Expected]) -> None:
+        known = {statement.rule for pack in self.library.packs for statement in pack.statements}
+        known |= {rule.id for rules in self.case.rules.values() for rule in rules}
+        sent = self.test.send
+        for one in expect:
+            if one.rule not in known:
+                self.complaints.add(f"there is no rule {quoted(one.rule)}", one.rule, hint_close(one.rule, known))
+            elif one.program is not None and one.program not in self.case.class_of:
+                hint = hint_close(one.program, self.case.class_of)
+                self.complaints.add(f"program {quoted(one.program)} is not in the scenario", one.program, hint)
+            elif one.program is not None and sent is not None and not isinstance(sent, Seq) and one.program not in sent:
+                self.complaints.add(f"'send' does not say what {quoted(one.program)} gets", one.program)
+
+    def _compare(self, expected: Expected, program: str, sent: int) -> list[str]:
+        found, more = outcome(self.case, self._class(program), str(expected.rule), sent)
+        if found not in ("absent", "silent", 0):
+            self.exercised.add(str(expected.rule))
+        if found == expected.outcome:
+            return []
+        return [f"{expected.rule} at {program}: expected {_worded(expected.outcome)}, found {_worded(found)}{more}"]
+
+
+def outcome(case: Case, one: ProgramClass, rule_id: str, sent: int) -> tuple[str | int, str]:
+    """What a rule comes to at a class of programs that get these letters: a word or points, and the numbers in it."""
+    rule = next((rule for rule in case.rules[one.id] if rule.id == rule_id), None)
+    if rule is None:
+        return ("open", ": whether it applies is not known") if rule_id in one.uncertain else ("absent", "")
+    active = sent & one.usable
+    letters = len(case.problem.letters)
+    if rule.level == "should":
+        matches = (match for bound in one.bounds for match in bound.ledger(active))
+        return sum(match.points for match in matches if match.rule == rule_id), ""
+    bars = rule.kind.name == "bar"
+    bound = next((bound for bound in (one.bars if bars else one.bounds) if bound.rule == rule_id), None)
+    if bound is None:
+        return ("silent" if rule.level == "note" else "kept"), ""
+    reading = bound.check(Portfolios([sent if bars else active], letters))
+    if rule.level == "note":
+        return ("said" if reading.measured[0] else "silent"), ""
+    number = bound.bound_of()
+    perhaps = f" and {int(reading.unsure[0])} perhaps" if reading.unsure[0] else ""
+    of = "" if number is None or bars else f" of {number}"
+    return held(reading), f": {int(reading.measured[0])}{perhaps}{of}"
+
+
+def _worded(found: str | int) -> str:
+    return found if isinstance(found, str) else f"{found:+} points" if found else "0 points"

@@ -1,0 +1,47 @@
+"""What has to be entered at which portal, so that a writer can send the letters that the plan asks for."""
+
+from __future__ import annotations
+
+from lorplan.basics.bits import bits
+from lorplan.case.case import Case
+from lorplan.engines.values import Assignment
+from lorplan.results.requests import RequestedLetter
+from lorplan.scenario.models import GENERAL, there
+from lorplan.scenario.portals import home
+
+
+def entries(case: Case, assignment: Assignment, person: int) -> tuple[RequestedLetter, ...]:
+    """The letters to request of a person, once for every portal where the plan sends them and they are not yet."""
+    problem = case.problem
+    portals: dict[int, set[str]] = {}
+    for one, portfolio in zip(problem.classes, assignment.portfolios, strict=True):
+        for letter in bits(portfolio & one.pending):
+            portals.setdefault(letter, set()).add(one.portal)
+    found = []
+    writes = person in problem.writing
+    for letter in bits(assignment.requests):
+        if problem.person_of[letter] != person:
+            continue
+        name = problem.letters[letter]
+        known = there(case.scenario.letters[name])
+        first = home(case.scenario, case.scenario.letters[name])
+        for portal in sorted(portals.get(letter, ()), key=lambda portal, first=first: (portal != first, portal)):
+            why = "another portal" if known else "another version" if writes else "new"
+            address = _address(case, name)
+            label = address if f"{portal}.letter_label" in case.library.settings else None
+            found.append(RequestedLetter(name, portal, _portal(case, portal), address, label, why))
+            known = writes = True
+        writes = True
+    return tuple(found)
+
+
+def _portal(case: Case, portal: str) -> str:
+    pack = case.library.pack("portal", portal)
+    return portal if pack is None else pack.title
+
+
+def _address(case: Case, letter: str) -> str | None:
+    to = case.scenario.letters[letter].addressed_to
+    if to is None:
+        return None
+    return "General" if to == GENERAL else case.library.families.name(to)

@@ -1,0 +1,82 @@
+"""What a rule wants, held against letters that may be sent: how many of those it asks for are there.
+
+Letters of one writer are one here, since a writer speaks once at a program.
+"""
+
+from __future__ import annotations
+
+from lorplan.basics.bits import bits
+from lorplan.basics.record import record
+from lorplan.case.problem import Problem
+from lorplan.rules.kinds import Bound
+from lorplan.rules.kinds.count import BoundCount
+from lorplan.rules.kinds.kind import Column
+from lorplan.rules.kinds.one_of import BoundOneOf
+from lorplan.rules.kinds.portfolios import Portfolios
+from lorplan.rules.kinds.slots import BoundSlots, Place
+
+
+@record
+class Filled:
+    """How many letters a rule wants, and how many of them are there."""
+
+    wanted: int
+    there: int
+
+    @property
+    def lacks(self) -> int:
+        """How many are not there."""
+        return self.wanted - self.there
+
+
+def filled(bound: Bound, letters: int, problem: Problem, perhaps: bool = False) -> Filled | None:
+    """How far these letters (a bit mask) surely give a rule what it wants, or `perhaps`; None where it wants no number
+    of letters.
+
+    Of alternatives the one that lacks least counts, of several the first.
+    """
+    if isinstance(bound, BoundCount):
+        return _counted(bound, letters, problem, perhaps)
+    if isinstance(bound, BoundSlots):
+        fits = ((_fit(one.column, perhaps) & letters, one.letters) for one in bound.places)
+        people = tuple(Place(Column(_people(fit, problem)), number) for fit, number in fits)
+        slots = BoundSlots(bound.rule, "must", 0, people)
+        everyone = Portfolios([(1 << len(problem.people)) - 1], len(problem.people))
+        return Filled(slots.demand, int(slots.check(everyone).measured[0]))
+    if isinstance(bound, BoundOneOf):
+        branches = [[filled(part, letters, problem, perhaps) for part in branch] for branch in bound.branches]
+        sums = [
+            Filled(sum(one.wanted for one in branch if one), sum(one.there for one in branch if one))
+            for branch in branches
+            if branch and None not in branch
+        ]
+        return min(sums, key=lambda one: one.lacks, default=None)
+    return None
+
+
+def _counted(bound: BoundCount, letters: int, problem: Problem, perhaps: bool) -> Filled | None:
+    if bound.per is not None:
+        return None
+    wanted = bound.least or sum(1 for step in bound.worth if step > 0)
+    if not wanted:
+        return None
+    if bound.different is None:
+        there = _people(_fit(bound.column, perhaps) & letters, problem).bit_count()
+    else:
+        there = sum(1 for group in bound.different.values if _fit(group, perhaps) & letters)
+        there += (bound.different.loose & letters).bit_count() if perhaps else 0
+    return Filled(wanted, min(wanted, there))
+
+
+def _fit(column: Column, perhaps: bool) -> int:
+    return column.possible if perhaps else column.sure
+
+
+def _people(letters: int, problem: Problem) -> int:
+    """Who would have to be asked for the letters, as a bit mask."""
+    return sum(1 << person for person in problem.asked_for(letters))
+
+
+def usable_with(problem: Problem, letters: int, status_of: dict[str, str], statuses: tuple[str, ...]) -> int:
+    """Those of the letters (a bit mask) that have one of these statuses."""
+    return sum(1 << place for place in bits(letters) if status_of[problem.letters[place]] in statuses)

@@ -1,0 +1,230 @@
+"""Which answers matter: every fact that a rule asks for and nobody told is varied, one at a time.
+
+An answer matters if, for one of the values that conditions distinguish, the plan is no longer the best or a must of
+it falls short that is kept now. Tables are adjusted by what the answer changes; no solver takes part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+import numpy as np
+
+from lorplan.basics.bits import bits
+from lorplan.basics.words import plural
+from lorplan.case.case import Case
+from lorplan.case.columns import Binder
+from lorplan.case.problem import ProgramClass
+from lorplan.case.wording.questions import path, question
+from lorplan.engines.optimise import Optimum
+from lorplan.engines.table.table import NEVER, ClassTable, Table
+from lorplan.engines.values import effort_of
+from lorplan.results.plan import Answer, Unknown
+from lorplan.rules.kinds import Bound
+from lorplan.rules.kinds.portfolios import Numbers
+from lorplan.rules.language.conditions import Condition, Context, Test
+from lorplan.rules.language.facts import Fact
+from lorplan.rules.packs.statements import Rule
+from lorplan.trials.answers import SUBJECTS, _Cell, _cells, rules_at
+from lorplan.trials.assumed import Assumptions, best_values, exposed_of
+
+MOST_STEPS: Final = 4_000_000  # table rows looked at again, over all answers
+
+NO_CHANGE: Final = "nothing changes"
+BETTER: Final = "another plan would be better"
+SHORT: Final = "a requirement would fall short"
+
+
+class Questions:
+    """The questions of one plan. `examined`: facts varied; `note`: what was varied, and what was not examined."""
+
+    def __init__(self, case: Case, optimum: Optimum, enabled: bool = True) -> None:
+        self.case = case
+        self.optimum = optimum
+        self.enabled = enabled
+        self.examined = 0
+        self.note = ""
+        self._unknown: dict[tuple[int, str], tuple[tuple[Fact, str], ...]] = {}
+
+    # ---- what is unknown -----------------------------------------------------------------------------------------
+
+    def rests_on(self, one: ProgramClass, portfolio: int) -> tuple[str, ...]:
+        """The unknown facts about letters of the portfolio that the musts of the class look at."""
+        rules = [rule for rule in self.case.rules[one.id] if rule.level == "must"]
+        return tuple(
+            sorted({path(*atom) for rule in rules for atom in self._atoms(self.case.binders[one.id], rule, portfolio)})
+        )
+
+    def _atoms(self, binder: Binder, rule: Rule, letters: int) -> Iterable[tuple[Fact, str]]:
+        for condition in rule.kind.conditions():
+            column = self.case.columns.column(condition, binder.program, binder.value)
+            for place in bits(column.unknown & letters):
+                yield from self._unknown_in(condition, binder, place)
+
+    def _unknown_in(self, condition: Condition, binder: Binder, place: int) -> tuple[tuple[Fact, str], ...]:
+        letter, program, value = self.case.problem.letters[place], binder.program, binder.value
+        needs = self.case.columns.needs(condition)
+        key = (id(condition), repr((letter, [value[name] for name in needs])))
+        found = self._unknown.get(key)
+        if found is None:
+            found = tuple(condition.unknown(Context(self.case.world, program, letter)))
+            self._unknown[key] = found
+        # Programs that agree share the answer, but a fact of the program is the asking program's own.
+        return tuple((fact, program if fact.subject == "program" else entity) for fact, entity in found)
+
+    def _all(self) -> dict[tuple[str, str], Fact]:
+        """Every unknown fact about a letter that could be sent, with its entity, that a rule with effect asks for."""
+        found: dict[tuple[str, str], Fact] = {}
+        for one in self.case.problem.classes:
+            barred = 0
+            for bar in one.bars:
+                barred |= bar.column.sure
+            for binder, rule in rules_at(self.case, one):
+                if rule.level == "note":
+                    continue
+                letters = one.usable | barred if rule.kind.name == "bar" else one.usable
+                for fact, entity in self._atoms(binder, rule, letters):
+                    if fact.subject in SUBJECTS and entity:
+                        found[fact.name, entity] = fact
+        return found
+
+    # ---- what matters --------------------------------------------------------------------------------------------
+
+    def answered(self) -> tuple[Unknown, ...]:
+        """The unknown facts whose answer matters, the worthiest first. Sets `examined` and `note`."""
+        table = self.optimum.table
+        unknown = self._all() if self.enabled else {}
+        if table is None or not unknown:
+            self.note = (
+                "" if table is not None else "Which answers matter was not examined: there are too many combinations."
+            )
+            return ()
+        tests = self._tests()
+        study = _Study(self.case, self.optimum, table)
+        rows = sum(len(one.portfolios) for one in table.classes)
+        found = []
+        left_out = 0
+        steps = 0
+        for (_, entity), fact in sorted(unknown.items(), key=lambda item: item[0]):
+            cells = _cells(fact, tests.get(fact.name, []), self.case)
+            steps += rows * len(cells)
+            if steps > MOST_STEPS:
+                left_out += 1
+                continue
+            self.examined += 1
+            answers = [study.answer(fact, entity, cell) for cell in cells]
+            known = [answer for answer in answers if answer is not None]
+            left_out += len(known) < len(answers)
+            if any(answer.effect != NO_CHANGE for answer in known):
+                worth = max(answer.gain for answer in known)
+                found.append(
+                    Unknown(path(fact, entity), entity, question(self.case, fact, entity), True, worth, tuple(known))
+                )
+        self.note = f"{plural(self.examined, 'unanswered question')} examined, one at a time."
+        if left_out:
+            self.note += f" {plural(left_out, 'question')} could not be examined in full."
+        order = sorted(found, key=lambda one: (-max(len(a.breaks) for a in one.answers), -one.worth, one.fact))
+        return tuple(order)
+
+    def _tests(self) -> dict[str, list[Test]]:
+        """Fact -> every test of it in a rule that holds somewhere, and in the facts derived from it."""
+        conditions: dict[int, Condition] = {}
+        for one in self.case.problem.classes:
+            for _, rule in rules_at(self.case, one):
+                for condition in rule.kind.conditions():
+                    conditions[id(condition)] = condition
+        for lines in self.case.library.derivations.values():
+            for condition, _ in lines:
+                conditions[id(condition)] = condition
+        found: dict[str, list[Test]] = {}
+        for condition in conditions.values():
+            for test in condition.tests():
+                found.setdefault(test.fact.name, []).append(test)
+        return found
+
+
+class _Study:
+    """Compares the present plan with the best one under an assumed answer."""
+
+    def __init__(self, case: Case, optimum: Optimum, table: Table) -> None:
+        self.case = case
+        self.table = table
+        self.optimum = optimum
+        problem = case.problem
+        self.tables = dict(zip((one.id for one in problem.classes), table.classes, strict=True))
+        self.assumptions = Assumptions(case, self.tables)
+        self.rows = {
+            one.id: self.tables[one.id].portfolios.masks.index(portfolio)
+            for one, portfolio in zip(problem.classes, optimum.assignment.portfolios, strict=True)
+        }
+
+    def answer(self, fact: Fact, entity: str, cell: _Cell) -> Answer | None:
+        """What the answer would do; None where it changes which letters may be used at all."""
+        columns = self.assumptions.columns(fact, entity, cell.value)
+        kept = np.zeros(3, dtype=np.int64)  # short, half letters and points of the present plan
+        breaks: set[str] = set()
+        changed: dict[int, list[tuple[ClassTable, int]]] = {}
+        parts: list[tuple[ProgramClass, ClassTable, int]] = []
+        for place, one in enumerate(self.case.problem.classes):
+            old = self.tables[one.id]
+            row = self.rows[one.id]
+            mine: list[tuple[ClassTable, int]] = []
+            for binder, weight in self.assumptions.parts(one, columns):
+                found = self.assumptions.table(one, columns, binder)
+                if found is None:
+                    return None
+                table, musts = found
+                if table is not old:
+                    if self.case.problem.resilient and one.fixed & one.unsure:
+                        return None  # what is left without a letter that may fail is in none of the tables
+                    breaks |= self._breaks(old, table, row, musts)
+                mine.append((table, weight))
+                parts.append((one, table, weight))
+                kept += weight * self._now(table, row, breaks)
+            if any(table is not old for table, _ in mine):
+                changed[place] = mine
+        if not changed:
+            return Answer(cell.words, NO_CHANGE, 0, ())
+        return self._compare(cell, changed, kept, breaks, exposed_of(self.table, parts))
+
+    def _now(self, table: ClassTable, row: int, breaks: set[str]) -> Numbers:
+        if int(table.score[row]) <= NEVER // 2:
+            breaks.add("bar")
+            return np.array([1, 2, 0], dtype=np.int64)
+        return np.array([table.short[row], table.halves[row], table.points[row]], dtype=np.int64)
+
+    def _breaks(self, old: ClassTable, new: ClassTable, row: int, musts: Sequence[tuple[Bound, Bound]]) -> set[str]:
+        """The musts of the present portfolio that are broken under the answer and were not before."""
+        found = set()
+        for before, after in musts:
+            was = before.check(old.portfolios)
+            now = after.check(new.portfolios)
+            if now.halves[row] > was.halves[row] and not now.open[row]:
+                found.add(after.rule)
+        return found
+
+    def _compare(
+        self,
+        cell: _Cell,
+        changed: Mapping[int, Sequence[tuple[ClassTable, int]]],
+        kept: Numbers,
+        breaks: set[str],
+        exposed: Numbers | None,
+    ) -> Answer:
+        problem = self.case.problem
+        top = best_values(self.table, changed, exposed)
+        effort = effort_of(problem, self.optimum.assignment.requests)
+        gain = top.points - (int(kept[2]) - effort)
+        now: tuple[int, ...] = (int(kept[0]), int(kept[1]))
+        if exposed is not None:
+            now += (int(exposed[self.table.sets.place[self.optimum.assignment.requests]]),)
+        falls = now > top.kept
+        if breaks:
+            return Answer(cell.words, SHORT, max(gain, 0), tuple(sorted(breaks)))
+        if falls or gain > 0:
+            return Answer(cell.words, BETTER, max(gain, 0), ())
+        return Answer(cell.words, NO_CHANGE, 0, ())
+
+
+# ---- the answers that conditions tell apart

@@ -1,0 +1,1 @@
+"""Every output as frozen data: the JSON contract."""

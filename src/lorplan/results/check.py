@@ -1,0 +1,64 @@
+"""What `check`, `verify` and `rules` answer, as frozen data. Their JSON is exactly this, field by field.
+
+The parts are those of a plan, so that a requirement, a question or a source looks the same everywhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, field
+from typing import Any
+
+from lorplan.basics.record import record
+from lorplan.results.plan import Assumed, Finding, LetterFate, Override, Unknown
+
+
+@record
+class ProgramEntry:
+    """A program, or a type of program, of the scenario."""
+
+    program: str
+    name: str  # the id where nothing is written
+    count: int
+
+
+@record
+class CheckReport:
+    """What a scenario holds, and which requirements its letters can meet. No solver is asked.
+
+    `findings`: every must, with status kept (some portfolio of obtainable letters meets it at all its programs),
+    open (only if an unknown turns out well) or broken (no portfolio meets it); then notes. `unknowns`: what the
+    file does not say and a rule asks for; whether it matters is not examined here, so `matters` is False.
+    """
+
+    format: int
+    version: str
+    as_of: str
+    season: str
+    season_carried_from: str | None
+    scenario_hash: str
+    packs_hash: str
+    packs: tuple[str, ...]
+    writers: int
+    programs: int  # counts added up
+    program_entries: int
+    overrides: tuple[Override, ...]
+    letters: tuple[LetterFate, ...]  # fate: ready | coming | can be asked for | barred | gone
+    findings: tuple[Finding, ...]
+    unknowns: tuple[Unknown, ...]
+    notes: tuple[str, ...] = field(default=())
+    assumed: tuple[Assumed, ...] = field(default=())  # what-ifs: not in the user's file
+    entries: tuple[ProgramEntry, ...] = field(default=())  # the programs that findings name
+
+    def to_json(self) -> dict[str, Any]:
+        """The report as plain data, ready for `json.dumps`."""
+        return asdict(self)
+
+    @property
+    def broken(self) -> bool:
+        """Whether a must cannot be met (exit code 1)."""
+        return any(finding.status == "broken" for finding in self.findings)
+
+    @property
+    def open(self) -> bool:
+        """Whether a must can be met only if an unknown turns out well (exit code 1 with `--strict`)."""
+        return any(finding.status == "open" for finding in self.findings)

@@ -1,0 +1,256 @@
+"""What `lorplan compare` answers, as frozen data. Its JSON is exactly this, field by field.
+
+Numbers are integers: programs are counted with their `count`; points, half letters and what falls short are weighted as
+in the plan's order. Everything is sorted; no run times and no paths beyond the names that the user gave.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, field
+from typing import Any, Literal
+
+from lorplan.basics.record import record
+from lorplan.results.plan import Assumed
+
+What = Literal["best plan", "stopped plan", "saved plan", "portfolio", "assignment", "list", "alternative"]
+
+
+@record
+class Stages:
+    """What a plan comes to, stage by stage."""
+
+    short: int  # weight of the programs that fall short
+    halves: int  # weighted half letters
+    points: int
+    people: int
+    letters: int
+    portfolios: int
+
+
+@record
+class Side:
+    """One thing that is compared. `label`: A, B ...; `name`: as it was given."""
+
+    label: str
+    name: str
+    what: What
+    assumed: tuple[Assumed, ...]  # what-ifs, which its file does not say
+    as_of: str
+    season: str
+    version: str
+    scenario_hash: str
+    packs_hash: str
+    only: tuple[str, ...]
+    wrong: tuple[str, ...]  # what cannot be: a limit broken, a letter that is gone
+    missing: tuple[str, ...]  # programs that it does not mention, counted with the letters assigned already
+    programs: int
+    weight: int
+    complete_tonight: int | None  # with those of its own letters that are uploaded; None where it is not known
+    tonight_at_best: int | None  # with any letters that are uploaded, placed at best
+    complete: int  # when every letter is there
+    open: int  # complete but for an unanswered question
+    short: int
+    stages: Stages
+    letters: tuple[str, ...]  # used somewhere
+    people: tuple[str, ...]  # to be asked, by name
+    asked: tuple[str, ...]  # letters to be asked for, spares of a resilient plan included
+    hanging: int | None  # complete programs that fall short if some one letter fails; None where it is not known
+    waiting: int  # programs that are sent a letter that is not in hand
+    waiting_for: tuple[str, ...]  # these letters
+
+
+@record
+class Line:
+    """One number of every side. `best`: labels of the sides that have the best of it; empty where none is better, or
+    where they cannot be compared."""
+
+    name: str
+    values: tuple[int | None, ...]
+    better: Literal["more", "less", "neither"]
+    best: tuple[str, ...]
+    same: bool
+
+
+@record
+class ProgramChange:
+    """What one program gets more and less. `kind` new or gone: only the second, or only the first, has the program."""
+
+    program: str
+    name: str
+    count: int
+    kind: Literal["changed", "new", "gone"]
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+
+
+@record
+class RuleChange:
+    """Weighted points that a rule gives, before and after. `says`: its sentence, where it is known."""
+
+    rule: str
+    says: str
+    before: int
+    after: int
+
+
+@record
+class RequirementChange:
+    """A must that is kept at other programs than before. Numbers of programs at which it is broken, or open."""
+
+    rule: str
+    says: str
+    broken_before: int
+    broken_after: int
+    open_before: int
+    open_after: int
+
+
+@record
+class FactChange:
+    """What the two were made from and is not the same: a letter's status, the day, the rules."""
+
+    kind: Literal["day", "season", "rules", "version", "only", "letter", "program", "override", "answer"]
+    subject: str
+    before: str
+    after: str
+
+
+@record
+class Difference:
+    """The second against the first. Applied to the letters of the first it gives those of the second."""
+
+    before: str  # label
+    after: str
+    programs: tuple[ProgramChange, ...]
+    rules: tuple[RuleChange, ...]
+    requirements: tuple[RequirementChange, ...]
+    facts: tuple[FactChange, ...]
+
+    @property
+    def nothing(self) -> bool:
+        """Whether they send the same letters and come to the same."""
+        return not (self.programs or self.rules or self.requirements or self.facts)
+
+
+@record
+class Comparison:
+    """Sides, their numbers line by line, and each against the first. `optimum`: label of the best plan, where it is
+    among them. `cautions`: why numbers may not mean the same."""
+
+    format: int
+    version: str
+    sides: tuple[Side, ...]
+    optimum: str | None
+    cautions: tuple[str, ...]
+    lines: tuple[Line, ...]
+    differences: tuple[Difference, ...]
+    names: dict[str, str] = field(default_factory=dict)  # letter -> its writers' names
+
+    def to_json(self) -> dict[str, Any]:
+        """The answer as plain data, ready for `json.dumps`."""
+        return asdict(self)
+
+    @property
+    def same(self) -> bool:
+        """Whether nothing differs."""
+        return all(one.nothing for one in self.differences) and all(line.same for line in self.lines)
+
+
+@record
+class Loss:
+    """What a plan loses against the best one: weighted programs short and half letters more, points fewer. The first
+    of them that is not 0 is above 0."""
+
+    short: int
+    halves: int
+    points: int
+
+
+@record
+class Alternative:
+    """A plan with another set of letters. `dropped` and `added`: letters that it does without, or uses, unlike the best
+    plan; where a letter has to be (assigned, or kept by wish) does not count. `together`: numbers of two alternatives
+    before it whose changes it makes both; empty where it is none of that kind."""
+
+    side: Side
+    dropped: tuple[str, ...]
+    added: tuple[str, ...]
+    loss: Loss
+    difference: Difference
+    together: tuple[int, ...]
+
+
+@record
+class Nearest:
+    """Another portfolio at one class of alike programs, everything else being as in the best plan."""
+
+    programs: tuple[ProgramChange, ...]
+    count: int
+    loss: Loss
+
+
+@record
+class Alternatives:
+    """The best plan, and the next best ones by what the applicant decides. `tried`: sets of letters whose best plans
+    were compared; None where they were found one by one. `complete`: there is no other. `rest`: the least that any
+    plan loses that has the letters of none of those listed; None where there is none, or where it is not known."""
+
+    format: int
+    version: str
+    as_of: str
+    season: str
+    scenario_hash: str
+    packs_hash: str
+    assumed: tuple[Assumed, ...]
+    engine: Literal["table", "cp-sat"]
+    proved: bool
+    tried: int | None
+    complete: bool
+    rest: Loss | None
+    best: Side
+    others: tuple[Alternative, ...]
+    nearest: tuple[Nearest, ...]
+    nearest_of: int  # how many other portfolios there are at single classes of programs
+    names: dict[str, str] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        """The answer as plain data, ready for `json.dumps`."""
+        return asdict(self)
+
+
+@record
+class FrontierPoint:
+    """A plan that no other beats. `number`: of the point, as in the plot."""
+
+    number: int
+
+    people: tuple[str, ...]
+    letters: tuple[str, ...]  # to be asked for
+    short: int  # programs, with counts
+    stages: Stages
+    least_short: bool  # nobody who asks so few falls short less
+    programs_short: tuple[str, ...]
+    is_plan: bool  # it is the plan of `lorplan solve`
+
+
+@record
+class Frontier:
+    """Points against people asked and what falls short. `proved`: every point is, and none is left out."""
+
+    format: int
+    version: str
+    as_of: str
+    season: str
+    scenario_hash: str
+    packs_hash: str
+    assumed: tuple[Assumed, ...]
+    engine: Literal["table", "cp-sat"]
+    proved: bool
+    programs: int
+    weight: int
+    points: tuple[FrontierPoint, ...]
+    notes: tuple[str, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """The answer as plain data, ready for `json.dumps`."""
+        return asdict(self)

@@ -1,0 +1,200 @@
+"""What `explain` answers, as frozen data. Its JSON is exactly this, field by field.
+
+Points are per program unless a field says weighted. Entries that come to nothing are kept here; text hides them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, field
+from typing import Any
+
+from lorplan.basics.record import record
+from lorplan.results.plan import Assumed, Source
+
+
+@record
+class Member:
+    """Something that takes part in a clash: without it, the others could be kept together.
+
+    `kind`: must | bar | limit (rules, by their id), or a fact: budget | assigned | keep | avoid | status | programs.
+    """
+
+    kind: str
+    rule: str | None
+    says: str  # the rule's own sentence, or the fact
+    text: str  # what is so for this applicant
+    letters: tuple[str, ...]  # that it forbids, or that serve it
+    sources: tuple[Source, ...]
+    programs: tuple[str, ...] = field(default=())  # that need somebody asked, where several share a budget
+
+
+@record
+class Conflict:
+    """A smallest set of rules and facts that cannot be kept together. `collision`: they are all requirements of one
+    page of the program. `hangs`: with the answers still missing it might be kept."""
+
+    members: tuple[Member, ...]
+    collision: bool
+    hangs: bool
+
+
+@record
+class ChangeTold:
+    """One change: its kind in rules/changes.yaml, what it is about, its cost, a sentence."""
+
+    kind: str
+    about: str
+    cost: int
+    says: str
+
+
+@record
+class Remedy:
+    """Changes that together do what is wanted, found by solving the changed scenario."""
+
+    cost: int
+    changes: tuple[ChangeTold, ...]
+
+
+@record
+class Shortfall:
+    """Programs that fall short for the same causes. `mends`: the cheapest first; after each, none of these programs
+    falls short. `note`: what was not examined."""
+
+    programs: tuple[str, ...]
+    count: int
+    rules: tuple[str, ...]  # the musts that fall short in the plan
+    conflicts: tuple[Conflict, ...]
+    mends: tuple[Remedy, ...]
+    note: str
+
+
+@record
+class RulePoints:
+    """A rule and the points it gives (or the difference that it makes to what it gave `before`)."""
+
+    rule: str
+    says: str
+    points: int
+    before: int = 0
+
+
+@record
+class LetterHere:
+    """A letter in a portfolio: its points by rule."""
+
+    letter: str
+    writer: str
+    status: str
+    points: int
+    needed: str  # the sentence that calls for it; empty where nothing falls short without it
+    says: str  # why else it is there
+    rules: tuple[RulePoints, ...]
+
+
+@record
+class RunnerUp:
+    """The best other portfolio. `behind`: points that it lacks; `short`: whether it falls (further) short."""
+
+    letters: tuple[str, ...]
+    points: int
+    behind: int
+    short: bool
+    by_rule: tuple[RulePoints, ...]  # what each rule gives it more (less)
+
+
+@record
+class ProgramWhy:
+    """Programs that are alike: their portfolio and why."""
+
+    class_id: str
+    programs: tuple[str, ...]
+    count: int
+    points: int
+    letters: tuple[LetterHere, ...]
+    together: tuple[RulePoints, ...]  # rules on the letters together
+    runner_up: RunnerUp | None
+
+
+@record
+class Place:
+    """Programs where a letter stands alike: used, or why not. `price`: points a program, None where it cannot be."""
+
+    programs: tuple[str, ...]
+    count: int
+    used: bool
+    says: str
+    price: int | None
+    rule: str | None
+
+
+@record
+class LetterWhy:
+    """One letter, over all programs."""
+
+    letter: str
+    writer: str
+    status: str
+    used: int  # programs
+    places: tuple[Place, ...]
+
+
+@record
+class Payer:
+    """What it takes at some programs to have what was asked for.
+
+    `how`: in | barred | gone | avoided | full | short | status | request | price. `price`: points a program, None where
+    it cannot be; `weighted`: over all of them. `by_rule`: the difference each rule makes. `instead`: the portfolio that
+    would be sent.
+    """
+
+    programs: tuple[str, ...]
+    count: int
+    how: str
+    says: str
+    rule: str | None
+    price: int | None
+    weighted: int | None
+    instead: tuple[str, ...]
+    by_rule: tuple[RulePoints, ...]
+
+
+@record
+class WhyNot:
+    """Why something is not in the plan. `change`: the least change that brings it in at `target`; None: none found
+    within two changes."""
+
+    asked: str
+    name: str  # whom or what that is, as it is read
+    what: str  # letter | portfolio | fourth | writer
+    is_in: bool
+    payers: tuple[Payer, ...]
+    target: tuple[str, ...]
+    change: Remedy | None
+    others: tuple[Remedy, ...]  # as cheap as `change`
+    note: str
+
+
+@record
+class Explanation:
+    """The answer of `lorplan explain`."""
+
+    format: int
+    version: str
+    as_of: str
+    season: str
+    scenario_hash: str
+    packs_hash: str
+    names: dict[str, str]  # program id -> name, letter id -> authors
+    counts: dict[str, int]  # program id -> how many it stands for
+    shortfalls: tuple[Shortfall, ...]
+    programs: tuple[ProgramWhy, ...]
+    letter: LetterWhy | None
+    why_not: WhyNot | None
+    next_steps: tuple[str, ...]
+    notes: tuple[str, ...]
+    assumed: tuple[Assumed, ...] = field(default=())  # what-ifs: not in the user's file
+
+    def to_json(self) -> dict[str, Any]:
+        """The answer as plain data, ready for `json.dumps`."""
+        return asdict(self)

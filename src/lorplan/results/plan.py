@@ -1,0 +1,371 @@
+"""The plan: what lorplan answers, as frozen data. The JSON of `lorplan solve` is exactly this, field by field.
+
+Every other form of output (text, CSV) is drawn from these classes and from nothing else. All numbers are
+integers, all sequences are sorted, dates are ISO text; no run times and no paths occur, so that the same input
+gives the same bytes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, field
+from typing import Any, Literal
+
+from lorplan.basics.record import record
+from lorplan.results.requests import Request
+from lorplan.results.resilience import Resilience
+from lorplan.results.specialties import SpecialtyReport
+
+FORMAT = 1
+
+Proof = Literal["proved", "stopped", "too large"]
+Held = Literal["kept", "open", "broken"]
+Step = Literal["there", "add now", "add when it arrives", "add after asking"]
+
+
+@record
+class Stage:
+    """One stage of the plan's strict order. Smaller is better but for `points`."""
+
+    stage: int
+    name: str  # programs short | letters short | programs exposed | points | new people | new letters | portfolios
+    value: int
+    bound: int
+    proved: bool
+
+
+@record
+class Reason:
+    """Why a letter is in a portfolio: what it does there, and its points at the programs that weigh most.
+
+    `least` and `most`: its points over all programs of the portfolio.
+    """
+
+    letter: str
+    writer: str  # names of the authors, as the user wrote them
+    status: str  # uploaded | agreed | asked | idea | withdrawn ... at the portal of these programs
+    says: str
+    points: int
+    assigned: bool  # already assigned before this plan
+    least: int
+    most: int
+
+
+@record
+class LeftOut:
+    """Why an available letter is not in a portfolio. `price`: points per program lost by adding or swapping it
+    in at its best, at the programs that weigh most; None where a bar or a limit forbids it.
+
+    `least` and `most`: the price over all programs of the portfolio where it has one; None where it has one nowhere.
+    """
+
+    letter: str
+    writer: str
+    says: str
+    price: int | None
+    rule: str | None  # the barring rule's id, where one bars
+    least: int | None
+    most: int | None
+
+
+@record
+class Alike:
+    """Programs of one portfolio at which the same holds of every letter, and what holds there."""
+
+    programs: tuple[str, ...]  # program ids, sorted
+    reasons: tuple[Reason, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+@record
+class Portfolio:
+    """A set of letters and the programs that get it. `id` is A, B, ... by weight of the programs.
+
+    `reasons` and `left_out` speak of all programs; `alike` tells them apart where they differ, and is empty elsewhere.
+    """
+
+    id: str
+    letters: tuple[str, ...]
+    programs: tuple[str, ...]  # program ids, sorted
+    count: int  # programs, a program type counted with its `count`
+    weight: int
+    reasons: tuple[Reason, ...]  # in order of points, most first
+    left_out: tuple[LeftOut, ...]
+    alike: tuple[Alike, ...] = ()  # those that weigh most first
+
+
+@record
+class Placement:
+    """One letter at one program, and what to do about it."""
+
+    letter: str
+    step: Step
+
+
+@record
+class ProgramPlan:
+    """What one program (or program type) gets. `points` are per program, not weighted."""
+
+    program: str
+    name: str
+    count: int
+    portal: str
+    specialty: str
+    track: str
+    class_id: str  # the first program id of the class of alike programs
+    weight: int  # priority weight x count
+    portfolio: str
+    letters: tuple[Placement, ...]
+    kept: tuple[str, ...]  # ids of musts
+    open: tuple[str, ...]
+    broken: tuple[str, ...]
+    points: int
+    assigned_before: tuple[str, ...]
+    to_add: tuple[str, ...]
+    rests_on: tuple[str, ...]  # unknown facts ("writer.patel.knows_me") that a kept-or-open rule here depends on
+
+
+@record
+class LedgerLine:
+    """One rule match. Sum of points x weight over all lines = the objective's `points`.
+
+    `effort` and `effort.further` are no rules but what asking costs: a new person, and every further letter.
+    """
+
+    rule: str
+    subject: str  # class id, or "writer:ID" for the effort of asking
+    letters: tuple[str, ...]
+    units: int
+    points: int  # for all units together, per program
+    weight: int
+
+
+@record
+class Source:
+    """Where a rule comes from. `title` is what the reader sees; `url` may be absent (the guide, a user's own)."""
+
+    title: str
+    url: str | None
+    checked: str | None  # ISO date
+    season: str | None
+
+
+@record
+class LayerStep:
+    """One statement on a rule: which layer defined, changed or lifted it, and whether that tightened it."""
+
+    layer: str  # portal | general | specialty | program | user
+    pack: str
+    action: str  # defines | changes | lifts
+    effect: str | None  # tightens | loosens | None where neither can be said
+    reason: str | None
+    sources: tuple[Source, ...]
+
+
+@record
+class Finding:
+    """Something to know: a must that is broken or open, a barred letter that stays, a note.
+
+    `measured` and `bound` are numbers of letters; `missing` is how many are missing (or too many).
+    """
+
+    rule: str
+    level: str  # limit | must | should | note
+    status: str  # broken | open | note
+    says: str  # the rule's sentence
+    text: str  # one sentence about this applicant: "1 of 2 letters, at 60 programs"
+    programs: tuple[str, ...]
+    count: int
+    letters: tuple[str, ...]
+    measured: int | None
+    bound: int | None
+    missing: int | None
+    layers: tuple[LayerStep, ...]
+    sources: tuple[Source, ...]
+    mend: str | None
+
+
+@record
+class RuleInForce:
+    """A rule as it stands for some programs: its sentence, and the layers that made it so. Two records of one
+    rule differ in their chain of layers, and then in their programs.
+    """
+
+    rule: str
+    level: str  # limit | must | should | note
+    says: str
+    classes: tuple[str, ...]  # class ids of the programs it stands for like this
+    layers: tuple[LayerStep, ...]
+    sources: tuple[Source, ...]
+
+
+@record
+class Answer:
+    """One answer to a question and what it would do to the plan."""
+
+    value: str
+    effect: str  # "nothing changes" | "another plan would be better" | "a must would fall short" | ...
+    gain: int  # weighted points between the plan kept and the best plan, under this answer
+    breaks: tuple[str, ...]  # rule ids of musts that would fall short although they are kept now
+
+
+@record
+class Unknown:
+    """A fact that the user has not told. Only those that `matter` are asked."""
+
+    fact: str  # writer.patel.knows_me
+    subject: str  # patel
+    question: str
+    matters: bool
+    worth: int  # the largest gain of its answers
+    answers: tuple[Answer, ...]
+
+
+@record
+class LetterFate:
+    """What becomes of one letter in the plan."""
+
+    letter: str
+    writer: str
+    status: str
+    fate: str  # used | spare | barred | not needed | gone
+    programs: int  # how many programs get it
+    why: str
+
+
+@record
+class CurvePoint:
+    """The best that `new_requests` new people (at most) can give. Everything weighted."""
+
+    new_requests: int
+    writers: tuple[str, ...]
+    letters: tuple[str, ...]
+    programs_short: int  # programs (with counts), not weighted
+    short: int
+    letters_short: int
+    points: int  # effort included
+    proved: bool
+
+
+@record
+class Lift:
+    """What giving up one must everywhere would buy: the plan's stages with that rule left out."""
+
+    rule: str
+    says: str
+    short: int
+    letters_short: int
+    points: int
+    gain: int  # points gained against the plan
+
+
+@record
+class Verdict:
+    """How many programs keep all musts: tonight (uploaded only), expected (agreed and asked letters too), plan."""
+
+    when: str  # tonight | expected | plan
+    complete: int
+    total: int
+    open: int  # among `total`: complete but for an unknown fact
+    short: tuple[str, ...]  # ids of programs that fall short
+    letters: tuple[str, ...]  # letters counted on
+    fewer: int = 0  # of the complete ones, those that get fewer letters than in the whole plan
+
+
+@record
+class Engine:
+    """One engine's word on the plan."""
+
+    name: str  # cp-sat | table
+    status: Proof
+    gap: int | None  # weighted points between bound and value, where stopped
+
+
+@record
+class NextStep:
+    """One thing to do, in the order of doing."""
+
+    what: str
+
+
+@record
+class Override:
+    """A user's change or lift of a rule, with the reason given."""
+
+    rule: str
+    action: str
+    reason: str | None
+
+
+@record
+class Edited:
+    """One value that was taken to be otherwise. Values are lines of YAML; None where nothing is written."""
+
+    path: str  # letters.chen-im.status
+    old: str | None  # what the file says
+    new: str | None  # what was assumed
+
+
+@record
+class Assumed:
+    """A what-if (`--set`, `--without`, `--with`) that an answer rests on: what was assumed, which the file does not
+    say."""
+
+    option: str  # as given: --set letters.chen-im.status=uploaded; of a file its name alone
+    what: str  # in words
+    changes: tuple[Edited, ...]  # value by value
+
+
+@record
+class Plan:
+    """The whole answer of `lorplan solve`."""
+
+    format: int
+    version: str
+    as_of: str
+    season: str
+    season_carried_from: str | None
+    scenario_hash: str
+    packs_hash: str
+    packs: tuple[str, ...]
+    only: tuple[str, ...]  # statuses that may be used, beyond new requests; the surest first
+    overrides: tuple[Override, ...]
+    status: Literal["proved", "stopped"]
+    engines: tuple[Engine, ...]
+    objective: tuple[Stage, ...]
+    verdicts: tuple[Verdict, ...]
+    requests: tuple[Request, ...]
+    portfolios: tuple[Portfolio, ...]
+    programs: tuple[ProgramPlan, ...]
+    ledger: tuple[LedgerLine, ...]
+    findings: tuple[Finding, ...]
+    unknowns: tuple[Unknown, ...]
+    unknowns_examined: int
+    unknowns_note: str  # what was varied, and what was not examined
+    letters: tuple[LetterFate, ...]
+    curve: tuple[CurvePoint, ...]
+    lifts: tuple[Lift, ...]
+    next_steps: tuple[NextStep, ...]
+    resilience: Resilience | None = field(default=None)  # None where there are too many combinations to say
+    notes: tuple[str, ...] = field(default=())  # said once about the run: no table, season carried over, ...
+    rules: tuple[RuleInForce, ...] = field(default=())  # by rule, then by first class; those that `--program` tells
+    specialties: tuple[SpecialtyReport, ...] = field(default=())  # where there are two specialties or a linked year
+    assumed: tuple[Assumed, ...] = field(default=())  # what-ifs: not in the user's file; empty for the plan itself
+
+    def to_json(self) -> dict[str, Any]:
+        """The plan as plain data, ready for `json.dumps`."""
+        return asdict(self)
+
+    @property
+    def resilient(self) -> bool:
+        """Whether it was made to stand the failure of any one letter."""
+        return any(stage.name == "programs exposed" for stage in self.objective)
+
+    @property
+    def broken(self) -> bool:
+        """Whether any must is surely broken (exit code 1)."""
+        return any(program.broken for program in self.programs)
+
+    @property
+    def open(self) -> bool:
+        """Whether any must is open (exit code 1 with `--strict`)."""
+        return any(program.open for program in self.programs)

@@ -1,0 +1,37 @@
+"""The part of a plan that says whom to ask for what: people, their letters, and what to enter at which portal."""
+
+from __future__ import annotations
+
+from lorplan.basics.record import record
+
+
+@record
+class RequestedLetter:
+    """A letter to request at a portal. `address`: the name of the specialty that it is addressed to, or General; None
+    where nobody told. `label`: the same where the portal labels its entries so, else None."""
+
+    letter: str
+    portal: str  # id of the portal
+    portal_name: str  # what people call it
+    address: str | None
+    label: str | None
+    why: str  # new | another version | another portal
+
+
+@record
+class Request:
+    """A person to ask, for these letters. `new`: nobody who writes already. `worth`: weighted points (effort included)
+    lost if never asked; None where without it a must would fall short at the programs in `needed_for`, or (with
+    --resilient) more programs would hang on one letter."""
+
+    writer: str
+    name: str
+    letters: tuple[str, ...]
+    needed_by: str | None  # date of the season's submission, ISO; None where the season has none
+    needed_by_projected: bool
+    worth: int | None
+    programs: int  # how many programs would get one of the letters
+    needed_for: tuple[str, ...]  # programs (ids) whose must falls short without it
+    new: bool = True
+    entries: tuple[RequestedLetter, ...] = ()
+    reserve: tuple[str, ...] = ()  # letters to ask for instead if the answer is no

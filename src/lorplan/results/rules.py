@@ -1,0 +1,53 @@
+"""What a rule says, as data."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from lorplan.basics.record import record
+from lorplan.results.plan import Source
+
+
+@record
+class Term:
+    """A condition that a pack gives a name, in one line of YAML."""
+
+    name: str
+    means: str
+
+
+@record
+class RuleStatement:
+    """One statement on a rule, as its pack writes it."""
+
+    layer: str
+    pack: str
+    title: str  # of the pack
+    action: str  # defines | changes | lifts
+    season: str | None  # it speaks from this season on
+    level: str | None
+    says: str | None
+    kind: str | None  # count | bar | points | cover | say
+    applies: str  # the condition in one line of YAML; "always" where there is none
+    states: str | None  # the kind's fields in one line of YAML
+    terms: tuple[Term, ...]  # the names that these conditions use, and what they stand for
+    points: int | None
+    why: str | None
+    reason: str | None
+    sources: tuple[Source, ...]
+
+
+@record
+class RuleCard:
+    """A rule of the packs: all its statements, in the order of the layers. The first defines it."""
+
+    rule: str
+    level: str
+    kind: str
+    says: str
+    statements: tuple[RuleStatement, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """The card as plain data."""
+        return asdict(self)

@@ -1,0 +1,93 @@
+"""What re-checking an assignment found, as data."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, field
+from typing import Any, Literal
+
+from lorplan.basics.record import record
+from lorplan.results.plan import Assumed, Finding, ProgramPlan, Stage, Verdict
+
+
+@record
+class Gain:
+    """What becomes better: weighted programs short and half letters fewer, points more. Negative: worse."""
+
+    short: int
+    halves: int
+    points: int
+
+
+@record
+class Swap:
+    """One change at programs of one or several kinds: a letter in the place of another, one more (`remove` is None),
+    or one less (`add` is None). `gain`: with the swaps before it made already."""
+
+    remove: str | None
+    add: str | None
+    programs: tuple[str, ...]
+    count: int
+    gain: Gain
+
+
+@record
+class WayToBest:
+    """How far an assignment is from the best plan, and the fewest swaps that close most of that.
+
+    `distance`: what the best plan gains. `impossible`: programs at which the assignment breaks a limit or sends what
+    cannot be sent; the swaps mend these first. `swaps`: the fewest after which no program falls short that need not,
+    and at most a tenth of the missing points is missing; those that gain most first. `left`: what is missing after
+    them. `whole`: how many swaps close everything; None where it is more than were tried. `fewest`: proved that fewer
+    would not do; where not, other and fewer swaps may.
+    """
+
+    distance: Gain
+    impossible: tuple[str, ...]
+    swaps: tuple[Swap, ...]
+    left: Gain
+    whole: int | None
+    fewest: bool
+
+
+@record
+class VerifyReport:
+    """Whether a plan or a hand-made assignment is right, recomputed without a solver.
+
+    `wrong`: sentences on what cannot be: letters or programs that do not exist, a limit broken, a number that
+    the plan claims and that does not add up. `findings`: musts that fall short or are open, barred letters that
+    are sent, notes. `value`: the stages of the plan's order, recomputed. `best`: the best there is, where the
+    table of all portfolios could say, or a solver was asked (`--best`); empty otherwise.
+    """
+
+    format: int
+    version: str
+    as_of: str
+    season: str
+    scenario_hash: str
+    packs_hash: str
+    of: Literal["plan", "csv", "yaml", "portfolio"]  # what was verified
+    same_scenario: bool | None  # whether the plan was made from this scenario; None where it does not say
+    same_packs: bool | None
+    wrong: tuple[str, ...]
+    verdict: Verdict
+    findings: tuple[Finding, ...]
+    programs: tuple[ProgramPlan, ...]
+    value: tuple[Stage, ...]
+    best: tuple[Stage, ...] = field(default=())
+    notes: tuple[str, ...] = field(default=())
+    assumed: tuple[Assumed, ...] = field(default=())  # what-ifs: not in the user's file
+    way: WayToBest | None = field(default=None)  # with --best
+
+    def to_json(self) -> dict[str, Any]:
+        """The report as plain data, ready for `json.dumps`."""
+        return asdict(self)
+
+    @property
+    def broken(self) -> bool:
+        """Whether something is wrong or a must is broken (exit code 1)."""
+        return bool(self.wrong) or any(program.broken for program in self.programs)
+
+    @property
+    def open(self) -> bool:
+        """Whether a must is open (exit code 1 with `--strict`)."""
+        return any(program.open for program in self.programs)

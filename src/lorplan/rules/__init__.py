@@ -1,0 +1,1 @@
+"""What rules mean: the language of conditions, the kinds of rules, the packs."""

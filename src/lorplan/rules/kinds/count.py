@@ -1,0 +1,346 @@
+"""count: at least, at most or exactly so many matching letters, or what the 1st, 2nd, 3rd match is worth.
+
+`per` takes every group by itself (one version from each writer); `different` counts values instead of letters (two
+institutions). A bound may be a fact of the program. With t sure and u unknown matches, at least k is kept if t >= k,
+open if t < k <= t + u, else broken; at most k is kept if t + u <= k, open if t <= k < t + u, else broken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from lorplan.basics import scalars
+from lorplan.basics.errors import Complaints
+from lorplan.basics.record import record
+from lorplan.basics.yamltree import Map, Seq
+from lorplan.rules.kinds.fields import conditions_in, read_condition, read_fact, read_fields, read_number, read_share
+from lorplan.rules.kinds.kind import Binder, Bound, Column, Groups, Match, Reading
+from lorplan.rules.kinds.rows import Linear, Rows
+from lorplan.rules.kinds.share import BoundShare, BoundTogether
+from lorplan.rules.kinds.timely import read_each, timely
+from lorplan.rules.language.conditions import Condition
+from lorplan.rules.language.facts import Fact
+from lorplan.rules.language.reading import Reader
+
+if TYPE_CHECKING:
+    from lorplan.rules.kinds.portfolios import Numbers, Portfolios
+
+
+@record
+class Count:
+    """The kind as written."""
+
+    name: ClassVar[str] = "count"
+    levels: ClassVar[tuple[str, ...]] = ("limit", "must", "should")
+    fields: ClassVar[dict[str, str]] = {
+        "of": "which letters count; every letter where it is left out",
+        "at_least": "the least number, a share such as `1/2`, or a fact of the program that states it",
+        "at_most": "the greatest number, or a fact of the program that states it",
+        "exactly": "both at once",
+        "per": "a fact: `at_most` holds for the letters of each of its values by themselves",
+        "different": "a fact: its different values are counted instead of letters",
+        "by": "an event, `deadline` or a day: only letters that are there by then count",
+        "within": "a time such as `24 months`: only letters written within it before sending count",
+        "for_each": "a condition on experiences: the bound holds for the letters about each of them",
+        "worth": "what the 1st, 2nd, 3rd ... match adds (a should without bounds)",
+    }
+
+    of: Condition | None
+    least: int | Fact | None
+    most: int | Fact | None
+    per: Fact | None
+    different: Fact | None
+    worth: tuple[int, ...]
+    raw: Any
+    share: tuple[int, int] | None = None
+    each: Condition | None = None
+
+    @classmethod
+    def read(cls, raw: Map, level: str, points: int | None, reader: Reader, complaints: Complaints) -> Count | None:
+        before = len(complaints)
+        if not read_fields(cls.name, raw, cls.fields, complaints):
+            return None
+        share = read_share(raw, "at_least")
+        least = None if share else read_number(raw, "at_least", reader, complaints)
+        most = read_number(raw, "at_most", reader, complaints)
+        if "exactly" in raw:
+            if "at_least" in raw or "at_most" in raw:
+                complaints.add("'exactly' stands alone, without 'at_least' and 'at_most'", raw.key("exactly"))
+            least = most = read_number(raw, "exactly", reader, complaints)
+        if isinstance(least, int) and isinstance(most, int) and least > most:
+            complaints.add(f"'at_least' {least} is more than 'at_most' {most}", raw.key("at_least"))
+        worth = _read_worth(raw, complaints)
+        bounded = share is not None or least is not None or most is not None
+        if ("worth" in raw) == bounded and len(complaints) == before:
+            complaints.add("count needs one of 'at_least', 'at_most', 'exactly' or 'worth'", raw)
+        if "worth" in raw and level != "should":
+            complaints.add(f"'worth' adds points, which a {level} has none of", raw.key("worth"), "write level: should")
+        if level == "should" and "worth" not in raw and points is None:
+            complaints.add("a should needs 'points' per letter missing or too many", raw, "for example points: -4")
+        if points is not None and (level != "should" or "worth" in raw):
+            complaints.add("'points' belong to a should with a bound", raw)
+        if points is not None and points > 0:
+            complaints.add(f"'points' per letter missing or too many must be 0 or less, found {points}", raw)
+        per = read_fact(raw, "per", reader, complaints)
+        different = read_fact(raw, "different", reader, complaints)
+        if "per" in raw and ("different" in raw or "worth" in raw or least is not None):
+            complaints.add("'per' goes with 'at_most' alone", raw.key("per"))
+        if share and ("at_most" in raw or "per" in raw or "different" in raw or "for_each" in raw):
+            complaints.add("a share stands alone with 'of'", raw.key("at_least"))
+        each = None
+        if "for_each" in raw:
+            each = read_each(raw, reader)
+            if least is None or "per" in raw or "different" in raw:
+                complaints.add("'for_each' goes with 'at_least' and 'at_most' alone", raw.key("for_each"))
+        of = timely(raw, read_condition(raw, "of", reader), reader, complaints)
+        if len(complaints) > before:
+            return None
+        return cls(of, least, most, per, different, worth, raw, share, each)
+
+    def conditions(self) -> Sequence[Condition]:
+        return conditions_in(self.of)
+
+    def grouping(self) -> Sequence[Fact]:
+        looked_at = [] if self.each is None else [test.fact for test in self.each.tests()]
+        return [fact for fact in (self.per, self.different) if fact is not None] + looked_at
+
+    def numbers(self) -> Sequence[Fact]:
+        return [bound for bound in (self.least, self.most) if isinstance(bound, Fact)]
+
+    def bind(self, rule: str, level: str, points: int, binder: Binder) -> Bound | None:
+        column = Column(binder.active) if self.of is None else binder.column(self.of)
+        if self.share is not None:
+            return BoundShare(rule, level, points, column, binder.active, *self.share)
+        least = None if self.least is None else binder.number(self.least)
+        most = None if self.most is None else binder.number(self.most)
+        if level == "limit" and most is not None and self.every_letter:
+            most = max(0, most - binder.ghosts)  # a slot stays taken when its letter is withdrawn
+        if least is None and most is None and not self.worth:
+            return None
+        if self.each is not None:
+            letters = binder.about(self.each)
+            parts = [
+                BoundCount(rule, level, points, column.within(one), least, most, None, None, ()) for one in letters
+            ]
+            return BoundTogether(rule, level, tuple(parts)) if parts else None
+        per = None if self.per is None else _groups(binder.groups(self.per), column)
+        different = None if self.different is None else _groups(binder.groups(self.different), column)
+        return BoundCount(rule, level, points, column, least, most, per, different, self.worth)
+
+    @property
+    def every_letter(self) -> bool:
+        """Whether it simply counts the letters of a portfolio."""
+        return self.of is None and self.per is None and self.different is None and self.each is None
+
+    def written(self) -> Any:
+        return self.raw
+
+
+@record
+class Split:
+    """Groups of a column: per value the sure and the unknown matches; `loose`: matches of which a value is unknown
+    (besides others that are told, where several people wrote the letter)."""
+
+    values: tuple[Column, ...]
+    loose: int
+
+
+def _groups(groups: Groups, column: Column) -> Split:
+    columns = (column.within(letters) for _, letters in groups.values)
+    return Split(tuple(one for one in columns if one.possible), groups.unknown & column.possible)
+
+
+@record
+class BoundCount:
+    """A count at one class of programs."""
+
+    rule: str
+    level: str
+    points: int  # per letter missing or too many, at most 0
+    column: Column
+    least: int | None
+    most: int | None
+    per: Split | None
+    different: Split | None
+    worth: tuple[int, ...]
+
+    def bound_of(self) -> int | None:
+        return self.most if self.least is None else self.least
+
+    # ---- into the model ------------------------------------------------------------------------------------------
+
+    def post(self, rows: Rows) -> None:
+        if self.per is not None:
+            for group in self.per.values:
+                self._post_most(rows, rows.matching(group.sure), group.sure.bit_count())
+            return
+        sure = self._number(rows, possible=False)
+        most_matches = self._most_matches()
+        if self.worth:
+            self._post_worth(rows, sure, most_matches)
+        if self.most is not None:
+            self._post_most(rows, sure, most_matches)
+        if self.least:
+            self._post_least(rows, sure)
+
+    def _number(self, rows: Rows, possible: bool) -> Linear:
+        if self.different is None:
+            return rows.matching(self.column.possible if possible else self.column.sure)
+        total = rows.matching(self.different.loose) if possible else Linear()
+        for group in self.different.values:
+            letters = group.possible if possible else group.sure
+            if not letters:
+                continue
+            there = rows.flag()
+            rows.at_least(rows.matching(letters) - there, 0)
+            for letter in _each(letters):
+                rows.at_least(there - rows.matching(letter), 0)
+            total = total + there
+        return total
+
+    def _most_matches(self) -> int:
+        if self.different is None:
+            return self.column.sure.bit_count()
+        return sum(1 for group in self.different.values if group.sure)
+
+    def _post_least(self, rows: Rows, sure: Linear) -> None:
+        least = self.least or 0
+        if self.level == "should":
+            rows.at_least(sure + rows.lost(least, self.points), least)
+            return
+        if self.level == "limit":
+            rows.at_least(sure, least)
+            return
+        if not self.column.unknown and (self.different is None or not self.different.loose):
+            rows.at_least(sure + rows.missing(least, 2), least)
+            return
+        # Half a letter where the unknown matches may still do, another half where even they do not.
+        rows.at_least(sure + rows.missing(least, 1), least)
+        rows.at_least(self._number(rows, possible=True) + rows.missing(least, 1), least)
+
+    def _post_most(self, rows: Rows, sure: Linear, matches: int) -> None:
+        most = self.most or 0
+        over = matches - most
+        if over <= 0:
+            return
+        if self.level == "should":
+            rows.at_most(sure - rows.lost(over, self.points), most)
+        elif self.level == "limit":
+            rows.at_most(sure, most)
+        else:
+            rows.at_most(sure - rows.missing(over, 2), most)
+
+    def _post_worth(self, rows: Rows, sure: Linear, matches: int) -> None:
+        steps = self.worth[:matches]
+        falling = all(step >= 0 for step in steps) and list(steps) == sorted(steps, reverse=True)
+        flags = [rows.flag() for _ in steps]
+        for step, flag in zip(steps, flags, strict=True):
+            rows.earn(flag, step)
+        if falling:  # the solver takes the dearest first by itself: the plain row is tight
+            rows.at_least(sum(flags, Linear()) * -1 + sure, 0)
+            return
+        for place, flag in enumerate(flags, start=1):  # flag = there are at least `place` matches
+            rows.at_least(sure - flag * place, 0)
+            rows.at_most(sure - flag * (matches - place + 1), place - 1)
+
+    # ---- off given portfolios ------------------------------------------------------------------------------------
+
+    def check(self, portfolios: Portfolios) -> Reading:
+        if self.per is not None:
+            return self._check_groups(portfolios, self.per)
+        sure, unsure = self._counted(portfolios)
+        halves = portfolios.zeros()
+        is_open = portfolios.zeros()
+        points = portfolios.zeros()
+        if self.least is not None:
+            short = (self.least - sure).clip(0)
+            surely = (self.least - sure - unsure).clip(0)
+            halves += short + surely
+            is_open |= (short > 0) & (surely == 0)
+            points += short * self.points
+        if self.most is not None:
+            over = (sure - self.most).clip(0)
+            halves += 2 * over
+            is_open |= (over == 0) & (sure + unsure > self.most)
+            points += over * self.points
+        if self.worth:
+            for place, step in enumerate(self.worth, start=1):
+                points += step * (sure >= place)
+        return self._reading(halves, is_open, points, sure, unsure)
+
+    def _counted(self, portfolios: Portfolios) -> tuple[Numbers, Numbers]:
+        if self.different is None:
+            return portfolios.count(self.column.sure), portfolios.count(self.column.unknown)
+        sure = portfolios.zeros()
+        possible = portfolios.count(self.different.loose).copy()
+        for group in self.different.values:
+            sure += portfolios.count(group.sure) > 0
+            possible += portfolios.count(group.possible) > 0
+        return sure, possible - sure
+
+    def _check_groups(self, portfolios: Portfolios, split: Split) -> Reading:
+        most = self.most or 0
+        over = portfolios.zeros()
+        may = portfolios.count(split.loose) > most
+        largest = portfolios.zeros()
+        for group in split.values:
+            sure = portfolios.count(group.sure)
+            over += (sure - most).clip(0)
+            # A letter whose value nobody told may be one of this group.
+            may |= sure + portfolios.count((group.unknown | split.loose) & ~group.sure) > most
+            largest = largest.clip(sure)
+        is_open = may & (over == 0)
+        return self._reading(2 * over, is_open, over * self.points, largest, portfolios.zeros())
+
+    def _reading(self, halves: Numbers, is_open: Numbers, points: Numbers, sure: Numbers, unsure: Numbers) -> Reading:
+        if self.level == "should":
+            return Reading(halves * 0, is_open * 0, points, sure, unsure)
+        return Reading(halves, is_open, points * 0, sure, unsure)
+
+    # ---- the ledger ----------------------------------------------------------------------------------------------
+
+    def ledger(self, letters: int) -> Iterator[Match]:
+        if self.level != "should":
+            return
+        if self.per is not None:
+            for group in self.per.values:
+                held = letters & group.sure
+                over = held.bit_count() - (self.most or 0)
+                if over > 0:
+                    yield Match(self.rule, held, over, over * self.points)
+            return
+        held = letters & self.column.sure
+        if self.different is None:
+            number = held.bit_count()
+        else:
+            number = sum(1 for group in self.different.values if group.sure & held)
+        missing = 0 if self.least is None else max(0, self.least - number)
+        over = 0 if self.most is None else max(0, number - self.most)
+        if missing or over:
+            yield Match(self.rule, held, missing + over, (missing + over) * self.points)
+        if self.worth and number:
+            yield Match(self.rule, held, number, sum(self.worth[:number]))
+
+
+def _each(letters: int) -> Iterator[int]:
+    while letters:
+        lowest = letters & -letters
+        yield lowest
+        letters ^= lowest
+
+
+def _read_worth(raw: Map, complaints: Complaints) -> tuple[int, ...]:
+    value = raw.get("worth")
+    if value is None:
+        return ()
+    if not isinstance(value, Seq) or not value:
+        complaints.add("'worth' must be a list of points, for the 1st, 2nd ... match", raw.key("worth"))
+        return ()
+    steps = []
+    for item in value:
+        try:
+            steps.append(scalars.whole(item, -1000, 1000))
+        except scalars.Misfit as misfit:
+            complaints.add(f"'worth': {misfit}", item, misfit.hint)
+    return tuple(steps)

@@ -1,0 +1,98 @@
+"""Reads the fields of a rule kind: the same complaints for every kind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from lorplan.basics import scalars
+from lorplan.basics.errors import Complaints
+from lorplan.basics.words import hint_close
+from lorplan.basics.yamltree import Map, Scalar
+from lorplan.rules.language.conditions import Condition
+from lorplan.rules.language.facts import Fact
+from lorplan.rules.language.reading import LETTER_SIDE, Reader
+
+MOST_LETTERS = 40
+MOST_POINTS = 1000
+SHORT_FACTS = {"writer": "writer.id"}
+
+
+def read_fields(kind: str, raw: Any, allowed: Iterable[str], complaints: Complaints) -> bool:
+    """Whether `raw` is a mapping; complains about keys that the kind does not have."""
+    if not isinstance(raw, Map):
+        complaints.add(f"'{kind}' must be a mapping of {', '.join(allowed)}", raw)
+        return False
+    names = sorted(allowed)
+    for key in raw:
+        if key not in names:
+            complaints.add(f"'{kind}' has no field '{key}'", raw.key(key), hint_close(str(key), names))
+    return True
+
+
+def read_condition(raw: Map, key: str, reader: Reader, subjects: frozenset[str] = LETTER_SIDE) -> Condition | None:
+    """The condition at `key`, None where it is left out."""
+    return reader.read(raw[key], subjects, f"'{key}'") if key in raw else None
+
+
+def read_number(raw: Map, key: str, reader: Reader, complaints: Complaints) -> int | Fact | None:
+    """A number of letters, or the program's fact that states one."""
+    if key not in raw:
+        return None
+    value = raw[key]
+    fact = reader.dictionary.fact(str(value)) if isinstance(value, Scalar) else None
+    if fact is not None:
+        if fact.subject == "program" and fact.type == "number":
+            return fact
+        complaints.add(f"'{key}': '{value}' is not a number of the program", value)
+        return None
+    try:
+        return scalars.whole(value, 0, MOST_LETTERS)
+    except scalars.Misfit as misfit:
+        hint = misfit.hint
+        if isinstance(value, Scalar) and str(value)[:1].isalpha():
+            numbers = [f.name for f in reader.dictionary.all() if f.subject == "program" and f.type == "number"]
+            hint = hint_close(str(value), numbers)
+        complaints.add(f"'{key}': {misfit}", value, hint)
+        return None
+
+
+def read_share(raw: Map, key: str) -> tuple[int, int] | None:
+    """A share such as `1/2`; None where the value is none."""
+    value = raw.get(key)
+    found = re.fullmatch(r"([1-9][0-9]?)/([1-9][0-9]?)", str(value)) if isinstance(value, Scalar) else None
+    if found is None or int(found[1]) > int(found[2]):
+        return None
+    return int(found[1]), int(found[2])
+
+
+def read_fact(raw: Map, key: str, reader: Reader, complaints: Complaints) -> Fact | None:
+    """A fact of the letter, its writer or its experience, by name."""
+    if key not in raw:
+        return None
+    name = SHORT_FACTS.get(str(raw[key]), str(raw[key]))
+    fact = reader.dictionary.fact(name)
+    if fact is None or fact.subject not in ("letter", "writer", "experience"):
+        candidates = [f.name for f in reader.dictionary.all() if f.subject in ("letter", "writer", "experience")]
+        message = f"'{key}': '{raw[key]}' is not a fact of a letter, writer or experience"
+        complaints.add(message, raw[key], hint_close(name, candidates))
+        return None
+    return fact
+
+
+def read_points(raw: Map, key: str, complaints: Complaints) -> int | None:
+    """A whole number of points; None after a complaint."""
+    if key not in raw:
+        complaints.add(f"'{key}' is missing", raw, "points are whole numbers: 10 is a strong US ward letter")
+        return None
+    try:
+        return scalars.whole(raw[key], -MOST_POINTS, MOST_POINTS)
+    except scalars.Misfit as misfit:
+        complaints.add(f"'{key}': {misfit}", raw[key], misfit.hint)
+        return None
+
+
+def conditions_in(*conditions: Condition | None) -> tuple[Condition, ...]:
+    """Those that are there."""
+    return tuple(condition for condition in conditions if condition is not None)

@@ -1,0 +1,134 @@
+"""`when` and `unless`: a rule that is in force only with (without) certain letters.
+
+`portfolio`: letters of the program's own portfolio; `obtainable`: letters that could be had, sent or not. Both hold
+only where surely true. On the portfolio they are short for a one_of: "unless there is a chair's letter, three
+letters" is "a chair's letter, or three letters".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from lorplan.basics.errors import Complaints
+from lorplan.basics.record import record
+from lorplan.basics.yamltree import Map
+from lorplan.rules.kinds.fields import read_fields, read_number
+from lorplan.rules.kinds.guarded_rows import GuardedRows
+from lorplan.rules.kinds.kind import Binder, Bound, Kind, Match, Reading
+from lorplan.rules.kinds.rows import Rows
+from lorplan.rules.language.conditions import Condition
+from lorplan.rules.language.facts import Fact
+from lorplan.rules.language.reading import Reader
+
+if TYPE_CHECKING:
+    from lorplan.rules.kinds.portfolios import Portfolios
+
+FIELDS = ("portfolio", "obtainable", "at_least")
+
+
+@record
+class Guard:
+    """So many letters of a portfolio (or obtainable ones) surely meet a condition."""
+
+    of: Condition
+    obtainable: bool
+    least: int | Fact
+    unless: bool
+
+
+def read_guard(raw: Map, word: str, reader: Reader, complaints: Complaints) -> Guard | None:
+    """The guard at `when` or `unless`; None after a complaint, or where there is none."""
+    if word not in raw:
+        return None
+    body = raw[word]
+    if not read_fields(word, body, FIELDS, complaints):
+        return None
+    named = [name for name in ("portfolio", "obtainable") if name in body]
+    if len(named) != 1:
+        complaints.add(f"'{word}' needs one of 'portfolio' and 'obtainable': whose letters does it look at?", body)
+        return None
+    least = read_number(body, "at_least", reader, complaints) if "at_least" in body else 1
+    of = reader.read(body[named[0]], place=f"'{word}'")
+    if least is None:
+        return None
+    return Guard(of, named[0] == "obtainable", least, word == "unless")
+
+
+@record
+class Guarded:
+    """A rule's kind with its guards."""
+
+    kind: Kind
+    guards: tuple[Guard, ...]
+
+    @property
+    def name(self) -> str:
+        """The name of the kind that is guarded."""
+        return self.kind.name
+
+    def conditions(self) -> Sequence[Condition]:
+        return [*self.kind.conditions(), *(guard.of for guard in self.guards)]
+
+    def grouping(self) -> Sequence[Fact]:
+        return self.kind.grouping()
+
+    def numbers(self) -> Sequence[Fact]:
+        own = [guard.least for guard in self.guards if isinstance(guard.least, Fact)]
+        return [*self.kind.numbers(), *own]
+
+    def bind(self, rule: str, level: str, points: int, binder: Binder) -> Bound | None:
+        bound = self.kind.bind(rule, level, points, binder)
+        for guard in self.guards:
+            if bound is None:
+                return None
+            least = binder.number(guard.least)
+            letters = binder.column(guard.of).sure
+            if least is None:
+                return None
+            if guard.obtainable:
+                if (letters.bit_count() >= least) == guard.unless:
+                    return None
+            else:
+                bound = BoundWhen(rule, level, bound, letters, least, guard.unless)
+        return bound
+
+    def written(self) -> Any:
+        return self.kind.written()
+
+
+@record
+class BoundWhen:
+    """A bound rule that is in force only where the portfolio holds at least (`unless`: fewer than) so many letters."""
+
+    rule: str
+    level: str
+    inner: Bound
+    letters: int
+    least: int
+    unless: bool
+
+    def bound_of(self) -> int | None:
+        return self.inner.bound_of()
+
+    def post(self, rows: Rows) -> None:
+        in_force, spared = rows.flag(), rows.flag()
+        rows.at_least(in_force + spared, 1)
+        rows.at_most(in_force + spared, 1)
+        self.inner.post(GuardedRows(rows, in_force))
+        held = rows.matching(self.letters)
+        if self.unless:
+            GuardedRows(rows, spared).at_least(held, self.least)
+        else:
+            GuardedRows(rows, spared).at_most(held, self.least - 1)
+
+    def check(self, portfolios: Portfolios) -> Reading:
+        enough = portfolios.count(self.letters) >= self.least
+        force = (~enough if self.unless else enough) + portfolios.zeros()
+        found = self.inner.check(portfolios)
+        return Reading(found.halves * force, found.open * force, found.points * force, found.measured, found.unsure)
+
+    def ledger(self, letters: int) -> Iterator[Match]:
+        enough = (letters & self.letters).bit_count() >= self.least
+        if enough != self.unless:
+            yield from self.inner.ledger(letters)

@@ -1,0 +1,153 @@
+"""What every rule kind has: fields read from YAML, a form bound to one class of programs, and a measured outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+
+from lorplan.basics.errors import Complaints
+from lorplan.basics.record import record
+from lorplan.basics.yamltree import Map
+from lorplan.rules.kinds.rows import Rows
+from lorplan.rules.language.conditions import Condition
+from lorplan.rules.language.facts import Fact
+from lorplan.rules.language.reading import Reader
+
+if TYPE_CHECKING:
+    from lorplan.rules.kinds.portfolios import Numbers, Portfolios
+
+LEVELS = ("limit", "must", "should", "note")
+
+
+@record
+class Column:
+    """A condition's truth for every letter, as bit masks. `unknown` letters may match; no letter is in both."""
+
+    sure: int = 0
+    unknown: int = 0
+
+    @property
+    def possible(self) -> int:
+        """Letters that match or may match."""
+        return self.sure | self.unknown
+
+    def within(self, letters: int) -> Column:
+        """The same column for fewer letters."""
+        return Column(self.sure & letters, self.unknown & letters)
+
+
+@record
+class Groups:
+    """The values that a fact has for each letter: value -> letters, and the letters whose value nobody told."""
+
+    values: tuple[tuple[str, int], ...]
+    unknown: int
+
+
+class Binder(Protocol):
+    """Tells a kind what its conditions come to for one class of programs.
+
+    `active` are the letters that can satisfy anything there; `ghosts` counts letters that occupy slots and satisfy
+    nothing (withdrawn or barred after they were assigned).
+    """
+
+    active: int
+    letters: int  # how many letters there are, the length of a column
+    ghosts: int
+
+    def column(self, condition: Condition) -> Column:
+        """The truth of a condition for the active letters."""
+
+    def groups(self, fact: Fact) -> Groups:
+        """The values of a fact for the active letters."""
+
+    def number(self, bound: int | Fact) -> int | None:
+        """A bound's number at these programs; None where a fact that gives it is unknown."""
+
+    def about(self, condition: Condition) -> Sequence[int]:
+        """For each of the applicant's experiences that surely meet the condition: the active letters about it."""
+
+
+@record
+class Reading:
+    """What a bound rule comes to, one entry per portfolio.
+
+    `halves`: half letters by which a must (or limit) falls short, 2 for each surely missing or too many, 1 for each
+    that is open. `open`: whether it can still be kept or broken, depending on unknown facts. `points`: as the plan
+    counts them. `measured`: the sure matches (groups, values), `unsure` those that may come on top.
+    """
+
+    halves: Numbers
+    open: Numbers
+    points: Numbers
+    measured: Numbers
+    unsure: Numbers
+
+
+@record
+class Match:
+    """One line of the ledger: `units` of a rule matched by `letters` (a bit mask), worth `points` together."""
+
+    rule: str
+    letters: int
+    units: int
+    points: int
+
+
+class Bound(Protocol):
+    """A rule at one class of programs: hashable, so that alike programs can be found."""
+
+    @property
+    def rule(self) -> str:
+        """The rule's id."""
+
+    @property
+    def level(self) -> str:
+        """limit, must, should or note."""
+
+    def post(self, rows: Rows) -> None:
+        """Write the rule into the model of the class."""
+
+    def check(self, portfolios: Portfolios) -> Reading:
+        """Read the rule off given portfolios, without a solver."""
+
+    def ledger(self, letters: int) -> Iterator[Match]:
+        """The matches that carry points in one portfolio (a bit mask of its active letters)."""
+
+    def bound_of(self) -> int | None:
+        """The number of letters that a message names as the bound, None where there is none."""
+
+
+class Kind(Protocol):
+    """A rule's kind with its fields, as written in a pack."""
+
+    @property
+    def name(self) -> str:
+        """The name of the kind, as in YAML."""
+
+    def conditions(self) -> Sequence[Condition]:
+        """Every condition over letters that the rule uses."""
+
+    def grouping(self) -> Sequence[Fact]:
+        """The facts of letters, writers and experiences whose values the rule tells apart."""
+
+    def numbers(self) -> Sequence[Fact]:
+        """The facts of the program that state its bounds."""
+
+    def bind(self, rule: str, level: str, points: int, binder: Binder) -> Bound | None:
+        """The rule at one class of programs; None where it says nothing there (a bound that nobody stated)."""
+
+    def written(self) -> Any:
+        """The fields as plain data, for hashes and `rules show`."""
+
+
+class KindReader(Protocol):
+    """A kind's class: what it is called, which levels it may have, and how it is read."""
+
+    name: ClassVar[str]
+    levels: ClassVar[tuple[str, ...]]
+    fields: ClassVar[dict[str, str]]  # field -> what it means, for messages and docs
+
+    @classmethod
+    def read(cls, raw: Map, level: str, points: int | None, reader: Reader, complaints: Complaints) -> Kind | None:
+        """The kind's fields out of YAML; None after a complaint."""

@@ -1,0 +1,57 @@
+"""What a rule kind sees of the solver's model: sums of letters, slack with a price, and linear rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import field
+from typing import Protocol
+
+from lorplan.basics.record import record
+
+
+@record
+class Linear:
+    """A linear expression in whole numbers: variable -> coefficient, and a constant."""
+
+    terms: Mapping[int, int] = field(default_factory=dict)
+    constant: int = 0
+
+    def __add__(self, other: Linear) -> Linear:
+        terms = dict(self.terms)
+        for variable, factor in other.terms.items():
+            terms[variable] = terms.get(variable, 0) + factor
+        return Linear(terms, self.constant + other.constant)
+
+    def __mul__(self, factor: int) -> Linear:
+        return Linear({variable: old * factor for variable, old in self.terms.items()}, self.constant * factor)
+
+    def __sub__(self, other: Linear) -> Linear:
+        return self + other * -1
+
+
+class Rows(Protocol):
+    """The model of one class of alike programs, as a rule kind may use it."""
+
+    def matching(self, letters: int) -> Linear:
+        """How many of these letters (a bit mask) the portfolio holds."""
+
+    def missing(self, most: int, halves: int) -> Linear:
+        """A slack of 0..`most` letters by which a must falls short, at `halves` half letters each."""
+
+    def lost(self, most: int, points: int) -> Linear:
+        """A slack of 0..`most` letters that adds `points` (at most 0) each."""
+
+    def flag(self) -> Linear:
+        """A free Boolean."""
+
+    def earn(self, what: Linear, points: int) -> None:
+        """Add `points` for each unit of `what` to this class's points."""
+
+    def span(self, what: Linear) -> tuple[int, int]:
+        """The least and the greatest value that the expression can have, each variable by itself."""
+
+    def at_least(self, what: Linear, bound: int) -> None:
+        """A row of the model."""
+
+    def at_most(self, what: Linear, bound: int) -> None:
+        """A row of the model."""

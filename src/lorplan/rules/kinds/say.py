@@ -1,0 +1,109 @@
+"""say: a sentence about the applicant, dates or the plan, said where its condition holds and never counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from lorplan.basics.errors import Complaints
+from lorplan.basics.record import record
+from lorplan.basics.yamltree import Map
+from lorplan.rules.kinds.fields import conditions_in, read_condition, read_fields, read_number
+from lorplan.rules.kinds.kind import Binder, Bound, Column, Match, Reading
+from lorplan.rules.kinds.rows import Rows
+from lorplan.rules.language.conditions import Condition
+from lorplan.rules.language.facts import Fact
+from lorplan.rules.language.reading import Reader
+
+if TYPE_CHECKING:
+    from lorplan.rules.kinds.portfolios import Portfolios
+
+
+@record
+class Say:
+    """The kind as written. Without `of` it speaks wherever the rule applies; with it, where the portfolio holds at
+    least (at most) so many matching letters; `at_least: 1` is meant where no bound is written."""
+
+    name: ClassVar[str] = "say"
+    levels: ClassVar[tuple[str, ...]] = ("note",)
+    fields: ClassVar[dict[str, str]] = {
+        "of": "letters of the portfolio that make it speak",
+        "at_least": "how many of them it takes (1 where left out)",
+        "at_most": "it speaks where there are no more than this",
+    }
+
+    of: Condition | None
+    least: int | Fact | None
+    most: int | Fact | None
+    raw: Any
+
+    @classmethod
+    def read(cls, raw: Map, level: str, points: int | None, reader: Reader, complaints: Complaints) -> Say | None:
+        if not read_fields(cls.name, raw, cls.fields, complaints):
+            return None
+        before = len(complaints)
+        if points is not None:
+            complaints.add("what is only said has no points", raw)
+        of = read_condition(raw, "of", reader)
+        least = read_number(raw, "at_least", reader, complaints)
+        most = read_number(raw, "at_most", reader, complaints)
+        if of is None and (least is not None or most is not None):
+            complaints.add("'at_least' and 'at_most' need 'of': which letters are counted", raw)
+        return cls(of, least, most, raw) if len(complaints) == before else None
+
+    def conditions(self) -> Sequence[Condition]:
+        return conditions_in(self.of)
+
+    def grouping(self) -> Sequence[Fact]:
+        return ()
+
+    def numbers(self) -> Sequence[Fact]:
+        return [bound for bound in (self.least, self.most) if isinstance(bound, Fact)]
+
+    def bind(self, rule: str, level: str, points: int, binder: Binder) -> Bound | None:
+        if self.of is None:
+            return BoundSay(rule, level, None, None, None)
+        least = None if self.least is None else binder.number(self.least)
+        most = None if self.most is None else binder.number(self.most)
+        if least is None and most is None:
+            least = 1
+        return BoundSay(rule, level, binder.column(self.of), least, most)
+
+    def written(self) -> Any:
+        return self.raw
+
+
+@record
+class BoundSay:
+    """A sentence at one class of programs. `measured` 1 in its reading: it is said."""
+
+    rule: str
+    level: str
+    column: Column | None
+    least: int | None
+    most: int | None
+
+    def bound_of(self) -> int | None:
+        return None
+
+    def post(self, rows: Rows) -> None:
+        """Nothing: a sentence decides nothing."""
+
+    def check(self, portfolios: Portfolios) -> Reading:
+        zeros = portfolios.zeros()
+        said = zeros + 1
+        if self.column is not None:
+            held = portfolios.count(self.column.sure)
+            may = held + portfolios.count(self.column.unknown)
+            if self.least is not None:
+                said = said * (held >= self.least)
+            if self.most is not None:
+                said = said * (may <= self.most)
+        return Reading(zeros, zeros, zeros, said, zeros)
+
+    def ledger(self, letters: int) -> Iterator[Match]:
+        return iter(())
+
+    def spoken_of(self, letters: int) -> int:
+        """The letters (bit mask) of a portfolio that make it speak."""
+        return 0 if self.column is None else letters & self.column.sure

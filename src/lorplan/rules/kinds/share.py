@@ -1,0 +1,95 @@
+"""A share as a bound ("at least half"), and rules that hold for several things at once ("one letter for each")."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from lorplan.basics.record import record
+from lorplan.rules.kinds.kind import Bound, Column, Match, Reading
+from lorplan.rules.kinds.rows import Rows
+
+if TYPE_CHECKING:
+    from lorplan.rules.kinds.portfolios import Numbers, Portfolios
+
+
+@record
+class BoundShare:
+    """At least `part` of every `whole` letters match. What is missing is counted in letters: of five letters, half
+    asks for three."""
+
+    rule: str
+    level: str
+    points: int
+    column: Column
+    letters: int  # those that the share is taken of
+    part: int
+    whole: int
+
+    def bound_of(self) -> int | None:
+        return None
+
+    def post(self, rows: Rows) -> None:
+        asked = rows.matching(self.letters) * self.part
+        sure = rows.matching(self.column.sure) * self.whole
+        most = self.letters.bit_count()
+        if self.level == "limit":
+            rows.at_least(sure - asked, 0)
+        elif self.level == "should":
+            rows.at_least(sure + rows.lost(most, self.points) * self.whole - asked, 0)
+        elif not self.column.unknown:
+            rows.at_least(sure + rows.missing(most, 2) * self.whole - asked, 0)
+        else:
+            possible = rows.matching(self.column.possible) * self.whole
+            rows.at_least(sure + rows.missing(most, 1) * self.whole - asked, 0)
+            rows.at_least(possible + rows.missing(most, 1) * self.whole - asked, 0)
+
+    def _short(self, portfolios: Portfolios, letters: int) -> Numbers:
+        needed = -(-(portfolios.count(self.letters) * self.part) // self.whole)
+        return (needed - portfolios.count(letters)).clip(0)
+
+    def check(self, portfolios: Portfolios) -> Reading:
+        short, surely = self._short(portfolios, self.column.sure), self._short(portfolios, self.column.possible)
+        sure, unsure = portfolios.count(self.column.sure), portfolios.count(self.column.unknown)
+        zeros = portfolios.zeros()
+        if self.level == "should":
+            return Reading(zeros, zeros, short * self.points, sure, unsure)
+        return Reading(short + surely, ((short > 0) & (surely == 0)) | zeros, zeros, sure, unsure)
+
+    def ledger(self, letters: int) -> Iterator[Match]:
+        held = letters & self.column.sure
+        needed = -(-((letters & self.letters).bit_count() * self.part) // self.whole)
+        short = max(0, needed - held.bit_count())
+        if self.level == "should" and short:
+            yield Match(self.rule, held, short, short * self.points)
+
+
+@record
+class BoundTogether:
+    """Several bounds that hold together under one rule; what they fall short by adds up."""
+
+    rule: str
+    level: str
+    parts: tuple[Bound, ...]
+
+    def bound_of(self) -> int | None:
+        return len(self.parts)
+
+    def post(self, rows: Rows) -> None:
+        for part in self.parts:
+            part.post(rows)
+
+    def check(self, portfolios: Portfolios) -> Reading:
+        halves, points, kept = portfolios.zeros(), portfolios.zeros(), portfolios.zeros()
+        is_open, broken = portfolios.zeros(), portfolios.zeros()
+        for part in self.parts:
+            reading = part.check(portfolios)
+            halves, points = halves + reading.halves, points + reading.points
+            is_open = is_open | (reading.open > 0)
+            broken = broken | ((reading.halves > 0) & (reading.open == 0))
+            kept = kept + ((reading.halves == 0) & (reading.open == 0))
+        return Reading(halves, is_open & (broken == 0), points, kept, is_open)
+
+    def ledger(self, letters: int) -> Iterator[Match]:
+        for part in self.parts:
+            yield from part.ledger(letters)

@@ -1,0 +1,57 @@
+"""Fields of a count that narrow which letters count: by an event or a day, within a time, for each experience."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from typing import Any, Final
+
+from lorplan.basics import scalars
+from lorplan.basics.errors import Complaints
+from lorplan.basics.yamltree import Map, Scalar
+from lorplan.rules.language.conditions import Condition, Every, bounded, facts_of
+from lorplan.rules.language.moments import Moment, read_moment
+from lorplan.rules.language.reading import Reader
+
+SENDING: Final = "submit"  # the event before which `within` looks back
+THERE: Final = "letter.there_on"
+WRITTEN: Final = "letter.written_on"
+EXPERIENCE_SIDE: Final = frozenset({"applicant", "season", "program", "experience"})
+
+
+def timely(raw: Map, of: Condition | None, reader: Reader, complaints: Complaints) -> Condition | None:
+    """`of`, and that the letter is there `by` an event and was written `within` a time before sending."""
+    parts = [] if of is None else [of]
+    if "by" in raw:
+        last = _last_day(raw["by"], reader)
+        there = reader.dictionary.fact(THERE)
+        if last is None or there is None:
+            complaints.add("'by' needs an event or a day, such as submit, review - 2 weeks or 2027-11-15", raw["by"])
+        else:
+            parts.append(bounded(there, last, most=True))
+    if "within" in raw:
+        span = str(raw["within"]) if isinstance(raw["within"], Scalar) else ""
+        moment = read_moment(f"{SENDING} - {span}", {SENDING}) if re.match("[0-9]", span) else None
+        written = reader.dictionary.fact(WRITTEN)
+        if moment is None or written is None:
+            complaints.add("'within' needs a time, such as 24 months", raw["within"])
+        else:
+            parts.append(bounded(written, moment, most=False))
+    if len(parts) < 2:
+        return parts[0] if parts else None
+    return Every(tuple(parts), facts_of(parts))
+
+
+def _last_day(value: Any, reader: Reader) -> Moment | datetime.date | None:
+    """An event with so much time before or after it, or a day of the calendar; None where it is neither."""
+    if not isinstance(value, Scalar):
+        return None
+    try:
+        return read_moment(str(value), reader.events) or scalars.day(value)
+    except scalars.Misfit:
+        return None
+
+
+def read_each(raw: Map, reader: Reader) -> Condition:
+    """The condition on experiences at `for_each`."""
+    return reader.read(raw["for_each"], EXPERIENCE_SIDE, "'for_each'", frozenset({"experience"}))

@@ -1,0 +1,338 @@
+"""Conditions: what rules ask of facts. Read once against the dictionary, evaluated in Kleene's logic.
+
+A mapping is a conjunction; `any`, `all`, `not` and names of definitions compose. In one conjunction all tests of
+`writer.*` speak of one and the same writer of the letter, and all tests of `experience.*` of one experience: there
+is somebody for whom all of them hold. `one_writer` and `one_experience` bind explicitly for what is nested.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from lorplan.basics.record import identity
+from lorplan.rules.language import kleene
+from lorplan.rules.language.facts import MISSING, Fact, Members
+from lorplan.rules.language.families import Families
+from lorplan.rules.language.moments import DEADLINE, Moment
+from lorplan.rules.language.reads import READS
+
+QUANTIFIED = ("writer", "experience")
+
+
+class World(Protocol):
+    """Where values come from: a scenario on a date, perhaps with some answers assumed."""
+
+    @property
+    def families(self) -> Families:
+        """The specialties there are."""
+
+    def value(self, fact: Fact, entity: str, program: str | None) -> Any:
+        """The fact's value for that entity (a letter's, writer's ... id) seen from a program, or MISSING."""
+
+    def writers_of(self, letter: str) -> Sequence[str]:
+        """The letter's authors, at least one."""
+
+    def experiences_of(self, letter: str) -> Sequence[str]:
+        """What the letter is about; one nameless experience, of which nothing is known, where nothing is told."""
+
+    def event(self, name: str, program: str | None = None) -> datetime.date | None:
+        """The day of a season's event, of the plan (`today`), of a program's deadline or of a date fact; None where
+        nobody says."""
+
+    def applicant_experiences(self) -> Sequence[str]:
+        """The applicant's own experiences."""
+
+
+@dataclass(slots=True, repr=False, eq=False)
+class Context:
+    """Of whom and what a condition is asked."""
+
+    world: World
+    program: str | None
+    letter: str | None = None
+    writer: str | None = None
+    experience: str | None = None
+
+    def entity(self, subject: str) -> str:
+        """The id of the entity that tests of this subject speak of."""
+        if subject == "letter":
+            return self.letter or ""
+        if subject == "program":
+            return self.program or ""
+        if subject == "writer":
+            return self.writer or ""
+        if subject == "experience":
+            return self.experience or ""
+        return ""
+
+
+class Condition(Protocol):
+    """What a rule asks."""
+
+    @property
+    def facts(self) -> frozenset[str]:
+        """The names of all facts that it looks at."""
+
+    def holds(self, context: Context) -> int:
+        """The truth (lorplan.rules.language.kleene) in that context."""
+
+    def tests(self) -> Iterator[Test]:
+        """Every test within."""
+
+    def unknown(self, context: Context) -> Iterator[tuple[Fact, str]]:
+        """The facts, with the entities, whose missing values leave the condition unknown here."""
+
+
+@identity
+class Test:
+    """One fact against one test. `named` are the values at which the answer may change."""
+
+    fact: Fact
+    passes: Callable[[Any, World, str | None], int]
+    named: tuple[Any, ...]
+    facts: frozenset[str]
+
+    def holds(self, context: Context) -> int:
+        value = context.world.value(self.fact, context.entity(self.fact.subject), context.program)
+        return self.passes(value, context.world, context.program)
+
+    def tests(self) -> Iterator[Test]:
+        yield self
+
+    def unknown(self, context: Context) -> Iterator[tuple[Fact, str]]:
+        if self.holds(context) == kleene.UNKNOWN:
+            yield self.fact, context.entity(self.fact.subject)
+
+
+@identity
+class Every:
+    """All parts hold."""
+
+    parts: tuple[Condition, ...]
+    facts: frozenset[str]
+
+    def holds(self, context: Context) -> int:
+        return kleene.every(part.holds(context) for part in self.parts)
+
+    def tests(self) -> Iterator[Test]:
+        for part in self.parts:
+            yield from part.tests()
+
+    def unknown(self, context: Context) -> Iterator[tuple[Fact, str]]:
+        if self.holds(context) == kleene.UNKNOWN:
+            for part in self.parts:
+                yield from part.unknown(context)
+
+
+@identity
+class Some:
+    """At least one part holds."""
+
+    parts: tuple[Condition, ...]
+    facts: frozenset[str]
+
+    def holds(self, context: Context) -> int:
+        return kleene.some(part.holds(context) for part in self.parts)
+
+    def tests(self) -> Iterator[Test]:
+        for part in self.parts:
+            yield from part.tests()
+
+    def unknown(self, context: Context) -> Iterator[tuple[Fact, str]]:
+        if self.holds(context) == kleene.UNKNOWN:
+            for part in self.parts:
+                yield from part.unknown(context)
+
+
+@identity
+class Not:
+    """The part does not hold."""
+
+    part: Condition
+    facts: frozenset[str]
+
+    def holds(self, context: Context) -> int:
+        return kleene.negate(self.part.holds(context))
+
+    def tests(self) -> Iterator[Test]:
+        yield from self.part.tests()
+
+    def unknown(self, context: Context) -> Iterator[tuple[Fact, str]]:
+        yield from self.part.unknown(context)
+
+
+@identity
+class Somebody:
+    """There is a writer (an experience) of the letter for whom the part holds."""
+
+    subject: str  # writer | experience
+    part: Condition
+    facts: frozenset[str]
+
+    def _bound(self, context: Context) -> Iterator[Context]:
+        letter = context.letter or ""
+        if self.subject == "writer":
+            for writer in context.world.writers_of(letter):
+                yield Context(context.world, context.program, letter, writer, context.experience)
+        else:
+            for experience in context.world.experiences_of(letter):
+                yield Context(context.world, context.program, letter, context.writer, experience)
+
+    def holds(self, context: Context) -> int:
+        return kleene.some(self.part.holds(bound) for bound in self._bound(context))
+
+    def tests(self) -> Iterator[Test]:
+        yield from self.part.tests()
+
+    def unknown(self, context: Context) -> Iterator[tuple[Fact, str]]:
+        if self.holds(context) == kleene.UNKNOWN:
+            for bound in self._bound(context):
+                yield from self.part.unknown(bound)
+
+
+@identity
+class Total:
+    """The weeks of the applicant's experiences for which the part holds, together, are at least (at most) so many.
+
+    Experiences of unknown length, or for which the part is unknown, may add to it. `facts` are those beyond the
+    experiences themselves, of which every program sees the same.
+    """
+
+    part: Condition
+    weeks: Fact
+    bound: int  # weeks
+    most: bool
+    facts: frozenset[str]
+
+    def holds(self, context: Context) -> int:
+        sure = possible = 0
+        endless = False
+        for experience in context.world.applicant_experiences():
+            truth = self.part.holds(Context(context.world, context.program, experience=experience))
+            weeks = context.world.value(self.weeks, experience, context.program)
+            if truth == kleene.FALSE:
+                continue
+            if weeks is MISSING:
+                endless = True
+                continue
+            possible += weeks
+            sure += weeks if truth == kleene.TRUE else 0
+        if self.most:
+            if sure > self.bound:
+                return kleene.FALSE
+            return kleene.UNKNOWN if endless or possible > self.bound else kleene.TRUE
+        if sure >= self.bound:
+            return kleene.TRUE
+        return kleene.UNKNOWN if endless or possible >= self.bound else kleene.FALSE
+
+    def tests(self) -> Iterator[Test]:
+        yield from self.part.tests()
+
+    def unknown(self, context: Context) -> Iterator[tuple[Fact, str]]:
+        if self.holds(context) != kleene.UNKNOWN:
+            return
+        for experience in context.world.applicant_experiences():
+            bound = Context(context.world, context.program, experience=experience)
+            truth = self.part.holds(bound)
+            if truth == kleene.UNKNOWN:
+                yield from self.part.unknown(bound)
+            elif truth == kleene.TRUE and context.world.value(self.weeks, experience, context.program) is MISSING:
+                yield self.weeks, experience
+
+
+ALWAYS: Condition = Every((), frozenset())
+
+
+def facts_of(parts: Sequence[Condition]) -> frozenset[str]:
+    """The facts that any of the parts looks at."""
+    return frozenset().union(*(part.facts for part in parts))
+
+
+def program_facts(condition: Condition, reads: Mapping[str, tuple[str, ...]] = READS) -> tuple[str, ...]:
+    """The facts of a program that decide the condition's truth for a letter, sorted.
+
+    `reads`: fact -> the facts of the program that its value depends on, for computed and derived facts.
+    """
+    names = set()
+    for name in condition.facts:
+        if name.startswith("program."):
+            names.add(name)
+        names.update(reads.get(name, ()))
+    return tuple(sorted(names))
+
+
+# ---- single tests
+
+
+def equals(fact: Fact, wanted: frozenset[Any]) -> Test:
+    """The value is one of those wanted; for a set: it has one of them."""
+
+    def passes(value: Any, world: World, program: str | None) -> int:
+        if value is MISSING:
+            return kleene.UNKNOWN
+        if isinstance(value, Members):
+            if value.yes & wanted:
+                return kleene.TRUE
+            if value.no is None or wanted <= value.no:
+                return kleene.FALSE
+            return kleene.UNKNOWN
+        return kleene.TRUE if value in wanted else kleene.FALSE
+
+    return Test(fact, passes, tuple(sorted(wanted, key=str)), frozenset({fact.name}))
+
+
+def has_all(fact: Fact, wanted: frozenset[str]) -> Test:
+    """The set has every one of those wanted."""
+
+    def passes(value: Any, world: World, program: str | None) -> int:
+        if value is MISSING:
+            return kleene.UNKNOWN
+        if wanted <= value.yes:
+            return kleene.TRUE
+        missing = wanted - value.yes
+        if value.no is None or missing & value.no:
+            return kleene.FALSE
+        return kleene.UNKNOWN
+
+    return Test(fact, passes, tuple(sorted(wanted)), frozenset({fact.name}))
+
+
+def in_family(fact: Fact, families: frozenset[str], world_families: Families) -> Test:
+    """The specialty (for a set: one of them) belongs to one of the families."""
+    members = frozenset().union(*(world_families.members(family) for family in families))
+    return equals(fact, members)
+
+
+def is_known(fact: Fact, wanted: bool) -> Test:
+    """Whether anybody told the fact at all; never unknown itself."""
+
+    def passes(value: Any, world: World, program: str | None) -> int:
+        return kleene.of((value is not MISSING) == wanted)
+
+    return Test(fact, passes, (), frozenset({fact.name}))
+
+
+def bounded(fact: Fact, bound: Any, most: bool) -> Test:
+    """The value is at most (else at least) the bound: a number, a day, a moment, an ordered choice."""
+    rank = {value: place for place, value in enumerate(fact.values)}
+
+    def passes(value: Any, world: World, program: str | None) -> int:
+        limit: Any = bound
+        if isinstance(bound, Moment):
+            limit = bound.day(lambda event: world.event(event, program))
+        if value is MISSING or limit is None:
+            return kleene.UNKNOWN
+        if fact.type == "choice":
+            value, limit = rank[value], rank[limit]
+        return kleene.of(value <= limit if most else value >= limit)
+
+    return Test(fact, passes, (bound,), frozenset({fact.name, *_days_of(bound)}))
+
+
+def _days_of(bound: Any) -> Iterator[str]:
+    """The fact that a moment counts from, if any."""
+    if isinstance(bound, Moment) and (bound.event == DEADLINE or "." in bound.event):
+        yield "program.deadline" if bound.event == DEADLINE else bound.event

@@ -1,0 +1,228 @@
+"""The dictionary of facts: what conditions may speak of, what values there are, and the question that settles each.
+
+Facts are declared in rules/facts.yaml and in packs, not in code. The scenario's keys beyond its structure are facts.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import field, replace
+from functools import cached_property
+from typing import Any, Final
+
+from lorplan.basics import scalars
+from lorplan.basics.record import identity, record
+from lorplan.basics.scalars import Misfit
+from lorplan.basics.words import hint_close
+from lorplan.basics.yamltree import Map, Scalar, Seq
+
+SUBJECTS: Final = ("applicant", "season", "program", "institution", "writer", "experience", "letter")
+SINGLE: Final = ("choice", "yes_no", "number", "date", "text", "country", "specialty")
+SETS: Final = {"choices": "choice", "texts": "text", "countries": "country", "specialties": "specialty"}
+TYPES: Final = (*SINGLE, *SETS)
+
+
+class _Missing:
+    """The value of a fact that nobody has told."""
+
+    def __repr__(self) -> str:
+        return "MISSING"
+
+    def __bool__(self) -> bool:
+        return False
+
+
+MISSING: Final = _Missing()
+
+
+@record
+class Members:
+    """A set of values, known in whole or in part.
+
+    `yes` surely belong. `no` surely do not; None means that nothing but `yes` belongs (a list that is complete).
+    """
+
+    yes: frozenset[str]
+    no: frozenset[str] | None = None
+
+    def has(self, value: str) -> bool | None:
+        """Whether the value belongs; None where that is unknown."""
+        if value in self.yes:
+            return True
+        if self.no is None or value in self.no:
+            return False
+        return None
+
+    def __repr__(self) -> str:
+        return f"Members({sorted(self.yes)}, {None if self.no is None else sorted(self.no)})"
+
+
+@identity
+class Derivation:
+    """One line of a fact's `from`: where the condition (raw, parsed by the pack loader) holds, the value."""
+
+    condition: Any
+    value: Any
+
+
+@identity
+class Fact:
+    """A declared fact.
+
+    `name` starts with its subject. `default` is MISSING where silence means unknown. `computed` values come from
+    lorplan and cannot be written. `also` is a second subject on which the value may be written as a default. `offered`:
+    there for the rules of programs and users; its own packs do not look at it.
+    """
+
+    name: str
+    type: str
+    values: tuple[str, ...] = ()
+    ordered: bool = False
+    default: Any = MISSING
+    question: str | None = None
+    means: str = ""
+    also: str | None = None
+    derived: tuple[Derivation, ...] = ()
+    computed: bool = False
+    offered: bool = False
+    pack: str = ""
+    specialties: frozenset[str] = field(default=frozenset(), repr=False)
+
+    @cached_property
+    def subject(self) -> str:
+        """applicant, season, program, institution, writer, experience or letter."""
+        return self.name.split(".", 1)[0]
+
+    @cached_property
+    def key(self) -> str:
+        """The name without its subject: what a scenario writes."""
+        return self.name.split(".", 1)[1]
+
+    @property
+    def is_set(self) -> bool:
+        """Whether the value is a set (`Members`)."""
+        return self.type in SETS
+
+    @property
+    def element(self) -> str:
+        """The type of one value."""
+        return SETS.get(self.type, self.type)
+
+    def parse_one(self, value: Any) -> Any:
+        """One value of the fact's element type. Raises Misfit."""
+        if not isinstance(value, Scalar):
+            raise Misfit(self.expected(), value)
+        kind = self.element
+        if kind == "choice":
+            return scalars.choice(self.values)(value)
+        if kind == "specialty":
+            name = scalars.text(value)
+            if name not in self.specialties:
+                raise Misfit("a specialty", value, hint_close(name, sorted(self.specialties)))
+            return name
+        return _READ[kind](value)
+
+    def parse(self, value: Any) -> Any:
+        """The value as written in a scenario. A set takes a list, a single value, or `{value: true|false}`.
+
+        Raises Misfit where it does not fit the type.
+        """
+        if not self.is_set:
+            return self.parse_one(value)
+        if isinstance(value, Map):
+            yes: set[str] = set()
+            no: set[str] = set()
+            for key, flag in value.items():
+                (yes if scalars.yes_no(flag) else no).add(self.parse_one(key))
+            return Members(frozenset(yes), frozenset(no))
+        items = value if isinstance(value, Seq) else [value]
+        return Members(frozenset(self.parse_one(item) for item in items))
+
+    def expected(self) -> str:
+        """What a value must be, in words."""
+        words = {
+            "yes_no": "true or false",
+            "number": "a whole number",
+            "date": "a day such as 2027-07-20",
+            "text": "a text",
+            "country": "a country's two letters such as US",
+            "specialty": "a specialty",
+            "choice": "one of " + ", ".join(self.values),
+        }[self.element]
+        return f"a list of values, each {words}" if self.is_set else words
+
+
+_READ: Final[dict[str, Callable[[Any], Any]]] = {
+    "yes_no": scalars.yes_no,
+    "number": scalars.whole,
+    "date": scalars.day,
+    "text": scalars.text,
+    "country": scalars.country,
+}
+
+
+class Dictionary:
+    """All declared facts by name."""
+
+    def __init__(self, facts: Iterable[Fact]) -> None:
+        self._facts: dict[str, Fact] = {fact.name: fact for fact in facts}
+        self._written: dict[str, dict[str, Fact]] = {subject: {} for subject in SUBJECTS}
+        for fact in self._facts.values():
+            if fact.computed:
+                continue
+            self._written[fact.subject][fact.key] = fact
+            if fact.also:
+                self._written[fact.also].setdefault(fact.key, fact)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._facts
+
+    def __iter__(self) -> Any:
+        return iter(sorted(self._facts))
+
+    def fact(self, name: str) -> Fact | None:
+        """The fact of that full name, such as writer.knows_me; None where nothing declares it."""
+        return self._facts.get(name)
+
+    def get(self, subject: str, key: str) -> Fact | None:
+        """The fact that a scenario may write as `key` on that subject."""
+        return self._written[subject].get(key)
+
+    def names(self, subject: str) -> list[str]:
+        """The keys that a scenario may write on that subject, sorted."""
+        return sorted(self._written[subject])
+
+    def all(self) -> list[Fact]:
+        """Every fact, by name."""
+        return [self._facts[name] for name in sorted(self._facts)]
+
+    def with_specialties(self, specialties: frozenset[str]) -> Dictionary:
+        """The same facts, knowing which specialties there are."""
+        return Dictionary(replace(fact, specialties=specialties) for fact in self._facts.values())
+
+
+def written(value: Any) -> str:
+    """A fact's value in the words that a scenario would use."""
+    if value is MISSING:
+        return "unknown"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if isinstance(value, Members):
+        return ", ".join(sorted(value.yes)) or "none"
+    return str(value)
+
+
+def plain(value: Any) -> Any:
+    """The value as JSON-ready data, for hashes and reports."""
+    if value is MISSING:
+        return None
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if isinstance(value, Members):
+        return {"yes": sorted(value.yes), "no": None if value.no is None else sorted(value.no)}
+    if isinstance(value, Mapping):
+        return {str(key): plain(value[key]) for key in sorted(value)}
+    return value

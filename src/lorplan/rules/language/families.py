@@ -1,0 +1,78 @@
+"""Specialties and their families: which field is part of, or related to, which other one. The names are data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import field
+from typing import Final
+
+from lorplan.basics.record import record
+
+SAME: Final = "same"
+SUBSPECIALTY: Final = "subspecialty"
+RELATED: Final = "related"
+OTHER: Final = "other"
+CLOSEST_FIRST: Final = (SAME, SUBSPECIALTY, RELATED, OTHER)
+
+
+@record
+class Family:
+    """A specialty with its subspecialties (`parts`) and the fields that are near it (`related`).
+
+    `abbreviation` is what the field calls it in short, for narrow screens.
+    """
+
+    id: str
+    name: str
+    parts: Mapping[str, str]  # id -> name
+    related: frozenset[str]
+    abbreviation: str | None = None
+
+
+@record
+class Families:
+    """All specialties that scenarios and packs may name."""
+
+    families: Mapping[str, Family] = field(default_factory=dict)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Every id that may stand where a specialty is expected: families and their parts."""
+        every = set(self.families)
+        for family in self.families.values():
+            every.update(family.parts)
+        return frozenset(every)
+
+    def name(self, specialty: str) -> str:
+        """What people call it; the id with spaces where no pack names it."""
+        if specialty in self.families:
+            return self.families[specialty].name
+        for family in self.families.values():
+            if specialty in family.parts:
+                return family.parts[specialty]
+        return specialty.replace("_", " ")
+
+    def members(self, family: str) -> frozenset[str]:
+        """The family itself and its parts. A part named as a family has itself as its only member."""
+        if family in self.families:
+            return frozenset({family, *self.families[family].parts})
+        return frozenset({family})
+
+    def relation(self, specialty: str, target: str) -> str:
+        """How a specialty is seen from a target: same, subspecialty, related or other.
+
+        A subspecialty of a related family counts as related, as does the parent of a target that is itself a part.
+        """
+        if specialty == target:
+            return SAME
+        if specialty in self.members(target):
+            return SUBSPECIALTY
+        family = self.families.get(target)
+        if family is None:
+            parents = [parent for parent in self.families.values() if target in parent.parts]
+            near = any(specialty in self.members(parent.id) for parent in parents)
+            return RELATED if near else OTHER
+        near_fields = set(family.related)
+        for related in family.related:
+            near_fields |= self.members(related)
+        return RELATED if specialty in near_fields else OTHER

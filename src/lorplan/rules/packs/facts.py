@@ -1,0 +1,183 @@
+"""Reads declared facts: rules/facts.yaml, and `facts:` in any pack."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+from lorplan.basics import scalars
+from lorplan.basics.errors import Complaints
+from lorplan.basics.words import hint_close
+from lorplan.basics.yamltree import Map, Scalar, Seq
+from lorplan.rules.language.conditions import Condition, program_facts
+from lorplan.rules.language.facts import MISSING, SUBJECTS, TYPES, Derivation, Dictionary, Fact, Members
+from lorplan.rules.language.families import Families, Family
+from lorplan.rules.language.reading import Reader
+from lorplan.rules.language.reads import READS
+from lorplan.rules.packs.reading import known_keys, listed, mapped, take
+
+KEYS: Final = (
+    "fact", "is", "values", "ordered", "default", "question", "means", "also", "from", "computed", "offered",
+)  # fmt: skip
+
+
+def read_fact(entry: Any, pack: str, specialties: frozenset[str], complaints: Complaints) -> Fact | None:
+    """One declaration; None after a complaint."""
+    before = len(complaints)
+    if not isinstance(entry, Map):
+        complaints.add("a fact is declared as a mapping of fact, is, question and so on", entry)
+        return None
+    known_keys(entry, KEYS, "a fact", complaints)
+    for key in ("fact", "is", "question", "means"):
+        if key not in entry:
+            complaints.add(f"'{key}' is missing", entry)
+    name = take(scalars.text, entry, "fact", complaints)
+    if name is not None and name.split(".", 1)[0] not in SUBJECTS:
+        complaints.add(f"'{name}' must begin with one of {', '.join(SUBJECTS)}", entry["fact"])
+    if name is not None and not all(part.replace("_", "").isalnum() for part in name.split(".")):
+        complaints.add(f"'{name}' is not the name of a fact such as writer.rank", entry["fact"])
+    kind = take(scalars.choice(TYPES), entry, "is", complaints)
+    values = []
+    for item in listed(entry, "values", complaints):
+        try:
+            values.append(scalars.ident(item))
+        except scalars.Misfit as misfit:
+            complaints.add(f"'values': {misfit}", item, misfit.hint)
+    if kind in ("choice", "choices") and not values:
+        complaints.add(f"a {kind} needs 'values'", entry)
+    ordered = bool(take(scalars.yes_no, entry, "ordered", complaints))
+    computed = bool(take(scalars.yes_no, entry, "computed", complaints))
+    offered = bool(take(scalars.yes_no, entry, "offered", complaints))
+    also = take(scalars.choice(SUBJECTS), entry, "also", complaints)
+    question = take(scalars.text, entry, "question", complaints)
+    means = take(scalars.text, entry, "means", complaints)
+    if computed and name is not None and name not in READS:
+        complaints.add(f"lorplan does not compute '{name}'", entry.key("computed"), hint_close(name, READS))
+    if name is None or kind is None or len(complaints) > before:
+        return None
+    fact = Fact(
+        name,
+        kind,
+        tuple(values),
+        ordered,
+        question=question,
+        means=means or "",
+        also=also,
+        computed=computed,
+        offered=offered,
+        pack=pack,
+        specialties=specialties,
+    )
+    return _with_values(fact, entry, complaints)
+
+
+def _with_values(fact: Fact, entry: Map, complaints: Complaints) -> Fact | None:
+    default: Any = MISSING
+    try:
+        if "default" in entry:
+            default = fact.parse(entry["default"])
+        lines = [_derivation(fact, line, complaints) for line in listed(entry, "from", complaints)]
+    except scalars.Misfit as misfit:
+        complaints.add(f"'{fact.name}': {misfit}", misfit.found if hasattr(misfit.found, "line") else entry)
+        return None
+    return replace(fact, default=default, derived=tuple(line for line in lines if line is not None))
+
+
+def _derivation(fact: Fact, line: Any, complaints: Complaints) -> Derivation | None:
+    if not isinstance(line, Map) or set(line) != {"if", "is"}:
+        complaints.add("a line of 'from' reads {if: condition, is: value}", line)
+        return None
+    return Derivation(line["if"], fact.parse(line["is"]))
+
+
+def read_derivations(dictionary: Dictionary, reader: Reader) -> dict[str, tuple[tuple[Condition, Any], ...]]:
+    """Fact -> its `from` lines as conditions with values. A fact is derived from facts that are seen from it."""
+    found: dict[str, tuple[tuple[Condition, Any], ...]] = {}
+    for fact in dictionary.all():
+        subjects = frozenset({fact.subject, "applicant", "season"})
+        if fact.subject in ("writer", "experience", "letter"):
+            subjects |= {"program"}
+        bound = frozenset({fact.subject})
+        lines = [
+            (reader.read(line.condition, subjects, f"'from' of {fact.name}", bound), line.value)
+            for line in fact.derived
+        ]
+        if lines:
+            found[fact.name] = tuple(lines)
+    _refuse_circles(found, reader)
+    return found
+
+
+def derived_reads(derivations: Mapping[str, tuple[tuple[Condition, Any], ...]]) -> dict[str, tuple[str, ...]]:
+    """Fact -> the program's facts that its value depends on, derived facts included."""
+    reads = dict(READS)
+    for _ in derivations:  # as often as a chain of derivations can be long
+        for name, lines in derivations.items():
+            names = {one for condition, _ in lines for one in program_facts(condition, reads)}
+            reads[name] = tuple(sorted(names | set(reads.get(name, ()))))
+    return reads
+
+
+def _refuse_circles(found: dict[str, tuple[tuple[Condition, Any], ...]], reader: Reader) -> None:
+    needs = {name: frozenset().union(*(c.facts for c, _ in lines)) & set(found) for name, lines in found.items()}
+    for name in sorted(needs):
+        seen: set[str] = set()
+        todo = list(needs[name])
+        while todo:
+            other = todo.pop()
+            if other == name:
+                reader.complaints.add(f"'{name}' is derived from itself")
+                return
+            if other not in seen:
+                seen.add(other)
+                todo.extend(needs[other])
+
+
+def read_families(files: Sequence[tuple[Map, Complaints]]) -> Families:
+    """The specialties of rules/specialties.yaml, and those that packs add: a specialty of their own, or further parts
+    and related fields of one that is there."""
+    families: dict[str, Family] = {}
+    for raw, complaints in files:
+        for name, body in mapped(raw, "specialties", complaints).items():
+            if not isinstance(body, Map):
+                complaints.add(f"specialty '{name}' must be a mapping", body)
+                continue
+            families[str(name)] = _family(str(name), body, families.get(str(name)), complaints)
+    found = Families(families)
+    for raw, complaints in files:
+        for name, body in mapped(raw, "specialties", complaints).items():
+            related_raw = body.get("related") if isinstance(body, Map) else None
+            for other in related_raw if isinstance(related_raw, Seq) else ():
+                if isinstance(other, Scalar) and str(other) not in found.names:
+                    hint = hint_close(str(other), sorted(found.names))
+                    complaints.add(f"'{other}', related to {name}, is not a specialty", other, hint)
+    return found
+
+
+def _family(name: str, body: Map, before: Family | None, complaints: Complaints) -> Family:
+    known_keys(body, ("name", "abbreviations", "parts", "related", "source"), "a specialty", complaints)
+    parts = {str(part): str(title) for part, title in mapped(body, "parts", complaints).items()}
+    related = frozenset(str(other) for other in listed(body, "related", complaints))
+    short = [str(word) for word in listed(body, "abbreviations", complaints)]
+    title = take(scalars.text, body, "name", complaints)
+    if before is None:
+        return Family(name, title or name, parts, related, short[0] if short else None)
+    for key in ("name", "abbreviations"):
+        if key in body:
+            complaints.add(f"'{name}' is a specialty already, and has its {key}", body.key(key), "leave it out")
+    return replace(before, parts={**before.parts, **parts}, related=before.related | related)
+
+
+def declared(facts: Sequence[tuple[Fact, Complaints, Any]]) -> dict[str, Fact]:
+    """The facts by name; the same name twice is complained about where it stands the second time."""
+    found: dict[str, Fact] = {}
+    for fact, complaints, at in facts:
+        if fact.name in found:
+            complaints.add(f"'{fact.name}' is declared already, in pack '{found[fact.name].pack}'", at)
+        else:
+            found[fact.name] = fact
+    return found
+
+
+__all__ = ["Members", "declared", "read_derivations", "read_fact", "read_families"]

@@ -1,0 +1,201 @@
+"""Loads the packs that a scenario reads: facts, specialties and seasons, the general packs, those of its portals and
+specialties, and the user's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from lorplan.basics import yamltree as yamlio
+from lorplan.basics.errors import Complaints, InputError, PackError, Where
+from lorplan.basics.record import record
+from lorplan.basics.words import hint_close
+from lorplan.basics.yamltree import Map
+from lorplan.rules.language.conditions import Condition
+from lorplan.rules.language.facts import Dictionary
+from lorplan.rules.language.families import Families
+from lorplan.rules.language.reading import Reader
+from lorplan.rules.packs.facts import declared, derived_reads, read_derivations, read_fact, read_families
+from lorplan.rules.packs.folders import folder
+from lorplan.rules.packs.reading import content_hash, listed, read_pack
+from lorplan.rules.packs.seasons import read_seasons
+from lorplan.rules.packs.statements import Cap, Pack, Season, Setting
+
+TESTS: Final = ".test.yaml"  # how the names of files with tests of rules end
+Derivations = Mapping[str, tuple[tuple[Condition, Any], ...]]
+
+
+@record
+class Library:
+    """Everything that was loaded."""
+
+    dictionary: Dictionary
+    derivations: Derivations
+    reads: Mapping[str, tuple[str, ...]]  # fact -> facts of the program that its value depends on
+    families: Families
+    seasons: Mapping[str, Season]
+    packs: tuple[Pack, ...]
+    caps: Mapping[str, Cap]
+    settings: Mapping[str, Setting]
+    hash: str
+
+    @property
+    def portals(self) -> frozenset[str]:
+        """The portals that packs speak of, those shipped and not loaded included."""
+        shipped_ones = {path.stem for path in (shipped() / "portals").glob("*.yaml")}
+        return frozenset(shipped_ones | {pack.of or "" for pack in self.packs if pack.layer == "portal"})
+
+    @property
+    def events(self) -> frozenset[str]:
+        """Names of events that any season has."""
+        return frozenset(event for season in self.seasons.values() for event in season.events)
+
+    def pack(self, layer: str, of: str) -> Pack | None:
+        """The pack of a portal or a specialty, None where there is none."""
+        return next((pack for pack in self.packs if pack.layer == layer and pack.of == of), None)
+
+    def reader(self, complaints: Complaints) -> Reader:
+        """A reader of conditions against this library, with the definitions of all packs."""
+        shared: dict[str, Condition] = {}
+        for pack in self.packs:
+            shared.update(pack.definitions)
+        return Reader(self.dictionary, self.families, complaints, self.events, shared=shared)
+
+
+@record
+class _File:
+    """A file as it was read, with what is wrong in it."""
+
+    name: str
+    raw: Map
+    complaints: Complaints
+
+
+def shipped() -> Path:
+    """The folder of the shipped packs."""
+    return folder("rules")
+
+
+def load(portals: Iterable[str] | None, specialties: Iterable[str] | None, own: Sequence[Path | str] = ()) -> Library:
+    """The library for these portals and specialties (None: all that are shipped) and the user's own files or
+    folders. A portal or specialty without a pack simply has none. Raises PackError with every complaint."""
+    root = shipped()
+    base = [_open(root / name) for name in ("facts.yaml", "specialties.yaml", "seasons.yaml")]
+    paths = _packs_in(root / "general")
+    for name, wanted in (("portals", portals), ("specialties", specialties)):
+        if wanted is None:
+            paths += _packs_in(root / name)
+        else:
+            paths += [path for one in sorted(set(wanted)) if (path := root / name / f"{one}.yaml").is_file()]
+    files = [_open(path) for path in paths]
+    strangers: list[_File] = []
+    for place in own:
+        for path in _own_files(place):
+            file = _open(path)
+            (files if _is_pack(file.raw) else strangers).append(file)
+    for file in strangers:
+        scenario = {"applicant", "programs"} & set(file.raw)
+        hint = "it looks like a scenario" if scenario else "a pack says so, with format, pack, layer and title"
+        file.complaints.add("this is no pack of rules", file.raw, hint)
+    return _assemble(base, files, strangers)
+
+
+def _is_pack(raw: Map) -> bool:
+    """Whether a file says that it is a pack, be it a wrong one."""
+    keys = set(raw)
+    return not keys & {"applicant", "writers"} and bool(
+        keys & {"pack", "layer", "rules", "facts", "define", "settings"}
+    )
+
+
+def _packs_in(folder: Path, pattern: str = "*.yaml") -> list[Path]:
+    """The packs of a folder: tests of rules stand beside them."""
+    return sorted(one for one in folder.glob(pattern) if not one.name.endswith(TESTS))
+
+
+def _own_files(place: Path | str) -> list[Path]:
+    path = Path(place)
+    if not path.is_dir():
+        return [path]
+    found = _packs_in(path, "**/*.yaml")
+    if not found:
+        raise InputError.of("holds no pack (no .yaml file)", Where(str(place)))
+    return found
+
+
+def _open(path: Path) -> _File:
+    raw = yamlio.read(path)
+    return _File(str(path), raw, Complaints(str(path)))
+
+
+def _assemble(base: Sequence[_File], files: Sequence[_File], strangers: Sequence[_File] = ()) -> Library:
+    facts_file, specialties_file, seasons_file = base
+    families = read_families([(file.raw, file.complaints) for file in (specialties_file, *files)])
+    seasons = read_seasons(seasons_file.raw, seasons_file.complaints)
+    facts = []
+    for file in (facts_file, *files):
+        pack = str(file.raw.get("pack", "facts"))
+        for entry in listed(file.raw, "facts", file.complaints):
+            fact = read_fact(entry, pack, families.names, file.complaints)
+            if fact is not None:
+                facts.append((fact, file.complaints, entry))
+    dictionary = Dictionary(declared(facts).values())
+    events = frozenset(event for season in seasons.values() for event in season.events)
+    facts_reader = Reader(dictionary, families, facts_file.complaints, events)
+    derivations = read_derivations(dictionary, facts_reader)
+    packs: list[Pack] = []
+    shared: dict[str, Condition] = {}
+    # General packs first: the others use their definitions, wherever they lie.
+    for file in sorted(files, key=lambda one: one.raw.get("layer") != "general"):
+        reader = Reader(dictionary, families, file.complaints, events, shared=shared)
+        pack_read = read_pack(file.raw, file.name, reader)
+        if pack_read is not None:
+            packs.append(pack_read)
+            _check_seasons(pack_read, seasons, file.complaints)
+            if pack_read.layer == "general":
+                shared.update(pack_read.definitions)
+    _raise_all((*base, *files, *strangers))
+    _refuse_twins(packs)
+    # By their ids, so that where and in which order files lie does not show.
+    content = [file.raw for file in (*base, *sorted(files, key=lambda one: str(one.raw.get("pack"))))]
+    return Library(
+        dictionary,
+        derivations,
+        derived_reads(derivations),
+        families,
+        seasons,
+        tuple(packs),
+        {name: cap for pack in packs for name, cap in pack.groups.items()},
+        {name: setting for pack in packs for name, setting in pack.settings.items()},
+        content_hash(content),
+    )
+
+
+def _check_seasons(pack: Pack, seasons: Mapping[str, Season], complaints: Complaints) -> None:
+    """A statement of a season that nobody knows is a misspelling: it would else be taken for one long past."""
+    for statement in pack.statements:
+        if statement.season is not None and statement.season not in seasons:
+            hint = hint_close(statement.season, seasons, "seasons stand in rules/seasons.yaml")
+            complaints.add(f"season '{statement.season}' of '{statement.rule}' is not known", statement.where, hint)
+
+
+def _raise_all(files: Iterable[_File]) -> None:
+    every = [complaint for file in files for complaint in file.complaints.sorted()]
+    if every:
+        raise PackError(*every)
+
+
+def _refuse_twins(packs: Sequence[Pack]) -> None:
+    """Pack ids, groups and settings are each said once."""
+    seen: dict[tuple[str, str], Pack] = {}
+    complaints: list[PackError] = []
+    for pack in packs:
+        for what, names in (("pack", (pack.id,)), ("group", pack.groups), ("setting", pack.settings)):
+            for name in names:
+                other = seen.setdefault((what, name), pack)
+                if other is not pack:
+                    message = f"{what} '{name}' is defined already, in {Path(other.file).name}"
+                    complaints.append(PackError.of(message, Where(pack.file)))
+    if complaints:
+        raise PackError(*(one for error in complaints for one in error.complaints))

@@ -1,0 +1,127 @@
+"""What a pack states, as data: statements on rules, their sources, caps of groups, settings, seasons."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import field
+from typing import Any, Final
+
+from lorplan.basics.errors import Where
+from lorplan.basics.record import identity, record
+from lorplan.results.plan import Source
+from lorplan.rules.kinds import Kind
+from lorplan.rules.language.conditions import ALWAYS, Condition
+
+LAYERS: Final = ("portal", "general", "specialty", "program", "user")
+ACTIONS: Final = ("defines", "changes", "lifts")
+
+
+@identity
+class Statement:
+    """One statement on a rule. `fields` are those that it decides: level, says, kind, points, why.
+
+    `only_for`: the specialty or portal of its pack, None for packs of the general layer. `season`: it speaks from
+    that season on.
+    """
+
+    rule: str
+    layer: str
+    pack: str
+    action: str
+    applies: Condition
+    fields: Mapping[str, Any]
+    sources: tuple[Source, ...]
+    reason: str | None
+    where: Where
+    only_for: tuple[str, str] | None = None  # ("program.specialty", "internal_medicine")
+    season: str | None = None
+    written: Any = None  # the raw mapping, for hashes and `rules show`
+    program: str | None = None  # the program whose own statement it is
+    inherited: bool = False  # it is taken over from the program that this one extends
+    set: str | None = None  # the requirement set that a program has to name for it to speak
+
+
+@record
+class Cap:
+    """The bounds within which the points of a group's rules stay, summed per letter."""
+
+    least: int
+    most: int
+    why: str
+    where: Where
+
+
+@record
+class Setting:
+    """A number (or a list of numbers) of the general packs that is no rule."""
+
+    value: Any
+    why: str
+    sources: tuple[Source, ...]
+    where: Where
+
+
+@record
+class Pack:
+    """One file of rules."""
+
+    id: str
+    layer: str
+    of: str | None  # the specialty or portal it speaks of
+    title: str
+    file: str
+    statements: tuple[Statement, ...]
+    groups: Mapping[str, Cap]
+    settings: Mapping[str, Setting]
+    definitions: Mapping[str, Condition] = field(default_factory=dict)
+    raw: Any = None
+
+
+@record
+class Event:
+    """A named day of a season. `projected`: no official page states it yet."""
+
+    day: datetime.date
+    projected: bool
+    sources: tuple[Source, ...]
+
+
+@record
+class Season:
+    """A named calendar."""
+
+    id: str
+    name: str
+    events: Mapping[str, Event]
+
+    def day(self, event: str) -> datetime.date | None:
+        """The day of an event, None where the season does not say."""
+        found = self.events.get(event)
+        return None if found is None else found.day
+
+
+@identity
+class Rule:
+    """A rule as it stands for a program after all layers."""
+
+    id: str
+    level: str
+    says: str
+    kind: Kind
+    points: int
+    why: str | None
+    chain: tuple[Statement, ...]
+
+    @property
+    def key(self) -> tuple[int, ...]:
+        """Equal for two programs exactly if the same statements made the rule."""
+        return tuple(id(statement) for statement in self.chain)
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The sources of all statements, in the order of the layers."""
+        return tuple(dict.fromkeys(source for statement in self.chain for source in statement.sources))
+
+
+NO_CONDITION: Final = ALWAYS

@@ -1,0 +1,78 @@
+"""Where things stand: from the path of a value to its place in the file, and to the words for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from lorplan.basics.errors import Where
+from lorplan.basics.yamltree import Map, Scalar, Seq
+
+# What a mapping is called in messages, by its path; `*` stands for any id or number.
+NOUNS = {
+    (): "the scenario",
+    ("applicant",): "the applicant",
+    ("applicant", "prior_training", "*"): "prior training",
+    ("institutions", "*"): "an institution",
+    ("experiences", "*"): "an experience",
+    ("writers", "*"): "a writer",
+    ("writers", "*", "roles", "*"): "a role",
+    ("letters", "*"): "a letter",
+    ("letters", "*", "expected"): "an expected strength",
+    ("programs", "*"): "a program",
+    ("programs", "*", "letters"): "the numbers of letters",
+    ("budget",): "the budget",
+    ("wishes",): "the wishes",
+    ("wishes", "keep", "*"): "a wish",
+    ("wishes", "avoid", "*"): "a wish",
+    ("wishes", "reserve", "*"): "a reserve",
+}
+
+
+def pattern(path: Sequence[str | int]) -> tuple[str, ...] | None:
+    """The entry of `NOUNS` that a path falls under, or None."""
+    for known in NOUNS:
+        if len(known) == len(path) and all(k in ("*", p) for k, p in zip(known, path, strict=True)):
+            return known
+    return None
+
+
+def _called(item: Any) -> Any:
+    """What an entry of a list is found by."""
+    if isinstance(item, Map):
+        return item.get("id", item.get("letter"))
+    return item
+
+
+def step(node: Any, part: str | int) -> Any:
+    """The node one step further, or None. Entries of lists are found by number, or by the id that they are or have."""
+    if isinstance(node, Map):
+        return node.get(str(part))
+    if isinstance(node, Seq):
+        if isinstance(part, int):
+            return node[part] if part < len(node) else None
+        return next((item for item in node if _called(item) == part), None)
+    return None
+
+
+def follow(tree: Any, path: Sequence[str | int]) -> tuple[Any, int]:
+    """The deepest node on the path, and how many of its parts were found."""
+    node = tree
+    for number, part in enumerate(path):
+        further = step(node, part)
+        if further is None:
+            return node, number
+        node = further
+    return node, len(path)
+
+
+def find(tree: Map, path: Sequence[str | int], file: str) -> Where:
+    """The place of the value at a path, or of what is around it where there is no such value."""
+    node, found = follow(tree, path)
+    parent = follow(tree, path[:-1])[0] if found == len(path) and path else None
+    # A mapping or list begins below its key; the key is what the eye looks for.
+    if isinstance(node, Map | Seq) and isinstance(parent, Map):
+        node = parent.key(str(path[-1]))
+    if not isinstance(node, Map | Seq | Scalar):
+        return Where(file)
+    return Where.of(node, file)

@@ -1,0 +1,1 @@
+"""What the plan would be after a change."""

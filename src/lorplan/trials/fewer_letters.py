@@ -1,0 +1,94 @@
+"""The best plan with fewer letters to have: only those of some statuses, or without some that could be asked for.
+
+Read off the table of the whole problem where there is one: fewer letters mean fewer of its rows and sets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import replace
+
+from lorplan.basics.bits import bits
+from lorplan.basics.record import record
+from lorplan.case.case import Case
+from lorplan.case.problem import Problem
+from lorplan.engines.cpsat.plan import solve_problem
+from lorplan.engines.recount import values_of
+from lorplan.engines.table.table import Table, TooLarge
+from lorplan.engines.values import Assignment, Values
+
+
+@record
+class Best:
+    """The best values under a narrowing, an assignment that has them, and whether they are proved."""
+
+    values: Values
+    assignment: Assignment
+    proved: bool
+
+
+def with_statuses(case: Case, table: Table | None, statuses: Collection[str]) -> Best:
+    """Only letters of these statuses (and those assigned already) may be used, and nobody is asked."""
+    problem = case.problem
+    usable = []
+    for one in problem.classes:
+        letters = one.assigned & one.usable
+        for letter in bits(one.usable & ~one.pending):
+            if case.scenario.letters[problem.letters[letter]].status_at(one.portal) in statuses:
+                letters |= 1 << letter
+        usable.append(letters)
+    if table is None:
+        classes = tuple(
+            replace(one, usable=letters, fixed=one.fixed & letters, pending=0)
+            for one, letters in zip(problem.classes, usable, strict=True)
+        )
+        return _solved(replace(problem, classes=classes, budget=0))
+    portfolios = []
+    for one, letters, known in zip(problem.classes, usable, table.classes, strict=True):
+        if one.fixed & ~letters:  # a wish places a letter that is not there yet
+            return with_statuses(case, None, statuses)
+        rows = [row for row, mask in enumerate(known.portfolios.masks) if not mask & ~letters]
+        portfolios.append(known.portfolios.masks[max(rows, key=lambda row: (int(known.score[row]), -row))])
+    assignment = Assignment(0, tuple(portfolios))
+    return Best(values_of(problem, assignment), assignment, True)
+
+
+def without_letters(problem: Problem, table: Table | None, letters: int) -> Best:
+    """Nobody is asked for these letters, not even where a wish places them."""
+    if table is None or problem.demanded & letters:
+        classes = []
+        for one in problem.classes:
+            gone = one.pending & letters
+            classes.append(
+                replace(one, usable=one.usable & ~gone, fixed=one.fixed & ~gone, pending=one.pending & ~gone)
+            )
+        return _solved(replace(problem, classes=tuple(classes)))
+    return _first(table, lambda place: not table.sets.masks[place] & letters)
+
+
+def with_people(problem: Problem, table: Table | None, people: int) -> Best:
+    """At most so many people are asked."""
+    if table is None:
+        return _solved(replace(problem, budget=people))
+    return _first(table, lambda place: int(table.sets.people[place]) <= people)
+
+
+def _first(table: Table, allowed: Callable[[int], bool]) -> Best:
+    """The best set of letters among those allowed."""
+    place = next(place for place in table.ranking() if allowed(place))
+    requests = table.sets.masks[place]
+    portfolios = tuple(masks[0] for masks in table.optimal(requests))
+    return Best(table.values(place), Assignment(requests, portfolios), True)
+
+
+def _solved(problem: Problem) -> Best:
+    """By a table of its own; where that is too large, by CP-SAT."""
+    try:
+        table = Table(problem)
+    except TooLarge:
+        answer = solve_problem(problem)
+        if answer is None:
+            nothing = Assignment(0, tuple(one.fixed for one in problem.classes))
+            return Best(values_of(problem, nothing), nothing, False)
+        return Best(answer.values, answer.assignment, answer.proved)
+    return _first(table, lambda place: True)

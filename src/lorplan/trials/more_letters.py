@@ -1,0 +1,81 @@
+"""All letters that could come, in one scenario built once: what some of them make of the plan is read off it.
+
+A letter that is not meant is left out of what may be used. That is the scenario without it where no rule counts
+versions or looks at letters that are not sent; where one does, the scenario is built for each change instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from lorplan.case.case import Case
+from lorplan.case.problem import ProgramClass
+from lorplan.edits.changes import Change
+from lorplan.edits.variants import Variants
+from lorplan.engines.table.table import WIDEST, Table, TooLarge
+from lorplan.rules.kinds.count import BoundCount
+from lorplan.rules.kinds.guard import Guarded
+from lorplan.rules.packs.statements import Rule
+from lorplan.trials.assumed import dependents
+
+ADDS = ("arrive", "version", "person")  # changes after which a letter may be used that could not be before
+VERSIONS = "letter.versions"
+
+
+class Additions:
+    """The scenario with every letter that changes could add. Raises InputError or TooLarge where it is of no use.
+
+    Programs that are alike today may stand in different classes, where any of the letters tells them apart.
+    """
+
+    def __init__(self, variants: Variants, base: Case, table: Table, changes: Iterable[Change]) -> None:
+        self.adds = [one for one in changes if one.kind in ADDS]
+        self.whole = variants.changed(self.adds)
+        self.letters = {one.key: 1 << self.whole.problem.letters.index(one.key) for one in self.adds}
+        if not self._tells_nothing_else() or not self._same(base, table):
+            raise TooLarge
+
+    def case(self, changes: Sequence[Change]) -> Case:
+        """The scenario after these of the changes."""
+        left = sum(self.letters.values()) & ~sum(self.letters[one.key] for one in changes)
+        classes = tuple(_without(one, left) for one in self.whole.problem.classes)
+        return replace(self.whole, problem=replace(self.whole.problem, classes=classes))
+
+    def _tells_nothing_else(self) -> bool:
+        """Whether no rule looks at anything but the letters of a portfolio, each by itself."""
+        versions = dependents(self.whole, VERSIONS)
+        known: dict[tuple[int, ...], Rule] = {}
+        for alike in self.whole.alike.values():
+            known.update((rule.key, rule) for binder, _ in alike for rule in binder.rules if rule.level != "note")
+        for rule in known.values():
+            if isinstance(rule.kind, Guarded) and any(guard.obtainable for guard in rule.kind.guards):
+                return False
+            if any(condition.facts & versions for condition in rule.kind.conditions()):
+                return False
+        return True
+
+    def _same(self, base: Case, table: Table) -> bool:
+        """Whether without any of the letters every portfolio is worth what it is worth today."""
+        case = self.case([])
+        mine = Table(case.problem, limit=WIDEST)
+        known = {one.id: found for one, found in zip(case.problem.classes, mine.classes, strict=True)}
+        return all(
+            np.array_equal(found.score, known[case.class_of[program]].score)
+            for one, found in zip(base.problem.classes, table.classes, strict=True)
+            for program in one.programs
+        )
+
+
+def _without(one: ProgramClass, left: int) -> ProgramClass:
+    """A class where these letters may not be used."""
+    usable = one.usable & ~left
+    cap = min(one.cap, usable.bit_count())
+    for bound in one.bounds:
+        if not isinstance(bound, BoundCount) or bound.level != "limit" or bound.most is None:
+            continue
+        if bound.per is None and bound.different is None:
+            cap = min(cap, bound.most + (usable & ~bound.column.sure).bit_count())
+    return replace(one, usable=usable, pending=one.pending & ~left, cap=cap)

@@ -1,0 +1,47 @@
+"""What portfolios of a class come to, each looked up in the table where it stands there, and read once where not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from lorplan.case.problem import Problem, ProgramClass
+from lorplan.engines.recount import class_values
+from lorplan.engines.table.table import NEVER, ClassTable, Table
+
+
+@dataclass(repr=False, eq=False)
+class Standing:
+    """The worth of single portfolios of a problem. `tables`: class id -> its table, as far as there are any."""
+
+    problem: Problem
+    tables: dict[str, ClassTable] = field(default_factory=dict)
+    _known: dict[tuple[str, int], tuple[int, int, int]] = field(default_factory=dict)
+    _rows: dict[int, dict[int, int]] = field(default_factory=dict)
+
+    def values(self, one: ProgramClass, portfolio: int) -> tuple[int, int, int]:
+        """Short (0 or 1), half letters, and points per program."""
+        key = (one.id, portfolio)
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = self._looked_up(one, portfolio) or class_values(self.problem, one, portfolio)[:3]
+        return found
+
+    def _looked_up(self, one: ProgramClass, portfolio: int) -> tuple[int, int, int] | None:
+        table = self.tables.get(one.id)
+        if table is None:
+            return None
+        rows = self._rows.get(id(table.portfolios))
+        if rows is None:
+            rows = {mask: row for row, mask in enumerate(table.portfolios.masks)}
+            self._rows[id(table.portfolios)] = rows
+        row = rows.get(portfolio)
+        if row is None or int(table.score[row]) <= NEVER // 2:
+            return None
+        return int(table.short[row]), int(table.halves[row]), int(table.points[row])
+
+
+def standing_of(problem: Problem, table: Table | None) -> Standing:
+    """The standing of a problem with the tables that there are."""
+    if table is None:
+        return Standing(problem)
+    return Standing(problem, {one.id: found for one, found in zip(problem.classes, table.classes, strict=True)})

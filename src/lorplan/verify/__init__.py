@@ -1,7 +1,0 @@
-"""`verify`: re-checks a plan or a hand-made assignment. No solver takes part; a test holds that none is imported."""
-
-from __future__ import annotations
-
-from lorplan.verify.report import verify
-
-__all__ = ["verify"]

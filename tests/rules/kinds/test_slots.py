@@ -1,0 +1,106 @@
+"""slots: roles filled by different letters. Hall's condition against trying every way of seating the letters."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+from longer import some
+from rules.kinds.slow import agree, checked, columns, empty_seats
+
+from lorplan.rules.kinds.kind import Column
+from lorplan.rules.kinds.slots import BoundSlots, Place
+
+CHAIR = Place(Column(0b00001), 1)
+FACULTY = Place(Column(0b00111), 2)
+
+
+def test_the_chairs_letter_does_not_serve_as_one_of_the_two_others() -> None:
+    bound = BoundSlots("slots", "must", 0, (CHAIR, FACULTY))
+    found = checked(bound)
+    assert found[0b00111] == (0, 0, False)
+    assert found[0b00011] == (2, 0, False)  # chair and one other: one letter missing, two halves
+    assert found[0b00110] == (2, 0, False)  # two others, no chair
+    assert found[0b11000] == (6, 0, False)  # neither of them fits anything
+    assert found[0b00000] == (6, 0, False)
+
+
+def test_a_letter_that_may_fit_leaves_a_must_open() -> None:
+    bound = BoundSlots("slots", "must", 0, (Place(Column(0, 0b00001), 1),))
+    assert checked(bound)[0b00001] == (1, 0, True)
+    assert checked(bound)[0b00010] == (2, 0, False)
+
+
+def test_a_should_costs_points_for_each_place_left_empty() -> None:
+    bound = BoundSlots("slots", "should", -4, (CHAIR, FACULTY))
+    assert checked(bound)[0b00011] == (0, -4, False)
+    assert checked(bound)[0b00000] == (0, -12, False)
+
+
+def test_a_wish_among_a_roles_letters_costs_points_where_the_role_is_filled_without_it() -> None:
+    two = Place(Column(0b11110), 2)
+    wish = (CHAIR, Place(Column(0b00010), 1), Place(Column(0b11110), 1))
+    bound = BoundSlots("slots", "must", 0, (CHAIR, two), ((wish, -3),))
+    assert checked(bound)[0b00111] == (0, 0, False)
+    assert checked(bound)[0b01101] == (0, -3, False)
+    assert checked(bound)[0b00001] == (4, 0, False)  # the places are empty anyway: nothing on top
+
+
+def seats(places: tuple[Place, ...], possible: bool) -> list[int]:
+    return [place.column.possible if possible else place.column.sure for place in places for _ in range(place.letters)]
+
+
+places = st.builds(Place, columns(), st.integers(1, 2))
+
+
+def test_where_two_of_three_roles_are_enough_any_two_do() -> None:
+    three = (Place(Column(0b00001), 1), Place(Column(0b00010), 1), Place(Column(0b00111), 1))
+    bound = BoundSlots("slots", "must", 0, three, spare=1)
+    found = checked(bound)
+    assert found[0b00011] == found[0b00101] == found[0b00110] == (0, 0, False)
+    assert found[0b00100] == found[0b00001] == (2, 0, False)
+    assert found[0b00000] == found[0b11000] == (4, 0, False)
+
+
+@some(80)
+@given(
+    st.lists(places, min_size=1, max_size=3),
+    st.sampled_from(["must", "should"]),
+    st.integers(-6, 0),
+    st.integers(0, 2),
+)
+def test_rows_check_ledger_and_seating_agree(chosen: list[Place], level: str, points: int, spare: int) -> None:
+    roles = tuple(chosen)
+    points = points if level == "should" else 0
+
+    spare = min(spare, sum(role.letters for role in roles) - 1)
+
+    def referee(mask: int) -> tuple[int, int, bool]:
+        short = max(0, empty_seats(seats(roles, False), mask) - spare)
+        surely = max(0, empty_seats(seats(roles, True), mask) - spare)
+        if level == "should":
+            return 0, short * points, False
+        return short + surely, 0, short > 0 and surely == 0
+
+    agree(BoundSlots("slots", level, points, roles, spare=spare), referee)
+
+
+@some(40)
+@given(places, places, columns(), st.integers(-6, 0), st.none() | st.integers(-4, 0), st.integers(0, 1))
+def test_wishes_agree(one: Place, other: Place, further: Column, points: int, each: int | None, spare: int) -> None:
+    sure = other.column.sure & further.sure
+    unknown = other.column.possible & further.possible & ~sure
+    wish = [one, Place(Column(sure, unknown), 1)]
+    if other.letters > 1:
+        wish.append(Place(other.column, other.letters - 1))
+    level = "must" if each is None else "should"
+    bound = BoundSlots("slots", level, each or 0, (one, other), ((tuple(wish), points),), spare)
+
+    def referee(mask: int) -> tuple[int, int, bool]:
+        short = max(0, empty_seats(seats(bound.places, False), mask) - spare)
+        surely = max(0, empty_seats(seats(bound.places, True), mask) - spare)
+        more = empty_seats(seats(tuple(wish), False), mask) - spare - short
+        if each is not None:
+            return 0, short * each + points * max(0, more), False
+        return short + surely, points * max(0, more), short > 0 and surely == 0
+
+    agree(bound, referee)

@@ -1,0 +1,63 @@
+"""Every statement of the guide that lorplan covers names rules, facts or scenarios that exist."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from lorplan.basics import yamltree as yamlio
+from lorplan.rules.packs.folders import folder
+from lorplan.rules.packs.load import Library, load
+
+LATER = {"G15", "G16", "G18", "G20", "G24", "G29", "G35"}  # time and drafts, programs
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return load(None, None)
+
+
+@pytest.fixture(scope="module")
+def statements() -> Any:
+    return yamlio.read(folder("rules") / "guide-coverage.yaml")["statements"]
+
+
+def test_every_statement_of_this_step_is_there(statements: Any) -> None:
+    assert set(statements) == {f"G{n}" for n in range(1, 36)} - LATER
+
+
+def test_every_statement_is_carried_by_something(statements: Any) -> None:
+    for name, body in statements.items():
+        assert body.get("rules") or body.get("scenarios"), name
+
+
+def test_named_rules_facts_and_scenarios_exist(statements: Any, library: Library) -> None:
+    rules = {one.rule for pack in library.packs for one in pack.statements}
+    scenarios = {path.stem for path in folder("scenarios").glob("*.yaml")}
+    for name, body in statements.items():
+        assert set(body.get("rules", ())) <= rules, name
+        assert set(body.get("facts", ())) <= set(library.dictionary), name
+        assert set(body.get("scenarios", ())) <= scenarios, name
+        assert set(body.get("specialties", ())) <= library.families.names, name
+
+
+def test_rules_of_a_statement_cite_the_guide_or_a_page(statements: Any, library: Library) -> None:
+    sources = {one.rule: one.sources for pack in library.packs for one in pack.statements}
+    for name, body in statements.items():
+        for rule in body.get("rules", ()):
+            assert sources[rule], (name, rule)
+            assert all(source.title and source.checked for source in sources[rule]), (name, rule)
+
+
+def test_titles_and_fame_stay_below_a_step_of_knowing_you(library: Library) -> None:
+    worth = {
+        one.rule: one.fields["kind"].worth
+        for pack in library.packs
+        for one in pack.statements
+        if "kind" in one.fields and one.fields["kind"].name == "points"
+    }
+    known = ("barely-knows-you", "somewhat-knows-you", "knows-you-well", "knows-you-very-well")
+    barely, somewhat, well, very_well = (worth[f"writer.{how}"] for how in known)
+    steps = [somewhat - barely, well - somewhat, very_well - well]
+    assert library.caps["title-and-fame"].most < min(steps)
