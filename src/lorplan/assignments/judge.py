@@ -5,7 +5,9 @@ Programs of one class may get different letters here, so classes are split by wh
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+from msgspec.structs import replace
 
 from lorplan.assignments.claim import Claim, some
 from lorplan.basics.bits import bits

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lorplan.assignments.claim import some
 from lorplan.assignments.judge import Judged
 from lorplan.basics.bits import bits
 from lorplan.basics.errors import InputError
-from lorplan.basics.record import record
 from lorplan.basics.words import listing
 from lorplan.case.case import Case
 from lorplan.case.problem import Problem, ProgramClass
@@ -33,16 +33,14 @@ from lorplan.rules.kinds.portfolios import Portfolios
 from lorplan.rules.language.conditions import Context
 
 
-@record
-class Best:
+class Best(Struct, frozen=True):
     """The best there is: its values and its number of different portfolios."""
 
     values: Values
     portfolios: int
 
 
-@record
-class Group:
+class Group(Struct, frozen=True):
     """Programs that get the same letters. `id` is A, B, ... by weight."""
 
     id: str
@@ -52,8 +50,7 @@ class Group:
     weight: int
 
 
-@record
-class Recount:
+class Recount(Struct, frozen=True):
     """Everything that was recomputed."""
 
     values: Values

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar, Protocol, Self
 
-from lorplan.basics.record import record
+from msgspec import Struct
 
 
 class Marked(Protocol):
@@ -22,8 +22,7 @@ class Marked(Protocol):
     def column(self) -> int: ...
 
 
-@record
-class Where:
+class Where(Struct, frozen=True):
     """A place in a file. Lines and columns count from 1; line 0 means the file as a whole.
 
     `header`: of a table's cell, the column's heading; `column` is then the number of the cell in its row.
@@ -55,8 +54,7 @@ class Where:
         return cls(origin[0], node.line, node.column, origin[1])
 
 
-@record
-class Complaint:
+class Complaint(Struct, frozen=True):
     """One thing that is wrong. `hint` says what to do about it, or what was probably meant."""
 
     message: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from lorplan.basics.record import record
+from msgspec import Struct
+
 from lorplan.case.columns import Binder, Columns
 from lorplan.case.problem import Problem
 from lorplan.case.world import ScenarioWorld
@@ -14,8 +15,7 @@ from lorplan.rules.packs.statements import Rule, Season
 from lorplan.scenario.models import Scenario
 
 
-@record
-class Case:
+class Case(Struct, frozen=True):
     """A scenario with everything that rules make of it: the problem, and what is needed to speak about it."""
 
     scenario: Scenario

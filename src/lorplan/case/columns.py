@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from msgspec import Struct
+
 from lorplan.rules.kinds.kind import Column, Groups, Kind
 from lorplan.rules.language import kleene
 from lorplan.rules.language.conditions import Condition, Context, World, program_facts
@@ -96,8 +98,7 @@ class Columns:
         return Groups(tuple(sorted(values.items())), unknown)
 
 
-@dataclass(repr=False, eq=False)
-class Binder:
+class Binder(Struct, frozen=True, eq=False):
     """What rules come to at one program. See lorplan.rules.kinds.kind.Binder."""
 
     columns: Columns

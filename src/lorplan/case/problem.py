@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from msgspec import Struct
+
 from lorplan.basics.bits import bits
-from lorplan.basics.record import record
 from lorplan.rules.kinds import Bound
 from lorplan.rules.kinds.bar import BoundBar
 
 
-@record
-class ProgramClass:
+class ProgramClass(Struct, frozen=True):
     """Programs that are alike in everything that decides a portfolio. Letter sets are bit masks.
 
     `usable`: letters that may be in the portfolio, `fixed` among them those that must be (assigned before, or kept by
@@ -41,8 +41,7 @@ class ProgramClass:
         return self.pending | self.coming
 
 
-@record
-class Allowance:
+class Allowance(Struct, frozen=True):
     """At most `most` of these letters (a bit mask) may be asked for. `about`: the field of the scenario that says so
     (letters, per_writer, per_specialty, versions); `of`: the writer or specialty that it is about, if any."""
 
@@ -52,8 +51,7 @@ class Allowance:
     of: str = ""
 
 
-@record
-class Problem:
+class Problem(Struct, frozen=True):
     """What there is to decide. `person_of`: letter -> index in `people` of who has to be asked for it.
 
     `budget`: how many new people may be asked, None for any number; who writes already (`writing`, places in `people`)

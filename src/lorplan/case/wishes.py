@@ -3,14 +3,14 @@ when the scenario is read, and against the portal's cap when the problem is buil
 
 from __future__ import annotations
 
-from lorplan.basics.record import record
+from msgspec import Struct
+
 from lorplan.scenario.models import Scenario
 
 AtProgram = tuple[tuple[str, ...], tuple[str, ...], int]
 
 
-@record
-class Wanted:
+class Wanted(Struct, frozen=True):
     """What is wished for at each program: letters to keep, letters to avoid, slots to hold."""
 
     programs: dict[str, AtProgram]

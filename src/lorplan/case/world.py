@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import field, replace
 from typing import Any
 
-from lorplan.basics.record import record
+from msgspec import Struct, field
+from msgspec.structs import replace
+
 from lorplan.case.computed import COMPUTED
 from lorplan.rules.language import kleene
 from lorplan.rules.language.conditions import Condition, Context
@@ -19,8 +20,7 @@ from lorplan.rules.packs.statements import Season
 from lorplan.scenario.models import NAMELESS, Program, Scenario
 
 
-@record
-class ScenarioWorld:
+class ScenarioWorld(Struct, frozen=True):
     """Where conditions get values from. `counts`: program -> its own condition on which letters count towards its
     numbers. `assumed`: (fact, entity) -> value, for what-if answers."""
 

@@ -7,10 +7,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from msgspec import Struct
+
 from lorplan.basics import scalars
 from lorplan.basics import yamltree as yamlio
 from lorplan.basics.errors import Complaints, PackError
-from lorplan.basics.record import record
 from lorplan.basics.words import hint_close, quoted
 from lorplan.basics.yamltree import Map, Scalar, Seq
 from lorplan.case.case import Case
@@ -37,8 +38,7 @@ SHORT: Final = {  # what may be written instead of a field, by what it is writte
 SET_HERE: Final = ("id", "writer", "writers", "status", "version_of", "at")
 
 
-@record
-class Sentence:
+class Sentence(Struct, frozen=True):
     """Advice that is said where something is found to be so."""
 
     says: str
@@ -49,8 +49,7 @@ class _Lacks(Exception):
     """The scenario has nothing that a placeholder could stand for."""
 
 
-@record
-class LetterKind:
+class LetterKind(Struct, frozen=True):
     """A kind of letter. `name` completes "a letter from ..."; `says`: what it takes to get one.
 
     `only_for`: the specialties it is for, none for all. `writer`, `letter`: what would be added, as written.

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import field
 from typing import Any, Final
+
+from msgspec import Struct, field
 
 from lorplan.basics import scalars
 from lorplan.basics import yamltree as yamlio
 from lorplan.basics.errors import Complaints, PackError
-from lorplan.basics.record import record
 from lorplan.basics.yamltree import Map, Scalar
 from lorplan.edits.nodes import add_to, as_node, put, table
 from lorplan.rules.packs.load import shipped
@@ -18,8 +18,7 @@ from lorplan.rules.packs.reading import mapped, take
 KINDS: Final = ("settle", "arrive", "version", "budget", "person", "lift_should", "lift_must")
 
 
-@record
-class Change:
+class Change(Struct, frozen=True):
     """One thing that could be different. `kind` has a cost; `says` tells an applicant what it is.
 
     `data`: what is written anew (entries of tables, the number of people); `answers` settle facts that nobody told.

@@ -6,7 +6,8 @@ import os
 from pathlib import Path as FilePath
 from typing import Any, Final
 
-from lorplan.basics.record import record
+from msgspec import Struct
+
 from lorplan.basics.yamltree import Map, Scalar, Seq
 from lorplan.edits.layout import SCENARIO, STANDS_FOR, after, called, described, key_in
 from lorplan.edits.paths import at, find, within
@@ -18,8 +19,7 @@ _WHOLE: Final = ("rules", "overrides", "rule")  # of one name: the new one count
 _ONE_THING: Final = ("place", "school", "experience at")  # another id means another thing
 
 
-@record
-class Laid:
+class Laid(Struct, frozen=True):
     """One entry or value that the piece added or changed, as it was (None: not there) and as it is."""
 
     path: str

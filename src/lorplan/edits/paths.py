@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from lorplan.basics.record import record
+from msgspec import Struct
+
 from lorplan.basics.words import close, hint_close, quoted
 from lorplan.basics.yamltree import Map, Scalar, Seq
 from lorplan.edits.layout import (
@@ -38,8 +39,7 @@ class Wrong(ValueError):
         self.hint = hint
 
 
-@record
-class Places:
+class Places(Struct, frozen=True):
     """What a path names: how it is shown, and where it stands (several places where a thing is described several
     times). A word as the last part of a place in a list is the name of a new entry."""
 

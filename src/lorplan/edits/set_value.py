@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
+from msgspec import Struct
+
 from lorplan.basics import yamltree as yamlio
 from lorplan.basics.errors import InputError
-from lorplan.basics.record import record
 from lorplan.basics.words import close, quoted
 from lorplan.basics.yamltree import Map, Node, Scalar, Seq
 from lorplan.edits.layout import ENTRY, GIVEN_WHOLE, NAMED, SCENARIO, STANDS_FOR, Path
@@ -18,8 +19,7 @@ _OPTION: Final = re.compile(r"((?:\"[^\"]*\"|'[^']*'|[^=])*?)=(.*)", re.DOTALL)
 _MARKS: Final = re.compile(r" in line [0-9]+, column [0-9]+| of line [0-9]+| in line [0-9]+")
 
 
-@record
-class Setting:
+class Setting(Struct, frozen=True):
     """One value to set. `value` is None where it is to be as if nothing were written."""
 
     option: str

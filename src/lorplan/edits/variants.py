@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from lorplan.basics.errors import Complaints, InputError
-from lorplan.basics.record import record
 from lorplan.basics.yamltree import Map
 from lorplan.case.build import build
 from lorplan.case.case import Case
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
     from lorplan.results.plan import Assumed
 
 
-@record
-class Variants:
+class Variants(Struct, frozen=True):
     """A scenario file that was read, with what it was read with."""
 
     raw: Map

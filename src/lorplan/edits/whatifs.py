@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final, Literal
 
+from msgspec import Struct
+
 from lorplan.basics import yamltree as yamlio
 from lorplan.basics.errors import Complaints, InputError, Where
-from lorplan.basics.record import record
 from lorplan.basics.words import listing
 from lorplan.basics.yamltree import Map, Node, one_line, originate
 from lorplan.edits import lay_over as merging
@@ -36,8 +37,7 @@ _SECTIONS: Final = (*TABLES, "wishes", "budget", "rules", "overrides")  # then w
 _Read = tuple["Assumption", tuple[str, ...], Node | None]
 
 
-@record
-class Assumption:
+class Assumption(Struct, frozen=True):
     """One option of the command line: `set` with `path=value`, `without` with letters, `with` with a file."""
 
     kind: Literal["set", "without", "with"]

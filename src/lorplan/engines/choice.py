@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from msgspec import Struct
+
 from lorplan.basics.bits import bits
-from lorplan.basics.record import record
 from lorplan.case.problem import Problem, ProgramClass
 from lorplan.engines.values import Assignment, Values
 
 
-@record
-class Choice:
+class Choice(Struct, frozen=True):
     """Letters (bit masks). `given`: those at hand that some program is sent although it need not be; `asked`: those
     that are asked for."""
 
@@ -26,8 +26,7 @@ class Choice:
         return self.given.bit_count() + self.asked.bit_count(), tuple(bits(self.asked)), tuple(bits(self.given))
 
 
-@record
-class Ranked:
+class Ranked(Struct, frozen=True):
     """A choice, its best plan, and what that comes to."""
 
     choice: Choice
@@ -58,8 +57,7 @@ def decidable(problem: Problem) -> Choice:
     return Choice(given, problem.pending)
 
 
-@record
-class Point:
+class Point(Struct, frozen=True):
     """A plan on the frontier. `values.people` are those asked."""
 
     values: Values

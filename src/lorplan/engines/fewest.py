@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec import Struct
+
 from lorplan.basics.bits import bits
-from lorplan.basics.record import record
 
 LONGEST = 200_000  # nodes of the search
 
@@ -19,8 +20,7 @@ class _Longer(Exception):
     """The search took more nodes than allowed."""
 
 
-@record
-class Fewest:
+class Fewest(Struct, frozen=True):
     """The portfolio of each class, how many different ones there are, and whether fewer are surely impossible."""
 
     portfolios: tuple[int, ...]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import field
 from typing import Final
 
+from msgspec import Struct, field
+
 from lorplan.basics.errors import Bug, InputError
-from lorplan.basics.record import record
 from lorplan.case.case import Case
 from lorplan.case.problem import Problem
 from lorplan.engines.cpsat.plan import Answer, solve_problem
@@ -20,8 +20,7 @@ from lorplan.results.plan import Engine
 MANY: Final = 32  # classes from which on the engines run side by side; for fewer a thread costs more than it saves
 
 
-@record
-class Optimum:
+class Optimum(Struct, frozen=True):
     """The plan's assignment with its proof.
 
     `table`: the table of all request sets, None where it was too large. `here`: the table for the requests chosen

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from lorplan.basics.record import record
+from msgspec import Struct
+
 from lorplan.case.problem import Problem
 
 
-@record
-class Values:
+class Values(Struct, frozen=True):
     """Stages 2 to 5 of a plan, weighted. Smaller is better but for `points` (effort taken off).
 
     `exposed`: the weight of programs that hang on one letter; None where the plan is not to be resilient.
@@ -40,8 +40,7 @@ class Values:
         return self.short, self.halves, self.exposed
 
 
-@record
-class Assignment:
+class Assignment(Struct, frozen=True):
     """Letters to ask for and a portfolio (its usable letters) for every class, in the order of `problem.classes`."""
 
     requests: int

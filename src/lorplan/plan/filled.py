@@ -5,8 +5,9 @@ Letters of one writer are one here, since a writer speaks once at a program.
 
 from __future__ import annotations
 
+from msgspec import Struct
+
 from lorplan.basics.bits import bits
-from lorplan.basics.record import record
 from lorplan.case.problem import Problem
 from lorplan.rules.kinds import Bound
 from lorplan.rules.kinds.count import BoundCount
@@ -16,8 +17,7 @@ from lorplan.rules.kinds.portfolios import Portfolios
 from lorplan.rules.kinds.slots import BoundSlots, Place
 
 
-@record
-class Filled:
+class Filled(Struct, frozen=True):
     """How many letters a rule wants, and how many of them are there."""
 
     wanted: int

@@ -7,7 +7,9 @@ left, and only letters of its own portfolio are missed.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+from msgspec.structs import replace
 
 from lorplan.basics.bits import bits
 from lorplan.case.case import Case

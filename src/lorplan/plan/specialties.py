@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from msgspec import Struct
+
 from lorplan.basics.bits import bits
-from lorplan.basics.record import record
 from lorplan.case.case import Case
 from lorplan.case.problem import ProgramClass
 from lorplan.case.wording.speaker import Speaker
@@ -24,8 +25,7 @@ ANY_KIND = frozenset({"letter.counts"})  # what a rule looks at that wants lette
 Numbers = tuple[int, int, int, int, int, int]  # wanted, in hand, on the way, to ask, unsure, missing
 
 
-@record
-class _Group:
+class _Group(Struct, frozen=True):
     """Programs of one specialty and track, and of one advanced specialty that they are taken for."""
 
     name: str
@@ -67,8 +67,7 @@ def _name(case: Case, specialty: str, track: str, linked: str) -> str:
     return f"{name} ({', '.join(about)})" if about else name
 
 
-@record
-class _Reports:
+class _Reports(Struct, frozen=True):
     case: Case
     assignment: Assignment
     groups: Sequence[_Group]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from lorplan.basics.record import record
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from lorplan.results.plan import Plan
@@ -14,8 +14,7 @@ if TYPE_CHECKING:
 FORMATS = ("text", "json", "csv")
 
 
-@record
-class View:
+class View(Struct, frozen=True):
     """How much of a plan is shown, and how wide. `programs`: ids or names of programs to show in full."""
 
     width: int = 80

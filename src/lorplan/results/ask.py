@@ -5,16 +5,16 @@ Points are weighted and summed over all programs; the effort of asking is taken 
 
 from __future__ import annotations
 
-from dataclasses import asdict, field
-from typing import Any, Literal
+from typing import Literal
 
-from lorplan.basics.record import record
+from msgspec import Struct, field
+
 from lorplan.results.plan import Assumed, NextStep, Source, Unknown
 from lorplan.results.requests import RequestedLetter
+from lorplan.results.result import Result
 
 
-@record
-class Standing:
+class Standing(Struct, frozen=True):
     """Where one stands with certain people asked. `short`: program ids; `points` are weighted, effort taken off."""
 
     asked: tuple[str, ...]  # writers
@@ -25,8 +25,7 @@ class Standing:
     open: int = 0  # of the programs that are not complete, those where nothing is surely missing: an answer decides
 
 
-@record
-class Replaced:
+class Replaced(Struct, frozen=True):
     """A letter that would no longer be sent, and at how many programs."""
 
     letter: str
@@ -34,8 +33,7 @@ class Replaced:
     programs: int
 
 
-@record
-class Gain:
+class Gain(Struct, frozen=True):
     """What one more letter changes. Numbers of programs count types with their `count`."""
 
     better: bool  # whether the plan is better with it
@@ -48,8 +46,7 @@ class Gain:
     replaces: tuple[Replaced, ...]
 
 
-@record
-class Caution:
+class Caution(Struct, frozen=True):
     """A rule that speaks against a letter. `points` per program; None where it bars the letter."""
 
     rule: str
@@ -58,8 +55,7 @@ class Caution:
     sources: tuple[Source, ...]
 
 
-@record
-class Person:
+class Person(Struct, frozen=True):
     """A person who was not asked yet. `order`: when to ask, from 1; None where nothing is gained by asking."""
 
     writer: str
@@ -79,8 +75,7 @@ class Person:
     wished: bool = False  # a wish keeps a letter of theirs, so that they are asked whatever it gains
 
 
-@record
-class NotToAsk:
+class NotToAsk(Struct, frozen=True):
     """Somebody whom not to ask."""
 
     writer: str
@@ -92,8 +87,7 @@ class NotToAsk:
     says: str = ""  # of one who is not allowed: what limits the letters to be asked for
 
 
-@record
-class Kind:
+class Kind(Struct, frozen=True):
     """A kind of letter of the catalogue, and what one of it would buy on top of the plan."""
 
     kind: str
@@ -108,8 +102,7 @@ class Kind:
     sources: tuple[Source, ...]
 
 
-@record
-class Pair:
+class Pair(Struct, frozen=True):
     """Two letters that together complete programs which neither completes alone."""
 
     kinds: tuple[str, str]  # kinds of the catalogue, or writers
@@ -120,8 +113,7 @@ class Pair:
     gain: Gain
 
 
-@record
-class Advice:
+class Advice(Struct, frozen=True):
     """A sentence that a rule or the catalogue says, and what triggered it. `programs`: how many it is said of."""
 
     rule: str  # of the catalogue: catalogue.late, catalogue.year
@@ -131,8 +123,7 @@ class Advice:
     sources: tuple[Source, ...]
 
 
-@record
-class Judgement:
+class Judgement(Struct, frozen=True):
     """One of the user's own judgements, moved until the plan changes. Other judgements stay as they are."""
 
     fact: str  # writer.patel.knows_me, program.community.priority
@@ -150,8 +141,7 @@ class Judgement:
     asks_no_more: tuple[str, ...]
 
 
-@record
-class AskReport:
+class AskReport(Result, frozen=True):
     """The answer of `lorplan ask`."""
 
     format: int
@@ -179,7 +169,3 @@ class AskReport:
     notes: tuple[str, ...] = field(default=())
     assumed: tuple[Assumed, ...] = field(default=())  # what-ifs: not in the user's file
     applying_to: tuple[str, ...] = field(default=())  # specialties
-
-    def to_json(self) -> dict[str, Any]:
-        """The report as plain data, ready for `json.dumps`."""
-        return asdict(self)

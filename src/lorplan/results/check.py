@@ -5,15 +5,13 @@ The parts are those of a plan, so that a requirement, a question or a source loo
 
 from __future__ import annotations
 
-from dataclasses import asdict, field
-from typing import Any
+from msgspec import Struct, field
 
-from lorplan.basics.record import record
 from lorplan.results.plan import Assumed, Finding, LetterFate, Override, Unknown
+from lorplan.results.result import Result
 
 
-@record
-class ProgramEntry:
+class ProgramEntry(Struct, frozen=True):
     """A program, or a type of program, of the scenario."""
 
     program: str
@@ -21,8 +19,7 @@ class ProgramEntry:
     count: int
 
 
-@record
-class CheckReport:
+class CheckReport(Result, frozen=True):
     """What a scenario holds, and which requirements its letters can meet. No solver is asked.
 
     `findings`: every must, with status kept (some portfolio of obtainable letters meets it at all its programs),
@@ -48,10 +45,6 @@ class CheckReport:
     notes: tuple[str, ...] = field(default=())
     assumed: tuple[Assumed, ...] = field(default=())  # what-ifs: not in the user's file
     entries: tuple[ProgramEntry, ...] = field(default=())  # the programs that findings name
-
-    def to_json(self) -> dict[str, Any]:
-        """The report as plain data, ready for `json.dumps`."""
-        return asdict(self)
 
     @property
     def broken(self) -> bool:

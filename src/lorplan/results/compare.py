@@ -6,17 +6,17 @@ in the plan's order. Everything is sorted; no run times and no paths beyond the 
 
 from __future__ import annotations
 
-from dataclasses import asdict, field
-from typing import Any, Literal
+from typing import Literal
 
-from lorplan.basics.record import record
+from msgspec import Struct, field
+
 from lorplan.results.plan import Assumed
+from lorplan.results.result import Result
 
 What = Literal["best plan", "stopped plan", "saved plan", "portfolio", "assignment", "list", "alternative"]
 
 
-@record
-class Stages:
+class Stages(Struct, frozen=True):
     """What a plan comes to, stage by stage."""
 
     short: int  # weight of the programs that fall short
@@ -27,8 +27,7 @@ class Stages:
     portfolios: int
 
 
-@record
-class Side:
+class Side(Struct, frozen=True):
     """One thing that is compared. `label`: A, B ...; `name`: as it was given."""
 
     label: str
@@ -59,8 +58,7 @@ class Side:
     waiting_for: tuple[str, ...]  # these letters
 
 
-@record
-class Line:
+class Line(Struct, frozen=True):
     """One number of every side. `best`: labels of the sides that have the best of it; empty where none is better, or
     where they cannot be compared."""
 
@@ -71,8 +69,7 @@ class Line:
     same: bool
 
 
-@record
-class ProgramChange:
+class ProgramChange(Struct, frozen=True):
     """What one program gets more and less. `kind` new or gone: only the second, or only the first, has the program."""
 
     program: str
@@ -83,8 +80,7 @@ class ProgramChange:
     removed: tuple[str, ...]
 
 
-@record
-class RuleChange:
+class RuleChange(Struct, frozen=True):
     """Weighted points that a rule gives, before and after. `says`: its sentence, where it is known."""
 
     rule: str
@@ -93,8 +89,7 @@ class RuleChange:
     after: int
 
 
-@record
-class RequirementChange:
+class RequirementChange(Struct, frozen=True):
     """A must that is kept at other programs than before. Numbers of programs at which it is broken, or open."""
 
     rule: str
@@ -105,8 +100,7 @@ class RequirementChange:
     open_after: int
 
 
-@record
-class FactChange:
+class FactChange(Struct, frozen=True):
     """What the two were made from and is not the same: a letter's status, the day, the rules."""
 
     kind: Literal["day", "season", "rules", "version", "only", "letter", "program", "override", "answer"]
@@ -115,8 +109,7 @@ class FactChange:
     after: str
 
 
-@record
-class Difference:
+class Difference(Struct, frozen=True):
     """The second against the first. Applied to the letters of the first it gives those of the second."""
 
     before: str  # label
@@ -132,8 +125,7 @@ class Difference:
         return not (self.programs or self.rules or self.requirements or self.facts)
 
 
-@record
-class Comparison:
+class Comparison(Result, frozen=True):
     """Sides, their numbers line by line, and each against the first. `optimum`: label of the best plan, where it is
     among them. `cautions`: why numbers may not mean the same."""
 
@@ -146,18 +138,13 @@ class Comparison:
     differences: tuple[Difference, ...]
     names: dict[str, str] = field(default_factory=dict)  # letter -> its writers' names
 
-    def to_json(self) -> dict[str, Any]:
-        """The answer as plain data, ready for `json.dumps`."""
-        return asdict(self)
-
     @property
     def same(self) -> bool:
         """Whether nothing differs."""
         return all(one.nothing for one in self.differences) and all(line.same for line in self.lines)
 
 
-@record
-class Loss:
+class Loss(Struct, frozen=True):
     """What a plan loses against the best one: weighted programs short and half letters more, points fewer. The first
     of them that is not 0 is above 0."""
 
@@ -166,8 +153,7 @@ class Loss:
     points: int
 
 
-@record
-class Alternative:
+class Alternative(Struct, frozen=True):
     """A plan with another set of letters. `dropped` and `added`: letters that it does without, or uses, unlike the best
     plan; where a letter has to be (assigned, or kept by wish) does not count. `together`: numbers of two alternatives
     before it whose changes it makes both; empty where it is none of that kind."""
@@ -180,8 +166,7 @@ class Alternative:
     together: tuple[int, ...]
 
 
-@record
-class Nearest:
+class Nearest(Struct, frozen=True):
     """Another portfolio at one class of alike programs, everything else being as in the best plan."""
 
     programs: tuple[ProgramChange, ...]
@@ -189,8 +174,7 @@ class Nearest:
     loss: Loss
 
 
-@record
-class Alternatives:
+class Alternatives(Result, frozen=True):
     """The best plan, and the next best ones by what the applicant decides. `tried`: sets of letters whose best plans
     were compared; None where they were found one by one. `complete`: there is no other. `rest`: the least that any
     plan loses that has the letters of none of those listed; None where there is none, or where it is not known."""
@@ -213,13 +197,8 @@ class Alternatives:
     nearest_of: int  # how many other portfolios there are at single classes of programs
     names: dict[str, str] = field(default_factory=dict)
 
-    def to_json(self) -> dict[str, Any]:
-        """The answer as plain data, ready for `json.dumps`."""
-        return asdict(self)
 
-
-@record
-class FrontierPoint:
+class FrontierPoint(Struct, frozen=True):
     """A plan that no other beats. `number`: of the point, as in the plot."""
 
     number: int
@@ -233,8 +212,7 @@ class FrontierPoint:
     is_plan: bool  # it is the plan of `lorplan solve`
 
 
-@record
-class Frontier:
+class Frontier(Result, frozen=True):
     """Points against people asked and what falls short. `proved`: every point is, and none is left out."""
 
     format: int
@@ -250,7 +228,3 @@ class Frontier:
     weight: int
     points: tuple[FrontierPoint, ...]
     notes: tuple[str, ...]
-
-    def to_json(self) -> dict[str, Any]:
-        """The answer as plain data, ready for `json.dumps`."""
-        return asdict(self)

@@ -5,15 +5,13 @@ Points are per program unless a field says weighted. Entries that come to nothin
 
 from __future__ import annotations
 
-from dataclasses import asdict, field
-from typing import Any
+from msgspec import Struct, field
 
-from lorplan.basics.record import record
 from lorplan.results.plan import Assumed, Source
+from lorplan.results.result import Result
 
 
-@record
-class Member:
+class Member(Struct, frozen=True):
     """Something that takes part in a clash: without it, the others could be kept together.
 
     `kind`: must | bar | limit (rules, by their id), or a fact: budget | assigned | keep | avoid | status | programs.
@@ -28,8 +26,7 @@ class Member:
     programs: tuple[str, ...] = field(default=())  # that need somebody asked, where several share a budget
 
 
-@record
-class Conflict:
+class Conflict(Struct, frozen=True):
     """A smallest set of rules and facts that cannot be kept together. `collision`: they are all requirements of one
     page of the program. `hangs`: with the answers still missing it might be kept."""
 
@@ -38,8 +35,7 @@ class Conflict:
     hangs: bool
 
 
-@record
-class ChangeTold:
+class ChangeTold(Struct, frozen=True):
     """One change: its kind in rules/changes.yaml, what it is about, its cost, a sentence."""
 
     kind: str
@@ -48,16 +44,14 @@ class ChangeTold:
     says: str
 
 
-@record
-class Remedy:
+class Remedy(Struct, frozen=True):
     """Changes that together do what is wanted, found by solving the changed scenario."""
 
     cost: int
     changes: tuple[ChangeTold, ...]
 
 
-@record
-class Shortfall:
+class Shortfall(Struct, frozen=True):
     """Programs that fall short for the same causes. `mends`: the cheapest first; after each, none of these programs
     falls short. `note`: what was not examined."""
 
@@ -69,8 +63,7 @@ class Shortfall:
     note: str
 
 
-@record
-class RulePoints:
+class RulePoints(Struct, frozen=True):
     """A rule and the points it gives (or the difference that it makes to what it gave `before`)."""
 
     rule: str
@@ -79,8 +72,7 @@ class RulePoints:
     before: int = 0
 
 
-@record
-class LetterHere:
+class LetterHere(Struct, frozen=True):
     """A letter in a portfolio: its points by rule."""
 
     letter: str
@@ -92,8 +84,7 @@ class LetterHere:
     rules: tuple[RulePoints, ...]
 
 
-@record
-class RunnerUp:
+class RunnerUp(Struct, frozen=True):
     """The best other portfolio. `behind`: points that it lacks; `short`: whether it falls (further) short."""
 
     letters: tuple[str, ...]
@@ -103,8 +94,7 @@ class RunnerUp:
     by_rule: tuple[RulePoints, ...]  # what each rule gives it more (less)
 
 
-@record
-class ProgramWhy:
+class ProgramWhy(Struct, frozen=True):
     """Programs that are alike: their portfolio and why."""
 
     class_id: str
@@ -116,8 +106,7 @@ class ProgramWhy:
     runner_up: RunnerUp | None
 
 
-@record
-class Place:
+class Place(Struct, frozen=True):
     """Programs where a letter stands alike: used, or why not. `price`: points a program, None where it cannot be."""
 
     programs: tuple[str, ...]
@@ -128,8 +117,7 @@ class Place:
     rule: str | None
 
 
-@record
-class LetterWhy:
+class LetterWhy(Struct, frozen=True):
     """One letter, over all programs."""
 
     letter: str
@@ -139,8 +127,7 @@ class LetterWhy:
     places: tuple[Place, ...]
 
 
-@record
-class Payer:
+class Payer(Struct, frozen=True):
     """What it takes at some programs to have what was asked for.
 
     `how`: in | barred | gone | avoided | full | short | status | request | price. `price`: points a program, None where
@@ -159,8 +146,7 @@ class Payer:
     by_rule: tuple[RulePoints, ...]
 
 
-@record
-class WhyNot:
+class WhyNot(Struct, frozen=True):
     """Why something is not in the plan. `change`: the least change that brings it in at `target`; None: none found
     within two changes."""
 
@@ -175,8 +161,7 @@ class WhyNot:
     note: str
 
 
-@record
-class Explanation:
+class Explanation(Result, frozen=True):
     """The answer of `lorplan explain`."""
 
     format: int
@@ -194,7 +179,3 @@ class Explanation:
     next_steps: tuple[str, ...]
     notes: tuple[str, ...]
     assumed: tuple[Assumed, ...] = field(default=())  # what-ifs: not in the user's file
-
-    def to_json(self) -> dict[str, Any]:
-        """The answer as plain data, ready for `json.dumps`."""
-        return asdict(self)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from typing import Any, Literal
+from typing import Literal
 
-from lorplan.basics.record import record
+from msgspec import Struct
+
+from lorplan.results.result import Result
 
 
-@record
-class LintFinding:
+class LintFinding(Struct, frozen=True):
     """Something in a pack that can be read and is probably not meant. Lines and columns count from 1."""
 
     check: str
@@ -21,8 +21,7 @@ class LintFinding:
     hint: str | None
 
 
-@record
-class LintReport:
+class LintReport(Result, frozen=True):
     """What `rules lint` finds, by place. `statements`: how many were looked over."""
 
     on: str
@@ -34,7 +33,3 @@ class LintReport:
     def errors(self) -> int:
         """How many findings are errors (exit code 1 if any)."""
         return sum(one.severity == "error" for one in self.findings)
-
-    def to_json(self) -> dict[str, Any]:
-        """The report as plain data."""
-        return asdict(self)

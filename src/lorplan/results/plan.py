@@ -7,12 +7,13 @@ gives the same bytes.
 
 from __future__ import annotations
 
-from dataclasses import asdict, field
-from typing import Any, Literal
+from typing import Literal
 
-from lorplan.basics.record import record
+from msgspec import Struct, field
+
 from lorplan.results.requests import Request
 from lorplan.results.resilience import Resilience
+from lorplan.results.result import Result
 from lorplan.results.specialties import SpecialtyReport
 
 FORMAT = 1
@@ -22,8 +23,7 @@ Held = Literal["kept", "open", "broken"]
 Step = Literal["there", "add now", "add when it arrives", "add after asking"]
 
 
-@record
-class Stage:
+class Stage(Struct, frozen=True):
     """One stage of the plan's strict order. Smaller is better but for `points`."""
 
     stage: int
@@ -33,8 +33,7 @@ class Stage:
     proved: bool
 
 
-@record
-class Reason:
+class Reason(Struct, frozen=True):
     """Why a letter is in a portfolio: what it does there, and its points at the programs that weigh most.
 
     `least` and `most`: its points over all programs of the portfolio.
@@ -50,8 +49,7 @@ class Reason:
     most: int
 
 
-@record
-class LeftOut:
+class LeftOut(Struct, frozen=True):
     """Why an available letter is not in a portfolio. `price`: points per program lost by adding or swapping it
     in at its best, at the programs that weigh most; None where a bar or a limit forbids it.
 
@@ -67,8 +65,7 @@ class LeftOut:
     most: int | None
 
 
-@record
-class Alike:
+class Alike(Struct, frozen=True):
     """Programs of one portfolio at which the same holds of every letter, and what holds there."""
 
     programs: tuple[str, ...]  # program ids, sorted
@@ -76,8 +73,7 @@ class Alike:
     left_out: tuple[LeftOut, ...]
 
 
-@record
-class Portfolio:
+class Portfolio(Struct, frozen=True):
     """A set of letters and the programs that get it. `id` is A, B, ... by weight of the programs.
 
     `reasons` and `left_out` speak of all programs; `alike` tells them apart where they differ, and is empty elsewhere.
@@ -93,16 +89,14 @@ class Portfolio:
     alike: tuple[Alike, ...] = ()  # those that weigh most first
 
 
-@record
-class Placement:
+class Placement(Struct, frozen=True):
     """One letter at one program, and what to do about it."""
 
     letter: str
     step: Step
 
 
-@record
-class ProgramPlan:
+class ProgramPlan(Struct, frozen=True):
     """What one program (or program type) gets. `points` are per program, not weighted."""
 
     program: str
@@ -124,8 +118,7 @@ class ProgramPlan:
     rests_on: tuple[str, ...]  # unknown facts ("writer.patel.knows_me") that a kept-or-open rule here depends on
 
 
-@record
-class LedgerLine:
+class LedgerLine(Struct, frozen=True):
     """One rule match. Sum of points x weight over all lines = the objective's `points`.
 
     `effort` and `effort.further` are no rules but what asking costs: a new person, and every further letter.
@@ -139,8 +132,7 @@ class LedgerLine:
     weight: int
 
 
-@record
-class Source:
+class Source(Struct, frozen=True):
     """Where a rule comes from. `title` is what the reader sees; `url` may be absent (the guide, a user's own)."""
 
     title: str
@@ -149,8 +141,7 @@ class Source:
     season: str | None
 
 
-@record
-class LayerStep:
+class LayerStep(Struct, frozen=True):
     """One statement on a rule: which layer defined, changed or lifted it, and whether that tightened it."""
 
     layer: str  # portal | general | specialty | program | user
@@ -161,8 +152,7 @@ class LayerStep:
     sources: tuple[Source, ...]
 
 
-@record
-class Finding:
+class Finding(Struct, frozen=True):
     """Something to know: a must that is broken or open, a barred letter that stays, a note.
 
     `measured` and `bound` are numbers of letters; `missing` is how many are missing (or too many).
@@ -184,8 +174,7 @@ class Finding:
     mend: str | None
 
 
-@record
-class RuleInForce:
+class RuleInForce(Struct, frozen=True):
     """A rule as it stands for some programs: its sentence, and the layers that made it so. Two records of one
     rule differ in their chain of layers, and then in their programs.
     """
@@ -198,8 +187,7 @@ class RuleInForce:
     sources: tuple[Source, ...]
 
 
-@record
-class Answer:
+class Answer(Struct, frozen=True):
     """One answer to a question and what it would do to the plan."""
 
     value: str
@@ -208,8 +196,7 @@ class Answer:
     breaks: tuple[str, ...]  # rule ids of musts that would fall short although they are kept now
 
 
-@record
-class Unknown:
+class Unknown(Struct, frozen=True):
     """A fact that the user has not told. Only those that `matter` are asked."""
 
     fact: str  # writer.patel.knows_me
@@ -220,8 +207,7 @@ class Unknown:
     answers: tuple[Answer, ...]
 
 
-@record
-class LetterFate:
+class LetterFate(Struct, frozen=True):
     """What becomes of one letter in the plan."""
 
     letter: str
@@ -232,8 +218,7 @@ class LetterFate:
     why: str
 
 
-@record
-class CurvePoint:
+class CurvePoint(Struct, frozen=True):
     """The best that `new_requests` new people (at most) can give. Everything weighted."""
 
     new_requests: int
@@ -246,8 +231,7 @@ class CurvePoint:
     proved: bool
 
 
-@record
-class Lift:
+class Lift(Struct, frozen=True):
     """What giving up one must everywhere would buy: the plan's stages with that rule left out."""
 
     rule: str
@@ -258,8 +242,7 @@ class Lift:
     gain: int  # points gained against the plan
 
 
-@record
-class Verdict:
+class Verdict(Struct, frozen=True):
     """How many programs keep all musts: tonight (uploaded only), expected (agreed and asked letters too), plan."""
 
     when: str  # tonight | expected | plan
@@ -271,8 +254,7 @@ class Verdict:
     fewer: int = 0  # of the complete ones, those that get fewer letters than in the whole plan
 
 
-@record
-class Engine:
+class Engine(Struct, frozen=True):
     """One engine's word on the plan."""
 
     name: str  # cp-sat | table
@@ -280,15 +262,13 @@ class Engine:
     gap: int | None  # weighted points between bound and value, where stopped
 
 
-@record
-class NextStep:
+class NextStep(Struct, frozen=True):
     """One thing to do, in the order of doing."""
 
     what: str
 
 
-@record
-class Override:
+class Override(Struct, frozen=True):
     """A user's change or lift of a rule, with the reason given."""
 
     rule: str
@@ -296,8 +276,7 @@ class Override:
     reason: str | None
 
 
-@record
-class Edited:
+class Edited(Struct, frozen=True):
     """One value that was taken to be otherwise. Values are lines of YAML; None where nothing is written."""
 
     path: str  # letters.chen-im.status
@@ -305,8 +284,7 @@ class Edited:
     new: str | None  # what was assumed
 
 
-@record
-class Assumed:
+class Assumed(Struct, frozen=True):
     """A what-if (`--set`, `--without`, `--with`) that an answer rests on: what was assumed, which the file does not
     say."""
 
@@ -315,8 +293,7 @@ class Assumed:
     changes: tuple[Edited, ...]  # value by value
 
 
-@record
-class Plan:
+class Plan(Result, frozen=True):
     """The whole answer of `lorplan solve`."""
 
     format: int
@@ -350,10 +327,6 @@ class Plan:
     rules: tuple[RuleInForce, ...] = field(default=())  # by rule, then by first class; those that `--program` tells
     specialties: tuple[SpecialtyReport, ...] = field(default=())  # where there are two specialties or a linked year
     assumed: tuple[Assumed, ...] = field(default=())  # what-ifs: not in the user's file; empty for the plan itself
-
-    def to_json(self) -> dict[str, Any]:
-        """The plan as plain data, ready for `json.dumps`."""
-        return asdict(self)
 
     @property
     def resilient(self) -> bool:

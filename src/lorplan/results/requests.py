@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from lorplan.basics.record import record
+from msgspec import Struct
 
 
-@record
-class RequestedLetter:
+class RequestedLetter(Struct, frozen=True):
     """A letter to request at a portal. `address`: the name of the specialty that it is addressed to, or General; None
     where nobody told. `label`: the same where the portal labels its entries so, else None."""
 
@@ -18,8 +17,7 @@ class RequestedLetter:
     why: str  # new | another version | another portal
 
 
-@record
-class Request:
+class Request(Struct, frozen=True):
     """A person to ask, for these letters. `new`: nobody who writes already. `worth`: weighted points (effort included)
     lost if never asked; None where without it a must would fall short at the programs in `needed_for`, or (with
     --resilient) more programs would hang on one letter."""

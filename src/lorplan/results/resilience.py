@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from lorplan.basics.record import record
+from msgspec import Struct
 
 
-@record
-class Lacking:
+class Lacking(Struct, frozen=True):
     """A must that would fall short."""
 
     rule: str
@@ -15,8 +14,7 @@ class Lacking:
     count: int
 
 
-@record
-class StandIn:
+class StandIn(Struct, frozen=True):
     """What goes in the place of a letter that fails, at programs that then still keep all musts."""
 
     letters: tuple[str, ...]  # those that come in; none where the other letters do without
@@ -25,8 +23,7 @@ class StandIn:
     points: int  # weighted points lost
 
 
-@record
-class Failure:
+class Failure(Struct, frozen=True):
     """What comes of it if one letter never comes, and every program gets the best of what is left."""
 
     letter: str
@@ -37,8 +34,7 @@ class Failure:
     stand_ins: tuple[StandIn, ...]  # at the other programs that get it
 
 
-@record
-class Price:
+class Price(Struct, frozen=True):
     """What a resilient plan costs: the difference to the best plan that is not."""
 
     people: int  # more people to ask
@@ -48,8 +44,7 @@ class Price:
     proved: bool
 
 
-@record
-class Resilience:
+class Resilience(Struct, frozen=True):
     """How the plan stands the failure of any one letter that is not uploaded yet."""
 
     kept: int  # programs that keep all musts if every letter comes

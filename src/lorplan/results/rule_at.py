@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from typing import Any
+from msgspec import Struct
 
-from lorplan.basics.record import record
 from lorplan.results.plan import Assumed, Source
+from lorplan.results.result import Result
 
 
-@record
-class StatementAt:
+class StatementAt(Struct, frozen=True):
     """One statement on the rule. `speaks`: yes, perhaps (a fact of its condition is not known) or no."""
 
     layer: str
@@ -24,16 +22,14 @@ class StatementAt:
     sources: tuple[Source, ...]
 
 
-@record
-class Perhaps:
+class Perhaps(Struct, frozen=True):
     """A letter that may match, and the facts that would tell."""
 
     letter: str
     unknown: tuple[str, ...]
 
 
-@record
-class ConditionAt:
+class ConditionAt(Struct, frozen=True):
     """A condition of the rule, and the letters that meet it surely, perhaps, and not."""
 
     name: str  # of, unless, when, or a role
@@ -43,8 +39,7 @@ class ConditionAt:
     no: tuple[str, ...]
 
 
-@record
-class RuleAt:
+class RuleAt(Result, frozen=True):
     """A rule as it stands at a program. `in_force`: yes, perhaps or no; in the last case the rest is empty."""
 
     rule: str
@@ -59,7 +54,3 @@ class RuleAt:
     terms: dict[str, str]  # names in the conditions, and what they stand for
     writers: dict[str, str]  # letter -> names of its authors
     assumed: tuple[Assumed, ...] = ()  # what-ifs: not in the user's file
-
-    def to_json(self) -> dict[str, Any]:
-        """The answer as plain data."""
-        return asdict(self)

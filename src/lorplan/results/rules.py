@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from typing import Any
+from msgspec import Struct
 
-from lorplan.basics.record import record
 from lorplan.results.plan import Source
+from lorplan.results.result import Result
 
 
-@record
-class Term:
+class Term(Struct, frozen=True):
     """A condition that a pack gives a name, in one line of YAML."""
 
     name: str
     means: str
 
 
-@record
-class RuleStatement:
+class RuleStatement(Struct, frozen=True):
     """One statement on a rule, as its pack writes it."""
 
     layer: str
@@ -38,8 +35,7 @@ class RuleStatement:
     sources: tuple[Source, ...]
 
 
-@record
-class RuleCard:
+class RuleCard(Result, frozen=True):
     """A rule of the packs: all its statements, in the order of the layers. The first defines it."""
 
     rule: str
@@ -47,7 +43,3 @@ class RuleCard:
     kind: str
     says: str
     statements: tuple[RuleStatement, ...]
-
-    def to_json(self) -> dict[str, Any]:
-        """The card as plain data."""
-        return asdict(self)

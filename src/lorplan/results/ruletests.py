@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from typing import Any
+from msgspec import Struct
 
-from lorplan.basics.record import record
+from lorplan.results.result import Result
 
 
-@record
-class RuleTest:
+class RuleTest(Struct, frozen=True):
     """One test of rules that was run. `failures`: sentences on what came out otherwise."""
 
     file: str
@@ -19,8 +17,7 @@ class RuleTest:
     failures: tuple[str, ...]
 
 
-@record
-class TestReport:
+class TestReport(Result, frozen=True):
     """What `rules test` found. `never`: rules that no test exercises."""
 
     tests: tuple[RuleTest, ...]
@@ -31,7 +28,3 @@ class TestReport:
     def failed(self) -> int:
         """How many tests failed (exit code 1 if any)."""
         return sum(not one.passed for one in self.tests)
-
-    def to_json(self) -> dict[str, Any]:
-        """The report as plain data."""
-        return asdict(self)

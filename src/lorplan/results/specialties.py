@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from lorplan.basics.record import record
+from msgspec import Struct
 
 
-@record
-class SpecialtyLetter:
+class SpecialtyLetter(Struct, frozen=True):
     """A letter of the plan at the programs of one specialty."""
 
     letter: str
@@ -17,8 +16,7 @@ class SpecialtyLetter:
     shared_with: tuple[str, ...]  # names of the other entries of `specialties` whose programs get it too
 
 
-@record
-class SpecialtyWant:
+class SpecialtyWant(Struct, frozen=True):
     """What a rule asks of the letters of a specialty, held against the pool: letters that may be sent there, one for
     each writer. `wanted` = `in_hand` + `on_the_way` + `to_ask` + `unsure` + `missing`.
     """
@@ -37,8 +35,7 @@ class SpecialtyWant:
     missing: int  # filled by no letter in the file
 
 
-@record
-class SpecialtyReport:
+class SpecialtyReport(Struct, frozen=True):
     """The programs of one specialty and track (and, for a year before an advanced one, of what it is taken for): the
     letters they get, and what their rules want.
     """

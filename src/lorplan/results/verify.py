@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, field
-from typing import Any, Literal
+from typing import Literal
 
-from lorplan.basics.record import record
+from msgspec import Struct, field
+
 from lorplan.results.plan import Assumed, Finding, ProgramPlan, Stage, Verdict
+from lorplan.results.result import Result
 
 
-@record
-class Gain:
+class Gain(Struct, frozen=True):
     """What becomes better: weighted programs short and half letters fewer, points more. Negative: worse."""
 
     short: int
@@ -18,8 +18,7 @@ class Gain:
     points: int
 
 
-@record
-class Swap:
+class Swap(Struct, frozen=True):
     """One change at programs of one or several kinds: a letter in the place of another, one more (`remove` is None),
     or one less (`add` is None). `gain`: with the swaps before it made already."""
 
@@ -30,8 +29,7 @@ class Swap:
     gain: Gain
 
 
-@record
-class WayToBest:
+class WayToBest(Struct, frozen=True):
     """How far an assignment is from the best plan, and the fewest swaps that close most of that.
 
     `distance`: what the best plan gains. `impossible`: programs at which the assignment breaks a limit or sends what
@@ -49,8 +47,7 @@ class WayToBest:
     fewest: bool
 
 
-@record
-class VerifyReport:
+class VerifyReport(Result, frozen=True):
     """Whether a plan or a hand-made assignment is right, recomputed without a solver.
 
     `wrong`: sentences on what cannot be: letters or programs that do not exist, a limit broken, a number that
@@ -77,10 +74,6 @@ class VerifyReport:
     notes: tuple[str, ...] = field(default=())
     assumed: tuple[Assumed, ...] = field(default=())  # what-ifs: not in the user's file
     way: WayToBest | None = field(default=None)  # with --best
-
-    def to_json(self) -> dict[str, Any]:
-        """The report as plain data, ready for `json.dumps`."""
-        return asdict(self)
 
     @property
     def broken(self) -> bool:

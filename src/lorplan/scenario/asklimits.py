@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lorplan.basics.record import record
+from msgspec import Struct
+
 from lorplan.scenario.models import Scenario, there
 
 
-@record
-class Room:
+class Room(Struct, frozen=True):
     """At most `most` of these letters (ids) may be asked for. `about`: the field of the scenario that says so (letters,
     per_writer, per_specialty, versions); `of`: the writer or specialty that it is about, if any."""
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 from typing import Any, Final
 
-from lorplan.basics.record import record
+from msgspec import Struct
+
 from lorplan.basics.words import listing
 from lorplan.case.case import Case
 from lorplan.case.columns import Binder
@@ -21,8 +22,7 @@ SUBJECTS: Final = ("letter", "writer", "experience")
 OTHER: Final = "something else"
 
 
-@record
-class _Cell:
+class _Cell(Struct, frozen=True):
     """One answer: the value, and the words for all values that conditions cannot tell from it."""
 
     value: Any

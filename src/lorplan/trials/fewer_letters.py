@@ -6,10 +6,11 @@ Read off the table of the whole problem where there is one: fewer letters mean f
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lorplan.basics.bits import bits
-from lorplan.basics.record import record
 from lorplan.case.case import Case
 from lorplan.case.problem import Problem
 from lorplan.engines.cpsat.plan import solve_problem
@@ -18,8 +19,7 @@ from lorplan.engines.table.table import Table, TooLarge
 from lorplan.engines.values import Assignment, Values
 
 
-@record
-class Best:
+class Best(Struct, frozen=True):
     """The best values under a narrowing, an assignment that has them, and whether they are proved."""
 
     values: Values

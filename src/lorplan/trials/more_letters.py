@@ -7,9 +7,9 @@ versions or looks at letters that are not sent; where one does, the scenario is 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 import numpy as np
+from msgspec.structs import replace
 
 from lorplan.case.case import Case
 from lorplan.case.problem import ProgramClass

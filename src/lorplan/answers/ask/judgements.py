@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
 import numpy as np
+from msgspec import Struct
 
 from lorplan.answers.ask.outcomes import Outcome, moved, outcome
 from lorplan.basics.bits import bits
@@ -197,8 +198,7 @@ class Judgements:
         )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class _Under:
+class _Under(Struct, frozen=True):
     """The plan of today, and the best one, under another judgement. Both as (short, half letters, -points)."""
 
     kept: tuple[int, int, int] | None  # None where today's plan is not possible any more

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from itertools import combinations_with_replacement
 from typing import Final
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lorplan.answers.ask.outcomes import Outcome, gain, outcome, who_writes
 from lorplan.answers.ask.people import People
@@ -26,8 +27,7 @@ from lorplan.trials.more_letters import Additions
 MOST_PAIRS: Final = 4  # told; of those that complete most programs
 
 
-@dataclass(frozen=True)
-class Extra:
+class Extra(Struct, frozen=True):
     """One more letter on top of the plan: of a kind (two of it may be had), or by a person whom the plan leaves out."""
 
     id: str  # the kind, or the writer
@@ -39,8 +39,7 @@ class Extra:
     found: Outcome
 
 
-@dataclass(frozen=True)
-class Extras:
+class Extras(Struct, frozen=True):
     """Letters on top of a plan."""
 
     people: People

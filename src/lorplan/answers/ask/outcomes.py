@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from math import comb
+
+from msgspec import Struct
 
 from lorplan.basics.bits import bits
 from lorplan.case.case import Case
@@ -19,8 +20,7 @@ from lorplan.plan.musts import statuses
 from lorplan.results.ask import Gain, Replaced, Standing
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(Struct, frozen=True, dict=True):
     """A case with its best plan. `extra`: points to take off for asking that the case does not charge."""
 
     case: Case

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from lorplan.answers.ask.cautions import cautions
 from lorplan.answers.ask.outcomes import Outcome, gain, outcome, who_writes
@@ -29,8 +30,7 @@ def is_idea(letter: Letter) -> bool:
     return "idea" in (letter.status, *letter.at.values())
 
 
-@dataclass(frozen=True)
-class People:
+class People(Struct, frozen=True):
     """The people whom nobody asked yet, with their letters; for a person without any, a letter is imagined."""
 
     variants: Variants
@@ -38,7 +38,7 @@ class People:
     letters: Mapping[str, tuple[str, ...]]  # writer -> letters that would have to be asked for
     imagined: Mapping[str, Mapping[str, Mapping[str, Any]]]  # writer -> letter -> what would be written
     wished: frozenset[str]  # people whose letters a wish places, so that the plan asks them whatever it gains
-    _known: dict[frozenset[str], Outcome] = field(default_factory=dict, repr=False)
+    _known: dict[frozenset[str], Outcome] = field(default_factory=dict)
 
     @classmethod
     def of(cls, variants: Variants, case: Case) -> People:

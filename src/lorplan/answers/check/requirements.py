@@ -265,7 +265,7 @@ def _sources(rules: Iterable[Rule]) -> tuple[Source, ...]:
 
 def _merged(found: Iterable[Finding]) -> list[Finding]:
     """Findings of several classes that say the same, as one."""
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     groups: dict[tuple[str, str], list[Finding]] = {}
     for finding in found:

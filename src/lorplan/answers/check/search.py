@@ -7,16 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from msgspec import Struct
+
 from lorplan.basics.bits import bits
-from lorplan.basics.record import record
 from lorplan.case.problem import Problem, ProgramClass
 from lorplan.results.plan import Held
 from lorplan.rules.kinds import Bound
 from lorplan.rules.kinds.measure import LARGEST, RANK, Measure, TooMany, measures, telling_apart
 
 
-@record
-class Outlook:
+class Outlook(Struct, frozen=True):
     """What a class can reach. `best`: per must the best that any set of letters gives it.
 
     `together`: kept where one set gives every must its best status at once, else what the musts of `conflict` (places)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import combinations
 
+from msgspec import Struct
+
 from lorplan import __version__
 from lorplan.answers.compare.difference import difference
 from lorplan.answers.compare.side import Body, claim_of, judged, solved
 from lorplan.basics.errors import Bug
-from lorplan.basics.record import record
 from lorplan.case.case import Case
 from lorplan.case.problem import Problem
 from lorplan.engines.choice import Choice, Ranked, choice_of
@@ -25,8 +26,7 @@ from lorplan.results.plan import FORMAT
 NEAREST = 5
 
 
-@record
-class _Search:
+class _Search(Struct, frozen=True):
     """The best lean choices. `rest`: the values of the first that was not wanted; None where there is none, or where
     it was not looked for."""
 

@@ -6,17 +6,17 @@ import os
 from collections.abc import Sequence
 from typing import Final, Literal
 
+from msgspec import Struct
+
 from lorplan.basics import yamltree as yamlio
 from lorplan.basics.errors import InputError, LorplanError, Where
-from lorplan.basics.record import record
 from lorplan.basics.words import hint_close
 from lorplan.basics.yamltree import Map
 
 YAML: Final = (".yaml", ".yml")
 
 
-@record
-class Named:
+class Named(Struct, frozen=True):
     """One word. `file`: the scenario of a portfolio named as FILE:NAME, else the word itself."""
 
     word: str

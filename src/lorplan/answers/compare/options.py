@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from itertools import combinations, permutations
 from typing import Final
 
+from msgspec import Struct
+
 from lorplan.basics.bits import bits
-from lorplan.basics.record import record
 from lorplan.case.problem import ProgramClass
 from lorplan.engines.table.scores import NEVER
 from lorplan.engines.table.table import ClassTable, TooLarge
@@ -17,8 +18,7 @@ MOST_OPTIONS: Final = 60_000  # of all classes together
 Exchange = tuple[int | None, int | None]  # the letter that goes, the letter that comes
 
 
-@record
-class Option:
+class Option(Struct, frozen=True):
     """A portfolio (a bit mask) that these swaps lead to, and what it is worth per program."""
 
     swaps: frozenset[Exchange]

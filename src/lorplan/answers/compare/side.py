@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lorplan import __version__
 from lorplan.assignments.claim import Claim
 from lorplan.assignments.judge import Judged, judge
 from lorplan.assignments.recount import recount
 from lorplan.basics.bits import bits
-from lorplan.basics.record import record
 from lorplan.case.case import Case
 from lorplan.case.wording.speaker import Speaker
 from lorplan.engines.optimise import Optimum, optimise
@@ -25,8 +26,7 @@ from lorplan.scenario.load import content_hash
 AFTER = ("add when it arrives", "add after asking")
 
 
-@record
-class Body:
+class Body(Struct, frozen=True):
     """A side with all that differences are read from. `statuses`: letter -> where it stands; `says`: rule -> its
     sentence; `told`: whatever else it was made from, for differences of facts."""
 

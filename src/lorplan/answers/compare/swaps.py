@@ -10,10 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
+from msgspec import Struct
+
 from lorplan.answers.compare.options import Exchange, Option, options
 from lorplan.assignments.judge import Judged
 from lorplan.basics.bits import bits
-from lorplan.basics.record import record
 from lorplan.case.problem import Problem
 from lorplan.engines.cpsat.asking import post_asking
 from lorplan.engines.cpsat.lexicographic import less, lexicographic
@@ -28,8 +29,7 @@ MOST_PORTFOLIOS: Final = 20_000  # of one class
 CLOSED: Final = 10  # a tenth of the points may be left
 
 
-@record
-class Chosen:
+class Chosen(Struct, frozen=True):
     """A set of swaps with what it makes of every class: `made` has the option of each class, in order; None where the
     letters stay as they are although they break a limit."""
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from lorplan.answers.compare.swaps import way_to_best
 from lorplan.assignments.judge import as_the_plan, judge

@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 
 from lorplan.answers.explain.alike import representatives, told_apart
 from lorplan.basics.bits import bits, minimal
@@ -33,8 +34,7 @@ GONE = ("declined", "withdrawn")
 MOST_CLASHES = 400  # held at once while they are put together
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(Struct, frozen=True):
     """A possible member of a clash. `letters`: that serve a must, that a bar forbids, that a fact is about."""
 
     kind: str

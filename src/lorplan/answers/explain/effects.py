@@ -7,10 +7,12 @@ not follow (changes of which letters there are, or may be used) has to be built.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lorplan.answers.explain.looks import LIFTS, Key, Looks, Part, name_of
 from lorplan.case.case import Case
@@ -32,8 +34,7 @@ class Unfollowed(Exception):
     """The changes do more than add points and half letters to portfolios."""
 
 
-@dataclass(frozen=True, eq=False)
-class Effect:
+class Effect(Struct, frozen=True, eq=False, weakref=True):
     """What changes add to the portfolios of some parts. `touched`: rule (or group) that they may alter -> the letters
     that it may see otherwise."""
 

@@ -7,8 +7,10 @@ copy of the scenario and solved. Nothing is told that was not solved.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import combinations
+
+from msgspec.structs import replace
 
 from lorplan.answers.explain.looks import LIFTS, Looks
 from lorplan.answers.explain.trials import Trial, Trials

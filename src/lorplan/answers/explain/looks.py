@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from lorplan.case.case import Case
 from lorplan.case.columns import Binder
@@ -20,8 +21,7 @@ Key = tuple[str, str]  # kind and key of a change
 LIFTS = ("lift_should", "lift_must")
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(Struct, frozen=True):
     """Programs of a class that no answer looked at could tell apart. `place`: of the class."""
 
     place: int

@@ -7,12 +7,14 @@ surely worth is not looked at. The rest is added up exactly, the most promising 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
 from weakref import WeakKeyDictionary
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lorplan.answers.explain.effects import Effect
 from lorplan.answers.explain.looks import Part
@@ -124,8 +126,7 @@ def _stacked(rows: Sequence[Numbers | None], none: Numbers) -> Numbers | None:
     return np.stack([none if row is None else row for row in rows])
 
 
-@dataclass(frozen=True, repr=False, eq=False)
-class Front:
+class Front(Struct, frozen=True, eq=False):
     """The sets with the fewest half letters missing, which changes of points alone leave them. `points`: of each;
     `best`: the place of the best of them, `highest`: its points."""
 

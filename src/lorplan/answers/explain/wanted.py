@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 
 from lorplan.answers.explain.trials import Held, Trial
 from lorplan.basics.errors import InputError
@@ -20,8 +21,7 @@ from lorplan.scenario.models import Writer
 FOURTH = "fourth"
 
 
-@dataclass(frozen=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """What should be in a portfolio. `letters`: ids; `known`: the letters of the scenario as it stands, so that a
     second version counts for the first only where a change makes it."""
 

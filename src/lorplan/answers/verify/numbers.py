@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
 from typing import Any, Final
+
+from msgspec import to_builtins
 
 from lorplan.assignments.recount import Recount
 from lorplan.case.case import Case
@@ -41,19 +42,19 @@ _OWN: Final = frozenset({"engines", "status", "assumed"})
 
 def counted(plan: Plan, recounted: Recount, case: Case) -> dict[str, Any]:
     """The parts of a plan that follow from its letters alone, as they ought to be, as plain data."""
-    verdicts = [asdict(one) for one in plan.verdicts if one.when != "plan"]
+    verdicts = [to_builtins(one) for one in plan.verdicts if one.when != "plan"]
     failures: dict[str, Any] = {}
     if recounted.resilience is not None:
-        told = asdict(recounted.resilience)
+        told = to_builtins(recounted.resilience)
         failures["resilience"] = {name: told[name] for name in ("kept", "safe", "failures")}
     order = {request.writer: place for place, request in enumerate(plan.requests)}  # by worth, which is not known here
     return {
-        "programs": [asdict(one) for one in recounted.programs],
-        "portfolios": [asdict(one) for one in recounted.portfolios],
-        "ledger": [asdict(one) for one in recounted.ledger],
-        "findings": [asdict(one) for one in recounted.findings],
-        "specialties": [asdict(one) for one in recounted.specialties],
-        "verdicts": [*verdicts, asdict(recounted.verdict)],
+        "programs": [to_builtins(one) for one in recounted.programs],
+        "portfolios": [to_builtins(one) for one in recounted.portfolios],
+        "ledger": [to_builtins(one) for one in recounted.ledger],
+        "findings": [to_builtins(one) for one in recounted.findings],
+        "specialties": [to_builtins(one) for one in recounted.specialties],
+        "verdicts": [*verdicts, to_builtins(recounted.verdict)],
         "requests": sorted(_requests(recounted, case), key=lambda one: order.get(one["writer"], len(order))),
         **failures,
     }

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from msgspec import Struct
+
 from lorplan.basics.bits import bits
-from lorplan.basics.record import record
 from lorplan.basics.words import listing, plural
 from lorplan.case.case import Case
 from lorplan.case.problem import ProgramClass
@@ -17,8 +18,7 @@ from lorplan.scenario.models import USABLE
 SHOWN = 3
 
 
-@record
-class Askable:
+class Askable(Struct, frozen=True):
     """Letters that nobody may ask for. `people`: names of their writers, by id; `against`: what stands against asking
     for any of them, as a clause, where that is more than the number of people."""
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from msgspec import Struct
+
 from lorplan.basics.bits import bits
-from lorplan.basics.record import record
 from lorplan.basics.words import listing, plural
 from lorplan.case.case import Case
 from lorplan.case.problem import ProgramClass
@@ -14,8 +15,7 @@ from lorplan.rules.language.conditions import Context
 from lorplan.rules.packs.statements import Rule
 
 
-@record
-class Speaker:
+class Speaker(Struct, frozen=True):
     """Speaks of a case in the user's words."""
 
     case: Case

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from lorplan.basics.record import record
+from msgspec import Struct
+
 from lorplan.case.problem import Problem
 from lorplan.engines.choice import Point
 from lorplan.engines.cpsat import plan as cpsat
@@ -21,8 +22,7 @@ from lorplan.engines.recount import values_of
 from lorplan.engines.values import Assignment, needed
 
 
-@record
-class Points:
+class Points(Struct, frozen=True):
     """The frontier, fewest people first. `proved`: it is whole; else the search was stopped."""
 
     points: tuple[Point, ...]

@@ -8,11 +8,12 @@ found is of a lean choice.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from lorplan.basics.bits import bits
-from lorplan.basics.record import record
 from lorplan.case.problem import Problem
 from lorplan.engines.choice import Choice, Ranked, choice_of, decidable
 from lorplan.engines.cpsat import plan as cpsat
@@ -24,8 +25,7 @@ from lorplan.engines.recount import values_of
 from lorplan.engines.values import Assignment, needed
 
 
-@record
-class Found:
+class Found(Struct, frozen=True):
     """The best lean choices, the best first. `complete`: there is no other. `proved`: each was proved best."""
 
     plans: tuple[Ranked, ...]

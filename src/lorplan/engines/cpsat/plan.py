@@ -14,9 +14,10 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final, Literal
 
+from msgspec import Struct
+
 from lorplan.basics.bits import bits
 from lorplan.basics.errors import Bug
-from lorplan.basics.record import record
 from lorplan.case.problem import Problem
 from lorplan.engines.cpsat.asking import post_asking
 from lorplan.engines.cpsat.rows import Blocks, ClassRows, Musts, Protect, Stencils
@@ -27,8 +28,7 @@ from lorplan.engines.values import Assignment, Values, effort_of, needed
 EXACT: Final = 1 << 53  # beyond it a double, which the solver uses inside, skips whole numbers
 
 
-@record
-class Answer:
+class Answer(Struct, frozen=True):
     """What CP-SAT says. `bound`: no plan is better in the strict order than these values; equal to `values` where
     proved."""
 

@@ -9,8 +9,10 @@ is paid for loosens all rows of its second choices.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
+
+from msgspec.structs import replace
 
 from lorplan.basics.bits import bits
 from lorplan.case.problem import Problem, ProgramClass

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
 
+from msgspec import Struct
+
 from lorplan.basics.bits import bits
-from lorplan.basics.record import record
 from lorplan.case.problem import ProgramClass
 from lorplan.engines.cpsat.solver import Model, Row
 from lorplan.rules.kinds import Bound
@@ -155,8 +156,7 @@ def _places(letters: int) -> tuple[int, ...]:
     return tuple(bits(letters))
 
 
-@record
-class Stencil:
+class Stencil(Struct, frozen=True):
     """What a rule comes to for a pattern of letters. Variables from 0 are the free letters, then come its `own`, given
     by their upper bounds. `plain`: nothing but points of letters."""
 

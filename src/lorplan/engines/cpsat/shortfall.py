@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from msgspec import Struct
+
 from lorplan.basics.errors import Bug
-from lorplan.basics.record import identity
 from lorplan.case.problem import Problem, ProgramClass
 from lorplan.engines.cpsat.rows import ClassRows, Stencils
 from lorplan.engines.cpsat.solver import Model, solve
 
 
-@identity
-class Lack:
+class Lack(Struct, frozen=True, eq=False):
     """The half letters by which classes with the same musts fall short when every letter is asked for, and when none
     is. With anything in between it is something in between, and the same at all of them: one object for all.
 

@@ -12,11 +12,13 @@ import os
 import sys
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Final, Literal, NamedTuple
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from lorplan.basics.errors import Bug
-from lorplan.basics.record import record
 
 # Measured for this family of models (docs/background/benchmarks.md): the LP relaxation is nearly exact, so that all
 # rows go into the LP at once, presolve stays light, and one worker is fastest and reproducible.
@@ -67,8 +69,7 @@ class Model:
         return len(self.uppers) - 1
 
 
-@record
-class Solution:
+class Solution(Struct, frozen=True):
     """`bound`: no solution has a larger objective; meaningless where the outcome is infeasible or unknown."""
 
     outcome: Outcome

@@ -11,10 +11,10 @@ by which it falls short. These are added up class by class, and what is beaten i
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
+from msgspec.structs import replace
 
 from lorplan.basics.errors import Bug
 from lorplan.case.problem import Problem

@@ -7,10 +7,10 @@ from itertools import combinations
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from lorplan.basics.bits import bits
-from lorplan.basics.record import record
 from lorplan.case.problem import Allowance, Problem
 from lorplan.rules.kinds.portfolios import Numbers
 
@@ -21,8 +21,7 @@ class TooLarge(Exception):
     """The table would be larger than is worth its proof."""
 
 
-@record
-class Sets:
+class Sets(Struct, frozen=True):
     """All sets of letters that may be asked for, small ones first.
 
     `cube`: where most sets of `width` letters are allowed, the place of each in the array of them all. Else `steps`:

@@ -9,10 +9,11 @@ survive with that set. For a letter that is asked for, the set without it is loo
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from lorplan.basics.bits import bits

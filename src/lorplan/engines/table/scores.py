@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 
-from lorplan.basics.record import record
 from lorplan.rules.kinds.portfolios import Numbers
 
 # A class has at most 40 rules x 1000 points x 40 letters and at most 40 rules x 80 half letters.
@@ -38,8 +38,7 @@ def weigh(numbers: Any, weights: Numbers) -> Numbers:
     return total
 
 
-@record
-class Packed:
+class Packed(Struct, frozen=True):
     """Scores in as few bits as they need, so that four bytes do in place of eight. In the same order as scores."""
 
     numbers: Any

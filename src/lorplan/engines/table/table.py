@@ -9,15 +9,16 @@ Cost: classes x (sets x most letters in a set + portfolios) elementary steps; be
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from lorplan.basics.bits import bits
-from lorplan.basics.record import record
 from lorplan.case.problem import Problem, ProgramClass
 from lorplan.engines.table.requests import Sets, TooLarge, all_sets, one_set
 from lorplan.engines.table.scores import HALF, NEVER, SHORT, Packed, pack, split, weigh
@@ -64,8 +65,7 @@ class Needs(list[int]):
         self.pending = pending
 
 
-@record
-class ClassTable:
+class ClassTable(Struct, frozen=True):
     """Every portfolio of a class that breaks no limit, with what it comes to. Arrays run over portfolios; classes
     share them, so that they must not be changed."""
 
@@ -84,8 +84,7 @@ class ClassTable:
         return found
 
 
-@record
-class Rows:
+class Rows(Struct, frozen=True):
     """Rows of a class's portfolios in the order of the sets of letters that they need: `starts` has the first row of
     each set, `places` the set. `needs` is kept so that its identity stays its own."""
 
@@ -307,8 +306,7 @@ class Memory:
     demands: dict[tuple[int, ...], _Demands] = field(default_factory=dict)
 
 
-@record
-class _Demands:
+class _Demands(Struct, frozen=True):
     """What the musts and limits of a class come to: half letters, short, what that takes off the score, and the rows
     that break a limit."""
 

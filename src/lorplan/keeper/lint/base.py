@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import field
 from datetime import date
 from functools import cached_property
 from typing import Any, ClassVar, Literal
 
+from msgspec import Struct, field
+
 from lorplan.basics.errors import Where
-from lorplan.basics.record import record
 from lorplan.basics.yamltree import Map, Scalar
 from lorplan.keeper.lint.satisfy import TRUE, Wanted
 from lorplan.results.lint import LintFinding
@@ -20,8 +20,7 @@ from lorplan.rules.packs.statements import Pack, Statement
 Severity = Literal["error", "warning"]
 
 
-@record
-class Books:
+class Books(Struct, frozen=True, dict=True):
     """All packs, and the files of them that are looked over. `tests`: test files as read, for the sets they name."""
 
     library: Library

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import combinations
 from typing import ClassVar
+
+from msgspec.structs import replace
 
 from lorplan.basics.words import close, listing
 from lorplan.keeper.lint.base import Books, Check, Severity

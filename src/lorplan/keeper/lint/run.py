@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Final
+
+from msgspec.structs import replace
 
 from lorplan.basics import yamltree as yamlio
 from lorplan.keeper.lint import matching, meeting, unused, wording

@@ -13,7 +13,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations, count, product
 from typing import Any, Final
 
-from lorplan.basics.record import identity
+from msgspec import Struct
+
 from lorplan.rules.language import kleene
 from lorplan.rules.language.conditions import Condition, Every, Not, Some, Somebody, Test
 from lorplan.rules.language.facts import MISSING, Fact, Members
@@ -38,8 +39,7 @@ Wanted = frozenset[int]
 Scope = Mapping[str, int]  # subject -> which writer or experience is spoken of
 
 
-@identity
-class _Single:
+class _Single(Struct, frozen=True, eq=False):
     """One test (or a sum), of one entity, comes to one of the wanted truths."""
 
     part: Any
@@ -47,16 +47,14 @@ class _Single:
     wanted: Wanted
 
 
-@identity
-class _There:
+class _There(Struct, frozen=True, eq=False):
     """There is such a writer or experience."""
 
     subject: str
     entity: int
 
 
-@identity
-class _Each:
+class _Each(Struct, frozen=True, eq=False):
     """For every writer (experience) the part comes to one of the wanted truths."""
 
     subject: str

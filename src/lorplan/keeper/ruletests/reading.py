@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from msgspec import Struct
+
 from lorplan.basics import scalars
 from lorplan.basics import yamltree as yamlio
 from lorplan.basics.errors import Complaints, Where
-from lorplan.basics.record import record
 from lorplan.basics.words import hint_close, listing
 from lorplan.basics.yamltree import Map, Scalar, Seq, originate
 
@@ -22,8 +23,7 @@ WORDS: Final = ("kept", "open", "broken", "said", "silent", "absent")
 _POINTS: Final = re.compile(r"(?:points )?([+-]?(?:0|[1-9][0-9]*))(?: points?)?")
 
 
-@record
-class Expected:
+class Expected(Struct, frozen=True):
     """What a rule comes to at a program (None: at every program): a word, or points."""
 
     rule: Scalar
@@ -32,8 +32,7 @@ class Expected:
     where: Where
 
 
-@record
-class Test:
+class Test(Struct, frozen=True):
     """One test. `tree`: its scenario, overrides put in. `send`: program -> letters; None where the plan is asked."""
 
     name: str

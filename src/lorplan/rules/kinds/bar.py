@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from msgspec import Struct
+
 from lorplan.basics.errors import Complaints
-from lorplan.basics.record import record
 from lorplan.basics.yamltree import Map
 from lorplan.rules.kinds.fields import conditions_in, read_condition, read_fields
 from lorplan.rules.kinds.kind import Binder, Bound, Column, Match, Reading
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
     from lorplan.rules.kinds.portfolios import Portfolios
 
 
-@record
-class Bar:
+class Bar(Struct, frozen=True):
     """The kind as written. A letter is barred if `of` surely holds and `unless` does not surely hold; it is open
     (usable, and shown) if `of` may hold and `unless` does not surely."""
 
@@ -68,8 +68,7 @@ class Bar:
         return self.raw
 
 
-@record
-class BoundBar:
+class BoundBar(Struct, frozen=True):
     """A bar at one class of programs, over all letters that anybody could want to send there."""
 
     rule: str

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from msgspec import Struct
+
 from lorplan.basics import scalars
 from lorplan.basics.errors import Complaints
-from lorplan.basics.record import record
 from lorplan.basics.yamltree import Map, Seq
 from lorplan.rules.kinds.fields import conditions_in, read_condition, read_fact, read_fields, read_number, read_share
 from lorplan.rules.kinds.kind import Binder, Bound, Column, Groups, Match, Reading
@@ -27,8 +28,7 @@ if TYPE_CHECKING:
     from lorplan.rules.kinds.portfolios import Numbers, Portfolios
 
 
-@record
-class Count:
+class Count(Struct, frozen=True):
     """The kind as written."""
 
     name: ClassVar[str] = "count"
@@ -137,8 +137,7 @@ class Count:
         return self.raw
 
 
-@record
-class Split:
+class Split(Struct, frozen=True):
     """Groups of a column: per value the sure and the unknown matches; `loose`: matches of which a value is unknown
     (besides others that are told, where several people wrote the letter)."""
 
@@ -151,8 +150,7 @@ def _groups(groups: Groups, column: Column) -> Split:
     return Split(tuple(one for one in columns if one.possible), groups.unknown & column.possible)
 
 
-@record
-class BoundCount:
+class BoundCount(Struct, frozen=True):
     """A count at one class of programs."""
 
     rule: str

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from msgspec import Struct
+
 from lorplan.basics import scalars
 from lorplan.basics.errors import Complaints
-from lorplan.basics.record import record
 from lorplan.basics.yamltree import Map, Seq
 from lorplan.rules.kinds.fields import MOST_POINTS, conditions_in, read_condition, read_fact, read_fields
 from lorplan.rules.kinds.kind import Binder, Bound, Column, Match, Reading
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from lorplan.rules.kinds.portfolios import Portfolios
 
 
-@record
-class Cover:
+class Cover(Struct, frozen=True):
     """The kind as written. A value counts once, however many letters have it; only surely covered values count."""
 
     name: ClassVar[str] = "cover"
@@ -79,8 +79,7 @@ class Cover:
         return self.raw
 
 
-@record
-class BoundCover:
+class BoundCover(Struct, frozen=True):
     """A cover at one class of programs: for each value the letters that have it, and its points (above 0)."""
 
     rule: str

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
+
 from lorplan.basics.errors import Complaints
-from lorplan.basics.record import record
 from lorplan.basics.yamltree import Map
 from lorplan.rules.kinds.fields import read_fields, read_number
 from lorplan.rules.kinds.guarded_rows import GuardedRows
@@ -27,8 +28,7 @@ if TYPE_CHECKING:
 FIELDS = ("portfolio", "obtainable", "at_least")
 
 
-@record
-class Guard:
+class Guard(Struct, frozen=True):
     """So many letters of a portfolio (or obtainable ones) surely meet a condition."""
 
     of: Condition
@@ -55,8 +55,7 @@ def read_guard(raw: Map, word: str, reader: Reader, complaints: Complaints) -> G
     return Guard(of, named[0] == "obtainable", least, word == "unless")
 
 
-@record
-class Guarded:
+class Guarded(Struct, frozen=True):
     """A rule's kind with its guards."""
 
     kind: Kind
@@ -97,8 +96,7 @@ class Guarded:
         return self.kind.written()
 
 
-@record
-class BoundWhen:
+class BoundWhen(Struct, frozen=True):
     """A bound rule that is in force only where the portfolio holds at least (`unless`: fewer than) so many letters."""
 
     rule: str

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from lorplan.basics.record import record
+from msgspec import Struct
+
 from lorplan.rules.kinds.rows import Linear, Rows
 
 
-@record
-class GuardedRows:
+class GuardedRows(Struct, frozen=True):
     """The rows of a class, each loosened to nothing where the flag is 0. Slack is the class's own: a loosened row
     needs none, and nothing is gained by it."""
 

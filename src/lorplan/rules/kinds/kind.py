@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
+from msgspec import Struct
+
 from lorplan.basics.errors import Complaints
-from lorplan.basics.record import record
 from lorplan.basics.yamltree import Map
 from lorplan.rules.kinds.rows import Rows
 from lorplan.rules.language.conditions import Condition
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
 LEVELS = ("limit", "must", "should", "note")
 
 
-@record
-class Column:
+class Column(Struct, frozen=True):
     """A condition's truth for every letter, as bit masks. `unknown` letters may match; no letter is in both."""
 
     sure: int = 0
@@ -36,8 +36,7 @@ class Column:
         return Column(self.sure & letters, self.unknown & letters)
 
 
-@record
-class Groups:
+class Groups(Struct, frozen=True):
     """The values that a fact has for each letter: value -> letters, and the letters whose value nobody told."""
 
     values: tuple[tuple[str, int], ...]
@@ -51,9 +50,15 @@ class Binder(Protocol):
     nothing (withdrawn or barred after they were assigned).
     """
 
-    active: int
-    letters: int  # how many letters there are, the length of a column
-    ghosts: int
+    @property
+    def active(self) -> int: ...
+
+    @property
+    def letters(self) -> int:
+        """How many letters there are, the length of a column."""
+
+    @property
+    def ghosts(self) -> int: ...
 
     def column(self, condition: Condition) -> Column:
         """The truth of a condition for the active letters."""
@@ -68,8 +73,7 @@ class Binder(Protocol):
         """For each of the applicant's experiences that surely meet the condition: the active letters about it."""
 
 
-@record
-class Reading:
+class Reading(Struct, frozen=True):
     """What a bound rule comes to, one entry per portfolio.
 
     `halves`: half letters by which a must (or limit) falls short, 2 for each surely missing or too many, 1 for each
@@ -84,8 +88,7 @@ class Reading:
     unsure: Numbers
 
 
-@record
-class Match:
+class Match(Struct, frozen=True):
     """One line of the ledger: `units` of a rule matched by `letters` (a bit mask), worth `points` together."""
 
     rule: str

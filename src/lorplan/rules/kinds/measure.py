@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec import Struct
+
 from lorplan.basics.bits import bits
-from lorplan.basics.record import record
 from lorplan.results.plan import Held
 from lorplan.rules.kinds import Bound
 from lorplan.rules.kinds.count import BoundCount
@@ -23,8 +24,7 @@ from lorplan.rules.kinds.slots import BoundSlots
 RANK = {"kept": 0, "open": 1, "broken": 2}
 
 
-@record
-class Measure:
+class Measure(Struct, frozen=True):
     """`halves`: half letters missing or too many. `sure` letters (groups, values) match, `unsure` may on top."""
 
     halves: int

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from msgspec import Struct
+
 from lorplan.basics import scalars
 from lorplan.basics.errors import Complaints
-from lorplan.basics.record import record
 from lorplan.basics.words import listing
 from lorplan.basics.yamltree import Map, Seq
 from lorplan.rules.kinds.count import Count
@@ -31,8 +32,7 @@ PARTS: dict[str, type[Count] | type[Slots]] = {"count": Count, "slots": Slots}
 MOST_BRANCHES = 8
 
 
-@record
-class OneOf:
+class OneOf(Struct, frozen=True):
     """The kind as written."""
 
     name: ClassVar[str] = "one_of"
@@ -104,8 +104,7 @@ def _branch(entry: Any, level: str, points: int | None, reader: Reader, complain
     return tuple(parts)
 
 
-@record
-class BoundOneOf:
+class BoundOneOf(Struct, frozen=True):
     """Alternatives at one class of programs. A branch without parts says nothing there, and is kept."""
 
     rule: str

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from msgspec import Struct
+
 from lorplan.basics.errors import Complaints
-from lorplan.basics.record import record
 from lorplan.basics.yamltree import Map, Scalar
 from lorplan.rules.kinds.fields import conditions_in, read_condition, read_fields, read_points
 from lorplan.rules.kinds.kind import Binder, Bound, Match, Reading
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
     from lorplan.rules.kinds.portfolios import Portfolios
 
 
-@record
-class Points:
+class Points(Struct, frozen=True):
     """The kind as written."""
 
     name: ClassVar[str] = "points"
@@ -69,8 +69,7 @@ class Points:
         return self.raw
 
 
-@record
-class BoundPoints:
+class BoundPoints(Struct, frozen=True):
     """Points at one class of programs. Grouped ones are posted and checked by their `BoundGroup`."""
 
     rule: str
@@ -96,8 +95,7 @@ class BoundPoints:
             yield Match(self.rule, held, held.bit_count(), held.bit_count() * self.worth)
 
 
-@record
-class BoundGroup:
+class BoundGroup(Struct, frozen=True):
     """All points of one group at one class of programs. Its ledger lines are its members' and the cap's own."""
 
     rule: str  # group:NAME

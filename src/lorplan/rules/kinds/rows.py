@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
 from typing import Protocol
 
-from lorplan.basics.record import record
+from msgspec import Struct, field
 
 
-@record
-class Linear:
+class Linear(Struct, frozen=True):
     """A linear expression in whole numbers: variable -> coefficient, and a constant."""
 
     terms: Mapping[int, int] = field(default_factory=dict)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from msgspec import Struct
+
 from lorplan.basics.errors import Complaints
-from lorplan.basics.record import record
 from lorplan.basics.yamltree import Map
 from lorplan.rules.kinds.fields import conditions_in, read_condition, read_fields, read_number
 from lorplan.rules.kinds.kind import Binder, Bound, Column, Match, Reading
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
     from lorplan.rules.kinds.portfolios import Portfolios
 
 
-@record
-class Say:
+class Say(Struct, frozen=True):
     """The kind as written. Without `of` it speaks wherever the rule applies; with it, where the portfolio holds at
     least (at most) so many matching letters; `at_least: 1` is meant where no bound is written."""
 
@@ -73,8 +73,7 @@ class Say:
         return self.raw
 
 
-@record
-class BoundSay:
+class BoundSay(Struct, frozen=True):
     """A sentence at one class of programs. `measured` 1 in its reading: it is said."""
 
     rule: str

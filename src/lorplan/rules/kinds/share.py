@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from lorplan.basics.record import record
+from msgspec import Struct
+
 from lorplan.rules.kinds.kind import Bound, Column, Match, Reading
 from lorplan.rules.kinds.rows import Rows
 
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
     from lorplan.rules.kinds.portfolios import Numbers, Portfolios
 
 
-@record
-class BoundShare:
+class BoundShare(Struct, frozen=True):
     """At least `part` of every `whole` letters match. What is missing is counted in letters: of five letters, half
     asks for three."""
 
@@ -64,8 +64,7 @@ class BoundShare:
             yield Match(self.rule, held, short, short * self.points)
 
 
-@record
-class BoundTogether:
+class BoundTogether(Struct, frozen=True):
     """Several bounds that hold together under one rule; what they fall short by adds up."""
 
     rule: str

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from lorplan.basics.record import record
+from msgspec import Struct
+
 from lorplan.rules.kinds.guard import BoundWhen
 from lorplan.rules.kinds.kind import Bound, Match, Reading
 from lorplan.rules.kinds.one_of import BoundOneOf
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from lorplan.rules.kinds.portfolios import Portfolios
 
 
-@record
-class Earned:
+class Earned(Struct, frozen=True):
     """The points of a must or limit. The rule itself posts them and has them in its ledger."""
 
     rule: str

@@ -13,9 +13,10 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from msgspec import Struct
+
 from lorplan.basics import scalars
 from lorplan.basics.errors import Complaints
-from lorplan.basics.record import record
 from lorplan.basics.words import plural
 from lorplan.basics.yamltree import Map, Seq
 from lorplan.rules.kinds.fields import MOST_LETTERS, conditions_in, read_condition, read_fields, read_number
@@ -34,8 +35,7 @@ ROLE_FIELDS = ("as", "of", "letters", "among")
 AMONG_FIELDS = ("of", "at_least", "points", "says")
 
 
-@record
-class Among:
+class Among(Struct, frozen=True):
     """Of a role's letters at least so many meet `of`: a part of the requirement, or a wish with points."""
 
     of: Condition
@@ -43,8 +43,7 @@ class Among:
     points: int | None
 
 
-@record
-class Role:
+class Role(Struct, frozen=True):
     """So many letters that meet `of`. `name` is what messages call it."""
 
     name: str | None
@@ -53,8 +52,7 @@ class Role:
     among: tuple[Among, ...]
 
 
-@record
-class Slots:
+class Slots(Struct, frozen=True):
     """The kind as written."""
 
     name: ClassVar[str] = "slots"
@@ -200,8 +198,7 @@ def _among(entry: Any, reader: Reader, complaints: Complaints) -> Among | None:
     return Among(of, least, points)
 
 
-@record
-class Place:
+class Place(Struct, frozen=True):
     """So many places that letters of a column can fill."""
 
     column: Column
@@ -235,8 +232,7 @@ def halls(places: Sequence[Place], possible: bool) -> list[tuple[int, int]]:
     return sorted(rows.items())
 
 
-@record
-class BoundSlots:
+class BoundSlots(Struct, frozen=True):
     """Slots at one class of programs. `wishes`: the same places with a further condition, and its points. `spare`: how
     many places may stay empty."""
 

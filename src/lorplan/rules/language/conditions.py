@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from lorplan.basics.record import identity
+from msgspec import Struct
+
 from lorplan.rules.language import kleene
 from lorplan.rules.language.facts import MISSING, Fact, Members
 from lorplan.rules.language.families import Families
@@ -86,8 +87,7 @@ class Condition(Protocol):
         """The facts, with the entities, whose missing values leave the condition unknown here."""
 
 
-@identity
-class Test:
+class Test(Struct, frozen=True, eq=False):
     """One fact against one test. `named` are the values at which the answer may change."""
 
     fact: Fact
@@ -107,8 +107,7 @@ class Test:
             yield self.fact, context.entity(self.fact.subject)
 
 
-@identity
-class Every:
+class Every(Struct, frozen=True, eq=False):
     """All parts hold."""
 
     parts: tuple[Condition, ...]
@@ -127,8 +126,7 @@ class Every:
                 yield from part.unknown(context)
 
 
-@identity
-class Some:
+class Some(Struct, frozen=True, eq=False):
     """At least one part holds."""
 
     parts: tuple[Condition, ...]
@@ -147,8 +145,7 @@ class Some:
                 yield from part.unknown(context)
 
 
-@identity
-class Not:
+class Not(Struct, frozen=True, eq=False):
     """The part does not hold."""
 
     part: Condition
@@ -164,8 +161,7 @@ class Not:
         yield from self.part.unknown(context)
 
 
-@identity
-class Somebody:
+class Somebody(Struct, frozen=True, eq=False):
     """There is a writer (an experience) of the letter for whom the part holds."""
 
     subject: str  # writer | experience
@@ -193,8 +189,7 @@ class Somebody:
                 yield from self.part.unknown(bound)
 
 
-@identity
-class Total:
+class Total(Struct, frozen=True, eq=False):
     """The weeks of the applicant's experiences for which the part holds, together, are at least (at most) so many.
 
     Experiences of unknown length, or for which the part is unknown, may add to it. `facts` are those beyond the

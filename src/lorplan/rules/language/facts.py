@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import field, replace
 from functools import cached_property
 from typing import Any, Final
 
+from msgspec import Struct, field
+from msgspec.structs import replace
+
 from lorplan.basics import scalars
-from lorplan.basics.record import identity, record
 from lorplan.basics.scalars import Misfit
 from lorplan.basics.words import hint_close
 from lorplan.basics.yamltree import Map, Scalar, Seq
@@ -36,8 +37,7 @@ class _Missing:
 MISSING: Final = _Missing()
 
 
-@record
-class Members:
+class Members(Struct, frozen=True):
     """A set of values, known in whole or in part.
 
     `yes` surely belong. `no` surely do not; None means that nothing but `yes` belongs (a list that is complete).
@@ -58,16 +58,14 @@ class Members:
         return f"Members({sorted(self.yes)}, {None if self.no is None else sorted(self.no)})"
 
 
-@identity
-class Derivation:
+class Derivation(Struct, frozen=True, eq=False):
     """One line of a fact's `from`: where the condition (raw, parsed by the pack loader) holds, the value."""
 
     condition: Any
     value: Any
 
 
-@identity
-class Fact:
+class Fact(Struct, frozen=True, eq=False, dict=True):
     """A declared fact.
 
     `name` starts with its subject. `default` is MISSING where silence means unknown. `computed` values come from
@@ -87,7 +85,7 @@ class Fact:
     computed: bool = False
     offered: bool = False
     pack: str = ""
-    specialties: frozenset[str] = field(default=frozenset(), repr=False)
+    specialties: frozenset[str] = field(default=frozenset())
 
     @cached_property
     def subject(self) -> str:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
 from typing import Final
 
-from lorplan.basics.record import record
+from msgspec import Struct, field
 
 SAME: Final = "same"
 SUBSPECIALTY: Final = "subspecialty"
@@ -15,8 +14,7 @@ OTHER: Final = "other"
 CLOSEST_FIRST: Final = (SAME, SUBSPECIALTY, RELATED, OTHER)
 
 
-@record
-class Family:
+class Family(Struct, frozen=True):
     """A specialty with its subspecialties (`parts`) and the fields that are near it (`related`).
 
     `abbreviation` is what the field calls it in short, for narrow screens.
@@ -29,8 +27,7 @@ class Family:
     abbreviation: str | None = None
 
 
-@record
-class Families:
+class Families(Struct, frozen=True):
     """All specialties that scenarios and packs may name."""
 
     families: Mapping[str, Family] = field(default_factory=dict)

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from lorplan.basics.record import record
+from msgspec import Struct
 
 TODAY: Final = "today"  # the day of the plan
 DEADLINE: Final = "deadline"  # the program's own
@@ -22,8 +22,7 @@ _WRITTEN: Final = re.compile(
 )
 
 
-@record
-class Moment:
+class Moment(Struct, frozen=True):
     """So many months and days after an event (before it where they are negative)."""
 
     event: str

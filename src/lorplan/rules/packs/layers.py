@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
 
+from msgspec import Struct
+
 from lorplan.basics.errors import Complaint, InputError
-from lorplan.basics.record import record
 from lorplan.rules.kinds import KINDS, Kind
 from lorplan.rules.kinds.guard import Guarded
 from lorplan.rules.language import kleene
@@ -17,8 +18,7 @@ from lorplan.rules.language.facts import Dictionary
 from lorplan.rules.packs.statements import ACTIONS, LAYERS, Rule, Statement
 
 
-@record
-class Holding:
+class Holding(Struct, frozen=True):
     """What holds for one program: the rules, and those of which nobody knows whether they apply: the musts, and what
     the program's or the user's own rules say of the applicant."""
 

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from msgspec import Struct
+
 from lorplan.basics import yamltree as yamlio
 from lorplan.basics.errors import Complaints, InputError, PackError, Where
-from lorplan.basics.record import record
 from lorplan.basics.words import hint_close
 from lorplan.basics.yamltree import Map
 from lorplan.rules.language.conditions import Condition
@@ -26,8 +27,7 @@ TESTS: Final = ".test.yaml"  # how the names of files with tests of rules end
 Derivations = Mapping[str, tuple[tuple[Condition, Any], ...]]
 
 
-@record
-class Library:
+class Library(Struct, frozen=True):
     """Everything that was loaded."""
 
     dictionary: Dictionary
@@ -63,8 +63,7 @@ class Library:
         return Reader(self.dictionary, self.families, complaints, self.events, shared=shared)
 
 
-@record
-class _File:
+class _File(Struct, frozen=True):
     """A file as it was read, with what is wrong in it."""
 
     name: str

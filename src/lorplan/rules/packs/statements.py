@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import field
 from typing import Any, Final
 
+from msgspec import Struct, field
+
 from lorplan.basics.errors import Where
-from lorplan.basics.record import identity, record
 from lorplan.results.plan import Source
 from lorplan.rules.kinds import Kind
 from lorplan.rules.language.conditions import ALWAYS, Condition
@@ -17,8 +17,7 @@ LAYERS: Final = ("portal", "general", "specialty", "program", "user")
 ACTIONS: Final = ("defines", "changes", "lifts")
 
 
-@identity
-class Statement:
+class Statement(Struct, frozen=True, eq=False):
     """One statement on a rule. `fields` are those that it decides: level, says, kind, points, why.
 
     `only_for`: the specialty or portal of its pack, None for packs of the general layer. `season`: it speaks from
@@ -42,8 +41,7 @@ class Statement:
     set: str | None = None  # the requirement set that a program has to name for it to speak
 
 
-@record
-class Cap:
+class Cap(Struct, frozen=True):
     """The bounds within which the points of a group's rules stay, summed per letter."""
 
     least: int
@@ -52,8 +50,7 @@ class Cap:
     where: Where
 
 
-@record
-class Setting:
+class Setting(Struct, frozen=True):
     """A number (or a list of numbers) of the general packs that is no rule."""
 
     value: Any
@@ -62,8 +59,7 @@ class Setting:
     where: Where
 
 
-@record
-class Pack:
+class Pack(Struct, frozen=True):
     """One file of rules."""
 
     id: str
@@ -78,8 +74,7 @@ class Pack:
     raw: Any = None
 
 
-@record
-class Event:
+class Event(Struct, frozen=True):
     """A named day of a season. `projected`: no official page states it yet."""
 
     day: datetime.date
@@ -87,8 +82,7 @@ class Event:
     sources: tuple[Source, ...]
 
 
-@record
-class Season:
+class Season(Struct, frozen=True):
     """A named calendar."""
 
     id: str
@@ -101,8 +95,7 @@ class Season:
         return None if found is None else found.day
 
 
-@identity
-class Rule:
+class Rule(Struct, frozen=True, eq=False):
     """A rule as it stands for a program after all layers."""
 
     id: str

@@ -8,8 +8,9 @@ import os
 import re
 from typing import Final
 
+from msgspec import Struct
+
 from lorplan.basics.errors import InputError, Where
-from lorplan.basics.record import record
 from lorplan.basics.words import listing
 from lorplan.basics.yamltree import Map, Scalar
 
@@ -22,8 +23,7 @@ _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u20
 _SEPARATOR: Final = re.compile(r'"?sep=(.)"?\r?\n')  # what spreadsheets write before the headings
 
 
-@record
-class Table:
+class Table(Struct, frozen=True):
     """Headings, and the rows that hold anything: (line, cells). A row may be shorter than the
     headings, never longer."""
 
@@ -145,8 +145,7 @@ def read_bytes(file: str) -> bytes:
     return data
 
 
-@record
-class ProgramList:
+class ProgramList(Struct, frozen=True):
     """One list: its table, the field of each column (None: ignored), and what holds where a cell is empty."""
 
     table: Table
