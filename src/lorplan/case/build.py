@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from lorplan.basics.bits import bits
 from lorplan.basics.errors import Complaint, Complaints, InputError
 from lorplan.case.asklimits import Asking
-from lorplan.case.case import Case
+from lorplan.case.case import Alike, Case
 from lorplan.case.columns import Binder, Columns
 from lorplan.case.precheck import known_portal
 from lorplan.case.problem import Problem, ProgramClass
@@ -100,7 +100,7 @@ class _Builder:
         found: dict[tuple[Any, ...], list[Program]] = {}
         made: dict[tuple[Any, ...], tuple[ProgramClass, Holding, Binder]] = {}
         profiles: dict[tuple[Any, ...], tuple[Any, ...]] = {}
-        bound_with: dict[tuple[Any, ...], tuple[Binder, int]] = {}  # profile -> its binder and weight
+        bound_with: dict[tuple[Any, ...], Alike] = {}  # profile -> its programs
         needs = self._needs()
         complaints: list[Complaint] = []
         for program in self.scenario.programs:
@@ -122,9 +122,9 @@ class _Builder:
                     continue
                 profiles[profile] = key
                 made.setdefault(key, (one, holding, binder))
-                bound_with[profile] = (binder, 0)
-            binder, weight = bound_with[profile]
-            bound_with[profile] = (binder, weight + weights[program.id])
+                bound_with[profile] = Alike(binder, (), 0)
+            same = bound_with[profile]
+            bound_with[profile] = Alike(same.binder, (*same.programs, program.id), same.weight + weights[program.id])
             found.setdefault(profiles[profile], []).append(program)
         if complaints:
             raise InputError(*complaints)
@@ -133,8 +133,8 @@ class _Builder:
         uncertain: dict[str, tuple[Rule, ...]] = {}
         class_of: dict[str, str] = {}
         binders: dict[str, Binder] = {}
-        alike: dict[str, tuple[tuple[Binder, int], ...]] = {}
-        by_key: dict[tuple[Any, ...], list[tuple[Binder, int]]] = {}
+        alike: dict[str, tuple[Alike, ...]] = {}
+        by_key: dict[tuple[Any, ...], list[Alike]] = {}
         for profile, key in profiles.items():
             by_key.setdefault(key, []).append(bound_with[profile])
         for key, programs in found.items():

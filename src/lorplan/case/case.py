@@ -15,6 +15,14 @@ from lorplan.rules.packs.statements import Rule, Season
 from lorplan.scenario.models import Scenario
 
 
+class Alike(Struct, frozen=True):
+    """Programs of a class that agree in every fact that decides anything. `binder`: of the first of them."""
+
+    binder: Binder
+    programs: tuple[str, ...]
+    weight: int
+
+
 class Case(Struct, frozen=True):
     """A scenario with everything that rules make of it: the problem, and what is needed to speak about it."""
 
@@ -31,7 +39,7 @@ class Case(Struct, frozen=True):
     weights: Mapping[str, int]  # program id -> weight
     columns: Columns
     binders: Mapping[str, Binder]  # class id -> what its rules were bound with
-    alike: Mapping[str, tuple[tuple[Binder, int], ...]]  # class id -> binders of programs that differ in facts, weights
+    alike: Mapping[str, tuple[Alike, ...]]  # class id -> its programs by their facts
     assumed: tuple[Assumed, ...] = ()  # what-ifs, which the user's file does not say
 
     def rule(self, class_id: str, rule: str) -> Rule | None:

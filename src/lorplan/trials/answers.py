@@ -33,9 +33,9 @@ def rules_at(case: Case, one: ProgramClass) -> list[tuple[Binder, Rule]]:
     """Every rule that holds at a program of a class, with the first that it holds at. Programs that are alike now may
     differ in rules that come to nothing yet."""
     found: dict[int, tuple[Binder, Rule]] = {}
-    for binder, _ in case.alike[one.id]:
-        for rule in binder.rules:
-            found.setdefault(id(rule), (binder, rule))
+    for same in case.alike[one.id]:
+        for rule in same.binder.rules:
+            found.setdefault(id(rule), (same.binder, rule))
     return list(found.values())
 
 

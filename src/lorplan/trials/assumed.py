@@ -170,7 +170,8 @@ class Assumptions:
         found = self._parts.get(key)
         if found is None:
             groups: dict[tuple[Any, ...], tuple[Binder, int]] = {}
-            for binder, weight in self.case.alike[one.id]:
+            for same in self.case.alike[one.id]:
+                binder, weight = same.binder, same.weight
                 rules = self._affected(binder, columns.changed)
                 needs = {name for rule in rules for name in self.case.columns.decided_by(rule.kind)}
                 seen = (tuple(rule.key for rule in rules), *(binder.value[name] for name in sorted(needs)))

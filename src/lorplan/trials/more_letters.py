@@ -49,7 +49,7 @@ class Additions:
         versions = dependents(self.whole, VERSIONS)
         known: dict[tuple[int, ...], Rule] = {}
         for alike in self.whole.alike.values():
-            known.update((rule.key, rule) for binder, _ in alike for rule in binder.rules if rule.level != "note")
+            known.update((rule.key, rule) for same in alike for rule in same.binder.rules if rule.level != "note")
         for rule in known.values():
             if isinstance(rule.kind, Guarded) and any(guard.obtainable for guard in rule.kind.guards):
                 return False

@@ -140,7 +140,9 @@ class Candidates:
         columns = AssumedColumns(world, base.letters, base.reads, base=base, changed=changed, concerned=concerned)
         for one in classes:
             binders = [
-                each for each, _ in case.alike[one.id] if case.world.program(each.program).specialty == specialty
+                same.binder
+                for same in case.alike[one.id]
+                if case.world.program(same.binder.program).specialty == specialty
             ]
             for rule in case.rules[one.id] if binders else ():
                 for condition in rule.kind.conditions() if rule.level != "note" else ():

@@ -45,7 +45,7 @@ class Looks:
         self._dependents: dict[str, frozenset[str]] = {}
         self._settled: dict[Key, frozenset[str] | None] = {}
         problem = case.problem
-        binders = [binder for one in problem.classes for binder, _ in case.alike[one.id]]
+        binders = [binder for one in problem.classes for binder in (same.binder for same in case.alike[one.id])]
         self.every = {id(rule): rule for binder in binders for rule in self.rules(binder)}
         self.linear = {name_of(rule) for rule in self.every.values() if isinstance(rule.kind, Points)}
         self.linear -= {name_of(rule) for rule in self.every.values() if not isinstance(rule.kind, Points)}
@@ -61,7 +61,8 @@ class Looks:
         changed: frozenset[str] = frozenset().union(*(self.facts(one) or () for one in changes))
         for place, one in enumerate(self.case.problem.classes):
             groups: dict[tuple[Any, ...], tuple[Binder, int]] = {}
-            for binder, weight in self.case.alike[one.id]:
+            for same in self.case.alike[one.id]:
+                binder, weight = same.binder, same.weight
                 rules = self.at(binder, changed, frozenset())
                 names = sorted({name for rule in rules for name in self.of(rule)[1]})
                 seen = (tuple(map(id, rules)), *(binder.value[name] for name in names))
