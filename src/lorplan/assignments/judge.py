@@ -21,9 +21,7 @@ from lorplan.engines.values import Assignment, needed
 from lorplan.rules.kinds import Bound
 from lorplan.rules.kinds.count import BoundCount
 from lorplan.rules.kinds.portfolios import Portfolios
-from lorplan.scenario.models import USABLE, Program
-
-GONE = ("declined", "withdrawn")
+from lorplan.scenario.models import GONE, USABLE, Program
 
 
 @dataclass

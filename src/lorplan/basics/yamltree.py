@@ -8,6 +8,7 @@ events, without recursion.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import stat
@@ -139,6 +140,11 @@ def one_line(node: Any) -> str:
     if isinstance(node, (list, tuple)):
         return "[" + ", ".join(one_line(value) for value in node) + "]"
     return str(node)
+
+
+def canonical(node: Any) -> str:
+    """The content of a node as text that does not depend on the order of its keys."""
+    return json.dumps(node, sort_keys=True, ensure_ascii=False)
 
 
 def read(path: str | os.PathLike[str]) -> Map:

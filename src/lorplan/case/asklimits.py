@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from lorplan.case.problem import Allowance
 from lorplan.rules.packs.statements import Setting
-from lorplan.scenario.asklimits import rooms, writing
+from lorplan.scenario.asklimits import ask_limits, asked_writers
 from lorplan.scenario.models import Scenario
 
 
@@ -23,8 +23,8 @@ class Asking:
         own = scenario.budget.effort
         self.effort = own if own is not None else int(settings["effort"].value) if "effort" in settings else 0
         self.further = min(100, int(settings["further_effort"].value)) if "further_effort" in settings else 0
-        self.writing = writing(scenario)
-        found = list(rooms(scenario))
+        self.writing = asked_writers(scenario)
+        found = list(ask_limits(scenario))
         place = {name: number for number, name in enumerate(letters)}
         self.allowances = tuple(
             Allowance(sum(1 << place[name] for name in one.letters), one.most, one.about, one.of) for one in found

@@ -30,7 +30,7 @@ from lorplan.rules.packs.layers import Holding, Layers, in_season
 from lorplan.rules.packs.load import Library
 from lorplan.rules.packs.seasons import ranks
 from lorplan.rules.packs.statements import Rule, Season, Statement
-from lorplan.scenario.models import USABLE, Program, Scenario
+from lorplan.scenario.models import GONE, USABLE, Program, Scenario
 
 PRIORITY_WEIGHTS = (1, 2, 4, 8, 16)  # priorities 1 to 5; the general pack states them as data
 WISH_RESERVE = "wish.reserve"
@@ -318,7 +318,7 @@ class _Builder:
             status = self.scenario.letters[letter].status_at(program.portal)
             if letter in program.assigned:
                 assigned |= bit
-                if barred & bit or status in ("withdrawn", "declined"):
+                if barred & bit or status in GONE:
                     ghosts |= bit
                 else:
                     usable |= bit

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from lorplan.basics.yamltree import Map, Scalar, Seq
-from lorplan.scenario.expand import OF_INSTITUTION, SHORT, TABLES, canonical
+from lorplan.basics.yamltree import Map, Scalar, Seq, canonical
+from lorplan.scenario.expand import OF_INSTITUTION, SHORT, TABLES
 
 Path = tuple[str | int, ...]  # keys of mappings, numbers of entries of lists
 

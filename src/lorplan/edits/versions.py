@@ -6,9 +6,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from lorplan.basics.yamltree import Map
+from lorplan.basics.yamltree import Map, canonical
 from lorplan.edits.nodes import copied
-from lorplan.scenario.expand import canonical
 from lorplan.scenario.versions import written_out
 
 

@@ -15,7 +15,7 @@ from msgspec import Struct
 from lorplan.basics import yamltree as yamlio
 from lorplan.basics.errors import Complaints, InputError, Where
 from lorplan.basics.words import listing
-from lorplan.basics.yamltree import Map, Node, one_line, originate
+from lorplan.basics.yamltree import Map, Node, canonical, one_line, originate
 from lorplan.edits import lay_over as merging
 from lorplan.edits import leave_out as leaving
 from lorplan.edits import set_value as setting
@@ -25,7 +25,7 @@ from lorplan.edits.paths import Wrong, at
 from lorplan.edits.set_value import Setting
 from lorplan.edits.versions import Versions
 from lorplan.results.plan import Assumed, Edited
-from lorplan.scenario.expand import TABLES, canonical
+from lorplan.scenario.expand import TABLES
 from lorplan.scenario.versions import KEY
 
 LONGEST: Final = 100  # characters of an option in messages

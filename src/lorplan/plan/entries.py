@@ -6,7 +6,7 @@ from lorplan.basics.bits import bits
 from lorplan.case.case import Case
 from lorplan.engines.values import Assignment
 from lorplan.results.requests import RequestedLetter
-from lorplan.scenario.models import GENERAL, there
+from lorplan.scenario.models import GENERAL
 from lorplan.scenario.portals import home
 
 
@@ -23,7 +23,7 @@ def entries(case: Case, assignment: Assignment, person: int) -> tuple[RequestedL
         if problem.person_of[letter] != person:
             continue
         name = problem.letters[letter]
-        known = there(case.scenario.letters[name])
+        known = case.scenario.letters[name].requested
         first = home(case.scenario, case.scenario.letters[name])
         for portal in sorted(portals.get(letter, ()), key=lambda portal, first=first: (portal != first, portal)):
             why = "another portal" if known else "another version" if writes else "new"

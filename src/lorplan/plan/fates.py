@@ -10,10 +10,7 @@ from lorplan.engines.values import Assignment
 from lorplan.results.plan import LetterFate, Portfolio
 from lorplan.scenario.models import USABLE
 
-GONE = {
-    "declined": "The writer declined.",
-    "withdrawn": "It was withdrawn.",
-}
+_GONE = {"declined": "The writer declined.", "withdrawn": "It was withdrawn."}
 
 
 def fates(case: Case, assignment: Assignment, portfolios: tuple[Portfolio, ...]) -> tuple[LetterFate, ...]:
@@ -40,8 +37,8 @@ def _fate(
     letter = problem.letters[place]
     if used:
         return "used", f"It goes to {plural(used, 'program')}."
-    if status in GONE:
-        return "gone", GONE[status]
+    if status in _GONE:
+        return "gone", _GONE[status]
     left = [left for portfolio in portfolios for left in portfolio.left_out if left.letter == letter]
     usable = any(one.usable >> place & 1 for one in problem.classes)
     if not usable:

@@ -17,6 +17,7 @@ from lorplan.rules.kinds import Bound
 from lorplan.rules.kinds.count import BoundCount
 from lorplan.rules.kinds.kind import Match
 from lorplan.rules.kinds.points import BoundGroup, BoundPoints
+from lorplan.scenario.models import GONE
 from lorplan.trials.standing import Standing
 
 
@@ -152,7 +153,7 @@ class Reasons:
         found = []
         for letter, name in enumerate(self.case.problem.letters):
             status = self.speaker.status(name, one.portal)
-            if portfolio >> letter & 1 or one.assigned >> letter & 1 or status in ("declined", "withdrawn"):
+            if portfolio >> letter & 1 or one.assigned >> letter & 1 or status in GONE:
                 continue
             if one.pending >> letter & 1 and not self.requests >> letter & 1:
                 continue  # what asking would bring is said with the requests

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from lorplan.scenario.models import Scenario, there
+from lorplan.scenario.models import Scenario
 
 
-class Room(Struct, frozen=True):
+class AskLimit(Struct, frozen=True):
     """At most `most` of these letters (ids) may be asked for. `about`: the field of the scenario that says so (letters,
     per_writer, per_specialty, versions); `of`: the writer or specialty that it is about, if any."""
 
@@ -26,29 +26,29 @@ class Room(Struct, frozen=True):
         return ("budget", self.about, self.of) if self.about == "per_specialty" else ("budget", self.about)
 
 
-def writing(scenario: Scenario) -> frozenset[str]:
+def asked_writers(scenario: Scenario) -> frozenset[str]:
     """The writers who were asked for some letter already: whatever else they write, they are no new people."""
-    return frozenset(one.writers[0] for one in scenario.letters.values() if there(one))
+    return frozenset(one.writers[0] for one in scenario.letters.values() if one.requested)
 
 
-def rooms(scenario: Scenario) -> Iterator[Room]:
+def ask_limits(scenario: Scenario) -> Iterator[AskLimit]:
     """What the budget and the writers leave of new letters: in all, of one writer, for one specialty.
 
     A letter that is there and only has to be requested at one more portal is not new.
     """
     budget = scenario.budget
-    new = {name: one for name, one in scenario.letters.items() if not there(one)}
+    new = {name: one for name, one in scenario.letters.items() if not one.requested}
     if budget.letters is not None:
-        yield Room(tuple(new), budget.letters, "letters")
+        yield AskLimit(tuple(new), budget.letters, "letters")
     for writer in sorted({one.writers[0] for one in new.values()}):
         own = tuple(name for name, one in new.items() if one.writers[0] == writer)
         if budget.per_writer is not None:
-            yield Room(own, budget.per_writer, "per_writer", writer)
+            yield AskLimit(own, budget.per_writer, "per_writer", writer)
         versions = scenario.writers[writer].versions
         if versions is not None:
-            written = sum(there(one) and one.writers[0] == writer for one in scenario.letters.values())
-            yield Room(own, max(0, versions - written), "versions", writer)
+            written = sum(one.requested and one.writers[0] == writer for one in scenario.letters.values())
+            yield AskLimit(own, max(0, versions - written), "versions", writer)
     for specialty, most in budget.per_specialty.items():
         to = tuple(name for name, one in new.items() if one.addressed_to == specialty)
         if to:
-            yield Room(to, most, "per_specialty", specialty)
+            yield AskLimit(to, most, "per_specialty", specialty)

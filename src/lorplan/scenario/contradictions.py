@@ -9,8 +9,8 @@ import datetime
 
 from lorplan.basics.errors import Complaints, Where
 from lorplan.basics.words import listing, plural, quoted
-from lorplan.scenario.asklimits import Room, rooms, writing
-from lorplan.scenario.models import Letter, Program, Scenario, Wish
+from lorplan.scenario.asklimits import AskLimit, ask_limits, asked_writers
+from lorplan.scenario.models import GONE, Letter, Program, Scenario, Wish
 
 
 def check(scenario: Scenario, complaints: Complaints) -> None:
@@ -153,7 +153,7 @@ def _wishes(scenario: Scenario, complaints: Complaints) -> None:
             for program in scenario.programs
             if program.id in _programs(scenario, keep) and keep.letter not in program.assigned
         }
-        if gone and gone <= {"declined", "withdrawn"}:
+        if gone and gone <= set(GONE):
             status = (
                 f"{listing(sorted(gone), 'or')} ({_place(scenario, scenario.where('letters', keep.letter, 'status'))})"
             )
@@ -177,7 +177,9 @@ def _requests(scenario: Scenario, complaints: Complaints) -> None:
     }
     _new_letters(scenario, ideas, complaints)
     budget = scenario.budget.new_requests
-    people = {scenario.letters[one].writers[0] for one in ideas} - writing(scenario)  # who is asked: the first author
+    people = {scenario.letters[one].writers[0] for one in ideas} - asked_writers(
+        scenario
+    )  # who is asked: the first author
     if budget is not None and len(people) > budget:
         where = scenario.where("wishes", "keep")
         message = (
@@ -190,23 +192,23 @@ def _requests(scenario: Scenario, complaints: Complaints) -> None:
 def _new_letters(scenario: Scenario, ideas: set[str], complaints: Complaints) -> None:
     """Letters to keep that must be asked for, against how many the budget allows, and the writers."""
     keep = _place(scenario, scenario.where("wishes", "keep"))
-    for room in rooms(scenario):
-        needed = [name for name in room.letters if name in ideas]
-        if len(needed) > room.most:
+    for limit in ask_limits(scenario):
+        needed = [name for name in limit.letters if name in ideas]
+        if len(needed) > limit.most:
             message = (
-                f"{_says(room)} leaves {plural(room.most, 'new letter')}, but the letters to keep ({keep}) need "
+                f"{_says(limit)} leaves {plural(limit.most, 'new letter')}, but the letters to keep ({keep}) need "
                 f"{listing(needed)}"
             )
-            complaints.add(message, scenario.where(*room.path), "allow more, or keep fewer letters")
+            complaints.add(message, scenario.where(*limit.path), "allow more, or keep fewer letters")
 
 
-def _says(room: Room) -> str:
+def _says(limit: AskLimit) -> str:
     """Who leaves no more room, as the subject of a sentence."""
-    if room.about == "versions":
-        return f"what writer {quoted(room.of)} is willing to write"
-    if room.about == "per_specialty":
-        return f"the budget for {quoted(room.of)}"
-    return "the budget for one writer" if room.about == "per_writer" else "the budget"
+    if limit.about == "versions":
+        return f"what writer {quoted(limit.of)} is willing to write"
+    if limit.about == "per_specialty":
+        return f"the budget for {quoted(limit.of)}"
+    return "the budget for one writer" if limit.about == "per_writer" else "the budget"
 
 
 def _must_be_asked(letter: Letter, program: Program) -> bool:

@@ -8,14 +8,14 @@ their owner's.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from lorplan.basics.errors import Complaints
 from lorplan.basics.words import quoted
-from lorplan.basics.yamltree import Map, Scalar, Seq
+from lorplan.basics.yamltree import Map, Scalar, Seq, canonical
+from lorplan.scenario.versions import written_out
 
 TABLES = ("institutions", "experiences", "writers", "letters")
 OF_INSTITUTION = ("id", "name", "country", "site")
@@ -43,13 +43,11 @@ class Renamed(Scalar):
 
 
 def expand(raw: Map, complaints: Complaints) -> Map:
-    """The scenario with every short form written out. Notes what contradicts itself on the way."""
-    return _Expander(complaints).scenario(raw)
+    """The scenario with every short form written out, versions of letters included; an expanded one stays as it is.
 
-
-def canonical(node: Any) -> str:
-    """The content of a node as text that does not depend on the order of its keys."""
-    return json.dumps(node, sort_keys=True, ensure_ascii=False)
+    The result is a copy. Notes what contradicts itself on the way.
+    """
+    return _Expander(complaints).scenario(written_out(raw, complaints))
 
 
 def _list(node: Any) -> Any:
@@ -100,9 +98,7 @@ class _Expander:
         for name, letter in self.tables["letters"].items():
             self._letter(name, letter)
         _change(tree, "applicant", self._applicant)
-        _change(tree, "programs", lambda programs: _each(programs, lambda p: self._program(p, tree)))
-        for key in ("budget", "wishes"):
-            tree.setdefault(Scalar.of(key, raw), Map.of({}, raw))
+        _change(tree, "programs", lambda programs: _each(programs, self._program))
         _change(tree, "budget", lambda budget: _wrap(budget, "new_requests", "budget"))
         _change(tree, "wishes", self._wishes)
         _change(tree, "portfolios", self._portfolios)
@@ -111,7 +107,6 @@ class _Expander:
         for name, table in self.tables.items():
             if name not in tree and table:
                 tree[Scalar.of(name, raw)] = table
-        self._defaults(tree)
         return tree
 
     def _table(self, table: Any, kind: str) -> Any:
@@ -200,7 +195,6 @@ class _Expander:
     def _writer(self, name: Scalar, writer: Any) -> None:
         if not isinstance(writer, Map):
             return
-        writer.setdefault(Scalar.of("name", name), name)
         self._institution(writer, name)
         _change(writer, "roles", lambda roles: _sorted(_each(_list(roles), lambda role: _wrap(role, "role", "role"))))
         self._experiences(writer, name)
@@ -208,8 +202,6 @@ class _Expander:
     def _letter(self, name: Scalar, letter: Any) -> None:
         if not isinstance(letter, Map):
             return
-        if "writers" not in letter and name in self.tables["writers"]:
-            letter[Scalar.of("writers", name)] = Seq.of([name], name)
         _change(letter, "writers", _list)
         _change(letter, "expected", lambda expected: _wrap(expected, "strength", "expected"))
         self._experiences(letter, name)
@@ -242,23 +234,14 @@ class _Expander:
             made.append(copy)
         return Seq.of(made, trainings)
 
-    def _program(self, program: Any, tree: Map) -> Any:
+    def _program(self, program: Any) -> Any:
         if not isinstance(program, Map):
             return program
         program = Map.of(program, program)
         self._institution(program, str(program.get("id", "program")))
-        program.setdefault(Scalar.of("letters", program), Map.of({}, program))
         _change(program, "letters", lambda letters: _wrap(letters, "asked", "letters"))
         for key in ("emphasis", "traits", "assigned", "rules"):
             _change(program, key, _list)
-        applicant = tree.get("applicant")
-        applying = applicant.get("applying_to") if isinstance(applicant, Map) else None
-        if isinstance(applying, Seq) and len(applying) == 1:
-            program.setdefault(Scalar.of("specialty", program), applying[0])
-        if "portal" in tree:
-            program.setdefault(Scalar.of("portal", program), tree["portal"])
-        if isinstance(program.get("id"), Scalar):
-            program.setdefault(Scalar.of("name", program), program["id"])
         return program
 
     def _wishes(self, wishes: Any) -> Any:
@@ -280,25 +263,6 @@ class _Expander:
                 portfolio = Map.of({program: _list(ids) for program, ids in portfolio.items()}, portfolio)
             made[name] = portfolio
         return made
-
-    def _defaults(self, tree: Map) -> None:
-        """A letter speaks of its writers' experiences, the applicant's are all of them, if nothing else
-        is said.
-        """
-        writers = self.tables["writers"]
-        for letter in self.tables["letters"].values():
-            if not isinstance(letter, Map) or "experiences" in letter or not isinstance(letter.get("writers"), Seq):
-                continue
-            found = Seq.of([], letter)
-            for name in letter["writers"]:
-                writer = writers.get(name) if isinstance(name, Scalar) else None
-                listed = writer.get("experiences") if isinstance(writer, Map) else None
-                found.extend(listed if isinstance(listed, Seq) else [])
-            letter[Scalar.of("experiences", letter)] = found
-        applicant = tree.get("applicant")
-        if isinstance(applicant, Map) and "experiences" not in applicant:
-            every = Seq.of(self.tables["experiences"], applicant)
-            applicant[Scalar.of("experiences", applicant)] = every
 
 
 def _wish(wish: Any, first: str, written: str) -> Any:

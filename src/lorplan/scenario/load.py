@@ -18,11 +18,11 @@ from lorplan.rules.language.facts import Dictionary, Members
 from lorplan.scenario import contradictions, references
 from lorplan.scenario.building import scenario_model
 from lorplan.scenario.declared import complain, split, with_roles, with_site
+from lorplan.scenario.defaults import fill_in
 from lorplan.scenario.expand import expand
 from lorplan.scenario.extends import EXTENDS, inherited
 from lorplan.scenario.model_errors import refuse
 from lorplan.scenario.models import Scenario, Strict
-from lorplan.scenario.versions import written_out
 
 FORMAT = "1"
 # Keys whose lists mean the same in any order, as do those of facts (`letter.form`).
@@ -55,7 +55,8 @@ def build_scenario(
         from lorplan.scenario.lists import said_once, with_programs
 
         raw = with_programs(raw, file, dictionary, complaints)
-    tree = expand(written_out(raw, complaints), complaints)
+    tree = expand(raw, complaints)
+    fill_in(tree)
     if on is not None:
         _replace_day(tree, on, complaints)
     ready = split(tree, dictionary, complaints)

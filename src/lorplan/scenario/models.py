@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 STATUSES = ("idea", "asked", "agreed", "uploaded", "declined", "withdrawn")
 USABLE = ("asked", "agreed", "uploaded")  # exists or is on its way; an idea has to be asked for first
+GONE = ("declined", "withdrawn")
 SITES = ("academic", "community", "private")
 GENERAL = "general"
 NAMELESS = "?"  # before a letter's id: the experience of a letter of which no experience is told
@@ -166,10 +167,10 @@ class Letter(Entity):
         """The status at one portal."""
         return self.at.get(portal, self.status)
 
-
-def there(letter: Letter) -> bool:
-    """Whether somebody was asked for the letter already, at some portal."""
-    return any(status in USABLE for status in (letter.status, *letter.at.values()))
+    @property
+    def requested(self) -> bool:
+        """Whether somebody was asked for the letter already, at some portal."""
+        return any(status in USABLE for status in (self.status, *self.at.values()))
 
 
 class Letters(Strict):

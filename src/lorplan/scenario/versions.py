@@ -8,8 +8,7 @@ from typing import Any
 
 from lorplan.basics.errors import Complaints
 from lorplan.basics.words import quoted
-from lorplan.basics.yamltree import Map, Scalar, Seq
-from lorplan.scenario.expand import canonical
+from lorplan.basics.yamltree import Map, Scalar, Seq, canonical
 
 KEY = "versions"
 OF_ONE_VERSION = (  # what another version does not share

@@ -12,7 +12,6 @@ from lorplan.case.wording.limits import denied
 from lorplan.results.ask import Caution, NotToAsk, Person
 from lorplan.rules.kinds.points import BoundGroup, BoundPoints
 from lorplan.rules.packs.statements import Rule
-from lorplan.scenario.models import USABLE
 
 
 def cautions(case: Case, letters: Collection[str]) -> tuple[Caution, ...]:
@@ -97,4 +96,4 @@ def _nowhere(case: Case, person: Person) -> tuple[str, ...]:
     if person.imagined:
         return person.letters
     letters = [case.scenario.letters[name] for name in person.letters]
-    return tuple(one.id for one in letters if not any(status in USABLE for status in (one.status, *one.at.values())))
+    return tuple(one.id for one in letters if not one.requested)

@@ -28,6 +28,7 @@ from lorplan.engines.table.table import NEVER, ClassTable, Table, split
 from lorplan.engines.values import effort, effort_of
 from lorplan.results.ask import Judgement
 from lorplan.rules.language.facts import MISSING, Fact
+from lorplan.scenario.models import GONE
 from lorplan.trials.assumed import Assumptions
 
 FACTS: Final = ("writer.knows_me", "letter.answer", "letter.expected")
@@ -68,8 +69,7 @@ class Judgements:
         world, dictionary = case.world, case.library.dictionary
         alive = [case.problem.letters[place] for place in bits(self._usable())]
         barred = [name for name in case.problem.letters if name not in alive]
-        gone = ("declined", "withdrawn")
-        alive += [name for name in barred if case.scenario.letters[name].status not in gone]
+        alive += [name for name in barred if case.scenario.letters[name].status not in GONE]
         writers = sorted({writer for name in alive for writer in case.scenario.letters[name].writers})
         for name in FACTS:
             fact = dictionary.fact(name)

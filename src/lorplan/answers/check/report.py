@@ -12,9 +12,8 @@ from lorplan.case.wording.speaker import Speaker, at_programs
 from lorplan.results.check import CheckReport, ProgramEntry
 from lorplan.results.plan import FORMAT, LetterFate, Override
 from lorplan.scenario.load import content_hash
-from lorplan.scenario.models import USABLE
+from lorplan.scenario.models import GONE, USABLE
 
-GONE = ("declined", "withdrawn")
 _NEAREST_FIRST = ("uploaded", "agreed", "asked", "idea", "withdrawn", "declined")
 
 

@@ -14,6 +14,7 @@ from lorplan.results.plan import Unknown
 from lorplan.rules.language.conditions import Context
 from lorplan.rules.language.facts import Fact
 from lorplan.rules.packs.statements import Rule
+from lorplan.scenario.models import GONE
 
 FIRM: Final = ("limit", "must")
 Place = tuple[str, str]  # the fact's name and the entity that it is told of
@@ -67,7 +68,7 @@ def _of_interest(case: Case, one: ProgramClass, rule: Rule) -> int:
         return one.usable
     mask = 0
     for place, letter in enumerate(case.problem.letters):
-        gone = case.scenario.letters[letter].status_at(one.portal) in ("declined", "withdrawn")
+        gone = case.scenario.letters[letter].status_at(one.portal) in GONE
         mask |= (not gone) << place
     return mask
 

@@ -19,7 +19,7 @@ from lorplan.engines.table.table import NEVER, ClassTable, class_table
 from lorplan.plan.reasons import Reasons
 from lorplan.results.explain import LetterHere, LetterWhy, Place, ProgramWhy, RulePoints, RunnerUp
 from lorplan.rules.kinds.points import BoundGroup, BoundPoints
-from lorplan.scenario.models import USABLE
+from lorplan.scenario.models import GONE, USABLE
 
 
 @dataclass
@@ -161,7 +161,7 @@ class Portfolios:
             return True, says, None, None
         if one.ghosts >> letter & 1:
             return False, "It was assigned before and keeps its slot, but satisfies nothing now.", None, None
-        if status in ("declined", "withdrawn"):
+        if status in GONE:
             return False, "The writer declined." if status == "declined" else "It was withdrawn.", None, None
         left = next((left for left in self.reasons.left_out(one, portfolio) if left.letter == name), None)
         if left is not None:

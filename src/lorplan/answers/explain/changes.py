@@ -18,7 +18,7 @@ from lorplan.edits.variants import Variants
 from lorplan.rules.language.conditions import Condition, Context, Test
 from lorplan.rules.language.facts import Fact
 from lorplan.rules.packs.statements import Rule
-from lorplan.scenario.models import GENERAL, USABLE
+from lorplan.scenario.models import GENERAL, GONE, USABLE
 from lorplan.scenario.versions import another
 from lorplan.trials.answers import SUBJECTS, _cells, rules_at
 from lorplan.trials.assumed import AssumedColumns, dependents
@@ -96,7 +96,7 @@ class Candidates:
         made = []
         for name, letter in self.case.scenario.letters.items():
             statuses = {letter.status_at(portal) for portal in portals}
-            if statuses & left_out and not statuses & {"declined", "withdrawn"} and self._entry(name):
+            if statuses & left_out and not statuses & set(GONE) and self._entry(name):
                 says = f"The letter of {self.speaker.writer(name)} ({name}) is uploaded; a reminder may do."
                 made.append(Change("arrive", name, says, self.cost["arrive"]))
         return made

@@ -29,8 +29,8 @@ from lorplan.rules.kinds.guard import Guarded
 from lorplan.rules.kinds.measure import LARGEST, Measure, TooMany, _fit, asked_for, grouping, measures, telling_apart
 from lorplan.rules.kinds.portfolios import Numbers, Portfolios
 from lorplan.rules.packs.statements import Rule
+from lorplan.scenario.models import GONE
 
-GONE = ("declined", "withdrawn")
 MOST_CLASHES = 400  # held at once while they are put together
 
 

@@ -20,6 +20,7 @@ from lorplan.engines.table.table import NEVER
 from lorplan.engines.values import effort_of
 from lorplan.results.explain import Payer, Remedy, RulePoints, WhyNot
 from lorplan.rules.packs.statements import Rule
+from lorplan.scenario.models import GONE
 
 Lines = tuple[RulePoints, ...]
 MANY = 4  # times as many programs as are asked about: then these are looked at alone
@@ -161,9 +162,9 @@ class WhyNots:
         status = self.speaker.status(name, one.portal)
         writer = self.speaker.writer(name)
         if one.ghosts >> place & 1:
-            why = status if status in ("declined", "withdrawn") else "barred"
+            why = status if status in GONE else "barred"
             return _payer(one, "gone", f"{writer} ({name}) is {why}: it keeps its slot and satisfies nothing.")
-        if status in ("declined", "withdrawn"):
+        if status in GONE:
             return _payer(one, "gone", f"{writer} declined." if status == "declined" else f"{name} was withdrawn.")
         for bar in one.bars:
             rule = self.case.rule(one.id, bar.rule)

@@ -1,0 +1,63 @@
+"""What follows from the rest of a scenario where nothing is written, filled in on the expanded tree."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lorplan.basics.yamltree import Map, Scalar, Seq
+
+
+def fill_in(tree: Map) -> None:
+    """Give an expanded scenario what follows from the rest of it: names, authors, experiences, a program's specialty.
+
+    Lenient like `expand`: what does not fit stays as it is.
+    """
+    for key in ("budget", "wishes"):
+        tree.setdefault(Scalar.of(key, tree), Map.of({}, tree))
+    writers = _table(tree, "writers")
+    for name, writer in writers.items():
+        if isinstance(writer, Map):
+            writer.setdefault(Scalar.of("name", name), name)
+    for name, letter in _table(tree, "letters").items():
+        if isinstance(letter, Map):
+            _letter(name, letter, writers)
+    applicant = tree.get("applicant")
+    if isinstance(applicant, Map) and "experiences" not in applicant:
+        applicant[Scalar.of("experiences", applicant)] = Seq.of(_table(tree, "experiences"), applicant)
+    programs = tree.get("programs")
+    for program in programs if isinstance(programs, Seq) else ():
+        if isinstance(program, Map):
+            _program(program, tree)
+
+
+def _table(tree: Map, name: str) -> Map:
+    table = tree.get(name)
+    return table if isinstance(table, Map) else Map()
+
+
+def _letter(name: Scalar, letter: Map, writers: Map) -> None:
+    """A letter is by the writer of the same id, and speaks of its writers' experiences."""
+    if "writers" not in letter and name in writers:
+        letter[Scalar.of("writers", name)] = Seq.of([name], name)
+    authors = letter.get("writers")
+    if "experiences" in letter or not isinstance(authors, Seq):
+        return
+    experiences = Seq.of([], letter)
+    for author in authors:
+        writer = writers.get(author) if isinstance(author, Scalar) else None
+        listed = writer.get("experiences") if isinstance(writer, Map) else None
+        experiences.extend(listed if isinstance(listed, Seq) else [])
+    letter[Scalar.of("experiences", letter)] = experiences
+
+
+def _program(program: Map, tree: Map) -> None:
+    """A program has its id for a name, the scenario's portal, and the only specialty that is applied to."""
+    program.setdefault(Scalar.of("letters", program), Map.of({}, program))
+    applicant = tree.get("applicant")
+    applying_to: Any = applicant.get("applying_to") if isinstance(applicant, Map) else None
+    if isinstance(applying_to, Seq) and len(applying_to) == 1:
+        program.setdefault(Scalar.of("specialty", program), applying_to[0])
+    if "portal" in tree:
+        program.setdefault(Scalar.of("portal", program), tree["portal"])
+    if isinstance(program.get("id"), Scalar):
+        program.setdefault(Scalar.of("name", program), program["id"])
