@@ -11,11 +11,8 @@ from msgspec.structs import replace
 
 from lorplan.basics import yamltree as yamlio
 from lorplan.basics.errors import InputError
-from lorplan.basics.yamltree import Map, Scalar, Seq
 from lorplan.case.case import Case
-from lorplan.edits.variants import Variants
-from lorplan.rules.packs.load import Library, load
-from lorplan.scenario.versions import written_out
+from lorplan.edits.variants import Variants, variants_of
 
 if TYPE_CHECKING:
     from lorplan.edits.whatifs import Assumption
@@ -55,83 +52,7 @@ def load_variants(
 
     Raises InputError where the file or a pack cannot be read; what the file says is read by `Variants.case`.
     """
-    raw = yamlio.read(path)
-    if assumptions:
-        return _assuming(raw, path, assumptions, on, only, rules)
-    raw = _prepared(raw, path)
-    return Variants(raw, str(path), _library(raw, Path(path), rules), on, only)
-
-
-def _assuming(
-    raw: Map,
-    path: Path | str,
-    assumptions: Sequence[Assumption],
-    on: datetime.date | None,
-    only: str | None,
-    rules: Sequence[Path | str],
-) -> Variants:
-    """The scenario with what-ifs. Where one cannot be made, the rest is read as well, so that all is said at once."""
-    from lorplan.basics.errors import Complaints, Where
-    from lorplan.edits.leave_out import authors_left
-    from lorplan.edits.whatifs import assume_leniently
-
-    def settle(tree: Map) -> Map:
-        from lorplan.scenario.lists import settled
-
-        tree = _prepared(tree, path)
-        return settled(tree, str(path), _library(tree, Path(path), rules).dictionary)
-
-    complaints = Complaints(str(path))
-    tree, assumed = assume_leniently(raw, assumptions, complaints, settle)
-    for one in assumed:
-        if on is not None and one.option.startswith("--set") and one.changes[0].path == "as_of":
-            complaints.add(f"--on {on.isoformat()} names the day as well", Where(one.option), "keep one of them")
-    tree = _prepared(tree, path)
-    left = authors_left(written_out(raw), tree)
-    variants = Variants(tree, str(path), _library(tree, Path(path), rules), on, only, assumed, left)
-    if complaints:
-        try:
-            variants.case()
-        except InputError as error:
-            complaints.extend(error.complaints)
-        complaints.raise_if_any()
-    return variants
-
-
-def _prepared(raw: Map, path: Path | str) -> Map:
-    """The scenario with its versions of letters written out and its lists of programs read."""
-    raw = written_out(raw)
-    if "program_lists" not in raw:
-        return raw
-    from lorplan.scenario.lists import prepared
-
-    return prepared(raw, str(path))
-
-
-def _library(raw: Map, path: Path, rules: Sequence[Path | str]) -> Library:
-    """The packs of the portals and specialties that the file names. Read leniently: what is wrong with the file is
-    said when it is read as a scenario."""
-    programs = raw.get("programs")
-    entries = [one for one in programs if isinstance(one, Map)] if isinstance(programs, Seq) else []
-    applicant = raw.get("applicant")
-    to = applicant.get("applying_to") if isinstance(applicant, Map) else None
-    portals = {str(raw.get("portal", "eras"))} | {str(one["portal"]) for one in entries if "portal" in one}
-    specialties = {str(one["specialty"]) for one in entries if "specialty" in one}
-    specialties |= {str(one) for one in (to if isinstance(to, Seq) else [to])}
-    if "program_lists" in raw:
-        from lorplan.scenario.lists.lists import lists_of
-
-        for one in lists_of(raw):
-            portals |= one.values("portal")
-            specialties |= one.values("specialty")
-    named = raw.get("packs", ())
-    own = [path.parent / str(one) for one in (named if isinstance(named, Seq) else [named]) if isinstance(one, Scalar)]
-    return load(_names(portals), _names(specialties), [*own, *rules])
-
-
-def _names(words: set[str]) -> list[str]:
-    """Those that can be the name of a pack's file."""
-    return sorted(word for word in words if word.replace("_", "").replace("-", "").isalnum())
+    return variants_of(yamlio.read(path), str(path), on=on, only=only, rules=rules, what_ifs=assumptions)
 
 
 def solve(

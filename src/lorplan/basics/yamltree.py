@@ -154,7 +154,12 @@ def read(path: str | os.PathLike[str]) -> Map:
     mapping.
     """
     name = os.fspath(path)
-    node = parse(_bytes(name), name)
+    return mapping(content(name), name)
+
+
+def mapping(source: str | bytes, name: str) -> Map:
+    """The mapping that a text holds; `name` is what messages call it. Raises InputError as `read`."""
+    node = parse(source, name)
     if not isinstance(node, Map):
         what = "a list" if isinstance(node, Seq) else f"the text {quoted(node)}"
         raise InputError.of(
@@ -170,7 +175,9 @@ def parse(source: str | bytes, file: str) -> Node:
     return _Builder(file, text).build()
 
 
-def _bytes(name: str) -> bytes:
+def content(name: str) -> bytes:
+    """The bytes of an ordinary file, cut off beyond the largest size. Raises InputError where it cannot be read."""
+
     def refuse(message: str, hint: str | None = None) -> InputError:
         return InputError.of(message, Where(name), hint)
 

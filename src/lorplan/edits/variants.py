@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from lorplan.basics.errors import Complaints, InputError
+from lorplan.basics.errors import Complaints, InputError, Where
 from lorplan.basics.yamltree import Map
 from lorplan.case.build import build
 from lorplan.case.case import Case
+from lorplan.case.library import library_of, whole
 from lorplan.case.precheck import complain_of_rules
 from lorplan.edits.nodes import Edit, copied
 from lorplan.rules.packs.load import Library
 from lorplan.scenario.load import build_scenario
+from lorplan.scenario.versions import written_out
 
 if TYPE_CHECKING:
     from lorplan.edits.changes import Change
+    from lorplan.edits.whatifs import Assumption
     from lorplan.results.plan import Assumed
 
 
@@ -55,3 +59,59 @@ class Variants(Struct, frozen=True):
         every = list(changes)
         answers = {place: value for change in every for place, value in change.answers.items()}
         return self.case([change.apply for change in every], answers or None)
+
+
+def variants_of(
+    raw: Map,
+    file: str,
+    *,
+    on: datetime.date | None = None,
+    only: str | None = None,
+    rules: Sequence[Path | str] = (),
+    what_ifs: Sequence[Assumption] = (),
+) -> Variants:
+    """A scenario as written, with everything that its variants are read with. `file`: where it stands, or would stand:
+    messages name it, and the packs and lists of programs that the scenario names are looked for from there on.
+
+    `rules`: the user's own packs besides. Raises InputError (PackError) where a pack cannot be read or a what-if does
+    not fit; what the scenario itself says is read by `Variants.case`.
+    """
+    if what_ifs:
+        return _assuming(raw, file, what_ifs, on, only, rules)
+    tree = whole(raw, file)
+    return Variants(tree, file, library_of(tree, file, rules), on, only)
+
+
+def _assuming(
+    raw: Map,
+    file: str,
+    what_ifs: Sequence[Assumption],
+    on: datetime.date | None,
+    only: str | None,
+    rules: Sequence[Path | str],
+) -> Variants:
+    """The scenario with what-ifs. Where one cannot be made, the rest is read as well, so that all is said at once."""
+    from lorplan.edits.leave_out import authors_left
+    from lorplan.edits.whatifs import assume_leniently
+
+    def settle(tree: Map) -> Map:
+        from lorplan.scenario.lists import settled
+
+        tree = whole(tree, file)
+        return settled(tree, file, library_of(tree, file, rules).dictionary)
+
+    complaints = Complaints(file)
+    tree, assumed = assume_leniently(raw, what_ifs, complaints, settle)
+    for what_if in assumed:
+        if on is not None and what_if.option.startswith("--set") and what_if.changes[0].path == "as_of":
+            complaints.add(f"--on {on.isoformat()} names the day as well", Where(what_if.option), "keep one of them")
+    tree = whole(tree, file)
+    left = authors_left(written_out(raw), tree)
+    variants = Variants(tree, file, library_of(tree, file, rules), on, only, assumed, left)
+    if complaints:
+        try:
+            variants.case()
+        except InputError as error:
+            complaints.extend(error.complaints)
+        complaints.raise_if_any()
+    return variants

@@ -4,6 +4,7 @@ specialties, and the user's own."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -78,26 +79,50 @@ def shipped() -> Path:
 
 def load(portals: Iterable[str] | None, specialties: Iterable[str] | None, own: Sequence[Path | str] = ()) -> Library:
     """The library for these portals and specialties (None: all that are shipped) and the user's own files or
-    folders. A portal or specialty without a pack simply has none. Raises PackError with every complaint."""
+    folders. A portal or specialty without a pack simply has none. Raises PackError with every complaint.
+
+    Files that say the same as at an earlier call are not read again: the library made of them then is returned.
+    """
     root = shipped()
-    base = [_open(root / name) for name in ("facts.yaml", "specialties.yaml", "seasons.yaml")]
     paths = _packs_in(root / "general")
     for name, wanted in (("portals", portals), ("specialties", specialties)):
         if wanted is None:
             paths += _packs_in(root / name)
         else:
-            paths += [path for one in sorted(set(wanted)) if (path := root / name / f"{one}.yaml").is_file()]
-    files = [_open(path) for path in paths]
+            paths += [path for each in sorted(set(wanted)) if (path := root / name / f"{each}.yaml").is_file()]
+    base = [root / name for name in ("facts.yaml", "specialties.yaml", "seasons.yaml")]
+    return _library(_texts(base), _texts(paths), _texts(path for place in own for path in _own_files(place)))
+
+
+Text = tuple[str, bytes]  # a file's name with its content
+
+
+def _texts(paths: Iterable[Path]) -> tuple[Text, ...]:
+    return tuple((str(path), yamlio.content(str(path))) for path in paths)
+
+
+# What is kept is found by the whole content of the files, so that an edited file is read again.
+@lru_cache(maxsize=16)
+def _library(base: tuple[Text, ...], shipped: tuple[Text, ...], own: tuple[Text, ...]) -> Library:
+    packs = [_file(text) for text in shipped]
     strangers: list[_File] = []
-    for place in own:
-        for path in _own_files(place):
-            file = _open(path)
-            (files if _is_pack(file.raw) else strangers).append(file)
+    for file in map(_file, own):
+        (packs if _is_pack(file.raw) else strangers).append(file)
     for file in strangers:
         scenario = {"applicant", "programs"} & set(file.raw)
         hint = "it looks like a scenario" if scenario else "a pack says so, with format, pack, layer and title"
         file.complaints.add("this is no pack of rules", file.raw, hint)
-    return _assemble(base, files, strangers)
+    return _assemble([_file(text) for text in base], packs, strangers)
+
+
+def _file(text: Text) -> _File:
+    return _File(text[0], _tree(text), Complaints(text[0]))
+
+
+@lru_cache(maxsize=256)
+def _tree(text: Text) -> Map:
+    name, content = text
+    return yamlio.mapping(content, name)
 
 
 def _is_pack(raw: Map) -> bool:
@@ -121,11 +146,6 @@ def _own_files(place: Path | str) -> list[Path]:
     if not found:
         raise InputError.of("holds no pack (no .yaml file)", Where(str(place)))
     return found
-
-
-def _open(path: Path) -> _File:
-    raw = yamlio.read(path)
-    return _File(str(path), raw, Complaints(str(path)))
 
 
 def _assemble(base: Sequence[_File], files: Sequence[_File], strangers: Sequence[_File] = ()) -> Library:

@@ -1,0 +1,50 @@
+"""The rules that a scenario reads: the packs of the portals and specialties that it names, and the user's own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from lorplan.basics.yamltree import Map, Scalar, Seq
+from lorplan.rules.packs.load import Library, load
+from lorplan.scenario.versions import written_out
+
+
+def whole(raw: Map, file: str) -> Map:
+    """The scenario as written, with its versions of letters written out and its lists of programs read."""
+    raw = written_out(raw)
+    if "program_lists" not in raw:
+        return raw
+    from lorplan.scenario.lists import prepared
+
+    return prepared(raw, file)
+
+
+def library_of(raw: Map, file: str, rules: Sequence[Path | str] = ()) -> Library:
+    """The packs that a scenario (as `whole` gives it) names, and those in `rules`. Packs of the user's own are named
+    from the scenario's file on.
+
+    Reads leniently: what is wrong with the scenario is said when it is read as one. Raises PackError.
+    """
+    written = raw.get("programs")
+    programs = [program for program in written if isinstance(program, Map)] if isinstance(written, Seq) else []
+    applicant = raw.get("applicant")
+    targets = applicant.get("applying_to") if isinstance(applicant, Map) else None
+    portals = {str(raw.get("portal", "eras"))} | {str(program["portal"]) for program in programs if "portal" in program}
+    specialties = {str(program["specialty"]) for program in programs if "specialty" in program}
+    specialties |= {str(target) for target in (targets if isinstance(targets, Seq) else [targets])}
+    if "program_lists" in raw:
+        from lorplan.scenario.lists.lists import lists_of
+
+        for programs_listed in lists_of(raw):
+            portals |= programs_listed.values("portal")
+            specialties |= programs_listed.values("specialty")
+    named = raw.get("packs", ())
+    packs = [pack for pack in (named if isinstance(named, Seq) else [named]) if isinstance(pack, Scalar)]
+    own = [Path(file).parent / str(pack) for pack in packs]
+    return load(_file_names(portals), _file_names(specialties), [*own, *rules])
+
+
+def _file_names(words: set[str]) -> list[str]:
+    """Those that can be the name of a pack's file."""
+    return sorted(word for word in words if word.replace("_", "").replace("-", "").isalnum())
