@@ -9,13 +9,13 @@ from __future__ import annotations
 import runpy
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from statistics import median
 from time import perf_counter
 from typing import Any
 
 import yaml
+from msgspec.structs import replace
 
 from benchmarks.answers import DUAL, SEED
 from lorplan import api

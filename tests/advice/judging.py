@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import yaml
+from msgspec.structs import replace
 
 from lorplan.basics import yamltree as yamlio
 from lorplan.basics.bits import bits

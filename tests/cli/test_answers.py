@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 from cli.standins import Api, Ended
+from msgspec.structs import replace
 from report import plans
 
 from lorplan.report import View
@@ -41,6 +41,9 @@ CHECK = CheckReport(
     ),
     findings=(SHORT.findings[0], SHORT.findings[1], KEPT, SHORT.findings[2]),
     unknowns=(Unknown("writer.okafor.knows_me", "okafor", "How well does Dr. Okafor know your work?", False, 0, ()),),
+    notes=(),
+    assumed=(),
+    entries=(),
 )
 
 VERIFY = VerifyReport(
@@ -54,11 +57,14 @@ VERIFY = VerifyReport(
     same_scenario=True,
     same_packs=True,
     wrong=(),
-    verdict=Verdict("plan", 120, 120, 0, (), ()),
+    verdict=Verdict("plan", 120, 120, 0, (), (), 0),
     findings=(),
     programs=plans.PLAN.programs,
     value=plans.PLAN.objective,
     best=plans.PLAN.objective,
+    notes=(),
+    assumed=(),
+    way=None,
 )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,6 +11,7 @@ from engines.small import a_class, a_problem, any_problem, count, points
 from hypothesis import given
 from hypothesis import strategies as st
 from longer import some
+from msgspec.structs import replace
 
 from lorplan.case.problem import Problem
 from lorplan.engines.cpsat import plan as cpsat

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from hypothesis import given
 from hypothesis import strategies as st
 from longer import some
+from msgspec.structs import replace
 from rules.kinds.agree import a_class
 from rules.kinds.slow import LETTERS, columns
 

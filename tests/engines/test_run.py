@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -11,6 +10,7 @@ from engines.small import a_class, a_problem, any_problem, count, points
 from hypothesis import given
 from hypothesis import strategies as st
 from longer import some
+from msgspec.structs import replace
 
 from lorplan.basics.bits import bits
 from lorplan.basics.errors import Bug, InputError

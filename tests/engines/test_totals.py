@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import random
-from dataclasses import replace
 
 import numpy as np
 import pytest
 import yaml
+from msgspec.structs import replace
 from scenarios.dual import dual
 
 from lorplan import api

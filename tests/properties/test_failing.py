@@ -3,13 +3,13 @@ solving again without the letter."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from longer import some
+from msgspec.structs import replace
 from properties import worlds
 from properties.test_plans import SEEDS, made, plan_of, refuse, solved
 from properties.worlds import World

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from lorplan.results.plan import (
     FORMAT,
@@ -142,11 +142,15 @@ PLAN = Plan(
         Stage(6, "portfolios", 3, 3, True),
     ),
     verdicts=(
-        Verdict("tonight", 0, 120, 0, EVERYWHERE, ("clarke-im", "patel-im")),
-        Verdict("expected", 119, 120, 0, ("lakeside-im",), ("chen-im", "clarke-im", "patel-im", "rao-research")),
-        Verdict("plan", 120, 120, 0, (), ("chen-im", "clarke-im", "okafor-im", "patel-im", "rao-research")),
+        Verdict("tonight", 0, 120, 0, EVERYWHERE, ("clarke-im", "patel-im"), 0),
+        Verdict("expected", 119, 120, 0, ("lakeside-im",), ("chen-im", "clarke-im", "patel-im", "rao-research"), 0),
+        Verdict("plan", 120, 120, 0, (), ("chen-im", "clarke-im", "okafor-im", "patel-im", "rao-research"), 0),
     ),
-    requests=(Request("okafor", "Dr. Ngozi Okafor", ("okafor-im",), "2027-09-22", True, None, 1, ("lakeside-im",)),),
+    requests=(
+        Request(
+            "okafor", "Dr. Ngozi Okafor", ("okafor-im",), "2027-09-22", True, None, 1, ("lakeside-im",), True, (), ()
+        ),
+    ),
     portfolios=(
         Portfolio(
             "A",
@@ -156,6 +160,7 @@ PLAN = Plan(
             428,
             (PATEL, CHEN, CLARKE),
             (NO_RAO, NO_HALE),
+            (),
         ),
         Portfolio(
             "B",
@@ -165,6 +170,7 @@ PLAN = Plan(
             96,
             (PATEL, CHEN, CLARKE, RAO),
             (NO_HALE,),
+            (),
         ),
         Portfolio(
             "C",
@@ -174,6 +180,7 @@ PLAN = Plan(
             16,
             (PATEL, CHEN, OKAFOR),
             (NO_CLARKE, NO_HALE, NO_RAO),
+            (),
         ),
     ),
     programs=(
@@ -255,7 +262,10 @@ PLAN = Plan(
         NextStep("Remind Dr. Wei Chen, who agreed on 2027-06-30, to upload chen-im by 2027-09-22"),
         NextStep("At the portal, assign patel-im and clarke-im now; they are in the plan everywhere"),
     ),
+    resilience=None,
     notes=(),
+    specialties=(),
+    assumed=(),
     rules=(
         RuleInForce("chair-or-clerkship-letter.missing", "must", CHAIR, ("lakeside-im",), (OWN,), (LAKESIDE,)),
         RuleInForce(
@@ -324,9 +334,9 @@ def short() -> Plan:
             PLAN.portfolios[1],
         ),
         verdicts=(
-            Verdict("tonight", 0, 120, 0, EVERYWHERE, ()),
-            Verdict("expected", 107, 120, 12, ("lakeside-im",), ()),
-            Verdict("plan", 107, 120, 12, ("lakeside-im",), ()),
+            Verdict("tonight", 0, 120, 0, EVERYWHERE, (), 0),
+            Verdict("expected", 107, 120, 12, ("lakeside-im",), (), 0),
+            Verdict("plan", 107, 120, 12, ("lakeside-im",), (), 0),
         ),
         curve=(),
         next_steps=PLAN.next_steps[1:],

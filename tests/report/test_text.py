@@ -6,10 +6,10 @@ import os
 import re
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from report import plans
 
 from lorplan.basics.errors import InputError
@@ -56,7 +56,7 @@ def test_the_verdict_stands_first_and_quiet_stops_after_it() -> None:
 def verdicts(tonight: tuple[int, int], expected: tuple[int, int], plan: tuple[int, int]) -> plans.Plan:
     """The plan with these numbers of programs complete, and open, of 120."""
     numbers = zip(("tonight", "expected", "plan"), (tonight, expected, plan), strict=True)
-    changed = tuple(plans.Verdict(when, complete, 120, unsure, (), ()) for when, (complete, unsure) in numbers)
+    changed = tuple(plans.Verdict(when, complete, 120, unsure, (), (), 0) for when, (complete, unsure) in numbers)
     return replace(plans.PLAN, verdicts=changed)
 
 

@@ -6,23 +6,24 @@ import inspect
 import re
 import tokenize
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import fields, is_dataclass
 from functools import cache
 from io import StringIO
 from types import ModuleType
 from typing import Any, Final
 
 import click
+from msgspec.structs import fields
 
 from lorplan.cli import group
 from lorplan.results import ask as ask_module
-from lorplan.results import check as answers_module
 from lorplan.results import compare as comparison_module
 from lorplan.results import explain as explain_module
 from lorplan.results import plan as plan_module
 from lorplan.results import requests as plan_requests
 from lorplan.results import resilience as plan_resilience
 from lorplan.results import specialties as plan_specialties
+from lorplan.results import verify as verify_module
+from lorplan.results.result import Record
 from lorplan.rules.kinds import KINDS
 from lorplan.rules.language.facts import MISSING, Fact, written
 from lorplan.rules.packs.load import load
@@ -168,7 +169,7 @@ def _parts(modules: Sequence[ModuleType], first: str, among: Collection[str] | N
         (number, module, kind)
         for number, module in enumerate(modules)
         for name, kind in inspect.getmembers(module, inspect.isclass)
-        if is_dataclass(kind) and kind.__module__ == module.__name__ and (among is None or name in among)
+        if issubclass(kind, Record) and kind.__module__ == module.__name__ and (among is None or name in among)
     ]
     kinds.sort(key=lambda one: (one[2].__name__ != first, one[0], inspect.getsourcelines(one[2])[1]))
     own = frozenset(kind.__name__ for _, _, kind in kinds)
@@ -180,12 +181,13 @@ def _said(module: ModuleType, kind: type, field: str) -> str | None:
     return re.sub(r'"([a-z ]+)"', r"\1", said).replace(" | ", ", ")
 
 
-def _part(module: ModuleType, kind: type, own: Collection[str]) -> str:
+def _part(module: ModuleType, kind: type[Record], own: Collection[str]) -> str:
     def rows() -> Iterator[tuple[str, ...]]:
-        for field in fields(kind):  # type: ignore[arg-type]
+        for field in fields(kind):
+            written = str(kind.__annotations__[field.name])
             yield (
                 f"`{field.name}`",
-                _json_type(str(field.type), own),
+                _json_type(written, own),
                 meaning(kind.__name__, field.name, _said(module, kind, field.name)),
             )
 
@@ -324,7 +326,7 @@ GENERATORS: dict[str, Callable[[], str]] = {
     "explain": lambda: _parts((explain_module,), "Explanation"),
     "ask": lambda: _parts((ask_module,), "AskReport"),
     "comparison": lambda: _parts((comparison_module,), "Comparison"),
-    "way": lambda: _parts((answers_module,), "WayToBest", {"WayToBest", "Swap", "Gain"}),
+    "way": lambda: _parts((verify_module,), "WayToBest", {"WayToBest", "Swap", "Gain"}),
     "help": help_texts,
     "measured": measured,
     "make test": maketest.kept,

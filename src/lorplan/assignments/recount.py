@@ -260,4 +260,12 @@ def _verdict(judged: Judged) -> Verdict:
             unsure += one.count
         else:
             complete += one.count
-    return Verdict("plan", complete, total, unsure, tuple(sorted(short)), problem.names(used))
+    return Verdict(
+        when="plan",
+        complete=complete,
+        total=total,
+        open=unsure,
+        short=tuple(sorted(short)),
+        letters=problem.names(used),
+        fewer=0,
+    )

@@ -7,14 +7,12 @@ from __future__ import annotations
 
 from typing import Literal
 
-from msgspec import Struct, field
-
 from lorplan.results.plan import Assumed, NextStep, Source, Unknown
 from lorplan.results.requests import RequestedLetter
-from lorplan.results.result import Result
+from lorplan.results.result import Record, Result
 
 
-class Standing(Struct, frozen=True):
+class Standing(Record, frozen=True):
     """Where one stands with certain people asked. `short`: program ids; `points` are weighted, effort taken off."""
 
     asked: tuple[str, ...]  # writers
@@ -22,10 +20,10 @@ class Standing(Struct, frozen=True):
     complete: int  # of these, programs none of whose musts falls short
     short: tuple[str, ...]
     points: int
-    open: int = 0  # of the programs that are not complete, those where nothing is surely missing: an answer decides
+    open: int  # of the programs that are not complete, those where nothing is surely missing: an answer decides
 
 
-class Replaced(Struct, frozen=True):
+class Replaced(Record, frozen=True):
     """A letter that would no longer be sent, and at how many programs."""
 
     letter: str
@@ -33,7 +31,7 @@ class Replaced(Struct, frozen=True):
     programs: int
 
 
-class Gain(Struct, frozen=True):
+class Gain(Record, frozen=True):
     """What one more letter changes. Numbers of programs count types with their `count`."""
 
     better: bool  # whether the plan is better with it
@@ -46,7 +44,7 @@ class Gain(Struct, frozen=True):
     replaces: tuple[Replaced, ...]
 
 
-class Caution(Struct, frozen=True):
+class Caution(Record, frozen=True):
     """A rule that speaks against a letter. `points` per program; None where it bars the letter."""
 
     rule: str
@@ -55,7 +53,7 @@ class Caution(Struct, frozen=True):
     sources: tuple[Source, ...]
 
 
-class Person(Struct, frozen=True):
+class Person(Record, frozen=True):
     """A person who was not asked yet. `order`: when to ask, from 1; None where nothing is gained by asking."""
 
     writer: str
@@ -68,14 +66,14 @@ class Person(Struct, frozen=True):
     alone: Gain
     next: Gain
     cautions: tuple[Caution, ...]
-    new: bool = True  # nobody who writes already
-    versions: tuple[str, ...] = ()  # of `letters`, those that the plan with this person would ask for
-    entries: tuple[RequestedLetter, ...] = ()  # what to request at which portal; none where `only` lets nobody be asked
-    reserve: tuple[str, ...] = ()  # letters to ask others for instead, if a person of the plan says no
-    wished: bool = False  # a wish keeps a letter of theirs, so that they are asked whatever it gains
+    new: bool  # nobody who writes already
+    versions: tuple[str, ...]  # of `letters`, those that the plan with this person would ask for
+    entries: tuple[RequestedLetter, ...]  # what to request at which portal; none where `only` lets nobody be asked
+    reserve: tuple[str, ...]  # letters to ask others for instead, if a person of the plan says no
+    wished: bool  # a wish keeps a letter of theirs, so that they are asked whatever it gains
 
 
-class NotToAsk(Struct, frozen=True):
+class NotToAsk(Record, frozen=True):
     """Somebody whom not to ask."""
 
     writer: str
@@ -83,11 +81,11 @@ class NotToAsk(Struct, frozen=True):
     letters: tuple[str, ...]
     why: str  # barred | not allowed | adds nothing
     cautions: tuple[Caution, ...]
-    new: bool = True  # nobody who writes already
+    new: bool  # nobody who writes already
     says: str = ""  # of one who is not allowed: what limits the letters to be asked for
 
 
-class Kind(Struct, frozen=True):
+class Kind(Record, frozen=True):
     """A kind of letter of the catalogue, and what one of it would buy on top of the plan."""
 
     kind: str
@@ -102,7 +100,7 @@ class Kind(Struct, frozen=True):
     sources: tuple[Source, ...]
 
 
-class Pair(Struct, frozen=True):
+class Pair(Record, frozen=True):
     """Two letters that together complete programs which neither completes alone."""
 
     kinds: tuple[str, str]  # kinds of the catalogue, or writers
@@ -113,7 +111,7 @@ class Pair(Struct, frozen=True):
     gain: Gain
 
 
-class Advice(Struct, frozen=True):
+class Advice(Record, frozen=True):
     """A sentence that a rule or the catalogue says, and what triggered it. `programs`: how many it is said of."""
 
     rule: str  # of the catalogue: catalogue.late, catalogue.year
@@ -123,7 +121,7 @@ class Advice(Struct, frozen=True):
     sources: tuple[Source, ...]
 
 
-class Judgement(Struct, frozen=True):
+class Judgement(Record, frozen=True):
     """One of the user's own judgements, moved until the plan changes. Other judgements stay as they are."""
 
     fact: str  # writer.patel.knows_me, program.community.priority
@@ -166,6 +164,6 @@ class AskReport(Result, frozen=True):
     unknowns_note: str
     next_steps: tuple[NextStep, ...]
     names: dict[str, str]  # program id -> its name, with the number of programs it stands for
-    notes: tuple[str, ...] = field(default=())
-    assumed: tuple[Assumed, ...] = field(default=())  # what-ifs: not in the user's file
-    applying_to: tuple[str, ...] = field(default=())  # specialties
+    notes: tuple[str, ...]
+    assumed: tuple[Assumed, ...]  # what-ifs: not in the user's file
+    applying_to: tuple[str, ...]  # specialties

@@ -5,13 +5,11 @@ The parts are those of a plan, so that a requirement, a question or a source loo
 
 from __future__ import annotations
 
-from msgspec import Struct, field
-
 from lorplan.results.plan import Assumed, Finding, LetterFate, Override, Unknown
-from lorplan.results.result import Result
+from lorplan.results.result import Record, Result
 
 
-class ProgramEntry(Struct, frozen=True):
+class ProgramEntry(Record, frozen=True):
     """A program, or a type of program, of the scenario."""
 
     program: str
@@ -42,9 +40,9 @@ class CheckReport(Result, frozen=True):
     letters: tuple[LetterFate, ...]  # fate: ready | coming | can be asked for | barred | gone
     findings: tuple[Finding, ...]
     unknowns: tuple[Unknown, ...]
-    notes: tuple[str, ...] = field(default=())
-    assumed: tuple[Assumed, ...] = field(default=())  # what-ifs: not in the user's file
-    entries: tuple[ProgramEntry, ...] = field(default=())  # the programs that findings name
+    notes: tuple[str, ...]
+    assumed: tuple[Assumed, ...]  # what-ifs: not in the user's file
+    entries: tuple[ProgramEntry, ...]  # the programs that findings name
 
     @property
     def broken(self) -> bool:

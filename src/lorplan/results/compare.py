@@ -8,15 +8,13 @@ from __future__ import annotations
 
 from typing import Literal
 
-from msgspec import Struct, field
-
 from lorplan.results.plan import Assumed
-from lorplan.results.result import Result
+from lorplan.results.result import Record, Result
 
 What = Literal["best plan", "stopped plan", "saved plan", "portfolio", "assignment", "list", "alternative"]
 
 
-class Stages(Struct, frozen=True):
+class Stages(Record, frozen=True):
     """What a plan comes to, stage by stage."""
 
     short: int  # weight of the programs that fall short
@@ -27,7 +25,7 @@ class Stages(Struct, frozen=True):
     portfolios: int
 
 
-class Side(Struct, frozen=True):
+class Side(Record, frozen=True):
     """One thing that is compared. `label`: A, B ...; `name`: as it was given."""
 
     label: str
@@ -58,7 +56,7 @@ class Side(Struct, frozen=True):
     waiting_for: tuple[str, ...]  # these letters
 
 
-class Line(Struct, frozen=True):
+class Line(Record, frozen=True):
     """One number of every side. `best`: labels of the sides that have the best of it; empty where none is better, or
     where they cannot be compared."""
 
@@ -69,7 +67,7 @@ class Line(Struct, frozen=True):
     same: bool
 
 
-class ProgramChange(Struct, frozen=True):
+class ProgramChange(Record, frozen=True):
     """What one program gets more and less. `kind` new or gone: only the second, or only the first, has the program."""
 
     program: str
@@ -80,7 +78,7 @@ class ProgramChange(Struct, frozen=True):
     removed: tuple[str, ...]
 
 
-class RuleChange(Struct, frozen=True):
+class RuleChange(Record, frozen=True):
     """Weighted points that a rule gives, before and after. `says`: its sentence, where it is known."""
 
     rule: str
@@ -89,7 +87,7 @@ class RuleChange(Struct, frozen=True):
     after: int
 
 
-class RequirementChange(Struct, frozen=True):
+class RequirementChange(Record, frozen=True):
     """A must that is kept at other programs than before. Numbers of programs at which it is broken, or open."""
 
     rule: str
@@ -100,7 +98,7 @@ class RequirementChange(Struct, frozen=True):
     open_after: int
 
 
-class FactChange(Struct, frozen=True):
+class FactChange(Record, frozen=True):
     """What the two were made from and is not the same: a letter's status, the day, the rules."""
 
     kind: Literal["day", "season", "rules", "version", "only", "letter", "program", "override", "answer"]
@@ -109,7 +107,7 @@ class FactChange(Struct, frozen=True):
     after: str
 
 
-class Difference(Struct, frozen=True):
+class Difference(Record, frozen=True):
     """The second against the first. Applied to the letters of the first it gives those of the second."""
 
     before: str  # label
@@ -136,7 +134,7 @@ class Comparison(Result, frozen=True):
     cautions: tuple[str, ...]
     lines: tuple[Line, ...]
     differences: tuple[Difference, ...]
-    names: dict[str, str] = field(default_factory=dict)  # letter -> its writers' names
+    names: dict[str, str]  # letter -> its writers' names
 
     @property
     def same(self) -> bool:
@@ -144,7 +142,7 @@ class Comparison(Result, frozen=True):
         return all(one.nothing for one in self.differences) and all(line.same for line in self.lines)
 
 
-class Loss(Struct, frozen=True):
+class Loss(Record, frozen=True):
     """What a plan loses against the best one: weighted programs short and half letters more, points fewer. The first
     of them that is not 0 is above 0."""
 
@@ -153,7 +151,7 @@ class Loss(Struct, frozen=True):
     points: int
 
 
-class Alternative(Struct, frozen=True):
+class Alternative(Record, frozen=True):
     """A plan with another set of letters. `dropped` and `added`: letters that it does without, or uses, unlike the best
     plan; where a letter has to be (assigned, or kept by wish) does not count. `together`: numbers of two alternatives
     before it whose changes it makes both; empty where it is none of that kind."""
@@ -166,7 +164,7 @@ class Alternative(Struct, frozen=True):
     together: tuple[int, ...]
 
 
-class Nearest(Struct, frozen=True):
+class Nearest(Record, frozen=True):
     """Another portfolio at one class of alike programs, everything else being as in the best plan."""
 
     programs: tuple[ProgramChange, ...]
@@ -195,10 +193,10 @@ class Alternatives(Result, frozen=True):
     others: tuple[Alternative, ...]
     nearest: tuple[Nearest, ...]
     nearest_of: int  # how many other portfolios there are at single classes of programs
-    names: dict[str, str] = field(default_factory=dict)
+    names: dict[str, str]
 
 
-class FrontierPoint(Struct, frozen=True):
+class FrontierPoint(Record, frozen=True):
     """A plan that no other beats. `number`: of the point, as in the plot."""
 
     number: int

@@ -5,13 +5,11 @@ Points are per program unless a field says weighted. Entries that come to nothin
 
 from __future__ import annotations
 
-from msgspec import Struct, field
-
 from lorplan.results.plan import Assumed, Source
-from lorplan.results.result import Result
+from lorplan.results.result import Record, Result
 
 
-class Member(Struct, frozen=True):
+class Member(Record, frozen=True):
     """Something that takes part in a clash: without it, the others could be kept together.
 
     `kind`: must | bar | limit (rules, by their id), or a fact: budget | assigned | keep | avoid | status | programs.
@@ -23,10 +21,10 @@ class Member(Struct, frozen=True):
     text: str  # what is so for this applicant
     letters: tuple[str, ...]  # that it forbids, or that serve it
     sources: tuple[Source, ...]
-    programs: tuple[str, ...] = field(default=())  # that need somebody asked, where several share a budget
+    programs: tuple[str, ...] = ()  # that need somebody asked, where several share a budget
 
 
-class Conflict(Struct, frozen=True):
+class Conflict(Record, frozen=True):
     """A smallest set of rules and facts that cannot be kept together. `collision`: they are all requirements of one
     page of the program. `hangs`: with the answers still missing it might be kept."""
 
@@ -35,7 +33,7 @@ class Conflict(Struct, frozen=True):
     hangs: bool
 
 
-class ChangeTold(Struct, frozen=True):
+class ChangeTold(Record, frozen=True):
     """One change: its kind in rules/changes.yaml, what it is about, its cost, a sentence."""
 
     kind: str
@@ -44,14 +42,14 @@ class ChangeTold(Struct, frozen=True):
     says: str
 
 
-class Remedy(Struct, frozen=True):
+class Remedy(Record, frozen=True):
     """Changes that together do what is wanted, found by solving the changed scenario."""
 
     cost: int
     changes: tuple[ChangeTold, ...]
 
 
-class Shortfall(Struct, frozen=True):
+class Shortfall(Record, frozen=True):
     """Programs that fall short for the same causes. `mends`: the cheapest first; after each, none of these programs
     falls short. `note`: what was not examined."""
 
@@ -63,7 +61,7 @@ class Shortfall(Struct, frozen=True):
     note: str
 
 
-class RulePoints(Struct, frozen=True):
+class RulePoints(Record, frozen=True):
     """A rule and the points it gives (or the difference that it makes to what it gave `before`)."""
 
     rule: str
@@ -72,7 +70,7 @@ class RulePoints(Struct, frozen=True):
     before: int = 0
 
 
-class LetterHere(Struct, frozen=True):
+class LetterHere(Record, frozen=True):
     """A letter in a portfolio: its points by rule."""
 
     letter: str
@@ -84,7 +82,7 @@ class LetterHere(Struct, frozen=True):
     rules: tuple[RulePoints, ...]
 
 
-class RunnerUp(Struct, frozen=True):
+class RunnerUp(Record, frozen=True):
     """The best other portfolio. `behind`: points that it lacks; `short`: whether it falls (further) short."""
 
     letters: tuple[str, ...]
@@ -94,7 +92,7 @@ class RunnerUp(Struct, frozen=True):
     by_rule: tuple[RulePoints, ...]  # what each rule gives it more (less)
 
 
-class ProgramWhy(Struct, frozen=True):
+class ProgramWhy(Record, frozen=True):
     """Programs that are alike: their portfolio and why."""
 
     class_id: str
@@ -106,7 +104,7 @@ class ProgramWhy(Struct, frozen=True):
     runner_up: RunnerUp | None
 
 
-class Place(Struct, frozen=True):
+class Place(Record, frozen=True):
     """Programs where a letter stands alike: used, or why not. `price`: points a program, None where it cannot be."""
 
     programs: tuple[str, ...]
@@ -117,7 +115,7 @@ class Place(Struct, frozen=True):
     rule: str | None
 
 
-class LetterWhy(Struct, frozen=True):
+class LetterWhy(Record, frozen=True):
     """One letter, over all programs."""
 
     letter: str
@@ -127,7 +125,7 @@ class LetterWhy(Struct, frozen=True):
     places: tuple[Place, ...]
 
 
-class Payer(Struct, frozen=True):
+class Payer(Record, frozen=True):
     """What it takes at some programs to have what was asked for.
 
     `how`: in | barred | gone | avoided | full | short | status | request | price. `price`: points a program, None where
@@ -146,7 +144,7 @@ class Payer(Struct, frozen=True):
     by_rule: tuple[RulePoints, ...]
 
 
-class WhyNot(Struct, frozen=True):
+class WhyNot(Record, frozen=True):
     """Why something is not in the plan. `change`: the least change that brings it in at `target`; None: none found
     within two changes."""
 
@@ -178,4 +176,4 @@ class Explanation(Result, frozen=True):
     why_not: WhyNot | None
     next_steps: tuple[str, ...]
     notes: tuple[str, ...]
-    assumed: tuple[Assumed, ...] = field(default=())  # what-ifs: not in the user's file
+    assumed: tuple[Assumed, ...]  # what-ifs: not in the user's file

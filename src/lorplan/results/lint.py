@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
-from msgspec import Struct
-
-from lorplan.results.result import Result
+from lorplan.results.result import Record, Result
 
 
-class LintFinding(Struct, frozen=True):
+class LintFinding(Record, frozen=True):
     """Something in a pack that can be read and is probably not meant. Lines and columns count from 1."""
 
     check: str

@@ -9,11 +9,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-from msgspec import Struct, field
-
 from lorplan.results.requests import Request
 from lorplan.results.resilience import Resilience
-from lorplan.results.result import Result
+from lorplan.results.result import Record, Result
 from lorplan.results.specialties import SpecialtyReport
 
 FORMAT = 1
@@ -23,7 +21,7 @@ Held = Literal["kept", "open", "broken"]
 Step = Literal["there", "add now", "add when it arrives", "add after asking"]
 
 
-class Stage(Struct, frozen=True):
+class Stage(Record, frozen=True):
     """One stage of the plan's strict order. Smaller is better but for `points`."""
 
     stage: int
@@ -33,7 +31,7 @@ class Stage(Struct, frozen=True):
     proved: bool
 
 
-class Reason(Struct, frozen=True):
+class Reason(Record, frozen=True):
     """Why a letter is in a portfolio: what it does there, and its points at the programs that weigh most.
 
     `least` and `most`: its points over all programs of the portfolio.
@@ -49,7 +47,7 @@ class Reason(Struct, frozen=True):
     most: int
 
 
-class LeftOut(Struct, frozen=True):
+class LeftOut(Record, frozen=True):
     """Why an available letter is not in a portfolio. `price`: points per program lost by adding or swapping it
     in at its best, at the programs that weigh most; None where a bar or a limit forbids it.
 
@@ -65,7 +63,7 @@ class LeftOut(Struct, frozen=True):
     most: int | None
 
 
-class Alike(Struct, frozen=True):
+class Alike(Record, frozen=True):
     """Programs of one portfolio at which the same holds of every letter, and what holds there."""
 
     programs: tuple[str, ...]  # program ids, sorted
@@ -73,7 +71,7 @@ class Alike(Struct, frozen=True):
     left_out: tuple[LeftOut, ...]
 
 
-class Portfolio(Struct, frozen=True):
+class Portfolio(Record, frozen=True):
     """A set of letters and the programs that get it. `id` is A, B, ... by weight of the programs.
 
     `reasons` and `left_out` speak of all programs; `alike` tells them apart where they differ, and is empty elsewhere.
@@ -86,17 +84,17 @@ class Portfolio(Struct, frozen=True):
     weight: int
     reasons: tuple[Reason, ...]  # in order of points, most first
     left_out: tuple[LeftOut, ...]
-    alike: tuple[Alike, ...] = ()  # those that weigh most first
+    alike: tuple[Alike, ...]  # those that weigh most first
 
 
-class Placement(Struct, frozen=True):
+class Placement(Record, frozen=True):
     """One letter at one program, and what to do about it."""
 
     letter: str
     step: Step
 
 
-class ProgramPlan(Struct, frozen=True):
+class ProgramPlan(Record, frozen=True):
     """What one program (or program type) gets. `points` are per program, not weighted."""
 
     program: str
@@ -118,7 +116,7 @@ class ProgramPlan(Struct, frozen=True):
     rests_on: tuple[str, ...]  # unknown facts ("writer.patel.knows_me") that a kept-or-open rule here depends on
 
 
-class LedgerLine(Struct, frozen=True):
+class LedgerLine(Record, frozen=True):
     """One rule match. Sum of points x weight over all lines = the objective's `points`.
 
     `effort` and `effort.further` are no rules but what asking costs: a new person, and every further letter.
@@ -132,7 +130,7 @@ class LedgerLine(Struct, frozen=True):
     weight: int
 
 
-class Source(Struct, frozen=True):
+class Source(Record, frozen=True):
     """Where a rule comes from. `title` is what the reader sees; `url` may be absent (the guide, a user's own)."""
 
     title: str
@@ -141,7 +139,7 @@ class Source(Struct, frozen=True):
     season: str | None
 
 
-class LayerStep(Struct, frozen=True):
+class LayerStep(Record, frozen=True):
     """One statement on a rule: which layer defined, changed or lifted it, and whether that tightened it."""
 
     layer: str  # portal | general | specialty | program | user
@@ -152,7 +150,7 @@ class LayerStep(Struct, frozen=True):
     sources: tuple[Source, ...]
 
 
-class Finding(Struct, frozen=True):
+class Finding(Record, frozen=True):
     """Something to know: a must that is broken or open, a barred letter that stays, a note.
 
     `measured` and `bound` are numbers of letters; `missing` is how many are missing (or too many).
@@ -174,7 +172,7 @@ class Finding(Struct, frozen=True):
     mend: str | None
 
 
-class RuleInForce(Struct, frozen=True):
+class RuleInForce(Record, frozen=True):
     """A rule as it stands for some programs: its sentence, and the layers that made it so. Two records of one
     rule differ in their chain of layers, and then in their programs.
     """
@@ -187,7 +185,7 @@ class RuleInForce(Struct, frozen=True):
     sources: tuple[Source, ...]
 
 
-class Answer(Struct, frozen=True):
+class Answer(Record, frozen=True):
     """One answer to a question and what it would do to the plan."""
 
     value: str
@@ -196,7 +194,7 @@ class Answer(Struct, frozen=True):
     breaks: tuple[str, ...]  # rule ids of musts that would fall short although they are kept now
 
 
-class Unknown(Struct, frozen=True):
+class Unknown(Record, frozen=True):
     """A fact that the user has not told. Only those that `matter` are asked."""
 
     fact: str  # writer.patel.knows_me
@@ -207,7 +205,7 @@ class Unknown(Struct, frozen=True):
     answers: tuple[Answer, ...]
 
 
-class LetterFate(Struct, frozen=True):
+class LetterFate(Record, frozen=True):
     """What becomes of one letter in the plan."""
 
     letter: str
@@ -218,7 +216,7 @@ class LetterFate(Struct, frozen=True):
     why: str
 
 
-class CurvePoint(Struct, frozen=True):
+class CurvePoint(Record, frozen=True):
     """The best that `new_requests` new people (at most) can give. Everything weighted."""
 
     new_requests: int
@@ -231,7 +229,7 @@ class CurvePoint(Struct, frozen=True):
     proved: bool
 
 
-class Lift(Struct, frozen=True):
+class Lift(Record, frozen=True):
     """What giving up one must everywhere would buy: the plan's stages with that rule left out."""
 
     rule: str
@@ -242,7 +240,7 @@ class Lift(Struct, frozen=True):
     gain: int  # points gained against the plan
 
 
-class Verdict(Struct, frozen=True):
+class Verdict(Record, frozen=True):
     """How many programs keep all musts: tonight (uploaded only), expected (agreed and asked letters too), plan."""
 
     when: str  # tonight | expected | plan
@@ -251,10 +249,10 @@ class Verdict(Struct, frozen=True):
     open: int  # among `total`: complete but for an unknown fact
     short: tuple[str, ...]  # ids of programs that fall short
     letters: tuple[str, ...]  # letters counted on
-    fewer: int = 0  # of the complete ones, those that get fewer letters than in the whole plan
+    fewer: int  # of the complete ones, those that get fewer letters than in the whole plan
 
 
-class Engine(Struct, frozen=True):
+class Engine(Record, frozen=True):
     """One engine's word on the plan."""
 
     name: str  # cp-sat | table
@@ -262,13 +260,13 @@ class Engine(Struct, frozen=True):
     gap: int | None  # weighted points between bound and value, where stopped
 
 
-class NextStep(Struct, frozen=True):
+class NextStep(Record, frozen=True):
     """One thing to do, in the order of doing."""
 
     what: str
 
 
-class Override(Struct, frozen=True):
+class Override(Record, frozen=True):
     """A user's change or lift of a rule, with the reason given."""
 
     rule: str
@@ -276,7 +274,7 @@ class Override(Struct, frozen=True):
     reason: str | None
 
 
-class Edited(Struct, frozen=True):
+class Edited(Record, frozen=True):
     """One value that was taken to be otherwise. Values are lines of YAML; None where nothing is written."""
 
     path: str  # letters.chen-im.status
@@ -284,7 +282,7 @@ class Edited(Struct, frozen=True):
     new: str | None  # what was assumed
 
 
-class Assumed(Struct, frozen=True):
+class Assumed(Record, frozen=True):
     """A what-if (`--set`, `--without`, `--with`) that an answer rests on: what was assumed, which the file does not
     say."""
 
@@ -322,11 +320,11 @@ class Plan(Result, frozen=True):
     curve: tuple[CurvePoint, ...]
     lifts: tuple[Lift, ...]
     next_steps: tuple[NextStep, ...]
-    resilience: Resilience | None = field(default=None)  # None where there are too many combinations to say
-    notes: tuple[str, ...] = field(default=())  # said once about the run: no table, season carried over, ...
-    rules: tuple[RuleInForce, ...] = field(default=())  # by rule, then by first class; those that `--program` tells
-    specialties: tuple[SpecialtyReport, ...] = field(default=())  # where there are two specialties or a linked year
-    assumed: tuple[Assumed, ...] = field(default=())  # what-ifs: not in the user's file; empty for the plan itself
+    resilience: Resilience | None  # None where there are too many combinations to say
+    notes: tuple[str, ...]  # said once about the run: no table, season carried over, ...
+    rules: tuple[RuleInForce, ...]  # by rule, then by first class; those that `--program` tells
+    specialties: tuple[SpecialtyReport, ...]  # where there are two specialties or a linked year
+    assumed: tuple[Assumed, ...]  # what-ifs: not in the user's file; empty for the plan itself
 
     @property
     def resilient(self) -> bool:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
+from lorplan.results.result import Record
 
 
-class RequestedLetter(Struct, frozen=True):
+class RequestedLetter(Record, frozen=True):
     """A letter to request at a portal. `address`: the name of the specialty that it is addressed to, or General; None
     where nobody told. `label`: the same where the portal labels its entries so, else None."""
 
@@ -17,7 +17,7 @@ class RequestedLetter(Struct, frozen=True):
     why: str  # new | another version | another portal
 
 
-class Request(Struct, frozen=True):
+class Request(Record, frozen=True):
     """A person to ask, for these letters. `new`: nobody who writes already. `worth`: weighted points (effort included)
     lost if never asked; None where without it a must would fall short at the programs in `needed_for`, or (with
     --resilient) more programs would hang on one letter."""
@@ -30,6 +30,6 @@ class Request(Struct, frozen=True):
     worth: int | None
     programs: int  # how many programs would get one of the letters
     needed_for: tuple[str, ...]  # programs (ids) whose must falls short without it
-    new: bool = True
-    entries: tuple[RequestedLetter, ...] = ()
-    reserve: tuple[str, ...] = ()  # letters to ask for instead if the answer is no
+    new: bool
+    entries: tuple[RequestedLetter, ...]
+    reserve: tuple[str, ...]  # letters to ask for instead if the answer is no

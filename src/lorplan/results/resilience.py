@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
+from lorplan.results.result import Record
 
 
-class Lacking(Struct, frozen=True):
+class Lacking(Record, frozen=True):
     """A must that would fall short."""
 
     rule: str
@@ -14,7 +14,7 @@ class Lacking(Struct, frozen=True):
     count: int
 
 
-class StandIn(Struct, frozen=True):
+class StandIn(Record, frozen=True):
     """What goes in the place of a letter that fails, at programs that then still keep all musts."""
 
     letters: tuple[str, ...]  # those that come in; none where the other letters do without
@@ -23,7 +23,7 @@ class StandIn(Struct, frozen=True):
     points: int  # weighted points lost
 
 
-class Failure(Struct, frozen=True):
+class Failure(Record, frozen=True):
     """What comes of it if one letter never comes, and every program gets the best of what is left."""
 
     letter: str
@@ -34,7 +34,7 @@ class Failure(Struct, frozen=True):
     stand_ins: tuple[StandIn, ...]  # at the other programs that get it
 
 
-class Price(Struct, frozen=True):
+class Price(Record, frozen=True):
     """What a resilient plan costs: the difference to the best plan that is not."""
 
     people: int  # more people to ask
@@ -44,7 +44,7 @@ class Price(Struct, frozen=True):
     proved: bool
 
 
-class Resilience(Struct, frozen=True):
+class Resilience(Record, frozen=True):
     """How the plan stands the failure of any one letter that is not uploaded yet."""
 
     kept: int  # programs that keep all musts if every letter comes

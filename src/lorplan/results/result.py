@@ -1,4 +1,4 @@
-"""What every answer is: frozen data that JSON can say."""
+"""What every answer is made of: records that cannot be changed and that JSON can say."""
 
 from __future__ import annotations
 
@@ -7,7 +7,11 @@ from typing import Any
 from msgspec import Struct, to_builtins
 
 
-class Result(Struct, frozen=True):
+class Record(Struct, frozen=True, forbid_unknown_fields=True):
+    """A part of an answer. Read back from JSON it has exactly its fields, no more and no fewer."""
+
+
+class Result(Record, frozen=True):
     """The whole answer of a command."""
 
     def to_json(self) -> dict[str, Any]:

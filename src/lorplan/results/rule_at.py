@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
-
 from lorplan.results.plan import Assumed, Source
-from lorplan.results.result import Result
+from lorplan.results.result import Record, Result
 
 
-class StatementAt(Struct, frozen=True):
+class StatementAt(Record, frozen=True):
     """One statement on the rule. `speaks`: yes, perhaps (a fact of its condition is not known) or no."""
 
     layer: str
@@ -22,14 +20,14 @@ class StatementAt(Struct, frozen=True):
     sources: tuple[Source, ...]
 
 
-class Perhaps(Struct, frozen=True):
+class Perhaps(Record, frozen=True):
     """A letter that may match, and the facts that would tell."""
 
     letter: str
     unknown: tuple[str, ...]
 
 
-class ConditionAt(Struct, frozen=True):
+class ConditionAt(Record, frozen=True):
     """A condition of the rule, and the letters that meet it surely, perhaps, and not."""
 
     name: str  # of, unless, when, or a role
@@ -53,4 +51,4 @@ class RuleAt(Result, frozen=True):
     conditions: tuple[ConditionAt, ...]
     terms: dict[str, str]  # names in the conditions, and what they stand for
     writers: dict[str, str]  # letter -> names of its authors
-    assumed: tuple[Assumed, ...] = ()  # what-ifs: not in the user's file
+    assumed: tuple[Assumed, ...]  # what-ifs: not in the user's file

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
-
 from lorplan.results.plan import Source
-from lorplan.results.result import Result
+from lorplan.results.result import Record, Result
 
 
-class Term(Struct, frozen=True):
+class Term(Record, frozen=True):
     """A condition that a pack gives a name, in one line of YAML."""
 
     name: str
     means: str
 
 
-class RuleStatement(Struct, frozen=True):
+class RuleStatement(Record, frozen=True):
     """One statement on a rule, as its pack writes it."""
 
     layer: str

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
-
-from lorplan.results.result import Result
+from lorplan.results.result import Record, Result
 
 
-class RuleTest(Struct, frozen=True):
+class RuleTest(Record, frozen=True):
     """One test of rules that was run. `failures`: sentences on what came out otherwise."""
 
     file: str

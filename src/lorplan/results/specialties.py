@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
+from lorplan.results.result import Record
 
 
-class SpecialtyLetter(Struct, frozen=True):
+class SpecialtyLetter(Record, frozen=True):
     """A letter of the plan at the programs of one specialty."""
 
     letter: str
@@ -16,7 +16,7 @@ class SpecialtyLetter(Struct, frozen=True):
     shared_with: tuple[str, ...]  # names of the other entries of `specialties` whose programs get it too
 
 
-class SpecialtyWant(Struct, frozen=True):
+class SpecialtyWant(Record, frozen=True):
     """What a rule asks of the letters of a specialty, held against the pool: letters that may be sent there, one for
     each writer. `wanted` = `in_hand` + `on_the_way` + `to_ask` + `unsure` + `missing`.
     """
@@ -35,7 +35,7 @@ class SpecialtyWant(Struct, frozen=True):
     missing: int  # filled by no letter in the file
 
 
-class SpecialtyReport(Struct, frozen=True):
+class SpecialtyReport(Record, frozen=True):
     """The programs of one specialty and track (and, for a year before an advanced one, of what it is taken for): the
     letters they get, and what their rules want.
     """

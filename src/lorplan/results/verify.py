@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import Literal
 
-from msgspec import Struct, field
-
 from lorplan.results.plan import Assumed, Finding, ProgramPlan, Stage, Verdict
-from lorplan.results.result import Result
+from lorplan.results.result import Record, Result
 
 
-class Gain(Struct, frozen=True):
+class Gain(Record, frozen=True):
     """What becomes better: weighted programs short and half letters fewer, points more. Negative: worse."""
 
     short: int
@@ -18,7 +16,7 @@ class Gain(Struct, frozen=True):
     points: int
 
 
-class Swap(Struct, frozen=True):
+class Swap(Record, frozen=True):
     """One change at programs of one or several kinds: a letter in the place of another, one more (`remove` is None),
     or one less (`add` is None). `gain`: with the swaps before it made already."""
 
@@ -29,7 +27,7 @@ class Swap(Struct, frozen=True):
     gain: Gain
 
 
-class WayToBest(Struct, frozen=True):
+class WayToBest(Record, frozen=True):
     """How far an assignment is from the best plan, and the fewest swaps that close most of that.
 
     `distance`: what the best plan gains. `impossible`: programs at which the assignment breaks a limit or sends what
@@ -70,10 +68,10 @@ class VerifyReport(Result, frozen=True):
     findings: tuple[Finding, ...]
     programs: tuple[ProgramPlan, ...]
     value: tuple[Stage, ...]
-    best: tuple[Stage, ...] = field(default=())
-    notes: tuple[str, ...] = field(default=())
-    assumed: tuple[Assumed, ...] = field(default=())  # what-ifs: not in the user's file
-    way: WayToBest | None = field(default=None)  # with --best
+    best: tuple[Stage, ...]
+    notes: tuple[str, ...]
+    assumed: tuple[Assumed, ...]  # what-ifs: not in the user's file
+    way: WayToBest | None  # with --best
 
     @property
     def broken(self) -> bool:

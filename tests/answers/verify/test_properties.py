@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import random
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from conftest import LONG
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from properties import worlds
 from properties.test_plans import made, refuse, solved
 from properties.worlds import World

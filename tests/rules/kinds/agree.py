@@ -5,10 +5,11 @@ A rule is given with the truth of its condition for each of a few letters, inste
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, cast
 
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from referee import Eye, Judge, Outcome
 
 from lorplan.case.problem import ProgramClass

@@ -60,6 +60,7 @@ def ask(variants: Variants) -> AskReport:
         questions.note,
         next_steps(case, plan, persons, avoided, told, pairs, unknowns),
         {one.id: f"{one.name} ({one.count})" if one.count > 1 else one.name for one in scenario.programs},
+        notes=(),
         assumed=variants.assumed,
         applying_to=scenario.applicant.applying_to,
     )

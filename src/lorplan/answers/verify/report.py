@@ -66,6 +66,7 @@ def verify(case: Case, source: str | os.PathLike[str]) -> VerifyReport:
         best=() if best is None else best_stages(best),
         notes=tuple(notes),
         assumed=case.assumed,
+        way=None,
     )
 
 
