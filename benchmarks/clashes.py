@@ -85,7 +85,7 @@ def _case() -> Case:
         scenario = yaml.safe_load(runpy.run_path(DUAL)["dual"](SEED))
         scenario |= {"budget": 0, "programs": scenario["programs"][:PROGRAMS]}
         file.write_text(yaml.safe_dump(scenario, sort_keys=False), encoding="utf-8")
-        return api.load_case(file)
+        return api.Source(file).case()
 
 
 def _timed(work: Callable[[], object]) -> float:

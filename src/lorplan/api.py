@@ -1,4 +1,7 @@
-"""What the commands do, without a command line: scenario in, facts out."""
+"""What the commands do, without a command line: a source goes in, facts come out.
+
+Each function imports what it needs when it runs, so that `check` waits for no solver and `verify` for no table.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
 from msgspec.structs import replace
 
-from lorplan.basics import yamltree as yamlio
+from lorplan.basics import yamltree
 from lorplan.basics.errors import InputError
+from lorplan.basics.yamltree import Map
 from lorplan.case.case import Case
 from lorplan.edits.variants import Variants, variants_of
 
@@ -24,51 +29,50 @@ if TYPE_CHECKING:
     from lorplan.results.verify import VerifyReport
 
 
-def load_case(
-    path: Path | str,
-    *,
-    on: datetime.date | None = None,
-    only: str | None = None,
-    rules: Sequence[Path | str] = (),
-    assumptions: Sequence[Assumption] = (),
-) -> Case:
-    """The case of a scenario file. `rules`: the user's own packs, besides those that the scenario names.
+class Source(Struct, frozen=True):
+    """A scenario, and all that it is read with.
 
-    `only`: the least status that a letter must have to be used. `assumptions`: what-ifs, which the file does not say.
-    Raises InputError (PackError) with every complaint.
+    `file`: the scenario's; messages name it, and packs and lists are looked for beside it. `on`: the day to plan for,
+    instead of the scenario's `as_of`. `only`: the least status that a letter must have to be used. `rules`: the user's
+    own packs, besides those that the scenario names. `what_ifs`: what is assumed and the scenario does not say.
+    `written`: the scenario itself, as a tree or as YAML; then the file is not read and need not be there.
     """
-    return load_variants(path, on=on, only=only, rules=rules, assumptions=assumptions).case()
 
+    file: Path | str
+    on: datetime.date | None = None
+    only: str | None = None
+    rules: tuple[Path | str, ...] = ()
+    what_ifs: tuple[Assumption, ...] = ()
+    written: Map | str | None = None
 
-def load_variants(
-    path: Path | str,
-    *,
-    on: datetime.date | None = None,
-    only: str | None = None,
-    rules: Sequence[Path | str] = (),
-    assumptions: Sequence[Assumption] = (),
-) -> Variants:
-    """A scenario file with everything that its variants are read with; see `load_case`.
+    def case(self) -> Case:
+        """The case of the scenario. Raises InputError (PackError) with every complaint."""
+        return self.variants().case()
 
-    Raises InputError where the file or a pack cannot be read; what the file says is read by `Variants.case`.
-    """
-    return variants_of(yamlio.read(path), str(path), on=on, only=only, rules=rules, what_ifs=assumptions)
+    def variants(self) -> Variants:
+        """The scenario with everything that its variants are read with.
+
+        Raises InputError where the file or a pack cannot be read, or a what-if cannot be made; what the file says is
+        read by `Variants.case`.
+        """
+        if isinstance(self.written, Map):
+            tree = self.written
+        else:
+            text = yamltree.content(str(self.file)) if self.written is None else self.written
+            tree = yamltree.mapping(text, str(self.file))
+        return variants_of(tree, str(self.file), on=self.on, only=self.only, rules=self.rules, what_ifs=self.what_ifs)
 
 
 def solve(
-    path: Path | str,
+    source: Source,
     *,
-    on: datetime.date | None = None,
-    only: str | None = None,
-    rules: Sequence[Path | str] = (),
-    assumptions: Sequence[Assumption] = (),
     limit: float | None = None,
     engines: tuple[str, ...] = ("cp-sat", "table"),
     resilient: bool = False,
 ) -> Plan:
     """The plan of a scenario, proved by both engines where the table fits. `limit`: CP-SAT's deterministic time.
     `resilient`: as few programs as can be shall hang on one letter that may still fail."""
-    case = load_case(path, on=on, only=only, rules=rules, assumptions=assumptions)
+    case = source.case()
     if resilient:
         case = replace(case, problem=replace(case.problem, resilient=True))
     return solve_case(case, limit=limit, engines=engines)
@@ -83,55 +87,31 @@ def solve_case(case: Case, *, limit: float | None = None, engines: tuple[str, ..
     return compose(case, optimise(case.problem, **options))
 
 
-def check(
-    path: Path | str,
-    *,
-    on: datetime.date | None = None,
-    only: str | None = None,
-    rules: Sequence[Path | str] = (),
-    assumptions: Sequence[Assumption] = (),
-) -> CheckReport:
+def check(source: Source) -> CheckReport:
     """What a scenario holds and leaves unknown, and which requirements its letters can meet. Nothing is solved."""
     from lorplan.answers.check import check as check_case
 
-    return check_case(load_case(path, on=on, only=only, rules=rules, assumptions=assumptions))
+    return check_case(source.case())
 
 
 def explain(
-    path: Path | str,
-    *,
-    program: str | None = None,
-    letter: str | None = None,
-    why_not: str | None = None,
-    on: datetime.date | None = None,
-    only: str | None = None,
-    rules: Sequence[Path | str] = (),
-    assumptions: Sequence[Assumption] = (),
+    source: Source, *, program: str | None = None, letter: str | None = None, why_not: str | None = None
 ) -> Explanation:
-    """Why the plan is as it is. `program`: only there; `letter`: where it is used and where not; `why_not`: a letter,
-    a set of letters (`a,b,c`), `fourth` or a writer: what bars it, or its price, and what would bring it in."""
+    """Why the plan is as it is. `program`: this program alone; `letter`: where it is used and where not; `why_not`: a
+    letter, a set of letters (`a,b,c`), `fourth` or a writer: what bars it, or its price, and what would bring it in."""
     from lorplan.answers.explain.compose import explain as explain_variants
 
-    return explain_variants(
-        load_variants(path, on=on, only=only, rules=rules, assumptions=assumptions), program, letter, why_not
-    )
+    return explain_variants(source.variants(), program, letter, why_not)
 
 
-def ask(
-    path: Path | str,
-    *,
-    on: datetime.date | None = None,
-    only: str | None = None,
-    rules: Sequence[Path | str] = (),
-    assumptions: Sequence[Assumption] = (),
-) -> AskReport:
+def ask(source: Source) -> AskReport:
     """Whom to ask and in which order, whom not, what other letters would buy, and which judgements decide the plan.
 
-    `only`: what is there already must be at least this far; a new letter is taken to be as far as that.
+    Of a source with `only`: letters in hand must be at least this far; a new letter is taken to be as far as that.
     """
     from lorplan.answers.ask.report import ask as ask_variants
 
-    return ask_variants(load_variants(path, on=on, only=only, rules=rules, assumptions=assumptions))
+    return ask_variants(source.variants())
 
 
 def compare(
@@ -141,11 +121,12 @@ def compare(
     frontier: bool = False,
     on: datetime.date | None = None,
     only: str | None = None,
-    rules: Sequence[Path | str] = (),
+    rules: tuple[Path | str, ...] = (),
     what_ifs: Sequence[Sequence[Assumption]] = (),
 ) -> Comparison | Alternatives | Frontier:
     """Alternatives side by side: scenarios, saved plans, hand-made assignments and portfolios (NAME, or SCENARIO:NAME),
-    and of the first scenario a side for each of the `what_ifs`.
+    and of the first scenario a side for each of the `what_ifs`. Every scenario is read with `on`, `only` and `rules`
+    as a `Source` has them.
 
     Of one scenario alone: `number` of the next best plans; with `frontier` points against people asked and what falls
     short (under the what-ifs, all together). Raises InputError where something cannot be read, or where there is
@@ -153,17 +134,17 @@ def compare(
     """
     from lorplan.answers.compare import compose
 
-    def case(file: str, assumptions: Sequence[Assumption]) -> Case:
-        return load_case(file, on=on, only=only, rules=rules, assumptions=assumptions)
+    def case(file: str, what_if: Sequence[Assumption]) -> Case:
+        return Source(file, on, only, rules, tuple(what_if)).case()
 
-    words = [str(one) for one in what]
+    words = [str(word) for word in what]
     alone = compose.alone(words)
     if frontier:
         if alone is None:
             raise InputError.of("--frontier is of one scenario", None, "name a scenario, and nothing else")
         from lorplan.answers.compare.frontier import frontier as frontier_of
 
-        return frontier_of(case(alone, [one for each in what_ifs for one in each]))
+        return frontier_of(case(alone, [assumption for what_if in what_ifs for assumption in what_if]))
     if alone is None or what_ifs:
         return compose.compare(case, words, what_ifs)
     from lorplan.answers.compare.alternatives import alternatives
@@ -171,22 +152,13 @@ def compare(
     return alternatives(case(alone, ()), alone, number)
 
 
-def verify(
-    path: Path | str,
-    plan: Path | str,
-    *,
-    on: datetime.date | None = None,
-    only: str | None = None,
-    rules: Sequence[Path | str] = (),
-    assumptions: Sequence[Assumption] = (),
-    best: bool = False,
-) -> VerifyReport:
+def verify(source: Source, plan: Path | str, *, best: bool = False) -> VerifyReport:
     """Whether a plan or a hand-made assignment is right, without a solver. `plan`: a file (JSON or CSV of a plan, or
     YAML `program: [letters]`), or the name of a portfolio of the scenario. `best`: solve as well, and tell the fewest
     swaps that close most of the way to the best plan."""
     from lorplan.answers.verify import verify as verify_case
 
-    case = load_case(path, on=on, only=only, rules=rules, assumptions=assumptions)
+    case = source.case()
     report = verify_case(case, plan)
     if not best:
         return report

@@ -29,7 +29,7 @@ def outcome(tmp_path: Path, condition: str, written: str = "2026-08-01", applies
     text = SCENARIO.replace("CONDITION", condition).replace("WRITTEN", written).replace("APPLIES", applies)
     path = tmp_path / "plan.yaml"
     path.write_text(text.replace("SPECIALTY", field or "internal_medicine"), encoding="utf-8")
-    (program,) = api.verify(path, "sent").programs
+    (program,) = api.verify(api.Source(path), "sent").programs
     for name in ("kept", "open", "broken"):
         if "the.rule" in getattr(program, name):
             return name

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lorplan.api import load_case
+from lorplan.api import Source
 from lorplan.basics.errors import InputError
 
 BAD = """\
@@ -33,7 +33,7 @@ def test_the_rules_the_season_and_the_portals_are_complained_about_with_the_rest
     file = tmp_path / "plan.yaml"
     file.write_text(BAD)
     with pytest.raises(InputError) as caught:
-        load_case(file)
+        Source(file).case()
     assert caught.value.render().replace(str(file), "plan.yaml") == (
         "plan.yaml:2:9: season 'eras-2082' is not known\n"
         "  hint: did you mean 'eras-2028'? seasons stand in rules/seasons.yaml\n"

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from lorplan.api import load_case
+from lorplan.api import Source
 from lorplan.case.case import Case
 from lorplan.rules.language.facts import MISSING
 
@@ -39,7 +39,7 @@ programs:
 def case(folder: Path, more: str) -> Case:
     file = folder / "plan.yaml"
     file.write_text(TEXT.replace(", FIRST", more), encoding="utf-8")
-    return load_case(file)
+    return Source(file).case()
 
 
 def value(there: Case, name: str, entity: str, program: str) -> Any:

@@ -135,5 +135,5 @@ portfolios: {kept: {fellowship: [chen]}, broken: {fellowship: [novak]}}
 def test_rules_can_speak_of_it(name: str, tmp_path: Path) -> None:
     path = tmp_path / "plan.yaml"
     path.write_text(SCENARIO, encoding="utf-8")
-    (program,) = api.verify(path, name).programs
+    (program,) = api.verify(api.Source(path), name).programs
     assert "chief-letter.missing" in getattr(program, name)

@@ -28,7 +28,7 @@ def entities(case: Case, fact: Fact) -> Iterator[str]:
 
 @pytest.mark.parametrize("file", SCENARIOS, ids=lambda file: file.stem)
 def test_no_program_decides_them(file: Path) -> None:
-    case = api.load_case(file)
+    case = api.Source(file).case()
     world = case.world
     told = 0
     for name in sorted(case.library.dictionary):

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from cli.standins import Api, Ended
 
+from lorplan.api import Source
 from lorplan.cli import group
 from lorplan.cli.run import run
 
@@ -32,6 +33,7 @@ def api(monkeypatch: pytest.MonkeyPatch) -> Api:
     """The api of this test, in the place of the real one."""
     stand_in = Api()
     module = types.ModuleType("lorplan.api")
+    module.Source = Source  # type: ignore[attr-defined]
 
     def function(name: str) -> Callable[..., Any]:
         def answer(*args: Any, **options: Any) -> Any:

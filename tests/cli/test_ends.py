@@ -15,6 +15,7 @@ import pytest
 from cli.standins import Api, Ended
 from report import plans
 
+from lorplan.api import Source
 from lorplan.basics.errors import Bug, Complaint, InputError, Where
 from lorplan.cli import COMMANDS
 from lorplan.edits.whatifs import assumptions
@@ -51,11 +52,9 @@ def test_solve_passes_on_what_was_asked(lorplan: Run, api: Api) -> None:
     what_if = ("--without", "a,b", "--set", "c=d", "--with", "more.yaml", "--set", "e=")
     lorplan("solve", "plan.yaml", *words, *what_if)
     lorplan("solve", "plan.yaml", *words, *what_if, "--resilient")
-    options = {"on": date(2027, 7, 21), "only": "agreed", "rules": (Path("mine"), Path("ours")), "limit": 2.5}
-    options["assumptions"] = assumptions(sets=("c=d", "e="), without=("a,b",), files=(Path("more.yaml"),))
-    assert api.calls == [
-        ("solve", (Path("plan.yaml"),), {**options, "resilient": resilient}) for resilient in (False, True)
-    ]
+    what_ifs = assumptions(sets=("c=d", "e="), without=("a,b",), files=(Path("more.yaml"),))
+    source = Source(Path("plan.yaml"), date(2027, 7, 21), "agreed", (Path("mine"), Path("ours")), what_ifs)
+    assert api.calls == [("solve", (source,), {"limit": 2.5, "resilient": resilient}) for resilient in (False, True)]
 
 
 def test_bad_input_is_said_on_stderr_and_ends_with_2(lorplan: Run, api: Api) -> None:
@@ -179,7 +178,7 @@ def program(*, before: str) -> list[str]:
         "from report import plans\n"
         "api = types.ModuleType('lorplan.api')\n"
         f"def solve(*args, **options):\n    {before}\n    return plans.PLAN\n"
-        "api.solve = solve\n"
+        "api.solve, api.Source = solve, lambda *args: args\n"
         "sys.modules['lorplan.api'] = api\n"
         "from lorplan.cli import main\n"
         "main(['solve', 'x'])\n"

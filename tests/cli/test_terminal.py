@@ -29,7 +29,7 @@ def on_terminal(stream: str, before: str = "pass", **env: str) -> tuple[str, str
         "import sys, time, types\nfrom report import plans\n"
         "api = types.ModuleType('lorplan.api')\n"
         f"def solve(*args, **options):\n    {before}\n    return plans.PLAN\n"
-        "api.solve = solve\nsys.modules['lorplan.api'] = api\n"
+        "api.solve, api.Source = solve, lambda *args: args\nsys.modules['lorplan.api'] = api\n"
         "from lorplan.cli import main\nmain(['solve', 'x'])\n"
     )
     master, slave = pty.openpty()

@@ -44,5 +44,5 @@ def test_there_are_some() -> None:
 def test_a_line_is_a_rule(tmp_path: Path, says: str, rule: str) -> None:
     path = tmp_path / "plan.yaml"
     path.write_text(SCENARIO.replace("RULE", rule), encoding="utf-8")
-    found = rule_at(api.load_case(path), "the.rule", "one")
+    found = rule_at(api.Source(path).case(), "the.rule", "one")
     assert (found.in_force, found.says, found.level) == ("yes", "A rule.", "must")

@@ -28,7 +28,7 @@ OTHERS = [folder("scenarios") / f"{name}.yaml" for name in ("us-citizen-img", "g
 
 
 def what_if(*sets: str, without: tuple[str, ...] = (), files: tuple[Path, ...] = (), file: Path = FILE) -> Case:
-    return api.load_case(file, assumptions=assumptions(sets=sets, without=without, files=files))
+    return api.Source(file, what_ifs=assumptions(sets=sets, without=without, files=files)).case()
 
 
 def said(*sets: str, without: tuple[str, ...] = (), files: tuple[Path, ...] = (), file: Path = FILE) -> list[str]:
@@ -42,7 +42,7 @@ def by_hand(tmp_path: Path, *edits: tuple[str, str], text: str = TEXT) -> str:
         text = text.replace(old, new)
     file = tmp_path / "edited.yaml"
     file.write_text(text, encoding="utf-8")
-    return content_hash(api.load_case(file).scenario)
+    return content_hash(api.Source(file).case().scenario)
 
 
 # What one writes on the command line, what one would edit in the file, and what is said.
@@ -390,7 +390,7 @@ def test_a_program_of_a_list_is_set_by_its_id(tmp_path: Path) -> None:
     )
     file = tmp_path / "plan.yaml"
     file.write_text(TEXT + "program_lists: list.csv\n", encoding="utf-8")
-    plain = api.load_case(file)
+    plain = api.Source(file).case()
     case = what_if("programs.far.priority=5", "programs.far.letters.max=4", "programs.near.count=2", file=file)
     changed = {one.id: one for one in case.scenario.programs}
     before = {one.id: one for one in plain.scenario.programs}
@@ -436,7 +436,7 @@ def test_another_portal_or_specialty_brings_its_pack() -> None:
 
 def test_the_answers_say_what_was_assumed_first() -> None:
     given = assumptions(sets=["budget=2"], without=["chen-im"])
-    case = api.load_case(FILE, assumptions=given)
+    case = api.Source(FILE, what_ifs=given).case()
     plan = api.solve_case(case)
     head = (
         "Assumed, not in your file:\n- budget: 2 instead of 1\n"
@@ -444,10 +444,10 @@ def test_the_answers_say_what_was_assumed_first() -> None:
     )
     assert render(plan, "text").startswith(head)
     assert plan.assumed == case.assumed
-    assert api.check(FILE, assumptions=given).assumed == case.assumed
-    assert api.verify(FILE, "mine", assumptions=given).assumed == case.assumed
-    assert api.explain(FILE, letter="silva", assumptions=given).assumed == case.assumed
-    assert api.ask(FILE, assumptions=given).assumed == case.assumed
+    assert api.check(api.Source(FILE, what_ifs=given)).assumed == case.assumed
+    assert api.verify(api.Source(FILE, what_ifs=given), "mine").assumed == case.assumed
+    assert api.explain(api.Source(FILE, what_ifs=given), letter="silva").assumed == case.assumed
+    assert api.ask(api.Source(FILE, what_ifs=given)).assumed == case.assumed
 
 
 def test_a_plan_saved_with_what_ifs_is_verified_with_them(tmp_path: Path) -> None:
@@ -455,10 +455,10 @@ def test_a_plan_saved_with_what_ifs_is_verified_with_them(tmp_path: Path) -> Non
 
     given = assumptions(sets=["budget=0"])
     saved = tmp_path / "saved.json"
-    saved.write_text(dumps(api.solve(FILE, assumptions=given).to_json()), encoding="utf-8")
-    same = api.verify(FILE, saved, assumptions=given)
+    saved.write_text(dumps(api.solve(api.Source(FILE, what_ifs=given)).to_json()), encoding="utf-8")
+    same = api.verify(api.Source(FILE, what_ifs=given), saved)
     assert (same.wrong, same.same_scenario) == ((), True)
-    other = api.verify(FILE, saved)
+    other = api.verify(api.Source(FILE), saved)
     assert other.same_scenario is False
     note = "It was made with what-ifs: --set budget=0. Give the same ones to judge it by them."
     assert note in other.notes
@@ -497,15 +497,15 @@ ITSELF = [(file, path, value) for file in (FILE, *OTHERS) for path, value in sca
 def test_a_value_set_to_itself_changes_nothing(chosen: list[tuple[Path, tuple[str, ...], Scalar]]) -> None:
     file = chosen[0][0]
     given = assumptions(sets=[to_itself(path, value) for one, path, value in chosen if one == file])
-    case = api.load_case(file, assumptions=given)
-    assert content_hash(case.scenario) == content_hash(api.load_case(file).scenario)
+    case = api.Source(file, what_ifs=given).case()
+    assert content_hash(case.scenario) == content_hash(api.Source(file).case().scenario)
     assert all(one.what.endswith("as your file says") for one in case.assumed)
 
 
 @pytest.mark.parametrize("file", [FILE, *OTHERS], ids=lambda file: file.stem)
 def test_every_value_set_to_itself_gives_the_same_plan(file: Path) -> None:
     given = assumptions(sets=[to_itself(path, value) for path, value in scalars_of(yamlio.read(file))])
-    same, plain = api.solve(file, assumptions=given).to_json(), api.solve(file).to_json()
+    same, plain = api.solve(api.Source(file, what_ifs=given)).to_json(), api.solve(api.Source(file)).to_json()
     assert len(same.pop("assumed")) > 20
     assert plain.pop("assumed") == ()
     assert same == plain
@@ -572,7 +572,7 @@ def outcome(given: list[Assumption]) -> Any:
     """The content and what was assumed; or what is wrong."""
     try:
         tree, assumed = assume(yamlio.read(FILE), given, "plan.yaml")
-        case = api.load_case(FILE, assumptions=given)
+        case = api.Source(FILE, what_ifs=given).case()
         return yamlio.one_line(tree), [one.what for one in assumed], content_hash(case.scenario)
     except InputError as error:
         return error.render()
@@ -666,7 +666,7 @@ ANY = st.one_of(
 @some(60)
 def test_random_what_ifs_are_answered_or_refused_at_their_place(given: list[Assumption]) -> None:
     try:
-        case = api.load_case(FILE, assumptions=given)
+        case = api.Source(FILE, what_ifs=given).case()
     except InputError as error:
         for complaint in error.complaints:
             assert complaint.message

@@ -24,7 +24,7 @@ def table(tmp_path_factory: pytest.TempPathFactory) -> Table:
     scenario |= {"budget": 2, "programs": scenario["programs"][:12]}
     file = tmp_path_factory.mktemp("totals") / "dual.yaml"
     file.write_text(yaml.safe_dump(scenario), encoding="utf-8")
-    return Table(api.load_case(file).problem)
+    return Table(api.Source(file).case().problem)
 
 
 def other(table: ClassTable, draw: random.Random) -> ClassTable:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from longer import some
 
-from lorplan.api import load_case, solve_case
+from lorplan.api import Source, solve_case
 from lorplan.basics import yamltree as yamlio
 from lorplan.basics.errors import InputError
 from lorplan.basics.yamltree import Map
@@ -198,7 +198,7 @@ def test_an_edited_file_is_solved_or_refused(tmp_path_factory: pytest.TempPathFa
     small = [name for name in sorted(TEXTS) if name not in ("whole",)]
     path.write_text(edited(TEXTS[rng.choice(small)], rng), encoding="utf-8", errors="surrogatepass")
     try:
-        solve_case(load_case(path)).to_json()
+        solve_case(Source(path).case()).to_json()
     except InputError as refused:
         check(refused)
 

@@ -53,7 +53,7 @@ def flat(text: str) -> str:
 
 def test_why_not_names_what_leaves_no_room(told: tuple[Path, str | None]) -> None:
     file, says = told
-    found = api.explain(file, why_not="chan")
+    found = api.explain(api.Source(file), why_not="chan")
     assert found.why_not is not None
     (place,) = found.why_not.payers
     assert place.says == f"Dr. Chan would have to be asked, and {says or 'you ask nobody new'}."
@@ -63,13 +63,13 @@ def test_why_not_names_what_leaves_no_room(told: tuple[Path, str | None]) -> Non
 
 def test_the_letter_says_it(told: tuple[Path, str | None]) -> None:
     file, says = told
-    text = flat(render_why(api.explain(file, letter="chan"), View(width=300)))
+    text = flat(render_why(api.explain(api.Source(file), letter="chan"), View(width=300)))
     assert (f"{says[:1].upper()}{says[1:]}." if says else "and nobody new is asked.") in text
 
 
 def test_ask_does_not_say_that_others_are_worth_more(told: tuple[Path, str | None]) -> None:
     file, says = told
-    report = api.ask(file)
+    report = api.ask(api.Source(file))
     text = flat(render_ask(report, View(width=300)))
     if says is None:
         assert [one.order for one in report.people] == [1]
@@ -81,12 +81,12 @@ def test_ask_does_not_say_that_others_are_worth_more(told: tuple[Path, str | Non
 
 def test_what_mends_names_what_stands_against_it(told: tuple[Path, str | None]) -> None:
     file, says = told
-    plan = api.solve(file)
+    plan = api.solve(api.Source(file))
     broken = next(finding for finding in plan.findings if finding.status == "broken")
     against = says or "your budget allows nobody new"
     assert broken.mend == f"get 1 more letter of this kind, for example by asking Dr. Chan; {against}."
     assert flat(render(plan, "text", View(width=300))).count(against) >= 1
     fate = next(one for one in plan.letters if one.letter == "chan")
     assert fate.why == (f"{says[:1].upper()}{says[1:]}." if says else "Nobody new is asked in this plan.")
-    checked = next(finding for finding in api.check(file).findings if finding.rule == broken.rule)
+    checked = next(finding for finding in api.check(api.Source(file)).findings if finding.rule == broken.rule)
     assert checked.mend == broken.mend

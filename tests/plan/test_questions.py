@@ -42,12 +42,12 @@ def plan_points(plan: Plan) -> int:
 def test_the_gain_of_an_answer_is_that_of_solving_with_it(tmp_path: Path) -> None:
     file = tmp_path / "plan.yaml"
     file.write_text(SCENARIO.format(told=""))
-    plan = api.solve(file)
+    plan = api.solve(api.Source(file))
     assert len({program.class_id for program in plan.programs}) == 1  # alike as long as nobody told it
     (unknown,) = [one for one in plan.unknowns if one.fact == "writer.dee.writes_many_letters"]
     told = tmp_path / "told.yaml"
     told.write_text(SCENARIO.format(told=", writes_many_letters: true"))
-    better = api.solve(told)
+    better = api.solve(api.Source(told))
     yes = next(answer for answer in unknown.answers if answer.value == "yes")
     letters = {program.program: [p.letter for p in program.letters] for program in better.programs}
     assert "dee" in letters["second"]
@@ -64,10 +64,10 @@ def test_a_rule_that_holds_at_one_of_them_is_brought_to_life_there_alone(tmp_pat
     )
     file = tmp_path / "plan.yaml"
     file.write_text(scenario.format(told=""))
-    plan = api.solve(file)
+    plan = api.solve(api.Source(file))
     assert len({program.class_id for program in plan.programs}) == 1
     told = tmp_path / "told.yaml"
     told.write_text(scenario.format(told=", writes_many_letters: true"))
     (unknown,) = [one for one in plan.unknowns if one.fact == "writer.dee.writes_many_letters"]
     yes = next(answer for answer in unknown.answers if answer.value == "yes")
-    assert yes.gain == plan_points(api.solve(told)) - plan_points(plan) > 0
+    assert yes.gain == plan_points(api.solve(api.Source(told))) - plan_points(plan) > 0

@@ -25,7 +25,7 @@ programs:
 def test_a_letter_with_points_below_nothing_is_there_for_the_number(tmp_path: Path) -> None:
     file = tmp_path / "plan.yaml"
     file.write_text(SCENARIO)
-    (portfolio,) = api.solve(file).portfolios
+    (portfolio,) = api.solve(api.Source(file)).portfolios
     reason = next(one for one in portfolio.reasons if one.letter == "hal")
     assert reason.points < 0
     assert reason.says == "Needed: The program requires this many letters."

@@ -96,7 +96,7 @@ def test_a_finding_names_them(tmp_path: Path) -> None:
     path = tmp_path / "plan.yaml"
     path.write_text(SCENARIO, encoding="utf-8")
     texts = {
-        name: [one.text for one in api.verify(path, name).findings if one.rule == "roles.unfilled"]
+        name: [one.text for one in api.verify(api.Source(path), name).findings if one.rule == "roles.unfilled"]
         for name in ("short", "unsure")
     }
     assert texts == {

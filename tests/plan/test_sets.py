@@ -38,7 +38,7 @@ programs:
 def plan(tmp_path_factory: pytest.TempPathFactory) -> Plan:
     file = tmp_path_factory.mktemp("sets") / "plan.yaml"
     file.write_text(SCENARIO)
-    return api.solve(file)
+    return api.solve(api.Source(file))
 
 
 def test_needed_is_said_of_the_programs_that_need_it(plan: Plan) -> None:
@@ -67,7 +67,7 @@ def test_sets_of_one_kind_of_programs_tell_no_kinds_apart(plan: Plan) -> None:
 def test_points_that_depend_on_the_program_are_a_range(tmp_path: Path) -> None:
     file = tmp_path / "plan.yaml"
     file.write_text(SCENARIO.replace("{max: 2}", "{max: 4}"))
-    (portfolio,) = api.solve(file).portfolios
+    (portfolio,) = api.solve(api.Source(file)).portfolios
     ben = next(one for one in portfolio.reasons if one.letter == "ben")
     kinds = {
         program: one.points
@@ -78,5 +78,5 @@ def test_points_that_depend_on_the_program_are_a_range(tmp_path: Path) -> None:
     }
     assert kinds["academic"] == kinds["city"] + 4  # academic programs look first to academic centers
     assert (ben.points, ben.least, ben.most) == (kinds["city"], kinds["city"], kinds["academic"])
-    assert f"Dr. Ben (ben) +{ben.least} to +{ben.most}, uploaded" in render(api.solve(file), "text", View())
+    assert f"Dr. Ben (ben) +{ben.least} to +{ben.most}, uploaded" in render(api.solve(api.Source(file)), "text", View())
     assert "academic centers" not in ben.says

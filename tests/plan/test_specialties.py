@@ -60,7 +60,7 @@ rules:
 def solved(folder: Path, text: str = TEXT) -> Plan:
     file = folder / "plan.yaml"
     file.write_text(text, encoding="utf-8")
-    return api.solve(file)
+    return api.solve(api.Source(file))
 
 
 def want(report: SpecialtyReport, rule: str) -> SpecialtyWant:

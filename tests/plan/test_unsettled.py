@@ -45,7 +45,7 @@ def said(findings: tuple[Finding, ...]) -> list[tuple[str, str, tuple[str, ...]]
 def test_a_note_of_a_program(tmp_path: Path, graduated: str, found: list[tuple[str, str, tuple[str, ...]]]) -> None:
     path = tmp_path / "plan.yaml"
     path.write_text(SCENARIO.replace(" GRADUATED", graduated), encoding="utf-8")
-    plan, check = api.solve(path), api.check(path)
+    plan, check = api.solve(api.Source(path)), api.check(api.Source(path))
     assert said(plan.findings) == found
     assert said(check.findings) == found
     asked = [one.question for one in check.unknowns if one.fact == "applicant.graduated"]

@@ -51,7 +51,7 @@ class Desk:
         if key not in self._cases:
             portfolios = {f"p-{place}": sent for place, sent in enumerate(self._sent[key])}
             self.path.write_text(written(scenario(self.program, given, portfolios)), encoding="utf-8")
-            self._cases[key] = api.load_case(self.path)
+            self._cases[key] = api.Source(self.path).case()
         return self._cases[key]
 
     def judge(self, letters: list[str], given: Mapping[str, Any]) -> tuple[VerifyReport, ProgramPlan]:

@@ -114,8 +114,8 @@ def test_engines_agree_and_verify_accepts(tmp_path_factory: Any, world: dict[str
     folder: Path = tmp_path_factory.mktemp("world")
     file = folder / "plan.yaml"
     file.write_text(json.dumps(world))  # JSON is YAML
-    plan = api.solve(file)
+    plan = api.solve(api.Source(file))
     assert plan.status == "proved"
     saved = folder / "plan.json"
     saved.write_text(render(plan, "json", View(width=80)))
-    assert api.verify(file, str(saved)).wrong == ()
+    assert api.verify(api.Source(file), str(saved)).wrong == ()

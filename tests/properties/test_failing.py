@@ -175,7 +175,7 @@ def _failed(letter: str, asked: frozenset[str]) -> Edit:
 
 @pytest.mark.parametrize("file", SCENARIOS, ids=lambda file: file.stem)
 def test_each_failure_in_a_shipped_scenario_is_what_solving_again_without_the_letter_gives(file: Path) -> None:
-    variants = api.load_variants(file)
+    variants = api.Source(file).variants()
     case = variants.case()
     plan = compose(case, optimise(case.problem), ask=False)
     assert plan.resilience is not None

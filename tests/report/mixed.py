@@ -13,5 +13,5 @@ FILE = Path(__file__).parent / "mixed.yaml"
 
 def solved(*, sets: tuple[str, ...] = (), without: tuple[str, ...] = (), only: str | None = None) -> str:
     """What `solve` says, on lines of any width."""
-    plan = api.solve(FILE, only=only, assumptions=assumptions(sets=sets, without=without))
+    plan = api.solve(api.Source(FILE, only=only, what_ifs=assumptions(sets=sets, without=without)))
     return render(plan, "text", View(width=1000))

@@ -18,7 +18,7 @@ TWO_SUPERVISED = "At least two letters come from internal medicine attendings wh
 
 
 def checked(only: str | None = None) -> str:
-    return render_check(api.check(FILE, only=only), View(width=1000))
+    return render_check(api.check(api.Source(FILE, only=only)), View(width=1000))
 
 
 # ---- the first lines
@@ -62,9 +62,10 @@ def test_letters_beyond_only_are_on_their_way_or_can_be_asked_for() -> None:
 def test_an_assignment_says_how_many_programs_fall_short(tmp_path: Path) -> None:
     mine = tmp_path / "mine.yaml"
     mine.write_text("community: [okafor, lin]\nuniversity: [okafor, lin, singh]\n")
-    text = render_verify(api.verify(FILE, mine), View(width=1000)).partition("HOW FAR FROM THE BEST\n")[2]
+    text = render_verify(api.verify(api.Source(FILE), mine), View(width=1000)).partition("HOW FAR FROM THE BEST\n")[2]
     assert text.startswith("68 programs fall short here, none in the best plan.\n")
-    text = render_verify(api.verify(FILE, mine, best=True), View(width=1000)).partition("WHAT TO CHANGE FIRST\n")[2]
+    report = api.verify(api.Source(FILE), mine, best=True)
+    text = render_verify(report, View(width=1000)).partition("WHAT TO CHANGE FIRST\n")[2]
     assert "   Fewer programs fall short and +" in text
     assert "of weight" not in text
 
@@ -99,7 +100,7 @@ def test_what_a_requirement_costs_says_what_happens_without_it() -> None:
 
 
 def test_a_letter_by_the_same_writer_is_named_where_it_would_be_replaced() -> None:
-    text = render(api.solve(TWO_PORTALS), "text", View(width=1000))
+    text = render(api.solve(api.Source(TWO_PORTALS)), "text", View(width=1000))
     assert (
         "- Dr. Wong (wong-general): It would replace Dr. Wong (wong-em). Sending it costs 6 points a program.\n" in text
     )
@@ -109,7 +110,7 @@ def test_a_letter_by_the_same_writer_is_named_where_it_would_be_replaced() -> No
 
 
 def test_points_lost_by_a_rule_in_ones_favour_are_told_from_points_taken() -> None:
-    text = " ".join(render_explain(api.explain(FILE, why_not="lin"), View(width=1000)).split())
+    text = " ".join(render_explain(api.explain(api.Source(FILE), why_not="lin"), View(width=1000)).split())
     assert "-2 less: The writer works in the program's own specialty." in text
     assert "+2 less: Shortly before applications are sent, a letter in hand comes before one still on its way." in text
     assert "-2 no longer: The writer leads a program, a division or the teaching there." in text
@@ -129,4 +130,4 @@ def test_the_point_of_the_frontier_that_is_the_plan_has_its_sets_of_letters() ->
     frontier = api.compare([FILE], frontier=True)
     assert isinstance(frontier, Frontier)
     (point,) = [one for one in frontier.points if one.is_plan]
-    assert point.stages.portfolios == len(api.solve(FILE).portfolios) == 2
+    assert point.stages.portfolios == len(api.solve(api.Source(FILE)).portfolios) == 2

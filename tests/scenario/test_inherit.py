@@ -88,7 +88,7 @@ programs:
 def test_numbers_and_what_counts_hold_for_both(tmp_path: Path) -> None:
     path = tmp_path / "plan.yaml"
     path.write_text(SCENARIO, encoding="utf-8")
-    case = api.load_case(path)
+    case = api.Source(path).case()
     research = next(one for one in case.scenario.programs if one.id == "research")
     assert (research.letters.asked, research.institution) == (2, "lakeside")
     broken = {one.program: one.broken for one in api.solve_case(case).programs}
@@ -100,7 +100,7 @@ def test_a_circle_and_a_stranger_are_named(tmp_path: Path) -> None:
     path = tmp_path / "plan.yaml"
     path.write_text(SCENARIO.replace("extends: categorical", "extends: research"), encoding="utf-8")
     with pytest.raises(InputError, match="extends itself"):
-        api.load_case(path)
+        api.Source(path).case()
     path.write_text(SCENARIO.replace("extends: categorical", "extends: categorial"), encoding="utf-8")
     with pytest.raises(InputError, match="'categorial' is not defined"):
-        api.load_case(path)
+        api.Source(path).case()

@@ -70,7 +70,7 @@ def test_versions_that_cannot_be_are_refused(tmp_path: Path, monkeypatch: pytest
 def test_what_cannot_be_written_out_is_left_to_be_refused(tmp_path: Path) -> None:
     (tmp_path / "plan.yaml").write_text(HEAD + SHORT + "  patel-general: {writer: patel}\n")
     with pytest.raises(InputError, match="letter 'patel-general' is there already"):
-        api.load_case(tmp_path / "plan.yaml")
+        api.Source(tmp_path / "plan.yaml").case()
 
 
 def test_a_budget_for_a_specialty_that_nobody_knows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

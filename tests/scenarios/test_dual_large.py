@@ -18,7 +18,7 @@ from lorplan.engines.optimise import optimise
 def case_of(folder: Path, budget: int) -> Case:
     file = folder / f"dual-{budget}.yaml"
     file.write_text(re.sub(r"(?m)^budget: \d+$", f"budget: {budget}", dual(2)), encoding="utf-8")
-    return api.load_case(file)
+    return api.Source(file).case()
 
 
 def test_it_is_proved_twice_and_its_resilient_plan_too(tmp_path: Path) -> None:

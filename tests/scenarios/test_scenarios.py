@@ -28,7 +28,7 @@ def plan_of() -> Callable[[str], Plan]:
 
     def get(name: str) -> Plan:
         if name not in plans:
-            plans[name] = api.solve(SCENARIOS / f"{name}.yaml")
+            plans[name] = api.solve(api.Source(SCENARIOS / f"{name}.yaml"))
         return plans[name]
 
     return get
@@ -59,7 +59,7 @@ def test_verify_accepts_the_plan(name: str, plan_of: Callable[[str], Plan], tmp_
     for form in ("json", "csv"):
         file = tmp_path / f"plan.{form}"
         file.write_text(render(plan, form, View(width=80)), encoding="utf-8")
-        report = api.verify(SCENARIOS / f"{name}.yaml", str(file))
+        report = api.verify(api.Source(SCENARIOS / f"{name}.yaml"), str(file))
         assert report.wrong == ()
         values = {stage.name: stage.value for stage in report.value}
         assert values == {stage.name: stage.value for stage in plan.objective}

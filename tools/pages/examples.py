@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from lorplan.api import load_case
+from lorplan.api import Source
 from lorplan.basics import yamltree as yamlio
 from lorplan.basics.errors import Complaints
 from lorplan.basics.words import plural
@@ -46,7 +46,7 @@ def binder(case: Case, program: str) -> Binder:
 
 def condition_table(text: str, file: Path) -> str:
     """For each letter of a scenario whether the condition is true, unknown or false."""
-    case = load_case(file)
+    case = Source(file).case()
     complaints = Complaints("condition")
     condition = case.library.reader(complaints).read(yamlio.parse(text, "condition"))
     complaints.raise_if_any()
@@ -60,7 +60,7 @@ def condition_table(text: str, file: Path) -> str:
 
 def rule_table(text: str, file: Path) -> str:
     """How the rule reads each named portfolio of a scenario."""
-    case = load_case(file)
+    case = Source(file).case()
     complaints = Complaints("rule")
     raw = yamlio.parse(text, "rule")
     raw = raw[0] if isinstance(raw, list) else raw

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from lorplan.api import load_case, solve_case
+from lorplan.api import Source, solve_case
 from lorplan.basics import yamltree as yamlio
 from lorplan.basics.bits import bits
 from lorplan.case.case import Case
@@ -24,7 +24,7 @@ RULE = "research-letter.at-a-research-program"
 @cache
 def case() -> Case:
     """The guide's example, built."""
-    return load_case(SCENARIO)
+    return Source(SCENARIO).case()
 
 
 @cache

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from lorplan.cli import options as o
+from lorplan.cli.settings import Output, source
 from lorplan.cli.types import OneOf
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from lorplan.cli.settings import Given, Shown
     from lorplan.results.ask import AskReport
 
 
 @click.command("ask", short_help="Whom to ask, in which order, and what one more letter buys.")
 @o.options(
     o.SCENARIO,
-    o.given(
+    *o.source(
         only=click.option(
             "--only",
             type=OneOf(["uploaded", "agreed", "asked"]),
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
             "A new letter is taken to be as far as that.",
         )
     ),
-    o.shown("text", "json"),
+    *o.output("text", "json"),
 )
-def command(scenario: Path, given: Given, answer: Shown) -> int:
+def command(scenario: Path, **shared: Any) -> int:
     """Say whom to ask for a letter for SCENARIO, in which order, and whom not; what a letter of another kind would
     buy; and which of your own judgements decide all that.
 
@@ -39,10 +39,12 @@ def command(scenario: Path, given: Given, answer: Shown) -> int:
     """
     from lorplan.report.ask import render
 
+    output = Output.of(shared)
+
     def work() -> AskReport:
         from lorplan.api import ask
 
-        return ask(scenario, **given.all)
+        return ask(source(scenario, shared))
 
-    answer.answer(answer.patiently(work), render)
+    output.show(output.patiently(work), render)
     return 0

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lorplan.cli import options as o
+from lorplan.cli.settings import Output, what_ifs
 from lorplan.cli.types import Assuming
 
 if TYPE_CHECKING:
-    from lorplan.cli.settings import Given, Shown
     from lorplan.edits.whatifs import Assumption
 
 
@@ -37,16 +37,15 @@ if TYPE_CHECKING:
         metavar="OPTIONS",
         help="One more side: the first scenario with what-ifs, such as '--without a --set b=c'. May be given again.",
     ),
-    o.given(),
-    o.shown("text", "json", verbose=False),
+    *o.source(),
+    *o.output("text", "json", verbose=False),
 )
 def command(
     what: tuple[str, ...],
     number: int,
     frontier: bool,
     alternatives: tuple[tuple[Assumption, ...], ...],
-    given: Given,
-    answer: Shown,
+    **shared: Any,
 ) -> int:
     """Put alternatives side by side. WHAT is any mix of scenarios (their best plans), plans saved as JSON, assignments
     by hand (YAML `program: [letters]`, or the CSV list), and portfolios named in a scenario (NAME, or SCENARIO:NAME).
@@ -61,12 +60,15 @@ def command(
     """
     from lorplan.report.comparisons import render
 
+    output = Output.of(shared)
+
     def work() -> Any:
         from lorplan.api import compare
 
-        here = given.assumptions
-        what_ifs = (*([here] if here else []), *alternatives)
-        return compare(what, number=number, frontier=frontier, **given.plain, what_ifs=what_ifs)
+        together = what_ifs(shared)
+        sides = (*([together] if together else []), *alternatives)
+        reading = {name: shared[name] for name in ("on", "only", "rules")}
+        return compare(what, number=number, frontier=frontier, **reading, what_ifs=sides)
 
-    answer.answer(answer.patiently(work), render)
+    output.show(output.patiently(work), render)
     return 0

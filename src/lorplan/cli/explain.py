@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from lorplan.cli import options as o
+from lorplan.cli.settings import Output, source
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from lorplan.cli.settings import Given, Shown
     from lorplan.results.explain import Explanation
 
 
@@ -26,12 +26,10 @@ if TYPE_CHECKING:
         help="What keeps this out, its price, and the least change that brings it in: a letter, a set of letters "
         "(a,b,c), the word fourth, or a writer.",
     ),
-    o.given(),
-    o.shown("text", "json", verbose=False),
+    *o.source(),
+    *o.output("text", "json", verbose=False),
 )
-def command(
-    scenario: Path, program: str | None, letter: str | None, why_not: str | None, given: Given, answer: Shown
-) -> int:
+def command(scenario: Path, program: str | None, letter: str | None, why_not: str | None, **shared: Any) -> int:
     """Explain the plan of SCENARIO: what falls short, what clashes there and what would mend it; why each letter is
     where it is.
 
@@ -42,10 +40,12 @@ def command(
     """
     from lorplan.report.explain import render
 
+    output = Output.of(shared)
+
     def work() -> Explanation:
         from lorplan.api import explain
 
-        return explain(scenario, program=program, letter=letter, why_not=why_not, **given.all)
+        return explain(source(scenario, shared), program=program, letter=letter, why_not=why_not)
 
-    answer.answer(answer.patiently(work), render)
+    output.show(output.patiently(work), render)
     return 0

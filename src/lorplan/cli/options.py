@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 import click
 
-from lorplan.cli.settings import Given, Shown
 from lorplan.cli.types import Day, FilePath, OneOf
 
 F = TypeVar("F", bound=Callable[..., Any])
+Option = Callable[[Any], Any]
 
 SCENARIO = click.argument("scenario", type=FilePath())
 ON = click.option("--on", type=Day(), help="The day to plan for, instead of the scenario's as_of.")
@@ -28,7 +27,7 @@ RULES = click.option(
     help="Read the packs of this file or folder as well. May be given again.",
 )
 STRICT = click.option("--strict", is_flag=True, help="Leave with 1 also where a requirement hangs on an answer.")
-OUTPUT = click.option("-o", "--output", type=FilePath(), metavar="FILE", help="Write the result to this file.")
+OUTPUT = click.option("-o", "--output", "file", type=FilePath(), metavar="FILE", help="Write the result to this file.")
 FORCE = click.option("--force", is_flag=True, help="Let -o replace a file that exists.")
 WIDTH = click.option(
     "--width",
@@ -59,7 +58,7 @@ WHAT_IF = (
     ),
     click.option(
         "--with",
-        "files",
+        "overlays",
         type=FilePath(),
         multiple=True,
         metavar="FILE",
@@ -69,15 +68,15 @@ WHAT_IF = (
 )
 
 
-def form(*names: str) -> Callable[[F], F]:
+def form(*names: str) -> Option:
     """`--format` with these names, the first by default."""
     return click.option(
         "--format", "form", type=OneOf(names), default=names[0], show_default=True, help="The form of the result."
     )
 
 
-def options(*decorators: Callable[[Any], Any]) -> Callable[[F], F]:
-    """All these options, in the order of help."""
+def options(*decorators: Option) -> Callable[[F], F]:
+    """All these options, in the order of help. A command takes those it shares with others as `**shared`."""
 
     def decorate(function: F) -> F:
         for decorator in reversed(decorators):
@@ -87,29 +86,11 @@ def options(*decorators: Callable[[Any], Any]) -> Callable[[F], F]:
     return decorate
 
 
-def gathered(name: str, made: Callable[..., Any], *decorators: Callable[[Any], Any]) -> Callable[[F], F]:
-    """These options, of which the command gets one argument `name`: what `made` makes of their values."""
-
-    def decorate(function: F) -> F:
-        @functools.wraps(function)
-        def with_one(*args: Any, **values: Any) -> Any:
-            mine = {param: values.pop(param) for param in names}
-            return function(*args, **{name: made(**mine)}, **values)
-
-        before = len(getattr(function, "__click_params__", []))
-        wrapped = options(*decorators)(with_one)
-        names = [str(param.name) for param in wrapped.__click_params__[before:]]  # type: ignore[attr-defined]
-        return wrapped  # type: ignore[return-value]
-
-    return decorate
+def source(only: Option = ONLY) -> tuple[Option, ...]:
+    """What a scenario is read with; `settings.source` takes it. `only`: that option, with the command's own words."""
+    return (ON, only, RULES, *WHAT_IF)
 
 
-def given(only: Callable[[Any], Any] = ONLY) -> Callable[[F], F]:
-    """What a scenario is read with, as the argument `given`. `only`: that option, with the command's own words."""
-    return gathered("given", Given, ON, only, RULES, *WHAT_IF)
-
-
-def shown(*forms: str, verbose: bool = True) -> Callable[[F], F]:
-    """How and where the answer is shown, as the argument `answer`."""
-    more = (VERBOSE,) if verbose else ()
-    return gathered("answer", Shown, form(*forms), OUTPUT, FORCE, ALL, WIDTH, QUIET, *more)
+def output(*forms: str, verbose: bool = True) -> tuple[Option, ...]:
+    """How and where the answer is shown; `settings.Output` takes it. `forms`: the names for `--format`."""
+    return (form(*forms), OUTPUT, FORCE, ALL, WIDTH, QUIET, *((VERBOSE,) if verbose else ()))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from lorplan.cli import options as o
-from lorplan.cli.settings import Given, Shown
+from lorplan.cli.settings import Output, source, what_ifs
 from lorplan.cli.types import Day, FilePath
 
 if TYPE_CHECKING:
@@ -17,9 +16,6 @@ if TYPE_CHECKING:
 
     from lorplan.results.rule_at import RuleAt
     from lorplan.results.rules import RuleCard
-
-
-F = TypeVar("F", bound=Callable[..., Any])
 
 
 @click.group("rules", short_help="The rules themselves: list, show, lint, test.", no_args_is_help=False)
@@ -37,24 +33,24 @@ LOOKED_OVER = click.option(
 )
 
 
-def shown(*more: Callable[[Any], Any]) -> Callable[[F], F]:
-    """How and where the answer is shown, as the argument `answer`."""
-    return o.gathered("answer", Shown, o.form("text", "json"), o.OUTPUT, o.FORCE, *more)
+OUTPUT = (o.form("text", "json"), o.OUTPUT, o.FORCE)
 
 
 @command.command("list", short_help="All rules, by pack.")
 @o.options(
     o.RULES,
     click.option("--pack", "packs", multiple=True, metavar="PACK", help="Only rules of this pack."),
-    shown(o.WIDTH),
+    *OUTPUT,
+    o.WIDTH,
 )
-def list_rules(rules: tuple[Path, ...], packs: tuple[str, ...], answer: Shown) -> int:
+def list_rules(rules: tuple[Path, ...], packs: tuple[str, ...], **shared: Any) -> int:
     """List all packaged rules, and those of --rules."""
     from lorplan.keeper.cards import rules_list
     from lorplan.report.rules import narrowed, render_list
 
+    output = Output.of(shared)
     cards = narrowed(rules_list(rules), packs)
-    answer.answer(cards, render_list, lambda: [card.to_json() for card in cards])
+    output.show(cards, render_list, lambda: [card.to_json() for card in cards])
     return 0
 
 
@@ -63,36 +59,33 @@ def list_rules(rules: tuple[Path, ...], packs: tuple[str, ...], answer: Shown) -
     click.argument("rule"),
     click.option("--in", "scenario", type=FilePath(), metavar="SCENARIO", help="As it stands in this scenario."),
     click.option("--program", metavar="ID", help="At this program of the scenario; its only one where left out."),
-    o.gathered(
-        "given",
-        Given,
-        click.option("--on", type=Day(), help="The day, instead of the scenario's as_of."),
-        o.RULES,
-        *o.WHAT_IF,
-    ),
-    shown(o.WIDTH),
+    click.option("--on", type=Day(), help="The day, instead of the scenario's as_of."),
+    o.RULES,
+    *o.WHAT_IF,
+    *OUTPUT,
+    o.WIDTH,
 )
-def show_rule(rule: str, scenario: Path | None, program: str | None, given: Given, answer: Shown) -> int:
+def show_rule(rule: str, scenario: Path | None, program: str | None, **shared: Any) -> int:
     """Show RULE: what it says, to whom it applies, each layer that changes it, and the sources. With --in, what it
     comes to at a program of a scenario: which layers speak there, its numbers, and the letters that it is about.
     """
     from lorplan.report.rules import render_shown
 
-    if scenario is None and (program is not None or given.on is not None):
+    output = Output.of(shared)
+    if scenario is None and (program is not None or shared["on"] is not None):
         raise click.UsageError("--program and --on go with --in SCENARIO")
-    if scenario is None and given.assumptions:
+    if scenario is None and what_ifs(shared):
         raise click.UsageError("--set, --without and --with go with --in SCENARIO")
-    found: RuleAt | RuleCard
+    result: RuleAt | RuleCard
     if scenario is not None:
-        from lorplan.api import load_case
         from lorplan.keeper.rule_at import rule_at
 
-        found = rule_at(load_case(scenario, **given.all), rule, program)
+        result = rule_at(source(scenario, shared).case(), rule, program)
     else:
         from lorplan.keeper.cards import rule_show
 
-        found = rule_show(rule, given.rules)
-    answer.answer(found, render_shown)
+        result = rule_show(rule, shared["rules"])
+    output.show(result, render_shown)
     return 0
 
 
@@ -100,9 +93,9 @@ def show_rule(rule: str, scenario: Path | None, program: str | None, given: Give
 @o.options(
     LOOKED_OVER,
     click.option("--on", type=Day(), help="The day on which sources count as stale.  [default: today]"),
-    shown(),
+    *OUTPUT,
 )
-def lint_rules(rules: tuple[Path, ...], on: date | None, answer: Shown) -> int:
+def lint_rules(rules: tuple[Path, ...], on: date | None, **shared: Any) -> int:
     """Look packs over: statements that meet, conditions that nothing can meet, what is used nowhere, ids, sentences,
     weights, sources. Leaves with 1 where something is an error.
     """
@@ -112,20 +105,22 @@ def lint_rules(rules: tuple[Path, ...], on: date | None, answer: Shown) -> int:
     from lorplan.keeper.ruletests import test_files
     from lorplan.report.rules import render_lint
 
+    output = Output.of(shared)
     report = lint(rules, on or day.today(), test_files(rules))
-    answer.answer(report, lambda found, _: render_lint(found))
+    output.show(report, lambda lint_report, _: render_lint(lint_report))
     return 1 if report.errors else 0
 
 
 @command.command("test", short_help="Run the tests beside packs.")
-@o.options(LOOKED_OVER, shown(o.WIDTH, o.VERBOSE))
-def test_rules(rules: tuple[Path, ...], answer: Shown) -> int:
+@o.options(LOOKED_OVER, *OUTPUT, o.WIDTH, o.VERBOSE)
+def test_rules(rules: tuple[Path, ...], **shared: Any) -> int:
     """Run the tests (NAME.test.yaml) beside packs, and name the rules that no test exercises. Leaves with 1 where a
     test fails.
     """
     from lorplan.keeper.ruletests import run_tests
     from lorplan.report.rules import render_tests
 
+    output = Output.of(shared)
     report = run_tests(rules)
-    answer.answer(report, render_tests)
+    output.show(report, render_tests)
     return 1 if report.failed else 0

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     o.OUTPUT,
     o.FORCE,
 )
-def command(plan: bool, output: Path | None, force: bool) -> int:
+def command(plan: bool, file: Path | None, force: bool) -> int:
     """Print the JSON Schema of a scenario, which editors use to complete and check it."""
     from lorplan.cli.deliver import deliver, refuse_existing
 
-    refuse_existing(output, force)
+    refuse_existing(file, force)
     if plan:
         from lorplan.report.schema import plan_schema
 
@@ -33,5 +33,5 @@ def command(plan: bool, output: Path | None, force: bool) -> int:
         data = scenario_schema()
     from lorplan.report.json import dumps
 
-    deliver(dumps(data), output, force)
+    deliver(dumps(data), file, force)
     return 0

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from lorplan.cli import options as o
+from lorplan.cli.settings import Output, source
 from lorplan.cli.types import Effort
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from lorplan.cli.settings import Given, Shown
     from lorplan.results.plan import Plan
 
 
 @click.command("solve", short_help="The plan: which letters go where, whom to ask, what is missing.")
 @o.options(
     o.SCENARIO,
-    o.given(),
-    o.shown("text", "json", "csv"),
+    *o.source(),
+    *o.output("text", "json", "csv"),
     click.option("--program", "programs", multiple=True, metavar="ID", help="Show this program in full."),
     o.STRICT,
     click.option(
@@ -33,12 +33,11 @@ if TYPE_CHECKING:
 )
 def command(
     scenario: Path,
-    given: Given,
-    answer: Shown,
     programs: tuple[str, ...],
     strict: bool,
     limit: float | None,
     resilient: bool,
+    **shared: Any,
 ) -> int:
     """Make the plan of SCENARIO: which letters go to which program, whom to ask, and what is missing.
 
@@ -50,21 +49,23 @@ def command(
     lorplan solve my-plan.yaml --resilient          a plan that survives the loss of any one letter
     """
 
+    output = Output.of(shared)
+
     def work() -> Plan:
         from lorplan.api import solve
 
-        return solve(scenario, **given.all, limit=limit, resilient=resilient)
+        return solve(source(scenario, shared), limit=limit, resilient=resilient)
 
-    plan = answer.patiently(work)
-    if plan.assumed and answer.form == "csv":  # which has no place to say so
+    plan = output.patiently(work)
+    if plan.assumed and output.form == "csv":  # which has no place to say so
         from lorplan.cli.output import complain
         from lorplan.report.plain import shown
 
-        for one in plan.assumed:
-            complain(shown(f"lorplan: assumed, not in your file: {one.what}"))
+        for assumed in plan.assumed:
+            complain(shown(f"lorplan: assumed, not in your file: {assumed.what}"))
     from lorplan.report import render
 
-    answer.deliver(render(plan, answer.form, answer.view(programs)))
+    output.deliver(render(plan, output.form, output.view(programs)))
     return exit_code(plan, strict)
 
 

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lorplan.cli import options as o
+from lorplan.cli.settings import Output, source
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from lorplan.cli.settings import Given, Shown
 
 
 @click.command("verify", short_help="Is this plan or hand-made assignment right.")
@@ -19,11 +18,11 @@ if TYPE_CHECKING:
     o.SCENARIO,
     click.argument("plan"),
     click.option("--best", is_flag=True, help="Solve as well: how far the best plan is, and the fewest swaps to it."),
-    o.given(),
-    o.shown("text", "json"),
+    *o.source(),
+    *o.output("text", "json"),
     o.STRICT,
 )
-def command(scenario: Path, plan: str, best: bool, given: Given, answer: Shown, strict: bool) -> int:
+def command(scenario: Path, plan: str, best: bool, strict: bool, **shared: Any) -> int:
     """Check PLAN against SCENARIO, number by number, without a solver. PLAN is a file (the JSON or CSV of
     `lorplan solve`, or YAML with lines `program: [letters]`), or the name of a portfolio in SCENARIO.
 
@@ -34,7 +33,7 @@ def command(scenario: Path, plan: str, best: bool, given: Given, answer: Shown, 
     from lorplan.api import verify
     from lorplan.report.verify import render
 
-    more: dict[str, Any] = {"best": True} if best else {}
-    report = verify(scenario, plan, **given.all, **more)
-    answer.answer(report, render)
+    output = Output.of(shared)
+    report = verify(source(scenario, shared), plan, best=best)
+    output.show(report, render)
     return 1 if report.broken or (strict and report.open) else 0

@@ -27,11 +27,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def asked(tree: Tree, folder: Path, **options: Any) -> AskReport:
-    return api.ask(written(tree, folder / "plan.yaml"), **options)
+    return api.ask(api.Source(written(tree, folder / "plan.yaml"), **options))
 
 
 def solved(tree: Tree, folder: Path) -> Plan:
-    return api.solve(written(tree, folder / "other.yaml"), engines=("table",))
+    return api.solve(api.Source(written(tree, folder / "other.yaml")), engines=("table",))
 
 
 def stages(plan: Plan) -> dict[str, int]:
@@ -318,8 +318,8 @@ def test_pairs_complete_what_neither_completes(folder: Path, seed: int) -> None:
 def test_judgements_told_decide_and_others_do_not(folder: Path, seed: int) -> None:
     tree = drawn(seed)
     path = written(tree, folder / "plan.yaml")
-    report = api.ask(path)
-    variants = api.load_variants(path)
+    report = api.ask(api.Source(path))
+    variants = api.Source(path).variants()
     case = variants.case()
     plan = optimise(case.problem, engines=("table",))
     told = {(one.fact, one.to): one for one in report.judgements}

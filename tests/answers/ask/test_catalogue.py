@@ -29,7 +29,7 @@ letters: {{}}
 def test_every_kind_can_be_added(specialty: str, tmp_path: Path) -> None:
     file = tmp_path / "plan.yaml"
     file.write_text(PLAIN.format(specialty=specialty).replace("writers: {}\nletters: {}\n", ""))
-    variants = api.load_variants(file)
+    variants = api.Source(file).variants()
     case = variants.case()
     found = person_changes(case)
     assert {"us-ward", "own-school", "research-mentor"} <= {kind.id for kind, _ in found}
@@ -50,7 +50,7 @@ def test_two_specialties_get_a_letter_each_and_ids_stay_free(tmp_path: Path) -> 
     text = PLAIN.format(specialty="internal_medicine").replace("[internal_medicine]", "[internal_medicine, neurology]")
     text = text.replace("writers: {}\nletters: {}\n", "writers: {new-chair-neurology: {}}\n")
     file.write_text(text)
-    case = api.load_variants(file).case()
+    case = api.Source(file).variants().case()
     keys = {change.key for kind, change in person_changes(case) if kind.id == "chair"}
     assert keys == {"new-chair-internal_medicine", "new-chair-neurology-2"}
 
@@ -59,7 +59,7 @@ def test_what_a_scenario_lacks_leaves_a_kind_out(tmp_path: Path) -> None:
     file = tmp_path / "plan.yaml"
     text = PLAIN.format(specialty="dermatology").replace(", school: {id: windward, country: GD}", "")
     file.write_text(text.replace("writers: {}\nletters: {}\n", ""))
-    found = {kind.id for kind, _ in person_changes(api.load_variants(file).case())}
+    found = {kind.id for kind, _ in person_changes(api.Source(file).variants().case())}
     assert not {"own-school", "department-letter", "us-hospitalist", "sloe"} & found
 
 
@@ -103,7 +103,7 @@ def test_a_misspelt_fact_is_refused_where_it_stands(tmp_path: Path) -> None:
     file.write_text(GOOD.replace("knows_me", "know_me"))
     plan = tmp_path / "plan.yaml"
     plan.write_text(PLAIN.format(specialty="internal_medicine").replace("writers: {}\nletters: {}\n", ""))
-    case = api.load_variants(plan).case()
+    case = api.Source(plan).variants().case()
     with pytest.raises(PackError, match=r"catalogue.yaml:6:\d+: a writer has no field 'know_me'") as refused:
         person_changes(case, kinds(file))
     assert "did you mean 'knows_me'" in refused.value.render()

@@ -64,7 +64,7 @@ def test_json_is_the_report_and_the_same_twice(capsys: pytest.CaptureFixture[str
     assert code == 0
     assert ask(capsys, "--format", "json")[1] == out
     told = json.loads(out)
-    assert told == json.loads(json.dumps(api.ask(FLAGSHIP).to_json()))
+    assert told == json.loads(json.dumps(api.ask(api.Source(FLAGSHIP)).to_json()))
     assert [person["writer"] for person in told["people"] if person["order"]] == ["alvarez"]
     assert told["people"][0]["alone"]["replaces"][0]["letter"] == "brooks-im"
 

@@ -45,14 +45,14 @@ def test_how_it_ends(tmp_path: Path, rule: str, options: tuple[str, ...], code: 
 def test_its_json_is_the_report(tmp_path: Path) -> None:
     file = written(tmp_path, must("two", "[ann, ben]", "at_least: 2"))
     ended = run("check", str(file), "--format", "json")
-    assert json.loads(ended.stdout) == json.loads(json.dumps(api.check(file).to_json()))
+    assert json.loads(ended.stdout) == json.loads(json.dumps(api.check(api.Source(file)).to_json()))
 
 
 def test_it_imports_neither_solver_nor_numpy() -> None:
     script = (
         "import sys\n"
-        "from lorplan.api import check\n"
-        "check(sys.argv[1])\n"
+        "from lorplan.api import Source, check\n"
+        "check(Source(sys.argv[1]))\n"
         "print([name for name in ('ortools', 'numpy', 'pandas', 'rich') if name in sys.modules])"
     )
     for file in SCENARIOS:
@@ -62,8 +62,8 @@ def test_it_imports_neither_solver_nor_numpy() -> None:
 @pytest.mark.parametrize("file", SCENARIOS, ids=lambda file: file.stem)
 def test_it_agrees_with_the_plan(file: Path) -> None:
     """What can be met at all is kept by the plan, which falls short nowhere else; what cannot, falls short there."""
-    report, plan = api.check(file), api.solve(file)
-    case = api.load_case(file)
+    report, plan = api.check(api.Source(file)), api.solve(api.Source(file))
+    case = api.Source(file).case()
     for program in plan.programs:
         broken = {f.rule for f in report.findings if f.status == "broken" and program.program in f.programs}
         unsure = {f.rule for f in report.findings if f.status == "open" and program.program in f.programs}

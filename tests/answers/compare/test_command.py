@@ -262,7 +262,7 @@ def test_no_line_is_wider_than_the_terminal(lorplan: Run, folder: Path, width: s
 def test_alternatives_are_held_against_the_best_plan(folder: Path) -> None:
     from lorplan import api
 
-    found = module.alternatives(api.load_case("plan.yaml"), "plan.yaml", 50)
+    found = module.alternatives(api.Source("plan.yaml").case(), "plan.yaml", 50)
     for one in found.others:
         assert one.difference.before == "best"
         lost = found.best.stages.points - one.side.stages.points

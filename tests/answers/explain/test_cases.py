@@ -25,7 +25,7 @@ def told(text: str) -> str:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_explanation_is_pinned(name: str) -> None:
-    found = api.explain(CASES / f"{name}.yaml")
+    found = api.explain(api.Source(CASES / f"{name}.yaml"))
     assert told(render(found, View(width=80))) == (CASES / f"{name}.txt").read_text()
 
 
@@ -35,28 +35,28 @@ def test_the_hard_shapes_are_there() -> None:
 
 
 def test_a_page_whose_own_musts_collide_is_called_that() -> None:
-    (shortfall,) = api.explain(CASES / "own-school-and-us.yaml").shortfalls
+    (shortfall,) = api.explain(api.Source(CASES / "own-school-and-us.yaml")).shortfalls
     (conflict,) = shortfall.conflicts
     assert conflict.collision
     assert [member.rule for member in conflict.members] == ["us-letter", "own-school-only"]
 
 
 def test_the_withdrawn_letter_is_a_member() -> None:
-    (shortfall,) = api.explain(CASES / "locked-slot.yaml").shortfalls
+    (shortfall,) = api.explain(api.Source(CASES / "locked-slot.yaml")).shortfalls
     (conflict,) = shortfall.conflicts
     assert [member.kind for member in conflict.members] == ["must", "limit", "assigned"]
     assert not conflict.collision
 
 
 def test_programs_that_need_one_budget_are_told() -> None:
-    (shortfall,) = api.explain(CASES / "shared-budget.yaml").shortfalls
+    (shortfall,) = api.explain(api.Source(CASES / "shared-budget.yaml")).shortfalls
     (conflict,) = shortfall.conflicts
     assert [member.kind for member in conflict.members] == ["programs", "programs", "budget"]
     assert [change.kind for change in shortfall.mends[0].changes] == ["budget"]
 
 
 def test_programs_with_the_same_causes_are_told_together() -> None:
-    (shortfall,) = api.explain(SCENARIOS / "late-no-us-letter.yaml").shortfalls
+    (shortfall,) = api.explain(api.Source(SCENARIOS / "late-no-us-letter.yaml")).shortfalls
     assert shortfall.programs == ("affiliated", "community")
     assert shortfall.count == 90
     assert [[member.rule for member in conflict.members] for conflict in shortfall.conflicts] == [
@@ -67,14 +67,14 @@ def test_programs_with_the_same_causes_are_told_together() -> None:
 
 
 def test_a_complete_plan_has_no_shortfall() -> None:
-    found = api.explain(SCENARIOS / "guide-example.yaml")
+    found = api.explain(api.Source(SCENARIOS / "guide-example.yaml"))
     assert not found.shortfalls
     assert found.next_steps
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_json_is_the_answer(name: str) -> None:
-    found = api.explain(CASES / f"{name}.yaml", program=None)
+    found = api.explain(api.Source(CASES / f"{name}.yaml"), program=None)
     again = json.loads(dumps(found.to_json()))
     assert [one["count"] for one in again["shortfalls"]] == [one.count for one in found.shortfalls]
     for program in again["programs"]:

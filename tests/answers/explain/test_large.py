@@ -30,7 +30,7 @@ def variants(folder: Path, seed: int, budget: int, only: str | None = None) -> V
     scenario |= {"budget": budget, "programs": scenario["programs"][:PROGRAMS]}
     file = folder / f"dual-{seed}-{budget}.yaml"
     file.write_text(yaml.safe_dump(scenario, sort_keys=False), encoding="utf-8")
-    return api.load_variants(file, only=only)
+    return api.Source(file, only=only).variants()
 
 
 def pairs_of(changes: list[Change], number: int) -> list[tuple[Change, ...]]:

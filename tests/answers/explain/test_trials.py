@@ -66,7 +66,7 @@ def test_trials_are_worth_what_solving_gives(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["us-citizen-img", "us-md", "research-heavy"])
 def test_trials_of_whole_scenarios(name: str) -> None:
-    variants = api.load_variants(SCENARIOS / f"{name}.yaml")
+    variants = api.Source(SCENARIOS / f"{name}.yaml").variants()
     changes = all_changes(variants)
     search = search_of(variants, changes)
     pairs = [pair for pair in combinations(changes, 2) if not set(pair[0].answers) & set(pair[1].answers)]
@@ -77,7 +77,7 @@ def test_trials_of_whole_scenarios(name: str) -> None:
 
 def test_what_a_trial_denies_is_not_reached() -> None:
     """The goal of a question is asked of the trial and of the solved scenario."""
-    variants = api.load_variants(SCENARIOS / "us-citizen-img.yaml")
+    variants = api.Source(SCENARIOS / "us-citizen-img.yaml").variants()
     case = variants.case()
     optimum = best(case)
     questions = WhyNots(variants, case, optimum, Portfolios(case, optimum))
@@ -99,7 +99,7 @@ def test_what_a_trial_denies_is_not_reached() -> None:
 
 
 def test_an_effect_of_nothing_is_no_difference() -> None:
-    variants = api.load_variants(SCENARIOS / "us-citizen-img.yaml")
+    variants = api.Source(SCENARIOS / "us-citizen-img.yaml").variants()
     changes = all_changes(variants)
     search = search_of(variants, changes)
     base = search._on(())

@@ -25,7 +25,7 @@ programs:
 def test_a_second_version_has_no_history_of_its_own(tmp_path: Path) -> None:
     file = tmp_path / "plan.yaml"
     file.write_text(TEXT, encoding="utf-8")
-    variants = api.load_variants(file)
+    variants = api.Source(file).variants()
     case = variants.case()
     (change,) = Candidates(variants, case).versions(case.problem.classes)
     made = variants.changed([change]).scenario

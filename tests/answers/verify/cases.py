@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from lorplan.api import load_case
+from lorplan.api import Source
 from lorplan.case.case import Case
 
 HEAD = """\
@@ -67,4 +67,4 @@ def written(
 
 def case_of(folder: Path, *rules: str, only: str | None = None, **parts: str) -> Case:
     """The case of such a scenario."""
-    return load_case(written(folder, *rules, **parts), only=only)
+    return Source(written(folder, *rules, **parts), only=only).case()

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from answers.verify.cases import must, written
 
-from lorplan.api import solve
+from lorplan.api import Source, solve
 from lorplan.report import render
 
 ROOT = Path(__file__).parents[3]
@@ -55,11 +55,11 @@ def test_how_it_ends(tmp_path: Path, assignment: str, options: tuple[str, ...], 
 def test_it_imports_no_solver(tmp_path: Path) -> None:
     script = (
         "import sys\n"
-        "from lorplan.api import verify\n"
-        "report = verify(*sys.argv[1:])\n"
+        "from lorplan.api import Source, verify\n"
+        "report = verify(Source(sys.argv[1]), sys.argv[2])\n"
         "print(report.wrong, [name for name in sys.modules if name.split('.')[0] in ('ortools', 'pandas', 'rich')])"
     )
     for file in SCENARIOS:
         plan = tmp_path / f"{file.stem}.json"
-        plan.write_text(render(solve(file), "json"), encoding="utf-8")
+        plan.write_text(render(solve(Source(file)), "json"), encoding="utf-8")
         assert run(str(file), str(plan), script=script).stdout == "() []\n"

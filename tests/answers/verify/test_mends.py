@@ -45,5 +45,5 @@ ROLES = "slots: [{as: chair, of: {writer.role: chair}}, {as: faculty, letters: 2
 def test_letters_that_help_are_named(rule: str, sent: str, mend: str, tmp_path: Path) -> None:
     path = tmp_path / "plan.yaml"
     path.write_text(SCENARIO.replace("RULE", rule).replace("SENT", sent), encoding="utf-8")
-    findings = api.verify(path, "mine").findings
+    findings = api.verify(api.Source(path), "mine").findings
     assert [one.mend for one in findings if one.rule == "the-rule"] == [mend]

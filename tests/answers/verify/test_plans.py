@@ -13,7 +13,7 @@ from answers.verify.cases import PROGRAMS, case_of, must
 from msgspec.structs import replace
 
 from lorplan.answers.verify import verify
-from lorplan.api import load_case, solve, solve_case
+from lorplan.api import Source, solve, solve_case
 from lorplan.assignments.jsonplan import read_plan
 from lorplan.basics.errors import InputError
 from lorplan.case.case import Case
@@ -37,8 +37,8 @@ def saved(plan: Plan | dict[str, Any], folder: Path, form: str = "json") -> Path
 @pytest.mark.parametrize("file", SCENARIOS, ids=lambda file: file.stem)
 @pytest.mark.parametrize("form", ["json", "csv"])
 def test_every_scenarios_plan_is_right(file: Path, form: str, tmp_path: Path) -> None:
-    plan = solve(file)
-    report = verify(load_case(file), saved(plan, tmp_path, form))
+    plan = solve(Source(file))
+    report = verify(Source(file).case(), saved(plan, tmp_path, form))
     assert (report.wrong, report.notes) == ((), ())
     assert report.value == report.best
     assert [(stage.name, stage.value) for stage in report.value] == [(one.name, one.value) for one in plan.objective]
@@ -50,7 +50,7 @@ def test_every_scenarios_plan_is_right(file: Path, form: str, tmp_path: Path) ->
 
 @pytest.mark.parametrize("file", SCENARIOS, ids=lambda file: file.stem)
 def test_a_plan_comes_back_from_its_json(file: Path) -> None:
-    plan = solve(file)
+    plan = solve(Source(file))
     assert read_plan(render(plan, "json"), "plan.json") == plan
 
 

@@ -31,7 +31,7 @@ portfolios: {mine: {city: [there, september, november]}, unsure: {city: [there, 
 def held(field: str, number: int, portfolio: str, folder: Path) -> str:
     path = folder / "plan.yaml"
     path.write_text(SCENARIO.replace("NUMBER", str(number)).replace("FIELD", field), encoding="utf-8")
-    (program,) = api.verify(path, portfolio).programs
+    (program,) = api.verify(api.Source(path), portfolio).programs
     return next(name for name in ("kept", "open", "broken") if "the-rule" in getattr(program, name))
 
 

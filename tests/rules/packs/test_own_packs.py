@@ -90,22 +90,22 @@ def plan(tmp_path: Path) -> Path:
 
 
 def test_named_in_the_scenario_or_on_the_command_line_they_do_the_same(plan: Path) -> None:
-    given = api.solve(plan, rules=[plan.parent / "ours"])
-    named = api.solve(plan.with_name("named.yaml"))
+    given = api.solve(api.Source(plan, rules=(plan.parent / "ours",)))
+    named = api.solve(api.Source(plan.with_name("named.yaml")))
     assert given == named
     assert {"my_portal", "ours", "psychiatry_here"} <= set(given.packs)
 
 
 def test_where_packs_lie_does_not_show(plan: Path) -> None:
     folder = plan.parent / "ours"
-    before = api.solve(plan, rules=[folder])
+    before = api.solve(api.Source(plan, rules=(folder,)))
     (folder / "z" / "general.yaml").rename(folder / "a.yaml")
     (folder / "psychiatry.yaml").rename(folder / "z" / "first.yaml")
-    assert api.solve(plan, rules=[folder]) == before
+    assert api.solve(api.Source(plan, rules=(folder,))) == before
 
 
 def test_each_layer_speaks(plan: Path) -> None:
-    found = api.solve(plan, rules=[plan.parent / "ours"])
+    found = api.solve(api.Source(plan, rules=(plan.parent / "ours",)))
     near, far = (next(one for one in found.programs if one.program == name) for name in ("near", "far"))
     assert len(near.letters) == 2  # the portal's cap
     assert {"psychiatrist-letter.unobserved", "our-school.two-letters"} <= set(near.kept)
@@ -117,7 +117,7 @@ def test_each_layer_speaks(plan: Path) -> None:
 
 def test_a_declared_fact_is_asked_for_and_in_the_schema(plan: Path) -> None:
     plan.write_text(plan.read_text(encoding="utf-8").replace("direct_observation: true", "form: narrative"))
-    found = api.check(plan, rules=[plan.parent / "ours"])
+    found = api.check(api.Source(plan, rules=(plan.parent / "ours",)))
     assert "letter.ito.direct_observation" in {unknown.fact for unknown in found.unknowns}
     assert {one.status for one in found.findings if one.rule == "psychiatrist-letter.unobserved"} == {"open"}
     letter = scenario_schema([plan.parent / "ours"])["definitions"]["Letter"]["properties"]
@@ -143,7 +143,7 @@ def test_what_is_wrong_in_them_is_told_where_it_stands(plan: Path) -> None:
         path = folder / file
         path.write_text(path.read_text(encoding="utf-8").replace(right, wrong), encoding="utf-8")
     with pytest.raises(PackError) as caught:
-        api.load_case(plan, rules=[folder])
+        api.Source(plan, rules=(folder,)).case()
     text = caught.value.render().replace(f"{folder}/", "")
     assert "z/general.yaml:8:9: 'is': expected " in text
     assert "portals/my_portal.yaml:8:85: 'count' has no field 'at_mots'\n  hint: did you mean 'at_most'?" in text
@@ -155,4 +155,10 @@ def test_the_same_pack_twice(plan: Path) -> None:
     copy = plan.parent / "copy.yaml"
     copy.write_text((plan.parent / "ours" / "psychiatry.yaml").read_text(encoding="utf-8"), encoding="utf-8")
     with pytest.raises(PackError, match=r"pack 'psychiatry_here' is defined already, in psychiatry\.yaml"):
-        api.load_case(plan, rules=[plan.parent / "ours", copy])
+        api.Source(
+            plan,
+            rules=(
+                plan.parent / "ours",
+                copy,
+            ),
+        ).case()

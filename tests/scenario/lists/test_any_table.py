@@ -35,7 +35,7 @@ TABLES = st.one_of(
 def refused(path: Path) -> tuple[Complaint, ...]:
     """What is said against the scenario; nothing where it can be used."""
     try:
-        api.load_case(path)
+        api.Source(path).case()
     except InputError as error:
         return error.complaints
     return ()

@@ -62,13 +62,13 @@ def write(folder: Path, text: str, table: str | bytes = TABLE, name: str = "prog
 def refused(folder: Path, text: str, table: str | bytes = TABLE, name: str = "programs.csv") -> str:
     path = write(folder, text, table, name)
     with pytest.raises(InputError) as caught:
-        api.load_case(path)
+        api.Source(path).case()
     return caught.value.render().replace(f"{folder}/", "")
 
 
 def test_a_list_says_what_yaml_would_say(tmp_path: Path) -> None:
-    by_hand = api.load_case(write(tmp_path, WRITTEN))
-    listed = api.load_case(write(tmp_path, LISTED))
+    by_hand = api.Source(write(tmp_path, WRITTEN)).case()
+    listed = api.Source(write(tmp_path, LISTED)).case()
     assert listed.scenario.programs == by_hand.scenario.programs
     assert content_hash(listed.scenario) == content_hash(by_hand.scenario)
     assert listed.problem == by_hand.problem
@@ -88,14 +88,14 @@ def test_a_list_says_what_yaml_would_say(tmp_path: Path) -> None:
     ids=["mark", "sep", "newlines", "tabs", "commas", "order", "quotes"],
 )
 def test_how_it_was_saved_does_not_matter(tmp_path: Path, table: str) -> None:
-    plain = api.load_case(write(tmp_path, LISTED)).scenario
-    other = api.load_case(write(tmp_path, LISTED, table)).scenario
+    plain = api.Source(write(tmp_path, LISTED)).case().scenario
+    other = api.Source(write(tmp_path, LISTED, table)).case().scenario
     assert content_hash(other) == content_hash(plain)
 
 
 def test_the_content_of_the_list_is_in_the_hash(tmp_path: Path) -> None:
-    plain = api.load_case(write(tmp_path, LISTED)).scenario
-    other = api.load_case(write(tmp_path, LISTED, TABLE.replace("City;3", "City;2"))).scenario
+    plain = api.Source(write(tmp_path, LISTED)).case().scenario
+    other = api.Source(write(tmp_path, LISTED, TABLE.replace("City;3", "City;2"))).case().scenario
     assert content_hash(other) != content_hash(plain)
 
 
@@ -177,13 +177,13 @@ def test_what_is_no_list(tmp_path: Path, text: str, table: str | bytes, message:
 
 def test_other_columns_can_be_left_out(tmp_path: Path) -> None:
     path = write(tmp_path, "program_lists: {file: programs.csv, ignore: others}", "id,Website,Notes\na,x,y\n")
-    assert [program.id for program in api.load_case(path).scenario.programs] == ["a"]
+    assert [program.id for program in api.Source(path).case().scenario.programs] == ["a"]
 
 
 def test_portals_and_specialties_of_a_list_bring_their_packs(tmp_path: Path) -> None:
     text = "program_lists: {file: programs.csv, defaults: {specialty: obstetrics_gynecology}}"
     path = write(tmp_path, text, "id,portal,specialty\na,residencycas,\nb,eras,family_medicine\n")
-    packs = {pack.id for pack in api.load_case(path).library.packs}
+    packs = {pack.id for pack in api.Source(path).case().library.packs}
     assert {"residencycas", "family_medicine"} <= packs
 
 
@@ -204,7 +204,7 @@ def test_three_hundred_programs_need_no_rules_of_their_own(tmp_path: Path) -> No
         """
     (tmp_path / "mine.yaml").write_text(dedent(pack), encoding="utf-8")
     path = write(tmp_path, "packs: mine.yaml\nprogram_lists: programs.csv", "id,asked,max,requires\n" + rows)
-    case = api.load_case(path)
+    case = api.Source(path).case()
     assert len(case.scenario.programs) == 300
     assert len(case.problem.classes) == 2
     assert all(any(rule.id == "chair-letter.missing" for rule in rules) for rules in case.rules.values())
@@ -237,8 +237,8 @@ def test_a_workbook(tmp_path: Path) -> None:
     sheet.append([])
     book.save(tmp_path / "programs.xlsx")
     text = LISTED.replace("programs.csv", "programs.xlsx\n    sheet: Programs")
-    found = api.load_case(write(tmp_path, text)).scenario
-    assert content_hash(found) == content_hash(api.load_case(write(tmp_path, LISTED)).scenario)
+    found = api.Source(write(tmp_path, text)).case().scenario
+    assert content_hash(found) == content_hash(api.Source(write(tmp_path, LISTED)).case().scenario)
     assert refused(tmp_path, text.replace("sheet: Programs", "sheet: Program")) == (
         "programs.xlsx: the workbook has no sheet 'Program'\n  hint: did you mean 'Programs'?"
     )
@@ -272,8 +272,8 @@ def test_a_table_as_people_keep_it(tmp_path: Path) -> None:
         '1402.0,City,internal-medicine,PRELIMINARY,3-4,,,"Research heavy, Community",?,TBD,,\n'
         "1403,Coast,,,3 to 4,4,,,,,,\n"
     )
-    by_hand = api.load_case(write(tmp_path, tidy))
-    listed = api.load_case(write(tmp_path, messy, table))
+    by_hand = api.Source(write(tmp_path, tidy)).case()
+    listed = api.Source(write(tmp_path, messy, table)).case()
     assert listed.scenario.programs == by_hand.scenario.programs
 
 
