@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from lorplan.basics.yamltree import Map, Scalar, Seq
+from lorplan.basics.yamltree import Map, Scalar, Seq, canonical
+from lorplan.scenario.expand import InPlace
 
 
 def fill_in(tree: Map) -> None:
-    """Give an expanded scenario what follows from the rest of it: names, authors, experiences, a program's specialty.
+    """Give an expanded scenario what follows from the rest of it: names, authors, experiences, a program's specialty;
+    and sort the lists whose order means nothing.
 
     Lenient like `expand`: what does not fit stays as it is.
     """
@@ -17,22 +19,45 @@ def fill_in(tree: Map) -> None:
     writers = _table(tree, "writers")
     for name, writer in writers.items():
         if isinstance(writer, Map):
-            writer.setdefault(Scalar.of("name", name), name)
+            _writer(name, writer, _table(tree, "experiences"))
     for name, letter in _table(tree, "letters").items():
         if isinstance(letter, Map):
             _letter(name, letter, writers)
     applicant = tree.get("applicant")
-    if isinstance(applicant, Map) and "experiences" not in applicant:
-        applicant[Scalar.of("experiences", applicant)] = Seq.of(_table(tree, "experiences"), applicant)
+    if isinstance(applicant, Map):
+        _sort(applicant, "prior_training")
+        if "experiences" not in applicant:
+            applicant[Scalar.of("experiences", applicant)] = Seq.of(_table(tree, "experiences"), applicant)
     programs = tree.get("programs")
     for program in programs if isinstance(programs, Seq) else ():
         if isinstance(program, Map):
             _program(program, tree)
+    wishes = tree["wishes"]
+    for kind in ("keep", "avoid", "reserve") if isinstance(wishes, Map) else ():
+        _sort(wishes, kind)
 
 
 def _table(tree: Map, name: str) -> Map:
     table = tree.get(name)
     return table if isinstance(table, Map) else Map()
+
+
+def _sort(entity: Map, key: str) -> None:
+    """Bring a list whose order means nothing in an order that does not depend on how it was written."""
+    listed = entity.get(key)
+    if isinstance(listed, Seq):
+        entity[entity.key(key)] = Seq.of(sorted(listed, key=canonical), listed)
+
+
+def _writer(name: Scalar, writer: Map, experiences: Map) -> None:
+    """A writer has the id for a name, and saw at the own institution what is described in place, without an id."""
+    writer.setdefault(Scalar.of("name", name), name)
+    _sort(writer, "roles")
+    listed, institution = writer.get("experiences"), writer.get("institution")
+    for item in listed if isinstance(listed, Seq) and isinstance(institution, Scalar) else ():
+        experience = experiences.get(item) if isinstance(item, InPlace) and item.made_up else None
+        if isinstance(experience, Map):
+            experience.setdefault(Scalar.of("institution", experience), institution)
 
 
 def _letter(name: Scalar, letter: Map, writers: Map) -> None:

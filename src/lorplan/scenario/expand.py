@@ -42,12 +42,25 @@ class Renamed(Scalar):
         return made
 
 
+class InPlace(Scalar):
+    """The id of an institution or experience that is described where it is used: the key in its table, and the value
+    that stands where the description stood. `made_up`: made from its owner's id, for want of its own."""
+
+    __slots__ = ("made_up",)
+    made_up: bool
+
+
 def expand(raw: Map, complaints: Complaints) -> Map:
     """The scenario with every short form written out, versions of letters included; an expanded one stays as it is.
 
     The result is a copy. Notes what contradicts itself on the way.
     """
-    return _Expander(complaints).scenario(written_out(raw, complaints))
+    return expand_but_versions(written_out(raw, complaints), complaints)
+
+
+def expand_but_versions(raw: Map, complaints: Complaints) -> Map:
+    """As `expand`, but `versions` of letters stay short, so that they follow what becomes of their letters."""
+    return _Expander(complaints).scenario(raw)
 
 
 def _list(node: Any) -> Any:
@@ -67,11 +80,6 @@ def _wrap(node: Any, key: str, written: str) -> Any:
 def _each(node: Any, change: Callable[[Any], Any]) -> Any:
     """A list with every entry changed."""
     return Seq.of([change(item) for item in node], node) if isinstance(node, Seq) else node
-
-
-def _sorted(node: Any) -> Any:
-    """A list whose order means nothing, in an order that does not depend on how it was written."""
-    return Seq.of(sorted(node, key=canonical), node) if isinstance(node, Seq) else node
 
 
 def _change(entity: Map, key: str, change: Callable[[Any], Any]) -> None:
@@ -144,7 +152,8 @@ class _Expander:
         if given is not None and not (isinstance(given, Scalar) and given):
             # Not an id: the models refuse it in the table, where it stands under a made-up one.
             given = None
-        name = Scalar.of(given or made_up, given or described)
+        name = InPlace.of(given or made_up, given or described)
+        name.made_up = given is None
         entity = self._long(described, table.removesuffix("s"))
         entity.setdefault(Scalar.of("id", described), name)
         known = self.tables[table].get(name)
@@ -181,14 +190,8 @@ class _Expander:
             if isinstance(item, Map):
                 number = nameless.index(canonical(item)) + 1 if not item.get("id") else 0
                 made_up = f"{owner}:experience" if len(nameless) == 1 else f"{owner}:experience-{number}"
-                name = self._describe(item, made_up, "experiences")
-                described = self.tables["experiences"][name]
-                self._institution(described, name)
-                place = entity.get("institution")
-                if owner in self.tables["writers"] and not item.get("id") and isinstance(place, Scalar):
-                    # Who is described where one writer stands was seen at that writer's place, unless told otherwise.
-                    described.setdefault(Scalar.of("institution", item), place)
-                item = name
+                item = self._describe(item, made_up, "experiences")
+                self._institution(self.tables["experiences"][item], item)
             moved.append(item)
         entity[entity.key("experiences")] = moved
 
@@ -196,7 +199,7 @@ class _Expander:
         if not isinstance(writer, Map):
             return
         self._institution(writer, name)
-        _change(writer, "roles", lambda roles: _sorted(_each(_list(roles), lambda role: _wrap(role, "role", "role"))))
+        _change(writer, "roles", lambda roles: _each(_list(roles), lambda role: _wrap(role, "role", "role")))
         self._experiences(writer, name)
 
     def _letter(self, name: Scalar, letter: Any) -> None:
@@ -227,12 +230,13 @@ class _Expander:
     def _trainings(self, trainings: Any) -> Any:
         if not isinstance(trainings, Seq):
             return trainings
-        made = []
-        for number, training in enumerate(sorted(trainings, key=canonical), 1):
+        numbers = {id(training): number for number, training in enumerate(sorted(trainings, key=canonical), 1)}
+        made = Seq.of([], trainings)
+        for training in trainings:
             copy = Map.of(training, training) if isinstance(training, Map) else training
-            self._institution(copy, f"training-{number}")
+            self._institution(copy, f"training-{numbers[id(training)]}")
             made.append(copy)
-        return Seq.of(made, trainings)
+        return made
 
     def _program(self, program: Any) -> Any:
         if not isinstance(program, Map):
@@ -250,8 +254,7 @@ class _Expander:
         wishes = Map.of(wishes, wishes)
         for key, first in (("keep", "letter"), ("avoid", "letter"), ("reserve", "letters")):
             if key in wishes:
-                listed = _each(_list(wishes[key]), partial(_wish, first=first, written=key))
-                wishes[wishes.key(key)] = _sorted(listed)
+                wishes[wishes.key(key)] = _each(_list(wishes[key]), partial(_wish, first=first, written=key))
         return wishes
 
     def _portfolios(self, portfolios: Any) -> Any:
