@@ -68,8 +68,8 @@ def _cpsat(problem: Any) -> tuple[Any, Any, Any, bool]:
 
 
 def _table(problem: Any) -> tuple[Any, Any, Any, bool]:
+    from lorplan.engines.assignment import Assignment
     from lorplan.engines.table.table import Table
-    from lorplan.engines.values import Assignment
 
     table = Table(problem)
     place = table.ranking()[0]
@@ -90,7 +90,7 @@ def _build(problem: Any) -> tuple[Any, Any, Any, bool]:
 
     from lorplan.engines.cpsat import plan as cpsat
     from lorplan.engines.cpsat import solver as cpsat_solver
-    from lorplan.engines.values import Values
+    from lorplan.engines.stages import Values
 
     built = cpsat._build(problem, ["hard"] * len(problem.classes), None, None)
     built.model.objective = cpsat._objective(built, *cpsat._weights(built))
@@ -135,7 +135,7 @@ def _tiers_default(problem: Any) -> tuple[Any, Any, Any, bool]:
 
 def _key(points: list[int]) -> tuple[Any, Any, Any, bool]:
     """Values that are equal only where these numbers are, in their order."""
-    from lorplan.engines.values import Values
+    from lorplan.engines.stages import Values
 
     key = 0
     for number in points:

@@ -22,7 +22,7 @@ from lorplan.basics.bits import bits
 from lorplan.case.build import build
 from lorplan.case.case import Case
 from lorplan.case.problem import ProgramClass
-from lorplan.engines.table.table import ClassTable, class_table
+from lorplan.engines.table.classtable import ClassTable, class_table
 from lorplan.rules.kinds import Bound
 from lorplan.rules.packs.load import Library, load
 from lorplan.scenario.load import build_scenario

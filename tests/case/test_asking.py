@@ -8,8 +8,8 @@ import pytest
 from rules.packs.small import case, general
 
 from lorplan.case.case import Case
+from lorplan.engines.effort import effort_of
 from lorplan.engines.optimise import optimise
-from lorplan.engines.values import effort_of
 
 HEAD = "format: 1\nseason: eras-2028\nas_of: 2027-07-20\napplicant: {applying_to: medicine}\n"
 WRITERS = "writers: {wa: {}, wb: {}, wc: {}}\n"

@@ -13,10 +13,11 @@ from longer import some
 from lorplan.case.problem import Problem
 from lorplan.engines.choice import Choice, choice_of
 from lorplan.engines.cpsat.nextbest import best_choices
+from lorplan.engines.effort import effort_of
 from lorplan.engines.optimise import optimise
 from lorplan.engines.recount import class_values, values_of
+from lorplan.engines.stages import Values
 from lorplan.engines.table.nextbest import Choices
-from lorplan.engines.values import Values, effort_of
 
 SEEDS = st.integers(0, 2**40)
 Order = tuple[int, int, int, int, int]

@@ -14,11 +14,11 @@ from lorplan.engines.optimise import optimise
 from lorplan.engines.recount import class_values
 from lorplan.rules.kinds import Bound
 from lorplan.rules.kinds.count import BoundCount
+from lorplan.rules.kinds.earned import earns, with_points
 from lorplan.rules.kinds.guard import BoundWhen
 from lorplan.rules.kinds.kind import Column
 from lorplan.rules.kinds.one_of import BoundOneOf
 from lorplan.rules.kinds.points import BoundPoints
-from lorplan.rules.kinds.should_points import earns, with_points
 from lorplan.rules.kinds.slots import BoundSlots, Place
 
 places = st.builds(Place, columns(), st.just(1))

@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from longer import some
 
 from lorplan.case.problem import Problem
+from lorplan.engines.assignment import needed
 from lorplan.engines.cpsat.frontier import front_by_search
+from lorplan.engines.effort import effort_of
 from lorplan.engines.optimise import optimise
 from lorplan.engines.recount import class_values, values_of
 from lorplan.engines.table.frontier import front
-from lorplan.engines.values import effort_of, needed
 
 SEEDS = st.integers(0, 2**40)
 Key = tuple[int, int, int, int]

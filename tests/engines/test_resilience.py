@@ -15,15 +15,16 @@ from msgspec.structs import replace
 from lorplan.basics.bits import bits
 from lorplan.basics.errors import InputError
 from lorplan.case.problem import Problem, ProgramClass
+from lorplan.engines.assignment import needed
 from lorplan.engines.cpsat import plan as cpsat
 from lorplan.engines.cpsat.plan import solve_problem
+from lorplan.engines.effort import effort_of
 from lorplan.engines.optimise import optimise
 from lorplan.engines.recount import class_values, values_of
 from lorplan.engines.table import resilience as resilience_table
 from lorplan.engines.table import table
 from lorplan.engines.table.resilience import Exposure, exposed_weight
 from lorplan.engines.table.table import Table
-from lorplan.engines.values import effort_of, needed
 
 SEEDS = st.integers(0, 2**40)
 

@@ -16,13 +16,17 @@ from lorplan.basics.bits import bits
 from lorplan.basics.errors import Bug, InputError
 from lorplan.case.problem import Problem
 from lorplan.engines import optimise as run
+from lorplan.engines.assignment import Assignment, needed
 from lorplan.engines.cpsat.plan import Answer, solve_problem
+from lorplan.engines.effort import effort_of
 from lorplan.engines.optimise import optimise
 from lorplan.engines.recount import class_values, values_of
+from lorplan.engines.stages import Values
 from lorplan.engines.table import requests as sets
 from lorplan.engines.table import table
-from lorplan.engines.table.table import Table, TooLarge, class_table, portfolio_bound
-from lorplan.engines.values import Assignment, Values, effort_of, needed
+from lorplan.engines.table.classtable import class_table, portfolio_bound
+from lorplan.engines.table.requests import TooLarge
+from lorplan.engines.table.table import Table
 
 SEEDS = st.integers(0, 2**40)
 

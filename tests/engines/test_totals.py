@@ -11,9 +11,10 @@ from msgspec.structs import replace
 from scenarios.dual import dual
 
 from lorplan import api
+from lorplan.engines.effort import effort
+from lorplan.engines.table.classtable import ClassTable
 from lorplan.engines.table.scores import HALF, NEVER, SHORT
-from lorplan.engines.table.table import ClassTable, Table
-from lorplan.engines.values import effort
+from lorplan.engines.table.table import Table
 
 Changed = dict[int, list[tuple[ClassTable, int]]]
 

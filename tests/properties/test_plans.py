@@ -22,11 +22,11 @@ from referee import Eye, Judge, Refused
 
 from lorplan.basics.errors import InputError
 from lorplan.case.case import Case
+from lorplan.engines.assignment import Assignment
 from lorplan.engines.cpsat import plan as cpsat
 from lorplan.engines.optimise import Optimum, optimise
 from lorplan.engines.recount import class_values, readings, values_of
-from lorplan.engines.table.table import class_table
-from lorplan.engines.values import Assignment
+from lorplan.engines.table.classtable import class_table
 
 REQUIRED = {"format", "season", "as_of", "applicant", "programs"}
 SEEDS = st.integers(0, 2**40)

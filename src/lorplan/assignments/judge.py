@@ -17,7 +17,7 @@ from lorplan.case.case import Case
 from lorplan.case.problem import ProgramClass
 from lorplan.case.wishes import Wanted, wanted
 from lorplan.case.wording.limits import allowed
-from lorplan.engines.values import Assignment, needed
+from lorplan.engines.assignment import Assignment, needed
 from lorplan.rules.kinds import Bound
 from lorplan.rules.kinds.count import BoundCount
 from lorplan.rules.kinds.portfolios import Portfolios

@@ -17,8 +17,9 @@ from lorplan.case.wording.speaker import Speaker
 from lorplan.case.wording.steps import step
 from lorplan.engines.fewest import fewest
 from lorplan.engines.recount import values_of
-from lorplan.engines.table.table import Table, TooLarge
-from lorplan.engines.values import Values
+from lorplan.engines.stages import Values
+from lorplan.engines.table.requests import TooLarge
+from lorplan.engines.table.table import Table
 from lorplan.plan.findings import Findings
 from lorplan.plan.ledger import ledger
 from lorplan.plan.musts import statuses

@@ -22,9 +22,9 @@ from lorplan.case.world import ScenarioWorld
 from lorplan.rules.kinds import Bound
 from lorplan.rules.kinds.bar import BoundBar
 from lorplan.rules.kinds.count import BoundCount, Count
+from lorplan.rules.kinds.earned import with_points
 from lorplan.rules.kinds.kind import Column
 from lorplan.rules.kinds.points import gather
-from lorplan.rules.kinds.should_points import with_points
 from lorplan.rules.language.facts import MISSING, Fact
 from lorplan.rules.packs.layers import Holding, Layers, in_season
 from lorplan.rules.packs.load import Library

@@ -6,7 +6,8 @@ from msgspec import Struct
 
 from lorplan.basics.bits import bits
 from lorplan.case.problem import Problem, ProgramClass
-from lorplan.engines.values import Assignment, Values
+from lorplan.engines.assignment import Assignment
+from lorplan.engines.stages import Values
 
 
 class Choice(Struct, frozen=True):

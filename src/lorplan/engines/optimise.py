@@ -10,11 +10,13 @@ from msgspec import Struct, field
 from lorplan.basics.errors import Bug, InputError
 from lorplan.case.case import Case
 from lorplan.case.problem import Problem
+from lorplan.engines.assignment import Assignment, needed
 from lorplan.engines.cpsat.plan import Answer, solve_problem
 from lorplan.engines.fewest import Fewest, fewest
 from lorplan.engines.recount import values_of_each
-from lorplan.engines.table.table import LARGEST, WIDEST, Table, TooLarge
-from lorplan.engines.values import Assignment, Values, needed
+from lorplan.engines.stages import Values
+from lorplan.engines.table.requests import TooLarge
+from lorplan.engines.table.table import LARGEST, WIDEST, Table
 from lorplan.results.plan import Engine
 
 MANY: Final = 32  # classes from which on the engines run side by side; for fewer a thread costs more than it saves

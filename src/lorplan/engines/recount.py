@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from lorplan.case.problem import Problem, ProgramClass
-from lorplan.engines.values import Assignment, Values, effort_of
+from lorplan.engines.assignment import Assignment
+from lorplan.engines.effort import effort_of
+from lorplan.engines.stages import Values
 from lorplan.rules.kinds.kind import Reading
 from lorplan.rules.kinds.portfolios import Portfolios
 

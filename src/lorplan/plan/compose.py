@@ -8,7 +8,7 @@ from lorplan.case.problem import ProgramClass
 from lorplan.case.wording.layers import layer_steps
 from lorplan.case.wording.steps import step
 from lorplan.engines.optimise import Optimum
-from lorplan.engines.table.table import ClassTable
+from lorplan.engines.table.classtable import ClassTable
 from lorplan.plan.curve import curve, lifts, requests
 from lorplan.plan.fates import fates
 from lorplan.plan.findings import Findings

@@ -8,9 +8,11 @@ from lorplan.basics.bits import bits
 from lorplan.case.case import Case
 from lorplan.case.problem import Problem
 from lorplan.case.wording.speaker import Speaker
+from lorplan.engines.assignment import Assignment
 from lorplan.engines.optimise import Optimum
-from lorplan.engines.table.table import LARGEST, Table, portfolio_bound
-from lorplan.engines.values import Assignment, Values
+from lorplan.engines.stages import Values
+from lorplan.engines.table.classtable import portfolio_bound
+from lorplan.engines.table.table import LARGEST, Table
 from lorplan.plan.entries import entries
 from lorplan.results.plan import CurvePoint, Lift
 from lorplan.results.requests import Request

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lorplan.basics.bits import bits
 from lorplan.case.case import Case
-from lorplan.engines.values import Assignment
+from lorplan.engines.assignment import Assignment
 from lorplan.results.requests import RequestedLetter
 from lorplan.scenario.models import GENERAL
 from lorplan.scenario.portals import home

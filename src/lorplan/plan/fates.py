@@ -6,7 +6,7 @@ from lorplan.basics.words import plural, sentence
 from lorplan.case.case import Case
 from lorplan.case.wording.limits import allowed, denied
 from lorplan.case.wording.speaker import Speaker
-from lorplan.engines.values import Assignment
+from lorplan.engines.assignment import Assignment
 from lorplan.results.plan import LetterFate, Portfolio
 from lorplan.scenario.models import USABLE
 

@@ -13,7 +13,7 @@ from lorplan.case.wording.askable import askable, by_asking, by_waiting, coming
 from lorplan.case.wording.layers import layer_steps
 from lorplan.case.wording.roles import empty_roles
 from lorplan.case.wording.speaker import Speaker, at_programs
-from lorplan.engines.values import Assignment
+from lorplan.engines.assignment import Assignment
 from lorplan.results.plan import Finding
 from lorplan.rules.kinds import Bound
 from lorplan.rules.kinds.bar import BoundBar

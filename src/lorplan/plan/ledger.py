@@ -8,7 +8,9 @@ from lorplan.basics.bits import bits
 from lorplan.basics.errors import Bug
 from lorplan.case.case import Case
 from lorplan.case.problem import Problem
-from lorplan.engines.values import Assignment, Values, efforts
+from lorplan.engines.assignment import Assignment
+from lorplan.engines.effort import efforts
+from lorplan.engines.stages import Values
 from lorplan.results.plan import LedgerLine
 
 

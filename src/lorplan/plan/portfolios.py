@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from lorplan.basics.bits import bits
 from lorplan.case.case import Case
 from lorplan.case.problem import ProgramClass
-from lorplan.engines.values import Assignment
+from lorplan.engines.assignment import Assignment
 from lorplan.plan.reasons import Reasons
 from lorplan.results.plan import Alike, LeftOut, Portfolio, Reason
 

@@ -17,9 +17,11 @@ from lorplan.case.case import Case
 from lorplan.case.columns import Binder
 from lorplan.case.problem import ProgramClass
 from lorplan.case.wording.questions import path, question
+from lorplan.engines.effort import effort_of
 from lorplan.engines.optimise import Optimum
-from lorplan.engines.table.table import NEVER, ClassTable, Table
-from lorplan.engines.values import effort_of
+from lorplan.engines.table.classtable import ClassTable
+from lorplan.engines.table.scores import NEVER
+from lorplan.engines.table.table import Table
 from lorplan.results.plan import Answer, Unknown
 from lorplan.rules.kinds import Bound
 from lorplan.rules.kinds.portfolios import Numbers

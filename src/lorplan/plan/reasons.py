@@ -10,7 +10,7 @@ from lorplan.basics.words import listing, plural
 from lorplan.case.case import Case
 from lorplan.case.problem import ProgramClass
 from lorplan.case.wording.speaker import Speaker
-from lorplan.engines.table.table import ClassTable, class_table
+from lorplan.engines.table.classtable import ClassTable, class_table
 from lorplan.plan.ledger import letter_points
 from lorplan.results.plan import LeftOut, Reason
 from lorplan.rules.kinds import Bound

@@ -15,10 +15,14 @@ from lorplan.basics.bits import bits
 from lorplan.case.case import Case
 from lorplan.case.problem import Problem, ProgramClass
 from lorplan.case.wording.speaker import Speaker
+from lorplan.engines.assignment import Assignment
 from lorplan.engines.cpsat.plan import solve_problem
 from lorplan.engines.optimise import Optimum
-from lorplan.engines.table.table import NEVER, ClassTable, Memory, Table, TooLarge, class_table
-from lorplan.engines.values import Assignment, Values
+from lorplan.engines.stages import Values
+from lorplan.engines.table.classtable import ClassTable, Memory, class_table
+from lorplan.engines.table.requests import TooLarge
+from lorplan.engines.table.scores import NEVER
+from lorplan.engines.table.table import Table
 from lorplan.plan.curve import numbers
 from lorplan.results.resilience import Failure, Lacking, Price, Resilience, StandIn
 from lorplan.rules.kinds import Bound

@@ -10,7 +10,7 @@ from lorplan.basics.bits import bits
 from lorplan.case.case import Case
 from lorplan.case.problem import ProgramClass
 from lorplan.case.wording.speaker import Speaker
-from lorplan.engines.values import Assignment
+from lorplan.engines.assignment import Assignment
 from lorplan.plan.filled import filled, usable_with
 from lorplan.plan.musts import statuses
 from lorplan.results.specialties import SpecialtyLetter, SpecialtyReport, SpecialtyWant

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from lorplan.case.case import Case
+from lorplan.engines.assignment import Assignment
 from lorplan.engines.optimise import Optimum
-from lorplan.engines.values import Assignment
 from lorplan.plan.musts import statuses
 from lorplan.results.plan import Verdict
 from lorplan.scenario.models import USABLE

@@ -13,14 +13,16 @@ from lorplan.basics.bits import bits
 from lorplan.case.case import Case
 from lorplan.case.columns import Binder, Columns
 from lorplan.case.problem import ProgramClass
-from lorplan.engines.table.table import HALF, NEVER, SHORT, ClassTable, Table
-from lorplan.engines.values import Values
+from lorplan.engines.stages import Values
+from lorplan.engines.table.classtable import ClassTable
+from lorplan.engines.table.scores import HALF, NEVER, SHORT
+from lorplan.engines.table.table import Table
 from lorplan.rules.kinds import Bound
 from lorplan.rules.kinds.bar import BoundBar
+from lorplan.rules.kinds.earned import with_points
 from lorplan.rules.kinds.kind import Column, Reading
 from lorplan.rules.kinds.points import BoundPoints, gather
 from lorplan.rules.kinds.portfolios import Numbers
-from lorplan.rules.kinds.should_points import with_points
 from lorplan.rules.language import kleene
 from lorplan.rules.language.conditions import Condition, Context
 from lorplan.rules.language.facts import Fact

@@ -13,10 +13,12 @@ from msgspec.structs import replace
 from lorplan.basics.bits import bits
 from lorplan.case.case import Case
 from lorplan.case.problem import Problem
+from lorplan.engines.assignment import Assignment
 from lorplan.engines.cpsat.plan import solve_problem
 from lorplan.engines.recount import values_of
-from lorplan.engines.table.table import Table, TooLarge
-from lorplan.engines.values import Assignment, Values
+from lorplan.engines.stages import Values
+from lorplan.engines.table.requests import TooLarge
+from lorplan.engines.table.table import Table
 
 
 class Best(Struct, frozen=True):

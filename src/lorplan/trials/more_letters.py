@@ -15,7 +15,8 @@ from lorplan.case.case import Case
 from lorplan.case.problem import ProgramClass
 from lorplan.edits.changes import Change
 from lorplan.edits.variants import Variants
-from lorplan.engines.table.table import WIDEST, Table, TooLarge
+from lorplan.engines.table.requests import TooLarge
+from lorplan.engines.table.table import WIDEST, Table
 from lorplan.rules.kinds.count import BoundCount
 from lorplan.rules.kinds.guard import Guarded
 from lorplan.rules.packs.statements import Rule

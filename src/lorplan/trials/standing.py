@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 
 from lorplan.case.problem import Problem, ProgramClass
 from lorplan.engines.recount import class_values
-from lorplan.engines.table.table import NEVER, ClassTable, Table
+from lorplan.engines.table.classtable import ClassTable
+from lorplan.engines.table.scores import NEVER
+from lorplan.engines.table.table import Table
 
 
 @dataclass(repr=False, eq=False)

@@ -13,7 +13,7 @@ from cli.standins import Ended
 
 from lorplan.answers.compare import alternatives as module
 from lorplan.engines.table import nextbest as choices
-from lorplan.engines.table.table import TooLarge
+from lorplan.engines.table.requests import TooLarge
 
 Run = Callable[..., Ended]
 RULES = (

@@ -17,9 +17,10 @@ from lorplan.answers.compare.options import Exchange
 from lorplan.answers.compare.swaps import Search
 from lorplan.assignments.judge import Judged
 from lorplan.case.problem import Problem
+from lorplan.engines.assignment import Assignment, needed
+from lorplan.engines.effort import effort_of
 from lorplan.engines.optimise import optimise
 from lorplan.engines.recount import class_values
-from lorplan.engines.values import Assignment, effort_of, needed
 
 SEEDS = st.integers(0, 2**40)
 

@@ -17,8 +17,8 @@ from lorplan.answers.compare import swaps as module
 from lorplan.answers.compare.swaps import Search, way_to_best
 from lorplan.assignments.judge import Judged
 from lorplan.case.problem import Problem
+from lorplan.engines.assignment import Assignment, needed
 from lorplan.engines.optimise import optimise
-from lorplan.engines.values import Assignment, needed
 from lorplan.results.verify import Gain
 
 Run = Callable[..., Ended]

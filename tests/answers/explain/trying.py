@@ -12,9 +12,9 @@ from lorplan.answers.explain.trials import Trial
 from lorplan.basics.errors import InputError
 from lorplan.edits.changes import Change
 from lorplan.edits.variants import Variants
+from lorplan.engines.effort import effort_of
 from lorplan.engines.optimise import best
 from lorplan.engines.table.scores import split
-from lorplan.engines.values import effort_of
 
 
 def all_changes(variants: Variants) -> list[Change]:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
@@ -170,10 +171,11 @@ def test_stop_search_ends_a_search_in_another_thread() -> None:
 
 
 INTERRUPTED = """
-import os, signal, threading, time
+import os, signal, sys, threading, time
+sys.path.insert(0, "FOLDER")
 signal.signal(signal.SIGINT, signal.default_int_handler)
-from tests.test_solver_facts import hard
-from lorplan.engines.cpsat_solver import solve
+from test_solver_facts import hard
+from lorplan.engines.cpsat.solver import solve
 threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT)).start()
 start = time.monotonic()
 try:
@@ -185,7 +187,8 @@ except KeyboardInterrupt:
 
 
 def test_an_interrupt_gets_through_at_once() -> None:
-    done = subprocess.run([sys.executable, "-c", INTERRUPTED], capture_output=True, text=True, timeout=60, check=False)
+    code = INTERRUPTED.replace("FOLDER", str(Path(__file__).parent))
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
     assert done.stdout == "interrupted\n", done.stderr
     assert done.returncode == 0
 

@@ -22,10 +22,12 @@ from lorplan.case.case import Case
 from lorplan.case.wording.speaker import Speaker
 from lorplan.edits.nodes import add_to
 from lorplan.edits.variants import Variants
+from lorplan.engines.effort import effort, effort_of
 from lorplan.engines.recount import class_values
+from lorplan.engines.table.classtable import ClassTable
+from lorplan.engines.table.scores import NEVER, split
 from lorplan.engines.table.scores import SHORT as SHORT_SCORE
-from lorplan.engines.table.table import NEVER, ClassTable, Table, split
-from lorplan.engines.values import effort, effort_of
+from lorplan.engines.table.table import Table
 from lorplan.results.ask import Judgement
 from lorplan.rules.language.facts import MISSING, Fact
 from lorplan.scenario.models import GONE

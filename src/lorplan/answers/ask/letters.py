@@ -20,7 +20,9 @@ from lorplan.case.wording.speaker import Speaker
 from lorplan.edits.catalogue import LetterKind, person_changes
 from lorplan.edits.changes import Change
 from lorplan.edits.nodes import Edit
-from lorplan.engines.table.table import NEVER, Table, TooLarge
+from lorplan.engines.table.requests import TooLarge
+from lorplan.engines.table.scores import NEVER
+from lorplan.engines.table.table import Table
 from lorplan.results.ask import Kind, Pair
 from lorplan.trials.more_letters import Additions
 

@@ -11,11 +11,12 @@ from msgspec import Struct
 from lorplan.basics.bits import bits
 from lorplan.case.case import Case
 from lorplan.case.wording.speaker import Speaker
+from lorplan.engines.effort import effort
 from lorplan.engines.optimise import Optimum, optimise
 from lorplan.engines.recount import class_values
+from lorplan.engines.table.classtable import MOST_PORTFOLIOS, portfolio_bound
 from lorplan.engines.table.requests import MOST_SETS
-from lorplan.engines.table.table import LARGEST, MOST_PORTFOLIOS, portfolio_bound
-from lorplan.engines.values import effort
+from lorplan.engines.table.table import LARGEST
 from lorplan.plan.musts import statuses
 from lorplan.results.ask import Gain, Replaced, Standing
 

@@ -16,10 +16,10 @@ from lorplan.case.problem import Problem
 from lorplan.engines.choice import Choice, Ranked, choice_of
 from lorplan.engines.cpsat.nextbest import best_choices
 from lorplan.engines.optimise import Optimum
+from lorplan.engines.stages import Values
 from lorplan.engines.table.nextbest import Choices
+from lorplan.engines.table.requests import TooLarge
 from lorplan.engines.table.scores import NEVER
-from lorplan.engines.table.table import TooLarge
-from lorplan.engines.values import Values
 from lorplan.results.compare import Alternative, Alternatives, Loss, Nearest, ProgramChange
 from lorplan.results.plan import FORMAT
 

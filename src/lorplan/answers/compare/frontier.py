@@ -9,7 +9,7 @@ from lorplan.engines.choice import Point
 from lorplan.engines.cpsat.frontier import front_by_search
 from lorplan.engines.optimise import Optimum, optimise
 from lorplan.engines.table.frontier import front
-from lorplan.engines.table.table import TooLarge
+from lorplan.engines.table.requests import TooLarge
 from lorplan.results.compare import Frontier, FrontierPoint, Stages
 from lorplan.results.plan import FORMAT
 from lorplan.scenario.load import content_hash

@@ -10,8 +10,9 @@ from msgspec import Struct
 
 from lorplan.basics.bits import bits
 from lorplan.case.problem import ProgramClass
+from lorplan.engines.table.classtable import ClassTable
+from lorplan.engines.table.requests import TooLarge
 from lorplan.engines.table.scores import NEVER
-from lorplan.engines.table.table import ClassTable, TooLarge
 
 MOST_OPTIONS: Final = 60_000  # of all classes together
 

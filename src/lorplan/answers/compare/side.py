@@ -14,8 +14,9 @@ from lorplan.assignments.recount import recount
 from lorplan.basics.bits import bits
 from lorplan.case.case import Case
 from lorplan.case.wording.speaker import Speaker
+from lorplan.engines.assignment import Assignment
 from lorplan.engines.optimise import Optimum, optimise
-from lorplan.engines.values import Assignment, Values
+from lorplan.engines.stages import Values
 from lorplan.plan.musts import statuses
 from lorplan.plan.verdicts import verdicts
 from lorplan.results.compare import Side, Stages, What

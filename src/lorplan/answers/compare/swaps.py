@@ -16,12 +16,14 @@ from lorplan.answers.compare.options import Exchange, Option, options
 from lorplan.assignments.judge import Judged
 from lorplan.basics.bits import bits
 from lorplan.case.problem import Problem
+from lorplan.engines.assignment import Assignment, needed
 from lorplan.engines.cpsat.asking import post_asking
 from lorplan.engines.cpsat.lexicographic import less, lexicographic
 from lorplan.engines.cpsat.solver import Model, Row
 from lorplan.engines.recount import values_of
-from lorplan.engines.table.table import TooLarge, class_table, portfolio_bound
-from lorplan.engines.values import Assignment, Values, needed
+from lorplan.engines.stages import Values
+from lorplan.engines.table.classtable import class_table, portfolio_bound
+from lorplan.engines.table.requests import TooLarge
 from lorplan.results.verify import Gain, Swap, WayToBest
 
 MOST_SWAPS: Final = 6

@@ -15,7 +15,8 @@ from lorplan.case.wording.limits import denied
 from lorplan.case.wording.speaker import Speaker
 from lorplan.engines.optimise import Optimum
 from lorplan.engines.recount import class_values
-from lorplan.engines.table.table import NEVER, ClassTable, class_table
+from lorplan.engines.table.classtable import ClassTable, class_table
+from lorplan.engines.table.scores import NEVER
 from lorplan.plan.reasons import Reasons
 from lorplan.results.explain import LetterHere, LetterWhy, Place, ProgramWhy, RulePoints, RunnerUp
 from lorplan.rules.kinds.points import BoundGroup, BoundPoints

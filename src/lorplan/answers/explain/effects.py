@@ -21,9 +21,9 @@ from lorplan.edits.changes import Change
 from lorplan.engines.table.table import Table
 from lorplan.rules.kinds import Bound
 from lorplan.rules.kinds.bar import BoundBar
+from lorplan.rules.kinds.earned import with_points
 from lorplan.rules.kinds.points import BoundPoints, gather
 from lorplan.rules.kinds.portfolios import Numbers
-from lorplan.rules.kinds.should_points import with_points
 from lorplan.rules.packs.statements import Rule
 from lorplan.trials.assumed import AssumedColumns
 

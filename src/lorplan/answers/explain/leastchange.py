@@ -22,7 +22,7 @@ from lorplan.edits.changes import Change
 from lorplan.edits.nodes import as_node, copied, table
 from lorplan.edits.variants import Variants
 from lorplan.engines.optimise import Optimum, best
-from lorplan.engines.table.table import TooLarge
+from lorplan.engines.table.requests import TooLarge
 from lorplan.results.explain import ChangeTold, Remedy
 from lorplan.scenario.models import Scenario
 from lorplan.scenario.portals import portals_of

@@ -19,8 +19,9 @@ from msgspec.structs import replace
 from lorplan.answers.explain.effects import Effect
 from lorplan.answers.explain.looks import Part
 from lorplan.basics.bits import bits
+from lorplan.engines.table.classtable import ClassTable
 from lorplan.engines.table.scores import HALF, NEVER, SHORT
-from lorplan.engines.table.table import ClassTable, Table, Totals
+from lorplan.engines.table.table import Table, Totals
 from lorplan.rules.kinds.portfolios import Numbers
 
 FEW = 40  # sets that are looked at one by one rather than all together

@@ -14,10 +14,10 @@ from lorplan.case.case import Case
 from lorplan.case.problem import ProgramClass
 from lorplan.case.wording.limits import denied
 from lorplan.edits.variants import Variants
+from lorplan.engines.effort import effort_of
 from lorplan.engines.optimise import Optimum, best
 from lorplan.engines.recount import class_values
-from lorplan.engines.table.table import NEVER
-from lorplan.engines.values import effort_of
+from lorplan.engines.table.scores import NEVER
 from lorplan.results.explain import Payer, Remedy, RulePoints, WhyNot
 from lorplan.rules.packs.statements import Rule
 from lorplan.scenario.models import GONE

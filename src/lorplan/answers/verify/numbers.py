@@ -10,7 +10,8 @@ from msgspec import to_builtins
 from lorplan.assignments.recount import Recount
 from lorplan.case.case import Case
 from lorplan.engines.optimise import optimise
-from lorplan.engines.table.table import LARGEST, portfolio_bound
+from lorplan.engines.table.classtable import portfolio_bound
+from lorplan.engines.table.table import LARGEST
 from lorplan.plan.compose import compose
 from lorplan.results.plan import Plan, Stage
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from lorplan.case.problem import Problem
 from lorplan.engines.cpsat.solver import Model, Row
-from lorplan.engines.values import efforts
+from lorplan.engines.effort import efforts
 
 
 def post_asking(

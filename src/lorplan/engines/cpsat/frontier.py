@@ -13,13 +13,13 @@ from typing import Any
 from msgspec import Struct
 
 from lorplan.case.problem import Problem
+from lorplan.engines.assignment import Assignment, needed
 from lorplan.engines.choice import Point
 from lorplan.engines.cpsat import plan as cpsat
 from lorplan.engines.cpsat.lexicographic import less, lexicographic
 from lorplan.engines.cpsat.shortfall import Lack, lacks_of, most_halves
 from lorplan.engines.cpsat.solver import Row, Solution
 from lorplan.engines.recount import values_of
-from lorplan.engines.values import Assignment, needed
 
 
 class Points(Struct, frozen=True):

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from lorplan.basics.bits import bits
 from lorplan.case.problem import Problem
+from lorplan.engines.assignment import Assignment, needed
 from lorplan.engines.choice import Choice, Ranked, choice_of, decidable
 from lorplan.engines.cpsat import plan as cpsat
 from lorplan.engines.cpsat.lexicographic import less, lexicographic
@@ -22,7 +23,6 @@ from lorplan.engines.cpsat.rows import Musts
 from lorplan.engines.cpsat.shortfall import Lack, lacks_of
 from lorplan.engines.cpsat.solver import Row, Solution
 from lorplan.engines.recount import values_of
-from lorplan.engines.values import Assignment, needed
 
 
 class Found(Struct, frozen=True):

@@ -19,11 +19,13 @@ from msgspec import Struct
 from lorplan.basics.bits import bits
 from lorplan.basics.errors import Bug
 from lorplan.case.problem import Problem
+from lorplan.engines.assignment import Assignment, needed
 from lorplan.engines.cpsat.asking import post_asking
 from lorplan.engines.cpsat.rows import Blocks, ClassRows, Musts, Protect, Stencils
 from lorplan.engines.cpsat.shortfall import Lack, lacks_of, least_halves
 from lorplan.engines.cpsat.solver import Model, Row, Solution, solve
-from lorplan.engines.values import Assignment, Values, effort_of, needed
+from lorplan.engines.effort import effort_of
+from lorplan.engines.stages import Values
 
 EXACT: Final = 1 << 53  # beyond it a double, which the solver uses inside, skips whole numbers
 

@@ -18,10 +18,14 @@ from msgspec.structs import replace
 
 from lorplan.basics.errors import Bug
 from lorplan.case.problem import Problem
+from lorplan.engines.assignment import Assignment, needed
 from lorplan.engines.choice import Point
+from lorplan.engines.effort import effort_of
+from lorplan.engines.stages import Values
+from lorplan.engines.table.classtable import ClassTable
+from lorplan.engines.table.requests import TooLarge
 from lorplan.engines.table.scores import NEVER
-from lorplan.engines.table.table import ClassTable, Table, TooLarge
-from lorplan.engines.values import Assignment, Values, effort_of, needed
+from lorplan.engines.table.table import Table
 from lorplan.rules.kinds.portfolios import Numbers
 
 MOST_POINTS: Final = 20_000  # plans held at once for one set of letters

@@ -17,12 +17,14 @@ import numpy as np
 
 from lorplan.basics.bits import bits
 from lorplan.case.problem import Problem
+from lorplan.engines.assignment import Assignment, needed
 from lorplan.engines.choice import Choice, Ranked, decidable
+from lorplan.engines.effort import effort_of
 from lorplan.engines.fewest import fewest
-from lorplan.engines.table.requests import steps_of
+from lorplan.engines.stages import Values
+from lorplan.engines.table.requests import TooLarge, steps_of
 from lorplan.engines.table.scores import NEVER, split
-from lorplan.engines.table.table import LARGEST, Table, TooLarge
-from lorplan.engines.values import Assignment, Values, effort_of, needed
+from lorplan.engines.table.table import LARGEST, Table
 from lorplan.rules.kinds.portfolios import Numbers
 
 MOST_CHOICES: Final = 1 << 18

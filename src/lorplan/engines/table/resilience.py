@@ -18,7 +18,9 @@ from numpy.typing import NDArray
 
 from lorplan.basics.bits import bits
 from lorplan.case.problem import Problem, ProgramClass
-from lorplan.engines.table.table import NEVER, ClassTable, Memory, Table, class_table
+from lorplan.engines.table.classtable import ClassTable, Memory, class_table
+from lorplan.engines.table.scores import NEVER
+from lorplan.engines.table.table import Table
 from lorplan.rules.kinds.portfolios import Numbers
 
 Part = tuple[ProgramClass, ClassTable, int]

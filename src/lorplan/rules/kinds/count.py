@@ -19,7 +19,7 @@ from lorplan.rules.kinds.fields import conditions_in, read_condition, read_fact,
 from lorplan.rules.kinds.kind import Binder, Bound, Column, Groups, Match, Reading
 from lorplan.rules.kinds.rows import Linear, Rows
 from lorplan.rules.kinds.share import BoundShare, BoundTogether
-from lorplan.rules.kinds.timely import read_each, timely
+from lorplan.rules.kinds.timing import read_each, timely
 from lorplan.rules.language.conditions import Condition
 from lorplan.rules.language.facts import Fact
 from lorplan.rules.language.reading import Reader

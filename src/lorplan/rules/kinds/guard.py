@@ -15,9 +15,8 @@ from msgspec import Struct
 from lorplan.basics.errors import Complaints
 from lorplan.basics.yamltree import Map
 from lorplan.rules.kinds.fields import read_fields, read_number
-from lorplan.rules.kinds.guarded_rows import GuardedRows
 from lorplan.rules.kinds.kind import Binder, Bound, Kind, Match, Reading
-from lorplan.rules.kinds.rows import Rows
+from lorplan.rules.kinds.rows import GuardedRows, Rows
 from lorplan.rules.language.conditions import Condition
 from lorplan.rules.language.facts import Fact
 from lorplan.rules.language.reading import Reader

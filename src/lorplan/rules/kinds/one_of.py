@@ -17,9 +17,8 @@ from lorplan.basics.words import listing
 from lorplan.basics.yamltree import Map, Seq
 from lorplan.rules.kinds.count import Count
 from lorplan.rules.kinds.fields import read_fields
-from lorplan.rules.kinds.guarded_rows import GuardedRows
 from lorplan.rules.kinds.kind import Binder, Bound, Kind, Match, Reading
-from lorplan.rules.kinds.rows import Linear, Rows
+from lorplan.rules.kinds.rows import GuardedRows, Linear, Rows
 from lorplan.rules.kinds.slots import Slots
 from lorplan.rules.language.conditions import Condition
 from lorplan.rules.language.facts import Fact

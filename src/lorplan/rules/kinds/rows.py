@@ -53,3 +53,39 @@ class Rows(Protocol):
 
     def at_most(self, what: Linear, bound: int) -> None:
         """A row of the model."""
+
+
+class GuardedRows(Struct, frozen=True):
+    """The rows of a class, each without effect where the switch is 0: how a branch of one_of, or a rule with `when`, is
+    posted. Slack is the class's own: a row without effect needs none, and nothing is gained by it."""
+
+    rows: Rows
+    switch: Linear
+
+    def matching(self, letters: int) -> Linear:
+        return self.rows.matching(letters)
+
+    def missing(self, most: int, halves: int) -> Linear:
+        return self.rows.missing(most, halves)
+
+    def lost(self, most: int, points: int) -> Linear:
+        return self.rows.lost(most, points)
+
+    def flag(self) -> Linear:
+        return self.rows.flag()
+
+    def earn(self, what: Linear, points: int) -> None:
+        self.rows.earn(what, points)
+
+    def span(self, what: Linear) -> tuple[int, int]:
+        return self.rows.span(what)
+
+    def at_least(self, what: Linear, bound: int) -> None:
+        lowest, _ = self.rows.span(what)
+        if lowest < bound:  # what - (bound - lowest) x flag >= lowest: the bound where the switch is 1, nothing at 0
+            self.rows.at_least(what - self.switch * (bound - lowest), lowest)
+
+    def at_most(self, what: Linear, bound: int) -> None:
+        _, highest = self.rows.span(what)
+        if highest > bound:
+            self.rows.at_most(what + self.switch * (highest - bound), highest)

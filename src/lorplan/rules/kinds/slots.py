@@ -20,9 +20,8 @@ from lorplan.basics.errors import Complaints
 from lorplan.basics.words import plural
 from lorplan.basics.yamltree import Map, Seq
 from lorplan.rules.kinds.fields import MOST_LETTERS, conditions_in, read_condition, read_fields, read_number
-from lorplan.rules.kinds.guarded_rows import GuardedRows
 from lorplan.rules.kinds.kind import Binder, Bound, Column, Match, Reading
-from lorplan.rules.kinds.rows import Linear, Rows
+from lorplan.rules.kinds.rows import GuardedRows, Linear, Rows
 from lorplan.rules.language.conditions import Condition
 from lorplan.rules.language.facts import Fact
 from lorplan.rules.language.reading import Reader
