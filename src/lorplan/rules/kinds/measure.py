@@ -17,7 +17,6 @@ from lorplan.rules.kinds import Bound
 from lorplan.rules.kinds.count import BoundCount
 from lorplan.rules.kinds.guard import BoundWhen
 from lorplan.rules.kinds.kind import Reading
-from lorplan.rules.kinds.portfolios import Portfolios
 from lorplan.rules.kinds.share import BoundShare
 from lorplan.rules.kinds.slots import BoundSlots
 
@@ -49,6 +48,7 @@ def measures(bound: Bound, sets: Sequence[int], letters: int) -> list[Measure]:
     """What a must or a limit comes to for each of these sets (bit masks) of a number of letters."""
     if isinstance(bound, BoundCount):
         return [measure(bound, one) for one in sets]
+    from lorplan.rules.kinds.portfolios import Portfolios  # numpy, which a check of counts need not wait for
 
     reading = bound.check(Portfolios(sets, letters))
     numbers = zip(reading.halves, reading.open, reading.measured, reading.unsure, strict=True)
