@@ -10,7 +10,6 @@ from __future__ import annotations
 import difflib
 import sys
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -38,9 +37,8 @@ def all_pages() -> Iterator[tuple[Path, str]]:
     """Every page with its text as it has to be."""
     for name, text in drawn().items():
         yield ROOT / name, text
-    with ThreadPoolExecutor(2) as pool:
-        pages = written()
-        yield from zip(pages, pool.map(page_text, pages), strict=True)
+    for page in written():
+        yield page, page_text(page)
 
 
 def difference(path: Path, wanted: str) -> str:

@@ -1,15 +1,19 @@
-"""Runs the commands that a page shows, in a folder of its own, as a reader would."""
+"""Runs the commands that a page shows, in a folder of its own, as a reader would, but all in this process."""
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 import re
 import shlex
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 from types import TracebackType
+from unittest import mock
+
+from lorplan.cli import group
+from lorplan.cli.run import run
 
 ROOT = Path(__file__).resolve().parents[2]
 LINKED = ("scenarios", "rules", "docs")  # what a reader finds beside the README
@@ -59,25 +63,33 @@ class Session:
         if line in BY_MAKE:
             echo = BY_MAKE[line] + "\n"
             line = BY_MAKE[line].removeprefix(".venv/bin/")
-        words = shlex.split(line)
-        if words[0] == "lorplan":
-            words = [sys.executable, "-m", "lorplan", *words[1:]]
-        elif words[0] not in ("cat", "mkdir"):
+        program, *words = shlex.split(line)
+        if program == "lorplan":
+            output = self._lorplan(words)
+        elif program == "cat":
+            output = "".join((self.folder / name).read_text(encoding="utf-8") for name in words)
+        elif program == "mkdir":
+            output = ""
+            for name in words:
+                (self.folder / name).mkdir()
+        else:
             raise ValueError(f"pages run only lorplan, cat and mkdir, not: {line}")
-        ended = subprocess.run(
-            words,
-            cwd=self.folder,
-            env=environment(),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            encoding="utf-8",
-            check=False,
-        )
-        if ended.returncode in (3, 4) or "Traceback" in ended.stdout:
-            raise ValueError(f"{line} left with {ended.returncode}:\n{ended.stdout}")
-        self.code = ended.returncode
-        return echo + ended.stdout
+        if self.code in (3, 4) or "Traceback" in output:
+            raise ValueError(f"{line} left with {self.code}:\n{output}")
+        return echo + output
+
+    def _lorplan(self, words: list[str]) -> str:
+        """What the command line prints, called here; the exit code is kept."""
+        printed = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)
+        with contextlib.ExitStack() as stack:
+            stack.enter_context(contextlib.chdir(self.folder))
+            stack.enter_context(mock.patch.dict(os.environ, environment(), clear=True))
+            stack.enter_context(mock.patch("sys.stdin", stack.enter_context(open(os.devnull, encoding="utf-8"))))
+            stack.enter_context(contextlib.redirect_stdout(printed))
+            stack.enter_context(contextlib.redirect_stderr(printed))
+            self.code = run(group, words)
+        printed.seek(0)
+        return printed.read()
 
 
 def environment() -> dict[str, str]:
