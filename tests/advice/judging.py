@@ -52,7 +52,7 @@ APPLICANTS: dict[str, Facts] = {
 }
 
 
-class _Text(yaml.SafeLoader):
+class _Text(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
     """Reads every scalar as text, as lorplan does."""
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -16,7 +18,7 @@ from tools import docs
 from tools.pages import maketest
 from tools.pages.generators import MODELS, commands
 from tools.pages.rule_pages import outcome, rule_pages, written_examples
-from tools.pages.session import Session
+from tools.pages.session import Session, environment
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
@@ -140,6 +142,26 @@ def test_help_is_what_the_command_prints() -> None:
     with Session() as session:
         printed = session.run("lorplan solve --help")
     assert printed in (ROOT / "docs/reference/cli.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["solve scenarios/us-citizen-img.yaml", "check scenarios/late-no-us-letter.yaml", "solve nowhere.yaml", "solve -x"],
+)
+def test_a_page_shows_what_a_process_prints(words: str) -> None:
+    """Pages call the command line in their own process; a process of its own prints the same and ends alike."""
+    with Session() as session:
+        ended = subprocess.run(
+            [sys.executable, "-m", "lorplan", *words.split()],
+            cwd=session.folder,
+            env=environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            check=False,
+        )
+        assert (session.run(f"lorplan {words}"), session.code) == (ended.stdout, ended.returncode)
 
 
 def test_the_readme_shows_the_commands_of_make_test() -> None:

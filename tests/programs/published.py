@@ -33,7 +33,7 @@ CARRIERS: Final = ("rules", "numbers", "facts", "attested", "lifts", "extends", 
 OWN_KEYS: Final = ("title", "case", "facts", "meets", "breaks", "earns", "notes")
 
 
-class _Reader(yaml.SafeLoader):
+class _Reader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
     """Reads every scalar as text, as lorplan does."""
 
 

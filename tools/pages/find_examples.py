@@ -60,6 +60,7 @@ def add_missing() -> list[str]:
         with path.open("a", encoding="utf-8") as file:
             file.write(f"{head}{card.rule}:\n{body}")
         changed.append(card.rule)
+    written_examples.cache_clear()
     return changed
 
 

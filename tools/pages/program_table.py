@@ -20,7 +20,10 @@ PAGE: Final = "docs/reference/real-programs.md"
 FULL, ATTESTED, OUT = "in full", "attested", "out of scope"
 KINDS: Final = ("count", "slots", "one_of", "bar", "points", "cover", "say")
 
-HEAD: Final = """# Requirements that real programs published
+HEAD: Final = """\
+<!-- made by `make docs` from tests/programs/; do not edit -->
+
+# Requirements that real programs published
 
 How far the rule language reaches, tried on {programs} pages of programs and specialty bodies and on {composed} composed
 ones, with {facts} facts in all, in our own words. The first {first} pages were there when the language was made. The

@@ -54,13 +54,14 @@ def library() -> Library:
     return load(None, None)
 
 
-class _Text(yaml.SafeLoader):
+class _Text(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
     """Reads every scalar as text, as lorplan does."""
 
 
 _Text.yaml_implicit_resolvers = {}
 
 
+@cache
 def written_examples() -> dict[str, Any]:
     """Rule -> its examples, from docs/examples/rules."""
     found: dict[str, Any] = {}
