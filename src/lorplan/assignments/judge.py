@@ -12,10 +12,10 @@ from msgspec.structs import replace
 from lorplan.assignments.claim import Claim, some
 from lorplan.basics.bits import bits
 from lorplan.basics.words import listing, plural
-from lorplan.case.build import WISH_RESERVE, build
+from lorplan.case.build import build
 from lorplan.case.case import Case
 from lorplan.case.problem import ProgramClass
-from lorplan.case.wishes import Wanted, wanted
+from lorplan.case.wishes import WISH_RESERVE, Wished, wishes_of
 from lorplan.case.wording.limits import allowed
 from lorplan.engines.assignment import Assignment, needed
 from lorplan.rules.kinds import Bound
@@ -61,7 +61,7 @@ class _Faults:
 def judge(case: Case, claim: Claim) -> Judged:
     """Hold a claim against the case."""
     faults = _Faults()
-    wishes = wanted(case.scenario)
+    wishes = wishes_of(case.scenario)
     place = {letter: number for number, letter in enumerate(case.problem.letters)}
     classes = {one.id: one for one in case.problem.classes}
     missing: list[str] = []
@@ -80,7 +80,7 @@ def judge(case: Case, claim: Claim) -> Judged:
                 f"{name!r} is left out at", program.id, ", where it is assigned already and cannot be taken back"
             )
         sent |= one.assigned
-        asked |= _of_program(case, one, program, sent, wishes, faults)
+        asked |= _of_program(case, one, program, sent, wishes[program.id], faults)
         groups.setdefault((one.id, sent & ~one.ghosts), []).append(program.id)
     spares = sum(1 << place[letter] for letter in claim.spares) & case.problem.pending
     wrong = [*faults.sentences(), *_budget(case, asked | spares)]
@@ -90,11 +90,11 @@ def judge(case: Case, claim: Claim) -> Judged:
 
 
 def _of_program(
-    case: Case, one: ProgramClass, program: Program, sent: int, wishes: Wanted, faults: _Faults
+    case: Case, one: ProgramClass, program: Program, sent: int, wished: Wished, faults: _Faults
 ) -> int:  # fmt: skip
     """Notes what is wrong with the letters sent to a program; gives those that have to be asked for first."""
     ideas = 0
-    keep, avoid, held = wishes.at(program.id)
+    keep, avoid, held = wished.keep, wished.avoid, wished.reserve
     for letter in bits(sent & ~one.assigned):
         name = case.problem.letters[letter]
         status = case.scenario.letters[name].status_at(program.portal)

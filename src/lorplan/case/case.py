@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from lorplan.case.columns import Binder, Columns
 from lorplan.case.problem import Problem
+from lorplan.case.workings import Workings
 from lorplan.case.world import ScenarioWorld
 from lorplan.results.plan import Assumed
 from lorplan.rules.packs.load import Library
@@ -40,6 +41,7 @@ class Case(Struct, frozen=True):
     columns: Columns
     binders: Mapping[str, Binder]  # class id -> what its rules were bound with
     alike: Mapping[str, tuple[Alike, ...]]  # class id -> its programs by their facts
+    workings: Workings  # for a case that differs in little
     assumed: tuple[Assumed, ...] = ()  # what-ifs, which the user's file does not say
 
     def rule(self, class_id: str, rule: str) -> Rule | None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from lorplan.basics.bits import bits
 from lorplan.rules.kinds.kind import Column, Groups, Kind
 from lorplan.rules.language import kleene
 from lorplan.rules.language.conditions import Condition, Context, World, program_facts
@@ -18,84 +19,127 @@ from lorplan.rules.packs.statements import Rule
 
 @dataclass(repr=False, eq=False)
 class Columns:
-    """Columns over the sorted letters of a scenario."""
+    """Columns over the sorted letters of a scenario.
+
+    `before`: the columns of a world that differs in the letters `changed` (a bit mask), and in programs, alone: all
+    other letters keep their bits. `needs` is shared by all columns over the same library.
+    """
 
     world: World
     letters: Sequence[str]
     reads: Mapping[str, tuple[str, ...]]
-    _needs: dict[int, tuple[Condition, tuple[str, ...]]] = field(default_factory=dict)
-    _columns: dict[tuple[int, tuple[Any, ...]], Column] = field(default_factory=dict)
-    _groups: dict[tuple[str, tuple[Any, ...]], Groups] = field(default_factory=dict)
+    before: Columns | None = None
+    changed_letters: int = 0
+    _needs: dict[Condition, tuple[str, ...]] = field(default_factory=dict)
+    _columns: dict[tuple[Any, tuple[Any, ...]], Column] = field(default_factory=dict)
+    _groups: dict[tuple[Fact, tuple[Any, ...]], Groups] = field(default_factory=dict)
+    _same_experiences: bool = True  # as before, of every letter
+
+    def after(self, world: World, changed: Sequence[int]) -> Columns:
+        """The columns of a world that differs in these letters (their bits), and in programs, alone."""
+        mask = sum(1 << bit for bit in changed)
+        columns = Columns(world, self.letters, self.reads, self, mask, _needs=self._needs)
+        names = [self.letters[bit] for bit in changed]
+        columns._same_experiences = all(world.experiences_of(name) == self.world.experiences_of(name) for name in names)
+        return columns
+
+    def forget(self) -> None:
+        """Let go of the columns before, once all rules are bound."""
+        self.before = None
 
     def needs(self, condition: Condition) -> tuple[str, ...]:
         """The facts of a program that decide a condition's column."""
-        found = self._needs.get(id(condition))
-        if found is None:
-            # The condition is kept with its id, which would else be free for another one.
-            found = (condition, program_facts(condition, self.reads))
-            self._needs[id(condition)] = found
-        return found[1]
+        needs = self._needs.get(condition)
+        if needs is None:
+            needs = self._needs[condition] = program_facts(condition, self.reads)
+        return needs
 
     def decided_by(self, kind: Kind) -> tuple[str, ...]:
         """The facts of a program that decide what a rule of that kind comes to there."""
-        found = {fact.name for fact in kind.numbers()}
+        names = {fact.name for fact in kind.numbers()}
         for condition in kind.conditions():
-            found.update(self.needs(condition))
+            names.update(self.needs(condition))
         for fact in kind.grouping():
-            found.update(self.reads.get(fact.name, ()))
-        return tuple(sorted(found))
+            names.update(self.reads.get(fact.name, ()))
+        return tuple(sorted(names))
 
     def column(self, condition: Condition, program: str, value: Mapping[str, Any]) -> Column:
         """The condition's truth for every letter at a program with these facts."""
-        key = (id(condition), tuple(value[name] for name in self.needs(condition)))
-        found = self._columns.get(key)
-        if found is None:
-            sure = unknown = 0
-            for place, letter in enumerate(self.letters):
-                truth = condition.holds(Context(self.world, program, letter))
-                if truth == kleene.TRUE:
-                    sure |= 1 << place
-                elif truth == kleene.UNKNOWN:
-                    unknown |= 1 << place
-            found = Column(sure, unknown)
-            self._columns[key] = found
-        return found
+        key = condition, tuple([value[name] for name in self.needs(condition)])
+        column = self._columns.get(key)
+        if column is None:
+            old = None if self.before is None else self.before._columns.get(key)
+            if old is None:
+                column = self._evaluated(condition, program, (1 << len(self.letters)) - 1)
+            else:
+                again = self._evaluated(condition, program, self.changed_letters)
+                kept = old.within(~self.changed_letters)
+                column = Column(kept.sure | again.sure, kept.unknown | again.unknown)
+                column = old if column == old else column
+            self._columns[key] = column
+        return column
+
+    def _evaluated(self, condition: Condition, program: str, letters: int) -> Column:
+        sure = unknown = 0
+        for bit in bits(letters):
+            truth = condition.holds(Context(self.world, program, self.letters[bit]))
+            if truth == kleene.TRUE:
+                sure |= 1 << bit
+            elif truth == kleene.UNKNOWN:
+                unknown |= 1 << bit
+        return Column(sure, unknown)
 
     def about(self, condition: Condition, program: str, value: Mapping[str, Any]) -> list[int]:
         """For each of the applicant's experiences that surely meet the condition: the letters about it, in order."""
-        found = []
+        masks = []
         for experience in self.world.applicant_experiences():
             if condition.holds(Context(self.world, program, experience=experience)) == kleene.TRUE:
                 about = (experience in self.world.experiences_of(letter) for letter in self.letters)
-                found.append(sum(1 << place for place, one in enumerate(about) if one))
-        return found
+                masks.append(sum(1 << bit for bit, is_about in enumerate(about) if is_about))
+        return masks
 
     def groups(self, fact: Fact, program: str, value: Mapping[str, Any]) -> Groups:
         """The values of a fact for every letter at a program with these facts."""
-        key = (fact.name, tuple(value[name] for name in self.reads.get(fact.name, ())))
-        found = self._groups.get(key)
-        if found is None:
-            found = self._group(fact, program)
-            self._groups[key] = found
-        return found
+        key = fact, tuple([value[name] for name in self.reads.get(fact.name, ())])
+        groups = self._groups.get(key)
+        if groups is None:
+            groups = self._grouped(fact, program)
+            old = None if self.before is None else self.before._groups.get(key)
+            groups = self._groups[key] = groups if old is None or old != groups else old
+        return groups
 
-    def _group(self, fact: Fact, program: str) -> Groups:
+    def _grouped(self, fact: Fact, program: str) -> Groups:
         values: dict[str, int] = {}
         unknown = 0
-        for place, letter in enumerate(self.letters):
+        for bit, letter in enumerate(self.letters):
             entities: Sequence[str] = (letter,)
             if fact.subject == "writer":
                 entities = self.world.writers_of(letter)
             elif fact.subject == "experience":
                 entities = self.world.experiences_of(letter)
             for entity in entities:
-                told = self.world.value(fact, entity, program)
-                if told is MISSING:
-                    unknown |= 1 << place
+                value = self.world.value(fact, entity, program)
+                if value is MISSING:
+                    unknown |= 1 << bit
                     continue
-                for one in told.yes if isinstance(told, Members) else (str(told),):
-                    values[one] = values.get(one, 0) | 1 << place
+                for member in value.yes if isinstance(value, Members) else (str(value),):
+                    values[member] = values.get(member, 0) | 1 << bit
         return Groups(tuple(sorted(values.items())), unknown)
+
+    def as_before(self, conditions: Sequence[Condition], facts: Sequence[Fact], view: Binder) -> bool:
+        """Whether these columns and groups of a program are the very ones that the columns before had for it."""
+        if self.before is None or not self._same_experiences:
+            return False
+        value = view.value
+        for condition in conditions:
+            key = condition, tuple([value[name] for name in self.needs(condition)])
+            if self.column(condition, view.program, value) is not self.before._columns.get(key):
+                return False
+        for fact in facts:
+            of_fact = fact, tuple([value[name] for name in self.reads.get(fact.name, ())])
+            if self.groups(fact, view.program, value) is not self.before._groups.get(of_fact):
+                return False
+        return True
 
 
 class Binder(Struct, frozen=True, eq=False):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from lorplan.case.specialties import (
     earlier_seasons,
@@ -15,13 +15,11 @@ from lorplan.case.specialties import (
     two_specialties_here,
 )
 from lorplan.case.training import at_training, directed, directed_latest, in_training, trained_in
+from lorplan.case.world import Computed, ScenarioWorld
 from lorplan.rules.language import kleene
 from lorplan.rules.language.conditions import Context
 from lorplan.rules.language.facts import MISSING, Members
 from lorplan.scenario.models import GENERAL, NAMELESS, Experience, Letter, Writer
-
-if TYPE_CHECKING:
-    from lorplan.case.world import ScenarioWorld
 
 
 def _same(one: str | None, other: str | None) -> Any:
@@ -162,8 +160,6 @@ def _least(world: ScenarioWorld, entity: str, program: str | None) -> Any:
     letters = world.program(entity).letters
     return _or_missing(letters.asked if letters.min is None else letters.min)
 
-
-Computed = Callable[["ScenarioWorld", str, "str | None"], Any]
 
 COMPUTED: Final[dict[str, Computed]] = {
     "writer.id": lambda world, entity, program: entity,

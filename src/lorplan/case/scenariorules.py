@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
+
+from msgspec import Struct
 
 from lorplan.basics.errors import Complaints
 from lorplan.basics.words import hint_close
 from lorplan.basics.yamltree import Map
 from lorplan.rules.language import conditions as c
 from lorplan.rules.language.facts import Members
-from lorplan.rules.language.reading import LETTER_SIDE
+from lorplan.rules.language.reading import LETTER_SIDE, Reader
 from lorplan.rules.packs.load import Library
 from lorplan.rules.packs.reading import read_statement
 from lorplan.rules.packs.statements import Statement
@@ -19,39 +21,111 @@ from lorplan.scenario.models import Program, Scenario
 COUNTS: Final = "letter.counts"
 
 
-def own_statements(
-    scenario: Scenario, library: Library, complaints: Complaints
-) -> tuple[list[Statement], dict[str, c.Condition]]:
-    """The statements of the layers program and user; and program -> its condition on which letters count."""
+class ProgramRules(Struct, frozen=True):
+    """What a program's own rules say. `written`: what they were read from: the program's own, after those of the
+    programs that it extends, each with the id of the program that it stands at. `counts`: its condition on which
+    letters count towards its numbers, and what that was read from."""
+
+    written: tuple[tuple[str, Any], ...]
+    statements: tuple[Statement, ...]
+    counts: tuple[Any, c.Condition] | None = None
+
+
+class ScenarioRules(Struct, frozen=True):
+    """The statements inside a scenario: those of its programs, by program, and the user's own."""
+
+    programs: Mapping[str, ProgramRules]
+    user: tuple[Statement, ...]
+
+    @property
+    def statements(self) -> list[Statement]:
+        """All of them, those of programs first."""
+        return [*(statement for rules in self.programs.values() for statement in rules.statements), *self.user]
+
+    @property
+    def counts(self) -> dict[str, c.Condition]:
+        """Program -> its condition on which letters count, where it has one."""
+        return {name: rules.counts[1] for name, rules in self.programs.items() if rules.counts is not None}
+
+
+def scenario_rules(
+    scenario: Scenario, library: Library, complaints: Complaints, before: ScenarioRules | None = None
+) -> ScenarioRules:
+    """The statements inside a scenario. `before`: those of another scenario, read with the same library; what stands
+    in both, at the same place, is not read again."""
     reader = library.reader(complaints)
-    groups = library.caps
-    statements: list[Statement] = []
-    counts: dict[str, c.Condition] = {}
     by_id = {program.id: program for program in scenario.programs}
+    programs: dict[str, ProgramRules] = {}
     for program in scenario.programs:
-        if program.letters.counts is not None:
-            counts[program.id] = reader.read(program.letters.counts, LETTER_SIDE, "'counts'")
-            if COUNTS in _looked_at(counts[program.id], library):
-                message = f"'counts' decides '{COUNTS}', so it cannot ask for it"
-                complaints.add(message, scenario.where("programs", program.id, "letters", "counts"))
-        for parent in _ancestors(program, by_id, scenario, complaints):
-            for raw in parent.rules:
-                inherited = read_statement(
-                    raw, "program", parent.id, reader, groups=groups, program=program.id, inherited=True
-                )
-                _add(statements, inherited)
-        for raw in program.rules:
-            _add(statements, read_statement(raw, "program", program.id, reader, groups=groups, program=program.id))
+        known = None if before is None else before.programs.get(program.id)
+        programs[program.id] = _program_rules(program, by_id, scenario, library, reader, known)
         _check_sets(program, library, scenario, complaints)
+    known_user = () if before is None else before.user
+    user = []
     for raw in scenario.rules:
-        _add(statements, read_statement(raw, "user", "your rules", reader, groups=groups))
+        user.append(_user_statement(raw, "your rules", library, reader, known_user))
     for raw in scenario.overrides:
         if isinstance(raw, Map) and "id" in raw:
             complaints.add("'overrides' changes or lifts rules; a rule of your own stands under 'rules'", raw.key("id"))
             continue
-        _add(statements, read_statement(raw, "user", "your overrides", reader, groups=groups))
-    refuse_unknown_rules(statements, library, complaints)
-    return statements, counts
+        user.append(_user_statement(raw, "your overrides", library, reader, known_user))
+    rules = ScenarioRules(programs, tuple(statement for statement in user if statement is not None))
+    refuse_unknown_rules(rules.statements, library, complaints)
+    return rules
+
+
+def _program_rules(
+    program: Program,
+    by_id: Mapping[str, Program],
+    scenario: Scenario,
+    library: Library,
+    reader: Reader,
+    known: ProgramRules | None,
+) -> ProgramRules:
+    ancestors = _ancestors(program, by_id, scenario, reader.complaints) if "extends" in program.facts else []
+    written = tuple((holder.id, raw) for holder in (*ancestors, program) for raw in holder.rules)
+    counts = program.letters.counts
+    if known is not None and _same(written, known.written) and counts == (known.counts and known.counts[0]):
+        return known
+    statements = []
+    for holder, raw in written:
+        inherited = holder != program.id
+        statements.append(
+            read_statement(raw, "program", holder, reader, groups=library.caps, program=program.id, inherited=inherited)
+        )
+    condition = None
+    if counts is not None:
+        condition = reader.read(counts, LETTER_SIDE, "'counts'")
+        if COUNTS in _looked_at(condition, library):
+            message = f"'counts' decides '{COUNTS}', so it cannot ask for it"
+            reader.complaints.add(message, scenario.where("programs", program.id, "letters", "counts"))
+    return ProgramRules(
+        written,
+        tuple(statement for statement in statements if statement is not None),
+        None if condition is None else (counts, condition),
+    )
+
+
+def _user_statement(
+    raw: Any, pack: str, library: Library, reader: Reader, known: tuple[Statement, ...]
+) -> Statement | None:
+    for statement in known:
+        if statement.pack == pack and _same((("", raw),), (("", statement.written),)):
+            return statement
+    return read_statement(raw, "user", pack, reader, groups=library.caps)
+
+
+def _same(written: tuple[tuple[str, Any], ...], before: tuple[tuple[str, Any], ...]) -> bool:
+    """Whether the same rules are written at the same places."""
+    return written == before and all(
+        _place(raw) == _place(old) for (_, raw), (_, old) in zip(written, before, strict=True)
+    )
+
+
+def _place(raw: Any) -> Any:
+    """Where a statement stands: where messages about it point to."""
+    verb = next((raw[verb] for verb in ("id", "change", "lift") if verb in raw), None)
+    return verb if verb is None else (verb.line, verb.column, getattr(verb, "origin", None))
 
 
 def _looked_at(condition: c.Condition, library: Library) -> set[str]:
@@ -70,19 +144,19 @@ def _ancestors(
     program: Program, by_id: Mapping[str, Program], scenario: Scenario, complaints: Complaints
 ) -> list[Program]:
     """The programs whose requirements this one takes over, the farthest first."""
-    found: list[Program] = []
-    one = program
-    while "extends" in one.facts:
-        name = str(one.facts["extends"])
+    ancestors: list[Program] = []
+    child = program
+    while "extends" in child.facts:
+        name = str(child.facts["extends"])
         parent = by_id.get(name)
-        if parent is None or parent is program or parent in found:
+        if parent is None or parent is program or parent in ancestors:
             message = f"program '{name}' is not defined" if parent is None else f"'{program.id}' extends itself"
             hint = hint_close(name, by_id, "programs are listed under 'programs:'") if parent is None else None
-            complaints.add(message, scenario.where("programs", one.id, "extends"), hint)
+            complaints.add(message, scenario.where("programs", child.id, "extends"), hint)
             break
-        found.insert(0, parent)
-        one = parent
-    return found
+        ancestors.insert(0, parent)
+        child = parent
+    return ancestors
 
 
 def _check_sets(program: Program, library: Library, scenario: Scenario, complaints: Complaints) -> None:
@@ -90,7 +164,7 @@ def _check_sets(program: Program, library: Library, scenario: Scenario, complain
     required = program.facts.get("requires")
     if not isinstance(required, Members):
         return
-    offered = {one.set for pack in library.packs for one in pack.statements if one.set is not None}
+    offered = {statement.set for pack in library.packs for statement in pack.statements if statement.set is not None}
     for name in sorted(required.yes - offered):
         hint = hint_close(name, offered, "packs offer sets with 'set:'")
         complaints.add(
@@ -98,16 +172,11 @@ def _check_sets(program: Program, library: Library, scenario: Scenario, complain
         )
 
 
-def _add(statements: list[Statement], statement: Statement | None) -> None:
-    if statement is not None:
-        statements.append(statement)
-
-
 def refuse_unknown_rules(statements: list[Statement], library: Library, complaints: Complaints) -> None:
     """A change or lift of a rule that nothing defines is a misspelling."""
-    defined: set[str] = {one.rule for pack in library.packs for one in pack.statements if one.action == "defines"}
-    defined |= {one.rule for one in statements if one.action == "defines"}
-    for one in statements:
-        if one.action != "defines" and one.rule not in defined:
-            hint = hint_close(one.rule, defined, "'lorplan rules list' shows them all")
-            complaints.add(f"there is no rule '{one.rule}' to change or lift", one.where, hint)
+    every = [*(statement for pack in library.packs for statement in pack.statements), *statements]
+    defined = {statement.rule for statement in every if statement.action == "defines"}
+    for statement in statements:
+        if statement.action != "defines" and statement.rule not in defined:
+            hint = hint_close(statement.rule, defined, "'lorplan rules list' shows them all")
+            complaints.add(f"there is no rule '{statement.rule}' to change or lift", statement.where, hint)

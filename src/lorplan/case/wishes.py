@@ -7,27 +7,28 @@ from msgspec import Struct
 
 from lorplan.scenario.models import Scenario
 
-AtProgram = tuple[tuple[str, ...], tuple[str, ...], int]
+WISH_RESERVE = "wish.reserve"  # the limit that holds slots
 
 
-class Wanted(Struct, frozen=True):
-    """What is wished for at each program: letters to keep, letters to avoid, slots to hold."""
+class Wished(Struct, frozen=True):
+    """What is wished for at a program: letters to keep, letters to avoid, and how many slots to hold."""
 
-    programs: dict[str, AtProgram]
-
-    def at(self, program: str) -> AtProgram:
-        """The wishes at a program."""
-        return self.programs[program]
+    keep: tuple[str, ...] = ()
+    avoid: tuple[str, ...] = ()
+    reserve: int = 0
 
 
-def wanted(scenario: Scenario) -> Wanted:
+def wishes_of(scenario: Scenario) -> dict[str, Wished]:
     """The wishes, program by program."""
-    found: dict[str, AtProgram] = {}
+    wishes = scenario.wishes
+    if not (wishes.keep or wishes.avoid or wishes.reserve):
+        return dict.fromkeys([program.id for program in scenario.programs], Wished())
+    wished = {}
     for program in scenario.programs:
         keep, avoid = (
-            tuple(sorted({wish.letter for wish in wishes if wish.programs is None or program.id in wish.programs}))
-            for wishes in (scenario.wishes.keep, scenario.wishes.avoid)
+            tuple(sorted({wish.letter for wish in listed if wish.programs is None or program.id in wish.programs}))
+            for listed in (wishes.keep, wishes.avoid)
         )
-        held = sum(one.letters for one in scenario.wishes.reserve if one.programs is None or program.id in one.programs)
-        found[program.id] = (keep, avoid, held)
-    return Wanted(found)
+        held = (hold.letters for hold in wishes.reserve if hold.programs is None or program.id in hold.programs)
+        wished[program.id] = Wished(keep, avoid, sum(held))
+    return wished

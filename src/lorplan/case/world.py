@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from typing import Any
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from lorplan.case.computed import COMPUTED
 from lorplan.rules.language import kleene
 from lorplan.rules.language.conditions import Condition, Context
 from lorplan.rules.language.facts import MISSING, Fact, Members
@@ -19,14 +18,18 @@ from lorplan.rules.packs.load import Library
 from lorplan.rules.packs.statements import Season
 from lorplan.scenario.models import NAMELESS, Program, Scenario
 
+Computed = Callable[["ScenarioWorld", str, "str | None"], Any]
+
 
 class ScenarioWorld(Struct, frozen=True):
-    """Where conditions get values from. `counts`: program -> its own condition on which letters count towards its
-    numbers. `assumed`: (fact, entity) -> value, for what-if answers."""
+    """Where conditions get values from. `computed`: fact -> how lorplan finds out its value for an entity, seen from a
+    program. `counts`: program -> its own condition on which letters count towards its numbers. `assumed`: (fact,
+    entity) -> value, for what-if answers."""
 
     scenario: Scenario
     library: Library
     season: Season | None
+    computed: Mapping[str, Computed]
     counts: Mapping[str, Condition] = field(default_factory=dict)
     assumed: Mapping[tuple[str, str], Any] = field(default_factory=dict)
     _programs: dict[str, Program] = field(default_factory=dict)
@@ -34,6 +37,11 @@ class ScenarioWorld(Struct, frozen=True):
 
     def __post_init__(self) -> None:
         self._programs.update({program.id: program for program in self.scenario.programs})
+
+    def after(self, scenario: Scenario, counts: Mapping[str, Condition], changed: Set[str]) -> ScenarioWorld:
+        """The world of a scenario in which only the letters, writers and programs `changed` (ids) differ."""
+        known = {key: value for key, value in self._known.items() if key[1] not in changed}
+        return replace(self, scenario=scenario, counts=counts, _programs={}, _known=known)
 
     @property
     def families(self) -> Families:
@@ -89,7 +97,7 @@ class ScenarioWorld(Struct, frozen=True):
             answer = self.assumed.get((fact.name, entity), MISSING)
             if answer is not MISSING:
                 return answer
-        value = COMPUTED[fact.name](self, entity, program) if fact.computed else self._told(fact, entity)
+        value = self.computed[fact.name](self, entity, program) if fact.computed else self._told(fact, entity)
         if value is MISSING and fact.name in self.library.derivations:
             value = self._derived(fact, entity, program)
             if value is None:  # an unknown condition stands before every surely true one

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from lorplan.results.plan import Assumed
 
 
-class Variants(Struct, frozen=True):
+class Variants(Struct, frozen=True, dict=True):
     """A scenario file that was read, with what it was read with."""
 
     raw: Map
@@ -38,12 +39,26 @@ class Variants(Struct, frozen=True):
     assumed: tuple[Assumed, ...] = ()  # what-ifs that `raw` holds already
     left: frozenset[str] = frozenset()  # writers a letter of whom is assumed away
 
+    @cached_property
+    def _written(self) -> Case:
+        """The case as written, from which variants take what their edits leave as it is."""
+        return self._built(self.raw, None, None)
+
     def case(self, edits: Sequence[Edit] = (), answers: Mapping[tuple[str, str], Any] | None = None) -> Case:
         """The case with these edits and answers. Raises InputError with every complaint about the file, and where an
         edit does not fit."""
+        if not edits and not answers:
+            return self._written
+        try:
+            before = self._written
+        except InputError:  # an edit may mend it
+            before = None
         tree = copied(self.raw) if edits else self.raw
         for edit in edits:
             edit(tree)
+        return self._built(tree, answers, before)
+
+    def _built(self, tree: Map, answers: Mapping[tuple[str, str], Any] | None, before: Case | None) -> Case:
         try:
             scenario = build_scenario(tree, self.file, lambda _: self.library.dictionary, self.on)
         except InputError as error:
@@ -51,7 +66,7 @@ class Variants(Struct, frozen=True):
             complaints.extend(error.complaints)
             complain_of_rules(tree, self.library, complaints)
             raise InputError(*complaints.sorted()) from None
-        case = build(scenario, self.library, self.only, answers)
+        case = build(scenario, self.library, self.only, answers, before)
         return replace(case, assumed=self.assumed) if self.assumed else case
 
     def changed(self, changes: Iterable[Change]) -> Case:

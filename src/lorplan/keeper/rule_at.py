@@ -9,7 +9,7 @@ from lorplan.basics.errors import Complaints, InputError
 from lorplan.basics.words import hint_close
 from lorplan.basics.yamltree import Map, one_line
 from lorplan.case.case import Case
-from lorplan.case.scenariorules import own_statements
+from lorplan.case.scenariorules import scenario_rules
 from lorplan.case.wording.layers import layer_steps
 from lorplan.case.wording.questions import path
 from lorplan.case.wording.speaker import Speaker
@@ -86,7 +86,7 @@ def _statements(case: Case) -> list[Statement]:
     """All statements that the case was built from."""
     shipped = [statement for pack in case.library.packs for statement in pack.statements]
     statements, _ = in_season(shipped, case.scenario.season, ranks(case.library.seasons))
-    own, _ = own_statements(case.scenario, case.library, Complaints(case.scenario.file))
+    own = scenario_rules(case.scenario, case.library, Complaints(case.scenario.file)).statements
     return [*statements, *own]
 
 

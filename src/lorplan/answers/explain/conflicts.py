@@ -18,10 +18,10 @@ from msgspec import Struct
 
 from lorplan.answers.explain.alike import representatives, told_apart
 from lorplan.basics.bits import bits, minimal
-from lorplan.case.build import WISH_RESERVE
 from lorplan.case.case import Case
 from lorplan.case.columns import Binder
 from lorplan.case.problem import Allowance, ProgramClass
+from lorplan.case.wishes import WISH_RESERVE
 from lorplan.rules.kinds import Bound
 from lorplan.rules.kinds.bar import BoundBar
 from lorplan.rules.kinds.count import BoundCount, Count

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from copy import copy
 from itertools import combinations
 from typing import Any
 
@@ -14,17 +14,21 @@ from lorplan.rules.kinds import KINDS, Kind
 from lorplan.rules.kinds.guard import Guarded
 from lorplan.rules.language import kleene
 from lorplan.rules.language.conditions import Context, World, program_facts
-from lorplan.rules.language.facts import Dictionary
 from lorplan.rules.packs.statements import ACTIONS, LAYERS, Rule, Statement
 
 
 class Holding(Struct, frozen=True):
     """What holds for one program: the rules, and those of which nobody knows whether they apply: the musts, and what
-    the program's or the user's own rules say of the applicant."""
+    the program's or the user's own rules say of the applicant.
+
+    Of the rules, `common` are those that no statement of the program's own made (one object for all programs that have
+    them), `own` the others.
+    """
 
     rules: tuple[Rule, ...]
     uncertain: tuple[Rule, ...]
-    common: tuple[Rule, ...]  # of the rules those that no statement of its own made; one object for all that have them
+    common: tuple[Rule, ...]
+    own: tuple[Rule, ...] = ()
 
 
 Held = dict[str, tuple[Rule | None, Rule | None]]
@@ -58,106 +62,115 @@ def in_season(
     return chosen, max(carried, key=lambda name: ranks.get(name, -1), default=None)
 
 
-@dataclass(repr=False, eq=False)
 class Layers:
-    """Resolves statements for programs; remembers what depends on the same facts of a program."""
+    """Resolves statements for programs; remembers what depends on the same facts of a program.
 
-    statements: Sequence[Statement]
-    dictionary: Dictionary
-    reads: Mapping[str, tuple[str, ...]]
-    world: World
-    _truths: dict[tuple[int, tuple[Any, ...]], int] = field(default_factory=dict)
-    _rules: dict[tuple[bool | int, ...], Rule | None] = field(default_factory=dict)
+    `statements`: all but those of programs' own.
+    """
 
-    def __post_init__(self) -> None:
-        self._needs = [program_facts(statement.applies, self.reads) for statement in self.statements]
-        shared: dict[str, list[int]] = {}
-        own: dict[str, dict[str, list[int]]] = {}
-        for place, statement in enumerate(self.statements):
-            group = shared if statement.program is None else own.setdefault(statement.program, {})
-            group.setdefault(statement.rule, []).append(place)
-        self._shared = self._sorted(shared)
-        names = {name for places in shared.values() for place in places for name in self._needs[place]}
-        only = (self.statements[place].only_for for places in shared.values() for place in places)
-        self._decided_by = sorted(names | {one[0] for one in only if one is not None})
-        self._known: dict[tuple[Any, ...], Held] = {}
-        self._common: dict[tuple[int, tuple[str, ...]], tuple[Rule, ...]] = {}
-        # A program's own statements are looked at there and nowhere else.
-        self._own = {
-            program: self._sorted({rule: [*shared.get(rule, []), *places] for rule, places in rules.items()})
-            for program, rules in own.items()
-        }
+    def __init__(
+        self,
+        statements: Sequence[Statement],
+        reads: Mapping[str, tuple[str, ...]],
+        world: World,
+        before: Layers | None = None,
+    ) -> None:
+        """`before`: layers of other statements in a world that is the same but for letters, writers and programs;
+        what they worked out of a statement is used again."""
+        self.statements = statements
+        self.reads = reads
+        self._world = world
+        self._truths: dict[tuple[Statement, tuple[Any, ...]], int] = {} if before is None else before._truths
+        self._rules: dict[tuple[Any, ...], Rule | None] = {} if before is None else before._rules
+        self._needs: dict[Statement, tuple[str, ...]] = {} if before is None else before._needs
+        self._by_rule: dict[str, list[Statement]] = {}
+        for statement in sorted(statements, key=lambda statement: statement.rule):
+            self._by_rule.setdefault(statement.rule, []).append(statement)
+        for group in self._by_rule.values():
+            group.sort(key=_order)
+        self.needs = frozenset(name for statement in statements for name in self.needs_of(statement))
+        self._deciding = sorted(self.needs)
+        self._held: dict[tuple[Any, ...], Held] = {}
+        self._common: dict[tuple[Any, ...], tuple[Rule, ...]] = {}
 
-    def _sorted(self, by_rule: Mapping[str, list[int]]) -> dict[str, list[int]]:
-        """The places of statements by rule, in the order of the layers."""
-        return {
-            rule: sorted(places, key=lambda place: _order(self.statements[place]))
-            for rule, places in sorted(by_rule.items())
-        }
+    def seen_in(self, world: World) -> Layers:
+        """The same layers in a world that differs in letters, writers and programs alone. They remember together."""
+        layers = copy(self)
+        layers._world = world
+        return layers
 
-    @property
-    def needs(self) -> frozenset[str]:
-        """Every fact of a program that decides which rules hold there."""
-        only = {one.only_for[0] for one in self.statements if one.only_for is not None}
-        return frozenset(name for needs in self._needs for name in needs) | only
+    def needs_of(self, statement: Statement) -> tuple[str, ...]:
+        """The facts of a program that decide whether a statement applies there."""
+        needs = self._needs.get(statement)
+        if needs is None:
+            needs = program_facts(statement.applies, self.reads)
+            needs = needs if statement.only_for is None else (*needs, statement.only_for[0])
+            self._needs[statement] = needs
+        return needs
 
-    def holding(self, program: str, value: Mapping[str, Any]) -> Holding:
-        """The rules at a program. `value`: its facts by name (those of `needs`).
+    def holding(self, program: str, value: Mapping[str, Any], own: Sequence[Statement] = ()) -> Holding:
+        """The rules at a program. `value`: its facts by name (those that statements need); `own`: its own statements.
 
         Raises InputError where two statements of one layer on one rule both apply, and where a statement that may
         not changes a limit.
         """
-        key = tuple([value[name] for name in self._decided_by])
-        shared = self._known.get(key)
+        key = tuple([value[name] for name in self._deciding])
+        shared = self._held.get(key)
         if shared is None:
-            shared = self._known[key] = self._held(self._shared, program, value)
-        own = self._own.get(program, {})
-        held = {**shared, **self._held(own, program, value)} if own else shared
-        rules = tuple([rule for rule, _ in held.values() if rule is not None])
-        here = id(shared), tuple([name for name in own if name in shared])
-        if here not in self._common:
-            left = (rule for name, (rule, _) in shared.items() if name not in own)
-            self._common[here] = tuple([rule for rule in left if rule is not None])
-        return Holding(rules, tuple([rest for _, rest in held.values() if rest is not None]), self._common[here])
+            shared = self._held[key] = self._hold(self._by_rule, program, value)
+        names = {statement.rule for statement in own}
+        by_rule = {name: self._with(name, own) for name in sorted(names)}
+        held = {**shared, **self._hold(by_rule, program, value)} if own else shared
+        common_key = (key, *(name for name in by_rule if name in shared))
+        common = self._common.get(common_key)
+        if common is None:
+            rules = (rule for name, (rule, _) in shared.items() if name not in names)
+            common = self._common[common_key] = tuple([rule for rule in rules if rule is not None])
+        return Holding(
+            tuple([rule for rule, _ in held.values() if rule is not None]),
+            tuple([rest for _, rest in held.values() if rest is not None]),
+            common,
+            tuple([rule for name in by_rule if (rule := held[name][0]) is not None]),
+        )
 
-    def _held(self, by_rule: Mapping[str, list[int]], program: str, value: Mapping[str, Any]) -> Held:
+    def _with(self, name: str, own: Sequence[Statement]) -> list[Statement]:
+        """The statements on a rule, a program's own among them, in the order of the layers."""
+        on_rule = (statement for statement in own if statement.rule == name)
+        return sorted([*self._by_rule.get(name, ()), *on_rule], key=_order)
+
+    def _hold(self, by_rule: Mapping[str, Sequence[Statement]], program: str, value: Mapping[str, Any]) -> Held:
         """Rule -> as it surely stands at a program, and as it may stand besides."""
-        found: Held = {}
-        for name, places in by_rule.items():
-            sure: list[Statement] = []
-            maybe: list[Statement] = []
-            for place in places:
-                truth = self._truth(place, program, value)
-                if truth == kleene.TRUE:
-                    sure.append(self.statements[place])
-                elif truth == kleene.UNKNOWN:
-                    maybe.append(self.statements[place])
-            rule = self._rule(sure)
-            rest = self._rule(_by_layer([*sure, *maybe]), check=False) if maybe else None
-            known = rest is None or not _matters(rest) or (rule is not None and rest.key == rule.key)
-            found[name] = rule, None if known else rest
-        return found
+        held: Held = {}
+        for name, statements in by_rule.items():
+            truths = [self._truth(statement, program, value) for statement in statements]
+            stated = list(zip(statements, truths, strict=True))
+            rule = self._rule([statement for statement, truth in stated if truth == kleene.TRUE])
+            rest = None
+            if kleene.UNKNOWN in truths:
+                # In the order that they were read in: those that surely apply, then those that may.
+                sure = [statement for statement, truth in stated if truth == kleene.TRUE]
+                maybe = [statement for statement, truth in stated if truth == kleene.UNKNOWN]
+                rest = self._rule(sorted([*sure, *maybe], key=_order), check=False)
+            known = rest is None or not _matters(rest) or (rule is not None and rest.chain == rule.chain)
+            held[name] = rule, None if known else rest
+        return held
 
-    def _truth(self, place: int, program: str, value: Mapping[str, Any]) -> int:
-        statement = self.statements[place]
+    def _truth(self, statement: Statement, program: str, value: Mapping[str, Any]) -> int:
         if statement.only_for is not None and value[statement.only_for[0]] != statement.only_for[1]:
             return kleene.FALSE
-        key = (place, tuple(value[name] for name in self._needs[place]))
-        found = self._truths.get(key)
-        if found is None:
-            found = statement.applies.holds(Context(self.world, program))
-            self._truths[key] = found
-        return found
+        key = statement, tuple([value[name] for name in self.needs_of(statement)])
+        truth = self._truths.get(key)
+        if truth is None:
+            truth = self._truths[key] = statement.applies.holds(Context(self._world, program))
+        return truth
 
     def _rule(self, sure: Sequence[Statement], check: bool = True) -> Rule | None:
-        key = (check, *(id(statement) for statement in sure))
-        if key in self._rules:
-            return self._rules[key]
-        if check:
-            _refuse_twins(sure)
-        rule = combine(sure, check)
-        self._rules[key] = rule
-        return rule
+        key = (check, *sure)
+        if key not in self._rules:
+            if check:
+                _refuse_twins(sure)
+            self._rules[key] = combine(sure, check)
+        return self._rules[key]
 
 
 def _matters(rule: Rule) -> bool:
@@ -165,10 +178,6 @@ def _matters(rule: Rule) -> bool:
     Sentences of packs would be too many."""
     own = any(step.layer in ("program", "user") for step in rule.chain)
     return rule.level == "must" or (rule.level == "note" and own and not rule.kind.conditions())
-
-
-def _by_layer(statements: Iterable[Statement]) -> list[Statement]:
-    return sorted(statements, key=_order)
 
 
 def _order(statement: Statement) -> tuple[int, bool, int]:

@@ -1,0 +1,131 @@
+"""Rules bound at programs: what each comes to there, worked out once for programs that agree in all that decides it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+from msgspec import Struct
+
+from lorplan.case.columns import Binder, Columns
+from lorplan.rules.kinds import Bound
+from lorplan.rules.kinds.bar import BoundBar
+from lorplan.rules.language.conditions import Condition
+from lorplan.rules.language.facts import Fact
+from lorplan.rules.packs.statements import Rule
+
+_NEW: Final = object()
+
+
+class Looks(Struct, frozen=True):
+    """What a rule looks at: conditions over letters, facts that tell letters apart, and facts of the program."""
+
+    conditions: Sequence[Condition]
+    grouping: Sequence[Fact]
+    needs: tuple[str, ...]
+
+
+class Common(Struct, frozen=True):
+    """What the rules that several programs have come to at those that agree in letters and facts.
+
+    `bounds`: of the rules that come to anything, bars aside; `words`: see `Bindings.words`.
+    """
+
+    bounds: tuple[Bound, ...]
+    words: tuple[int, ...]
+
+
+class Bindings:
+    """What rules come to over given columns.
+
+    `before`: the bindings over the columns from which these columns were made. A rule comes to the same as it did
+    there where all of its columns are the same ones. Equal bounds are one object, in all bindings that follow from one
+    another.
+    """
+
+    def __init__(self, columns: Columns, before: Bindings | None = None) -> None:
+        self._columns = columns
+        self._before = before
+        self._bound: dict[tuple[Any, ...], Bound | None] = {}
+        self._bars: dict[tuple[Any, ...], tuple[BoundBar, ...]] = {}
+        self._common: dict[tuple[Any, ...], Common] = {}
+        self._looks: dict[Rule, Looks] = {} if before is None else before._looks
+        self._needs: dict[tuple[Rule, ...], tuple[str, ...]] = {} if before is None else before._needs
+        self._said: dict[tuple[Any, ...], int] = {} if before is None else before._said
+        self._word_of: dict[Rule, int] = {} if before is None else before._word_of
+        self._equal: dict[Bound, Bound] = {} if before is None else before._equal
+        self._instances: dict[int, Bound] = {} if before is None else before._instances  # of `_equal`, by identity
+
+    def forget(self) -> None:
+        """Let go of the bindings before, once all programs are bound."""
+        self._before = None
+
+    def bars(self, rules: tuple[Rule, ...], binder: Binder) -> tuple[BoundBar, ...]:
+        """What the bars among rules come to. `binder`: with every letter active."""
+        barring = tuple([rule for rule in rules if rule.kind.name == "bar"])
+        key = barring, tuple([binder.value[name] for name in self._decided_by(barring)])
+        bars = self._bars.get(key)
+        if bars is None:
+            bound = (self.bind(rule, binder) for rule in barring)
+            bars = self._bars[key] = tuple([bar for bar in bound if isinstance(bar, BoundBar)])
+        return bars
+
+    def common(self, rules: tuple[Rule, ...], binder: Binder) -> Common:
+        """What the rules come to that several programs have, bars aside."""
+        key = rules, binder.active, binder.ghosts, tuple([binder.value[name] for name in self._decided_by(rules)])
+        common = self._common.get(key)
+        if common is None:
+            bound = [(rule, self.bind(rule, binder)) for rule in rules if rule.kind.name != "bar"]
+            kept = [(rule, each) for rule, each in bound if each is not None]
+            common = Common(tuple([each for _, each in kept]), self.words([rule for rule, _ in kept]))
+            self._common[key] = common
+        return common
+
+    def bind(self, rule: Rule, binder: Binder) -> Bound | None:
+        """What a rule comes to; None where it says nothing there."""
+        looks = self._look(rule)
+        key = rule, binder.active, binder.ghosts, tuple([binder.value[name] for name in looks.needs])
+        bound: Any = self._bound.get(key, _NEW)
+        if bound is _NEW:
+            bound = _NEW if self._before is None else self._before._bound.get(key, _NEW)
+            if bound is _NEW or not self._columns.as_before(looks.conditions, looks.grouping, binder):
+                bound = rule.kind.bind(rule.id, rule.level, rule.points, binder)
+                bound = bound if bound is None else self.intern(bound)
+            self._bound[key] = bound
+        known: Bound | None = bound
+        return known
+
+    def intern(self, bound: Bound) -> Bound:
+        """The one object for all bounds that are equal."""
+        if id(bound) in self._instances:
+            return bound
+        bound = self._equal.setdefault(bound, bound)
+        self._instances[id(bound)] = bound
+        return bound
+
+    def words(self, rules: Iterable[Rule]) -> tuple[int, ...]:
+        """What is said of each rule, and by whom, as a number: only programs that are told the same are alike."""
+        words = []
+        for rule in rules:
+            number = self._word_of.get(rule)
+            if number is None:
+                said = (rule.id, rule.says, rule.why, rule.sources)
+                number = self._word_of[rule] = self._said.setdefault(said, len(self._said))
+            words.append(number)
+        return tuple(words)
+
+    def _look(self, rule: Rule) -> Looks:
+        looks = self._looks.get(rule)
+        if looks is None:
+            kind = rule.kind
+            looks = Looks(tuple(kind.conditions()), tuple(kind.grouping()), self._columns.decided_by(kind))
+            self._looks[rule] = looks
+        return looks
+
+    def _decided_by(self, rules: tuple[Rule, ...]) -> tuple[str, ...]:
+        """The facts of a program that decide what any of the rules comes to there."""
+        needs = self._needs.get(rules)
+        if needs is None:
+            needs = tuple(sorted({name for rule in rules for name in self._look(rule).needs}))
+            self._needs[rules] = needs
+        return needs
