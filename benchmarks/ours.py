@@ -88,42 +88,44 @@ def _both(problem: Any) -> tuple[Any, Any, Any, bool]:
 def _build(problem: Any) -> tuple[Any, Any, Any, bool]:
     from ortools.sat.python import cp_model_helper
 
-    from lorplan.engines.cpsat import plan as cpsat
-    from lorplan.engines.cpsat import solver as cpsat_solver
+    from lorplan.engines.cpsat.lexicographic import objective_of
+    from lorplan.engines.cpsat.model import PlanModel
+    from lorplan.engines.cpsat.solver import as_proto
     from lorplan.engines.stages import Values
 
-    built = cpsat._build(problem, ["hard"] * len(problem.classes), None, None)
-    built.model.objective = cpsat._objective(built, *cpsat._weights(built))
-    cpsat_solver._proto(built.model, cp_model_helper)
+    built = PlanModel(problem, ["hard"] * len(problem.classes))
+    built.model.objective = objective_of(built.stages(), built.model.uppers)
+    as_proto(built.model, cp_model_helper)
     nothing = Values(0, 0, 0, 0, 0)
     return nothing, nothing, None, True
 
 
 def _weighted(problem: Any) -> tuple[Any, Any, Any, bool]:
-    from lorplan.engines.cpsat import plan as cpsat
-    from lorplan.engines.cpsat import solver as cpsat_solver
+    from lorplan.engines.cpsat.lexicographic import lexicographic
+    from lorplan.engines.cpsat.model import PlanModel
+    from lorplan.engines.stages import Values
 
-    built = cpsat._build(problem, ["hard"] * len(problem.classes), None, None)
-    built.model.objective = cpsat._objective(built, *cpsat._weights(built))
-    solution = cpsat_solver.solve(built.model)
-    values = cpsat._values(problem, built, solution.values)
-    return values, values, None, solution.outcome == "optimal"
+    built = PlanModel(problem, ["hard"] * len(problem.classes))
+    reached = lexicographic(built.model, built.stages())
+    values = Values.of_order([stage.value(reached.solution.values) for stage in built.stages()])
+    return values, values, None, reached.outcome == "optimal"
 
 
 def _tiers(problem: Any, parameters: Any = None) -> tuple[Any, Any, Any, bool]:
-    from lorplan.engines.cpsat import plan as cpsat
-    from lorplan.engines.cpsat import solver as cpsat_solver
+    from lorplan.engines.cpsat.lexicographic import lexicographic
+    from lorplan.engines.cpsat.model import PlanModel
+    from lorplan.engines.cpsat.solver import Row
+    from lorplan.engines.stages import Values
 
-    built = cpsat._build(problem, ["hard"] * len(problem.classes), None, None)
-    people, letters = (dict.fromkeys(chosen.values(), -1) for chosen in (built.people, built.asked))
+    built = PlanModel(problem, ["hard"] * len(problem.classes))
     proved = True
-    for objective in (built.points, people, letters):
-        built.model.objective = objective
-        solution = cpsat_solver.solve(built.model, None, parameters)
-        proved &= solution.outcome == "optimal"
-        row = cpsat_solver.Row(list(objective), list(objective.values()), solution.objective, None)
+    for stage in built.stages()[2:]:  # nothing falls short
+        reached = lexicographic(built.model, [stage], None, parameters)
+        proved &= reached.outcome == "optimal"
+        (most,) = reached.bound
+        row = Row(list(stage.terms), list(stage.terms.values()), None, most - stage.constant)
         built.model.rows.append(row)
-    values = cpsat._values(problem, built, solution.values)
+    values = Values.of_order([stage.value(reached.solution.values) for stage in built.stages()])
     return values, values, None, proved
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,10 +12,9 @@ from engines.small import a_class, a_problem, any_problem, count, points
 from hypothesis import given
 from hypothesis import strategies as st
 from longer import some
-from msgspec.structs import replace
 
 from lorplan.case.problem import Problem
-from lorplan.engines.cpsat import plan as cpsat
+from lorplan.engines.cpsat import lexicographic
 from lorplan.engines.cpsat.plan import solve_problem
 from lorplan.engines.cpsat.solver import Model, Solution, solve
 from lorplan.engines.optimise import optimise
@@ -51,9 +51,9 @@ def test_no_plan_is_better_than_the_bound(seed: int, split: bool) -> None:
     rng = random.Random(seed)
     problem = any_problem(rng)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(cpsat, "solve", stopped_at(rng))
+        patch.setattr(lexicographic, "solve", stopped_at(rng))
         if split:
-            patch.setattr(cpsat, "EXACT", 0)
+            patch.setattr(lexicographic, "EXACT", 0)
         answer = solve_problem(problem, limit=1.0)
     assert answer is not None
     order = best_order(problem)
@@ -77,7 +77,9 @@ def test_a_plan_that_falls_short_less_may_have_fewer_points() -> None:
 def test_without_time_there_is_a_plan_and_nothing_is_proven() -> None:
     problem = any_problem(random.Random(3))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(cpsat, "solve", lambda *given: Solution("unknown", [], 0, 0) if given[1] else solve(given[0]))
+        patch.setattr(
+            lexicographic, "solve", lambda *given: Solution("unknown", [], 0, 0) if given[1] else solve(given[0])
+        )
         answer = solve_problem(problem, limit=1.0)
         optimum = optimise(problem, limit=1.0)
     assert answer is not None

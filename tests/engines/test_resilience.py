@@ -16,7 +16,7 @@ from lorplan.basics.bits import bits
 from lorplan.basics.errors import InputError
 from lorplan.case.problem import Problem, ProgramClass
 from lorplan.engines.assignment import needed
-from lorplan.engines.cpsat import plan as cpsat
+from lorplan.engines.cpsat import lexicographic
 from lorplan.engines.cpsat.plan import solve_problem
 from lorplan.engines.effort import effort_of
 from lorplan.engines.optimise import optimise
@@ -122,11 +122,11 @@ def test_the_engines_agree_on_resilient_plans(seed: int) -> None:
     alone = optimise(problem, engines=("cp-sat",))
     assert optimise(problem, engines=("table",)).assignment == both.assignment
     assert alone.values == both.values == values_of(problem, both.assignment)
-    exact, cpsat.EXACT = cpsat.EXACT, 0  # type: ignore[misc]
+    exact, lexicographic.EXACT = lexicographic.EXACT, 0  # type: ignore[misc]
     try:
         parts = solve_problem(problem)
     finally:
-        cpsat.EXACT = exact  # type: ignore[misc]
+        lexicographic.EXACT = exact  # type: ignore[misc]
     assert parts is not None
     assert (parts.values, parts.bound, parts.proved) == (both.values, both.values, True)
 

@@ -23,7 +23,8 @@ from referee import Eye, Judge, Refused
 from lorplan.basics.errors import InputError
 from lorplan.case.case import Case
 from lorplan.engines.assignment import Assignment
-from lorplan.engines.cpsat import plan as cpsat
+from lorplan.engines.cpsat import lexicographic
+from lorplan.engines.cpsat.plan import solve_problem
 from lorplan.engines.optimise import Optimum, optimise
 from lorplan.engines.recount import class_values, readings, values_of
 from lorplan.engines.table.classtable import class_table
@@ -169,11 +170,11 @@ def engines_alone(folder: Path, world: World) -> str | None:
         return f"CP-SAT alone: {alone.values} instead of {optimum.values}"
     if values_of(case.problem, alone.assignment) != alone.values:
         return "the values of CP-SAT alone are not those of its assignment"
-    exact, cpsat.EXACT = cpsat.EXACT, 0  # type: ignore[misc]
+    exact, lexicographic.EXACT = lexicographic.EXACT, 0  # type: ignore[misc]
     try:
-        split = cpsat.solve_problem(case.problem)
+        split = solve_problem(case.problem)
     finally:
-        cpsat.EXACT = exact  # type: ignore[misc]
+        lexicographic.EXACT = exact  # type: ignore[misc]
     if split is None or split.values != optimum.values or not split.proved:
         return f"CP-SAT in two objectives: {split} instead of {optimum.values}"
     return None

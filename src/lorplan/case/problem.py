@@ -40,6 +40,11 @@ class ProgramClass(Struct, frozen=True):
         """Letters that may still fail: nobody has uploaded them for these programs, nor assigned them."""
         return self.pending | self.coming
 
+    @property
+    def demands(self) -> tuple[Bound, ...]:
+        """The musts and the limits."""
+        return tuple(bound for bound in self.bounds if bound.level in ("must", "limit"))
+
 
 class Allowance(Struct, frozen=True):
     """At most `most` of these letters (a bit mask) may be asked for. `about`: the field of the scenario that says so

@@ -35,16 +35,17 @@ class Ranked(Struct, frozen=True):
     values: Values
 
 
-def need_of(one: ProgramClass, portfolio: int) -> Choice:
+def need_of(program_class: ProgramClass, portfolio: int) -> Choice:
     """What a class's portfolio needs of what is decided."""
-    return Choice(portfolio & ~one.fixed & ~one.pending, portfolio & one.pending)
+    free = portfolio & ~program_class.fixed
+    return Choice(free & ~program_class.pending, portfolio & program_class.pending)
 
 
 def choice_of(problem: Problem, portfolios: tuple[int, ...]) -> Choice:
     """What is decided where these portfolios are sent."""
     given = asked = 0
-    for one, portfolio in zip(problem.classes, portfolios, strict=True):
-        need = need_of(one, portfolio)
+    for program_class, portfolio in zip(problem.classes, portfolios, strict=True):
+        need = need_of(program_class, portfolio)
         given, asked = given | need.given, asked | need.asked
     return Choice(given, asked)
 
@@ -52,9 +53,9 @@ def choice_of(problem: Problem, portfolios: tuple[int, ...]) -> Choice:
 def decidable(problem: Problem) -> Choice:
     """Every letter of which something is decided."""
     given = 0
-    for one in problem.classes:
-        if one.cap > one.fixed.bit_count():
-            given |= one.usable & ~one.fixed & ~one.pending
+    for program_class in problem.classes:
+        if program_class.cap > program_class.fixed.bit_count():
+            given |= program_class.usable & ~program_class.fixed & ~program_class.pending
     return Choice(given, problem.pending)
 
 
@@ -65,6 +66,11 @@ class Point(Struct, frozen=True):
     assignment: Assignment
 
     @property
-    def order(self) -> tuple[int, int, int, int]:
-        """Fewest people first, then what falls short least."""
-        return self.values.people, self.values.short, self.values.halves, -self.values.points
+    def order(self) -> tuple[int, ...]:
+        """Fewest people first, then what falls short least, then most points."""
+        return self.values.people, *self.values.shortfall, -self.values.points
+
+    def as_good(self, other: Point) -> bool:
+        """Whether it asks no more people, falls short by no more and has as many points as the other."""
+        own, others = self.values, other.values
+        return own.people <= others.people and own.shortfall <= others.shortfall and own.points >= others.points

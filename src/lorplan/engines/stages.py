@@ -6,7 +6,7 @@ the table for its sums and its ranking, the recount for a given assignment.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -41,6 +41,17 @@ class Values(Struct, frozen=True):
         """The stages before points, compared in the same way."""
         return self.order[:-3]
 
+    @property
+    def shortfall(self) -> tuple[int, int]:
+        """Stages 2 and 3."""
+        return self.short, self.halves
+
+    @classmethod
+    def of_order(cls, order: Sequence[int]) -> Values:
+        """The values whose `order` this is."""
+        short, halves, *hanging, points, people, letters = order
+        return cls(short, halves, -points, people, letters, hanging[0] if hanging else None)
+
 
 def in_order(short: Any, halves: Any, exposed: Any, points: Any, people: Any, letters: Any) -> tuple[Any, ...]:
     """The stages (numbers or arrays), the most important first and each such that less is better. `exposed`: None where
@@ -49,7 +60,7 @@ def in_order(short: Any, halves: Any, exposed: Any, points: Any, people: Any, le
     return short, halves, *hanging, -points, people, letters
 
 
-def shortfall(missing: Iterable[Any]) -> tuple[Any, Any]:
+def shortfall_of(missing: Iterable[Any]) -> tuple[Any, Any]:
     """What a program's musts come to: whether it falls short (1 or 0), and half letters in all. `missing`: the half
     letters of each of its musts, numbers or arrays."""
     halves = sum(missing)

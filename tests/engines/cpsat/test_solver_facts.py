@@ -79,7 +79,7 @@ def test_the_inner_bound_is_the_bound_of_what_is_minimised() -> None:
     settings = helper.SatParameters()
     settings.num_workers = 1
     solver.set_parameters(settings)
-    response = solver.solve(cpsat_solver._proto(model, helper))
+    response = solver.solve(cpsat_solver.as_proto(model, helper))
     assert response.status.name == "OPTIMAL"
     best = sum(factor * response.solution[one] for one, factor in model.objective.items())
     assert response.inner_objective_lower_bound == -best
@@ -158,7 +158,7 @@ def test_stop_search_ends_a_search_in_another_thread() -> None:
     for name, value in PARAMETERS.items():
         setattr(settings, name, value)
     solver.set_parameters(settings)
-    proto = cpsat_solver._proto(hard(), helper)
+    proto = cpsat_solver.as_proto(hard(), helper)
     answers = []
     worker = threading.Thread(target=lambda: answers.append(solver.solve(proto)), daemon=True)
     worker.start()

@@ -18,13 +18,14 @@ from lorplan.basics.bits import bits
 from lorplan.case.problem import Problem
 from lorplan.engines.assignment import Assignment, needed
 from lorplan.engines.cpsat.asking import post_asking
-from lorplan.engines.cpsat.lexicographic import less, lexicographic
+from lorplan.engines.cpsat.lexicographic import lexicographic
 from lorplan.engines.cpsat.solver import Model, Row
 from lorplan.engines.recount import values_of
 from lorplan.engines.stages import Values
 from lorplan.engines.table.classtable import class_table, portfolio_bound
 from lorplan.engines.table.requests import TooLarge
 from lorplan.results.verify import Gain, Swap, WayToBest
+from lorplan.rules.kinds.rows import Linear
 
 MOST_SWAPS: Final = 6
 MOST_PORTFOLIOS: Final = 20_000  # of one class
@@ -230,10 +231,10 @@ class _Model:
             for variable, each in own:
                 for part, number in zip(parts, (each.short, each.halves, each.points), strict=True):
                     part[variable] = number * one.weight
-        points = parts[2] | less(self.effort)
-        count = dict.fromkeys(self.swaps.values(), 1)
-        objectives = [less(impossible), less(parts[0]), less(parts[1]), points, less(count)]
-        solution = lexicographic(self.model, objectives)
+        short, halves, points = (Linear(part) for part in parts)
+        swapped = Linear(dict.fromkeys(self.swaps.values(), 1))
+        stages = [Linear(impossible), short, halves, -points + Linear(self.effort), swapped]
+        solution = lexicographic(self.model, stages).solution
         if solution.outcome != "optimal":
             return None
         made = tuple(next((each for variable, each in own if solution.values[variable]), None) for own in self.chosen)

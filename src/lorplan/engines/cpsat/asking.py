@@ -28,8 +28,8 @@ def post_asking(
     if problem.budget is not None:
         _at_most(model, list(people.values()), max(problem.budget, len(problem.people_for(already))))
     for allowance in problem.allowances:
-        some = [variable for letter, variable in asked.items() if allowance.letters >> letter & 1]
-        _at_most(model, some, max(allowance.most, (already & allowance.letters).bit_count()))
+        variables = [variable for letter, variable in asked.items() if allowance.letters >> letter & 1]
+        _at_most(model, variables, max(allowance.most, (already & allowance.letters).bit_count()))
     whole, share = efforts(problem)
     costs = dict.fromkeys(asked.values(), share) | dict.fromkeys(people.values(), whole - share)
     return people, costs

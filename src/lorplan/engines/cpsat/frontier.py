@@ -15,11 +15,12 @@ from msgspec import Struct
 from lorplan.case.problem import Problem
 from lorplan.engines.assignment import Assignment, needed
 from lorplan.engines.choice import Point
-from lorplan.engines.cpsat import plan as cpsat
-from lorplan.engines.cpsat.lexicographic import less, lexicographic
+from lorplan.engines.cpsat.lexicographic import lexicographic
+from lorplan.engines.cpsat.model import PlanModel
 from lorplan.engines.cpsat.shortfall import Lack, lacks_of, most_halves
 from lorplan.engines.cpsat.solver import Row, Solution
 from lorplan.engines.recount import values_of
+from lorplan.rules.kinds.rows import Linear
 
 
 class Points(Struct, frozen=True):
@@ -37,75 +38,62 @@ def front_by_search(
 ) -> Points:
     """The frontier, about one solve a point: first for every number of people the point that falls short least, then
     the others. `most`: points after which it stops."""
-    search = _Search(problem, limit, parameters)
+    search = _PointSearch(problem, limit, parameters)
     people = len(problem.people_for(problem.pending))
     last = people if problem.budget is None else min(people, problem.budget)
-    found: list[Point] = []
+    points: list[Point] = []
     least: dict[int, int] = {}  # people -> the least that programs fall short by
     for number in range(last + 1):
         solution = search.solve(number, None, shortfall_first=True)
         if solution.outcome == "infeasible":
             continue  # wishes ask for more people
         if solution.outcome != "optimal":
-            return Points(_ordered(found), False)
+            return Points(_ordered(points), False)
         point = search.point(solution)
         least[number] = search.amount(point)
-        _add(found, point)
+        _add(points, point)
     for number, floor in least.items():
         amount: int | None = None
         while amount is None or amount > floor:
-            if most is not None and len(found) >= most:
-                return Points(_ordered(found), False)
+            if most is not None and len(points) >= most:
+                return Points(_ordered(points), False)
             solution = search.solve(number, amount)
             if solution.outcome != "optimal":
-                return Points(_ordered(found), False)
+                return Points(_ordered(points), False)
             point = search.point(solution)
             amount = search.amount(point) - 1
-            _add(found, point)
-    return Points(_ordered(found), True)
+            _add(points, point)
+    return Points(_ordered(points), True)
 
 
-def _add(found: list[Point], point: Point) -> None:
-    if not any(_as_good(other, point) for other in found):
-        found.append(point)
+def _add(points: list[Point], point: Point) -> None:
+    if not any(other.as_good(point) for other in points):
+        points.append(point)
 
 
-def _ordered(found: list[Point]) -> tuple[Point, ...]:
-    return tuple(sorted(found, key=lambda point: point.order))
+def _ordered(points: list[Point]) -> tuple[Point, ...]:
+    return tuple(sorted(points, key=lambda point: point.order))
 
 
-def _as_good(one: Point, other: Point) -> bool:
-    mine, theirs = one.values, other.values
-    return (
-        mine.people <= theirs.people
-        and (mine.short, mine.halves) <= (theirs.short, theirs.halves)
-        and mine.points >= theirs.points
-    )
-
-
-class _Search:
-    """The model in which musts may be given up."""
+class _PointSearch:
+    """The model in which musts may be given up. `short_by`: what all programs fall short by, as one number."""
 
     def __init__(self, problem: Problem, limit: float | None, parameters: Mapping[str, Any] | None) -> None:
         self.problem, self.limit, self.parameters = problem, limit, parameters
         lacks = lacks_of(problem, None, parameters)
-        self.possible = lacks is not None
-        # Each class may give up its own, whatever it need not: a record of its own, with all that could be lacking.
-        own = [] if lacks is None else [
-            Lack(lack.least, max(lack.least, most_halves(one)), lack.unsure)
-            for lack, one in zip(lacks, problem.classes, strict=True)
-        ]  # fmt: skip
-        self.built = cpsat._build(problem, ["soft"] * len(own), own, None) if own else None
-        built = self.built
-        if built is None:
+        if not lacks:
+            self.built = None
             return
-        uppers = built.model.uppers
-        self.step = built.lack_halves + cpsat._range(built.halves, uppers) + 1
-        self.short_by: dict[int, int] = {}
-        for factors, by in ((built.short, self.step), (built.halves, 1)):
-            for variable, factor in factors.items():
-                self.short_by[variable] = self.short_by.get(variable, 0) + factor * by
-        self.anyway = built.lack_short * self.step + built.lack_halves
+        # Each class may give up its own, whatever it need not: a record of its own, with all that could be lacking.
+        alone = [
+            Lack(lack.least, max(lack.least, most_halves(program_class)), lack.unsure)
+            for lack, program_class in zip(lacks, problem.classes, strict=True)
+        ]
+        self.built = PlanModel(problem, ["soft"] * len(alone), alone)
+        halves, uppers = self.built.halves, self.built.model.uppers
+        most = halves.constant + sum(factor * uppers[variable] for variable, factor in halves.terms.items())
+        self.step = most + 1
+        self.short_by = self.built.short * self.step + halves
 
     def amount(self, point: Point) -> int:
         """What a plan falls short by, as one number."""
@@ -117,26 +105,23 @@ class _Search:
         built = self.built
         if built is None or built.impossible:
             return Solution("infeasible", [], 0, 0)
-        model = built.model
-        rows = len(model.rows)
+        model, rows = built.model, len(built.model.rows)
         asked = list(built.people.values())
         if asked:
             model.rows.append(Row(asked, [1] * len(asked), None, people))
         if amount is not None:
-            variables = list(self.short_by)
-            model.rows.append(Row(variables, list(self.short_by.values()), None, amount - self.anyway))
-        last = dict.fromkeys([*asked, *built.asked.values()], 1)
-        wanted: list[Mapping[int, int]] = [built.points, less(self.short_by)]
-        if shortfall_first:
-            wanted.reverse()
+            terms = self.short_by.terms
+            model.rows.append(Row(list(terms), list(terms.values()), None, amount - self.short_by.constant))
+        fewest = Linear(dict.fromkeys([*asked, *built.asked.values()], 1))
+        stages = [self.short_by, -built.points] if shortfall_first else [-built.points, self.short_by]
         try:
-            return lexicographic(model, [*wanted, less(last)], self.limit, self.parameters)
+            return lexicographic(model, [*stages, fewest], self.limit, self.parameters).solution
         finally:
             del model.rows[rows:]
 
     def point(self, solution: Solution) -> Point:
         """The plan of a solution."""
         assert self.built is not None
-        portfolios = tuple(rows.portfolio(solution.values) for rows in self.built.classes)
+        portfolios = self.built.portfolios(solution.values)
         assignment = Assignment(needed(self.problem, portfolios), portfolios)
         return Point(values_of(self.problem, assignment), assignment)

@@ -1,8 +1,8 @@
-"""Lean choices and the frontier beyond the size of the table: CP-SAT finds one plan, a clause excludes it, and again.
+"""Lean choices beyond the size of the table: CP-SAT finds one plan, a clause excludes it, and again.
 
 After each plan a clause over what is decided forbids to have all its letters. No later lean choice holds them all: it
-would have to be better than the one found. The last stage of the objective is the fewest letters, so that each plan
-found is of a lean choice.
+would have to be better than the plan before. The last stage of the objective is the fewest letters, so that each plan
+is of a lean choice.
 """
 
 from __future__ import annotations
@@ -17,15 +17,16 @@ from lorplan.basics.bits import bits
 from lorplan.case.problem import Problem
 from lorplan.engines.assignment import Assignment, needed
 from lorplan.engines.choice import Choice, Ranked, choice_of, decidable
-from lorplan.engines.cpsat import plan as cpsat
-from lorplan.engines.cpsat.lexicographic import less, lexicographic
+from lorplan.engines.cpsat.lexicographic import lexicographic
+from lorplan.engines.cpsat.model import PlanModel
 from lorplan.engines.cpsat.rows import Musts
-from lorplan.engines.cpsat.shortfall import Lack, lacks_of
+from lorplan.engines.cpsat.shortfall import Lack, lacks_of, musts_of
 from lorplan.engines.cpsat.solver import Row, Solution
 from lorplan.engines.recount import values_of
+from lorplan.rules.kinds.rows import Linear
 
 
-class Found(Struct, frozen=True):
+class NextBest(Struct, frozen=True):
     """The best lean choices, the best first. `complete`: there is no other. `proved`: each was proved best."""
 
     plans: tuple[Ranked, ...]
@@ -39,28 +40,28 @@ def best_choices(
     over_given: bool = True,
     limit: float | None = None,
     parameters: Mapping[str, Any] | None = None,
-) -> Found:
-    """So many lean choices with their plans, one solve each. See `lorplan.engines.choice.Choices`."""
-    search = _Search(problem, over_given, limit, parameters)
+) -> NextBest:
+    """So many lean choices with their plans, one solve each. See `lorplan.engines.table.nextbest.Choices`."""
+    search = _ChoiceSearch(problem, over_given, limit, parameters)
     plans: list[Ranked] = []
     while len(plans) < number:
         solution = search.solve()
         if solution.outcome == "infeasible":
-            return Found(tuple(plans), True, True)
+            return NextBest(tuple(plans), True, True)
         if solution.outcome != "optimal":
-            return Found(tuple(plans), False, False)
-        portfolios = tuple(rows.portfolio(solution.values) for rows in search.built.classes)
+            return NextBest(tuple(plans), False, False)
+        portfolios = search.built.portfolios(solution.values)
         choice = choice_of(problem, portfolios)
         if not over_given:
             choice = Choice(0, choice.asked)
         assignment = Assignment(needed(problem, portfolios), portfolios)
         plans.append(Ranked(choice, assignment, values_of(problem, assignment)))
         if not search.exclude(choice):
-            return Found(tuple(plans), True, True)
-    return Found(tuple(plans), False, True)
+            return NextBest(tuple(plans), True, True)
+    return NextBest(tuple(plans), False, True)
 
 
-class _Search:
+class _ChoiceSearch:
     """The model with variables for what is decided, and the clauses so far."""
 
     def __init__(
@@ -72,16 +73,16 @@ class _Search:
         lacks = lacks_of(_all_decided(problem) if over_given else problem, None, parameters)
         if lacks is not None:
             lacks = _apart(problem, lacks)
-        musts: list[Musts] = ["hard"] * len(problem.classes) if lacks is None else [_musts(lack) for lack in lacks]
+        musts: list[Musts] = ["hard"] * len(problem.classes) if lacks is None else musts_of(lacks)
         self.possible = lacks is not None
-        self.built = cpsat._build(problem, musts, lacks, None)
+        self.built = PlanModel(problem, musts, lacks)
         self.used: dict[int, int] = {}
         model = self.built.model
         for letter in bits(given):
             users = [
                 rows.letters[letter]
                 for rows in self.built.classes
-                if letter in rows.letters and not (rows.one.pending | rows.one.fixed) >> letter & 1
+                if letter in rows.letters and not (rows.program_class.pending | rows.program_class.fixed) >> letter & 1
             ]
             if users:
                 self.used[letter] = model.variable(1)
@@ -100,27 +101,24 @@ class _Search:
         """The best plan that no clause forbids: stages 2 to 5, then the fewest letters."""
         if not self.possible or self.built.impossible:
             return Solution("infeasible", [], 0, 0)
-        built = self.built
-        people, asked, used = (dict.fromkeys(each.values(), 1) for each in (built.people, built.asked, self.used))
-        objectives = [less(built.short), less(built.halves), built.points, less(people), less(asked), less(used)]
-        return lexicographic(built.model, objectives, self.limit, self.parameters)
-
-
-def _musts(lack: Lack) -> Musts:
-    return "soft" if lack.least != lack.most else "constant" if lack.least else "hard"
+        used = Linear(dict.fromkeys(self.used.values(), 1))
+        return lexicographic(self.built.model, [*self.built.stages(), used], self.limit, self.parameters).solution
 
 
 def _apart(problem: Problem, lacks: Sequence[Lack]) -> list[Lack]:
     """One record each for classes that have to ask for other letters: at another portal the same letter may be at hand,
     and it is decided by itself whether that is used."""
-    own: dict[tuple[int, int], Lack] = {}
+    records: dict[tuple[int, int], Lack] = {}
     return [
-        own.setdefault((id(lack), one.pending), Lack(lack.least, lack.most, lack.unsure))
-        for lack, one in zip(lacks, problem.classes, strict=True)
+        records.setdefault((id(lack), program_class.pending), Lack(lack.least, lack.most, lack.unsure))
+        for lack, program_class in zip(lacks, problem.classes, strict=True)
     ]
 
 
 def _all_decided(problem: Problem) -> Problem:
     """The problem in which every letter that no program must have is still to be asked for."""
-    classes = tuple(replace(one, pending=one.pending | one.usable & ~one.fixed) for one in problem.classes)
+    classes = tuple(
+        replace(program_class, pending=program_class.pending | program_class.usable & ~program_class.fixed)
+        for program_class in problem.classes
+    )
     return replace(problem, classes=classes)

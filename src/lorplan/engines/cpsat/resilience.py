@@ -9,19 +9,32 @@ is paid for loosens all rows of its second choices.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
 from msgspec.structs import replace
 
 from lorplan.basics.bits import bits
 from lorplan.case.problem import Problem, ProgramClass
-from lorplan.engines.cpsat.rows import Blocks, ClassRows, Musts, Protect, Stencils
+from lorplan.engines.cpsat.rows import ClassRows, Musts, Stencils
+from lorplan.engines.cpsat.shortfall import Lack
 from lorplan.engines.cpsat.solver import Model, Row
 from lorplan.rules.kinds import Bound
 from lorplan.rules.kinds.count import BoundCount
 
+Protection = Literal["no", "all", "most"]  # which programs are to stand the failure of any one letter
 Least = Callable[[Sequence[ProgramClass], int], "list[int] | None"]
+
+
+@dataclass
+class Blocks:
+    """The second choices of a resilient plan's model. `exposed`: variable -> weight, of kinds given up; `lost`: the
+    weight of those that hang on a letter whoever is asked."""
+
+    rows: list[ClassRows] = field(default_factory=list)
+    exposed: dict[int, int] = field(default_factory=dict)
+    lost: int = 0
+    impossible: bool = False
 
 
 @dataclass
@@ -29,32 +42,39 @@ class _Kind:
     """Classes with the same musts and letters, and with them the same shortfall. `short`: the variable that says
     whether they fall short; None where they surely do not."""
 
-    one: ProgramClass
+    program_class: ProgramClass
     short: int | None
     weight: int = 0
 
-    @property
-    def strict(self) -> list[Bound]:
-        return [bound for bound in self.one.bounds if bound.level in ("must", "limit")]
 
-
-def without(one: ProgramClass, letter: int) -> ProgramClass:
+def without(program_class: ProgramClass, letter: int) -> ProgramClass:
     """The class where a letter has failed. It may be one that a wish keeps: the wish falls with it."""
     gone = ~(1 << letter)
     return replace(
-        one, usable=one.usable & gone, fixed=one.fixed & gone, pending=one.pending & gone, coming=one.coming & gone
+        program_class,
+        usable=program_class.usable & gone,
+        fixed=program_class.fixed & gone,
+        pending=program_class.pending & gone,
+        coming=program_class.coming & gone,
     )
 
 
 def shorts_of(
-    problem: Problem, musts: Sequence[Musts], lacks: Sequence[Any] | None, slack: Mapping[Any, tuple[int, int | None]]
+    problem: Problem,
+    musts: Sequence[Musts],
+    lacks: Sequence[Lack] | None,
+    slack: Mapping[Lack, tuple[int, int | None]],
 ) -> dict[str, int | None]:
     """Class id -> the variable that says whether it falls short, None where it cannot. Without the classes that surely
     do: they have nothing to lose. `slack`: what a kind lacks -> its variables, half letters and short."""
     if lacks is None:
-        return dict.fromkeys((one.id for one in problem.classes), None)
+        return dict.fromkeys((program_class.id for program_class in problem.classes), None)
     every = zip(problem.classes, musts, lacks, strict=True)
-    return {one.id: slack[lack][1] if must == "soft" else None for one, must, lack in every if not lack.least}
+    return {
+        program_class.id: slack[lack][1] if must == "soft" else None
+        for program_class, must, lack in every
+        if not lack.least
+    }
 
 
 def protect(
@@ -62,7 +82,7 @@ def protect(
     problem: Problem,
     shorts: Mapping[str, int | None],
     requests: int | None,
-    how: Protect,
+    protection: Protection,
     least: Least,
 ) -> Blocks:
     """Post the second choices.
@@ -73,31 +93,30 @@ def protect(
     """
     blocks = Blocks()
     stencils = Stencils()
-    if how == "no":
-        return blocks
     withheld = 0 if requests is None else ~requests
-    kinds = [kind for kind in _kinds(problem, shorts) if kind.one.unsure & ~(kind.one.pending & withheld)]
-    if how == "all":
+    kinds = [kind for kind in _kinds(problem, shorts) if _failing(kind, withheld)]
+    if protection == "all":
         kinds = _strictest(kinds)
-    every = [(place, letter) for place, kind in enumerate(kinds) for letter in _failing(kind, withheld)]
+    failures = [(index, letter) for index, kind in enumerate(kinds) for letter in _failing(kind, withheld)]
     hopeless: set[int] = set()
-    if how == "most":
+    if protection == "most":
         # Kinds that hang on a letter even where all others are there; and failures that nobody has to be asked for.
-        worst = _lacking(kinds, every, -1 if requests is None else requests, least)
-        hopeless = {place for (place, _), halves in zip(every, worst, strict=True) if halves}
-        left = [one for one in every if one[0] not in hopeless]
-        here = _lacking(kinds, left, 0, least)
-        every = [one for one, halves in zip(left, here, strict=True) if halves]
-    for place, kind in enumerate(kinds):
-        letters = [letter for which, letter in every if which == place]
-        if not letters and place not in hopeless:
+        worst = _lacking(kinds, failures, -1 if requests is None else requests, least)
+        hopeless = {index for (index, _), halves in zip(failures, worst, strict=True) if halves}
+        left = [failure for failure in failures if failure[0] not in hopeless]
+        unasked = _lacking(kinds, left, 0, least)
+        failures = [failure for failure, halves in zip(left, unasked, strict=True) if halves]
+    for index, kind in enumerate(kinds):
+        letters = [letter for which, letter in failures if which == index]
+        if not letters and index not in hopeless:
             continue
-        given_up = _given_up(model, blocks, kind, place in hopeless) if how == "most" else []
-        for letter in letters if place not in hopeless else ():
-            one = without(kind.one, letter)
+        given_up = _given_up(model, blocks, kind, index in hopeless) if protection == "most" else []
+        for letter in letters:
+            failed = without(kind.program_class, letter)
             start = len(model.rows)
-            rows = ClassRows(model, one, "hard", one.usable & ~one.fixed & ~(one.pending & withheld))
-            stencils.post(kind.strict, rows)
+            free = failed.usable & ~failed.fixed & ~(failed.pending & withheld)
+            rows = ClassRows(model, failed, "hard", free)
+            stencils.post(kind.program_class.demands, rows)
             blocks.rows.append(rows)
             if given_up:
                 model.rows[start:] = [_loosened(row, given_up, model.uppers) for row in model.rows[start:]]
@@ -108,31 +127,34 @@ def protect(
 
 def _kinds(problem: Problem, shorts: Mapping[str, int | None]) -> list[_Kind]:
     kinds: dict[tuple[Any, ...], _Kind] = {}
-    for one in problem.classes:
-        if one.id in shorts:
-            demands = tuple(id(bound) for bound in one.bounds if bound.level in ("must", "limit"))
-            short = shorts[one.id]
-            key = (one.usable, one.fixed, one.pending, one.coming, one.cap, demands, short)
-            kinds.setdefault(key, _Kind(one, short)).weight += one.weight
+    for program_class in problem.classes:
+        if program_class.id in shorts:
+            demands = tuple(id(bound) for bound in program_class.demands)
+            short = shorts[program_class.id]
+            key = (*_letters(program_class), program_class.cap, demands, short)
+            kinds.setdefault(key, _Kind(program_class, short)).weight += program_class.weight
     return list(kinds.values())
+
+
+def _letters(program_class: ProgramClass) -> tuple[int, int, int, int]:
+    return program_class.usable, program_class.fixed, program_class.pending, program_class.coming
 
 
 def _strictest(kinds: Sequence[_Kind]) -> list[_Kind]:
     """Without those that are protected wherever another is: same letters, and every must follows from one of it."""
     left: list[_Kind] = []
-    for place, kind in enumerate(kinds):
-        others = (*left, *kinds[place + 1 :])
-        if not any(_same_letters(kind.one, other.one) and _follows(kind, other) for other in others):
+    for index, kind in enumerate(kinds):
+        others = (*left, *kinds[index + 1 :])
+        if not any(_follows(kind.program_class, other.program_class) for other in others):
             left.append(kind)
     return left
 
 
-def _same_letters(one: ProgramClass, other: ProgramClass) -> bool:
-    return (one.usable, one.fixed, one.pending, one.coming) == (other.usable, other.fixed, other.pending, other.coming)
-
-
-def _follows(kind: _Kind, other: _Kind) -> bool:
-    return all(any(_implied(bound, given) for given in other.strict) for bound in kind.strict)
+def _follows(program_class: ProgramClass, other: ProgramClass) -> bool:
+    """Whether a class keeps its musts with whatever the other keeps its own with."""
+    return _letters(program_class) == _letters(other) and all(
+        any(_implied(bound, given) for given in other.demands) for bound in program_class.demands
+    )
 
 
 def _implied(bound: Bound, given: Bound) -> bool:
@@ -148,17 +170,19 @@ def _implied(bound: Bound, given: Bound) -> bool:
 
 
 def _failing(kind: _Kind, withheld: int) -> list[int]:
-    return list(bits(kind.one.unsure & ~(kind.one.pending & withheld)))
+    """The letters that may fail a kind of programs."""
+    return list(bits(kind.program_class.unsure & ~(kind.program_class.pending & withheld)))
 
 
 def _lacking(kinds: Sequence[_Kind], failures: Sequence[tuple[int, int]], requests: int, least: Least) -> list[int]:
     """Half letters that kinds lack at least where a letter fails, with these letters asked for."""
-    tried = [without(kinds[place].one, letter) for place, letter in failures]
-    found = least(tried, requests) if tried else []
-    if found is None:  # a limit asks for a letter that fails, or is not there
-        alone = [least([one], requests) for one in tried]
-        found = [1 if one is None else one[0] for one in alone]
-    return found
+    failed = [without(kinds[index].program_class, letter) for index, letter in failures]
+    together = least(failed, requests) if failed else []
+    if together is not None:
+        return together
+    # A limit asks for a letter that fails, or is not there.
+    alone = [least([program_class], requests) for program_class in failed]
+    return [1 if halves is None else halves[0] for halves in alone]
 
 
 def _given_up(model: Model, blocks: Blocks, kind: _Kind, hopeless: bool) -> list[int]:

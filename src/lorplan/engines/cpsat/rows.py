@@ -20,7 +20,6 @@ from lorplan.rules.kinds import Bound
 from lorplan.rules.kinds.rows import Linear
 
 Musts = Literal["hard", "soft", "constant"]
-Protect = Literal["no", "all", "most"]  # which programs are to stand the failure of any one letter
 
 
 @dataclass(repr=False, eq=False)
@@ -32,7 +31,7 @@ class ClassRows:
     """
 
     model: Model
-    one: ProgramClass
+    program_class: ProgramClass
     musts: Musts
     free: int
     letters: dict[int, int] = field(default_factory=dict)
@@ -45,17 +44,16 @@ class ClassRows:
 
     def __post_init__(self) -> None:
         self.first = len(self.model.uppers)
-        letters = _places(self.free)
+        letters = _positions(self.free)
         self.letters = dict(zip(letters, range(self.first, self.first + len(letters)), strict=True))
         self.model.uppers.extend([1] * len(self.letters))
 
     def matching(self, letters: int) -> Linear:
-        found = self._sums.get(letters)
-        if found is None:
+        total = self._sums.get(letters)
+        if total is None:
             terms = {self.letters[letter]: 1 for letter in bits(letters & self.free)}
-            found = Linear(terms, (letters & self.one.fixed).bit_count())
-            self._sums[letters] = found
-        return found
+            total = self._sums[letters] = Linear(terms, (letters & self.program_class.fixed).bit_count())
+        return total
 
     def missing(self, most: int, halves: int) -> Linear:
         if self.musts == "hard":
@@ -83,26 +81,16 @@ class ClassRows:
         return what.constant + sum(end for end in ends if end < 0), what.constant + sum(end for end in ends if end > 0)
 
     def at_least(self, what: Linear, bound: int) -> None:
-        bound -= what.constant
-        uppers = self.model.uppers
-        lowest = sum(factor * uppers[variable] for variable, factor in what.terms.items() if factor < 0)
-        if lowest >= bound:
-            return
-        highest = sum(factor * uppers[variable] for variable, factor in what.terms.items() if factor > 0)
-        if highest < bound:
-            self.impossible = True
-        self.model.rows.append(Row(list(what.terms), list(what.terms.values()), bound, None))
+        lowest, highest = self.span(what)
+        if lowest < bound:
+            self.impossible |= highest < bound
+            self.model.rows.append(Row(list(what.terms), list(what.terms.values()), bound - what.constant, None))
 
     def at_most(self, what: Linear, bound: int) -> None:
-        bound -= what.constant
-        uppers = self.model.uppers
-        highest = sum(factor * uppers[variable] for variable, factor in what.terms.items() if factor > 0)
-        if highest <= bound:
-            return
-        lowest = sum(factor * uppers[variable] for variable, factor in what.terms.items() if factor < 0)
-        if lowest > bound:
-            self.impossible = True
-        self.model.rows.append(Row(list(what.terms), list(what.terms.values()), None, bound))
+        lowest, highest = self.span(what)
+        if highest > bound:
+            self.impossible |= lowest > bound
+            self.model.rows.append(Row(list(what.terms), list(what.terms.values()), None, bound - what.constant))
 
     def stamp(self, stencil: Stencil) -> None:
         """Add what the stencil holds; it was made for the same letters."""
@@ -133,26 +121,15 @@ class ClassRows:
 
     def portfolio(self, values: list[int]) -> int:
         """The letters of the class in a solution."""
-        chosen = self.one.fixed
+        chosen = self.program_class.fixed
         for letter, variable in self.letters.items():
             if values[variable]:
                 chosen |= 1 << letter
         return chosen
 
 
-@dataclass
-class Blocks:
-    """The second choices of a resilient plan's model. `exposed`: variable -> weight, of kinds given up; `lost`: the
-    weight of those that hang on a letter whoever is asked."""
-
-    rows: list[ClassRows] = field(default_factory=list)
-    exposed: dict[int, int] = field(default_factory=dict)
-    lost: int = 0
-    impossible: bool = False
-
-
 @lru_cache(maxsize=4096)
-def _places(letters: int) -> tuple[int, ...]:
+def _positions(letters: int) -> tuple[int, ...]:
     return tuple(bits(letters))
 
 
@@ -179,7 +156,16 @@ def stencil(bound: Bound, rows: ClassRows) -> Stencil:
     points = [(variable, worth) for variable, worth in rows.points.items() if variable < letters]
     own_points = [(variable, worth) for variable, worth in rows.points.items() if variable >= letters]
     plain = not (own or posted or rows.impossible)
-    made = Stencil(own, posted, points, own_points, rows.constant, rows.slacks, rows.impossible, plain)
+    made = Stencil(
+        own=own,
+        rows=posted,
+        points=points,
+        own_points=own_points,
+        constant=rows.constant,
+        slacks=rows.slacks,
+        impossible=rows.impossible,
+        plain=plain,
+    )
     del model.uppers[letters:]
     model.rows = []
     rows.points, rows.constant, rows.slacks, rows.impossible = {}, 0, [], False
@@ -194,12 +180,12 @@ class Stencils:
 
     def post(self, bounds: Iterable[Bound], rows: ClassRows) -> None:
         """Post the rules into a class's rows. The rules must outlive the stencils."""
-        pattern = (rows.free, rows.one.fixed, rows.musts == "hard")
+        pattern = (rows.free, rows.program_class.fixed, rows.musts == "hard")
         if pattern not in self._known:
-            self._known[pattern] = ClassRows(Model(), rows.one, rows.musts, rows.free), {}
+            self._known[pattern] = ClassRows(Model(), rows.program_class, rows.musts, rows.free), {}
         empty, known = self._known[pattern]
         for bound in bounds:
-            found = known.get(id(bound))
-            if found is None:
-                found = known[id(bound)] = stencil(bound, empty)
-            rows.stamp(found)
+            posted = known.get(id(bound))
+            if posted is None:
+                posted = known[id(bound)] = stencil(bound, empty)
+            rows.stamp(posted)

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from lorplan.basics.errors import Bug
 from lorplan.case.problem import Problem, ProgramClass
-from lorplan.engines.cpsat.rows import ClassRows, Stencils
+from lorplan.engines.cpsat.rows import ClassRows, Musts, Stencils
 from lorplan.engines.cpsat.solver import Model, solve
 
 
@@ -28,33 +28,43 @@ class Lack(Struct, frozen=True, eq=False):
 def lacks_of(problem: Problem, requests: int | None, parameters: Mapping[str, Any] | None) -> list[Lack] | None:
     """What every class falls short by at least and at most; None where one has no portfolio at all."""
     kinds: dict[tuple[Any, ...], list[ProgramClass]] = {}
-    for one in problem.classes:
-        demands = tuple(id(bound) for bound in one.bounds if bound.level in ("must", "limit"))
-        kinds.setdefault((one.usable, one.fixed, one.pending, one.cap, demands), []).append(one)
-    some = [alike[0] for alike in kinds.values()]
-    every = least_halves(some, -1 if requests is None else requests, parameters)
+    for program_class in problem.classes:
+        demands = tuple(id(bound) for bound in program_class.demands)
+        letters = (program_class.usable, program_class.fixed, program_class.pending, program_class.cap)
+        kinds.setdefault((letters, demands), []).append(program_class)
+    first = [alike[0] for alike in kinds.values()]
+    every = least_halves(first, -1 if requests is None else requests, parameters)
     if every is None:
         return None
-    none = every if requests is not None else least_halves(some, 0, parameters)
+    none = every if requests is not None else least_halves(first, 0, parameters)
     unsure = none is None
     if none is None:  # a portal's limit asks for letters that are not there yet
-        none = [most_halves(one) for one in some]
-    found: dict[str, Lack] = {}
+        none = [most_halves(program_class) for program_class in first]
+    lacks: dict[str, Lack] = {}
     for alike, least, most in zip(kinds.values(), every, none, strict=True):
         lack = Lack(least, most, unsure)
-        found.update((one.id, lack) for one in alike)
-    return [found[one.id] for one in problem.classes]
+        lacks.update((program_class.id, lack) for program_class in alike)
+    return [lacks[program_class.id] for program_class in problem.classes]
 
 
-def least_halves(some: Sequence[ProgramClass], requests: int, parameters: Mapping[str, Any] | None) -> list[int] | None:
+def musts_of(lacks: Sequence[Lack], soft: bool = True) -> list[Musts]:
+    """How the musts of every class are posted. `soft`: with slack that counts where it depends on who is asked; else
+    all are to have the least."""
+    return ["soft" if soft and lack.least != lack.most else "constant" if lack.least else "hard" for lack in lacks]
+
+
+def least_halves(
+    classes: Sequence[ProgramClass], requests: int, parameters: Mapping[str, Any] | None
+) -> list[int] | None:
     """The half letters by which each of these classes falls short at least with these letters asked for. They do not
     touch each other, so that one solve finds them all. None where the limits leave one of them no portfolio."""
     model = Model()
     stencils = Stencils()
     parts: list[ClassRows] = []
-    for one in some:
-        rows = ClassRows(model, one, "soft", one.usable & ~one.fixed & ~(one.pending & ~requests))
-        stencils.post((bound for bound in one.bounds if bound.level in ("must", "limit")), rows)
+    for program_class in classes:
+        withheld = program_class.fixed | program_class.pending & ~requests
+        rows = ClassRows(model, program_class, "soft", program_class.usable & ~withheld)
+        stencils.post(program_class.demands, rows)
         if rows.impossible:
             return None
         for variable, _, halves in rows.slacks:
@@ -68,10 +78,10 @@ def least_halves(some: Sequence[ProgramClass], requests: int, parameters: Mappin
     return [sum(halves * solution.values[variable] for variable, _, halves in rows.slacks) for rows in parts]
 
 
-def most_halves(one: ProgramClass) -> int:
+def most_halves(program_class: ProgramClass) -> int:
     """More half letters than a class can fall short by."""
-    rows = ClassRows(Model(), one, "soft", one.usable & ~one.fixed)
-    for bound in one.bounds:
+    rows = ClassRows(Model(), program_class, "soft", program_class.usable & ~program_class.fixed)
+    for bound in program_class.bounds:
         if bound.level == "must":
             bound.post(rows)
     return sum(most * halves for _, most, halves in rows.slacks)

@@ -1,4 +1,4 @@
-"""The one place that touches OR-Tools: a model of whole numbers goes in, a solution with its bound comes out.
+"""The door to OR-Tools: a model of whole numbers goes in, a solution with its bound comes out.
 
 `ortools.sat.python.cp_model_helper` is the bare binding; `cp_model` would pull pandas, which costs more time than
 most plans. The helper is no documented interface, so that the version of OR-Tools is pinned to a range, and
@@ -19,25 +19,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from lorplan.basics.errors import Bug
-
-# Measured for this family of models (docs/background/benchmarks.md): the LP relaxation is nearly exact, so that all
-# rows go into the LP at once, presolve stays light, and one worker is fastest and reproducible.
-PARAMETERS: Final[dict[str, Any]] = {
-    "num_workers": 1,
-    "random_seed": 0,
-    "linearization_level": 2,
-    "add_lp_constraints_lazily": False,
-    "root_lp_iterations": 20_000,
-    "cp_model_probing_level": 0,
-    "symmetry_level": 0,
-    "max_presolve_iterations": 1,
-    "catch_sigint_signal": False,
-}
-# Where the relaxation is all but exact, simplifying the model takes longer than solving it; where it is not, the
-# search without presolve can be lost. So it goes first, within a fixed limit.
-UNSIMPLIFIED: Final[dict[str, Any]] = {"cp_model_presolve": False}
-DETERMINISTIC_LIMIT: Final = 100.0  # the solver's own seconds; the same on every machine
-LONGEST_STOP: Final = 20.0  # seconds to wait for a search that was told to stop
+from lorplan.engines.cpsat.parameters import DETERMINISTIC_LIMIT, LONGEST_STOP, PARAMETERS, UNSIMPLIFIED
 
 Outcome = Literal["optimal", "feasible", "infeasible", "unknown"]
 
@@ -87,7 +69,7 @@ def solve(model: Model, limit: float | None = None, parameters: Mapping[str, Any
     Raises Bug where the model is not one that CP-SAT accepts.
     """
     helper = _helper()
-    proto = _proto(model, helper)
+    proto = as_proto(model, helper)
     limit = DETERMINISTIC_LIMIT if limit is None else limit
     if parameters is not None:
         return _solve(model, proto, {**PARAMETERS, **parameters}, limit, helper)
@@ -165,7 +147,8 @@ def _interruptible(solver: Any, proto: Any) -> Any:
     return answer[0]
 
 
-def _proto(model: Model, helper: Any) -> Any:
+def as_proto(model: Model, helper: Any) -> Any:
+    """The model in the solver's form."""
     proto = helper.CpModelProto()
     ranges: dict[int, Any] = {}
     for upper in set(model.uppers):
@@ -220,9 +203,9 @@ def solve_plainly(model: Model, parameters: Mapping[str, Any] | None = None) -> 
     from ortools.sat.python import cp_model
 
     plain = cp_model.CpModel()
-    variables = [plain.new_int_var(0, upper, f"v{place}") for place, upper in enumerate(model.uppers)]
+    variables = [plain.new_int_var(0, upper, f"v{index}") for index, upper in enumerate(model.uppers)]
     for row in model.rows:
-        total = sum(factor * variables[one] for factor, one in zip(row.factors, row.variables, strict=True))
+        total = sum(factor * variables[index] for factor, index in zip(row.factors, row.variables, strict=True))
         if row.least is not None:
             plain.add(total >= row.least)
         if row.most is not None:
@@ -230,7 +213,7 @@ def solve_plainly(model: Model, parameters: Mapping[str, Any] | None = None) -> 
     for variable, others in model.denied:
         for other in others:
             plain.add(variables[other] <= variables[variable])
-    plain.maximize(sum(factor * variables[one] for one, factor in model.objective.items()))
+    plain.maximize(sum(factor * variables[index] for index, factor in model.objective.items()))
     solver = cp_model.CpSolver()
     for name, value in (parameters or {}).items():
         setattr(solver.parameters, name, value)
@@ -238,6 +221,6 @@ def solve_plainly(model: Model, parameters: Mapping[str, Any] | None = None) -> 
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return Solution("infeasible" if status == cp_model.INFEASIBLE else "unknown", [], 0, 0)
     values = [int(solver.value(variable)) for variable in variables]
-    objective = sum(factor * values[one] for one, factor in model.objective.items())
+    objective = sum(factor * values[index] for index, factor in model.objective.items())
     outcome: Outcome = "optimal" if status == cp_model.OPTIMAL else "feasible"
     return Solution(outcome, values, objective, round(solver.best_objective_bound))

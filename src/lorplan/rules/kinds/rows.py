@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from msgspec import Struct, field
@@ -23,8 +23,15 @@ class Linear(Struct, frozen=True):
     def __mul__(self, factor: int) -> Linear:
         return Linear({variable: old * factor for variable, old in self.terms.items()}, self.constant * factor)
 
+    def __neg__(self) -> Linear:
+        return self * -1
+
     def __sub__(self, other: Linear) -> Linear:
         return self + other * -1
+
+    def value(self, values: Sequence[int]) -> int:
+        """What it comes to, given every variable's value."""
+        return self.constant + sum(factor * values[variable] for variable, factor in self.terms.items())
 
 
 class Rows(Protocol):

@@ -1,0 +1,124 @@
+"""The model of a problem: the rows of every class, what counts of them, and what is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from lorplan.basics.bits import bits
+from lorplan.case.problem import Problem
+from lorplan.engines.cpsat.asking import post_asking
+from lorplan.engines.cpsat.resilience import Blocks, Protection, protect, shorts_of
+from lorplan.engines.cpsat.rows import ClassRows, Musts, Stencils
+from lorplan.engines.cpsat.shortfall import Lack, least_halves
+from lorplan.engines.cpsat.solver import Model, Row
+from lorplan.engines.effort import effort_of
+from lorplan.engines.stages import falls_short, in_order
+from lorplan.rules.kinds.rows import Linear
+
+
+class PlanModel:
+    """A model with what its variables stand for.
+
+    `asked`: letter -> variable, `people`: person -> variable. `lacks`: the variables of what a kind of class lacks
+    beyond the least: half letters, and whether it falls short. `impossible`: some row cannot be kept at all.
+    """
+
+    def __init__(
+        self,
+        problem: Problem,
+        musts: Sequence[Musts],
+        lacks: Sequence[Lack] | None = None,
+        requests: int | None = None,
+        protection: Protection = "no",
+        parameters: Mapping[str, Any] | None = None,
+    ) -> None:
+        """`musts`: how those of every class are posted; `lacks`: what every class falls short by, where some are not
+        hard. `requests`: the only letters asked for, instead of the best within the budget. `protection`: which
+        programs are to stand the failure of a letter; `parameters`: of the solver that finds out which can."""
+        self.model = Model()
+        self.classes: list[ClassRows] = []
+        self.asked: dict[int, int] = {}
+        self.people: dict[int, int] = {}
+        self.lacks: dict[Lack, tuple[int, int | None]] = {}
+        self.impossible = False
+        self._short: dict[int, int] = {}
+        self._halves: dict[int, int] = {}
+        self._points: dict[int, int] = {}
+        lack_short = lack_halves = points = 0
+        stencils = Stencils()
+        for index, program_class in enumerate(problem.classes):
+            withheld = 0 if requests is None else program_class.pending & ~requests
+            free = program_class.usable & ~program_class.fixed & ~withheld
+            rows = ClassRows(self.model, program_class, musts[index], free)
+            stencils.post((bound for bound in program_class.bounds if bound.level != "note"), rows)
+            self.classes.append(rows)
+            self.impossible |= rows.impossible
+            weight = program_class.weight
+            if lacks is not None and rows.musts != "hard":
+                lack_short += weight * falls_short(lacks[index].least)
+                lack_halves += weight * lacks[index].least
+                self._count_slack(rows, lacks[index])
+            self._points.update((variable, worth * weight) for variable, worth in rows.points.items())
+            points += rows.constant * weight
+        self.blocks: Blocks | None = None
+        if protection != "no":
+            shorts = shorts_of(problem, musts, lacks, self.lacks)
+            least = partial(least_halves, parameters=parameters)
+            self.blocks = protect(self.model, problem, shorts, requests, protection, least)
+            self.impossible |= self.blocks.impossible
+        if requests is None:
+            self._link(problem)
+        else:
+            points -= effort_of(problem, requests)
+        self.short, self.halves = Linear(self._short, lack_short), Linear(self._halves, lack_halves)
+        self.points = Linear(self._points, points)
+
+    def stages(self) -> tuple[Linear, ...]:
+        """The stages of the plan's order, each to be made small."""
+        exposed = None if self.blocks is None else Linear(self.blocks.exposed, self.blocks.lost)
+        people, letters = (Linear(dict.fromkeys(each.values(), 1)) for each in (self.people, self.asked))
+        return in_order(self.short, self.halves, exposed, self.points, people, letters)
+
+    def portfolios(self, values: list[int]) -> tuple[int, ...]:
+        """The portfolios of all classes in a solution."""
+        return tuple(rows.portfolio(values) for rows in self.classes)
+
+    def _count_slack(self, rows: ClassRows, lack: Lack) -> None:
+        model, weight = self.model, rows.program_class.weight
+        variables = [variable for variable, _, _ in rows.slacks]
+        halves = [halves for _, _, halves in rows.slacks]
+        if rows.musts == "constant":
+            # What the class falls short by is known: the row says so, and nothing of it is left to the objective.
+            model.rows.append(Row(variables, halves, None, lack.least))
+            return
+        if lack not in self.lacks:
+            more = model.variable(lack.most - lack.least)
+            short = None if lack.least else model.variable(1)
+            if short is not None:
+                model.rows.append(Row([more, short], [1, -model.uppers[more]], None, 0))
+            self.lacks[lack] = more, short
+        more, short = self.lacks[lack]
+        model.rows.append(Row([*variables, more], [*halves, -1], None, lack.least))
+        self._halves[more] = self._halves.get(more, 0) + weight
+        if short is not None:
+            self._short[short] = self._short.get(short, 0) + weight
+            for variable, most, _ in rows.slacks:
+                model.rows.append(Row([variable, short], [1, -most], None, 0))
+
+    def _link(self, problem: Problem) -> None:
+        """A letter that nobody has been asked for yet needs a request; requests need people; people are limited."""
+        model = self.model
+        users: dict[int, list[int]] = {}
+        for rows in (*self.classes, *(self.blocks.rows if self.blocks else ())):
+            for letter in bits(rows.program_class.pending & rows.free):
+                users.setdefault(letter, []).append(rows.letters[letter])
+        for letter in bits(problem.pending):
+            asked = self.asked[letter] = model.variable(1)
+            if users.get(letter):
+                model.denied.append((asked, users[letter]))
+            if problem.demanded >> letter & 1:
+                model.rows.append(Row([asked], [1], 1, None))
+        self.people, costs = post_asking(model, problem, self.asked)
+        self._points.update((variable, -cost) for variable, cost in costs.items())
