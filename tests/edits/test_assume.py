@@ -79,7 +79,7 @@ SAME = [
     (
         "writers.patel.roles=[chair]",
         ("role: program_director", "role: chair"),
-        "writers.patel.roles: [chair] instead of program_director",
+        "writers.patel.roles: [chair] instead of [program_director]",
     ),
     (
         "writers.patel.role.until=2027-06-30",
@@ -120,6 +120,11 @@ SAME = [
         "programs.riverside.institution.site=academic",
         ("{id: harbor, country: US}", "{id: harbor, country: US, site: academic}"),
         "institutions.harbor.site: academic, where your file says nothing",
+    ),
+    (
+        "institutions.harbor={country: CA}",
+        ("{id: harbor, country: US}", "{id: harbor, country: CA}"),
+        "institutions.harbor: {country: CA} instead of {country: US}",
     ),
     (
         'institutions."st.mary".site=community',
@@ -179,10 +184,10 @@ SAME = [
     (
         "wishes.reserve=2",
         ("{letters: 1, programs: [academic]}", "2"),
-        "wishes.reserve: 2 instead of {letters: 1, programs: [academic]}",
+        "wishes.reserve: 2 instead of [{letters: 1, programs: [academic]}]",
     ),
     ("wishes.reserve.letters=2", ("{letters: 1,", "{letters: 2,"), "wishes.reserve.letters: 2 instead of 1"),
-    ("wishes.avoid=", ("  avoid: silva\n", ""), "wishes.avoid: nothing, where your file says silva"),
+    ("wishes.avoid=", ("  avoid: silva\n", ""), "wishes.avoid: nothing, where your file says [silva]"),
     (
         "wishes.keep.chen-im.programs=community",
         ("programs: [community, academic]", "programs: community"),
@@ -196,7 +201,7 @@ SAME = [
     (
         "portfolios.mine.academic=[chen-im]",
         ("academic: patel-im", "academic: [chen-im]"),
-        "portfolios.mine.academic: [chen-im] instead of patel-im",
+        "portfolios.mine.academic: [chen-im] instead of [patel-im]",
     ),
     ("as_of=2027-08-01", ("as_of: 2027-07-20", "as_of: 2027-08-01"), "as_of: 2027-08-01 instead of 2027-07-20"),
     (

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path as FilePath
 from typing import Any, Final
 
 from msgspec import Struct
 
+from lorplan.basics.errors import Complaints
 from lorplan.basics.yamltree import Map, Scalar, Seq
-from lorplan.edits.layout import SCENARIO, STANDS_FOR, after, called, described, key_in
-from lorplan.edits.paths import at, find, within
-from lorplan.edits.set_value import put
-from lorplan.scenario.expand import TABLES
+from lorplan.edits.paths import name_in
+from lorplan.edits.plain import TABLE_OF, Path, as_written, description, plain
+from lorplan.edits.set_value import forget_school, put_key
+from lorplan.scenario.expand import SHORT, TABLES
 
-_GATHERED: Final = ("packs", "program_lists")  # lists that are added to
-_WHOLE: Final = ("rules", "overrides", "rule")  # of one name: the new one counts, whole
-_ONE_THING: Final = ("place", "school", "experience at")  # another id means another thing
+_LISTS: Final = ("programs", "rules", "overrides")  # entries have names
+_WHOLE: Final = ("rules", "overrides")  # of one name: the new one counts, whole
+_ADDED_TO: Final = ("packs", "program_lists")
 
 
 class Laid(Struct, frozen=True):
@@ -27,119 +29,117 @@ class Laid(Struct, frozen=True):
     new: Any
 
 
-def lay_over(tree: Map, piece: Map, file: str, home: str, programs: bool) -> list[Laid]:
-    """Lay the programs of a piece over the scenario, or (not `programs`) all the rest of it; answer what changed.
+def lay_over(tree: Map, piece: Map, file: str, complaints: Complaints) -> tuple[Map, list[Laid]]:
+    """The plain scenario with a piece laid over it, and what changed.
 
-    `file`: the piece's, `home`: the scenario's; names of packs and of lists of programs count from the file that they
-    stand in."""
-    laid: list[Laid] = []
+    `file`: the piece's. Names of packs and of lists of programs count from the file that they stand in. `complaints`:
+    of the scenario's file.
+    """
+    entries = list(_entries(tree, piece))
+    before = [as_written(tree, path) for _, path in entries]
+    edited = Map.of(tree, tree)
     for key, value in piece.items():
-        if (key == "programs") is not programs:
-            continue
         old = tree.get(key)
         if key in TABLES and isinstance(value, Map) and isinstance(old, Map | None):
-            value = _where_described(tree, key, value, laid)
-            old = tree.get(key)
-            if not value:
-                continue
-            table = Map.of(old or {}, old if old is not None else value)
+            new: Any = Map.of(old or {}, old if old is not None else value)
             for name, entry in value.items():
-                before = table.get(name)
-                table[name] = merged(before, entry, key.removesuffix("s"))
-                laid.append(Laid(f"{key}.{name}", before, table[name]))
-            new: Any = table
-        elif key in ("programs", "rules", "overrides") and isinstance(value, Seq | Map):
-            new = _listed(old, value, str(key), laid)
-        elif key in _GATHERED:
-            added = [_from_here(one, file, home) for one in (value if isinstance(value, Seq) else [value])]
+                new[name] = merged(new.get(name), entry, tree, key.removesuffix("s"))
+        elif key in _LISTS and isinstance(value, Seq | Map):
+            new = _merged_list(old, value, tree, str(key))
+        elif key in _ADDED_TO:
+            added = [_seen_from(entry, file, complaints.file) for entry in _items(value)]
             new = Seq.of([*_items(old), *added], value)
-            laid.append(Laid(str(key), old, new))
         else:
-            new = merged(old, value, after(SCENARIO, key))
-            laid.append(Laid(str(key), old, new))
-        _replace(tree, key, new)
-    return [one for one in laid if one.old != one.new]
+            new = merged(old, value, tree, str(key))
+        _replace(edited, key, new)
+    edited = plain(edited, complaints)
+    after = [as_written(edited, path) for _, path in entries]
+    changed = zip(entries, before, after, strict=True)
+    return edited, [Laid(label, old, new) for (label, _), old, new in changed if old != new]
 
 
-def _where_described(tree: Map, table: str, entries: Map, laid: list[Laid]) -> Map:
-    """Lay institutions and experiences that are there already over what describes them; answer the other entries."""
-    known = {name for kind, name, _ in described(tree) if kind == table}
-    others = Map.of({}, entries)
-    for name, entry in entries.items():
-        if name not in known or not isinstance(entry, Map):
-            others[name] = entry
-            continue
-        for field, value in entry.items():
-            places = find(tree, (table, str(name), str(field))).places
-            before = at(tree, places[0])
-            after_it = merged(before, value, after(table.removesuffix("s"), field))
-            for place in places:
-                put(tree, place, after_it)
-            laid.append(Laid(f"{table}.{name}.{field}", before, after_it))
-    return others
+def _entries(tree: Map, piece: Map) -> Iterator[tuple[str, Path]]:
+    """The entries and values that a piece writes: how they are called, and where they will stand."""
+    for key, value in piece.items():
+        if key in TABLES and isinstance(value, Map):
+            yield from ((f"{key}.{name}", (str(key), str(name))) for name in value)
+        elif key in _LISTS and isinstance(value, Seq | Map):
+            for index, entry in zip(_indices(tree.get(key), value, str(key)), _items(value), strict=True):
+                name = name_in(key, entry) if isinstance(entry, Map) else None
+                yield str(key) if name is None else f"{key}.{name}", (str(key), index)
+        else:
+            yield str(key), (str(key),)
 
 
-def merged(old: Any, new: Any, kind: str) -> Any:
-    """The new value over the old one: mappings field by field, anything else replaced."""
-    if kind in _WHOLE or not isinstance(new, Map):
+def merged(old: Any, new: Any, tree: Map, kind: str) -> Any:
+    """The new value, as written, over the old one, in plain form: mappings field by field, anything else replaced.
+
+    `kind`: what it is, or the key that it stands at.
+    """
+    if isinstance(old, Seq) and len(old) == 1 and isinstance(new, Map):
+        old = old[0]
+    if isinstance(old, Scalar):
+        old = description(tree, old, kind) or old
+    if not isinstance(old, Map) or not isinstance(new, Map) or new.get("id", old.get("id")) != old.get("id"):
         return new
-    if within(new, kind) != within(old, kind):
-        return new
-    kind = within(new, kind)
-    if kind in _ONE_THING and (not isinstance(old, Map) or new.get("id", old.get("id")) != old.get("id")):
-        return new
-    if isinstance(old, Scalar) and not old.empty and kind in STANDS_FOR:
-        old = Map.of({Scalar.of(STANDS_FOR[kind], old): old}, old)
-    if not isinstance(old, Map):
-        return new
+    kind = TABLE_OF.get(kind, kind).removesuffix("s") if kind in TABLE_OF else kind
     made = Map.of(old, old)
     for key, value in new.items():
-        there = key_in(made, kind, key)
-        before = made[there] if there is not None else None
-        if there is not None and there != key:
-            del made[there]
-        _replace(made, key, merged(before, value, after(kind, key)))
+        long = SHORT.get(kind, {}).get(key, str(key))
+        before = made.get(long)
+        after = merged(before, value, tree, long)
+        if long == "school" and after is value:
+            forget_school(made)
+        if long in made and long != key:
+            del made[long]
+        _replace(made, key, after)
     return made
 
 
-def _replace(holder: Map, key: Scalar, value: Any) -> None:
-    """Set a value under the key that it was written with, which knows its file."""
-    if isinstance(value, Map | Seq) and getattr(value, "origin", None) != getattr(key, "origin", None):
-        holder[key] = value  # most of it is old: what is wrong inside says where it stands itself
-        return
-    entries = [(key if one == key else one, before) for one, before in holder.items()]
-    holder.clear()
-    holder.update(entries)
-    holder[key] = value
+def _merged_list(old: Any, new: Any, tree: Map, key: str) -> Seq:
+    """A list whose entries have names."""
+    entries = _items(old)
+    for index, entry in zip(_indices(old, new, key), _items(new), strict=True):
+        if index == len(entries):
+            entries.append(entry)
+        else:
+            entries[index] = entry if key in _WHOLE else merged(entries[index], entry, tree, key.removesuffix("s"))
+    return Seq.of(entries, old if isinstance(old, Seq) else new)
+
+
+def _indices(old: Any, new: Any, key: str) -> Iterator[int]:
+    """Where the new entries belong in the list; two of one name in the piece stay two, to be complained about."""
+    entries = _items(old)
+    known = {name_in(key, entry): index for index, entry in enumerate(entries)}
+    end = len(entries)
+    for entry in _items(new):
+        name = name_in(key, entry) if isinstance(entry, Map) else None
+        if name is not None and name in known:
+            yield known.pop(name)
+        else:
+            yield end
+            end += 1
 
 
 def _items(value: Any) -> list[Any]:
     return list(value) if isinstance(value, Seq) else [] if value is None else [value]
 
 
-def _listed(old: Any, new: Any, key: str, laid: list[Laid]) -> Seq:
-    """A list whose entries have names; two of one name in the piece stay two, to be complained about."""
-    entries = _items(old)
-    places = {called(key, entry): place for place, entry in enumerate(entries)}
-    places.pop(None, None)
-    for entry in _items(new):
-        name = called(key, entry) if isinstance(entry, Map) else None
-        place = places.pop(name, None)
-        before = None if place is None else entries[place]
-        after_it = merged(before, entry, "program" if key == "programs" else "rule")
-        if place is None:
-            entries.append(after_it)
-        else:
-            entries[place] = after_it
-        laid.append(Laid(f"{key}.{name}" if name is not None else key, before, after_it))
-    return Seq.of(entries, old if isinstance(old, Seq) else new)
+def _replace(holder: Map, key: Scalar, value: Any) -> None:
+    """Set a value under the key that it was written with, which knows its file."""
+    if isinstance(value, Map | Seq) and getattr(value, "origin", None) != getattr(key, "origin", None):
+        holder[key] = value  # most of it is old: what is wrong inside says where it stands itself
+    else:
+        put_key(holder, key, value)
 
 
-def _from_here(entry: Any, file: str, home: str) -> Any:
-    """A pack or a list of programs, named as seen from the scenario."""
+def _seen_from(entry: Any, file: str, home: str) -> Any:
+    """A pack or a list of programs that a file names, named as seen from the scenario's file (`home`)."""
     start, end = FilePath(file).parent, FilePath(home).parent
     if isinstance(entry, Map) and isinstance(entry.get("file"), Scalar):
-        return Map.of({key: _from_here(one, file, home) if key == "file" else one for key, one in entry.items()}, entry)
+        return Map.of(
+            {key: _seen_from(value, file, home) if key == "file" else value for key, value in entry.items()}, entry
+        )
     if not isinstance(entry, Scalar) or entry.empty or start == end or os.path.isabs(entry):
         return entry
     try:

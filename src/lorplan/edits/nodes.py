@@ -1,4 +1,4 @@
-"""Edits of a scenario as written: every what-if is an edited copy that is read like any other scenario."""
+"""Nodes of a scenario's tree: copies to edit, plain data as nodes, entries of tables and lists."""
 
 from __future__ import annotations
 
@@ -19,27 +19,8 @@ def copied(node: Any) -> Any:
     return node
 
 
-_NAMES = ("id", "name", "writer", "writers")  # keys that people look for in front
-_RANKED = "worth"  # a list whose order says something
-
-
-def orderly(node: Any, key: str = "") -> Any:
-    """The node as it is shown: the same, however its keys were ordered and its sets written. `key`: where it stands."""
-    if isinstance(node, Map):
-        keys = sorted(node, key=lambda one: (_NAMES.index(one) if one in _NAMES else len(_NAMES), one))
-        return Map.of({one: orderly(node[one], one) for one in keys}, node)
-    if isinstance(node, Seq):
-        items = [orderly(item) for item in node]
-        if key != _RANKED and all(isinstance(item, Scalar) for item in items):
-            items.sort()
-        elif items and all(isinstance(item, Map) and isinstance(item.get("id"), Scalar) for item in items):
-            items.sort(key=lambda item: str(item["id"]))
-        return Seq.of(items, node)
-    return node
-
-
 def as_node(value: Any, at: Any) -> Any:
-    """Plain data as nodes that stand at a place. Text, numbers, dates and true or false are written plainly."""
+    """Plain data as nodes that stand where `at` stands. Text, numbers, dates and true or false are written plainly."""
     if isinstance(value, Mapping):
         return Map.of({Scalar.of(str(key), at): as_node(item, at) for key, item in value.items()}, at)
     if isinstance(value, list | tuple):
@@ -51,11 +32,11 @@ def as_node(value: Any, at: Any) -> Any:
 
 def table(tree: Map, name: str) -> Map:
     """The mapping at a key of the scenario, made where it is missing."""
-    found = tree.get(name)
-    if not isinstance(found, Map):
-        found = Map.of({}, tree)
-        tree[Scalar.of(name, tree)] = found
-    return found
+    entries = tree.get(name)
+    if not isinstance(entries, Map):
+        entries = Map.of({}, tree)
+        tree[Scalar.of(name, tree)] = entries
+    return entries
 
 
 def put(tree: Map, name: str, key: str, value: Any) -> None:
@@ -65,8 +46,8 @@ def put(tree: Map, name: str, key: str, value: Any) -> None:
 
 def add_to(tree: Map, name: str, value: Any) -> None:
     """Add an entry to a list of the scenario (`overrides`, `programs` ...), made where it is missing."""
-    found = tree.get(name)
-    if not isinstance(found, Seq):
-        found = Seq.of([], tree)
-        tree[Scalar.of(name, tree)] = found
-    found.append(as_node(value, tree))
+    entries = tree.get(name)
+    if not isinstance(entries, Seq):
+        entries = Seq.of([], tree)
+        tree[Scalar.of(name, tree)] = entries
+    entries.append(as_node(value, tree))

@@ -1,33 +1,37 @@
-"""From a path as the user writes it (`letters.chen-im.status`) to the places in the scenario that it names."""
+"""From a path as the user writes it (`letters.chen-im.status`) to where it leads in the plain form of a scenario."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Final
 
 from msgspec import Struct
 
 from lorplan.basics.words import close, hint_close, quoted
 from lorplan.basics.yamltree import Map, Scalar, Seq
-from lorplan.edits.layout import (
-    ENTRY,
-    GIVEN_WHOLE,
-    NAMED,
-    OF_A_PLACE,
-    SCENARIO,
-    STANDS_FOR,
-    TABLE_OF,
-    Path,
-    after,
-    called,
-    described,
-    key_in,
-    written,
-)
-from lorplan.scenario.expand import TABLES
+from lorplan.edits.plain import TABLE_OF, Path, at, last_key, written
+from lorplan.scenario.expand import OF_INSTITUTION, SHORT, TABLES, InPlace
 
-_PART = re.compile(r"\s*(?:\"([^\"]*)\"|'([^']*)'|([^.\"'][^.]*))\s*(?:\.|$)")
+# Lists of mappings, and the keys that name an entry.
+_LISTS: Final = {
+    "programs": ("id",),
+    "rules": ("id",),
+    "overrides": ("lift", "change"),
+    "keep": ("letter",),
+    "avoid": ("letter",),
+    "program_lists": ("file",),
+    "roles": ("role",),
+    "experiences": (),
+    "reserve": (),
+    "prior_training": (),
+}
+NAMED: Final = ("programs", "rules", "overrides", "keep", "avoid", "program_lists")  # entries are found by name only
+GIVEN_WHOLE: Final = {"programs": "id", "rules": "id", "keep": "letter", "avoid": "letter"}  # a new entry, by its name
+_NOUNS: Final = {"keep": "wish for the letter", "avoid": "wish for the letter", "program_lists": "program list"}
+_NOUNS_TOO: Final = {"reserve": "reserve", "prior_training": "prior training"}
+_PART: Final = re.compile(r"\s*(?:\"([^\"]*)\"|'([^']*)'|([^.\"'][^.]*))\s*(?:\.|$)")
+_MOST_PARTS: Final = 8  # of an id that holds points
 
 
 class Wrong(ValueError):
@@ -39,215 +43,172 @@ class Wrong(ValueError):
         self.hint = hint
 
 
-class Places(Struct, frozen=True):
-    """What a path names: how it is shown, and where it stands (several places where a thing is described several
-    times). A word as the last part of a place in a list is the name of a new entry."""
+class Target(Struct, frozen=True):
+    """What a path leads to: how it is shown, and where it stands. A word at the end of a path into a list is the name
+    of a new entry."""
 
     shown: str
-    places: tuple[Path, ...]
+    path: Path
 
 
 def parts_of(text: str) -> tuple[str, ...]:
     """The parts of a path: words between points. A part in quotes may hold points itself. Raises Wrong."""
-    found: list[str] = []
-    at = 0
-    while at < len(text):
-        part = _PART.match(text, at)
+    parts: list[str] = []
+    start = 0
+    while start < len(text):
+        part = _PART.match(text, start)
         word = "" if part is None else next(group for group in part.groups() if group is not None).strip()
         if part is None or not word:
             raise Wrong(f"the path {quoted(text)} has an empty part", "write it like letters.chen-im.status")
-        found.append(word)
-        at = part.end()
-    if not found or text.rstrip().endswith("."):
+        parts.append(word)
+        start = part.end()
+    if not parts or text.rstrip().endswith("."):
         raise Wrong(f"the path {quoted(text)} has an empty part", "write it like letters.chen-im.status")
-    return tuple(found)
+    return tuple(parts)
 
 
-def find(tree: Map, parts: Sequence[str]) -> Places:
-    """The places that a path names in a scenario as written. Where nothing is written yet, the place where it would
-    be. Raises Wrong where an id on the path is not known, and where nothing can stand below a value."""
-    return _Finder(tree).go(tree, SCENARIO, (), tuple(parts), ())
+def find(tree: Map, parts: Sequence[str]) -> Target:
+    """What a path leads to in a plain scenario; where nothing is written yet, where it would stand.
+
+    Raises Wrong where an id on the path is not known, and where nothing can stand below a value.
+    """
+    walk = _Walk(tree, tuple(parts))
+    while walk.rest:
+        walk.step()
+    return Target(".".join(walk.shown), walk.path)
 
 
-class _Finder:
-    def __init__(self, tree: Map) -> None:
-        self.tree = tree
-
-    def go(self, node: Any, kind: str, path: Path, parts: tuple[str, ...], shown: tuple[str, ...]) -> Places:
-        if not parts:
-            return Places(".".join(_quoted(part) for part in shown), (path,))
-        if not written(node):
-            node = None
-        if kind in TABLE_OF or (kind == "school" and parts[0] in OF_A_PLACE):
-            elsewhere = self._described_once(node, kind, parts)
-            if elsewhere is not None:
-                return elsewhere
-            if kind in TABLE_OF and not isinstance(node, Scalar):
-                kind = TABLE_OF[kind].removesuffix("s")
-        if kind in ENTRY:
-            return self._in_list(node, kind, path, parts, shown)
-        if isinstance(node, Seq):
-            return self._in_plain_list(node, path, parts, shown)
-        if isinstance(node, Scalar):
-            if kind not in STANDS_FOR:
-                what = f"'{shown[-1]}' is the single value {quoted(node)}"
-                raise Wrong(f"{what}; nothing stands below it", f"to set it: --set {'.'.join(shown)}=…")
-            return self.go(None, kind, path, parts, shown)
-        return self._in_mapping(node, kind, path, parts, shown)
-
-    def _in_mapping(
-        self, node: Map | None, kind: str, path: Path, parts: tuple[str, ...], shown: tuple[str, ...]
-    ) -> Places:
-        key, used = parts[0], 1
-        there = False
-        if node is not None:
-            found, taken = _longest(parts, lambda name: key_in(node, kind, name))
-            if found is not None:
-                key, used, there = found, taken, True
-        rest = parts[used:]
-        if kind in TABLES and not there:
-            elsewhere = self._homes(kind, parts) if kind in ("institutions", "experiences") else None
-            if elsewhere is not None:
-                return elsewhere
-            if not rest and any(one[:2] == (kind, key) for one in described(self.tree)):
-                hint = f"set its values one by one: --set {kind}.{_quoted(key)}.KEY=…"
-                raise Wrong(f"{kind.removesuffix('s')} {quoted(key)} is described where it is used", hint)
-            if rest:
-                known = [str(one) for one in node] if node is not None else []
-                raise _unknown(kind, key, known, self.tree)
-        if kind in ("institutions", "experiences") and there and rest:
-            elsewhere = self._homes(kind, parts)
-            if elsewhere is not None:
-                return elsewhere
-        child = node[key] if there and node is not None else None
-        return self.go(child, after(kind, key), (*path, key), rest, (*shown, *parts[:used]))
-
-    def _described_once(self, node: Any, kind: str, parts: tuple[str, ...]) -> Places | None:
-        """Where what has an id is described: there it is changed, for all who refer to it."""
-        table = "institutions" if kind == "school" else TABLE_OF[kind]
-        name = node.get("id") if isinstance(node, Map) else node
-        if not isinstance(name, Scalar) or not name or parts == ("id",):
-            return None
-        return self._homes(table, (str(name), *parts))
-
-    def _homes(self, table: str, parts: tuple[str, ...]) -> Places | None:
-        homes: dict[str, list[Path]] = {}
-        for kind, name, path in described(self.tree):
-            if kind == table:
-                homes.setdefault(name, []).append(path)
-        found, used = _longest(parts, lambda name: name if name in homes else None)
-        rest = parts[used:]
-        if found is None or not rest:
-            return None
-        kind = table.removesuffix("s")
-        places: list[tuple[bool, Places]] = []
-        for home in homes[found]:
-            node = at(self.tree, home)
-            if isinstance(node, Map):
-                says = key_in(node, kind, rest[0]) is not None
-                places.append((says, self.go(node, kind, home, rest, (table, found))))
-        if not places:
-            return None
-        # Where several describe it, all that say this say the same; else the first is as good as any.
-        chosen = [one for says, one in places if says] or [places[0][1]]
-        return Places(chosen[0].shown, tuple(path for one in chosen for path in one.places))
-
-    def _in_list(self, node: Any, kind: str, path: Path, parts: tuple[str, ...], shown: tuple[str, ...]) -> Places:
-        entry_kind, names = ENTRY[kind]
-        if isinstance(node, Seq):
-            known = {name: place for place, one in enumerate(node) if (name := called(kind, one)) is not None}
-            found, used = _longest(parts, lambda name: name if name in known else None)
-            place = known[found] if found is not None else None
-            if place is None and parts[0].isdecimal() and int(parts[0]) < len(node):
-                nameless = called(kind, node[int(parts[0])]) is None
-                place, used = (int(parts[0]), 1) if nameless else (None, 0)
-            if place is not None:
-                return self.go(node[place], entry_kind, (*path, place), parts[used:], (*shown, *parts[:used]))
-            if kind not in NAMED and len(node) == 1:
-                return self.go(node[0], entry_kind, (*path, 0), parts, shown)
-            if not (kind in GIVEN_WHOLE and len(parts) == 1):
-                if kind not in NAMED and not known and not parts[0].isdecimal():
-                    raise Wrong(
-                        f"'{shown[-1]}' has {len(node)} entries without a name",
-                        f"say which: {'.'.join(shown)}.0 is the first",
-                    )
-                raise _unknown(kind, parts[0], list(known), self.tree)
-            return Places(".".join((*shown, _quoted(parts[0]))), ((*path, parts[0]),))
-        if node is None and kind in NAMED:
-            if len(parts) == 1 and kind in GIVEN_WHOLE:
-                return Places(".".join((*shown, _quoted(parts[0]))), ((*path, parts[0]),))
-            raise _unknown(kind, parts[0], [], self.tree)
-        if node is not None and names and called(kind, node) == parts[0]:
-            return self.go(node, entry_kind, path, parts[1:], (*shown, parts[0]))
-        if kind in NAMED and isinstance(node, Map | Scalar):
-            name = called(kind, node)
-            raise _unknown(kind, parts[0], [] if name is None else [name], self.tree)
-        return self.go(node, entry_kind, path, parts, shown)
-
-    def _in_plain_list(self, node: Seq, path: Path, parts: tuple[str, ...], shown: tuple[str, ...]) -> Places:
-        known = {name: place for place, one in enumerate(node) if (name := called("", one)) is not None}
-        found, used = _longest(parts, lambda name: name if name in known else None)
-        place = known[found] if found is not None else None
-        if parts[0].isdecimal() and int(parts[0]) < len(node):
-            place, used = int(parts[0]), 1
-        if place is None:
-            hint = close(parts[0], known)
-            whole = f"write the whole list: --set '{'.'.join(shown)}=[…]'"
-            raise Wrong(
-                f"'{shown[-1]}' is a list without {quoted(parts[0])}",
-                f"did you mean {hint!r}? Or {whole}" if hint else whole,
-            )
-        return self.go(node[place], "", (*path, place), parts[used:], (*shown, *parts[:used]))
-
-
-def at(tree: Any, path: Path) -> Any:
-    """What stands at a place, or None. A single value stands for the key that it is short for."""
-    node, kind = tree, SCENARIO
-    for number, part in enumerate(path):
-        kind = within(node, kind)
-        if isinstance(node, Map) and isinstance(part, str):
-            node = node.get(part)
-        elif isinstance(node, Seq) and isinstance(part, int):
-            node = node[part] if part < len(node) else None
-        elif isinstance(node, Scalar) and number == len(path) - 1 and STANDS_FOR.get(kind) == part:
-            return node
-        else:
-            return None
-        kind = below(kind, part)
-    return node
-
-
-def within(node: Any, kind: str) -> str:
-    """What a node is: a single entry where a list may stand is an entry."""
-    return ENTRY[kind][0] if kind in ENTRY and not isinstance(node, Seq) else kind
-
-
-def below(kind: str, part: str | int) -> str:
-    """What stands at a part below something of that kind."""
-    if kind in ENTRY and isinstance(part, int):
-        return ENTRY[kind][0]
-    return after(kind, str(part))
-
-
-def _longest(parts: Sequence[str], known: Any) -> tuple[str | None, int]:
+def named(parts: Sequence[str], known: Iterable[str] | Callable[[str], Any]) -> tuple[str | None, int]:
     """The longest row of parts that is a known name (ids may hold points), and how many parts it takes."""
-    for used in range(min(len(parts), 8), 0, -1):
-        name = known(".".join(parts[:used]))
-        if name is not None:
+    is_known = known if callable(known) else set(known).__contains__
+    for used in range(min(len(parts), _MOST_PARTS), 0, -1):
+        name = ".".join(parts[:used])
+        if is_known(name):
             return name, used
     return None, 0
 
 
-def _unknown(kind: str, name: str, known: list[str], tree: Map) -> Wrong:
-    one = {"wish list": "wish for the letter", "program lists": "program list"}.get(kind, kind.removesuffix("s"))
-    if kind in ("institutions", "experiences"):
-        known = sorted({*known, *(found for table, found, _ in described(tree) if table == kind)})
-    new = f"a new {one} is given whole: --set '{kind}.ID={{…}}'" if kind in (*TABLES, "programs", "rules") else ""
-    message = f"there is no {one} {quoted(name)} in your file"
-    if close(name, known) is not None:
-        new = ""
-    return Wrong(message, hint_close(name, known, new))
+def list_at(path: Path) -> str:
+    """Which of the lists of mappings a path leads to, or ""."""
+    key = str(path[-1]) if path else ""
+    return key if key in _LISTS and not (path[0] == "wishes" and len(path) > 2) else ""
+
+
+def name_in(key: str, entry: Any) -> str | None:
+    """The name by which an entry of a list is found; `key`: which list."""
+    if isinstance(entry, Scalar):
+        return None if isinstance(entry, InPlace) and entry.made_up else str(entry)
+    names = [entry[name] for name in _LISTS.get(key, ("id",)) if name in entry] if isinstance(entry, Map) else []
+    return str(names[0]) if names and isinstance(names[0], Scalar) else None
+
+
+def unknown(key: str, name: str, known: Iterable[Any]) -> Wrong:
+    """The complaint about a name that is not known in a table or list."""
+    noun = {**_NOUNS, **_NOUNS_TOO}.get(key, key.removesuffix("s"))
+    names = sorted(str(each) for each in known) if key in ("institutions", "experiences") else [str(n) for n in known]
+    new = f"a new {noun} is given whole: --set '{key}.ID={{…}}'" if key in (*TABLES, "programs", "rules") else ""
+    return Wrong(
+        f"there is no {noun} {quoted(name)} in your file", hint_close(name, names, "" if close(name, names) else new)
+    )
+
+
+class _Walk:
+    """The way along a path, part by part."""
+
+    def __init__(self, tree: Map, parts: tuple[str, ...]) -> None:
+        self.tree = tree
+        self.node: Any = tree  # what stands where the walk is; None where nothing is written
+        self.path: Path = ()
+        self.shown: tuple[str, ...] = ()
+        self.rest = parts
+
+    def step(self) -> None:
+        if isinstance(self.node, Seq):
+            self._into_list(self.node)
+        elif isinstance(self.node, Scalar):
+            self._below_value(self.node)
+        elif self.node is None and list_at(self.path) in NAMED:
+            self._new_entry(())
+        else:
+            self._into_mapping(self.node if isinstance(self.node, Map) else Map())
+
+    def _go(self, part: str | int, used: int, node: Any) -> None:
+        """Go on to a part of the node; `used`: how many words of the path name it."""
+        self.path = (*self.path, part)
+        self.shown = (*self.shown, *(_quoted(word) for word in self.rest[:used]))
+        self.rest = self.rest[used:]
+        self.node = node if written(node) else None
+
+    def _into_mapping(self, node: Map) -> None:
+        table = str(self.path[0]) if len(self.path) == 1 and self.path[0] in TABLES else None
+        long = SHORT.get(_entity(self.path), {})
+        name, used = named(self.rest, lambda word: long.get(word, word) in node)
+        if name is None and table is not None and len(self.rest) > 1:
+            raise unknown(table, self.rest[0], node)
+        if name is None:
+            name, used = self.rest[0], 1
+        if self.path == ("applicant",) and name == "school" and self.rest[1:] and self.rest[1] not in OF_INSTITUTION:
+            name, used = f"school.{self.rest[1]}", 2
+        key = long.get(name, name)
+        before = self.shown
+        self._go(key, used, node.get(key))
+        if table is not None:
+            self.shown = (*before, _quoted(key))
+
+    def _below_value(self, node: Scalar) -> None:
+        """A value refers to something, or nothing stands below it."""
+        table = TABLE_OF.get(last_key(self.path)) if self.path[0] != "wishes" else None
+        if table is None:
+            what = f"'{self.shown[-1]}' is the single value {quoted(node)}"
+            raise Wrong(f"{what}; nothing stands below it", f"to set it: --set {'.'.join(self.shown)}=…")
+        if self.rest == ("id",):
+            self.shown, self.rest = (*self.shown, "id"), ()
+            return
+        # What has an id is changed where it is described, for all who refer to it.
+        self.path = (table, str(node))
+        self.node = at(self.tree, self.path)
+        if not (isinstance(node, InPlace) and node.made_up):
+            self.shown = (table, _quoted(node))
+
+    def _into_list(self, node: Seq) -> None:
+        key = list_at(self.path)
+        indices = {name: index for index, entry in enumerate(node) if (name := name_in(key, entry)) is not None}
+        name, used = named(self.rest, indices)
+        if name is not None:
+            self._go(indices[name], used, node[indices[name]])
+            return
+        index = int(self.rest[0]) if self.rest[0].isdecimal() else len(node)
+        if index < len(node) and (key not in NAMED or name_in(key, node[index]) is None):
+            self._go(index, 1, node[index])
+        elif key in NAMED:
+            self._new_entry(indices)
+        elif key and len(node) == 1:
+            self._go(0, 0, node[0])
+        elif key and not indices and not self.rest[0].isdecimal():
+            what = f"'{self.shown[-1]}' has {len(node)} entries without a name"
+            raise Wrong(what, f"say which: {'.'.join(self.shown)}.0 is the first")
+        elif key:
+            raise unknown(key, self.rest[0], indices)
+        else:
+            meant = close(self.rest[0], indices)
+            whole = f"write the whole list: --set '{'.'.join(self.shown)}=[…]'"
+            hint = f"did you mean {meant!r}? Or {whole}" if meant else whole
+            raise Wrong(f"'{self.shown[-1]}' is a list without {quoted(self.rest[0])}", hint)
+
+    def _new_entry(self, known: Iterable[str]) -> None:
+        """A name that is not in the list can only be that of a new entry, given whole."""
+        key = list_at(self.path)
+        if len(self.rest) > 1 or key not in GIVEN_WHOLE:
+            raise unknown(key, self.rest[0], known)
+        self._go(self.rest[0], 1, None)
+
+
+def _entity(path: Path) -> str:
+    """What kind of thing stands at a path, as far as it has keys with a short form."""
+    if len(path) == 2 and path[0] in TABLES:
+        return str(path[0]).removesuffix("s")
+    return "applicant" if path == ("applicant",) else ""
 
 
 def _quoted(part: str) -> str:
-    return f'"{part}"' if "." in part else part
+    return f'"{part}"' if "." in part else str(part)

@@ -10,30 +10,32 @@ from msgspec import Struct
 from lorplan.basics import yamltree as yamlio
 from lorplan.basics.errors import InputError
 from lorplan.basics.words import close, quoted
-from lorplan.basics.yamltree import Map, Node, Scalar, Seq
-from lorplan.edits.layout import ENTRY, GIVEN_WHOLE, NAMED, SCENARIO, STANDS_FOR, Path
-from lorplan.edits.paths import Places, Wrong, at, below, find, parts_of, within
+from lorplan.basics.yamltree import Map, Scalar, Seq
+from lorplan.edits.nodes import table
+from lorplan.edits.paths import GIVEN_WHOLE, NAMED, Target, Wrong, find, list_at, parts_of, unknown
+from lorplan.edits.plain import Path, at, description, last_key, written
 from lorplan.scenario.expand import TABLES
 
 _OPTION: Final = re.compile(r"((?:\"[^\"]*\"|'[^']*'|[^=])*?)=(.*)", re.DOTALL)
 _MARKS: Final = re.compile(r" in line [0-9]+, column [0-9]+| of line [0-9]+| in line [0-9]+")
 
 
-class Setting(Struct, frozen=True):
-    """One value to set. `value` is None where it is to be as if nothing were written."""
+class SetValue(Struct, frozen=True):
+    """A value to set, as read from an option. `value` is None where it is to be as if nothing were written."""
 
     option: str
-    places: Places
+    text: str
+    parts: tuple[str, ...]
     value: Any
 
 
-def read(text: str, option: str) -> tuple[tuple[str, ...], Node | None]:
-    """The parts of the path and the value of `path=value`; no value where nothing stands behind `=`. Raises Wrong."""
-    found = _OPTION.fullmatch(text)
-    if found is None:
+def read(text: str, option: str) -> SetValue:
+    """The path and the value of `path=value`; no value where nothing stands behind `=`. Raises Wrong."""
+    match = _OPTION.fullmatch(text)
+    if match is None:
         raise Wrong("expected path=value", "write it like letters.chen-im.status=uploaded")
-    parts = parts_of(found[1].strip())
-    return parts, _value(found[2], option) if found[2].strip() else None
+    parts = parts_of(match[1].strip())
+    return SetValue(option, text, parts, _value(match[2], option) if match[2].strip() else None)
 
 
 def _value(text: str, option: str) -> Any:
@@ -48,114 +50,96 @@ def _value(text: str, option: str) -> Any:
         raise Wrong(f"the value cannot be read: {message}", _MARKS.sub("", hint)) from None
     if isinstance(node, Scalar) and not node.quoted and " ".join(node.split()) != " ".join(text.split()):
         raise Wrong("what follows '#' is a comment", f"put the value in quotes: {quoted(text.strip())}")
-    return here(node, option)
+    return _of_option(node, option)
 
 
-def here(node: Any, option: str) -> Any:
+def _of_option(node: Any, option: str) -> Any:
     """The node, which stands nowhere but in an option of the command line."""
     node.line, node.column = 0, 0
     if isinstance(node, Map):
         for key, value in node.items():
-            here(key, option)
-            here(value, option)
+            _of_option(key, option)
+            _of_option(value, option)
     elif isinstance(node, Seq):
         for item in node:
-            here(item, option)
+            _of_option(item, option)
     node.origin = (option, "")
     return node
 
 
-def setting(tree: Map, parts: tuple[str, ...], value: Any, option: str) -> Setting:
-    """The setting, with the places in this scenario. Raises Wrong."""
-    places = find(tree, parts)
-    for place in places.places:
-        node = at(tree, place)
-        if value is None and node is None:
-            holder = at(tree, place[:-1])
-            names = [str(key) for key in holder] if isinstance(holder, Map) else []
-            meant = close(parts[-1], names)
-            raise Wrong(
-                f"nothing is written at '{places.shown}', so nothing can be left out",
-                f"did you mean {meant!r}?" if meant else None,
-            )
-        kind = _kind(tree, place[:-1])
-        in_list = kind in GIVEN_WHOLE and isinstance(at(tree, place[:-1]), Seq | None)
-        new_entry = in_list or (len(place) == 2 and place[0] in TABLES)
-        if node is None and new_entry and not isinstance(value, Map):
-            _refuse_part(kind, parts[-1], tree)
-    return Setting(option, places, value)
+def target_of(tree: Map, what: SetValue) -> Target:
+    """Where the value is to stand in a plain scenario. Raises Wrong where it cannot stand there."""
+    target = find(tree, what.parts)
+    *front, last = target.path
+    holder = at(tree, tuple(front))
+    if written(at(tree, target.path)):
+        return target
+    if what.value is None:
+        meant = close(what.parts[-1], [str(key) for key in holder] if isinstance(holder, Map) else [])
+        message = f"nothing is written at '{target.shown}', so nothing can be left out"
+        raise Wrong(message, f"did you mean {meant!r}?" if meant else None)
+    key = list_at(tuple(front)) or last_key(tuple(front))
+    in_list = key in GIVEN_WHOLE and isinstance(last, str) and isinstance(holder, Seq | None)
+    if (in_list or (len(front) == 1 and key in TABLES)) and not isinstance(what.value, Map):
+        raise unknown(key, str(last), holder if isinstance(holder, Map) else _names(holder, key))
+    return target
 
 
-def _refuse_part(kind: str, name: str, tree: Map) -> None:
-    """Complain about a value for something that is not there."""
-    find(tree, (kind, name, "id") if kind in (*TABLES, "programs") else (kind, name))
-    raise Wrong(f"{quoted(name)} is not in your file", "a new one is given whole, as a mapping: {…}")
-
-
-def _kind(tree: Map, path: Path) -> str:
-    node: Any = tree
-    kind = SCENARIO
-    for part in path:
-        kind = below(within(node, kind), part)
-        if isinstance(node, Map) and isinstance(part, str):
-            node = node.get(part)
-        elif isinstance(node, Seq) and isinstance(part, int):
-            node = node[part]
-        else:
-            node = None
-    return kind
-
-
-def apply(tree: Map, one: Setting) -> None:
-    """Edit the scenario."""
-    for place in one.places.places:
-        if one.value is None:
-            leave_out(tree, place)
-        else:
-            put(tree, place, one.value)
+def _names(listed: Any, key: str) -> list[str]:
+    entries = listed if isinstance(listed, Seq) else ()
+    return [str(entry[GIVEN_WHOLE[key]]) for entry in entries if isinstance(entry, Map) and GIVEN_WHOLE[key] in entry]
 
 
 def put(tree: Map, path: Path, value: Any) -> None:
-    """Put a value at a place; what is missing on the way is made, short forms are written out."""
+    """Put a value at a path; what is missing on the way is made."""
     node: Any = tree
-    kind = SCENARIO
-    for part, further in zip(path, (*path[1:], None), strict=True):
-        kind = within(node, kind)
-        if further is None:
-            _place(node, kind, part, value)
-            return
-        child = at(node, (part,)) if isinstance(node, Seq) else node.get(part)
-        below_it = below(kind, part)
-        if child is None or getattr(child, "empty", False):
-            child = Seq.of([], value) if below_it in NAMED else Map.of({}, value)
-            _place(node, kind, part, child)
-        elif isinstance(child, Scalar):
-            child = Map.of({Scalar.of(STANDS_FOR[within(child, below_it)], child): child}, child)
-            _place(node, kind, part, child)
-        node, kind = child, below_it
+    for depth, part in enumerate(path[:-1], 1):
+        child = at(node, (part,))
+        if not isinstance(child, Map | Seq):
+            child = Seq.of([], value) if list_at(path[:depth]) in NAMED else Map.of({}, value)
+            _put_at(node, part, child, path[: depth - 1])
+        node = child
+    _put_at(node, path[-1], value, path[:-1])
 
 
-def _place(node: Any, kind: str, part: str | int, value: Any) -> None:
-    if isinstance(node, Seq):
-        if isinstance(part, int):
-            node[part] = value
-        else:
-            named = ENTRY[kind][1][0]
-            entry = Map.of({Scalar.of(named, value): Scalar.of(part, value)}, value)
-            entry.update(value)
-            node.append(entry)
+def _put_at(node: Any, part: str | int, value: Any, path: Path) -> None:
+    """Put a value in a mapping or list, which stands at the path."""
+    if isinstance(part, int):
+        node[part] = value
+    elif isinstance(node, Seq):
+        entry = Map.of({Scalar.of(GIVEN_WHOLE[list_at(path)], value): Scalar.of(part, value)}, value)
+        entry.update(value)
+        node.append(entry)
+    else:
+        put_key(node, Scalar.of(part, value), value)
+
+
+def put_key(holder: Map, key: Scalar, value: Any) -> None:
+    """Set a value under this very key, in the order there was: what is wrong with a mapping is said at its key."""
+    entries = [(key if old == key else old, before) for old, before in holder.items()]
+    holder.clear()
+    holder.update(entries)
+    holder[key] = value
+
+
+def forget_school(applicant: Map) -> None:
+    """Drop what is said of the applicant's school besides its description, for another school takes its place."""
+    for key in [key for key in applicant if key.startswith("school.")]:
+        del applicant[key]
+
+
+def set_value(tree: Map, what: SetValue, target: Target) -> None:
+    """Edit the scenario."""
+    node = at(tree, target.path)
+    described = description(tree, node, last_key(target.path)) if what.parts[-1] == "id" else None
+    if described is not None:  # another id of what is described in place
+        put(tree, target.path, Map.of({**described, Scalar.of("id", what.value): what.value}, node))
         return
-    # The key is replaced as well: what is wrong with a mapping is said at its key.
-    entries = [(Scalar.of(str(key), value) if key == part else key, old) for key, old in node.items()]
-    node.clear()
-    node.update(entries)
-    node[Scalar.of(str(part), value)] = value
+    if target.path == ("applicant", "school"):
+        forget_school(table(tree, "applicant"))
+    put(tree, target.path, what.value)
 
 
 def leave_out(tree: Map, path: Path) -> None:
     """Take a value away, as if it had not been written."""
-    holder = at(tree, path[:-1])
-    if isinstance(holder, Scalar):  # the short form of a mapping with this one key
-        put(tree, path[:-1], Map.of({}, holder))
-    elif holder is not None:
-        del holder[path[-1]]
+    del at(tree, path[:-1])[path[-1]]

@@ -19,8 +19,8 @@ from lorplan.case.library import library_of, whole
 from lorplan.case.precheck import complain_of_rules
 from lorplan.edits.nodes import Edit, copied
 from lorplan.rules.packs.load import Library
+from lorplan.scenario.expand import expand
 from lorplan.scenario.load import build_scenario
-from lorplan.scenario.versions import written_out
 
 if TYPE_CHECKING:
     from lorplan.edits.changes import Change
@@ -40,6 +40,11 @@ class Variants(Struct, frozen=True, dict=True):
     left: frozenset[str] = frozenset()  # writers a letter of whom is assumed away
 
     @cached_property
+    def plain(self) -> Map:
+        """The scenario with its short forms written out, which edits expect. What is wrong in it is said by `case`."""
+        return expand(self.raw, Complaints(self.file))
+
+    @cached_property
     def _written(self) -> Case:
         """The case as written, from which variants take what their edits leave as it is."""
         return self._built(self.raw, None, None)
@@ -53,7 +58,7 @@ class Variants(Struct, frozen=True, dict=True):
             before = self._written
         except InputError:  # an edit may mend it
             before = None
-        tree = copied(self.raw) if edits else self.raw
+        tree = copied(self.plain) if edits else self.raw
         for edit in edits:
             edit(tree)
         return self._built(tree, answers, before)
@@ -109,19 +114,19 @@ def _assuming(
     from lorplan.edits.leave_out import authors_left
     from lorplan.edits.whatifs import assume_leniently
 
-    def settle(tree: Map) -> Map:
-        from lorplan.scenario.lists import settled
+    def with_lists(tree: Map) -> Map:
+        from lorplan.scenario.lists import prepared, settled
 
-        tree = whole(tree, file)
+        tree = prepared(tree, file)
         return settled(tree, file, library_of(tree, file, rules).dictionary)
 
     complaints = Complaints(file)
-    tree, assumed = assume_leniently(raw, what_ifs, complaints, settle)
+    tree, assumed = assume_leniently(raw, what_ifs, complaints, with_lists)
     for what_if in assumed:
         if on is not None and what_if.option.startswith("--set") and what_if.changes[0].path == "as_of":
             complaints.add(f"--on {on.isoformat()} names the day as well", Where(what_if.option), "keep one of them")
     tree = whole(tree, file)
-    left = authors_left(written_out(raw), tree)
+    left = authors_left(expand(raw, Complaints(file)), tree)
     variants = Variants(tree, file, library_of(tree, file, rules), on, only, assumed, left)
     if complaints:
         try:

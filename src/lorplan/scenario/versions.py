@@ -40,6 +40,12 @@ def written_out(raw: Map, complaints: Complaints | None = None) -> Map:
     return tree
 
 
+def ids_of_versions(name: str, letter: Any) -> list[str]:
+    """The ids that the versions of a letter get, those that its `versions` names."""
+    listed = _listed(letter[KEY]) if isinstance(letter, Map) and KEY in letter else None
+    return [f"{name}-{to}" for to in listed or ()]
+
+
 def _with_versions(name: Scalar, letter: Map, taken: set[Any]) -> tuple[dict[Scalar, Map], list[tuple[str, Any, str]]]:
     """A letter and its versions, and what is wrong with them: sentence, place, hint. `taken`: ids of letters."""
     base = _whole(name, letter)
