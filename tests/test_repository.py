@@ -85,8 +85,6 @@ def test_nothing_slow_is_imported(file: Path) -> None:
             assert module not in set(at_the_top(file))
         if module.startswith("ortools"):
             assert file.parent == SRC / "engines" / "cpsat", module
-        if module.split(".")[0] == "rich":
-            assert own_area(file) == "report", module
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(SRC)))

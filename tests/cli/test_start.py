@@ -18,7 +18,7 @@ from lorplan.keeper.cards import packaged_packs
 from lorplan.rules.packs.folders import folder
 
 FLAGSHIP = str(folder("scenarios") / "us-citizen-img.yaml")
-HEAVY = ("numpy", "pandas", "pydantic", "rich", "yaml", "ortools", "hypothesis", "importlib.metadata")
+HEAVY = ("numpy", "pandas", "pydantic", "yaml", "ortools", "hypothesis", "importlib.metadata")
 
 
 def loaded(words: list[str], modules: tuple[str, ...]) -> str:
@@ -40,8 +40,8 @@ def test_help_imports_nothing_heavy(words: list[str]) -> None:
 @pytest.mark.parametrize(
     ("words", "needless"),
     [
-        (["check", FLAGSHIP], ("numpy", "pandas", "rich", "ortools", "asyncio", "importlib.metadata")),
-        (["solve", FLAGSHIP], ("pandas", "rich", "asyncio", "importlib.metadata")),
+        (["check", FLAGSHIP], ("numpy", "pandas", "ortools", "asyncio", "importlib.metadata")),
+        (["solve", FLAGSHIP], ("pandas", "asyncio", "importlib.metadata")),
     ],
 )
 def test_a_small_plan_imports_only_what_it_needs(words: list[str], needless: tuple[str, ...]) -> None:

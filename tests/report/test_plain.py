@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lorplan.basics.words import sentence
-from lorplan.report.page import day
-from lorplan.report.plain import cells, shown, wrap
+from lorplan.report.plain import cells, day, shown, wrap
 
 
 @pytest.mark.parametrize(

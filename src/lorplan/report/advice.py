@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING
 
 from lorplan.basics.words import listing, plural, sentence
 from lorplan.report.lacks import fewer
-from lorplan.report.page import day
+from lorplan.report.plain import day
 
 if TYPE_CHECKING:
-    from lorplan.report import View
-    from lorplan.report.names import Names
     from lorplan.report.page import Page
     from lorplan.results.plan import CurvePoint, Plan, Unknown
     from lorplan.results.requests import Request, RequestedLetter
@@ -21,16 +19,16 @@ NOTHING = "nothing changes"  # what an answer does that changes nothing
 MANY = 3  # answers of one effect that are spelt out in any case
 
 
-def advise(page: Page, plan: Plan, names: Names, view: View) -> None:
+def advise(page: Page, plan: Plan) -> None:
     """The sections of advice, each only where there is something to say."""
-    requests(page, plan, names, view)
+    requests(page, plan)
     curve(page, plan)
-    lifts(page, plan, view)
-    questions(page, plan, view)
-    steps(page, plan, view)
+    lifts(page, plan)
+    questions(page, plan)
+    page.steps(sentence(step.what) for step in page.cut(plan.next_steps, 7))
 
 
-def requests(page: Page, plan: Plan, names: Names, view: View) -> None:
+def requests(page: Page, plan: Plan) -> None:
     """The people to ask."""
     if not plan.requests:
         return
@@ -42,9 +40,10 @@ def requests(page: Page, plan: Plan, names: Names, view: View) -> None:
         page.text(f"{request.name}, for {listing(request.letters)}{by}", mark=f"{number}. ", style="strong")
         for line in _entries(plan, request):
             page.text(line, indent=3)
-        page.text(_why(request, names, None if view.all else 4), indent=3)
+        page.text(_why(page, request), indent=3)
         if request.reserve:
-            page.text(_instead(request, names), indent=3)
+            instead = listing(page.names.letter(letter) for letter in request.reserve)
+            page.text(f"If the answer is no: ask {instead} instead.", indent=3)
 
 
 def _entries(plan: Plan, request: Request) -> Iterator[str]:
@@ -71,20 +70,16 @@ def entry_label(entry: RequestedLetter) -> str:
     return ", kept general" if entry.address == "General" else f", addressed to {entry.address}"
 
 
-def _why(request: Request, names: Names, limit: int | None) -> str:
+def _why(page: Page, request: Request) -> str:
     goes = f"Goes to {plural(request.programs, 'program')}."
     if not request.programs:  # a resilient plan asks for it all the same
         return "A spare: sent only where another letter fails."
     if request.needed_for:
-        return f"{goes} Without it a requirement falls short at {names.some_programs(request.needed_for, limit)}."
+        return f"{goes} Without it a requirement falls short at {page.programs(request.needed_for, 4)}."
     if request.worth is None:
         return f"{goes} Without it more programs would hang on one letter."
     worth = f" Worth {plural(request.worth, 'point')} over all programs." if request.worth else ""
     return goes + worth
-
-
-def _instead(request: Request, names: Names) -> str:
-    return f"If the answer is no: ask {listing(names.letter(one) for one in request.reserve)} instead."
 
 
 def curve(page: Page, plan: Plan) -> None:
@@ -95,16 +90,16 @@ def curve(page: Page, plan: Plan) -> None:
     width = max(len(_ask(point)) for point in plan.curve)
     before: CurvePoint | None = None
     hanging = _hanging(plan)
-    for place, point in enumerate(plan.curve):
-        here = "; this plan" if point.new_requests == sum(request.new for request in plan.requests) else ""
+    for index, point in enumerate(plan.curve):
+        this = "; this plan" if point.new_requests == sum(request.new for request in plan.requests) else ""
         sure = "" if point.proved else "; not proved"
-        same = before is not None and hanging[place] == hanging[place - 1]
+        same = before is not None and hanging[index] == hanging[index - 1]
         if before is not None and same and _same(point, before) and point.points == before.points:
-            page.row(_ask(point), f"nothing more{sure}{here}", width)
+            page.row(_ask(point), f"nothing more{sure}{this}", width)
             continue
         gain = f", {point.points - before.points:+d} points in all" if before and _same(point, before) else ""
         who = f" ({listing(point.writers)})" if point.writers else ""
-        page.row(_ask(point), f"{fewer(point.programs_short)}{hanging[place]}{gain}{who}{sure}{here}", width)
+        page.row(_ask(point), f"{fewer(point.programs_short)}{hanging[index]}{gain}{who}{sure}{this}", width)
         before = point
 
 
@@ -124,29 +119,27 @@ def _same(point: CurvePoint, before: CurvePoint) -> bool:
     return (point.short, point.letters_short) == (before.short, before.letters_short)
 
 
-def lifts(page: Page, plan: Plan, view: View) -> None:
+def lifts(page: Page, plan: Plan) -> None:
     """What the costliest requirements cost, for those who may ask a program whether it insists."""
     # A requirement that is met and merely costs points is for those who look at everything.
-    costly = [lift for lift in plan.lifts if _fewer_short(plan, lift.short) or (view.all and lift.gain > 0)]
+    costly = [lift for lift in plan.lifts if _fewer_short(plan, lift.short) or (page.view.all and lift.gain > 0)]
     if not costly:
         return
     page.heading("WHAT A REQUIREMENT COSTS YOU")
-    for lift in costly if view.all else costly[:2]:
+    for lift in page.cut(costly, 2, spare=0):
         gains = []
         if _fewer_short(plan, lift.short):
             gains.append("fewer programs would fall short" if lift.short else "no program would fall short")
         if lift.gain > 0:
             gains.append(f"{plural(lift.gain, 'point')} more over all programs")
         page.text(f"{sentence(lift.says)} Without this rule: {listing(gains)}.", mark="- ")
-    if not view.all and len(costly) > 2:
-        page.text(f"and {len(costly) - 2} more (--all)", style="dim")
 
 
 def _fewer_short(plan: Plan, short: int) -> bool:
     return any(stage.stage == 2 and short < stage.value for stage in plan.objective)
 
 
-def questions(page: Page, plan: Plan, view: View) -> None:
+def questions(page: Page, plan: Plan) -> None:
     """The questions whose answer matters, the worthiest first."""
     asked = [unknown for unknown in plan.unknowns if unknown.matters]
     if not asked and not plan.unknowns_examined:
@@ -154,12 +147,9 @@ def questions(page: Page, plan: Plan, view: View) -> None:
     page.heading("QUESTIONS WHOSE ANSWER MATTERS")
     if not asked:
         page.text("None: no single answer that is missing in your file would change this plan.")
-    few = asked if view.all or len(asked) <= 5 else asked[:4]
-    for number, unknown in enumerate(few, 1):
+    for number, unknown in enumerate(page.cut(asked, 4), 1):
         question_lines(page, number, unknown)
-    if len(few) < len(asked):
-        page.text(f"and {len(asked) - len(few)} more (--all)", style="dim")
-    if plan.unknowns_note and (asked or view.all):
+    if plan.unknowns_note and (asked or page.view.all):
         page.text(sentence(plan.unknowns_note), style="dim")
 
 
@@ -169,10 +159,10 @@ def question_lines(page: Page, number: int, unknown: Unknown) -> None:
     effects: dict[str, list[str]] = {}
     for answer in unknown.answers:
         effects.setdefault(answer.effect, []).append(answer.value)
-    told = {effect: _values(answers) for effect, answers in effects.items()}
+    values_by_effect = {effect: _values(answers) for effect, answers in effects.items()}
     # Many answers that change nothing are not spelt out, for the others are.
-    many = len(told) > 1 and len(told.get(NOTHING, ())) > MANY
-    for effect, values in told.items():
+    many = len(values_by_effect) > 1 and len(values_by_effect.get(NOTHING, ())) > MANY
+    for effect, values in values_by_effect.items():
         if not (many and effect == NOTHING):
             page.text(f"{listing(values, 'or')}: {effect}", indent=3)
     if many:
@@ -183,15 +173,3 @@ def question_lines(page: Page, number: int, unknown: Unknown) -> None:
 def _values(answers: list[str]) -> list[str]:
     """The single values of answers that may be several, `a, b or c`."""
     return [value for answer in answers for value in answer.replace(" or ", ", ").split(", ")]
-
-
-def steps(page: Page, plan: Plan, view: View) -> None:
-    """What to do next, in the order of doing."""
-    if not plan.next_steps:
-        return
-    page.heading("WHAT TO DO NEXT")
-    few = plan.next_steps if view.all or len(plan.next_steps) <= 8 else plan.next_steps[:7]
-    for number, step in enumerate(few, 1):
-        page.text(sentence(step.what), mark=f"{number}. ")
-    if len(few) < len(plan.next_steps):
-        page.text(f"and {len(plan.next_steps) - len(few)} more (--all)", style="dim")

@@ -3,45 +3,39 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from lorplan.basics.words import listing, plural, sentence
 from lorplan.report.advice import entry_label, question_lines
-from lorplan.report.assumed import assumed
-from lorplan.report.names import Names
-from lorplan.report.page import Page, dated, day
-from lorplan.report.sources import sources
+from lorplan.report.page import Page
+from lorplan.report.plain import dated, day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator
 
     from lorplan.report import View
     from lorplan.results.ask import AskReport, Gain, Kind, NotToAsk, Person, Replaced
-
-T = TypeVar("T")
 
 _FEW = 5  # entries of a section before --all
 
 
 def render(report: AskReport, view: View) -> str:
     """The whole answer; quiet: its first lines only."""
-    page, names = Page(view.width), Names()
-    assumed(page, report.assumed)
+    page = Page(view)
+    page.assumed(report.assumed)
     _verdict(page, report)
     if not view.quiet:
-        _people(page, report, names, view)
-        _not_to_ask(page, report, names, view)
+        _people(page, report)
+        _not_to_ask(page, report)
         _pairs(page, report)
-        _kinds(page, report, names, view)
-        _advice(page, report, names)
-        _judgements(page, report, view)
-        _questions(page, report, view)
-        page.heading("WHAT TO DO NEXT")
-        for number, step in enumerate(report.next_steps, 1):
-            page.text(sentence(step.what), mark=f"{number}. ")
-        sources(page, names, None if view.all else 6)
-        _about(page, report, view)
-    return page.coloured() if view.colour else page.plain()
+        _kinds(page, report)
+        _advice(page, report)
+        _judgements(page, report)
+        _questions(page, report)
+        page.steps(sentence(step.what) for step in report.next_steps)
+        page.sources(6)
+        _about(page, report)
+    return page.drawn()
 
 
 def _verdict(page: Page, report: AskReport) -> None:
@@ -75,7 +69,7 @@ def _verdict(page: Page, report: AskReport) -> None:
         page.text(f"That completes {missing}; then all {plan.total} have what they require.")
 
 
-def _people(page: Page, report: AskReport, names: Names, view: View) -> None:
+def _people(page: Page, report: AskReport) -> None:
     chosen = [person for person in report.people if person.order]
     if not chosen:
         return
@@ -96,12 +90,12 @@ def _people(page: Page, report: AskReport, names: Names, view: View) -> None:
             page.text(line, indent=3)
         if person.wished:
             page.text("Your wish keeps a letter of theirs.", indent=3)
-        page.text(_bought(report, person.next, view), indent=3)
+        page.text(_bought(page, report, person.next), indent=3)
         if person.reserve:
-            stand_in = listing(f"{authors[one]} ({one})" if one in authors else one for one in person.reserve)
-            page.text(f"If the answer is no: ask {stand_in} instead.", indent=3)
+            instead = listing(f"{authors[name]} ({name})" if name in authors else name for name in person.reserve)
+            page.text(f"If the answer is no: ask {instead} instead.", indent=3)
         if person.cautions:
-            against = " ".join(f"{sentence(one.says)}{names.cite(one.sources)}" for one in person.cautions)
+            against = " ".join(f"{sentence(caution.says)}{page.cite(caution.sources)}" for caution in person.cautions)
             page.text(f"With caution: {against}", indent=3)
         if person.after and person.next.points != person.alone.points:
             page.text(f"(Asked alone: {_worth(person.alone)}.)", indent=3, style="dim")
@@ -127,35 +121,24 @@ def _worth(gain: Gain) -> str:
     return f"{plural(gain.points, 'point')} over all programs" if gain.points > 0 else "nothing"
 
 
-def _bought(report: AskReport, gain: Gain, view: View) -> str:
+def _bought(page: Page, report: AskReport, gain: Gain) -> str:
     worth = _worth(gain)
     text = f"Goes to {plural(gain.sent, 'program')}; "
     if gain.completed:
-        some = _some((report.names[one] for one in gain.completes), None if view.all else 3)
+        some = page.listed((report.names[program] for program in gain.completes), 3)
         text += f"{worth}: {some}."
     elif gain.half_letters > 0:
         text += f"{worth}."
     else:
         text += f"worth {worth}."
     if gain.replaces:
-        text += f" It takes the place of {_moved(gain.replaces, view)}."
+        replaced = (f"{old.writer} ({old.letter}) at {plural(old.programs, 'program')}" for old in gain.replaces)
+        text += f" It takes the place of {page.listed(replaced, 3)}."
     if gain.added and gain.replaces:
         text += f" At {plural(gain.added, 'program')} it comes on top."
     elif gain.added:
         text += " It takes nobody's place."
     return text
-
-
-def _moved(replaced: Iterable[Replaced], view: View) -> str:
-    names = [f"{one.writer} ({one.letter}) at {plural(one.programs, 'program')}" for one in replaced]
-    return _some(names, None if view.all else 3)
-
-
-def _some(words: Iterable[str], limit: int | None) -> str:
-    names = list(words)
-    if limit is None or len(names) <= limit + 1:
-        return listing(names)
-    return f"{', '.join(names[:limit])} and {len(names) - limit} more (--all)"
 
 
 _VERDICTS = {
@@ -164,21 +147,20 @@ _VERDICTS = {
 }
 
 
-def _not_to_ask(page: Page, report: AskReport, names: Names, view: View) -> None:
+def _not_to_ask(page: Page, report: AskReport) -> None:
     if not report.not_to_ask:
         return
     page.heading("WHOM NOT TO ASK")
-    for entry in _few(report.not_to_ask, view):
-        page.text(_against(entry, names), mark="- ")
-    _more(page, report.not_to_ask, view)
+    for entry in page.cut(report.not_to_ask, _FEW):
+        page.text(_against(page, entry), mark="- ")
 
 
-def _against(entry: NotToAsk, names: Names) -> str:
+def _against(page: Page, entry: NotToAsk) -> str:
     if entry.why == "not allowed":
         return f"{entry.name}: {entry.says}"
     if not entry.new and entry.why == "adds nothing":
         return f"{entry.name}: Writes for you already; {listing(entry.letters)} would add nothing to the plan."
-    reasons = [f"{sentence(one.says)}{names.cite(one.sources)}" for one in entry.cautions]
+    reasons = [f"{sentence(caution.says)}{page.cite(caution.sources)}" for caution in entry.cautions]
     why = " ".join(reasons) or "Nothing speaks against them; others are worth more."
     return f"{entry.name}: {why} {_VERDICTS[entry.why]}"
 
@@ -188,13 +170,13 @@ def _pairs(page: Page, report: AskReport) -> None:
         return
     page.heading("TWO TOGETHER")
     for pair in report.pairs:
-        one, other = pair.names
-        both = f"two letters of this kind: {one}" if one == other else f"{one}, and {other}"
+        first, second = pair.names
+        both = f"two letters of this kind: {first}" if first == second else f"{first}, and {second}"
         done = plural(pair.completed, "program")
         page.text(sentence(f"{both}. Together they complete {done} that neither completes"), mark="- ")
 
 
-def _kinds(page: Page, report: AskReport, names: Names, view: View) -> None:
+def _kinds(page: Page, report: AskReport) -> None:
     better = [kind for kind in report.kinds if kind.gain.better]
     idle = [kind for kind in report.kinds if not kind.gain.better]
     if not report.kinds:
@@ -202,19 +184,18 @@ def _kinds(page: Page, report: AskReport, names: Names, view: View) -> None:
     page.heading("WHAT ANOTHER LETTER WOULD BUY")
     page.text("On top of the plan, each by itself:", style="dim")
     several = len({kind.specialty for kind in report.kinds if kind.specialty}) > 1
-    for kind in _few(better, view):
+    for kind in page.cut(better, _FEW):
         page.text(_called(kind, several), mark="- ", style="strong")
-        page.text(f"{sentence(kind.says)}{names.cite(kind.sources)}", indent=2)
-        page.text(_bought(report, kind.gain, view), indent=2)
+        page.text(f"{sentence(kind.says)}{page.cite(kind.sources)}", indent=2)
+        page.text(_bought(page, report, kind.gain), indent=2)
         if kind.late and kind.ready:
             weeks = (date.fromisoformat(kind.ready) - date.fromisoformat(report.as_of)).days // 7
             what = f"It takes {plural(weeks, 'week')}: begun today, it ends on {day(kind.ready)}"
             page.text(f"{what}, after applications may be sent.", indent=2)
         if kind.not_asked:
             page.text(f"Then you need not ask {listing(kind.not_asked)}.", indent=2)
-    _more(page, better, view)
     if idle:
-        listed = _some((_called(kind, several, False) for kind in idle), None if view.all else 4)
+        listed = page.listed((_called(kind, several, False) for kind in idle), 4)
         page.text(
             f"{'These' if better else 'None of these'} would add {'nothing' if better else 'anything'}: {listed}."
         )
@@ -225,27 +206,26 @@ def _called(kind: Kind, several: bool, capital: bool = True) -> str:
     return name[:1].upper() + name[1:] if capital else name
 
 
-def _advice(page: Page, report: AskReport, names: Names) -> None:
+def _advice(page: Page, report: AskReport) -> None:
     if not report.advice:
         return
     page.heading("ADVICE FOR YOUR SITUATION")
     for advice in report.advice:
-        page.text(f"{sentence(advice.says)}{names.cite(advice.sources)}", mark="- ")
+        page.text(f"{sentence(advice.says)}{page.cite(advice.sources)}", mark="- ")
         if advice.triggers:
-            page.text(f"Said because: {'; '.join(dated(one) for one in advice.triggers)}.", indent=2, style="dim")
+            page.text(
+                f"Said because: {'; '.join(dated(trigger) for trigger in advice.triggers)}.", indent=2, style="dim"
+            )
 
 
-def _judgements(page: Page, report: AskReport, view: View) -> None:
+def _judgements(page: Page, report: AskReport) -> None:
     if not report.judgements_examined and not report.judgements_note:
         return
     page.heading("WHICH OF YOUR JUDGEMENTS DECIDE")
     if not report.judgements and report.judgements_examined:
         page.text("None: moving any one of them, as far as it goes, would not change the plan.")
-    for one in _few(report.judgements, view):
-        text = one.says
-        text += _swap(one.leaves, one.comes)
-        page.text(text, mark="- ")
-    _more(page, report.judgements, view)
+    for judgement in page.cut(report.judgements, _FEW):
+        page.text(judgement.says + _swap(judgement.leaves, judgement.comes), mark="- ")
     if report.judgements_note:
         page.text(report.judgements_note, style="dim")
 
@@ -259,18 +239,15 @@ def _swap(leaves: tuple[Replaced, ...], comes: tuple[Replaced, ...]) -> str:
     return f" {leaves[0].letter} would not be sent." if leaves else ""
 
 
-def _questions(page: Page, report: AskReport, view: View) -> None:
+def _questions(page: Page, report: AskReport) -> None:
     if not report.unknowns:
         return
     page.heading("QUESTIONS WHOSE ANSWER MATTERS")
-    few = report.unknowns if view.all else report.unknowns[:3]
-    for number, unknown in enumerate(few, 1):
+    for number, unknown in enumerate(page.cut(report.unknowns, 3, spare=0), 1):
         question_lines(page, number, unknown)
-    if len(few) < len(report.unknowns):
-        page.text(f"and {len(report.unknowns) - len(few)} more (--all)", style="dim")
 
 
-def _about(page: Page, report: AskReport, view: View) -> None:
+def _about(page: Page, report: AskReport) -> None:
     page.heading("ABOUT THIS ANSWER")
     page.text(
         f"Made for {day(report.as_of)}, season {report.season}. Each number is the difference between two plans: with "
@@ -281,18 +258,6 @@ def _about(page: Page, report: AskReport, view: View) -> None:
     page.text("It says which letters fit the rules best. It says nothing about the chance to match.")
     for note in report.notes:
         page.text(sentence(note))
-    if view.verbose:
+    if page.view.verbose:
         page.text(f"{report.judgements_examined} other values of your judgements tried, one at a time.", mark="- ")
         page.text(f"scenario {report.scenario_hash}, rules {report.packs_hash}, lorplan {report.version}", mark="- ")
-
-
-def _few(entries: Sequence[T], view: View) -> Sequence[T]:
-    """The entries to show; one more than the limit is shown rather than counted."""
-    return entries if view.all or len(entries) <= _FEW + 1 else entries[:_FEW]
-
-
-def _more(page: Page, entries: Sequence[T], view: View) -> None:
-    """How many were not shown."""
-    hidden = len(entries) - len(_few(entries, view))
-    if hidden:
-        page.text(f"and {hidden} more (--all)", style="dim")

@@ -5,16 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lorplan.basics.words import plural, sentence
-from lorplan.report.assumed import assumed
-from lorplan.report.lacks import finding_lines
+from lorplan.report.lacks import findings
 from lorplan.report.names import Names
-from lorplan.report.page import Page, day
-from lorplan.report.sources import sources
+from lorplan.report.page import Page
+from lorplan.report.plain import day
 
 if TYPE_CHECKING:
     from lorplan.report import View
     from lorplan.results.check import CheckReport
-    from lorplan.results.plan import Finding
 
 _HEADS = (
     ("broken", "CANNOT BE MET", 8),
@@ -32,20 +30,20 @@ _FATES = (
 
 def render(report: CheckReport, view: View) -> str:
     """The whole report; quiet: its first line only."""
-    page, names = Page(view.width), Names(report.entries)
-    assumed(page, report.assumed)
+    page = Page(view, Names.of(report.entries))
+    page.assumed(report.assumed)
     kept = [finding for finding in report.findings if finding.status == "kept"]
     _verdict(page, report, len(kept))
     if not view.quiet:
         for status, head, limit in _HEADS:
-            _findings(page, [f for f in report.findings if f.status == status], head, limit, names, view)
+            findings(page, head, [finding for finding in report.findings if finding.status == status], limit)
         if kept and view.all:
-            _findings(page, kept, "CAN BE MET", len(kept), names, view)
-        _letters(page, report, view)
-        _unknowns(page, report, view)
-        sources(page, names, None if view.all else 6)
-        _about(page, report, view)
-    return page.coloured() if view.colour else page.plain()
+            findings(page, "CAN BE MET", kept, len(kept))
+        _letters(page, report)
+        _unknowns(page, report)
+        page.sources(6)
+        _about(page, report)
+    return page.drawn()
 
 
 def _verdict(page: Page, report: CheckReport, kept: int) -> None:
@@ -67,18 +65,7 @@ def _all(total: int) -> str:
     return f"all {total} requirements" if total > 1 else "its one requirement"
 
 
-def _findings(page: Page, findings: list[Finding], head: str, limit: int, names: Names, view: View) -> None:
-    if not findings:
-        return
-    page.heading(head)
-    few = findings if view.all or len(findings) <= limit + 1 else findings[:limit]
-    for finding in few:
-        finding_lines(page, finding, names, None if view.all else 4)
-    if len(few) < len(findings):
-        page.text(f"and {len(findings) - len(few)} more (--all)", style="dim")
-
-
-def _letters(page: Page, report: CheckReport, view: View) -> None:
+def _letters(page: Page, report: CheckReport) -> None:
     if not report.letters:
         return
     page.heading("LETTERS")
@@ -87,25 +74,22 @@ def _letters(page: Page, report: CheckReport, view: View) -> None:
         if not those:
             continue
         page.text(f"{len(those)} {words}: " + ", ".join(letter.letter for letter in those), mark="- ")
-        if fate in ("barred", "gone") or view.all:
+        if fate in ("barred", "gone") or page.view.all:
             for letter in those:
                 if letter.why:
                     page.text(f"{letter.letter}: {sentence(letter.why)}", indent=2)
 
 
-def _unknowns(page: Page, report: CheckReport, view: View) -> None:
+def _unknowns(page: Page, report: CheckReport) -> None:
     if not report.unknowns:
         return
     page.heading("WHAT YOUR FILE DOES NOT SAY")
-    few = report.unknowns if view.all or len(report.unknowns) <= 9 else report.unknowns[:8]
-    for unknown in few:
+    for unknown in page.cut(report.unknowns, 8):
         page.text(f"{unknown.question} ({unknown.fact})", mark="- ")
-    if len(few) < len(report.unknowns):
-        page.text(f"and {len(report.unknowns) - len(few)} more (--all)", style="dim")
     page.text("lorplan solve says which of these answers matter.", style="dim")
 
 
-def _about(page: Page, report: CheckReport, view: View) -> None:
+def _about(page: Page, report: CheckReport) -> None:
     page.heading("ABOUT THIS CHECK")
     programs = f"{plural(report.programs, 'program')} in {plural(report.program_entries, 'entry', 'entries')}"
     page.text(f"{plural(report.writers, 'writer')}, {plural(len(report.letters), 'letter')}, {programs}.")
@@ -113,6 +97,6 @@ def _about(page: Page, report: CheckReport, view: View) -> None:
     page.text(f"Made for {day(report.as_of)}, season {report.season}{carried}.")
     for note in report.notes:
         page.text(sentence(note))
-    if view.verbose:
+    if page.view.verbose:
         page.text(f"rules from {', '.join(report.packs)}", mark="- ")
         page.text(f"scenario {report.scenario_hash}, rules {report.packs_hash}, lorplan {report.version}", mark="- ")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lorplan.basics.words import listing, plural
-from lorplan.report.page import Page, day
-from lorplan.report.plain import cells, shown
+from lorplan.report.names import Names
+from lorplan.report.page import Page
+from lorplan.report.plain import cells, day, shown
 from lorplan.report.sides import facts, moves, requirements, rules
 
 if TYPE_CHECKING:
@@ -18,58 +19,60 @@ SHORT = "fall short"
 HALVES = "half letters short, by weight"
 
 
-def render(found: Comparison, view: View) -> str:
+def render(comparison: Comparison, view: View) -> str:
     """The whole comparison; quiet: what is better, and the numbers."""
-    page = Page(view.width)
-    page.text(_headline(found), style="good" if found.same else "strong")
+    page = Page(view, Names(writers=comparison.names))
+    page.text(_headline(comparison), style="good" if comparison.same else "strong")
     page.blank()
-    for side in found.sides:
+    for side in comparison.sides:
         page.text(_called(side), mark=f"{side.label}  ")
-    if found.cautions:
+    if comparison.cautions:
         page.blank()
-        for caution in found.cautions:
+        for caution in comparison.cautions:
             page.text(caution, mark="! ", style="warn")
-    if not found.same or view.all:
-        _table(page, found, view)
+    if not comparison.same or view.all:
+        _table(page, comparison)
     if not view.quiet:
-        for one in found.differences:
-            _difference(page, found, one, view)
-        _next(page, found)
-    return page.coloured() if view.colour else page.plain()
+        for difference in comparison.differences:
+            _difference(page, comparison, difference)
+        page.steps(_steps(comparison))
+    return page.drawn()
 
 
 def _called(side: Side) -> str:
     what = {
         "best plan": "the best plan",
-        "stopped plan": "the best plan found, not proved best",
+        "stopped plan": "the best plan comparison, not proved best",
         "saved plan": f"a plan saved, made for {day(side.as_of)}",
         "portfolio": "a portfolio of the scenario",
         "assignment": "letters assigned by hand",
         "list": "a list of letters by program",
         "alternative": "another plan",
     }[side.what]
-    assumed = f"; assumed: {listing(one.what for one in side.assumed)}" if side.assumed else ""
+    assumed = f"; assumed: {listing(assumed.what for assumed in side.assumed)}" if side.assumed else ""
     return f"{side.name}: {what}{assumed}"
 
 
-def _headline(found: Comparison) -> str:
-    first, others = found.sides[0], found.sides[1:]
-    if found.same:
+def _headline(comparison: Comparison) -> str:
+    first, others = comparison.sides[0], comparison.sides[1:]
+    if comparison.same:
         return "Nothing differs: the same letters go to the same programs, and come to the same."
-    if all(not one.programs for one in found.differences) and all(line.same for line in found.lines):
+    if all(not difference.programs for difference in comparison.differences) and all(
+        line.same for line in comparison.lines
+    ):
         return "The same letters go to the same programs; only what the plans were made from differs."
     if len(others) == 1:
         return f"{others[0].label} against {first.label}: {_against(first, others[0])}"
-    if found.optimum is not None:
-        side = next(side for side in found.sides if side.label == found.optimum)
-        if len({one.scenario_hash for one in found.sides}) == 1:
-            return f"{found.optimum} is the best plan of {side.name}."
-    possible = [side for side in found.sides if not side.wrong]
-    if len({side.weight for side in found.sides}) == 1 and possible:
+    if comparison.optimum is not None:
+        side = next(side for side in comparison.sides if side.label == comparison.optimum)
+        if len({other.scenario_hash for other in comparison.sides}) == 1:
+            return f"{comparison.optimum} is the best plan of {side.name}."
+    possible = [side for side in comparison.sides if not side.wrong]
+    if len({side.weight for side in comparison.sides}) == 1 and possible:
         top = min(_order(side) for side in possible)
         best = [side.label for side in possible if _order(side) == top]
-        return f"{listing(best)} {'comes' if len(best) == 1 else 'come'} out best of {len(found.sides)}."
-    return f"{len(found.sides)} plans side by side."
+        return f"{listing(best)} {'comes' if len(best) == 1 else 'come'} out best of {len(comparison.sides)}."
+    return f"{len(comparison.sides)} plans side by side."
 
 
 def _order(side: Side) -> tuple[int, int, int]:
@@ -104,12 +107,14 @@ def _against(first: Side, other: Side) -> str:
 # ---- the numbers
 
 
-def _table(page: Page, found: Comparison, view: View) -> None:
-    shown_lines = [line for line in found.lines if view.all or (not line.same and not _told_already(line, found))]
+def _table(page: Page, comparison: Comparison) -> None:
+    shown_lines = [
+        line for line in comparison.lines if page.view.all or (not line.same and not _implied(line, comparison))
+    ]
     if not shown_lines:
         return
     page.blank()
-    columns = [_column(found, place, shown_lines) for place in range(len(found.sides))]
+    columns = [_column(comparison, index, shown_lines) for index in range(len(comparison.sides))]
     widths = [max(cells(text) for text in column) + 2 for column in columns]
     label = max(cells(line.name) for line in shown_lines)
     if label + sum(widths) <= page.width:
@@ -120,33 +125,33 @@ def _table(page: Page, found: Comparison, view: View) -> None:
     else:
         for row, line in enumerate(shown_lines, 1):
             page.text(line.name, style="head")
-            _stacked(page, found, [column[row] for column in columns])
+            _stacked(page, comparison, [column[row] for column in columns])
     if any(line.best for line in shown_lines):
         page.text(f"{MARK} the best of the line", style="dim")
-    hidden = sum(1 for line in found.lines if line.same and line not in shown_lines)
+    hidden = sum(1 for line in comparison.lines if line.same and line not in shown_lines)
     if hidden:
         page.text(f"{plural(hidden, 'line')} {'is' if hidden == 1 else 'are'} the same in all (--all).", style="dim")
 
 
-def _stacked(page: Page, found: Comparison, values: list[str]) -> None:
+def _stacked(page: Page, comparison: Comparison, values: list[str]) -> None:
     """One number of every side, below each other."""
-    label = max(cells(side.label) for side in found.sides)
+    label = max(cells(side.label) for side in comparison.sides)
     most = max(cells(value) for value in values)
-    for side, value in zip(found.sides, values, strict=True):
+    for side, value in zip(comparison.sides, values, strict=True):
         page.lines.append((f"  {side.label.ljust(label)}  {' ' * (most - cells(value))}{value}".rstrip(), ""))
 
 
-def _told_already(line: Line, found: Comparison) -> bool:
+def _implied(line: Line, comparison: Comparison) -> bool:
     """Half letters say nothing new where not even as many programs fall short."""
-    short = next(other for other in found.lines if other.name == SHORT)
+    short = next(other for other in comparison.lines if other.name == SHORT)
     return line.name == HALVES and not short.same
 
 
-def _column(found: Comparison, place: int, lines: list[Line]) -> list[str]:
-    side = found.sides[place]
+def _column(comparison: Comparison, index: int, lines: list[Line]) -> list[str]:
+    side = comparison.sides[index]
     texts = [side.label + "  "]
     for line in lines:
-        value = line.values[place]
+        value = line.values[index]
         texts.append(f"{'?' if value is None else value} {MARK if side.label in line.best else ' '}")
     return texts
 
@@ -161,42 +166,34 @@ def _padded(name: str, label: int, values: list[str], widths: list[int]) -> str:
 # ---- what differs
 
 
-def _difference(page: Page, found: Comparison, one: Difference, view: View) -> None:
-    if one.nothing:
-        if len(found.differences) > 1:
-            page.heading(f"FROM {one.before} TO {one.after}")
+def _difference(page: Page, comparison: Comparison, difference: Difference) -> None:
+    if difference.nothing:
+        if len(comparison.differences) > 1:
+            page.heading(f"FROM {difference.before} TO {difference.after}")
             page.text("Nothing differs.")
         return
-    way = f"FROM {one.before} TO {one.after}"
-    assumed = next(side.assumed for side in found.sides if side.label == one.after)
-    if one.facts and (view.all or not assumed):  # of a what-if all is said where it is named
+    way = f"FROM {difference.before} TO {difference.after}"
+    assumed = next(side.assumed for side in comparison.sides if side.label == difference.after)
+    if difference.facts and (page.view.all or not assumed):  # of a what-if all is said where it is named
         page.heading(f"WHAT CHANGED {way}")
-        facts(page, one, found.names, view.all)
-    if one.programs:
+        facts(page, difference)
+    if difference.programs:
         page.heading(f"LETTERS THAT MOVE {way}")
-        moves(page, one.programs, found.names, view.all)
-    if one.requirements:
+        moves(page, difference.programs)
+    if difference.requirements:
         page.heading(f"REQUIREMENTS {way}")
-        requirements(page, one, view.all)
-    if one.rules:
+        requirements(page, difference)
+    if difference.rules:
         page.heading(f"POINTS BY RULE {way}")
-        rules(page, one.rules, view.all)
+        rules(page, difference.rules)
 
 
-def _next(page: Page, found: Comparison) -> None:
-    steps = _steps(found)
-    if steps:
-        page.heading("WHAT TO DO NEXT")
-    for number, step in enumerate(steps, 1):
-        page.text(step, mark=f"{number}. ")
-
-
-def _steps(found: Comparison) -> list[str]:
-    if found.same:
+def _steps(comparison: Comparison) -> list[str]:
+    if comparison.same:
         return []
-    best = next((side for side in found.sides if side.label == found.optimum), None)
+    best = next((side for side in comparison.sides if side.label == comparison.optimum), None)
     steps = []
-    own = [side for side in found.sides if side.what in ("assignment", "list", "portfolio")]
+    own = [side for side in comparison.sides if side.what in ("assignment", "list", "portfolio")]
     if best is not None and own:
         name = own[0].name.rpartition(":")[2] if own[0].what == "portfolio" else own[0].name
         steps.append(
@@ -205,6 +202,6 @@ def _steps(found: Comparison) -> list[str]:
     if best is not None:
         steps.append(f"lorplan compare {best.name}: the next best plans, and what each gives up for what.")
         steps.append(f"lorplan solve {best.name}: the best plan in full.")
-    elif any(side.what == "saved plan" for side in found.sides):
+    elif any(side.what == "saved plan" for side in comparison.sides):
         steps.append("lorplan solve SCENARIO: today's plan, where the letters or the day changed.")
     return steps

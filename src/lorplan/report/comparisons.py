@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lorplan.report import alternatives, compare, frontier
+from lorplan.results.compare import Alternatives, Comparison
+
 if TYPE_CHECKING:
     from lorplan.report import View
-    from lorplan.results.compare import Alternatives, Comparison, Frontier
+    from lorplan.results.compare import Frontier
 
 
-def render(found: Comparison | Alternatives | Frontier, view: View) -> str:
+def render(answer: Comparison | Alternatives | Frontier, view: View) -> str:
     """The answer as text."""
-    from lorplan.report import alternatives, compare, frontier
-    from lorplan.results.compare import Alternatives, Comparison
-
-    if isinstance(found, Comparison):
-        return compare.render(found, view)
-    if isinstance(found, Alternatives):
-        return alternatives.render(found, view)
-    return frontier.render(found, view)
+    if isinstance(answer, Comparison):
+        return compare.render(answer, view)
+    if isinstance(answer, Alternatives):
+        return alternatives.render(answer, view)
+    return frontier.render(answer, view)

@@ -9,29 +9,28 @@ from lorplan.basics.words import listing, plural, sentence
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from lorplan.report import View
     from lorplan.report.names import Names
     from lorplan.report.page import Page
     from lorplan.results.plan import Plan, Verdict
     from lorplan.results.resilience import Failure, Price, Resilience, StandIn
 
-SHOWN = 4
+SHOWN = 4  # failures, and programs of one of them
 
 
 def outlook(page: Page, plan: Plan, by: Mapping[str, Verdict]) -> None:
     """One sentence on what any one letter's failure does; nothing where no letter can fail, where nothing is kept, or
     where the letters uploaded already keep everything."""
-    found = plan.resilience
-    if found is None or not found.failures or not found.kept:
+    resilience = plan.resilience
+    if resilience is None or not resilience.failures or not resilience.kept:
         return
     total, tonight = by["plan"].total, by.get("tonight")
-    hanging = [failure for failure in found.failures if failure.count]
+    hanging = [failure for failure in resilience.failures if failure.count]
     if not hanging and tonight is not None and tonight.complete == total:
         return
     page.blank()
-    one = found.safe == 1
-    safe = "your program" if total == 1 and one else f"{_all(found.safe, total)}"
-    safe = f"If any one letter fails, {safe} still {'has what it requires' if one else 'have what they require'}."
+    alone = resilience.safe == 1
+    safe = "your program" if total == 1 and alone else f"{_all(resilience.safe, total)}"
+    safe = f"If any one letter fails, {safe} still {'has what it requires' if alone else 'have what they require'}."
     if not hanging:
         page.text(safe)
         return
@@ -39,8 +38,7 @@ def outlook(page: Page, plan: Plan, by: Mapping[str, Verdict]) -> None:
     falls = f"{plural(watch.count, 'program')} {'falls' if watch.count == 1 else 'fall'} short"
     others = plural(len(hanging) - 1, "other letter")
     more = f", and programs hang on {others} as well" if len(hanging) > 1 else ""
-    who = f"{watch.writer} ({watch.letter})"
-    page.text(f"{safe} The one to watch is {who}: without it {falls}{more}.", style="warn")
+    page.text(f"{safe} The one to watch is {watch.writer} ({watch.letter}): without it {falls}{more}.", style="warn")
     if not plan.resilient:
         page.text("What then: --all. The plan that stands most: --resilient.", style="dim")
 
@@ -49,35 +47,32 @@ def _all(safe: int, total: int) -> str:
     return f"all {total} programs" if safe == total else f"{safe} of {plural(total, 'program')}"
 
 
-def failing(page: Page, plan: Plan, names: Names, view: View) -> None:
+def failing(page: Page, plan: Plan) -> None:
     """What protection costs and leaves open (with --resilient), and every failure (with --all, or where asked for)."""
-    found = plan.resilience
-    if found is None or not (plan.resilient or (view.all and found.failures)):
+    resilience = plan.resilience
+    if resilience is None or not (plan.resilient or (page.view.all and resilience.failures)):
         return
     page.heading("IF A LETTER FAILS")
     if plan.resilient:
-        _price(page, found)
-        _open(page, found, names, view)
-    told = [one for one in found.failures if one.count or one.stand_ins]
-    few = told if view.all or len(told) <= SHOWN + 1 else told[:SHOWN]
-    for failure in few:
-        _failure(page, failure, names, None if view.all else SHOWN)
-    if len(few) < len(told):
-        page.text(f"and {len(told) - len(few)} more (--all)", style="dim")
-    idle = [one for one in found.failures if not one.count and not one.stand_ins]
-    if idle and view.all:
-        page.text(f"Nobody would miss {listing(names.letter(one.letter) for one in idle)}.")
+        _price(page, resilience)
+        _open(page, resilience)
+    felt = [failure for failure in resilience.failures if failure.count or failure.stand_ins]
+    for failure in page.cut(felt, SHOWN):
+        _failure(page, failure)
+    idle = [failure for failure in resilience.failures if failure not in felt]
+    if idle and page.view.all:
+        page.text(f"Nobody would miss {listing(page.names.letter(failure.letter) for failure in idle)}.")
 
 
-def _price(page: Page, found: Resilience) -> None:
-    price = found.price
-    if not found.failures:
+def _price(page: Page, resilience: Resilience) -> None:
+    price = resilience.price
+    if not resilience.failures:
         page.text("No letter of this plan can fail: all are uploaded.")
         return
     if price is None:
         return
     sure = "" if price.proved else " Not proved."
-    hanging = found.kept - found.safe
+    hanging = resilience.kept - resilience.safe
     costs = _costs(price)
     if not costs:
         page.text(
@@ -99,30 +94,37 @@ def _costs(price: Price) -> list[str]:
     return [part for part in (people, fewer, letters, points) if part]
 
 
-def _open(page: Page, found: Resilience, names: Names, view: View) -> None:
+def _open(page: Page, resilience: Resilience) -> None:
     """Programs that could not be protected, and why."""
-    hanging = sorted({program for failure in found.failures for program in failure.programs})
-    limit = None if view.all else SHOWN
+    hanging = sorted({program for failure in resilience.failures for program in failure.programs})
     for text, some in (
-        ("no other letter in your file can stand in", [one for one in hanging if one in found.hopeless]),
-        ("that takes more people than may be asked", [one for one in hanging if one not in found.hopeless]),
+        (
+            "no other letter in your file can stand in",
+            [program for program in hanging if program in resilience.hopeless],
+        ),
+        (
+            "that takes more people than may be asked",
+            [program for program in hanging if program not in resilience.hopeless],
+        ),
     ):
         if some:
-            page.text(f"Not protected, since {text}: {names.some_programs(some, limit)}.", style="warn")
+            page.text(f"Not protected, since {text}: {page.programs(some, SHOWN)}.", style="warn")
 
 
-def _failure(page: Page, failure: Failure, names: Names, limit: int | None) -> None:
+def _failure(page: Page, failure: Failure) -> None:
     short = "nothing falls short"
     if failure.count:
         short = f"{plural(failure.count, 'program')} {'falls' if failure.count == 1 else 'fall'} short"
-    page.text(f"Without {names.letter(failure.letter)} {short}.", mark="- ", style="strong" if failure.count else "")
+    page.text(
+        f"Without {page.names.letter(failure.letter)} {short}.", mark="- ", style="strong" if failure.count else ""
+    )
     for lack in failure.lacking:
-        page.text(f"{sentence(lack.says)} ({names.some_programs(lack.programs, limit)})", indent=2)
+        page.text(f"{sentence(lack.says)} ({page.programs(lack.programs, SHOWN)})", indent=2)
     for instead in failure.stand_ins:
-        page.text(_instead(instead, names), indent=2)
+        page.text(_instead(page.names, instead), indent=2)
 
 
-def _instead(instead: StandIn, names: Names) -> str:
+def _instead(names: Names, instead: StandIn) -> str:
     at = f"At {plural(instead.count, 'program')}"
     lost = f", {plural(instead.points, 'point')} fewer" if instead.points else ""
     if not instead.letters:

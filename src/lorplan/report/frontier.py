@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lorplan.basics.words import listing, plural
-from lorplan.report.assumed import assumed
 from lorplan.report.page import Page
 
 if TYPE_CHECKING:
@@ -16,19 +15,19 @@ ROWS = 10  # of the plot
 POINTS = 12  # rows of the table
 
 
-def render(found: Frontier, view: View) -> str:
+def render(frontier: Frontier, view: View) -> str:
     """The whole answer; quiet: the table alone."""
-    page = Page(view.width)
-    assumed(page, found.assumed)
-    page.text(_headline(found), style="strong")
-    few = found.points if view.all else _few(found.points)
-    if not view.quiet and len(found.points) > 1:
-        _plot(page, found, few)
-    page.heading("EVERY POINT" if len(few) == len(found.points) else "SOME OF THE POINTS")
+    page = Page(view)
+    page.assumed(frontier.assumed)
+    page.text(_headline(frontier), style="strong")
+    few = frontier.points if view.all else _few(frontier.points)
+    if not view.quiet and len(frontier.points) > 1:
+        _plot(page, frontier, few)
+    page.heading("EVERY POINT" if len(few) == len(frontier.points) else "SOME OF THE POINTS")
     for point in few:
         _row(page, point)
-    if len(few) < len(found.points):
-        rest = len(found.points) - len(few)
+    if len(few) < len(frontier.points):
+        rest = len(frontier.points) - len(few)
         page.text(f"{plural(rest, 'more point')} that give up more requirements for points (--all)", style="dim")
     if not view.quiet:
         page.heading("HOW TO READ IT")
@@ -37,25 +36,25 @@ def render(found: Frontier, view: View) -> str:
             "points. Where one that asks as many falls short less, it gives up requirements for points; the plan of "
             "lorplan solve never does."
         )
-        page.text(_proof(found))
-        for note in found.notes:
+        page.text(_proof(frontier))
+        for note in frontier.notes:
             page.text(note)
-    return page.coloured() if view.colour else page.plain()
+    return page.drawn()
 
 
-def _headline(found: Frontier) -> str:
-    if len(found.points) == 1:
-        only = found.points[0]
+def _headline(frontier: Frontier) -> str:
+    if len(frontier.points) == 1:
+        only = frontier.points[0]
         return f"One plan is best in everything: {_asks(only)}, {_short(only)}, {plural(only.stages.points, 'point')}."
-    people = sorted({point.stages.people for point in found.points})
+    people = sorted({point.stages.people for point in frontier.points})
     some = f"{people[0]} to {people[-1]} people" if len(people) > 1 else plural(people[0], "person", "people")
-    return f"{len(found.points)} plans that no other beats, asking {some}."
+    return f"{len(frontier.points)} plans that no other beats, asking {some}."
 
 
-def _proof(found: Frontier) -> str:
-    if not found.proved:
+def _proof(frontier: Frontier) -> str:
+    if not frontier.proved:
         return "Each point is a plan; that no other beats it is not proved."
-    if found.engine == "table":
+    if frontier.engine == "table":
         return "Every point is proved, and none is left out: all portfolios of all programs were compared."
     return "Every point is proved, and none is left out."
 
@@ -92,7 +91,7 @@ def _short(point: FrontierPoint) -> str:
     return f"{point.short} short" if point.short else "none short"
 
 
-def _plot(page: Page, found: Frontier, points: tuple[FrontierPoint, ...]) -> None:
+def _plot(page: Page, frontier: Frontier, points: tuple[FrontierPoint, ...]) -> None:
     """Points upwards, people asked to the right; the marks are the numbers of the points."""
     values = [point.stages.points for point in points]
     least, most = min(values), max(values)
@@ -103,15 +102,18 @@ def _plot(page: Page, found: Frontier, points: tuple[FrontierPoint, ...]) -> Non
         row = 0 if most == least else (most - point.stages.points) * (ROWS - 1) // (most - least)
         rows.setdefault(row, {}).setdefault(point.stages.people, []).append(str(point.number))
     widths = {
-        one: max(6, 1 + max((len(",".join(row.get(one, []))) for row in rows.values()), default=0)) for one in people
+        number: max(6, 1 + max((len(",".join(row.get(number, []))) for row in rows.values()), default=0))
+        for number in people
     }
     if label + 2 + sum(widths.values()) > page.width:
         return
     page.heading("POINTS BY PEOPLE ASKED")
     for row in range(ROWS if most > least else 1):
         scale = str(most) if row == 0 else str(least) if row == ROWS - 1 else ""
-        cells = "".join(",".join(rows.get(row, {}).get(one, [])).ljust(widths[one]) for one in people)
+        cells = "".join(",".join(rows.get(row, {}).get(number, [])).ljust(widths[number]) for number in people)
         page.lines.append((f"{scale.rjust(label)} |{cells}".rstrip(), ""))
     page.lines.append((" " * label + " +" + "-" * sum(widths.values()), ""))
-    page.lines.append((" " * label + "  " + "".join(str(one).ljust(widths[one]) for one in people).rstrip(), ""))
+    page.lines.append(
+        (" " * label + "  " + "".join(str(number).ljust(widths[number]) for number in people).rstrip(), "")
+    )
     page.text("The marks are the numbers of the points below.", style="dim")

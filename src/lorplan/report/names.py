@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lorplan.basics.words import listing
-from lorplan.report.page import day
+from lorplan.report.plain import day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from lorplan.results.check import ProgramEntry
-    from lorplan.results.plan import LayerStep, Plan, Portfolio, ProgramPlan, Source
+    from lorplan.results.plan import LayerStep, LetterFate, Plan, Portfolio, ProgramPlan, Source
 
 STATUS = {
     "uploaded": "uploaded",
@@ -24,47 +23,40 @@ STATUS = {
 
 
 class Names:
-    """Names of programs and letters, and its sources in the order in which they were cited."""
+    """What programs and letters are called. `programs`: ids, each with a name and the number of programs that the entry
+    stands for; `writers`: ids of letters, each with the name of who writes it."""
 
     def __init__(
-        self, programs: Iterable[ProgramPlan | ProgramEntry] = (), writers: Mapping[str, str] | None = None
+        self, programs: Mapping[str, tuple[str, int]] | None = None, writers: Mapping[str, str] | None = None
     ) -> None:
-        self.programs = {program.program: program for program in programs}
-        self.writers = dict(writers or {})
-        self.cited: dict[tuple[str, str | None], tuple[int, Source]] = {}
+        self.programs = programs or {}
+        self.writers = writers or {}
 
     @classmethod
-    def of(cls, plan: Plan) -> Names:
-        """The names in a plan."""
-        return cls(plan.programs, {fate.letter: fate.writer for fate in plan.letters})
+    def of(cls, programs: Iterable[ProgramPlan | ProgramEntry], letters: Iterable[LetterFate] = ()) -> Names:
+        """The names in a plan or a report."""
+        return cls(
+            {program.program: (program.name, program.count) for program in programs},
+            {letter.letter: letter.writer for letter in letters},
+        )
 
     def program(self, ident: str) -> str:
-        """`community (60)`: the name, and how many programs the entry stands for."""
-        program = self.programs.get(ident)
-        if program is None:
-            return ident
-        return f"{program.name} ({program.count})" if program.count > 1 else program.name
-
-    def some_programs(self, idents: Iterable[str], limit: int | None) -> str:
-        """The programs in a list; those beyond `limit` as a number and the flag that shows them."""
-        names = [self.program(ident) for ident in idents]
-        if limit is None or len(names) <= limit + 1:
-            return listing(names)
-        return f"{', '.join(names[:limit])} and {len(names) - limit} more (--all)"
+        """`community (60)`: the name, and how many programs the entry stands for; or the id alone."""
+        return counted(*self.programs.get(ident, (ident, 1)))
 
     def letter(self, ident: str) -> str:
         """`Dr. Anita Patel (patel-im)`, or the id alone."""
-        writer = self.writers.get(ident)
-        return f"{writer} ({ident})" if writer and writer != ident else ident
+        return written_by(ident, self.writers.get(ident, ""))
 
-    def cite(self, sources: Iterable[Source]) -> str:
-        """` [1] [2]`: numbers of the sources, given at first mention."""
-        marks = []
-        for source in sources:
-            key = source.title, source.url
-            number, _ = self.cited.setdefault(key, (len(self.cited) + 1, source))
-            marks.append(f" [{number}]")
-        return "".join(dict.fromkeys(marks))
+
+def counted(name: str, count: int) -> str:
+    """The name of an entry and for how many programs it stands."""
+    return f"{name} ({count})" if count > 1 else name
+
+
+def written_by(letter: str, writer: str) -> str:
+    """The writer's name and the letter's id; the id alone where it says as much."""
+    return f"{writer} ({letter})" if writer and writer != letter else letter
 
 
 def status_of(status: str, assigned: bool = False) -> str:

@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
-import io
-import re
-from datetime import date
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, TypeVar
 
+from lorplan.basics.words import listing, plural
+from lorplan.report.names import Names, source_text
 from lorplan.report.plain import NARROWEST, cells, shown, wrap
 
-STYLES = {
-    "head": "bold",
-    "good": "bold green",
-    "bad": "bold red",
-    "warn": "yellow",
-    "strong": "bold",
-    "dim": "dim",
-}
+if TYPE_CHECKING:
+    from lorplan.report import View
+    from lorplan.results.plan import Assumed, Source
+
+T = TypeVar("T")
+
+# What a terminal is told before a line of each style.
+STYLES = {"head": "1", "good": "1;32", "bad": "1;31", "warn": "33", "strong": "1", "dim": "2"}
+ASSUMED = "Assumed, not in your file:"
 
 
 class Page:
-    """Lines gathered from top to bottom. A style is for a whole line."""
+    """Lines gathered from top to bottom, each with a style. `names`: what programs and letters are called on it."""
 
-    def __init__(self, width: int) -> None:
-        self.width = max(width, NARROWEST)
+    def __init__(self, view: View, names: Names | None = None) -> None:
+        self.view = view
+        self.names = names or Names()
+        self.width = max(view.width, NARROWEST)
         self.lines: list[tuple[str, str]] = []
+        self._cited: dict[tuple[str, str | None], Source] = {}  # in the order of their numbers
+
+    # ---- lines
 
     def blank(self) -> None:
         """One empty line, never two in a row nor at the top."""
@@ -47,41 +54,78 @@ class Page:
         for line in wrap(shown(right), self.width, mark):
             self.lines.append((line, style))
 
-    def plain(self) -> str:
-        """The page without any style."""
-        return "\n".join(line for line, _ in self.lines) + "\n"
+    def drawn(self) -> str:
+        """The whole page, for a terminal with its colours where the view has them."""
+        return "".join(f"{self._styled(line, style)}\n" for line, style in self.lines)
 
-    def coloured(self) -> str:
-        """The page for a terminal that shows colours."""
-        from rich.console import Console
-        from rich.text import Text
+    def _styled(self, line: str, style: str) -> str:
+        if not (self.view.colour and line and style):
+            return line
+        return f"\x1b[{STYLES[style]}m{line}\x1b[0m"
 
-        out = io.StringIO()
-        console = Console(
-            file=out,
-            force_terminal=True,
-            color_system="standard",
-            highlight=False,
-            soft_wrap=True,
-            legacy_windows=False,
-        )
-        for line, style in self.lines:
-            console.print(Text(line, STYLES.get(style, "")))
-        return out.getvalue()
+    # ---- long lists
 
+    def few(self, entries: Sequence[T], limit: int, spare: int = 1) -> Sequence[T]:
+        """The entries to show: all of them with --all, else the first `limit`. Up to `spare` entries beyond the limit
+        are shown rather than counted."""
+        return entries if self.view.all or len(entries) <= limit + spare else entries[:limit]
 
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+    def cut(self, entries: Sequence[T], limit: int, spare: int = 1, indent: int = 0) -> Iterator[T]:
+        """The entries to show, to be written one after the other; then comes a line with how many were not."""
+        few = self.few(entries, limit, spare)
+        yield from few
+        if len(few) < len(entries):
+            self.text(f"and {len(entries) - len(few)} more (--all)", indent=indent, style="dim")
 
+    def listed(self, words: Iterable[str], limit: int) -> str:
+        """The words in a sentence, those beyond the limit as a number and the flag that shows them."""
+        every = list(words)
+        few = self.few(every, limit)
+        return listing(every) if few is every else f"{', '.join(few)} and {len(every) - limit} more (--all)"
 
-def day(iso: str) -> str:
-    """A date as it is read: Sep 23, 2027. What is no date stays as it is."""
-    try:
-        when = date.fromisoformat(iso)
-    except ValueError:
-        return iso
-    return f"{_MONTHS[when.month - 1]} {when.day}, {when.year}"
+    def programs(self, idents: Iterable[str], limit: int) -> str:
+        """The names of programs in a sentence, as `listed`."""
+        return self.listed(map(self.names.program, idents), limit)
 
+    # ---- what every page has
 
-def dated(text: str) -> str:
-    """The text with the dates in it as they are read."""
-    return re.sub(r"\d{4}-\d\d-\d\d", lambda found: day(found.group()), text)
+    def assumed(self, what_ifs: Sequence[Assumed]) -> None:
+        """What was assumed, at the head of the page, so that nobody takes the answer for the plan of their own file."""
+        if len(what_ifs) == 1:
+            self.text(f"{ASSUMED} {what_ifs[0].what}", style="warn")
+        elif what_ifs:
+            self.text(ASSUMED, style="warn")
+            for assumed in what_ifs:
+                self.text(assumed.what, style="warn", mark="- ")
+        self.blank()
+
+    def steps(self, steps: Iterable[str]) -> None:
+        """What to do next, by number."""
+        for number, step in enumerate(steps, 1):
+            if number == 1:
+                self.heading("WHAT TO DO NEXT")
+            self.text(step, mark=f"{number}. ")
+
+    def cite(self, sources: Iterable[Source]) -> str:
+        """` [1] [2]`: numbers of the sources, given at first mention."""
+        marks = []
+        for source in sources:
+            key = source.title, source.url
+            self._cited.setdefault(key, source)
+            marks.append(f" [{list(self._cited).index(key) + 1}]")
+        return "".join(dict.fromkeys(marks))
+
+    def sources(self, limit: int | None = None) -> None:
+        """The sources in the order of citing: all where no limit is given or with --all, else as far as the limit."""
+        if not self._cited:
+            return
+        self.heading("SOURCES")
+        works: set[str] = set()
+        cited = list(self._cited.values())
+        few = cited if limit is None else self.few(cited, limit, spare=0)
+        for number, source in enumerate(few, 1):
+            self.text(source_text(source, works), mark=f"[{number}] ")
+            if source.url:
+                self.text(source.url, indent=4, style="dim")
+        if len(few) < len(cited):
+            self.text(f"and {plural(len(cited) - len(few), 'more source')} (--all)", style="dim")

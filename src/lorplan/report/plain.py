@@ -1,8 +1,10 @@
-"""Plain text: user text made harmless, and lines wrapped to a width in terminal cells."""
+"""Plain text: user text made harmless, lines wrapped to a width in terminal cells, dates as they are read."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from datetime import date
 
 NARROWEST = 40
 
@@ -76,3 +78,20 @@ def _pieces(words: list[str], width: int) -> list[str]:
             piece, used = piece + character, used + size
         pieces.append(piece)
     return pieces
+
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def day(iso: str) -> str:
+    """A date as it is read: Sep 23, 2027. What is no date stays as it is."""
+    try:
+        when = date.fromisoformat(iso)
+    except ValueError:
+        return iso
+    return f"{_MONTHS[when.month - 1]} {when.day}, {when.year}"
+
+
+def dated(text: str) -> str:
+    """The text with the dates in it as they are read."""
+    return re.sub(r"\d{4}-\d\d-\d\d", lambda match: day(match.group()), text)

@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lorplan.basics.words import listing, plural, sentence
-from lorplan.report.names import status_of
+from lorplan.report.names import status_of, written_by
 
 if TYPE_CHECKING:
-    from lorplan.report import View
-    from lorplan.report.names import Names
     from lorplan.report.page import Page
     from lorplan.results.plan import LeftOut, Plan, Portfolio, Reason
 
@@ -17,17 +15,17 @@ SHOWN = 4  # portfolios, and letters left out of one
 PROGRAMS = 6
 
 
-def portfolios(page: Page, plan: Plan, names: Names, view: View) -> None:
+def portfolios(page: Page, plan: Plan) -> None:
     """All portfolios, the weightiest first."""
     if not plan.portfolios:
         return
     page.heading("WHICH LETTERS GO WHERE")
     page.text("+n: points a letter adds; 10 is a strong US letter in its own field.", style="dim")
-    few = plan.portfolios if view.all or len(plan.portfolios) <= SHOWN + 1 else plan.portfolios[:SHOWN]
+    few = page.few(plan.portfolios, SHOWN)
     said: dict[tuple[str, str], str] = {}
     for portfolio in few:
         page.blank()
-        _one(page, portfolio, names, view, said)
+        _portfolio(page, portfolio, said)
     rest = plan.portfolios[len(few) :]
     if rest:
         page.blank()
@@ -37,43 +35,41 @@ def portfolios(page: Page, plan: Plan, names: Names, view: View) -> None:
         )
 
 
-def _one(page: Page, portfolio: Portfolio, names: Names, view: View, said: dict[tuple[str, str], str]) -> None:
+def _portfolio(page: Page, portfolio: Portfolio, said: dict[tuple[str, str], str]) -> None:
     letters = plural(len(portfolio.letters), "letter") if portfolio.letters else "no letter"
     page.text(f"{letters} to {plural(portfolio.count, 'program')}", mark=f"{portfolio.id}. ", style="strong")
     indent = len(portfolio.id) + 2
-    page.text(names.some_programs(portfolio.programs, None if view.all else PROGRAMS), indent=indent)
+    page.text(page.programs(portfolio.programs, PROGRAMS), indent=indent)
     again: dict[str, list[str]] = {}
     for reason in portfolio.reasons:
-        key = (reason.letter, _told(reason))
+        key = (reason.letter, _said(reason))
         if key in said:
             again.setdefault(said[key], []).append(_letter(reason))
     for before, names_of in again.items():
         page.text(f"{listing(names_of)}, as in {before}", indent=indent, mark="* ")
     for reason in portfolio.reasons:
-        key = (reason.letter, _told(reason))
+        key = (reason.letter, _said(reason))
         if key not in said:
             reason_lines(page, reason, indent)
             said[key] = portfolio.id
     for reason in (reason for kind in portfolio.alike for reason in kind.reasons):
-        said.setdefault((reason.letter, _told(reason)), portfolio.id)  # the same at some of these programs
+        said.setdefault((reason.letter, _said(reason)), portfolio.id)  # the same at some of these programs
     new = [left for left in portfolio.left_out if said.get((left.letter, _why(left))) is None]
-    few = new if view.all or len(new) <= SHOWN + 1 else new[:SHOWN]
-    if few:
+    few_left_out = page.few(new, SHOWN)
+    if new:
         page.text("Left out:", indent=indent)
-    for left in few:
+    for left in page.cut(new, SHOWN, indent=indent):
         left_out_lines(page, left, indent)
         said[left.letter, _why(left)] = portfolio.id
     for left in (left for kind in portfolio.alike for left in kind.left_out):
-        if any(left.letter == one.letter for one in few):
+        if any(left.letter == other.letter for other in few_left_out):
             said.setdefault((left.letter, _why(left)), portfolio.id)
-    if len(few) < len(new):
-        page.text(f"and {len(new) - len(few)} more (--all)", indent=indent, style="dim")
     if portfolio.left_out and len(new) < len(portfolio.left_out):
         again_out = listing(left.letter for left in portfolio.left_out if left not in new)
         page.text(f"Left out for the same reason as above: {again_out}.", indent=indent, style="dim")
 
 
-def _told(reason: Reason) -> str:
+def _said(reason: Reason) -> str:
     """What is said of a letter: where another set has the same, it is not said again."""
     return f"{_points(reason)} {reason.status} {reason.assigned} {reason.says}"
 
@@ -91,7 +87,7 @@ def _points(reason: Reason) -> str:
 
 
 def _letter(about: Reason | LeftOut) -> str:
-    return f"{about.writer} ({about.letter})" if about.writer != about.letter else about.letter
+    return written_by(about.letter, about.writer)
 
 
 def left_out_lines(page: Page, left: LeftOut, indent: int) -> None:

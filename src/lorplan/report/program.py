@@ -22,27 +22,28 @@ STEPS = {
 }
 
 
-def program_in_full(page: Page, plan: Plan, names: Names, program: ProgramPlan) -> None:
+def program_in_full(page: Page, plan: Plan, program: ProgramPlan) -> None:
     """Everything the plan says about one program."""
     page.blank()
-    page.text(_headline(names, program), style="bad" if program.broken else "warn" if program.open else "good")
+    page.text(_headline(page.names, program), style="bad" if program.broken else "warn" if program.open else "good")
     page.text(f"{program.track} {program.specialty}, through {program.portal}".replace("_", " "), style="dim")
     page.heading("LETTERS")
-    for place in program.letters:
-        page.text(f"{names.letter(place.letter)}: {STEPS.get(place.step, place.step)}", mark="* ")
+    for placement in program.letters:
+        step = STEPS.get(placement.step, placement.step)
+        page.text(f"{page.names.letter(placement.letter)}: {step}", mark="* ")
     if not program.letters:
         page.text("None.")
     portfolio = portfolio_of(plan, program.portfolio)
     if portfolio is not None:
         page.heading("WHY THESE")
-        here = next((kind for kind in portfolio.alike if program.program in kind.programs), portfolio)
-        for reason in here.reasons:
+        group = next((kind for kind in portfolio.alike if program.program in kind.programs), portfolio)
+        for reason in group.reasons:
             reason_lines(page, reason, 0)
-        if here.left_out:
+        if group.left_out:
             page.heading("LEFT OUT")
-            for left in here.left_out:
+            for left in group.left_out:
                 left_out_lines(page, left, 0)
-    _requirements(page, plan, names, program)
+    _requirements(page, plan, program)
     _points(page, plan, program)
     if program.rests_on:
         page.heading("RESTS ON WHAT YOU HAVE NOT SAID")
@@ -60,9 +61,9 @@ def _headline(names: Names, program: ProgramPlan) -> str:
     return f"{name}: complete with {plural(len(program.letters), 'letter')}."
 
 
-def _requirements(page: Page, plan: Plan, names: Names, program: ProgramPlan) -> None:
+def _requirements(page: Page, plan: Plan, program: ProgramPlan) -> None:
     in_force = {rule.rule: rule for rule in plan.rules if program.class_id in rule.classes}
-    found = {finding.rule: finding for finding in plan.findings if program.program in finding.programs}
+    findings = {finding.rule: finding for finding in plan.findings if program.program in finding.programs}
     for head, rules in (
         ("REQUIREMENTS THAT FALL SHORT", program.broken),
         ("REQUIREMENTS THAT HANG ON AN ANSWER", program.open),
@@ -72,11 +73,11 @@ def _requirements(page: Page, plan: Plan, names: Names, program: ProgramPlan) ->
             continue
         page.heading(head)
         for rule in rules:
-            if rule in found and head != "REQUIREMENTS KEPT":
-                finding_lines(page, found[rule], names, 4)
+            if rule in findings and head != "REQUIREMENTS KEPT":
+                finding_lines(page, findings[rule])
             elif rule in in_force:
                 record = in_force[rule]
-                page.text(sentence(record.says) + names.cite(record.sources), mark="- ")
+                page.text(sentence(record.says) + page.cite(record.sources), mark="- ")
             else:
                 page.text(rule, mark="- ")
             if rule in in_force:

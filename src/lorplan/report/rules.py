@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from lorplan.basics.errors import Complaint, InputError, Where
 from lorplan.basics.words import hint_close, plural, sentence
-from lorplan.report.assumed import assumed
-from lorplan.report.names import layer_text, source_text
+from lorplan.report.names import layer_text, source_text, written_by
 from lorplan.report.page import Page
 from lorplan.report.plain import shown
 from lorplan.results.plan import LayerStep
@@ -40,7 +39,7 @@ def narrowed(cards: Sequence[RuleCard], packs: tuple[str, ...]) -> list[RuleCard
 
 def render_list(cards: Sequence[RuleCard], view: View) -> str:
     """Rules under the pack that defines them: id, level, sentence."""
-    page = Page(view.width)
+    page = Page(view)
     pack = None
     for card in sorted(cards, key=_place):
         first = card.statements[0]
@@ -51,7 +50,7 @@ def render_list(cards: Sequence[RuleCard], view: View) -> str:
         page.text(sentence(card.says), indent=2)
     page.blank()
     page.text(f"{plural(len(cards), 'rule')}. One in full: lorplan rules show ID", style="dim")
-    return page.coloured() if view.colour else page.plain()
+    return page.drawn()
 
 
 _LAYERS = ("portal", "general", "specialty", "program", "user")
@@ -65,12 +64,12 @@ def _place(card: RuleCard) -> tuple[int, str, str]:
 
 def render_card(card: RuleCard, view: View) -> str:
     """One rule with every statement on it and their sources."""
-    page = Page(view.width)
+    page = Page(view)
     page.text(f"{card.rule} ({card.level}, {card.kind})", style="strong")
     page.text(sentence(card.says))
     for statement in card.statements:
         _statement(page, card, statement)
-    return page.coloured() if view.colour else page.plain()
+    return page.drawn()
 
 
 def _statement(page: Page, card: RuleCard, statement: RuleStatement) -> None:
@@ -110,8 +109,8 @@ def render_shown(answer: RuleCard | RuleAt, view: View) -> str:
 
 def render_at(answer: RuleAt, view: View) -> str:
     """A rule at one program: its chain of layers, its numbers, and the letters it is about."""
-    page = Page(view.width)
-    assumed(page, answer.assumed)
+    page = Page(view)
+    page.assumed(answer.assumed)
     about = f" ({answer.level}, {answer.kind})" if answer.level else ""
     page.text(f"{answer.rule}{about} at {answer.program}", style="strong")
     if answer.says:
@@ -127,21 +126,21 @@ def render_at(answer: RuleAt, view: View) -> str:
         _statement_at(page, statement)
     if answer.numbers:
         page.heading("NUMBERS")
-        for name, told in answer.numbers:
-            page.text(f"{name}: {told}")
+        for name, number in answer.numbers:
+            page.text(f"{name}: {number}")
     if answer.terms:
         page.heading("NAMES")
         for name, means in answer.terms.items():
             page.text(f"{name} is {means}")
     for condition in answer.conditions:
         _condition_at(page, condition, answer)
-    return page.coloured() if view.colour else page.plain()
+    return page.drawn()
 
 
 def _statement_at(page: Page, statement: StatementAt) -> None:
     step = LayerStep(statement.layer, statement.pack, statement.action, statement.effect, statement.reason, ())
-    here = {"yes": "", "perhaps": "PERHAPS ", "no": "NOT HERE "}[statement.speaks]
-    page.text(f"{here}{layer_text(step)}", mark="- ", style="dim" if statement.speaks == "no" else "")
+    whether = {"yes": "", "perhaps": "PERHAPS ", "no": "NOT HERE "}[statement.speaks]
+    page.text(f"{whether}{layer_text(step)}", mark="- ", style="dim" if statement.speaks == "no" else "")
     page.text(f"applies: {statement.applies}", indent=2)
     if statement.unknown:
         page.text(f"not known: {', '.join(statement.unknown)}", indent=2)
@@ -159,12 +158,12 @@ def _condition_at(page: Page, condition: ConditionAt, answer: RuleAt) -> None:
         page.text(condition.written)
 
     def named(letter: str) -> str:
-        return f"{letter} ({answer.writers[letter]})" if answer.writers[letter] != letter else letter
+        return written_by(answer.writers[letter], letter)
 
     for letter in condition.surely:
         page.text(named(letter), mark="surely   ")
-    for one in condition.perhaps:
-        page.text(f"{named(one.letter)}: it hangs on {', '.join(one.unknown)}", mark="perhaps  ", style="warn")
+    for perhaps in condition.perhaps:
+        page.text(f"{named(perhaps.letter)}: it hangs on {', '.join(perhaps.unknown)}", mark="perhaps  ", style="warn")
     if condition.no:
         page.text(", ".join(named(letter) for letter in condition.no), mark="not      ", style="dim")
 
@@ -172,30 +171,30 @@ def _condition_at(page: Page, condition: ConditionAt, answer: RuleAt) -> None:
 def render_lint(report: LintReport) -> str:
     """Each finding on a line that editors can follow, its hint below, and how many there are. Lines are not wrapped."""
     lines = []
-    for one in report.findings:
-        where = Where(one.file, one.line, one.column)
-        lines.append(f"{shown(str(where))}: {one.severity}: {shown(one.message)} ({one.check})")
-        if one.hint:
-            lines.append(f"  hint: {shown(one.hint)}")
+    for finding in report.findings:
+        where = Where(finding.file, finding.line, finding.column)
+        lines.append(f"{shown(str(where))}: {finding.severity}: {shown(finding.message)} ({finding.check})")
+        if finding.hint:
+            lines.append(f"  hint: {shown(finding.hint)}")
     warnings = len(report.findings) - report.errors
-    found = f"{plural(report.errors, 'error')}, {plural(warnings, 'warning')}"
+    summary = f"{plural(report.errors, 'error')}, {plural(warnings, 'warning')}"
     packs = f"{plural(report.statements, 'statement')} in {plural(len(report.packs), 'pack')}"
-    return "\n".join([*lines, f"{found}. Looked over: {packs}."]) + "\n"
+    return "\n".join([*lines, f"{summary}. Looked over: {packs}."]) + "\n"
 
 
 def render_tests(report: TestReport, view: View) -> str:
     """Tests that failed, with what came out; all of them with `view.verbose`. Then the rules that none exercises."""
-    page = Page(view.width)
+    page = Page(view)
     file = None
-    for one in report.tests:
-        if one.passed and not view.verbose:
+    for test in report.tests:
+        if test.passed and not view.verbose:
             continue
-        if one.file != file:
-            page.heading(one.file)
-            file = one.file
-        mark = "ok      " if one.passed else "FAILED  "
-        page.text(f"{one.test} (line {one.line})", mark=mark, style="" if one.passed else "bad")
-        for failure in one.failures:
+        if test.file != file:
+            page.heading(test.file)
+            file = test.file
+        mark = "ok      " if test.passed else "FAILED  "
+        page.text(f"{test.test} (line {test.line})", mark=mark, style="" if test.passed else "bad")
+        for failure in test.failures:
             page.text(failure, indent=8, mark="- ")
     if report.never:
         page.heading("NEVER EXERCISED")
@@ -207,4 +206,4 @@ def render_tests(report: TestReport, view: View) -> str:
         f"{len(report.exercised)} of {plural(every, 'rule')} exercised.",
         style="bad" if report.failed else "good",
     )
-    return page.coloured() if view.colour else page.plain()
+    return page.drawn()

@@ -10,7 +10,6 @@ from lorplan.report.lacks import fewer
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from lorplan.report import View
     from lorplan.report.names import Names
     from lorplan.report.page import Page
     from lorplan.results.plan import Plan
@@ -24,30 +23,30 @@ KINDS = (
 )
 
 
-def by_specialty(page: Page, plan: Plan, names: Names, view: View) -> None:
+def by_specialty(page: Page, plan: Plan) -> None:
     """The section, for those who apply to two specialties or to a year linked with another one; with --all wherever
     there are programs of two specialties.
     """
     reports = plan.specialties
     targets = {report.specialty for report in reports if report.applied_to}
     linked = any(report.linked_specialty for report in reports)
-    if not reports or not (view.all or len(targets) > 1 or linked):
+    if not reports or not (page.view.all or len(targets) > 1 or linked):
         return
     page.heading("BY SPECIALTY")
     short = _short_names(reports)
     for report in reports:
         style = "bad" if report.short else "warn" if report.open else "strong"
         page.text(f"{report.name}, {plural(report.count, 'program')}: {_standing(report)}", style=style)
-        _letters(page, report, names, short)
+        _letters(page, report, short)
         _pool(page, report)
-        _thin(page, report, view)
+        _thin(page, report)
 
 
 def _short_names(reports: Iterable[SpecialtyReport]) -> dict[str, str]:
     """Names of the entries, without what stands in brackets where the specialty alone says which one is meant."""
     bare = {report.name: report.name.partition(" (")[0] for report in reports}
     alone = list(bare.values())
-    return {name: one if alone.count(one) == 1 else name for name, one in bare.items()}
+    return {name: short if alone.count(short) == 1 else name for name, short in bare.items()}
 
 
 def _standing(report: SpecialtyReport) -> str:
@@ -56,13 +55,13 @@ def _standing(report: SpecialtyReport) -> str:
     return f"{plural(report.open, 'program')} {'hangs' if report.open == 1 else 'hang'} on an answer"
 
 
-def _letters(page: Page, report: SpecialtyReport, names: Names, short: Mapping[str, str]) -> None:
+def _letters(page: Page, report: SpecialtyReport, short: Mapping[str, str]) -> None:
     if not report.letters:
         page.text("It gets no letter.", indent=2, style="warn")
     for kind, head in KINDS:
-        mine = [letter for letter in report.letters if letter.addressed == kind]
-        if mine:
-            page.text(f"{head}: {_said(mine, names, short)}", mark="- ")
+        letters = [letter for letter in report.letters if letter.addressed == kind]
+        if letters:
+            page.text(f"{head}: {_said(letters, page.names, short)}", mark="- ")
 
 
 def _said(letters: Iterable[SpecialtyLetter], names: Names, short: Mapping[str, str]) -> str:
@@ -71,9 +70,9 @@ def _said(letters: Iterable[SpecialtyLetter], names: Names, short: Mapping[str, 
     for letter in letters:
         groups.setdefault(letter.shared_with, []).append(names.letter(letter.letter))
     parts = []
-    for shared, found in groups.items():
-        also = f" (also to {listing(short[one] for one in shared)})" if shared else ""
-        parts.append(listing(found) + also)
+    for shared, names_of in groups.items():
+        also = f" (also to {listing(short[specialty] for specialty in shared)})" if shared else ""
+        parts.append(listing(names_of) + also)
     return "; ".join(parts)
 
 
@@ -86,16 +85,13 @@ def _pool(page: Page, report: SpecialtyReport) -> None:
     page.text(f"{plural(report.letters_wanted, 'letter')} wanted: {', '.join(some)}", mark="- ", style="warn")
 
 
-def _thin(page: Page, report: SpecialtyReport, view: View) -> None:
+def _thin(page: Page, report: SpecialtyReport) -> None:
     thin = [want for want in report.wants if not want.of_any_kind and want.wanted > want.in_hand + want.on_the_way]
     thin.sort(key=_worst_first)
-    few = thin if view.all or len(thin) <= 2 else thin[:1]
-    for want in few:
+    for want in page.cut(thin, 1, indent=2):
         some = "" if want.count == report.count else f" At {plural(want.count, 'program')}."
         style = "bad" if want.level == "must" and want.missing else "warn"
         page.text(f"Thin: {sentence(want.says)}{some} {_have(want)}", mark="- ", style=style)
-    if len(few) < len(thin):
-        page.text(f"and {len(thin) - len(few)} more (--all)", indent=2, style="dim")
 
 
 def _worst_first(want: SpecialtyWant) -> tuple[bool, int, int, str]:

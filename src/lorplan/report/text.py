@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from lorplan.basics.words import sentence
 from lorplan.report.advice import advise
-from lorplan.report.assumed import assumed
 from lorplan.report.failing import failing
+from lorplan.report.find import programs
 from lorplan.report.lacks import lacks, notes
 from lorplan.report.names import Names
-from lorplan.report.page import Page, day
+from lorplan.report.page import Page
+from lorplan.report.plain import day
 from lorplan.report.portfolios import portfolios
-from lorplan.report.sources import sources
+from lorplan.report.program import program_in_full
 from lorplan.report.specialties import by_specialty
 from lorplan.report.verdict import proof, verdict
 
@@ -26,30 +27,27 @@ def render(plan: Plan, view: View) -> str:
 
     Raises InputError where there is no such program.
     """
-    page, names = Page(view.width), Names.of(plan)
-    assumed(page, plan.assumed)
+    page = Page(view, Names.of(plan.programs, plan.letters))
+    page.assumed(plan.assumed)
     if view.programs:
-        from lorplan.report.find import programs
-        from lorplan.report.program import program_in_full
-
         for program in programs(plan, view.programs):
-            program_in_full(page, plan, names, program)
-        sources(page, names, None)
+            program_in_full(page, plan, program)
+        page.sources()
     else:
         verdict(page, plan)
         if not view.quiet:
-            lacks(page, plan, names, view)
-            portfolios(page, plan, names, view)
-            by_specialty(page, plan, names, view)
-            failing(page, plan, names, view)
-            advise(page, plan, names, view)
-            notes(page, plan, names, view)
-            sources(page, names, None if view.all else 6)
-            about(page, plan, view)
-    return page.coloured() if view.colour else page.plain()
+            lacks(page, plan)
+            portfolios(page, plan)
+            by_specialty(page, plan)
+            failing(page, plan)
+            advise(page, plan)
+            notes(page, plan)
+            page.sources(6)
+            about(page, plan)
+    return page.drawn()
 
 
-def about(page: Page, plan: Plan, view: View) -> None:
+def about(page: Page, plan: Plan) -> None:
     """What the plan was made from and how sure it is."""
     page.heading("ABOUT THIS PLAN")
     page.text(proof(plan))
@@ -60,7 +58,7 @@ def about(page: Page, plan: Plan, view: View) -> None:
     for note in plan.notes:
         page.text(sentence(note))
     page.text("It says which letters fit the rules best. It says nothing about the chance to match.")
-    if view.verbose:
+    if page.view.verbose:
         for stage in plan.objective:
             page.text(
                 f"{stage.name}: {stage.value}" + ("" if stage.proved else f", at best {stage.bound}"),

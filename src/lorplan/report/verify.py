@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lorplan.basics.words import plural, sentence
-from lorplan.report.assumed import assumed
-from lorplan.report.lacks import finding_lines
+from lorplan.report.lacks import findings
 from lorplan.report.names import Names
-from lorplan.report.page import Page, day
-from lorplan.report.sources import sources
+from lorplan.report.page import Page
+from lorplan.report.plain import day
 from lorplan.report.way import falling_short, way
 
 if TYPE_CHECKING:
@@ -22,24 +21,17 @@ _HEADS = (("broken", "WHAT FALLS SHORT", 8), ("open", "WHAT HANGS ON AN ANSWER",
 
 def render(report: VerifyReport, view: View) -> str:
     """The whole report; quiet: its verdict only."""
-    page, names = Page(view.width), Names(report.programs)
-    assumed(page, report.assumed)
+    page = Page(view, Names.of(report.programs))
+    page.assumed(report.assumed)
     _verdict(page, report)
     if not view.quiet:
         for status, head, limit in _HEADS:
-            those = [finding for finding in report.findings if finding.status == status]
-            if those:
-                page.heading(head)
-            few = those if view.all or len(those) <= limit + 1 else those[:limit]
-            for finding in few:
-                finding_lines(page, finding, names, None if view.all else 4)
-            if len(few) < len(those):
-                page.text(f"and {len(those) - len(few)} more (--all)", style="dim")
+            findings(page, head, [finding for finding in report.findings if finding.status == status], limit)
         if report.way is not None:
-            way(page, report, names, view.all)
+            way(page, report)
         else:
             _against_the_best(page, report)
-        sources(page, names, None if view.all else 6)
+        page.sources(6)
         page.heading("ABOUT THIS CHECK")
         page.text(f"Recomputed for {day(report.as_of)}, season {report.season}, without the plan's own numbers.")
         for note in report.notes:
@@ -48,7 +40,7 @@ def render(report: VerifyReport, view: View) -> str:
             for stage in report.value:
                 page.text(f"{stage.name}: {stage.value}", mark="- ")
             page.text(f"scenario {report.scenario_hash}, rules {report.packs_hash}", mark="- ")
-    return page.coloured() if view.colour else page.plain()
+    return page.drawn()
 
 
 def _verdict(page: Page, report: VerifyReport) -> None:

@@ -7,45 +7,44 @@ from typing import TYPE_CHECKING
 from lorplan.basics.words import listing, plural
 
 if TYPE_CHECKING:
-    from lorplan.report.names import Names
     from lorplan.report.page import Page
     from lorplan.results.verify import Gain, Swap, VerifyReport
 
 PROGRAMS = 4
 
 
-def way(page: Page, report: VerifyReport, names: Names, whole: bool) -> None:
+def way(page: Page, report: VerifyReport) -> None:
     """The distance in programs short and points, then the swaps."""
-    found = report.way
-    assert found is not None
+    to_best = report.way
+    assert to_best is not None
     page.heading("HOW FAR FROM THE BEST")
-    if not found.swaps and _nothing(found.distance) and not found.impossible:
+    if not to_best.swaps and _nothing(to_best.distance) and not to_best.impossible:
         page.text("As good as the best plan.")
         return
-    here = {stage.name: stage.value for stage in report.value}
+    now = {stage.name: stage.value for stage in report.value}
     best = {stage.name: stage.value for stage in report.best}
-    if here["programs short"] != best["programs short"]:
-        page.text(falling_short(report, here["programs short"], best["programs short"]), mark="- ")
-    if here["points"] != best["points"]:
-        page.text(f"points: {here['points']} here, {best['points']} in the best plan.", mark="- ")
-    if here["programs short"] == best["programs short"] and here["letters short"] != best["letters short"]:
+    if now["programs short"] != best["programs short"]:
+        page.text(falling_short(report, now["programs short"], best["programs short"]), mark="- ")
+    if now["points"] != best["points"]:
+        page.text(f"points: {now['points']} here, {best['points']} in the best plan.", mark="- ")
+    if now["programs short"] == best["programs short"] and now["letters short"] != best["letters short"]:
         page.text("programs that fall short lack more letters than in the best plan.", mark="- ")
-    if not found.swaps:
+    if not to_best.swaps:
         page.text("No few swaps come nearer to it.")
         return
     page.heading("WHAT TO CHANGE FIRST")
-    for number, swap in enumerate(found.swaps, 1):
-        page.text(f"{_what(swap, names)} at {plural(swap.count, 'program')}.", mark=f"{number}. ", style="strong")
-        page.text(names.some_programs(swap.programs, None if whole else PROGRAMS), indent=3)
+    for number, swap in enumerate(to_best.swaps, 1):
+        page.text(f"{_what(swap)} at {plural(swap.count, 'program')}.", mark=f"{number}. ", style="strong")
+        page.text(page.programs(swap.programs, PROGRAMS), indent=3)
         page.text(f"{_gains(swap, report)}.", indent=3)
-    page.text(_closed(found.left, found.whole, len(found.swaps), found.fewest))
+    page.text(_closed(to_best.left, to_best.whole, len(to_best.swaps), to_best.fewest))
 
 
 def _nothing(gain: Gain) -> bool:
     return not (gain.short or gain.halves or gain.points)
 
 
-def _what(swap: Swap, names: Names) -> str:
+def _what(swap: Swap) -> str:
     if swap.add is None:
         return f"Leave {swap.remove} out"
     if swap.remove is None:
@@ -53,12 +52,12 @@ def _what(swap: Swap, names: Names) -> str:
     return f"{swap.add} instead of {swap.remove}"
 
 
-def falling_short(report: VerifyReport, here: int, best: int) -> str:
+def falling_short(report: VerifyReport, now: int, best: int) -> str:
     """How many programs fall short; by weight where the programs of the best plan are not known."""
     v = report.verdict
     short = v.total - v.complete - v.open
     if best or not short or v.open:
-        return f"programs short, by weight: {here} here, {best} in the best plan."
+        return f"programs short, by weight: {now} here, {best} in the best plan."
     return f"{plural(short, 'program')} {'falls' if short == 1 else 'fall'} short here, none in the best plan."
 
 
@@ -67,11 +66,9 @@ def _gains(swap: Swap, report: VerifyReport) -> str:
     parts = []
     if gain.short:
         word = "fewer" if gain.short > 0 else "more"
-        mended = [
-            one for one in report.programs if one.program in swap.programs and one.program in report.verdict.short
-        ]
-        if gain.short == sum(one.weight for one in mended):  # all that fall short there now, and no others
-            many = sum(one.count for one in mended)
+        mended = [entry for entry in report.programs if entry.program in {*swap.programs} & {*report.verdict.short}]
+        if gain.short == sum(entry.weight for entry in mended):  # all that fall short there now, and no others
+            many = sum(entry.count for entry in mended)
             parts.append(f"{plural(many, 'program')} fewer {'falls' if many == 1 else 'fall'} short")
         else:
             parts.append(f"{word} programs fall short")

@@ -53,7 +53,7 @@ def test_it_imports_neither_solver_nor_numpy() -> None:
         "import sys\n"
         "from lorplan.api import Source, check\n"
         "check(Source(sys.argv[1]))\n"
-        "print([name for name in ('ortools', 'numpy', 'pandas', 'rich') if name in sys.modules])"
+        "print([name for name in ('ortools', 'numpy', 'pandas') if name in sys.modules])"
     )
     for file in SCENARIOS:
         assert run(str(file), script=script).stdout == "[]\n"
