@@ -36,7 +36,7 @@ yaml: setup
 	$(BIN)/yamllint --strict rules scenarios
 
 unit: setup
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 format: setup
 	$(BIN)/ruff check --fix .

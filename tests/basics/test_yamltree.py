@@ -166,10 +166,10 @@ def test_the_pure_parser_reads_alike(file: Path, monkeypatch: pytest.MonkeyPatch
 
 def test_six_thousand_lines_are_read_in_a_moment() -> None:
     lines = ["programs:"] + [f"  - id: p{i}\n    letters: {{asked: 3, max: 4}}\n    count: 1" for i in range(2000)]
-    before = time.perf_counter()
+    before = time.thread_time()
     yamlio.parse("\n".join(lines), "plan.yaml")
     if getattr(yaml, "__with_libyaml__", False):
-        assert time.perf_counter() - before < 0.5  # 0.03 s on the slowest machine that was tried
+        assert time.thread_time() - before < 0.5  # 0.03 s on the slowest machine that was tried
 
 
 PIECES = ["a", "b:", "- ", "?", ": ", "[", "]", "{", "}", ",", "&x ", "*x", "!t ", "<<: ", "'", '"', "|", ">", "#"]

@@ -273,7 +273,7 @@ def added(tree: Tree, kind_id: str, key: str) -> Tree:
     return edited
 
 
-@some(8, 500)
+@some(5, 500)
 @given(st.integers(0, 2**40))
 def test_asking_is_solving_with_the_letter_added(folder: Path, seed: int) -> None:
     tree = drawn(seed)
@@ -298,7 +298,7 @@ def test_asking_is_solving_with_the_letter_added(folder: Path, seed: int) -> Non
         assert kind.gain.sent == sum(p.count for p in other.portfolios if kind.letter in p.letters)
 
 
-@some(8, 500)
+@some(5, 500)
 @given(st.integers(0, 2**40))
 def test_pairs_complete_what_neither_completes(folder: Path, seed: int) -> None:
     tree = drawn(seed)
@@ -313,7 +313,7 @@ def test_pairs_complete_what_neither_completes(folder: Path, seed: int) -> None:
         assert set(pair.gain.completes) == today - short(both)
 
 
-@some(8, 500)
+@some(5, 500)
 @given(st.integers(0, 2**40))
 def test_judgements_told_decide_and_others_do_not(folder: Path, seed: int) -> None:
     tree = drawn(seed)
@@ -361,7 +361,7 @@ def _changes(other: Any, case: Any, plan: Any) -> bool:
     return (totals[0], totals[1], -totals[2]) != best.order[:3] or best.order[:2] != plan.values.order[:2]
 
 
-@some(6, 500)
+@some(3, 500)
 @given(st.integers(0, 2**40))
 def test_priorities_told_decide_and_others_do_not(folder: Path, seed: int) -> None:
     tree = drawn(seed)

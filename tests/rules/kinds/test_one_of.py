@@ -64,7 +64,7 @@ def parts(draw: st.DrawFn, level: str) -> BoundCount:
     return count(draw(columns()), least, most, level, draw(st.integers(-5, 0)) if level == "should" else 0)
 
 
-@some(50)
+@some(25)
 @given(st.data(), st.sampled_from(["must", "should"]), st.integers(-4, 0))
 def test_rows_check_ledger_and_the_best_branch_agree(data: st.DataObject, level: str, later: int) -> None:
     branch = st.lists(parts(level), min_size=1, max_size=2).map(tuple)
@@ -86,7 +86,7 @@ def test_rows_check_ledger_and_the_best_branch_agree(data: st.DataObject, level:
     agree(BoundOneOf("alternatives", level, typed, later), referee)
 
 
-@some(50)
+@some(25)
 @given(st.data(), st.sampled_from(["must", "should"]), columns(), st.integers(1, 3), st.booleans())
 def test_a_rule_with_when_or_unless_is_in_force_only_then(
     data: st.DataObject, level: str, guard: Column, least: int, unless: bool

@@ -5,8 +5,9 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from longer import some
 from scenario.lists.test_lists import write
 
 from lorplan import api
@@ -41,7 +42,7 @@ def refused(path: Path) -> tuple[Complaint, ...]:
     return ()
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@some(40)
 @given(TABLES.map(lambda text: text.encode("utf-8", "surrogatepass")) | st.binary(max_size=40))
 def test_any_table_is_read_or_refused(table: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -50,7 +51,7 @@ def test_any_table_is_read_or_refused(table: bytes) -> None:
         assert all(complaint.where is not None for complaint in told)
 
 
-@settings(max_examples=60, deadline=None)
+@some(25)
 @given(
     st.recursive(
         st.sampled_from(["programs.csv", "id", "name", "x", "''", "others", "[]", "{}", "1"]),
