@@ -16,8 +16,6 @@ from lorplan.results.plan import Stage, Verdict
 from lorplan.results.result import Record, Result
 
 MODULES = [importlib.import_module(name) for _, name, _ in pkgutil.walk_packages(results.__path__, "lorplan.results.")]
-    importlib.import_module(f"lorplan.results.{module.name}") for module in pkgutil.iter_modules(results.__path__)
-]
 RECORDS = [
     kind
     for module in MODULES
