@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from msgspec import Struct
@@ -10,6 +10,8 @@ from msgspec import Struct
 from lorplan.case.columns import Binder, Columns
 from lorplan.rules.kinds import Bound
 from lorplan.rules.kinds.bar import BoundBar
+from lorplan.rules.kinds.earned import earns, with_points
+from lorplan.rules.kinds.points import BoundPoints, gather
 from lorplan.rules.language.conditions import Condition
 from lorplan.rules.language.facts import Fact
 from lorplan.rules.packs.statements import Rule
@@ -25,36 +27,47 @@ class Looks(Struct, frozen=True):
     needs: tuple[str, ...]
 
 
-class Common(Struct, frozen=True):
+class Common(Struct, frozen=True, eq=False):
     """What the rules that several programs have come to at those that agree in letters and facts.
 
-    `bounds`: of the rules that come to anything, bars aside; `words`: see `Bindings.words`.
+    `bound`: each rule with what it comes to, bars aside; `words`: see `Bindings.words`; `parts`: see `Bindings.parts`.
     """
 
-    bounds: tuple[Bound, ...]
+    bound: tuple[tuple[Rule, Bound | None], ...]
     words: tuple[int, ...]
+    parts: Parts
+
+
+class Parts(Struct, frozen=True):
+    """Bounds as a class has them: what stands by itself, and the points that are put together by group."""
+
+    single: tuple[Bound, ...]
+    grouped: tuple[BoundPoints, ...]
 
 
 class Bindings:
     """What rules come to over given columns.
 
     `before`: the bindings over the columns from which these columns were made. A rule comes to the same as it did
-    there where all of its columns are the same ones. Equal bounds are one object, in all bindings that follow from one
-    another.
+    there where none of its columns moved. Equal bounds are one object, in all bindings that follow from one another.
     """
 
-    def __init__(self, columns: Columns, before: Bindings | None = None) -> None:
+    def __init__(self, columns: Columns, before: Bindings | None = None, same_experiences: bool = True) -> None:
+        """`same_experiences`: all letters are about the same experiences as before."""
         self._columns = columns
-        self._before = before
+        self._before = before if same_experiences else None
+        self._moved: dict[Rule, bool] = {}
         self._bound: dict[tuple[Any, ...], Bound | None] = {}
         self._bars: dict[tuple[Any, ...], tuple[BoundBar, ...]] = {}
         self._common: dict[tuple[Any, ...], Common] = {}
+        self._barring: dict[tuple[Rule, ...], tuple[Rule, ...]] = {} if before is None else before._barring
         self._looks: dict[Rule, Looks] = {} if before is None else before._looks
         self._needs: dict[tuple[Rule, ...], tuple[str, ...]] = {} if before is None else before._needs
         self._said: dict[tuple[Any, ...], int] = {} if before is None else before._said
         self._word_of: dict[Rule, int] = {} if before is None else before._word_of
         self._equal: dict[Bound, Bound] = {} if before is None else before._equal
         self._instances: dict[int, Bound] = {} if before is None else before._instances  # of `_equal`, by identity
+        self._gathered: dict[tuple[int, ...], tuple[Bound, ...]] = {} if before is None else before._gathered
 
     def forget(self) -> None:
         """Let go of the bindings before, once all programs are bound."""
@@ -62,7 +75,7 @@ class Bindings:
 
     def bars(self, rules: tuple[Rule, ...], binder: Binder) -> tuple[BoundBar, ...]:
         """What the bars among rules come to. `binder`: with every letter active."""
-        barring = tuple([rule for rule in rules if rule.kind.name == "bar"])
+        barring = self.barring(rules)
         key = barring, tuple([binder.value[name] for name in self._decided_by(barring)])
         bars = self._bars.get(key)
         if bars is None:
@@ -70,30 +83,78 @@ class Bindings:
             bars = self._bars[key] = tuple([bar for bar in bound if isinstance(bar, BoundBar)])
         return bars
 
+    def barring(self, rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
+        """The bars among rules."""
+        barring = self._barring.get(rules)
+        if barring is None:
+            barring = self._barring[rules] = tuple([rule for rule in rules if rule.kind.name == "bar"])
+        return barring
+
     def common(self, rules: tuple[Rule, ...], binder: Binder) -> Common:
         """What the rules come to that several programs have, bars aside."""
         key = rules, binder.active, binder.ghosts, tuple([binder.value[name] for name in self._decided_by(rules)])
         common = self._common.get(key)
-        if common is None:
-            bound = [(rule, self.bind(rule, binder)) for rule in rules if rule.kind.name != "bar"]
-            kept = [(rule, each) for rule, each in bound if each is not None]
-            common = Common(tuple([each for _, each in kept]), self.words([rule for rule, _ in kept]))
-            self._common[key] = common
+        if common is not None:
+            return common
+        old = None if self._before is None else self._before._common.get(key)
+        if old is None:
+            bound = tuple([(rule, self.bind(rule, binder)) for rule in rules if rule.kind.name != "bar"])
+        elif any(self._has_moved(rule) for rule, _ in old.bound):
+            bound = tuple(
+                [(rule, self.bind(rule, binder) if self._has_moved(rule) else kept) for rule, kept in old.bound]
+            )
+        else:
+            self._common[key] = old
+            return old
+        said = [rule for rule, each in bound if each is not None]
+        common = Common(bound, self.words(said), self.parts(each for _, each in bound if each is not None))
+        self._common[key] = common
         return common
+
+    def parts(self, bounds: Iterable[Bound]) -> Parts:
+        """Bounds as a class has them. Points of musts stand beside the musts; points of groups wait for the rest of
+        their group (see `gathered`)."""
+        single: list[Bound] = []
+        grouped: list[BoundPoints] = []
+        for bound in bounds:
+            if isinstance(bound, BoundPoints) and bound.group is not None:
+                grouped.append(bound)
+            elif earns(bound):
+                single += [self.intern(part) for part in with_points(bound)]
+            else:
+                single.append(bound)
+        return Parts(tuple(single), tuple(grouped))
+
+    def gathered(self, points: Sequence[BoundPoints], caps: Mapping[str, tuple[int, int]]) -> tuple[Bound, ...]:
+        """The points of groups, put together under the caps of the groups."""
+        key = tuple([id(bound) for bound in points])
+        groups = self._gathered.get(key)
+        if groups is None:
+            made = gather(points, caps, len(self._columns.letters))
+            groups = self._gathered[key] = tuple([self.intern(group) for group in made])
+        return groups
 
     def bind(self, rule: Rule, binder: Binder) -> Bound | None:
         """What a rule comes to; None where it says nothing there."""
-        looks = self._look(rule)
-        key = rule, binder.active, binder.ghosts, tuple([binder.value[name] for name in looks.needs])
+        key = rule, binder.active, binder.ghosts, tuple([binder.value[name] for name in self._look(rule).needs])
         bound: Any = self._bound.get(key, _NEW)
         if bound is _NEW:
-            bound = _NEW if self._before is None else self._before._bound.get(key, _NEW)
-            if bound is _NEW or not self._columns.as_before(looks.conditions, looks.grouping, binder):
+            if self._before is not None and not self._has_moved(rule):
+                bound = self._before._bound.get(key, _NEW)
+            if bound is _NEW:
                 bound = rule.kind.bind(rule.id, rule.level, rule.points, binder)
                 bound = bound if bound is None else self.intern(bound)
             self._bound[key] = bound
         known: Bound | None = bound
         return known
+
+    def _has_moved(self, rule: Rule) -> bool:
+        """Whether a rule looks at a column that is not the one before."""
+        moved = self._moved.get(rule)
+        if moved is None:
+            looks = self._look(rule)
+            moved = self._moved[rule] = not self._columns.moved.isdisjoint((*looks.conditions, *looks.grouping))
+        return moved
 
     def intern(self, bound: Bound) -> Bound:
         """The one object for all bounds that are equal."""

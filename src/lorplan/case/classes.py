@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any
 
 from msgspec import Struct
@@ -18,9 +19,7 @@ from lorplan.case.wishes import WISH_RESERVE, Wished
 from lorplan.rules.kinds import Bound
 from lorplan.rules.kinds.bar import BoundBar
 from lorplan.rules.kinds.count import BoundCount, Count
-from lorplan.rules.kinds.earned import with_points
 from lorplan.rules.kinds.kind import Column
-from lorplan.rules.kinds.points import gather
 from lorplan.rules.packs.layers import Holding
 from lorplan.rules.packs.load import Library
 from lorplan.rules.packs.statements import Rule, Statement
@@ -129,7 +128,7 @@ class ClassMaker:
             uncertain=tuple(sorted(rule.id for rule in holding.uncertain if rule.level == "must")),
             coming=self._coming_to(program.portal) & at.usable & ~at.assigned,
         )
-        barring = (rule for rule in holding.rules if rule.kind.name == "bar")
+        barring = self.bindings.barring(holding.rules)
         words = self.bindings.words([*(rule for rule, _ in own), *barring, *holding.uncertain])
         return Bounded(_key(only, sorted([*common.words, *words])), only, binder)
 
@@ -137,16 +136,14 @@ class ClassMaker:
         return None if rule.kind.name == "bar" else self.bindings.bind(rule, binder)
 
     def _in_order(self, common: Common, own: Sequence[Bound]) -> _Ordered:
-        """Rules sorted by id, so that programs with the same rules have them in the same order. Points of a group stand
-        together, and points of musts beside them."""
-        bounds = [*common.bounds, *own]
-        key = tuple([id(bound) for bound in bounds])
+        """Rules sorted by id, so that programs with the same rules have them in the same order."""
+        key = id(common), *[id(bound) for bound in own]
         ordered = self._ordered.get(key)
         if ordered is None:
-            parts = gather([part for bound in bounds for part in with_points(bound)], self._caps, len(self.letters))
-            parts.sort(key=lambda bound: bound.rule)
-            one_each = tuple([self.bindings.intern(bound) for bound in parts])
-            ordered = self._ordered[key] = _Ordered(one_each, tuple(_capping(one_each)))
+            parts = self.bindings.parts(own)
+            groups = self.bindings.gathered([*common.parts.grouped, *parts.grouped], self._caps)
+            bounds = sorted([*common.parts.single, *parts.single, *groups], key=attrgetter("rule"))
+            ordered = self._ordered[key] = _Ordered(tuple(bounds), tuple(_capping(bounds)))
         return ordered
 
     def _letters_at(self, program: Program, bars: Iterable[BoundBar], wished: Wished) -> _Letters:

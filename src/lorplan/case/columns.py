@@ -3,7 +3,7 @@ kinds bind their rules with."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,31 +21,45 @@ from lorplan.rules.packs.statements import Rule
 class Columns:
     """Columns over the sorted letters of a scenario.
 
-    `before`: the columns of a world that differs in the letters `changed` (a bit mask), and in programs, alone: all
-    other letters keep their bits. `needs` is shared by all columns over the same library.
+    `moved`: conditions and facts whose columns or groups are not those that the columns had from which these were made.
     """
 
     world: World
     letters: Sequence[str]
     reads: Mapping[str, tuple[str, ...]]
-    before: Columns | None = None
-    changed_letters: int = 0
+    moved: frozenset[Condition | Fact] = frozenset()
     _needs: dict[Condition, tuple[str, ...]] = field(default_factory=dict)
     _columns: dict[tuple[Any, tuple[Any, ...]], Column] = field(default_factory=dict)
     _groups: dict[tuple[Fact, tuple[Any, ...]], Groups] = field(default_factory=dict)
-    _same_experiences: bool = True  # as before, of every letter
+    _asked_at: dict[tuple[Any, tuple[Any, ...]], str] = field(default_factory=dict)  # the program looked from
 
-    def after(self, world: World, changed: Sequence[int]) -> Columns:
-        """The columns of a world that differs in these letters (their bits), and in programs, alone."""
-        mask = sum(1 << bit for bit in changed)
-        columns = Columns(world, self.letters, self.reads, self, mask, _needs=self._needs)
-        names = [self.letters[bit] for bit in changed]
-        columns._same_experiences = all(world.experiences_of(name) == self.world.experiences_of(name) for name in names)
-        return columns
-
-    def forget(self) -> None:
-        """Let go of the columns before, once all rules are bound."""
-        self.before = None
+    def after(self, world: World, letters: Sequence[int], programs: Set[str]) -> Columns:
+        """The columns of a world that differs in these letters (their bits) and these programs alone: all other letters
+        keep their bits. Columns that only a changed program looked at are left out, and count as moved."""
+        made = Columns(world, self.letters, self.reads, _needs=self._needs)
+        moved: set[Condition | Fact] = set()
+        mask = sum(1 << bit for bit in letters)
+        for key, program in self._asked_at.items():
+            about = key[0]
+            if program in programs:
+                moved.add(about)
+                continue
+            made._asked_at[key] = program
+            if isinstance(about, Fact):
+                groups = self._groups[key] if not letters else made._grouped(about, program)
+                same = groups == self._groups[key]
+                made._groups[key] = self._groups[key] if same else groups
+            else:
+                column = self._columns[key]
+                again = made._evaluated(about, program, mask)
+                kept = column.within(~mask)
+                column = Column(kept.sure | again.sure, kept.unknown | again.unknown)
+                same = column == self._columns[key]
+                made._columns[key] = column
+            if not same:
+                moved.add(about)
+        made.moved = frozenset(moved)
+        return made
 
     def needs(self, condition: Condition) -> tuple[str, ...]:
         """The facts of a program that decide a condition's column."""
@@ -68,15 +82,8 @@ class Columns:
         key = condition, tuple([value[name] for name in self.needs(condition)])
         column = self._columns.get(key)
         if column is None:
-            old = None if self.before is None else self.before._columns.get(key)
-            if old is None:
-                column = self._evaluated(condition, program, (1 << len(self.letters)) - 1)
-            else:
-                again = self._evaluated(condition, program, self.changed_letters)
-                kept = old.within(~self.changed_letters)
-                column = Column(kept.sure | again.sure, kept.unknown | again.unknown)
-                column = old if column == old else column
-            self._columns[key] = column
+            column = self._columns[key] = self._evaluated(condition, program, (1 << len(self.letters)) - 1)
+            self._asked_at[key] = program
         return column
 
     def _evaluated(self, condition: Condition, program: str, letters: int) -> Column:
@@ -103,9 +110,8 @@ class Columns:
         key = fact, tuple([value[name] for name in self.reads.get(fact.name, ())])
         groups = self._groups.get(key)
         if groups is None:
-            groups = self._grouped(fact, program)
-            old = None if self.before is None else self.before._groups.get(key)
-            groups = self._groups[key] = groups if old is None or old != groups else old
+            groups = self._groups[key] = self._grouped(fact, program)
+            self._asked_at[key] = program
         return groups
 
     def _grouped(self, fact: Fact, program: str) -> Groups:
@@ -125,21 +131,6 @@ class Columns:
                 for member in value.yes if isinstance(value, Members) else (str(value),):
                     values[member] = values.get(member, 0) | 1 << bit
         return Groups(tuple(sorted(values.items())), unknown)
-
-    def as_before(self, conditions: Sequence[Condition], facts: Sequence[Fact], view: Binder) -> bool:
-        """Whether these columns and groups of a program are the very ones that the columns before had for it."""
-        if self.before is None or not self._same_experiences:
-            return False
-        value = view.value
-        for condition in conditions:
-            key = condition, tuple([value[name] for name in self.needs(condition)])
-            if self.column(condition, view.program, value) is not self.before._columns.get(key):
-                return False
-        for fact in facts:
-            of_fact = fact, tuple([value[name] for name in self.reads.get(fact.name, ())])
-            if self.groups(fact, view.program, value) is not self.before._groups.get(of_fact):
-                return False
-        return True
 
 
 class Binder(Struct, frozen=True, eq=False):

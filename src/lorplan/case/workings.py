@@ -156,7 +156,6 @@ def worked_out(basis: Basis, before: Workings | None = None) -> Workings:
             complaints.extend(error.complaints)
     if complaints:
         raise InputError(*complaints)
-    basis.columns.forget()
     basis.bindings.forget()
     return Workings(basis, worker.facts, worker.bounded)
 
@@ -208,11 +207,13 @@ def basis_after(old: Basis, scenario: Scenario, rules: ScenarioRules) -> Basis |
     ]
     known = {program.id: program for program in was.programs}
     programs = {program.id for program in scenario.programs if known.get(program.id) != program}
+    programs |= known.keys() - {program.id for program in scenario.programs}
     moved = _targets(was) != _targets(scenario)
     if moved:  # what one program is told of the others may differ
         programs = {*known, *(program.id for program in scenario.programs)}
     world = old.world.after(scenario, rules.counts, {*writers, *letters, *programs})
-    columns = old.columns.after(world, [old.columns.letters.index(name) for name in letters])
+    columns = old.columns.after(world, [old.columns.letters.index(name) for name in letters], programs)
+    same_experiences = all(world.experiences_of(name) == old.world.experiences_of(name) for name in letters)
     same_statements = rules.user == old.rules.user
     statements = [*old.shipped[0], *rules.user]
     layers = old.layers.seen_in(world) if same_statements else Layers(statements, old.layers.reads, world, old.layers)
@@ -226,7 +227,7 @@ def basis_after(old: Basis, scenario: Scenario, rules: ScenarioRules) -> Basis |
         world=world,
         layers=layers,
         columns=columns,
-        bindings=Bindings(columns, old.bindings),
+        bindings=Bindings(columns, old.bindings, same_experiences),
         asking=Asking(scenario, old.library.settings, old.columns.letters),
         needs=needs,
         same_facts=same_facts,
