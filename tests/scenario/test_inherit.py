@@ -13,7 +13,7 @@ from lorplan import api
 from lorplan.basics.errors import InputError
 from lorplan.basics.yamltree import Scalar
 from lorplan.scenario.extends import inherited
-from lorplan.scenario.models import Letters, Program
+from lorplan.scenario.models import FACTS, Letters, Program
 
 KEYS = ("deadline", "reading", "phase")
 
@@ -28,7 +28,7 @@ def families(draw: st.DrawFn) -> list[Program]:
         if draw(st.booleans()):
             facts["extends"] = f"p{draw(st.integers(0, number))}"
         values: dict[str, Any] = {"id": f"p{place}", "name": f"p{place}", "specialty": "neurology"}
-        values["facts"] = {key: facts[key] for key in sorted(facts)}
+        values[FACTS] = {key: facts[key] for key in sorted(facts)}
         if draw(st.booleans()):
             values["letters"] = Letters(asked=Scalar(str(place + 1)))
         if draw(st.booleans()):

@@ -19,7 +19,8 @@ from lorplan.case.world import Computed, ScenarioWorld
 from lorplan.rules.language import kleene
 from lorplan.rules.language.conditions import Context
 from lorplan.rules.language.facts import MISSING, Members
-from lorplan.scenario.models import GENERAL, NAMELESS, Experience, Letter, Writer
+from lorplan.scenario.fields import GENERAL
+from lorplan.scenario.models import NAMELESS, Experience, Letter, Writer
 
 
 def _same(one: str | None, other: str | None) -> Any:

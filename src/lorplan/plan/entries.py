@@ -6,7 +6,7 @@ from lorplan.basics.bits import bits
 from lorplan.case.case import Case
 from lorplan.engines.assignment import Assignment
 from lorplan.results.requests import RequestedLetter
-from lorplan.scenario.models import GENERAL
+from lorplan.scenario.fields import GENERAL
 from lorplan.scenario.portals import home
 
 

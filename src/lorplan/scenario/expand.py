@@ -26,6 +26,16 @@ SHORT = {  # what may be written instead of a key, by what it is written on
     "letter": {"writer": "writers", "experience": "experiences"},
     "program": {},
 }
+STANDS_FOR = {  # the key that a single value means, by what a mapping is written under
+    "budget": "new_requests",
+    "expected": "strength",
+    "letters": "asked",
+    "roles": "role",
+    "keep": "letter",
+    "avoid": "letter",
+    "reserve": "letters",
+}
+IN_PLACE = {"institution": "institutions", "experiences": "experiences"}  # what may be described where it is used
 
 
 class Renamed(Scalar):

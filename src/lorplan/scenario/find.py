@@ -2,39 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from lorplan.basics.errors import Where
 from lorplan.basics.yamltree import Map, Scalar, Seq
-
-# What a mapping is called in messages, by its path; `*` stands for any id or number.
-NOUNS = {
-    (): "the scenario",
-    ("applicant",): "the applicant",
-    ("applicant", "prior_training", "*"): "prior training",
-    ("institutions", "*"): "an institution",
-    ("experiences", "*"): "an experience",
-    ("writers", "*"): "a writer",
-    ("writers", "*", "roles", "*"): "a role",
-    ("letters", "*"): "a letter",
-    ("letters", "*", "expected"): "an expected strength",
-    ("programs", "*"): "a program",
-    ("programs", "*", "letters"): "the numbers of letters",
-    ("budget",): "the budget",
-    ("wishes",): "the wishes",
-    ("wishes", "keep", "*"): "a wish",
-    ("wishes", "avoid", "*"): "a wish",
-    ("wishes", "reserve", "*"): "a reserve",
-}
-
-
-def pattern(path: Sequence[str | int]) -> tuple[str, ...] | None:
-    """The entry of `NOUNS` that a path falls under, or None."""
-    for known in NOUNS:
-        if len(known) == len(path) and all(k in ("*", p) for k, p in zip(known, path, strict=True)):
-            return known
-    return None
 
 
 def _called(item: Any) -> Any:
@@ -76,3 +48,17 @@ def find(tree: Map, path: Sequence[str | int], file: str) -> Where:
     if not isinstance(node, Map | Seq | Scalar):
         return Where(file)
     return Where.of(node, file)
+
+
+def reach(node: Any, path: tuple[str, ...]) -> Iterator[Any]:
+    """Every value at a path whose `*` stand for all entries."""
+    if not path:
+        yield node
+        return
+    first, rest = path[0], path[1:]
+    if first == "*":
+        entries = node.values() if isinstance(node, Map) else node if isinstance(node, Seq) else ()
+        for entry in entries:
+            yield from reach(entry, rest)
+    elif isinstance(node, Map) and first in node:
+        yield from reach(node[first], rest)

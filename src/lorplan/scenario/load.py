@@ -16,12 +16,11 @@ from lorplan.basics.scalars import Misfit, day, shown, text
 from lorplan.basics.yamltree import Map, Scalar, Seq, read
 from lorplan.rules.language.facts import Dictionary, Members
 from lorplan.scenario import contradictions, references
-from lorplan.scenario.building import scenario_model
-from lorplan.scenario.declared import complain, split, with_roles, with_site
 from lorplan.scenario.defaults import fill_in
+from lorplan.scenario.derived import with_roles, with_site
 from lorplan.scenario.expand import expand
 from lorplan.scenario.extends import EXTENDS, inherited
-from lorplan.scenario.model_errors import refuse
+from lorplan.scenario.model_errors import complain, refuse
 from lorplan.scenario.models import Scenario, Strict
 
 FORMAT = "1"
@@ -59,8 +58,7 @@ def build_scenario(
     fill_in(tree)
     if on is not None:
         _replace_day(tree, on, complaints)
-    ready = split(tree, dictionary, complaints)
-    scenario = _validated(ready, tree, dictionary, complaints)
+    scenario = _validated(tree, dictionary, complaints)
     references.check(tree, complaints)
     if scenario is not None and not complaints:
         scenario._file = file
@@ -101,9 +99,9 @@ def _replace_day(tree: Map, on: datetime.date, complaints: Complaints) -> None:
     tree[tree.key("as_of") if "as_of" in tree else Scalar.of("as_of", tree)] = Scalar.of(on.isoformat(), at)
 
 
-def _validated(ready: Mapping[str, Any], tree: Map, dictionary: Dictionary, complaints: Complaints) -> Scenario | None:
+def _validated(tree: Map, dictionary: Dictionary, complaints: Complaints) -> Scenario | None:
     try:
-        scenario = scenario_model().model_validate(ready)
+        scenario = Scenario.model_validate(tree, context=dictionary)
     except ValidationError as error:
         refuse(error, tree, dictionary, complaints)
         return None

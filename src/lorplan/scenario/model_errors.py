@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any, Final
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from lorplan.basics.errors import Complaints
 from lorplan.basics.scalars import Misfit, shown
@@ -12,150 +14,161 @@ from lorplan.basics.words import close, listing, quoted
 from lorplan.basics.yamltree import Map, Scalar
 from lorplan.rules.language.facts import Dictionary
 from lorplan.scenario import models
-from lorplan.scenario.declared import SUBJECTS, complain, structure
 from lorplan.scenario.expand import SHORT, TABLES, Renamed
-from lorplan.scenario.find import NOUNS, find, follow, pattern, step
+from lorplan.scenario.find import find, follow, step
 
-_MODELS: dict[tuple[str, ...], type[models.Strict]] = {
-    (): models.Scenario,
-    ("applicant", "prior_training", "*"): models.Training,
-    ("writers", "*", "roles", "*"): models.Role,
-    ("letters", "*", "expected"): models.Expected,
-    ("programs", "*", "letters"): models.Letters,
-    ("budget",): models.Budget,
-    ("wishes",): models.Wishes,
-    ("wishes", "keep", "*"): models.Wish,
-    ("wishes", "avoid", "*"): models.Wish,
-    ("wishes", "reserve", "*"): models.Reserve,
+Path = Sequence[str | int]
+
+# The mappings of the expanded tree by their path, `*` for any id or number: what messages call them, and their models.
+_MAPPINGS: Final[dict[tuple[str, ...], tuple[str, type[models.Strict]]]] = {
+    (): ("the scenario", models.Scenario),
+    ("applicant",): ("the applicant", models.Applicant),
+    ("applicant", "prior_training", "*"): ("prior training", models.Training),
+    ("institutions", "*"): ("an institution", models.Institution),
+    ("experiences", "*"): ("an experience", models.Experience),
+    ("writers", "*"): ("a writer", models.Writer),
+    ("writers", "*", "roles", "*"): ("a role", models.Role),
+    ("letters", "*"): ("a letter", models.Letter),
+    ("letters", "*", "expected"): ("an expected strength", models.Expected),
+    ("programs", "*"): ("a program", models.Program),
+    ("programs", "*", "letters"): ("the numbers of letters", models.Letters),
+    ("budget",): ("the budget", models.Budget),
+    ("wishes",): ("the wishes", models.Wishes),
+    ("wishes", "keep", "*"): ("a wish", models.Wish),
+    ("wishes", "avoid", "*"): ("a wish", models.Wish),
+    ("wishes", "reserve", "*"): ("a reserve", models.Reserve),
 }
-_SUBJECT_OF = {
-    ("applicant",): "applicant",
-    ("institutions", "*"): "institution",
-    ("experiences", "*"): "experience",
-    ("writers", "*"): "writer",
-    ("letters", "*"): "letter",
-    ("programs", "*"): "program",
-}
-_ADVICE = {
+_ENTITIES: Final = [model for _, model in _MAPPINGS.values() if issubclass(model, models.Entity) and model.subject]
+_ADVICE: Final = {
     "format": "write 'format: 1' on the first line",
     "season": "write 'season: eras-2028', for example",
+    "as_of": "write 'as_of: 2027-07-20', or give --on",
 }
-_TABLE = "write 'the-id: {…}' for each of them"
-_PROGRAMS = "write '- id: the-id' for each of them"
-_LISTS = {"tuple_type", "list_type"}
-_MAPPINGS = {"dict_type", "model_type", "mapping_type", "model_attributes_type", "dict_attributes_type"}
+_TABLE: Final = "write 'the-id: {…}' for each of them"
+_PROGRAMS: Final = "write '- id: the-id' for each of them"
+_WANTED: Final = {"tuple_type": "a list", "dict_type": "a mapping", "model_type": "a mapping"}
 
 
 def refuse(error: ValidationError, tree: Map, dictionary: Dictionary, complaints: Complaints) -> None:
-    """Note everything that the models found wrong with the tree."""
-    refused = error.errors(include_url=False)
-    meant = {
-        (*found["loc"][:-1], _close_key(found["loc"], dictionary))
-        for found in refused
-        if found["type"] == "extra_forbidden"
-    }
-    for found in refused:
-        path = [part for part in found["loc"] if part != "[key]"]
-        kind = found["type"]
-        misfit = found.get("ctx", {}).get("error")
-        name = "id" if "[key]" in found["loc"] else _name(tree, path)
-        if kind == "missing":
-            # A misspelt key is told as such; that the right one is missing says nothing more.
-            if found["loc"] not in meant:
-                _missing(tree, path, complaints)
-        elif kind == "extra_forbidden":
-            _unknown(tree, path, dictionary, complaints)
-        elif isinstance(misfit, Misfit):
-            complain(misfit, name, follow(tree, path)[0], complaints)
-        elif kind in _LISTS or kind in _MAPPINGS:
-            wanted = "a list" if kind in _LISTS else "a mapping"
-            value = follow(tree, path)[0]
-            hint = None
-            if len(path) == 1 and not getattr(value, "empty", False):
-                hint = _TABLE if path[0] in TABLES else _PROGRAMS if path[0] == "programs" else None
-            complaints.add(f"'{name}': expected {wanted}, found {shown(value)}", value, hint)
-        elif kind == "too_short":
-            complaints.add(f"'{name}' needs at least one entry", find(tree, path, complaints.file))
-        else:
-            complaints.add(f"'{name}' cannot be read", find(tree, path, complaints.file))
+    """Note everything that the models found wrong with the expanded tree."""
+    _Refusal(tree, dictionary, complaints).note(error.errors(include_url=False))
 
 
-def _name(tree: Map, path: Sequence[str | int]) -> str:
-    """The last key on the path, as the user wrote it."""
-    for length in range(len(path), 0, -1):
-        part = path[length - 1]
-        if isinstance(part, str):
-            parent = follow(tree, path[: length - 1])[0]
-            key = parent.key(part) if isinstance(parent, Map) else None
-            return key.written if isinstance(key, Renamed) else part
-    return "the scenario"
+def complain(misfit: Misfit, name: str, node: Any, complaints: Complaints) -> None:
+    """Note a value that does not fit, where it stands."""
+    at = misfit.found if hasattr(misfit.found, "line") else node
+    complaints.add(f"'{name}': {misfit.message}", at if hasattr(at, "line") else None, misfit.hint)
 
 
-def _missing(tree: Map, path: Sequence[str | int], complaints: Complaints) -> None:
-    parent, field = path[:-1], str(path[-1])
-    known = pattern(parent)
-    at = find(tree, parent, complaints.file)
-    if known == ("letters", "*") and field == "writers":
-        writers = tree.get("writers")
-        names = [str(name) for name in writers] if isinstance(writers, Map) else []
-        meant = close(str(parent[1]), names)
-        hint = f"write 'writer: {meant or 'the-id'}'"
-        complaints.add(f"letter {quoted(str(parent[1]))} needs a writer", at, hint)
-        return
-    if known == ("programs", "*") and field == "specialty":
-        several = step(tree.get("applicant"), "applying_to")
-        if not several:
-            return  # the missing 'applying_to' is what has to be mended
-        program = step(follow(tree, parent)[0], "id")
-        which = f"program {quoted(program)}" if isinstance(program, Scalar) else "a program"
-        message = f"{which} needs 'specialty', since 'applying_to' names {len(several)}"
-        complaints.add(message, at)
-        return
-    if known == ("programs", "*") and field == "name":
-        return  # follows from the missing id
-    if not known and field == "as_of":
-        complaints.add("the scenario needs 'as_of', the day of the plan", at, "write 'as_of: 2027-07-20', or give --on")
-        return
-    advice = None if known else _ADVICE.get(field)
-    complaints.add(f"{NOUNS.get(known or (), 'this')} needs '{field}'", at, advice)
+class _Refusal:
+    def __init__(self, tree: Map, dictionary: Dictionary, complaints: Complaints) -> None:
+        self.tree = tree
+        self.dictionary = dictionary
+        self.complaints = complaints
+
+    def note(self, errors: Sequence[ErrorDetails]) -> None:
+        paths = [[part for part in error["loc"] if part not in ("[key]", models.FACTS)] for error in errors]
+        unknown = [path for path, error in zip(paths, errors, strict=True) if error["type"] == "extra_forbidden"]
+        meant = [[*path[:-1], close(str(path[-1]), self._keys(path[:-1]))] for path in unknown]
+        refused: set[int] = set()
+        for path, error in zip(paths, errors, strict=True):
+            node = follow(self.tree, path)[0]
+            misfit = error.get("ctx", {}).get("error")
+            if error["type"] == "missing":
+                # A misspelt key is complained of as such; that the right one is missing says nothing more.
+                if path not in meant:
+                    self._missing(path)
+            elif error["type"] == "extra_forbidden":
+                self._unknown(path)
+            elif isinstance(misfit, Misfit):
+                at = misfit.found if hasattr(misfit.found, "line") else node
+                # One value may stand in several places: a program's specialty is the only one of 'applying_to'.
+                if id(at) not in refused:
+                    complain(misfit, self._name(path, key="[key]" in error["loc"]), at, self.complaints)
+                refused.add(id(at))
+            elif error["type"] in _WANTED:
+                self._shape(path, node, _WANTED[error["type"]])
+            elif error["type"] != "too_short":
+                self.complaints.add(f"'{self._name(path)}' cannot be read", find(self.tree, path, self.complaints.file))
+            elif not node:  # else it is short of the entries that are refused
+                message = f"'{self._name(path)}' needs at least one entry"
+                self.complaints.add(message, find(self.tree, path, self.complaints.file))
+
+    def _shape(self, path: Path, node: Any, wanted: str) -> None:
+        """A list where a mapping is wanted, or the like."""
+        hint = None
+        if len(path) == 1 and not getattr(node, "empty", False):
+            hint = _TABLE if path[0] in TABLES else _PROGRAMS if path[0] == "programs" else None
+        self.complaints.add(f"'{self._name(path)}': expected {wanted}, found {shown(node)}", node, hint)
+
+    def _name(self, path: Path, key: bool = False) -> str:
+        """The last key on the path, as the user wrote it. `key`: what does not fit is a key itself."""
+        if key:
+            return "per_specialty" if path[-2] == "per_specialty" else "id"
+        for length in range(len(path), 0, -1):
+            part = path[length - 1]
+            if isinstance(part, str):
+                parent = follow(self.tree, path[: length - 1])[0]
+                written = parent.key(part) if isinstance(parent, Map) else None
+                return written.written if isinstance(written, Renamed) else part
+        return "the scenario"
+
+    def _missing(self, path: Path) -> None:
+        parent, field = path[:-1], str(path[-1])
+        noun, model = _mapping(parent)
+        at = find(self.tree, parent, self.complaints.file)
+        if (model, field) == (models.Letter, "writers"):
+            writers = self.tree.get("writers")
+            meant = close(str(parent[1]), [str(name) for name in writers] if isinstance(writers, Map) else [])
+            message = f"letter {quoted(str(parent[1]))} needs a writer"
+            self.complaints.add(message, at, f"write 'writer: {meant or 'the-id'}'")
+        elif (model, field) == (models.Program, "specialty"):
+            several = step(self.tree.get("applicant"), "applying_to")
+            if several:  # else the missing 'applying_to' is what has to be mended
+                program = step(follow(self.tree, parent)[0], "id")
+                which = f"program {quoted(program)}" if isinstance(program, Scalar) else "a program"
+                message = f"{which} needs 'specialty', since 'applying_to' names {len(several)}"
+                self.complaints.add(message, at)
+        elif (model, field) != (models.Program, "name"):  # which follows from the missing id
+            what = "'as_of', the day of the plan" if field == "as_of" else f"'{field}'"
+            self.complaints.add(f"{noun} needs {what}", at, None if parent else _ADVICE.get(field))
+
+    def _unknown(self, path: Path) -> None:
+        parent, key = path[:-1], str(path[-1])
+        mapping = follow(self.tree, parent)[0]
+        at = mapping.key(key) if isinstance(mapping, Map) else None
+        self.complaints.add(f"'{key}' is not known for {_mapping(parent)[0]}", at, self._hint(key, parent))
+
+    def _keys(self, path: Path) -> list[str]:
+        """The keys that may be written on the mapping at a path."""
+        _, model = _mapping(path)
+        if not issubclass(model, models.Entity) or not model.subject:
+            return list(models.keys(model))
+        versions = ("versions",) if model is models.Letter else ()
+        return [*models.keys(model), *self.dictionary.names(model.subject), *SHORT.get(model.subject, {}), *versions]
+
+    def _hint(self, key: str, path: Path) -> str | None:
+        """The key that was meant, or what the key belongs to."""
+        names = self._keys(path)
+        match = close(key, names)
+        meant = f"did you mean {match!r}?" if match else None
+        _, model = _mapping(path)
+        subject = model.subject if issubclass(model, models.Entity) else ""
+        for entity in _ENTITIES:
+            known = {*models.keys(entity), *self.dictionary.names(entity.subject)} - {"id", "name"}
+            if entity is not model and key in known:
+                article = "the" if entity is models.Applicant else "an" if entity.subject[0] in "aei" else "a"
+                return f"it is known for {article} {entity.subject}" + (f"; or {meant}" if meant else "")
+        if subject and f"{subject}.{key}" in self.dictionary:
+            return "lorplan finds this out by itself; it cannot be written"
+        if meant is None and subject:
+            return "facts are declared in rules/facts.yaml and in packs"
+        return meant or (f"known are {listing(sorted(names))}" if names else None)
 
 
-def _close_key(path: Sequence[str | int], dictionary: Dictionary) -> str | None:
-    """The known key that an unknown one was probably meant to be."""
-    return close(str(path[-1]).strip(), _keys(pattern(path[:-1]), dictionary))
-
-
-def _keys(known: tuple[str, ...] | None, dictionary: Dictionary) -> list[str]:
-    """The keys that may be written on what stands at a path."""
-    if known is None:
-        return []
-    subject = _SUBJECT_OF.get(known)
-    if subject is not None:
-        more = ("versions",) if subject == "letter" else ()
-        return [*structure(SUBJECTS[subject]), *dictionary.names(subject), *SHORT.get(subject, {}), *more]
-    return structure(_MODELS[known]) if known in _MODELS else []
-
-
-def _unknown(tree: Map, path: Sequence[str | int], dictionary: Dictionary, complaints: Complaints) -> None:
-    parent, key = path[:-1], str(path[-1]).strip()
-    known = pattern(parent)
-    mapping = follow(tree, parent)[0]
-    at = mapping.key(key) if isinstance(mapping, Map) else None
-    hint = _meant(key, _keys(known, dictionary), _SUBJECT_OF.get(known or ("",)), dictionary)
-    noun = "the scenario" if known is None else NOUNS[known]
-    complaints.add(f"'{key}' is not known for {noun}", at, hint)
-
-
-def _meant(key: str, names: list[str], subject: str | None, dictionary: Dictionary) -> str | None:
-    """A hint: the key that was meant, or what the key belongs to."""
-    match = close(key, names)
-    meant = f"did you mean {match!r}?" if match else None
-    for other, model in SUBJECTS.items():
-        if other != subject and key in {*structure(model), *dictionary.names(other)} - {"id", "name"}:
-            article = "the" if other == "applicant" else "an" if other[0] in "aei" else "a"
-            return f"it is known for {article} {other}" + (f"; or {meant}" if meant else "")
-    if subject is not None and f"{subject}.{key}" in dictionary:
-        return "lorplan finds this out by itself; it cannot be written"
-    if meant is None and subject is not None:
-        return "facts are declared in rules/facts.yaml and in packs"
-    return meant or (f"known are {listing(sorted(names))}" if names else None)
+def _mapping(path: Path) -> tuple[str, type[models.Strict]]:
+    """What the mapping at a path is called, and its model."""
+    for pattern, mapping in _MAPPINGS.items():
+        if len(pattern) == len(path) and all(known in ("*", part) for known, part in zip(pattern, path, strict=True)):
+            return mapping
+    raise KeyError(path)

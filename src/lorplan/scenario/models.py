@@ -7,79 +7,57 @@ places; packs/ parses them.
 """
 
 # Types are real objects here: `from __future__ import annotations` would have pydantic compile each of them again.
-import datetime
-from collections.abc import Callable
-from functools import partial
-from typing import TYPE_CHECKING, Annotated, Any
+from functools import cache
+from typing import Annotated, Any, ClassVar, Final, NamedTuple
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr, WithJsonSchema
-from pydantic_core.core_schema import no_info_plain_validator_function
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    ValidationInfo,
+    model_validator,
+)
 
-from lorplan.basics import scalars
 from lorplan.basics.errors import Where
 from lorplan.basics.yamltree import Map
+from lorplan.rules.language.facts import Dictionary, Fact
+from lorplan.scenario.fields import (
+    Address,
+    AppliedTo,
+    Condition,
+    Count,
+    Country,
+    Day,
+    Emphasis,
+    Format,
+    Id,
+    Natural,
+    Office,
+    Ordered,
+    Priority,
+    ProgramLists,
+    Site,
+    Slots,
+    SomeSlots,
+    Specialty,
+    Statements,
+    Status,
+    Strength,
+    Table,
+    Text,
+    Track,
+    Trait,
+)
 
-if TYPE_CHECKING:
-    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
-    from pydantic_core import CoreSchema
+USABLE: Final = ("asked", "agreed", "uploaded")  # exists or is on its way; an idea has to be asked for first
+GONE: Final = ("declined", "withdrawn")
+NAMELESS: Final = "?"  # before a letter's id: the experience of a letter of which no experience is told
+FACTS: Final = "\0facts"  # the key of `facts` in a tree, which nobody can write: a file holds no NUL
 
-STATUSES = ("idea", "asked", "agreed", "uploaded", "declined", "withdrawn")
-USABLE = ("asked", "agreed", "uploaded")  # exists or is on its way; an idea has to be asked for first
-GONE = ("declined", "withdrawn")
-SITES = ("academic", "community", "private")
-GENERAL = "general"
-NAMELESS = "?"  # before a letter's id: the experience of a letter of which no experience is told
-
-
-class _Read:
-    """A value that `reader` alone reads. As PlainValidator with WithJsonSchema, for half the time: pydantic builds no
-    schema of the type itself, which nothing would use."""
-
-    def __init__(self, reader: Callable[[Any], Any], **schema: Any) -> None:
-        self._reader = reader
-        self._schema = schema
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: "GetCoreSchemaHandler") -> "CoreSchema":
-        return no_info_plain_validator_function(self._reader)
-
-    def __get_pydantic_json_schema__(self, schema: "CoreSchema", handler: "GetJsonSchemaHandler") -> dict[str, Any]:
-        return dict(self._schema)
-
-
-def _whole(least: int, most: int | None = None) -> _Read:
-    bounds = {"minimum": least} | ({} if most is None else {"maximum": most})
-    return _Read(partial(scalars.whole, at_least=least, at_most=most), type="integer", **bounds)
-
-
-_WORD = ["string", "number", "boolean"]  # an editor takes `NO` or `12` for something else than text
-
-Text = Annotated[str, _Read(scalars.text, type=_WORD)]
-Id = Annotated[str, _Read(scalars.ident, type=_WORD)]
-Day = Annotated[datetime.date, _Read(scalars.day, type="string", format="date")]
-Country = Annotated[str, _Read(scalars.country, type=_WORD, pattern="^[A-Z]{2}$")]
-Specialty = Annotated[str, _Read(scalars.text, type="string")]
-Status = Annotated[str, _Read(scalars.choice(STATUSES), type="string", enum=list(STATUSES))]
-Site = Annotated[str, _Read(scalars.choice(SITES), type="string", enum=list(SITES))]
-Natural = Annotated[int, _whole(0, 1000)]
-Slots = Annotated[int, _whole(0, 20)]
-SomeSlots = Annotated[int, _whole(1, 20)]
-Priority = Annotated[int, _whole(1, 5)]
-Count = Annotated[int, _whole(1, 100_000)]
-Format = Annotated[int, _whole(1, 1)]
-Raw = Annotated[Any, WithJsonSchema({"type": "object"})]
-Statements = Annotated[tuple[Any, ...], WithJsonSchema({"type": "array", "items": {"type": "object"}})]
-Lists = Annotated[tuple[Any, ...], WithJsonSchema({"type": "array"})]
-Ids = Annotated[tuple[Id, ...], AfterValidator(lambda ids: tuple(sorted(set(ids))))]
-Words = Annotated[tuple[Text, ...], AfterValidator(lambda words: tuple(sorted(set(words))))]
-Specialties = Annotated[tuple[Specialty, ...], AfterValidator(lambda names: tuple(sorted(set(names))))]
-
-
-def _by_key(table: dict[str, Any]) -> dict[str, Any]:
-    return {key: table[key] for key in sorted(table)}
-
-
-def _by_id(programs: tuple[Any, ...]) -> tuple[Any, ...]:
-    return tuple(sorted(programs, key=lambda program: str(program.id)))
+BY_ID: Final = AfterValidator(lambda programs: tuple(sorted(programs, key=lambda program: program.id)))
 
 
 class Strict(BaseModel):
@@ -88,14 +66,55 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
-class Entity(Strict):
-    """Something with declared facts."""
+class _Written(NamedTuple):
+    """What is written for a declared fact, not read yet."""
 
-    facts: dict[str, Any] = Field(default_factory=dict, description="Declared facts by key, parsed.")
+    fact: Fact
+    node: Any
+
+
+def _parsed(value: Any) -> Any:
+    return value.fact.parse(value.node) if isinstance(value, _Written) else value
+
+
+class Entity(Strict):
+    """Something with facts: the keys that are no fields, as far as the dictionary declares them for the `subject`."""
+
+    subject: ClassVar[str] = ""
+
+    facts: dict[str, Annotated[Any, BeforeValidator(_parsed)]] = Field(
+        default_factory=dict, alias=FACTS, description="Declared facts by key, parsed."
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _facts_apart(cls, entity: Any, info: ValidationInfo) -> Any:
+        """The entity as it was written, its facts apart from its fields; other keys stay, to be refused."""
+        dictionary: Dictionary | None = info.context
+        if dictionary is None or not cls.subject or not isinstance(entity, Map):
+            return entity
+        fields: dict[str, Any] = {}
+        facts: dict[str, _Written] = {}
+        for key, node in entity.items():
+            fact = None if key in keys(cls) else dictionary.get(cls.subject, key)
+            if fact is None:
+                fields[key] = node
+            else:
+                facts[str(key)] = _Written(fact, node)
+        fields[FACTS] = {key: facts[key] for key in sorted(facts)}
+        return fields
+
+
+@cache
+def keys(model: type[Strict]) -> tuple[str, ...]:
+    """The keys that a model has of its own, as they are written."""
+    return tuple(field.alias or name for name, field in model.model_fields.items() if name != "facts")
 
 
 class Institution(Entity):
     """A hospital, a school or a practice."""
+
+    subject: ClassVar[str] = "institution"
 
     id: Id = Field(description="The institution's id.")
     name: Text | None = Field(default=None, description="What people call it.")
@@ -106,6 +125,8 @@ class Institution(Entity):
 class Experience(Entity):
     """Where and how a writer saw the applicant at work."""
 
+    subject: ClassVar[str] = "experience"
+
     id: Id = Field(description="The experience's id.")
     institution: Id | None = Field(default=None, description="Where it was: an institution's id, or described here.")
 
@@ -113,7 +134,7 @@ class Experience(Entity):
 class Role(Strict):
     """An office that a writer holds or held."""
 
-    role: Text = Field(description="The office, such as chair or clerkship_director.")
+    role: Office = Field(description="The office, such as chair or clerkship_director.")
     of: Text | None = Field(default=None, description="Of which specialty or program.")
     at: Id | None = Field(default=None, description="At which institution, if not the writer's.")
     from_: Day | None = Field(default=None, alias="from", description="First day in office.")
@@ -126,12 +147,14 @@ class Writer(Entity):
     `facts["role"]` holds the offices held on the day of the scenario.
     """
 
+    subject: ClassVar[str] = "writer"
+
     id: Id = Field(description="The writer's id.")
     name: Text = Field(description="How the plan names the writer; else the id.")
     institution: Id | None = Field(default=None, description="Where the writer works: an id, or described.")
     department: Text | None = Field(default=None, description="The writer's department there.")
     roles: tuple[Role, ...] = Field(default=(), description="Offices: names, or with place and time.")
-    experiences: Ids = Field(default=(), description="Where the writer saw you: ids, or described.")
+    experiences: Ordered[Id] = Field(default=(), description="Where the writer saw you: ids, or described.")
     versions: Natural | None = Field(
         default=None, description="How many versions of a letter the writer is willing to write, in all."
     )
@@ -140,18 +163,20 @@ class Writer(Entity):
 class Expected(Strict):
     """The applicant's own estimate of a letter."""
 
-    strength: Text = Field(description="How strong the letter will be.")
+    strength: Strength = Field(description="How strong the letter will be.")
     basis: Text | None = Field(default=None, description="What it rests on, such as feedback heard.")
 
 
 class Letter(Entity):
     """One document by one or more writers."""
 
+    subject: ClassVar[str] = "letter"
+
     id: Id = Field(description="The letter's id.")
     name: Text | None = Field(default=None, description="What to call the letter in reports.")
-    writers: Ids = Field(min_length=1, description="Its authors; the writer of the same id where left out.")
-    experiences: Ids = Field(default=(), description="What it speaks of; its writers' ones where left out.")
-    addressed_to: Specialty | None = Field(default=None, description="A specialty, or 'general' for none.")
+    writers: Ordered[Id] = Field(min_length=1, description="Its authors; the writer of the same id where left out.")
+    experiences: Ordered[Id] = Field(default=(), description="What it speaks of; its writers' ones where left out.")
+    addressed_to: Address | None = Field(default=None, description="A specialty, or 'general' for none.")
     status: Status = Field(
         default="idea",
         description="How far the letter is, at the portal of its specialty's programs, else the scenario's.",
@@ -179,11 +204,13 @@ class Letters(Strict):
     asked: Slots | None = Field(default=None, description="How many letters the program asks for.")
     min: Slots | None = Field(default=None, description="The least number it takes.")
     max: Slots | None = Field(default=None, description="The largest number it takes.")
-    counts: Raw | None = Field(default=None, description="A condition: which letters count.")
+    counts: Condition | None = Field(default=None, description="A condition: which letters count.")
 
 
 class Program(Entity):
     """A program, or `count` programs that are alike."""
+
+    subject: ClassVar[str] = "program"
 
     id: Id = Field(description="The program's id.")
     name: Text = Field(description="How the plan names it; the id where nothing is written.")
@@ -191,15 +218,15 @@ class Program(Entity):
     priority: Priority = Field(default=3, description="From 1 to 5; weighs 1, 2, 4, 8, 16.")
     portal: Id = Field(default="eras", description="Where one applies; else the scenario's.")
     specialty: Specialty = Field(description="Its specialty; the only one of 'applying_to' where left out.")
-    track: Text = Field(default="categorical", description="Categorical, preliminary, ...")
-    emphasis: Words = Field(default=(), description="Emphases that the program names for itself.")
-    traits: Words = Field(default=(), description="What kind of place it is, such as research_heavy.")
+    track: Track = Field(default="categorical", description="Categorical, preliminary, ...")
+    emphasis: Ordered[Emphasis] = Field(default=(), description="Emphases that the program names for itself.")
+    traits: Ordered[Trait] = Field(default=(), description="What kind of place it is, such as research_heavy.")
     institution: Id | None = Field(default=None, description="Where it is: an id, or described here.")
     department: Text | None = Field(default=None, description="The department that runs it.")
     letters: Letters = Field(
         default_factory=lambda: Letters(), description="Letters asked, least, most; or just asked."
     )
-    assigned: Ids = Field(default=(), description="Letters assigned already.")
+    assigned: Ordered[Id] = Field(default=(), description="Letters assigned already.")
     rules: Statements = Field(default=(), description="The program's own requirements.")
 
 
@@ -216,10 +243,12 @@ class Training(Entity):
 class Applicant(Entity):
     """The person who applies. Facts of the school have keys such as `school.department_letter`."""
 
-    applying_to: Specialties = Field(min_length=1, description="The specialties applied to.")
+    subject: ClassVar[str] = "applicant"
+
+    applying_to: Ordered[AppliedTo] = Field(min_length=1, description="The specialties applied to.")
     school: Id | None = Field(default=None, description="The medical school, with its facts.")
     prior_training: tuple[Training, ...] = Field(default=(), description="Residency training done before.")
-    experiences: Ids | None = Field(default=None, description="What rules look at; else all of them.")
+    experiences: Ordered[Id] | None = Field(default=None, description="What rules look at; else all of them.")
 
 
 class Budget(Strict):
@@ -230,7 +259,7 @@ class Budget(Strict):
     )
     letters: Natural | None = Field(default=None, description="How many more letters may be asked for, in all.")
     per_writer: Natural | None = Field(default=None, description="How many more letters one writer may be asked for.")
-    per_specialty: Annotated[dict[Specialty, Natural], AfterValidator(_by_key)] = Field(
+    per_specialty: Table[Address, Natural] = Field(
         default_factory=dict,
         description="How many more letters addressed to a specialty, or to 'general', may be asked for.",
     )
@@ -243,14 +272,14 @@ class Wish(Strict):
     """A letter that the user wants placed, or not, at some programs; at all of them if `programs` is None."""
 
     letter: Id = Field(description="The letter.")
-    programs: Ids | None = Field(default=None, description="Only at these programs.")
+    programs: Ordered[Id] | None = Field(default=None, description="Only at these programs.")
 
 
 class Reserve(Strict):
     """Slots held for letters to come."""
 
     letters: SomeSlots = Field(description="How many slots are held.")
-    programs: Ids | None = Field(default=None, description="Only at these programs.")
+    programs: Ordered[Id] | None = Field(default=None, description="Only at these programs.")
 
 
 class Wishes(Strict):
@@ -272,27 +301,21 @@ class Scenario(Strict):
     )
     portal: Id = Field(default="eras", description="The portal of programs that name none.")
     applicant: Applicant = Field(description="The person who applies.")
-    institutions: Annotated[dict[Id, Institution], AfterValidator(_by_key)] = Field(
+    institutions: Table[Id, Institution] = Field(
         default_factory=dict, description="Hospitals, schools and practices by id."
     )
-    experiences: Annotated[dict[Id, Experience], AfterValidator(_by_key)] = Field(
+    experiences: Table[Id, Experience] = Field(
         default_factory=dict, description="Experiences by id, where several writers or letters share them."
     )
-    writers: Annotated[dict[Id, Writer], AfterValidator(_by_key)] = Field(
-        default_factory=dict, description="People, committees and departments by id."
-    )
-    letters: Annotated[dict[Id, Letter], AfterValidator(_by_key)] = Field(
-        default_factory=dict, description="Letters by id, those to be had included."
-    )
-    programs: Annotated[tuple[Program, ...], AfterValidator(lambda ps: tuple(sorted(ps, key=lambda p: p.id)))] = Field(
-        description="Programs and program types."
-    )
-    program_lists: Lists = Field(default=(), description="Tables (CSV, XLSX) of more programs.")
+    writers: Table[Id, Writer] = Field(default_factory=dict, description="People, committees and departments by id.")
+    letters: Table[Id, Letter] = Field(default_factory=dict, description="Letters by id, those to be had included.")
+    programs: Annotated[tuple[Program, ...], BY_ID] = Field(description="Programs and program types.")
+    program_lists: ProgramLists = Field(default=(), description="Tables (CSV, XLSX) of more programs.")
     budget: Budget = Field(
         default_factory=lambda: Budget(), description="How many people may be asked, and what it costs."
     )
     wishes: Wishes = Field(default_factory=lambda: Wishes(), description="Letters to keep or avoid; slots to hold.")
-    portfolios: Annotated[dict[Id, dict[Id, Ids]], AfterValidator(_by_key)] = Field(
+    portfolios: Table[Id, dict[Id, Ordered[Id]]] = Field(
         default_factory=dict, description="Named portfolios by program, for 'lorplan verify' and 'lorplan compare'."
     )
     rules: Statements = Field(default=(), description="The user's own rules.")

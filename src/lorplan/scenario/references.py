@@ -8,7 +8,7 @@ from typing import Any
 from lorplan.basics.errors import Complaints
 from lorplan.basics.words import hint_close, listing, quoted
 from lorplan.basics.yamltree import Map, Scalar, Seq
-from lorplan.scenario.declared import reach
+from lorplan.scenario.find import reach
 
 # The path of every reference in the expanded tree, and the table that it points into.
 REFERENCES = (

@@ -1,4 +1,4 @@
-"""The JSON Schema of a scenario, for editors: the models with their short forms, and the declared facts.
+"""The JSON Schema of a scenario, for editors: that of the models, with the short forms and the declared facts.
 
 It keeps to draft 7, which is what the YAML language server reads. It is a help while typing and takes a little more
 than lorplan does: places, references and contradictions are looked at when the file is read.
@@ -6,46 +6,48 @@ than lorplan does: places, references and contradictions are looked at when the 
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from lorplan.rules.language.facts import MISSING, Dictionary, Fact, written
-from lorplan.scenario.declared import SUBJECTS
-from lorplan.scenario.expand import OF_INSTITUTION
-from lorplan.scenario.models import GENERAL, Scenario
+from lorplan.scenario import models
+from lorplan.scenario.expand import IN_PLACE, OF_INSTITUTION, SHORT, STANDS_FOR
+from lorplan.scenario.fields import GENERAL
 
 Schema = dict[str, Any]
-_WORD: Schema = {"type": ["string", "number", "boolean"]}  # an editor reads a plain 12 as a number
-_SINGLE: dict[str, Schema] = {
+_WORD: Final[Schema] = {"type": ["string", "number", "boolean"]}  # an editor reads a plain 12 as a number
+_ELEMENT: Final[dict[str, Schema]] = {
     "yes_no": {"type": "boolean"},
     "number": {"type": "integer"},
     "date": {"type": "string", "format": "date"},
     "text": _WORD,
     "country": {"type": "string", "pattern": "^[A-Z]{2}$"},
 }
+_ENTITIES: Final = (
+    models.Applicant,
+    models.Institution,
+    models.Experience,
+    models.Writer,
+    models.Letter,
+    models.Program,
+)
+_FILLED_IN: Final = ("name", "writers", "specialty")  # follows from the rest of the file where nothing is written
+_VERSIONS: Final = "Specialties, or 'general', for which the writer would write a further version: each one is an idea."
 
 
 def scenario_schema(dictionary: Dictionary) -> Schema:
     """The schema of a scenario that these facts belong to."""
-    root = _draft7(Scenario.model_json_schema(by_alias=True))
-    definitions = root.pop("definitions")
-    for definition in definitions.values():
-        _tidy(definition)
-    _tidy(root)
-    _entities(definitions, dictionary)
-    _short_forms(definitions, dictionary)
-    properties = root["properties"]
-    properties["packs"] = _described(_some(_WORD), properties["packs"])
-    for table in ("institutions", "experiences", "writers", "letters"):
-        name = table.removesuffix("s").capitalize()
-        # Inside a table the key is the id.
-        properties[table]["additionalProperties"] = _ref(name)
-    properties["budget"] = _described(
-        {"anyOf": [{"type": "integer", "minimum": 0}, _ref("Budget")]}, properties["budget"]
-    )
-    properties["program_lists"] = _described(_some(_WORD, _ref("ProgramList")), properties["program_lists"])
+    root = models.Scenario.model_json_schema()
+    forms = _Forms(root.pop("$defs"), dictionary)
+    definitions = {name: forms.mapping(definition) for name, definition in forms.models.items()}
+    for model in _ENTITIES:
+        _add_facts(definitions[model.__name__], model.subject, dictionary)
+    letter = definitions["Letter"]["properties"]
+    letter["versions"] = {**_some([forms.vocabulary("program.specialty", GENERAL)]), "description": _VERSIONS}
+    school = _any([_WORD, _school(definitions["Institution"], dictionary)])
+    _replace(definitions["Applicant"]["properties"], "school", school)
     definitions["ProgramList"] = _program_list(definitions["Program"])
-    portfolio = {"type": "object", "additionalProperties": _some(_WORD)}
-    properties["portfolios"]["additionalProperties"] = portfolio
+    properties = forms.mapping(root)["properties"]
+    _replace(properties, "program_lists", _some([_WORD, _ref("ProgramList")]))
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": "A scenario of lorplan",
@@ -57,6 +59,118 @@ def scenario_schema(dictionary: Dictionary) -> Schema:
         "properties": properties,
         "definitions": {name: definitions[name] for name in sorted(definitions)},
     }
+
+
+class _Forms:
+    """Turns the schemas of the models into those of what may be written for them."""
+
+    def __init__(self, definitions: dict[str, Schema], dictionary: Dictionary) -> None:
+        self.models = definitions
+        self.dictionary = dictionary
+
+    def mapping(self, model: Schema) -> Schema:
+        """The mapping that is read as a model, without its facts."""
+        fields = {name: field for name, field in model["properties"].items() if name != models.FACTS}
+        return {**model, "properties": {name: self._field(name, field) for name, field in fields.items()}}
+
+    def _field(self, key: str, field: Schema) -> Schema:
+        """Defaults that only mean "nothing written" are left out."""
+        about = {name: field[name] for name in ("default", "description") if field.get(name) not in (None, [], {})}
+        return {**self._value(key, field), **about}
+
+    def _value(self, key: str, schema: Schema) -> Schema:
+        schema = next(option for option in schema.get("anyOf", [schema]) if option != {"type": "null"})
+        if schema.get("type") == "array" and "items" in schema:
+            entries = self._forms(key, schema["items"])
+            listed_only = entries in ([{"type": "object"}], [_ref("Program")])
+            return {"type": "array", "items": entries[0]} if listed_only else _some(entries)
+        if "additionalProperties" in schema:
+            table = {"type": "object", "additionalProperties": self._value("", schema["additionalProperties"])}
+            names = schema.get("propertyNames")
+            return table | ({} if names is None else {"propertyNames": self._value("", names)})
+        return _any(self._forms(key, schema))
+
+    def _forms(self, key: str, schema: Schema) -> list[Schema]:
+        """What may be written for one value of a field, the shortest form first."""
+        if "$ref" in schema:
+            name = schema["$ref"].removeprefix("#/$defs/")
+            short = STANDS_FOR.get(key)
+            return [
+                *([] if short is None else [self._value(short, self.models[name]["properties"][short])]),
+                _ref(name),
+            ]
+        if "fact" in schema:
+            return [self.vocabulary(schema["fact"], *schema.get("or", ()))]
+        if key in IN_PLACE:
+            return [_WORD, _ref(IN_PLACE[key].removesuffix("s").capitalize())]
+        plain = {name: value for name, value in schema.items() if name not in ("title", "description", "default")}
+        return [_WORD if plain == {"type": "string"} else plain]
+
+    def vocabulary(self, name: str, *more: str) -> Schema:
+        """The values that are declared for a fact, and `more`; any word where none are."""
+        fact = self.dictionary.fact(name)
+        values = () if fact is None else fact.values if fact.element == "choice" else sorted(fact.specialties)
+        return {"enum": [*values, *more]} if values else _WORD
+
+
+def _ref(name: str) -> Schema:
+    return {"$ref": f"#/definitions/{name}"}
+
+
+def _any(forms: list[Schema]) -> Schema:
+    """One of these."""
+    return dict(forms[0]) if len(forms) == 1 else {"anyOf": forms}
+
+
+def _some(forms: list[Schema]) -> Schema:
+    """One of these, or a list of them."""
+    return {"anyOf": [*forms, {"type": "array", "items": _any(forms)}]}
+
+
+def _replace(properties: Schema, key: str, schema: Schema) -> None:
+    """Another schema for a field, with the same description."""
+    properties[key] = {**schema, "description": properties[key]["description"]}
+
+
+def fact_schema(fact: Fact) -> Schema:
+    """What may be written for a fact, with its meaning and question."""
+    if fact.element == "choice":
+        schema: Schema = {"enum": list(fact.values)}
+    elif fact.element == "specialty":
+        schema = {"enum": sorted(fact.specialties)} if fact.specialties else {"type": "string"}
+    else:
+        schema = _ELEMENT[fact.element]
+    if fact.is_set:
+        schema = _some([schema])
+        schema["anyOf"].append({"type": "object", "additionalProperties": {"type": "boolean"}})
+    parts = [fact.means, fact.question or ""]
+    if fact.default is not MISSING:
+        parts.append(f"If nothing is written: {written(fact.default)}.")
+    return {**schema, "description": " ".join(part for part in parts if part)}
+
+
+def _add_facts(entity: Schema, subject: str, dictionary: Dictionary) -> None:
+    """Declared facts and short keys beside the fields; what follows from the rest of the file is not required."""
+    properties = entity["properties"]
+    left_out = _FILLED_IN if subject == "program" else (*_FILLED_IN, "id")
+    entity["required"] = [name for name in entity.get("required", ()) if name not in left_out]
+    for key in dictionary.names(subject):
+        fact = dictionary.get(subject, key)
+        if fact is not None and "." not in key:
+            properties.setdefault(key, fact_schema(fact))
+    for short, long in SHORT.get(subject, {}).items():
+        if long in properties:
+            properties[short] = properties[long]
+
+
+def _school(institution: Schema, dictionary: Dictionary) -> Schema:
+    """A medical school: an institution, and the applicant's facts about it."""
+    properties = {key: institution["properties"][key] for key in OF_INSTITUTION}
+    for key in dictionary.names("applicant"):
+        fact = dictionary.get("applicant", key)
+        if fact is not None and key.startswith("school."):
+            properties[key.removeprefix("school.")] = fact_schema(fact)
+    return {"type": "object", "additionalProperties": False, "properties": properties}
 
 
 def _program_list(program: Schema) -> Schema:
@@ -87,159 +201,9 @@ def _program_list(program: Schema) -> Schema:
                 "description": "What holds where a cell is empty, or the table has no such column.",
             },
             "ignore": {
-                **_some({"type": "string"}),
+                **_some([{"type": "string"}]),
                 "description": "Headings of columns that are not read; 'others' for all that are not known.",
             },
             "sheet": {"type": "string", "description": "The sheet of a workbook; the first where left out."},
         },
     }
-
-
-def _draft7(schema: Any) -> Any:
-    """pydantic's dialect in terms of draft 7."""
-    if isinstance(schema, list):
-        return [_draft7(item) for item in schema]
-    if not isinstance(schema, dict):
-        return schema
-    made: Schema = {}
-    for key, value in schema.items():
-        if key == "$ref":
-            made[key] = value.replace("#/$defs/", "#/definitions/")
-        else:
-            made["definitions" if key == "$defs" else key] = _draft7(value)
-    return made
-
-
-def _tidy(definition: Schema) -> None:
-    """Leave out what only the models need: defaults that mean "nothing written", null, titles of fields."""
-    for name, field in definition["properties"].items():
-        definition["properties"][name] = _tidied(field)
-
-
-def _tidied(field: Schema) -> Schema:
-    field = {key: value for key, value in field.items() if key != "title"}
-    if field.get("default", 0) in (None, [], {}):
-        del field["default"]
-    options = field.get("anyOf")
-    if options is not None:
-        kept = [option for option in options if option != {"type": "null"}]
-        if len(kept) == 1:
-            field.pop("anyOf")
-            field = {**kept[0], **field}
-    return field
-
-
-def _described(schema: Schema, like: Schema) -> Schema:
-    return {**schema, "description": like["description"]} if "description" in like else schema
-
-
-def _ref(name: str) -> Schema:
-    return {"$ref": f"#/definitions/{name}"}
-
-
-def _some(*schemas: Schema) -> Schema:
-    """One of these, or a list of them."""
-    one = schemas[0] if len(schemas) == 1 else {"anyOf": list(schemas)}
-    return {"anyOf": [*schemas, {"type": "array", "items": one}]}
-
-
-def fact_schema(fact: Fact) -> Schema:
-    """What may be written for a fact, with its meaning and question."""
-    if fact.element == "choice":
-        one: Schema = {"enum": list(fact.values)}
-    elif fact.element == "specialty":
-        one = {"enum": sorted(fact.specialties)} if fact.specialties else {"type": "string"}
-    else:
-        one = dict(_SINGLE[fact.element])
-    if fact.is_set:
-        one = {**_some(one)}
-        one["anyOf"].append({"type": "object", "additionalProperties": {"type": "boolean"}})
-    parts = [fact.means, fact.question or ""]
-    if fact.default is not MISSING:
-        parts.append(f"If nothing is written: {written(fact.default)}.")
-    return {**one, "description": " ".join(part for part in parts if part)}
-
-
-def _entities(definitions: Schema, dictionary: Dictionary) -> None:
-    """Facts beside the structure; what follows from the rest of the file is not required."""
-    for subject, model in SUBJECTS.items():
-        definition = definitions[model.__name__]
-        properties = definition["properties"]
-        del properties["facts"]
-        definition["required"] = [
-            name
-            for name in definition.get("required", ())
-            if name not in ("name", "writers", "specialty") and (name != "id" or subject == "program")
-        ]
-        for key in dictionary.names(subject):
-            fact = dictionary.get(subject, key)
-            if fact is not None and "." not in key:
-                properties.setdefault(key, fact_schema(fact))
-    del definitions["Training"]["properties"]["facts"]
-
-
-def _short_forms(definitions: Schema, dictionary: Dictionary) -> None:
-    place = {"anyOf": [_WORD, _ref("Institution")]}
-    seen = _some(_WORD, _ref("Experience"))
-
-    def change(name: str, **fields: Schema) -> None:
-        properties = definitions[name]["properties"]
-        for key, schema in fields.items():
-            properties[key] = _described(schema, properties.get(key, schema))
-
-    def also(name: str, short: str, long: str) -> None:
-        definitions[name]["properties"][short] = definitions[name]["properties"][long]
-
-    specialty = _vocabulary(dictionary, "program.specialty")
-    school = _school(definitions["Institution"], dictionary)
-    trainings = _some(_ref("Training"))
-    change("Applicant", applying_to=_some(specialty), school={"anyOf": [_WORD, school]}, prior_training=trainings)
-    change("Applicant", experiences=seen)
-    change("Training", institution=place, specialty=specialty)
-    change("Experience", institution=place)
-    change("Role", role=_vocabulary(dictionary, "writer.role"))
-    role = _vocabulary(dictionary, "writer.role")
-    change("Writer", institution=place, roles=_some(role, _ref("Role")), experiences=seen)
-    also("Writer", "role", "roles")
-    also("Writer", "experience", "experiences")
-    strength = _vocabulary(dictionary, "letter.expected")
-    change("Expected", strength=strength)
-    addressed = {"enum": [*specialty["enum"], GENERAL]} if "enum" in specialty else specialty
-    change("Letter", writers=_some(_WORD), experiences=seen, addressed_to=addressed)
-    change("Letter", expected={"anyOf": [strength, _ref("Expected")]})
-    versions = "Specialties, or 'general', for which the writer would write a further version: each one is an idea."
-    change("Letter", versions={**_some(addressed), "description": versions})
-    also("Letter", "writer", "writers")
-    also("Letter", "experience", "experiences")
-    for name in ("Writer", "Experience"):
-        if "specialty" in definitions[name]["properties"]:
-            also(name, "specialties", "specialty")
-    change("Program", specialty=specialty, track=_vocabulary(dictionary, "program.track"), institution=place)
-    change("Program", assigned=_some(_WORD), letters={"anyOf": [{"type": "integer", "minimum": 0}, _ref("Letters")]})
-    for key in ("emphasis", "traits"):
-        change("Program", **{key: _some(_vocabulary(dictionary, f"program.{key}"))})
-    change("Wish", programs=_some(_WORD))
-    change("Reserve", programs=_some(_WORD))
-    wish = _some(_WORD, _ref("Wish"))
-    slots = {"anyOf": [{"type": "integer", "minimum": 1}, _ref("Reserve")]}
-    change("Wishes", keep=wish, avoid=wish, reserve=_some(*slots["anyOf"]))
-
-
-def _vocabulary(dictionary: Dictionary, name: str) -> Schema:
-    """The values of a fact that the structure names, where it is declared."""
-    fact = dictionary.fact(name)
-    if fact is not None and fact.element == "choice":
-        return {"enum": list(fact.values)}
-    if fact is not None and fact.element == "specialty" and fact.specialties:
-        return {"enum": sorted(fact.specialties)}
-    return _WORD
-
-
-def _school(institution: Schema, dictionary: Dictionary) -> Schema:
-    """A medical school: an institution, and the applicant's facts about it."""
-    properties = {key: institution["properties"][key] for key in OF_INSTITUTION}
-    for key in dictionary.names("applicant"):
-        fact = dictionary.get("applicant", key)
-        if fact is not None and key.startswith("school."):
-            properties[key.removeprefix("school.")] = fact_schema(fact)
-    return {"type": "object", "additionalProperties": False, "properties": properties}

@@ -19,7 +19,8 @@ from lorplan.edits.variants import Variants
 from lorplan.plan.entries import entries
 from lorplan.results.ask import Person
 from lorplan.results.requests import RequestedLetter
-from lorplan.scenario.models import GENERAL, Letter
+from lorplan.scenario.fields import GENERAL
+from lorplan.scenario.models import Letter
 from lorplan.trials.fewer_letters import without_letters
 
 MOST_SOLVED = 60  # outcomes looked at for the order to ask in

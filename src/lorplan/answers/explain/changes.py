@@ -18,7 +18,8 @@ from lorplan.edits.variants import Variants
 from lorplan.rules.language.conditions import Condition, Context, Test
 from lorplan.rules.language.facts import Fact
 from lorplan.rules.packs.statements import Rule
-from lorplan.scenario.models import GENERAL, GONE, USABLE
+from lorplan.scenario.fields import GENERAL
+from lorplan.scenario.models import GONE, USABLE
 from lorplan.scenario.versions import another
 from lorplan.trials.answers import SUBJECTS, _cells, rules_at
 from lorplan.trials.assumed import AssumedColumns, dependents

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lorplan.basics.words import plural
 from lorplan.case.case import Case
 from lorplan.case.problem import Allowance
-from lorplan.scenario.models import GENERAL
+from lorplan.scenario.fields import GENERAL
 
 
 def allowed(case: Case, one: Allowance) -> str:
