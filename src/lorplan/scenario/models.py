@@ -8,8 +8,9 @@ places; packs/ parses them.
 
 # Types are real objects here: `from __future__ import annotations` would have pydantic compile each of them again.
 from functools import cache
-from typing import Annotated, Any, ClassVar, Final, NamedTuple
+from typing import Annotated, Any, ClassVar, Final
 
+from msgspec import Struct
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -66,7 +67,7 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
-class _Written(NamedTuple):
+class _Written(Struct, frozen=True):
     """What is written for a declared fact, not read yet."""
 
     fact: Fact
