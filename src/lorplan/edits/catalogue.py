@@ -26,7 +26,7 @@ from lorplan.rules.packs.sources import read_sources
 from lorplan.scenario.models import Experience, Letter, Writer
 from lorplan.scenario.portals import portals_of
 
-ADVICE: Final = ("late", "year")
+SUBJECTS: Final = ("late", "year")
 KEYS: Final = ("name", "says", "for", "applies", "writer", "letter", "source")
 PLACEHOLDERS: Final = ("$specialty", "$part", "$school")
 OF_A_SPECIALTY: Final = ("$specialty", "$part")
@@ -35,18 +35,18 @@ SHORT: Final = {  # what may be written instead of a field, by what it is writte
     "experience": ("specialty",),
     "letter": (),
 }
-SET_HERE: Final = ("id", "writer", "writers", "status", "version_of", "at")
+SET_BY_CHANGE: Final = ("id", "writer", "writers", "status", "version_of", "at")  # when the letter is added
 
 
-class Sentence(Struct, frozen=True):
-    """Advice that is said where something is found to be so."""
+class AdviceText(Struct, frozen=True):
+    """Advice with its sources, which is said where something is so."""
 
     says: str
     sources: tuple[Source, ...]
 
 
 class _Lacks(Exception):
-    """The scenario has nothing that a placeholder could stand for."""
+    """Raised where the scenario has nothing that a placeholder could stand for."""
 
 
 class LetterKind(Struct, frozen=True):
@@ -111,20 +111,21 @@ class LetterKind(Struct, frozen=True):
         says = f"Get a letter from {self.name}."
         if several:
             says = f"Get a letter for {case.library.families.name(specialty)} from {self.name}."
-        return Change("person", key, says, costs()["person"], {"writers": {key: writer}, "letters": {key: letter}})
+        added = {"writers": {key: writer}, "letters": {key: letter}}
+        return Change("person", key, says, costs()["person"], added)
 
     @property
     def weeks(self) -> int | None:
         """How many weeks its longest experience takes; None where it says none."""
-        found = [str(one["weeks"]) for one in _experiences(self.writer) + _experiences(self.letter) if "weeks" in one]
-        return max((int(one) for one in found if one.isdigit()), default=None)
+        experiences = _experiences(self.writer) + _experiences(self.letter)
+        weeks = [str(experience["weeks"]) for experience in experiences if "weeks" in experience]
+        return max((int(number) for number in weeks if number.isdigit()), default=None)
 
     def _free(self, wanted: str, case: Case, taken: Collection[str]) -> str:
-        """An id that nobody has."""
-        scenario = case.scenario
-        every = {*scenario.writers, *scenario.letters, *taken}
+        """An id like the wanted one that nobody has."""
+        all_taken = {*case.scenario.writers, *case.scenario.letters, *taken}
         key, number = wanted, 1
-        while key in every:
+        while key in all_taken:
             number += 1
             key = f"{wanted}-{number}"
         return key
@@ -133,7 +134,7 @@ class LetterKind(Struct, frozen=True):
         complaints = Complaints(self.file)
         models: dict[str, Any] = {"writer": Writer, "letter": Letter, "experience": Experience}
         entries = [("writer", self.writer), ("letter", self.letter)]
-        entries += [("experience", one) for one in _experiences(self.writer) + _experiences(self.letter)]
+        entries += [("experience", entry) for entry in _experiences(self.writer) + _experiences(self.letter)]
         for subject, entry in entries:
             fields = {*models[subject].model_fields, *SHORT[subject]} - {"facts", "id"}
             for key in entry:
@@ -144,9 +145,10 @@ class LetterKind(Struct, frozen=True):
 
 
 def _experiences(entry: Map) -> list[Map]:
-    found = entry.get("experience", entry.get("experiences"))
-    entries = found if isinstance(found, Seq) else [found]
-    return [one for one in entries if isinstance(one, Map)]
+    written = entry.get("experience", entry.get("experiences"))
+    return [
+        described for described in (written if isinstance(written, Seq) else [written]) if isinstance(described, Map)
+    ]
 
 
 def _filled(node: Any, specialty: str, case: Case) -> Any:
@@ -175,8 +177,8 @@ def kinds(path: Path | str | None = None) -> list[LetterKind]:
     return list(_catalogue(_path(path))[0])
 
 
-def sentences(path: Path | str | None = None) -> Mapping[str, Sentence]:
-    """The catalogue's advice, by what it is said of (ADVICE). Raises PackError as `kinds`."""
+def advice_texts(path: Path | str | None = None) -> Mapping[str, AdviceText]:
+    """The catalogue's advice, by what it is said of (SUBJECTS). Raises PackError as `kinds`."""
     return dict(_catalogue(_path(path))[1])
 
 
@@ -185,7 +187,7 @@ def _path(path: Path | str | None) -> str:
 
 
 @cache
-def _catalogue(path: str) -> tuple[tuple[LetterKind, ...], tuple[tuple[str, Sentence], ...]]:
+def _catalogue(path: str) -> tuple[tuple[LetterKind, ...], tuple[tuple[str, AdviceText], ...]]:
     raw = yamlio.read(path)
     complaints = Complaints(path)
     known_keys(raw, ("format", "kinds", "advice"), "a catalogue", complaints)
@@ -193,11 +195,11 @@ def _catalogue(path: str) -> tuple[tuple[LetterKind, ...], tuple[tuple[str, Sent
     for key in ("format", "kinds"):
         if key not in raw:
             complaints.add(f"'{key}' is missing", raw)
-    found = [_kind(name, body, path, complaints) for name, body in mapped(raw, "kinds", complaints).items()]
-    told = mapped(raw, "advice", complaints)
-    known_keys(told, ADVICE, "'advice'", complaints)
+    kinds = [_kind(name, body, path, complaints) for name, body in mapped(raw, "kinds", complaints).items()]
+    written = mapped(raw, "advice", complaints)
+    known_keys(written, SUBJECTS, "'advice'", complaints)
     advice = []
-    for name, body in told.items():
+    for name, body in written.items():
         if not isinstance(body, Map):
             complaints.add(f"the advice '{name}' must be a mapping of says and source", body)
             continue
@@ -205,9 +207,9 @@ def _catalogue(path: str) -> tuple[tuple[LetterKind, ...], tuple[tuple[str, Sent
         if "says" not in body:
             complaints.add(f"'{name}': 'says' is missing", body)
         says = str(take(scalars.text, body, "says", complaints) or "")
-        advice.append((str(name), Sentence(says, read_sources(body, complaints, required=True))))
+        advice.append((str(name), AdviceText(says, read_sources(body, complaints, required=True))))
     complaints.raise_if_any(PackError)
-    return tuple(one for one in found if one is not None), tuple(advice)
+    return tuple(kind for kind in kinds if kind is not None), tuple(advice)
 
 
 def _kind(name: Any, body: Any, file: str, complaints: Complaints) -> LetterKind | None:
@@ -225,20 +227,26 @@ def _kind(name: Any, body: Any, file: str, complaints: Complaints) -> LetterKind
     writer, letter = mapped(body, "writer", complaints), mapped(body, "letter", complaints)
     for entry in (writer, letter):
         _placeholders(entry, complaints)
-        for key in SET_HERE:
+        for key in SET_BY_CHANGE:
             if key in entry:
                 complaints.add(f"'{key}' is set where the letter is added; leave it out", entry.key(key))
-    only_for = tuple(str(one) for one in listed(body, "for", complaints))
-    words = (take(scalars.text, body, "name", complaints), take(scalars.text, body, "says", complaints))
-    sources = read_sources(body, complaints, required=True)
-    title, says = (str(one or "") for one in words)
-    return LetterKind(str(name), title, says, only_for, body.get("applies"), writer, letter, sources, file)
+    return LetterKind(
+        id=str(name),
+        name=str(take(scalars.text, body, "name", complaints) or ""),
+        says=str(take(scalars.text, body, "says", complaints) or ""),
+        only_for=tuple(str(specialty) for specialty in listed(body, "for", complaints)),
+        applies=body.get("applies"),
+        writer=writer,
+        letter=letter,
+        sources=read_sources(body, complaints, required=True),
+        file=file,
+    )
 
 
 def _placeholders(node: Any, complaints: Complaints) -> None:
     if isinstance(node, Map | Seq):
-        for one in node.values() if isinstance(node, Map) else node:
-            _placeholders(one, complaints)
+        for inner in node.values() if isinstance(node, Map) else node:
+            _placeholders(inner, complaints)
     elif isinstance(node, Scalar) and node.startswith("$") and node not in PLACEHOLDERS:
         complaints.add(f"{quoted(node)} stands for nothing", node, hint_close(str(node), PLACEHOLDERS))
 
@@ -247,8 +255,8 @@ def _scalars(node: Any) -> Iterator[Scalar]:
     if isinstance(node, Scalar):
         yield node
     elif isinstance(node, Map | Seq | list):
-        for one in node.values() if isinstance(node, Map) else node:
-            yield from _scalars(one)
+        for inner in node.values() if isinstance(node, Map) else node:
+            yield from _scalars(inner)
 
 
 def person_changes(
@@ -256,11 +264,11 @@ def person_changes(
 ) -> list[tuple[LetterKind, Change]]:
     """Every kind that suits the scenario, once for each specialty applied to, with the change that adds it; once in all
     where it is the same for each."""
-    found = []
+    changes = []
     for kind in kinds() if among is None else among:
         applying = case.scenario.applicant.applying_to
         for specialty in applying[:1] if kind.for_any else applying:
             change = kind.change(case, specialty, status)
             if change is not None:
-                found.append((kind, change))
-    return found
+                changes.append((kind, change))
+    return changes

@@ -77,7 +77,7 @@ class Variants(Struct, frozen=True, dict=True):
     def changed(self, changes: Iterable[Change]) -> Case:
         """The case after these changes."""
         every = list(changes)
-        answers = {place: value for change in every for place, value in change.answers.items()}
+        answers = {question: value for change in every for question, value in change.answers.items()}
         return self.case([change.apply for change in every], answers or None)
 
 

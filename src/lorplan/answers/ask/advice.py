@@ -9,7 +9,7 @@ from lorplan.basics.bits import bits
 from lorplan.basics.words import listing, plural
 from lorplan.case.case import Case
 from lorplan.case.wording.speaker import Speaker
-from lorplan.edits.catalogue import sentences as sentences_of_catalogue
+from lorplan.edits.catalogue import advice_texts
 from lorplan.plan.findings import Findings
 from lorplan.results.ask import Advice, Kind, NotToAsk, Pair, Person
 from lorplan.results.plan import Finding, NextStep, Unknown
@@ -36,7 +36,7 @@ def advice(plan: Outcome, kinds: Sequence[Kind]) -> tuple[Advice, ...]:
     late = [kind for kind in helping if kind.late]
     if submit is None or not late or len(late) < len(helping):
         return tuple(told)
-    sentences = sentences_of_catalogue()
+    sentences = advice_texts()
     days = (submit - plan.case.scenario.as_of).days
     when = f"in {plural(days, 'day')}" if days > 0 else "already"
     facts = (

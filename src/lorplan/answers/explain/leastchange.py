@@ -124,7 +124,7 @@ class Search:
     def _under(self, change: Change) -> Search | None:
         """The same question where a rule is set aside for good; None where that cannot be."""
         if change.key not in self._lifted:
-            tree = copied(self.variants.raw)
+            tree = copied(self.variants.plain)
             change.apply(tree)
             variants = replace(self.variants, raw=tree)
             try:
