@@ -64,6 +64,11 @@ def plural(number: int, noun: str, many: str | None = None) -> str:
     return f"{number} {noun if number == 1 else many or noun + 's'}"
 
 
+def verb(number: int, many: str) -> str:
+    """The verb of so many things: 1 "falls", 3 "fall"."""
+    return f"{many}s" if number == 1 else many
+
+
 def quoted(text: str, longest: int = 60) -> str:
     """Text as it is shown in a message: in quotes, cut where it is long, without control characters."""
     return repr(str(text) if len(text) <= longest else str(text[: longest - 1]) + "…")

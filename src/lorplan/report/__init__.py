@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-if TYPE_CHECKING:
-    from lorplan.results.plan import Plan
+from lorplan.results.plan import Plan
 
 FORMATS = ("text", "json", "csv")
 

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from lorplan.basics.words import listing, plural, sentence
 from lorplan.report.lacks import fewer
+from lorplan.report.page import Page
 from lorplan.report.plain import day
-
-if TYPE_CHECKING:
-    from lorplan.report.page import Page
-    from lorplan.results.plan import CurvePoint, Plan, Unknown
-    from lorplan.results.requests import Request, RequestedLetter
-
+from lorplan.results.plan import CurvePoint, Plan, Unknown
+from lorplan.results.requests import Request, RequestedLetter
 
 NOTHING = "nothing changes"  # what an answer does that changes nothing
 MANY = 3  # answers of one effect that are spelt out in any case

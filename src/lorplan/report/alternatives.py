@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from lorplan.basics.words import listing, plural
+from lorplan.basics.words import listing, plural, verb
+from lorplan.report import View
 from lorplan.report.names import Names
 from lorplan.report.page import Page
 from lorplan.report.sides import moves, programs, rules, swapped
-
-if TYPE_CHECKING:
-    from lorplan.report import View
-    from lorplan.results.compare import Alternative, Alternatives, Loss, Nearest
+from lorplan.results.compare import Alternative, Alternatives, Loss, Nearest
 
 RULES = 3
 
@@ -100,8 +96,7 @@ def _other(page: Page, answer: Alternatives, number: int, other: Alternative) ->
     page.text(f"{_capital(_loses(other.loss, answer))}.", indent=indent)
     side, best = other.side, answer.best
     if side.short != best.short:
-        verb = "falls" if side.short == 1 else "fall"
-        page.text(f"{plural(side.short, 'program')} {verb} short, not {best.short}.", indent=indent)
+        page.text(f"{plural(side.short, 'program')} {verb(side.short, 'fall')} short, not {best.short}.", indent=indent)
     if side.people != best.people:
         fewer = [name for name in best.people if name not in side.people]
         more = [name for name in side.people if name not in best.people]
@@ -109,9 +104,8 @@ def _other(page: Page, answer: Alternatives, number: int, other: Alternative) ->
         parts += [f"You ask {listing(more)}."] if more else []
         page.text(" ".join(parts), indent=indent)
     if side.waiting != best.waiting:
-        verb = "waits" if side.waiting == 1 else "wait"
-        waiting = f"{plural(side.waiting, 'program')} {verb} for a letter that is not in hand, not {best.waiting}."
-        page.text(waiting, indent=indent)
+        waiting = f"{plural(side.waiting, 'program')} {verb(side.waiting, 'wait')} for a letter that is not in hand"
+        page.text(f"{waiting}, not {best.waiting}.", indent=indent)
     if page.view.quiet:
         return
     if other.together and not page.view.all:

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING
 
-from lorplan.basics.words import listing, plural, sentence
+from lorplan.basics.words import listing, plural, sentence, verb
+from lorplan.report import View
 from lorplan.report.advice import entry_label, question_lines
 from lorplan.report.page import Page
 from lorplan.report.plain import dated, day
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from lorplan.report import View
-    from lorplan.results.ask import AskReport, Gain, Kind, NotToAsk, Person, Replaced
+from lorplan.results.ask import AskReport, Gain, Kind, NotToAsk, Person, Replaced
 
 _FEW = 5  # entries of a section before --all
 
@@ -53,13 +49,12 @@ def _verdict(page: Page, report: AskReport) -> None:
     short = plan.total - plan.complete - plan.open
     then = "Even then" if asked else "As it is,"
     if plan.open:
-        hang = "hangs" if plan.open == 1 else "hang"
-        what = f"{plan.open} of {plural(plan.total, 'program')} {hang} on an answer that is missing in your file"
-        page.text(f"{then} {what}.", style="warn")
+        hanging = f"{plan.open} of {plural(plan.total, 'program')} {verb(plan.open, 'hang')} on an answer"
+        page.text(f"{then} {hanging} that is missing in your file.", style="warn")
     if short:
-        which = "falls" if short == 1 else "fall"
         then = "And" if plan.open else then
-        page.text(f"{then} {short} of {plural(plan.total, 'program')} {which} short of what they require.", style="bad")
+        lacking = f"{short} of {plural(plan.total, 'program')} {verb(short, 'fall')} short of what they require"
+        page.text(f"{then} {lacking}.", style="bad")
     if plan.short:
         best = next((kind for kind in report.kinds if kind.gain.completed), None)
         if best is not None:

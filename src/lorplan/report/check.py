@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lorplan.basics.words import plural, sentence
+from lorplan.report import View
 from lorplan.report.lacks import findings
 from lorplan.report.names import Names
 from lorplan.report.page import Page
 from lorplan.report.plain import day
-
-if TYPE_CHECKING:
-    from lorplan.report import View
-    from lorplan.results.check import CheckReport
+from lorplan.results.check import CheckReport
 
 _HEADS = (
     ("broken", "CANNOT BE MET", 8),

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from lorplan.basics.words import listing, plural
+from lorplan.basics.words import listing, plural, verb
+from lorplan.report import View
 from lorplan.report.names import Names
 from lorplan.report.page import Page
 from lorplan.report.plain import cells, day, shown
 from lorplan.report.sides import facts, moves, requirements, rules
-
-if TYPE_CHECKING:
-    from lorplan.report import View
-    from lorplan.results.compare import Comparison, Difference, Line, Side
+from lorplan.results.compare import Comparison, Difference, Line, Side
 
 MARK = "*"
 SHORT = "fall short"
@@ -94,9 +90,7 @@ def _against(first: Side, other: Side) -> str:
     hanging = None if None in (first.hanging, other.hanging) else (other.hanging or 0) - (first.hanging or 0)
     if hanging:
         more = "more" if hanging > 0 else "fewer"
-        parts.append(
-            f"{plural(abs(hanging), 'program')} {more} {'hangs' if abs(hanging) == 1 else 'hang'} on one letter"
-        )
+        parts.append(f"{plural(abs(hanging), 'program')} {more} {verb(abs(hanging), 'hang')} on one letter")
     if other.wrong:
         parts.append("and it cannot be sent like this")
     if not parts:

@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from lorplan.report import alternatives, compare, frontier
-from lorplan.results.compare import Alternatives, Comparison
-
-if TYPE_CHECKING:
-    from lorplan.report import View
-    from lorplan.results.compare import Frontier
+from lorplan.report import View, alternatives, compare, frontier
+from lorplan.results.compare import Alternatives, Comparison, Frontier
 
 
 def render(answer: Comparison | Alternatives | Frontier, view: View) -> str:

@@ -8,13 +8,10 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import TYPE_CHECKING
 
+from lorplan.report import View
 from lorplan.report.plain import shown
-
-if TYPE_CHECKING:
-    from lorplan.report import View
-    from lorplan.results.plan import Plan
+from lorplan.results.plan import Plan
 
 COLUMNS = ("program", "program name", "letter", "writer", "step")
 NOTHING = "no letter"  # the step of a program that gets none, so that the program is not lost

@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
-from lorplan.basics.words import listing, plural, sentence
+from lorplan.basics.words import listing, plural, sentence, verb
+from lorplan.report import View
 from lorplan.report.names import STATUS, Names
 from lorplan.report.page import Page
 from lorplan.report.plain import dated
 from lorplan.report.why import PROGRAMS, all_programs, remedies, rule_points
 from lorplan.report.whynot import why_not
-
-if TYPE_CHECKING:
-    from lorplan.report import View
-    from lorplan.results.explain import (
-        Conflict,
-        Explanation,
-        LetterHere,
-        LetterWhy,
-        Member,
-        ProgramWhy,
-        Remedy,
-        Shortfall,
-    )
+from lorplan.results.explain import (
+    Conflict,
+    Explanation,
+    LetterHere,
+    LetterWhy,
+    Member,
+    ProgramWhy,
+    Remedy,
+    Shortfall,
+)
 
 MENDS = 4
 PORTFOLIOS = 4
@@ -59,8 +56,7 @@ def _shortfalls(page: Page, explanation: Explanation) -> None:
     if not short:
         page.text(f"Nothing falls short: {all_programs(total)} have what they require.", style="good")
         return
-    falls = "falls" if short == 1 else "fall"
-    page.text(f"{short} of {plural(total, 'program')} {falls} short of a requirement.", style="bad")
+    page.text(f"{short} of {plural(total, 'program')} {verb(short, 'fall')} short of a requirement.", style="bad")
     for shortfall in explanation.shortfalls:
         _shortfall(page, shortfall)
 

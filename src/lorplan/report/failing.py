@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
-from lorplan.basics.words import listing, plural, sentence
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from lorplan.report.names import Names
-    from lorplan.report.page import Page
-    from lorplan.results.plan import Plan, Verdict
-    from lorplan.results.resilience import Failure, Price, Resilience, StandIn
+from lorplan.basics.words import listing, plural, sentence, verb
+from lorplan.report.names import Names
+from lorplan.report.page import Page
+from lorplan.results.plan import Plan, Verdict
+from lorplan.results.resilience import Failure, Price, Resilience, StandIn
 
 SHOWN = 4  # failures, and programs of one of them
 
@@ -35,7 +31,7 @@ def outlook(page: Page, plan: Plan, by: Mapping[str, Verdict]) -> None:
         page.text(safe)
         return
     watch = hanging[0]
-    falls = f"{plural(watch.count, 'program')} {'falls' if watch.count == 1 else 'fall'} short"
+    falls = f"{plural(watch.count, 'program')} {verb(watch.count, 'fall')} short"
     others = plural(len(hanging) - 1, "other letter")
     more = f", and programs hang on {others} as well" if len(hanging) > 1 else ""
     page.text(f"{safe} The one to watch is {watch.writer} ({watch.letter}): without it {falls}{more}.", style="warn")
@@ -114,7 +110,7 @@ def _open(page: Page, resilience: Resilience) -> None:
 def _failure(page: Page, failure: Failure) -> None:
     short = "nothing falls short"
     if failure.count:
-        short = f"{plural(failure.count, 'program')} {'falls' if failure.count == 1 else 'fall'} short"
+        short = f"{plural(failure.count, 'program')} {verb(failure.count, 'fall')} short"
     page.text(
         f"Without {page.names.letter(failure.letter)} {short}.", mark="- ", style="strong" if failure.count else ""
     )

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lorplan.basics.errors import Complaint, InputError
 from lorplan.basics.words import hint_close
-
-if TYPE_CHECKING:
-    from lorplan.results.plan import Plan, ProgramPlan
+from lorplan.results.plan import Plan, ProgramPlan
 
 
 def programs(plan: Plan, wanted: tuple[str, ...]) -> list[ProgramPlan]:

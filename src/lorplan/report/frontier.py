@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lorplan.basics.words import listing, plural
+from lorplan.report import View
 from lorplan.report.page import Page
-
-if TYPE_CHECKING:
-    from lorplan.report import View
-    from lorplan.results.compare import Frontier, FrontierPoint
+from lorplan.results.compare import Frontier, FrontierPoint
 
 ROWS = 10  # of the plot
 POINTS = 12  # rows of the table

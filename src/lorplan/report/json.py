@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from lorplan.report import View
-    from lorplan.results.plan import Plan
+from lorplan.report import View
+from lorplan.results.plan import Plan
 
 # Inside JSON these occur in texts only. Terminals obey some of them, so they are written as escapes.
 _UNSAFE = re.compile("[\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")

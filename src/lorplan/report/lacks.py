@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
-from lorplan.basics.words import plural, sentence
+from lorplan.basics.words import plural, sentence, verb
+from lorplan.report.names import Names
+from lorplan.report.page import Page
+from lorplan.results.plan import Finding, Plan
 
 PROGRAMS = 4  # named below a finding
 FEW = 2  # programs that a note names
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from lorplan.report.names import Names
-    from lorplan.report.page import Page
-    from lorplan.results.plan import Finding, Plan
 
 
 def lacks(page: Page, plan: Plan) -> None:
@@ -68,8 +64,4 @@ def _some_only(finding: Finding, names: Names) -> bool:
 
 def fewer(number: int) -> str:
     """`3 programs fall short`."""
-    return (
-        "no program falls short"
-        if not number
-        else f"{plural(number, 'program')} {'falls' if number == 1 else 'fall'} short"
-    )
+    return "no program falls short" if not number else f"{plural(number, 'program')} {verb(number, 'fall')} short"

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
 
 from lorplan.report.plain import day
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from lorplan.results.check import ProgramEntry
-    from lorplan.results.plan import LayerStep, LetterFate, Plan, Portfolio, ProgramPlan, Source
+from lorplan.results.check import ProgramEntry
+from lorplan.results.plan import LayerStep, LetterFate, Plan, Portfolio, ProgramPlan, Source
 
 STATUS = {
     "uploaded": "uploaded",

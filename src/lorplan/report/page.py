@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from lorplan.basics.words import listing, plural
+from lorplan.report import View
 from lorplan.report.names import Names, source_text
 from lorplan.report.plain import NARROWEST, cells, shown, wrap
-
-if TYPE_CHECKING:
-    from lorplan.report import View
-    from lorplan.results.plan import Assumed, Source
+from lorplan.results.plan import Assumed, Source
 
 T = TypeVar("T")
 

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lorplan.basics.words import listing, plural, sentence
 from lorplan.report.names import status_of, written_by
-
-if TYPE_CHECKING:
-    from lorplan.report.page import Page
-    from lorplan.results.plan import LeftOut, Plan, Portfolio, Reason
+from lorplan.report.page import Page
+from lorplan.results.plan import LeftOut, Plan, Portfolio, Reason
 
 SHOWN = 4  # portfolios, and letters left out of one
 PROGRAMS = 6

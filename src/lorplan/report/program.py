@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from lorplan.basics.words import listing, plural, sentence
+from lorplan.basics.words import listing, plural, sentence, verb
 from lorplan.report.lacks import finding_lines
-from lorplan.report.names import layer_text, portfolio_of
+from lorplan.report.names import Names, layer_text, portfolio_of
 from lorplan.report.page import Page
 from lorplan.report.portfolios import left_out_lines, reason_lines
-
-if TYPE_CHECKING:
-    from lorplan.report.names import Names
-    from lorplan.results.plan import Plan, ProgramPlan, RuleInForce
+from lorplan.results.plan import Plan, ProgramPlan, RuleInForce
 
 STEPS = {
     "there": "assigned already",
@@ -56,8 +51,7 @@ def _headline(names: Names, program: ProgramPlan) -> str:
         return f"{name}: falls short of {plural(len(program.broken), 'requirement')}."
     if program.open:
         many = len(program.open)
-        hang = "hangs" if many == 1 else "hang"
-        return f"{name}: complete, but {plural(many, 'requirement')} {hang} on an answer."
+        return f"{name}: complete, but {plural(many, 'requirement')} {verb(many, 'hang')} on an answer."
     return f"{name}: complete with {plural(len(program.letters), 'letter')}."
 
 

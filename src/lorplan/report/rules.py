@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from lorplan.basics.errors import Complaint, InputError, Where
 from lorplan.basics.words import hint_close, plural, sentence
+from lorplan.report import View
 from lorplan.report.names import layer_text, source_text, written_by
 from lorplan.report.page import Page
 from lorplan.report.plain import shown
+from lorplan.results.lint import LintReport
 from lorplan.results.plan import LayerStep
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from lorplan.report import View
-    from lorplan.results.lint import LintReport
-    from lorplan.results.rule_at import ConditionAt, RuleAt, StatementAt
-    from lorplan.results.rules import RuleCard, RuleStatement
-    from lorplan.results.ruletests import TestReport
+from lorplan.results.rule_at import ConditionAt, RuleAt, StatementAt
+from lorplan.results.rules import RuleCard, RuleStatement
+from lorplan.results.ruletests import TestReport
 
 
 def narrowed(cards: Sequence[RuleCard], packs: tuple[str, ...]) -> list[RuleCard]:

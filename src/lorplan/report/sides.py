@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from lorplan.basics.words import listing, plural, sentence
-from lorplan.report.names import STATUS, counted, turned
+from lorplan.report.names import STATUS, Names, counted, turned
+from lorplan.report.page import Page
 from lorplan.report.plain import day
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from lorplan.report.names import Names
-    from lorplan.report.page import Page
-    from lorplan.results.compare import Difference, FactChange, ProgramChange, RuleChange
+from lorplan.results.compare import Difference, FactChange, ProgramChange, RuleChange
 
 PROGRAMS = 4  # named of one group of programs
 GROUPS = 5

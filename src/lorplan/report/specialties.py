@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
 
-from lorplan.basics.words import listing, plural, sentence
+from lorplan.basics.words import listing, plural, sentence, verb
 from lorplan.report.lacks import fewer
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from lorplan.report.names import Names
-    from lorplan.report.page import Page
-    from lorplan.results.plan import Plan
-    from lorplan.results.specialties import SpecialtyLetter, SpecialtyReport, SpecialtyWant
+from lorplan.report.names import Names
+from lorplan.report.page import Page
+from lorplan.results.plan import Plan
+from lorplan.results.specialties import SpecialtyLetter, SpecialtyReport, SpecialtyWant
 
 KINDS = (
     ("this_specialty", "Written for it"),
@@ -52,7 +48,7 @@ def _short_names(reports: Iterable[SpecialtyReport]) -> dict[str, str]:
 def _standing(report: SpecialtyReport) -> str:
     if report.short or not report.open:
         return fewer(report.short)
-    return f"{plural(report.open, 'program')} {'hangs' if report.open == 1 else 'hang'} on an answer"
+    return f"{plural(report.open, 'program')} {verb(report.open, 'hang')} on an answer"
 
 
 def _letters(page: Page, report: SpecialtyReport, short: Mapping[str, str]) -> None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lorplan.basics.words import sentence
+from lorplan.report import View
 from lorplan.report.advice import advise
 from lorplan.report.failing import failing
 from lorplan.report.find import programs
@@ -16,10 +15,7 @@ from lorplan.report.portfolios import portfolios
 from lorplan.report.program import program_in_full
 from lorplan.report.specialties import by_specialty
 from lorplan.report.verdict import proof, verdict
-
-if TYPE_CHECKING:
-    from lorplan.report import View
-    from lorplan.results.plan import Plan
+from lorplan.results.plan import Plan
 
 
 def render(plan: Plan, view: View) -> str:

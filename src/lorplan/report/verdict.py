@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from lorplan.basics.words import listing, plural, sentence
+from lorplan.basics.words import listing, plural, sentence, verb
 from lorplan.report.failing import outlook
-
-if TYPE_CHECKING:
-    from lorplan.report.page import Page
-    from lorplan.results.plan import Plan, Verdict
+from lorplan.report.page import Page
+from lorplan.results.plan import Plan, Verdict
 
 
 def verdict(page: Page, plan: Plan) -> None:
@@ -39,8 +35,8 @@ def _headline(plan: Plan, by: dict[str, Verdict], final: Verdict) -> str:
     everything = "Your program" if final.total == 1 else f"All {final.total} programs"
     short, tonight = _short(final), by.get("tonight")
     if short:
-        verb = "falls" if short == 1 else "fall"
-        return f"{short} of {plural(final.total, 'program')} {verb} short of a requirement, whichever letters you send."
+        falls = f"{short} of {plural(final.total, 'program')} {verb(short, 'fall')} short of a requirement"
+        return f"{falls}, whichever letters you send."
     if tonight is not None and tonight.complete == final.total:
         return f"{everything} {'has' if final.total == 1 else 'have'} every letter required, tonight."
     needs = []

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from lorplan.basics.words import plural, sentence
+from lorplan.basics.words import plural, sentence, verb
+from lorplan.report import View
 from lorplan.report.lacks import findings
 from lorplan.report.names import Names
 from lorplan.report.page import Page
 from lorplan.report.plain import day
 from lorplan.report.way import falling_short, way
-
-if TYPE_CHECKING:
-    from lorplan.report import View
-    from lorplan.results.verify import VerifyReport
+from lorplan.results.verify import VerifyReport
 
 _KIND = {"plan": "This plan", "csv": "This list", "yaml": "This assignment", "portfolio": "This portfolio"}
 _HEADS = (("broken", "WHAT FALLS SHORT", 8), ("open", "WHAT HANGS ON AN ANSWER", 5), ("note", "GOOD TO KNOW", 4))
@@ -52,8 +48,9 @@ def _verdict(page: Page, report: VerifyReport) -> None:
             page.text(sentence(each), mark="- ")
     elif report.broken:
         short = v.total - v.complete - v.open
-        fall = "falls" if short == 1 else "fall"
-        page.text(f"{what} is possible, but {short} of {plural(v.total, 'program')} {fall} short.", style="bad")
+        page.text(
+            f"{what} is possible, but {short} of {plural(v.total, 'program')} {verb(short, 'fall')} short.", style="bad"
+        )
     elif report.open:
         page.text(f"{what} is right; for {v.open} of {plural(v.total, 'program')} it hangs on an answer.", style="warn")
     else:

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from lorplan.basics.words import listing, plural
-
-if TYPE_CHECKING:
-    from lorplan.report.page import Page
-    from lorplan.results.verify import Gain, Swap, VerifyReport
+from lorplan.basics.words import listing, plural, verb
+from lorplan.report.page import Page
+from lorplan.results.verify import Gain, Swap, VerifyReport
 
 PROGRAMS = 4
 
@@ -58,7 +54,7 @@ def falling_short(report: VerifyReport, now: int, best: int) -> str:
     short = v.total - v.complete - v.open
     if best or not short or v.open:
         return f"programs short, by weight: {now} here, {best} in the best plan."
-    return f"{plural(short, 'program')} {'falls' if short == 1 else 'fall'} short here, none in the best plan."
+    return f"{plural(short, 'program')} {verb(short, 'fall')} short here, none in the best plan."
 
 
 def _gains(swap: Swap, report: VerifyReport) -> str:
@@ -69,7 +65,7 @@ def _gains(swap: Swap, report: VerifyReport) -> str:
         mended = [entry for entry in report.programs if entry.program in {*swap.programs} & {*report.verdict.short}]
         if gain.short == sum(entry.weight for entry in mended):  # all that fall short there now, and no others
             many = sum(entry.count for entry in mended)
-            parts.append(f"{plural(many, 'program')} fewer {'falls' if many == 1 else 'fall'} short")
+            parts.append(f"{plural(many, 'program')} fewer {verb(many, 'fall')} short")
         else:
             parts.append(f"{word} programs fall short")
     elif gain.halves:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
 from lorplan.basics.words import plural, sentence
 from lorplan.report.names import turned
-
-if TYPE_CHECKING:
-    from lorplan.report.page import Page
-    from lorplan.results.explain import Remedy, RulePoints
+from lorplan.report.page import Page
+from lorplan.results.explain import Remedy, RulePoints
 
 PROGRAMS = 6
 RULES = 6

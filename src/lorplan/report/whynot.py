@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lorplan.basics.words import plural, sentence
+from lorplan.report.page import Page
 from lorplan.report.why import PROGRAMS, all_programs, remedies, rule_points
-
-if TYPE_CHECKING:
-    from lorplan.report.page import Page
-    from lorplan.results.explain import Payer, WhyNot
+from lorplan.results.explain import Payer, WhyNot
 
 PAYERS = 4
 OTHERS = 3
