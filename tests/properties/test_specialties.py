@@ -99,7 +99,7 @@ def test_a_count_is_of_writers(people: list[int], sure: int, unknown: int, there
     fits = column.possible if may else column.sure
     writers = {people[place] for place in range(len(people)) if fits >> place & 1 and there >> place & 1}
     assert found is not None
-    assert (found.wanted, found.there) == (least, min(least, len(writers)))
+    assert (found.wanted, found.filled) == (least, min(least, len(writers)))
 
 
 @given(PEOPLE, st.lists(MASK, min_size=1, max_size=3), MASK)
@@ -115,4 +115,4 @@ def test_roles_are_filled_by_different_writers(people: list[int], roles: list[in
         for order in permutations(writers, len(roles))
     )
     assert found is not None
-    assert (found.wanted, found.there) == (len(roles), best)
+    assert (found.wanted, found.filled) == (len(roles), best)

@@ -14,25 +14,32 @@ def entries(case: Case, assignment: Assignment, person: int) -> tuple[RequestedL
     """The letters to request of a person, once for every portal where the plan sends them and they are not yet."""
     problem = case.problem
     portals: dict[int, set[str]] = {}
-    for one, portfolio in zip(problem.classes, assignment.portfolios, strict=True):
-        for letter in bits(portfolio & one.pending):
-            portals.setdefault(letter, set()).add(one.portal)
-    found = []
+    for program_class, portfolio in zip(problem.classes, assignment.portfolios, strict=True):
+        for letter in bits(portfolio & program_class.pending):
+            portals.setdefault(letter, set()).add(program_class.portal)
+    requested = []
     writes = person in problem.writing
     for letter in bits(assignment.requests):
         if problem.person_of[letter] != person:
             continue
         name = problem.letters[letter]
-        known = case.scenario.letters[name].requested
+        written = case.scenario.letters[name].requested
         first = home(case.scenario, case.scenario.letters[name])
         for portal in sorted(portals.get(letter, ()), key=lambda portal, first=first: (portal != first, portal)):
-            why = "another portal" if known else "another version" if writes else "new"
             address = _address(case, name)
-            label = address if f"{portal}.letter_label" in case.library.settings else None
-            found.append(RequestedLetter(name, portal, _portal(case, portal), address, label, why))
-            known = writes = True
+            requested.append(
+                RequestedLetter(
+                    letter=name,
+                    portal=portal,
+                    portal_name=_portal(case, portal),
+                    address=address,
+                    label=address if f"{portal}.letter_label" in case.library.settings else None,
+                    why="another portal" if written else "another version" if writes else "new",
+                )
+            )
+            written = writes = True
         writes = True
-    return tuple(found)
+    return tuple(requested)
 
 
 def _portal(case: Case, portal: str) -> str:

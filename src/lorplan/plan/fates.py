@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Final
+
+from msgspec import Struct
+
 from lorplan.basics.words import plural, sentence
 from lorplan.case.case import Case
 from lorplan.case.wording.limits import allowed, denied
@@ -10,58 +15,68 @@ from lorplan.engines.assignment import Assignment
 from lorplan.results.plan import LetterFate, Portfolio
 from lorplan.scenario.models import USABLE
 
-_GONE = {"declined": "The writer declined.", "withdrawn": "It was withdrawn."}
+_GONE: Final = {"declined": "The writer declined.", "withdrawn": "It was withdrawn."}
 
 
-def fates(case: Case, assignment: Assignment, portfolios: tuple[Portfolio, ...]) -> tuple[LetterFate, ...]:
-    """One line for every letter of the scenario, by id."""
-    problem = case.problem
+def fates(case: Case, assignment: Assignment, portfolios: Sequence[Portfolio]) -> tuple[LetterFate, ...]:
+    """What becomes of every letter of the scenario, by id."""
     speaker = Speaker(case)
-    found = []
-    for place, letter in enumerate(problem.letters):
-        used = sum(
-            one.count
-            for one, portfolio in zip(problem.classes, assignment.portfolios, strict=True)
-            if portfolio >> place & 1
+    sent = tuple(zip(case.problem.classes, assignment.portfolios, strict=True))
+    left_out: dict[str, str] = {}  # letter -> why, at the programs that weigh most
+    for portfolio in portfolios:
+        for left in portfolio.left_out:
+            left_out.setdefault(left.letter, left.says)
+    every = []
+    for letter, name in enumerate(case.problem.letters):
+        used = sum(program_class.count for program_class, portfolio in sent if portfolio >> letter & 1)
+        status = case.scenario.letters[name].status
+        if used:
+            fate, why = "used", f"It goes to {plural(used, 'program')}."
+        elif status in _GONE:
+            fate, why = "gone", _GONE[status]
+        else:
+            fate, why = _Unused(case, assignment.requests, letter, left_out.get(name)).fate()
+        every.append(
+            LetterFate(letter=name, writer=speaker.writer(name), status=status, fate=fate, programs=used, why=why)
         )
-        status = case.scenario.letters[letter].status
-        fate, why = _fate(case, place, used, status, assignment, portfolios)
-        found.append(LetterFate(letter, speaker.writer(letter), status, fate, used, why))
-    return tuple(found)
+    return tuple(every)
 
 
-def _fate(
-    case: Case, place: int, used: int, status: str, assignment: Assignment, portfolios: tuple[Portfolio, ...]
-) -> tuple[str, str]:
-    problem = case.problem
-    letter = problem.letters[place]
-    if used:
-        return "used", f"It goes to {plural(used, 'program')}."
-    if status in _GONE:
-        return "gone", _GONE[status]
-    left = [left for portfolio in portfolios for left in portfolio.left_out if left.letter == letter]
-    usable = any(one.usable >> place & 1 for one in problem.classes)
-    if not usable:
-        for one in problem.classes:
-            for bar in one.bars:
-                rule = case.rule(one.id, bar.rule)
-                if bar.column.sure >> place & 1 and rule is not None:
+class _Unused(Struct, frozen=True):
+    """A letter that no program gets. `left_out`: why portfolios leave it out, where any says so."""
+
+    case: Case
+    requests: int
+    letter: int
+    left_out: str | None
+
+    def fate(self) -> tuple[str, str]:
+        """What becomes of it, and why."""
+        problem = self.case.problem
+        if not any(program_class.usable >> self.letter & 1 for program_class in problem.classes):
+            return self._not_usable()
+        if problem.pending >> self.letter & 1 and not self.requests >> self.letter & 1:
+            return "not needed", self._not_asked()
+        return "spare", self.left_out or "The letters chosen are worth more without it."
+
+    def _not_usable(self) -> tuple[str, str]:
+        case, name = self.case, self.case.problem.letters[self.letter]
+        for program_class in case.problem.classes:
+            for bar in program_class.bars:
+                rule = case.rule(program_class.id, bar.rule)
+                if bar.column.sure >> self.letter & 1 and rule is not None:
                     return "barred", rule.says
-        if status == "idea":
-            says = denied(case, letter) if len(case.only) == len(USABLE) else None
+        if case.scenario.letters[name].status == "idea":
+            says = denied(case, name) if len(case.only) == len(USABLE) else None
             return "not needed", sentence(says or "nobody new is asked in this plan")
-        return ("spare", left[0].says) if left else ("spare", "It may not be used at any of these programs.")
-    if problem.pending >> place & 1 and not assignment.requests >> place & 1:
-        return "not needed", _not_asked(case, place, assignment)
-    return "spare", left[0].says if left else "The letters chosen are worth more without it."
+        return "spare", self.left_out or "It may not be used at any of these programs."
 
-
-def _not_asked(case: Case, place: int, assignment: Assignment) -> str:
-    problem = case.problem
-    if not problem.allows(assignment.requests | 1 << place):
+    def _not_asked(self) -> str:
+        problem = self.case.problem
+        if problem.allows(self.requests | 1 << self.letter):
+            return "Asking for it would gain less than asking costs."
         for allowance in problem.allowances:
-            full = (assignment.requests & allowance.letters).bit_count() >= allowance.most
-            if full and allowance.letters >> place & 1:
-                return f"Others are worth more: {allowed(case, allowance)}."
+            full = (self.requests & allowance.letters).bit_count() >= allowance.most
+            if full and allowance.letters >> self.letter & 1:
+                return f"Others are worth more: {allowed(self.case, allowance)}."
         return "Others are worth more within the number of people you are willing to ask."
-    return "Asking for it would gain less than asking costs."

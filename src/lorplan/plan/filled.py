@@ -1,14 +1,17 @@
-"""What a rule wants, held against letters that may be sent: how many of those it asks for are there.
+"""What a rule wants, held against letters that may be sent: how many of those it asks for are filled.
 
-Letters of one writer are one here, since a writer speaks once at a program.
+Letters of one writer are one letter here, since a writer speaks once at a program.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from msgspec import Struct
 
 from lorplan.basics.bits import bits
-from lorplan.case.problem import Problem
+from lorplan.case.case import Case
+from lorplan.case.problem import Problem, ProgramClass
 from lorplan.rules.kinds import Bound
 from lorplan.rules.kinds.count import BoundCount
 from lorplan.rules.kinds.kind import Column
@@ -18,15 +21,15 @@ from lorplan.rules.kinds.slots import BoundSlots, Place
 
 
 class Filled(Struct, frozen=True):
-    """How many letters a rule wants, and how many of them are there."""
+    """How many letters a rule wants, and how many of them there are."""
 
     wanted: int
-    there: int
+    filled: int
 
     @property
     def lacks(self) -> int:
-        """How many are not there."""
-        return self.wanted - self.there
+        """How many there are not."""
+        return self.wanted - self.filled
 
 
 def filled(bound: Bound, letters: int, problem: Problem, perhaps: bool = False) -> Filled | None:
@@ -38,7 +41,7 @@ def filled(bound: Bound, letters: int, problem: Problem, perhaps: bool = False) 
     if isinstance(bound, BoundCount):
         return _counted(bound, letters, problem, perhaps)
     if isinstance(bound, BoundSlots):
-        fits = ((_fit(one.column, perhaps) & letters, one.letters) for one in bound.places)
+        fits = ((_fit(place.column, perhaps) & letters, place.letters) for place in bound.places)
         people = tuple(Place(Column(_people(fit, problem)), number) for fit, number in fits)
         slots = BoundSlots(bound.rule, "must", 0, people)
         everyone = Portfolios([(1 << len(problem.people)) - 1], len(problem.people))
@@ -46,11 +49,11 @@ def filled(bound: Bound, letters: int, problem: Problem, perhaps: bool = False) 
     if isinstance(bound, BoundOneOf):
         branches = [[filled(part, letters, problem, perhaps) for part in branch] for branch in bound.branches]
         sums = [
-            Filled(sum(one.wanted for one in branch if one), sum(one.there for one in branch if one))
+            Filled(sum(part.wanted for part in branch if part), sum(part.filled for part in branch if part))
             for branch in branches
             if branch and None not in branch
         ]
-        return min(sums, key=lambda one: one.lacks, default=None)
+        return min(sums, key=lambda branch: branch.lacks, default=None)
     return None
 
 
@@ -61,11 +64,11 @@ def _counted(bound: BoundCount, letters: int, problem: Problem, perhaps: bool) -
     if not wanted:
         return None
     if bound.different is None:
-        there = _people(_fit(bound.column, perhaps) & letters, problem).bit_count()
+        number = _people(_fit(bound.column, perhaps) & letters, problem).bit_count()
     else:
-        there = sum(1 for group in bound.different.values if _fit(group, perhaps) & letters)
-        there += (bound.different.loose & letters).bit_count() if perhaps else 0
-    return Filled(wanted, min(wanted, there))
+        number = sum(1 for group in bound.different.values if _fit(group, perhaps) & letters)
+        number += (bound.different.loose & letters).bit_count() if perhaps else 0
+    return Filled(wanted, min(wanted, number))
 
 
 def _fit(column: Column, perhaps: bool) -> int:
@@ -77,6 +80,10 @@ def _people(letters: int, problem: Problem) -> int:
     return sum(1 << person for person in problem.asked_for(letters))
 
 
-def usable_with(problem: Problem, letters: int, status_of: dict[str, str], statuses: tuple[str, ...]) -> int:
-    """Those of the letters (a bit mask) that have one of these statuses."""
-    return sum(1 << place for place in bits(letters) if status_of[problem.letters[place]] in statuses)
+def with_status(case: Case, program_class: ProgramClass, letters: int, statuses: Collection[str]) -> int:
+    """Those of the letters (a bit mask) that have one of these statuses at the portal of a class."""
+    kept = 0
+    for letter in bits(letters):
+        status = case.scenario.letters[case.problem.letters[letter]].status_at(program_class.portal)
+        kept |= (status in statuses) << letter
+    return kept

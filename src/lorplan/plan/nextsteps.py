@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 
 from lorplan.basics.words import listing, plural
 from lorplan.case.case import Case
@@ -12,10 +13,10 @@ from lorplan.results.requests import Request
 
 def next_steps(
     case: Case,
-    requests: tuple[Request, ...],
-    programs: tuple[ProgramPlan, ...],
-    findings: tuple[Finding, ...],
-    unknowns: tuple[Unknown, ...],
+    requests: Sequence[Request],
+    programs: Sequence[ProgramPlan],
+    findings: Sequence[Finding],
+    unknowns: Sequence[Unknown],
 ) -> tuple[NextStep, ...]:
     """What takes others time comes first: mending, asking, chasing. Questions come before assigning, which is final."""
     steps = []
@@ -53,7 +54,7 @@ def _ask(case: Case, request: Request) -> str:
     return f"Ask {request.name} whether they can write you a strong letter{versions} ({letters}).{by}"
 
 
-def _waiting(case: Case, programs: tuple[ProgramPlan, ...]) -> list[str]:
+def _waiting(case: Case, programs: Sequence[ProgramPlan]) -> list[str]:
     """Authors of letters in the plan that are agreed or asked for and not there, with the day that they promised."""
     letters = {p.letter for program in programs for p in program.letters if p.step == "add when it arrives"}
     scenario = case.scenario
@@ -62,14 +63,14 @@ def _waiting(case: Case, programs: tuple[ProgramPlan, ...]) -> list[str]:
         letter = scenario.letters[name]
         day = letter.ready or letter.facts.get("promised_for")
         for writer in letter.writers:
-            told = promised.setdefault(scenario.writers[writer].name, set())
+            days = promised.setdefault(scenario.writers[writer].name, set())
             if isinstance(day, datetime.date):
                 passed = ", which has passed" if day < scenario.as_of else ""
-                told.add(f"promised for {day.day} {day:%B %Y}{passed}")
+                days.add(f"promised for {day.day} {day:%B %Y}{passed}")
     return [f"{name} ({listing(sorted(days))})" if days else name for name, days in sorted(promised.items())]
 
 
-def _assign(case: Case, programs: tuple[ProgramPlan, ...]) -> list[str]:
+def _assign(case: Case, programs: Sequence[ProgramPlan]) -> list[str]:
     ready = [program for program in programs if not program.broken]
     now = sum(program.count for program in ready if any(p.step == "add now" for p in program.letters))
     if not now:

@@ -2,75 +2,73 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from msgspec.structs import replace
 
-from lorplan.basics.bits import bits
-from lorplan.case.case import Case
 from lorplan.case.problem import ProgramClass
-from lorplan.engines.assignment import Assignment
+from lorplan.plan.account import LetterSet
 from lorplan.plan.reasons import Reasons
 from lorplan.results.plan import Alike, LeftOut, Portfolio, Reason
 
 
-def sets_of_letters(case: Case, assignment: Assignment, reasons: Reasons) -> tuple[Portfolio, ...]:
-    """The portfolios of an assignment, those whose programs weigh most first."""
-    groups: dict[int, list[ProgramClass]] = {}
-    for one, portfolio in zip(case.problem.classes, assignment.portfolios, strict=True):
-        groups.setdefault(portfolio, []).append(one)
-    ordered = sorted(groups, key=lambda mask: (-sum(one.weight for one in groups[mask]), tuple(bits(mask))))
-    return tuple(_portfolio(case, reasons, number, mask, groups[mask]) for number, mask in enumerate(ordered))
+def portfolios_of(sets: Sequence[LetterSet], reasons: Reasons) -> tuple[Portfolio, ...]:
+    """Every set with the reasons for its letters and against others."""
+    return tuple(_portfolio(letter_set, reasons) for letter_set in sets)
 
 
-def _portfolio(case: Case, reasons: Reasons, number: int, mask: int, classes: list[ProgramClass]) -> Portfolio:
-    classes = sorted(classes, key=lambda one: (-one.weight, one.id))
-    told: dict[tuple[tuple[Reason, ...], tuple[LeftOut, ...]], list[ProgramClass]] = {}
-    for one in classes:
-        told.setdefault((reasons.why_in(one, mask), reasons.left_out(one, mask)), []).append(one)
-    # What is said of the programs that weigh most comes first, also among those at which the same is said.
-    kinds = sorted(told.items(), key=lambda kind: -sum(one.weight for one in kind[1]))
-    alike = [Alike(reasons.speaker.programs(some), *said) for said, some in kinds]
+def _portfolio(letter_set: LetterSet, reasons: Reasons) -> Portfolio:
+    mask, speaker = letter_set.mask, reasons.speaker
+    classes = sorted(letter_set.classes, key=lambda program_class: (-program_class.weight, program_class.id))
+    alike = _alike(classes, mask, reasons)
     return Portfolio(
-        _label(number),
-        case.problem.names(mask),
-        reasons.speaker.programs(classes),
-        sum(one.count for one in classes),
-        sum(one.weight for one in classes),
-        alike[0].reasons if len(alike) == 1 else _reasons(reasons, classes, mask, alike),
-        alike[0].left_out if len(alike) == 1 else _left_out(alike),
-        tuple(alike) if len(alike) > 1 else (),
+        id=letter_set.id,
+        letters=speaker.letters(mask),
+        programs=letter_set.programs,
+        count=letter_set.count,
+        weight=letter_set.weight,
+        reasons=alike[0].reasons if len(alike) == 1 else _reasons(reasons, classes, mask, alike),
+        left_out=alike[0].left_out if len(alike) == 1 else _left_out(alike),
+        alike=tuple(alike) if len(alike) > 1 else (),
     )
 
 
-def _reasons(reasons: Reasons, classes: list[ProgramClass], mask: int, alike: list[Alike]) -> tuple[Reason, ...]:
+def _alike(classes: Sequence[ProgramClass], mask: int, reasons: Reasons) -> list[Alike]:
+    """The classes at which the same is said together. What is said of the programs that weigh most comes first, also
+    among those at which the same is said."""
+    by_text: dict[tuple[tuple[Reason, ...], tuple[LeftOut, ...]], list[ProgramClass]] = {}
+    for program_class in classes:
+        text = reasons.why_in(program_class, mask), reasons.left_out(program_class, mask)
+        by_text.setdefault(text, []).append(program_class)
+    heaviest = sorted(by_text.items(), key=lambda item: -sum(program_class.weight for program_class in item[1]))
+    return [
+        Alike(programs=reasons.speaker.programs(some), reasons=why_in, left_out=left_out)
+        for (why_in, left_out), some in heaviest
+    ]
+
+
+def _reasons(
+    reasons: Reasons, classes: Sequence[ProgramClass], mask: int, alike: Sequence[Alike]
+) -> tuple[Reason, ...]:
     """The points at the programs that weigh most and over all, and sentences that hold at all of them."""
-    found = []
+    together = []
     for first in alike[0].reasons:
-        points = [one.points for kind in alike for one in kind.reasons if one.letter == first.letter]
-        says = {one.says for kind in alike for one in kind.reasons if one.letter == first.letter}
-        if len(says) > 1:
+        every = [reason for programs in alike for reason in programs.reasons if reason.letter == first.letter]
+        if len({reason.says for reason in every}) > 1:
             first = replace(first, says=reasons.says_of_all(classes, mask, first.letter) or first.says)
-        found.append(replace(first, least=min(points), most=max(points)))
-    return tuple(found)
+        points = [reason.points for reason in every]
+        together.append(replace(first, least=min(points), most=max(points)))
+    return tuple(together)
 
 
-def _left_out(alike: list[Alike]) -> tuple[LeftOut, ...]:
+def _left_out(alike: Sequence[Alike]) -> tuple[LeftOut, ...]:
     """What is said where most weighs, and the prices over all programs."""
     prices: dict[str, list[int]] = {}
-    for kind in alike:
-        for one in kind.left_out:
-            if one.price is not None:
-                prices.setdefault(one.letter, []).append(one.price)
+    for programs in alike:
+        for left in programs.left_out:
+            if left.price is not None:
+                prices.setdefault(left.letter, []).append(left.price)
     return tuple(
-        replace(one, least=min(prices[one.letter]), most=max(prices[one.letter])) if one.letter in prices else one
-        for one in alike[0].left_out
+        replace(left, least=min(prices[left.letter]), most=max(prices[left.letter])) if left.letter in prices else left
+        for left in alike[0].left_out
     )
-
-
-def _label(number: int) -> str:
-    """A, B ... Z, AA, AB ..."""
-    label = ""
-    number += 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        label = chr(ord("A") + rest) + label
-    return label

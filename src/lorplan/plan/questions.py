@@ -6,15 +6,13 @@ it falls short that is kept now. Tables are adjusted by what the answer changes;
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
 
-from lorplan.basics.bits import bits
 from lorplan.basics.words import plural
 from lorplan.case.case import Case
-from lorplan.case.columns import Binder
 from lorplan.case.problem import ProgramClass
 from lorplan.case.wording.questions import path, question
 from lorplan.engines.effort import effort_of
@@ -22,12 +20,12 @@ from lorplan.engines.optimise import Optimum
 from lorplan.engines.table.classtable import ClassTable
 from lorplan.engines.table.scores import NEVER
 from lorplan.engines.table.table import Table
+from lorplan.plan.unknowns import Unknowns
 from lorplan.results.plan import Answer, Unknown
 from lorplan.rules.kinds import Bound
 from lorplan.rules.kinds.portfolios import Numbers
-from lorplan.rules.language.conditions import Condition, Context, Test
+from lorplan.rules.language.conditions import Condition, Test
 from lorplan.rules.language.facts import Fact
-from lorplan.rules.packs.statements import Rule
 from lorplan.trials.answers import SUBJECTS, _Cell, _cells, rules_at
 from lorplan.trials.assumed import Assumptions, best_values, exposed_of
 
@@ -47,33 +45,7 @@ class Questions:
         self.enabled = enabled
         self.examined = 0
         self.note = ""
-        self._unknown: dict[tuple[int, str], tuple[tuple[Fact, str], ...]] = {}
-
-    # ---- what is unknown -----------------------------------------------------------------------------------------
-
-    def rests_on(self, one: ProgramClass, portfolio: int) -> tuple[str, ...]:
-        """The unknown facts about letters of the portfolio that the musts of the class look at."""
-        rules = [rule for rule in self.case.rules[one.id] if rule.level == "must"]
-        return tuple(
-            sorted({path(*atom) for rule in rules for atom in self._atoms(self.case.binders[one.id], rule, portfolio)})
-        )
-
-    def _atoms(self, binder: Binder, rule: Rule, letters: int) -> Iterable[tuple[Fact, str]]:
-        for condition in rule.kind.conditions():
-            column = self.case.columns.column(condition, binder.program, binder.value)
-            for place in bits(column.unknown & letters):
-                yield from self._unknown_in(condition, binder, place)
-
-    def _unknown_in(self, condition: Condition, binder: Binder, place: int) -> tuple[tuple[Fact, str], ...]:
-        letter, program, value = self.case.problem.letters[place], binder.program, binder.value
-        needs = self.case.columns.needs(condition)
-        key = (id(condition), repr((letter, [value[name] for name in needs])))
-        found = self._unknown.get(key)
-        if found is None:
-            found = tuple(condition.unknown(Context(self.case.world, program, letter)))
-            self._unknown[key] = found
-        # Programs that agree share the answer, but a fact of the program is the asking program's own.
-        return tuple((fact, program if fact.subject == "program" else entity) for fact, entity in found)
+        self._unknowns = Unknowns(case)
 
     def _all(self) -> dict[tuple[str, str], Fact]:
         """Every unknown fact about a letter that could be sent, with its entity, that a rule with effect asks for."""
@@ -86,7 +58,7 @@ class Questions:
                 if rule.level == "note":
                     continue
                 letters = one.usable | barred if rule.kind.name == "bar" else one.usable
-                for fact, entity in self._atoms(binder, rule, letters):
+                for fact, entity in self._unknowns.atoms(binder, rule, letters):
                     if fact.subject in SUBJECTS and entity:
                         found[fact.name, entity] = fact
         return found

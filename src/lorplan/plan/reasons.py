@@ -3,62 +3,64 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from lorplan.basics.bits import bits
+import numpy as np
+
 from lorplan.basics.words import listing, plural
 from lorplan.case.case import Case
 from lorplan.case.problem import ProgramClass
 from lorplan.case.wording.speaker import Speaker
 from lorplan.engines.table.classtable import ClassTable, class_table
-from lorplan.plan.ledger import letter_points
+from lorplan.engines.table.scores import NEVER
+from lorplan.plan.readings import Readings
 from lorplan.results.plan import LeftOut, Reason
-from lorplan.rules.kinds import Bound
 from lorplan.rules.kinds.count import BoundCount
 from lorplan.rules.kinds.kind import Match
 from lorplan.rules.kinds.points import BoundGroup, BoundPoints
+from lorplan.rules.kinds.portfolios import Numbers
 from lorplan.scenario.models import GONE
 from lorplan.trials.standing import Standing
 
 
 @dataclass(repr=False, eq=False)
 class Reasons:
-    """Speaks about the portfolios of one plan. `tables`: class -> its table, made where it is not at hand."""
+    """Speaks about the portfolios of one plan. `requests`: the letters it asks for; `tables`: class -> its table, made
+    where it is not at hand."""
 
     case: Case
     requests: int
     tables: dict[str, ClassTable]
+    readings: Readings
+    _sendable: dict[tuple[int, int], Numbers] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.speaker = Speaker(self.case)
         self.standing = Standing(self.case.problem, self.tables)
-        self.index = {one.id: place for place, one in enumerate(self.case.problem.classes)}
 
-    def table(self, one: ProgramClass) -> ClassTable:
+    def table(self, program_class: ProgramClass) -> ClassTable:
         """The table of a class."""
-        if one.id not in self.tables:
-            self.tables[one.id] = class_table(one, len(self.case.problem.letters))
-        return self.tables[one.id]
+        if program_class.id not in self.tables:
+            self.tables[program_class.id] = class_table(program_class, len(self.case.problem.letters))
+        return self.tables[program_class.id]
 
-    def why_in(self, one: ProgramClass, portfolio: int) -> tuple[Reason, ...]:
+    # ---- sent ----------------------------------------------------------------------------------------------------
+
+    def why_in(self, program_class: ProgramClass, portfolio: int) -> tuple[Reason, ...]:
         """A reason for each letter of the portfolio, most points first."""
-        points = letter_points(self.case, self.index[one.id], portfolio)
-        _, halves, total = self.standing.values(one, portfolio)
         reasons = []
-        for letter in bits(portfolio):
+        for letter, points in self.readings.letter_points(program_class, portfolio).items():
             name = self.case.problem.letters[letter]
-            needed = self._needed(one, portfolio, letter, halves, points[letter])
-            says = needed or self._best_rule(one, letter, portfolio, total, points[letter])
             reasons.append(
                 Reason(
-                    name,
-                    self.speaker.writer(name),
-                    self.speaker.status(name, one.portal),
-                    says,
-                    points[letter],
-                    bool(one.assigned >> letter & 1),
-                    points[letter],
-                    points[letter],
+                    letter=name,
+                    writer=self.speaker.writer(name),
+                    status=self.speaker.status(name, program_class.portal),
+                    says=self._why(program_class, portfolio, letter),
+                    points=points,
+                    assigned=bool(program_class.assigned >> letter & 1),
+                    least=points,
+                    most=points,
                 )
             )
         return tuple(sorted(reasons, key=lambda reason: (-reason.points, reason.letter)))
@@ -68,158 +70,163 @@ class Reasons:
         rules that give it points everywhere. Nothing where there is neither."""
         letter = self.case.problem.letters.index(name)
         needed: dict[str, int] = {}
-        common: dict[str, int] = {}
-        total = sum(one.count for one in classes)
-        for place, one in enumerate(classes):
-            own = letter_points(self.case, self.index[one.id], portfolio)[letter]
-            must = self._must(one, portfolio, letter, self.standing.values(one, portfolio)[1], own)
+        common: dict[str, int] | None = None  # sentence -> weighted points
+        total = sum(program_class.count for program_class in classes)
+        for program_class in classes:
+            must = self._must(program_class, portfolio, letter)
             if must is not None:
-                says = self._says(one, must)
-                needed[says] = needed.get(says, 0) + one.count
-            here = {self._says(one, match.rule): match.points * one.weight for match in self._for(one, letter)}
-            kept = here if place == 0 else {says: common[says] + here[says] for says in common if says in here}
-            common = kept
+                says = self._says(program_class, must)
+                needed[says] = needed.get(says, 0) + program_class.count
+            earned = {
+                self._says(program_class, match.rule): match.points * program_class.weight
+                for match in self._for(program_class, letter)
+            }
+            if common is None:
+                common = earned
+            else:
+                common = {says: common[says] + earned[says] for says in common if says in earned}
         parts = [
             f"Needed: {says}" if count == total else f"Needed at {count} of these programs: {says}"
             for says, count in needed.items()
         ]
-        parts += sorted(common, key=lambda says: (-common[says], says))[:2]
+        weighed = common or {}
+        parts += sorted(weighed, key=lambda says: (-weighed[says], says))[:2]
         return " ".join(parts)
 
-    def _needed(self, one: ProgramClass, portfolio: int, letter: int, halves: int, own: int) -> str | None:
-        """The must that falls (further) short without the letter, if the others cannot carry it."""
-        must = self._must(one, portfolio, letter, halves, own)
-        if must is None:
-            return None
-        best = self._top(one, letter) if own >= 0 else ""
-        needed = f"Needed: {self._says(one, must)}"
-        return f"{needed} {best}" if best else needed
+    def _why(self, program_class: ProgramClass, portfolio: int, letter: int) -> str:
+        """The must that falls (further) short without the letter, if the others cannot carry it, and the rules that
+        give it most points; else what else holds it there."""
+        must = self._must(program_class, portfolio, letter)
+        praise = self._top(program_class, letter) if self.readings.own_points(program_class, letter) >= 0 else ""
+        if must is not None:
+            return f"Needed: {self._says(program_class, must)} {praise}".rstrip()
+        if praise:
+            return praise
+        if program_class.assigned >> letter & 1:
+            return "It is assigned already and cannot be taken back."
+        if program_class.fixed >> letter & 1:
+            return "You asked to keep it."
+        _, _, points = self.standing.values(program_class, portfolio)
+        _, _, without = self.standing.values(program_class, portfolio & ~(1 << letter))
+        return f"Without it the set is worth {plural(points - without, 'point')} less."
 
-    def _must(self, one: ProgramClass, portfolio: int, letter: int, halves: int, own: int) -> str | None:
+    def _must(self, program_class: ProgramClass, portfolio: int, letter: int) -> str | None:
+        """A must that falls (further) short without the letter."""
         without = portfolio & ~(1 << letter)
-        if self.standing.values(one, without)[1] <= halves:
+        halves = self.standing.values(program_class, portfolio)[1]
+        if self.standing.values(program_class, without)[1] <= halves:
             return None
-        for bound in one.bounds:
+        unwanted = self.readings.own_points(program_class, letter) < 0
+        for bound in program_class.bounds:
+            if bound.level != "must":
+                continue
             # A must that any letter would serve says nothing about this one, unless nothing else speaks for it.
-            special = own < 0 or (isinstance(bound, BoundCount) and portfolio & ~bound.column.sure)
-            worse = bound.level == "must" and special
-            if worse and _halves(bound, without, self.case) > _halves(bound, portfolio, self.case):
+            special = unwanted or (isinstance(bound, BoundCount) and portfolio & ~bound.column.sure)
+            if special and self.readings.halves(bound, without) > self.readings.halves(bound, portfolio):
                 return bound.rule
         return None
 
-    def _best_rule(self, one: ProgramClass, letter: int, portfolio: int, total: int, own: int) -> str:
-        best = self._top(one, letter) if own >= 0 else ""
-        if best:
-            return best
-        _, _, without = self.standing.values(one, portfolio & ~(1 << letter))
-        if one.fixed >> letter & 1 and not one.assigned >> letter & 1:
-            return "You asked to keep it."
-        if one.assigned >> letter & 1:
-            return "It is assigned already and cannot be taken back."
-        return f"Without it the set is worth {plural(total - without, 'point')} less."
-
-    def _top(self, one: ProgramClass, letter: int) -> str:
+    def _top(self, program_class: ProgramClass, letter: int) -> str:
         """The sentences of the two rules that give the letter most points."""
-        return " ".join(self._says(one, match.rule) for match in self._for(one, letter)[:2])
+        return " ".join(self._says(program_class, match.rule) for match in self._for(program_class, letter)[:2])
 
-    def _for(self, one: ProgramClass, letter: int) -> list[Match]:
+    def _for(self, program_class: ProgramClass, letter: int) -> list[Match]:
         """The matches that give the letter points by itself, most first."""
-        matches: list[Match] = []
-        for bound in one.bounds:
-            if isinstance(bound, BoundPoints | BoundGroup):
-                matches.extend(match for match in bound.ledger(1 << letter) if match.points > 0)
-        matches.sort(key=lambda match: (-match.points, match.rule))
-        return matches
+        matches = [match for match in self.readings.own_matches(program_class, letter) if match.points > 0]
+        return sorted(matches, key=lambda match: (-match.points, match.rule))
 
-    def _bottom(self, one: ProgramClass, letter: int) -> str:
-        """The sentence of the rule that takes most from the letter."""
-        matches = [
-            match
-            for bound in one.bounds
-            if isinstance(bound, BoundPoints | BoundGroup)
-            for match in bound.ledger(1 << letter)
-        ]
-        worst = min(matches, key=lambda match: (match.points, match.rule))
-        return self._says(one, worst.rule)
-
-    def _says(self, one: ProgramClass, rule: str) -> str:
-        found = self.case.rule(one.id, rule)
-        return rule if found is None else found.says
+    def _says(self, program_class: ProgramClass, name: str) -> str:
+        rule = self.case.rule(program_class.id, name)
+        return name if rule is None else rule.says
 
     # ---- left out ------------------------------------------------------------------------------------------------
 
-    def left_out(self, one: ProgramClass, portfolio: int) -> tuple[LeftOut, ...]:
+    def left_out(self, program_class: ProgramClass, portfolio: int) -> tuple[LeftOut, ...]:
         """Every letter that is not in the portfolio although somebody could think of it, with the reason."""
-        found = []
+        left_out = []
         for letter, name in enumerate(self.case.problem.letters):
-            status = self.speaker.status(name, one.portal)
-            if portfolio >> letter & 1 or one.assigned >> letter & 1 or status in GONE:
+            status = self.speaker.status(name, program_class.portal)
+            if (portfolio | program_class.assigned) >> letter & 1 or status in GONE:
                 continue
-            if one.pending >> letter & 1 and not self.requests >> letter & 1:
+            if program_class.pending >> letter & 1 and not self.requests >> letter & 1:
                 continue  # what asking would bring is said with the requests
-            says, price, rule = self._why_not(one, portfolio, letter)
+            says, price, rule = self._why_not(program_class, portfolio, letter)
             if says:
-                found.append(LeftOut(name, self.speaker.writer(name), says, price, rule, price, price))
-        return tuple(sorted(found, key=lambda left: (left.price is None, left.price or 0, left.letter)))
+                writer = self.speaker.writer(name)
+                left_out.append(
+                    LeftOut(letter=name, writer=writer, says=says, price=price, rule=rule, least=price, most=price)
+                )
+        return tuple(sorted(left_out, key=lambda left: (left.price is None, left.price or 0, left.letter)))
 
-    def _why_not(self, one: ProgramClass, portfolio: int, letter: int) -> tuple[str, int | None, str | None]:
-        for bar in one.bars:
+    def _why_not(self, program_class: ProgramClass, portfolio: int, letter: int) -> tuple[str, int | None, str | None]:
+        """Why a letter is left out; its price per program, and the rule that bars it, where there is one."""
+        for bar in program_class.bars:
             if bar.column.sure >> letter & 1:
-                return self._says(one, bar.rule), None, bar.rule
-        if not one.usable >> letter & 1:
-            wish = self.case.problem.letters[letter] in self._avoided(one)
-            return ("You asked to avoid it." if wish else ""), None, None
-        table = self.table(one)
-        rows = [
-            row
-            for row, mask in enumerate(table.portfolios.masks)
-            if mask >> letter & 1 and not table.needs[row] & ~self.requests
-        ]
-        legal = [row for row in rows if int(table.score[row]) > -(1 << 59)]
-        if not legal:
-            full = one.fixed.bit_count() >= one.cap
-            return (
-                ("Every slot is taken already." if full else "The portal's limits leave no place for it."),
-                None,
-                None,
-            )
-        best = max(legal, key=lambda row: (int(table.score[row]), -row))
-        mask = table.portfolios.masks[best]
-        _, halves, points = self.standing.values(one, portfolio)
+                return self._says(program_class, bar.rule), None, bar.rule
+        if not program_class.usable >> letter & 1:
+            avoided = self.case.problem.letters[letter] in self._avoided(program_class)
+            return ("You asked to avoid it." if avoided else ""), None, None
+        table = self.table(program_class)
+        best = self._best_with(table, letter)
+        if best is None:
+            full = program_class.fixed.bit_count() >= program_class.cap
+            says = "Every slot is taken already." if full else "The portal's limits leave no place for it."
+            return says, None, None
+        other = table.portfolios.masks[best]
+        _, halves, points = self.standing.values(program_class, portfolio)
         if int(table.halves[best]) > halves:
-            broken = self._first_worse(one, portfolio, mask)
+            broken = self._first_worse(program_class, portfolio, other)
             return f"With it a requirement falls short: {broken}", None, None
         price = points - int(table.points[best])
-        return self._trade(one, portfolio, mask, letter, price), price, None
+        return self._trade(program_class, portfolio, other, letter, price), price, None
 
-    def _avoided(self, one: ProgramClass) -> set[str]:
-        wishes = self.case.scenario.wishes.avoid
-        return {wish.letter for wish in wishes if wish.programs is None or set(one.programs) & set(wish.programs)}
+    def _best_with(self, table: ClassTable, letter: int) -> int | None:
+        """The row of the best portfolio that holds the letter and needs nobody else to be asked; None where none may
+        be sent."""
+        key = (id(table.portfolios), letter)
+        if key not in self._sendable:
+            pairs = enumerate(zip(table.portfolios.masks, table.needs, strict=True))
+            rows = [row for row, (mask, need) in pairs if mask >> letter & 1 and not need & ~self.requests]
+            self._sendable[key] = np.array(rows, dtype=np.int64)
+        rows_with = self._sendable[key]
+        if not len(rows_with):
+            return None
+        best = int(rows_with[table.score[rows_with].argmax()])
+        return None if int(table.score[best]) <= NEVER // 2 else best
 
-    def _first_worse(self, one: ProgramClass, portfolio: int, mask: int) -> str:
-        for bound in one.bounds:
-            if bound.level == "must" and _halves(bound, mask, self.case) > _halves(bound, portfolio, self.case):
-                return self._says(one, bound.rule)
+    def _avoided(self, program_class: ProgramClass) -> set[str]:
+        wishes, programs = self.case.scenario.wishes.avoid, set(program_class.programs)
+        return {wish.letter for wish in wishes if wish.programs is None or programs & set(wish.programs)}
+
+    def _first_worse(self, program_class: ProgramClass, portfolio: int, other: int) -> str:
+        for bound in program_class.bounds:
+            if bound.level == "must" and self.readings.halves(bound, other) > self.readings.halves(bound, portfolio):
+                return self._says(program_class, bound.rule)
         return "a requirement"
 
-    def _trade(self, one: ProgramClass, portfolio: int, mask: int, letter: int, price: int) -> str:
+    def _trade(self, program_class: ProgramClass, portfolio: int, other: int, letter: int, price: int) -> str:
         """What would pay for the letter: the rule that takes most, or the letters that it would replace."""
-        gone = portfolio & ~mask
-        own = letter_points(self.case, self.index[one.id], mask)[letter]
+        gone = portfolio & ~other
+        own = self.readings.own_points(program_class, letter)
         if own < 0:
-            return f"It would take {plural(-own, 'point')}: {self._bottom(one, letter)}"
+            return f"It would take {plural(-own, 'point')}: {self._bottom(program_class, letter)}"
         if price == 0:
             if not gone:
                 return "It would add nothing."
             return f"Just as good as {self._others(gone, letter)}; there is room for one of them."
         if gone:
             return f"It would replace {self._others(gone, letter)}."
-        costs = _differences(one, portfolio, mask)
+        costs = self._differences(program_class, portfolio, other)
         worst = min(costs, key=lambda rule: (costs[rule], rule), default=None)
         if worst is None or costs[worst] >= 0:
             return f"It adds {plural(own, 'point')} by itself."
-        says = self._says(one, worst)
+        says = self._says(program_class, worst)
         return f"It adds {plural(own, 'point')} and costs {-costs[worst]}: {says}"
+
+    def _bottom(self, program_class: ProgramClass, letter: int) -> str:
+        """The sentence of the rule that takes most from the letter."""
+        matches = self.readings.own_matches(program_class, letter)
+        return self._says(program_class, min(matches, key=lambda match: (match.points, match.rule)).rule)
 
     def _others(self, letters: int, letter: int) -> str:
         """The authors of letters, and which letter where it is by the same ones."""
@@ -227,21 +234,15 @@ class Reasons:
         names = [(self.speaker.writer(name), name) for name in self.case.problem.names(letters)]
         return listing(f"{writer} ({name})" if writer == own else writer for writer, name in names)
 
-
-def _halves(bound: Bound, portfolio: int, case: Case) -> int:
-    from lorplan.rules.kinds.portfolios import Portfolios
-
-    return int(bound.check(Portfolios([portfolio], len(case.problem.letters))).halves[0])
-
-
-def _differences(one: ProgramClass, before: int, after: int) -> dict[str, int]:
-    """Rule -> the points it gives more (less) for another portfolio, single letters' points left out."""
-    found: dict[str, int] = {}
-    for bound in one.bounds:
-        if isinstance(bound, BoundPoints | BoundGroup):
-            continue
-        new = sum(match.points for match in bound.ledger(after))
-        old = sum(match.points for match in bound.ledger(before))
-        if new != old:
-            found[bound.rule] = new - old
-    return found
+    def _differences(self, program_class: ProgramClass, before: int, after: int) -> dict[str, int]:
+        """Rule -> the points it gives more (less) for another portfolio, single letters' points left out."""
+        differences: dict[str, int] = {}
+        for bound in program_class.bounds:
+            if isinstance(bound, BoundPoints | BoundGroup):
+                continue
+            new, old = (
+                sum(match.points for match in self.readings.matches(bound, portfolio)) for portfolio in (after, before)
+            )
+            if new != old:
+                differences[bound.rule] = new - old
+        return differences

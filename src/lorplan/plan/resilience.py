@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from lorplan.basics.bits import bits
@@ -34,42 +35,50 @@ def resilience(case: Case, optimum: Optimum) -> Resilience | None:
     """How the plan stands the failure of any one letter; None where there are too many combinations to say."""
     if optimum.here is None:
         return None
-    trial = Trial(case.problem, optimum.here.classes)
-    found = trial.of(optimum.assignment)
-    plain = _told(case, found)
+    trial = FailureTrial(case.problem, optimum.here.classes)
+    failures = trial.of(optimum.assignment)
+    plain = _resilience(case, failures)
     if not case.problem.resilient:
         return plain
     return replace(
         plain,
         price=_price(case, optimum, trial),
         along_curve=_along_curve(case, optimum, trial),
-        hopeless=_hopeless(case, trial, found.hanging()),
+        hopeless=_hopeless(case, trial, failures.hanging()),
     )
 
 
-def recounted(case: Case, assignment: Assignment) -> Resilience | None:
-    """The same for any assignment, without what protection costs; None where it sends what may not be sent."""
+def resilience_of(case: Case, assignment: Assignment) -> Resilience | None:
+    """The same for any assignment, without what protection costs; None where it sends what may not be sent, or where
+    there are too many combinations to say."""
     try:
-        return _told(case, Trial(case.problem, Table(case.problem, assignment.requests).classes).of(assignment))
+        table = Table(case.problem, assignment.requests)
+        return _resilience(case, FailureTrial(case.problem, table.classes).of(assignment))
     except (TooLarge, NoRow):
         return None
 
 
-def _told(case: Case, found: Trials) -> Resilience:
-    kept = sum(one.count for one, good in zip(case.problem.classes, found.kept, strict=True) if good)
-    return Resilience(kept, kept - sum(one.count for one in found.hanging()), _failures(case, found), None, (), ())
+def _resilience(case: Case, failures: Failures) -> Resilience:
+    kept = sum(program_class.count for program_class in failures.kept)
+    return Resilience(
+        kept=kept,
+        safe=kept - failures.number_hanging,
+        failures=_failures(case, failures),
+        price=None,
+        along_curve=(),
+        hopeless=(),
+    )
 
 
 class NoRow(Exception):
     """A portfolio stands in no table: it cannot be sent."""
 
 
-@dataclass
-class Loss:
-    """What the failure of one letter does to one class: the portfolio that is left, None where no musts are kept;
-    points lost per program. `broken`: rules that fall short, where they do."""
+class LetterLoss(Struct, frozen=True):
+    """What the failure of one letter does to one class: the portfolio before, and the best that is left after;
+    `points` lost per program. `broken`: the rules that fall short, where they do."""
 
-    one: ProgramClass
+    program_class: ProgramClass
     before: int
     after: int
     short: bool
@@ -78,20 +87,31 @@ class Loss:
 
 
 @dataclass
-class Trials:
-    """Every letter that may fail, failed in turn. `counted`: the letters that may fail somewhere and are counted on."""
+class Failures:
+    """Every letter that may fail, failed in turn. `counted`: those that may fail somewhere and are counted on; `kept`:
+    the classes whose musts are all kept while nothing fails; `losses`: letter -> classes that miss it."""
 
-    counted: int
-    kept: list[bool]  # for each class whether all musts are kept while nothing fails
-    losses: dict[int, list[Loss]] = field(default_factory=dict)  # letter -> classes that miss it
+    counted: int = 0
+    kept: list[ProgramClass] = field(default_factory=list)
+    losses: dict[int, list[LetterLoss]] = field(default_factory=dict)
 
     def hanging(self) -> list[ProgramClass]:
         """The classes that hang on one letter."""
-        found = {loss.one.id: loss.one for losses in self.losses.values() for loss in losses if loss.short}
-        return [found[name] for name in sorted(found)]
+        short = {
+            loss.program_class.id: loss.program_class
+            for losses in self.losses.values()
+            for loss in losses
+            if loss.short
+        }
+        return [short[name] for name in sorted(short)]
+
+    @property
+    def number_hanging(self) -> int:
+        """How many programs hang on one letter."""
+        return sum(program_class.count for program_class in self.hanging())
 
 
-class Trial:
+class FailureTrial:
     """Fails letters of assignments of a problem. `tables`: of its classes."""
 
     def __init__(self, problem: Problem, tables: Sequence[ClassTable]) -> None:
@@ -101,21 +121,21 @@ class Trial:
         self._rows: dict[int, dict[int, int]] = {}
         self._broken: dict[tuple[int, int], bool] = {}
 
-    def of(self, assignment: Assignment) -> Trials:
-        """All failures that matter to an assignment."""
-        found = Trials(0, [])
+    def of(self, assignment: Assignment) -> Failures:
+        """All failures that matter to an assignment. Raises NoRow where it sends what cannot be sent."""
+        failures = Failures()
         every = zip(self.problem.classes, self.tables, assignment.portfolios, strict=True)
-        for one, table, portfolio in every:
-            there = one.usable & ~(one.pending & ~assignment.requests)
-            found.counted |= there & one.unsure
+        for program_class, table, portfolio in every:
+            available = program_class.usable & ~(program_class.pending & ~assignment.requests)
+            failures.counted |= available & program_class.unsure
             row = self._row(table, portfolio)
-            found.kept.append(not table.halves[row])
             if table.halves[row]:
                 continue
-            for letter in bits(portfolio & one.unsure):
-                loss = self._without(one, table, row, there, letter)
-                found.losses.setdefault(letter, []).append(loss)
-        return found
+            failures.kept.append(program_class)
+            for letter in bits(portfolio & program_class.unsure):
+                loss = self._without(program_class, table, row, available & ~(1 << letter))
+                failures.losses.setdefault(letter, []).append(loss)
+        return failures
 
     def _row(self, table: ClassTable, portfolio: int) -> int:
         rows = self._rows.get(id(table.portfolios))
@@ -126,97 +146,128 @@ class Trial:
             raise NoRow
         return rows[portfolio]
 
-    def _without(self, one: ProgramClass, table: ClassTable, row: int, there: int, letter: int) -> Loss:
-        gone = ~(1 << letter)
+    def _without(self, program_class: ProgramClass, table: ClassTable, row: int, available: int) -> LetterLoss:
+        """What is left of the portfolio in a row where only these letters are available."""
         before = table.portfolios.masks[row]
+        left = before & available
         points = int(table.points[row])
-        if one.fixed & ~gone:  # a wish keeps it here, and falls with it
-            left = replace(one, usable=one.usable & gone, fixed=one.fixed & gone, pending=one.pending & gone)
-            table = class_table(left, len(self.problem.letters), self._memory)
-        rows = table.portfolios.within(there & gone)
+        if program_class.fixed & ~available & before:  # a wish keeps the letter, and falls with it
+            gone = ~(before & ~available)
+            without = replace(
+                program_class,
+                usable=program_class.usable & gone,
+                fixed=program_class.fixed & gone,
+                pending=program_class.pending & gone,
+            )
+            table = class_table(without, len(self.problem.letters), self._memory)
+        rows = table.portfolios.within(available)
         scores = table.score[rows]
         if not len(rows) or int(scores.max()) <= NEVER // 2:
-            return Loss(one, before, before & gone, True, 0, self._falling(one, before & gone))
+            return LetterLoss(
+                program_class=program_class,
+                before=before,
+                after=left,
+                short=True,
+                points=0,
+                broken=self._falling(program_class, left),
+            )
         masks = table.portfolios.masks
         best = rows[scores == scores.max()].tolist()
-        # The one that changes least, so that nobody has to assign more than needed.
-        after = min(best, key=lambda each: ((masks[each] ^ before & gone).bit_count(), tuple(bits(masks[each]))))
+        # The portfolio that changes least, so that nobody has to assign more than needed.
+        after = min(best, key=lambda row: ((masks[row] ^ left).bit_count(), tuple(bits(masks[row]))))
         short = bool(table.halves[after])
-        broken = self._falling(one, masks[after]) if short else ()
-        return Loss(one, before, masks[after], short, points - int(table.points[after]), broken)
+        return LetterLoss(
+            program_class=program_class,
+            before=before,
+            after=masks[after],
+            short=short,
+            points=points - int(table.points[after]),
+            broken=self._falling(program_class, masks[after]) if short else (),
+        )
 
-    def _falling(self, one: ProgramClass, portfolio: int) -> tuple[str, ...]:
-        strict = [bound for bound in one.bounds if bound.level in ("must", "limit")]
+    def _falling(self, program_class: ProgramClass, portfolio: int) -> tuple[str, ...]:
+        strict = [bound for bound in program_class.bounds if bound.level in ("must", "limit")]
         return tuple(bound.rule for bound in strict if self._falls_short(bound, portfolio))
 
     def _falls_short(self, bound: Bound, portfolio: int) -> bool:
-        name = (id(bound), portfolio)
-        if name not in self._broken:
+        key = (id(bound), portfolio)
+        if key not in self._broken:
             single = Portfolios([portfolio], len(self.problem.letters))
-            self._broken[name] = bool(bound.check(single).halves[0])
-        return self._broken[name]
+            self._broken[key] = bool(bound.check(single).halves[0])
+        return self._broken[key]
 
 
 # ---- what is said of it
 
 
-def _failures(case: Case, found: Trials) -> tuple[Failure, ...]:
+def _failures(case: Case, failures: Failures) -> tuple[Failure, ...]:
+    """Every letter that may fail, the gravest failure first."""
     speaker = Speaker(case)
-    failures = []
-    for place in bits(found.counted):
-        letter = case.problem.letters[place]
-        losses = found.losses.get(place, [])
+    every = []
+    for letter in bits(failures.counted):
+        name = case.problem.letters[letter]
+        losses = failures.losses.get(letter, [])
         short = [loss for loss in losses if loss.short]
-        failures.append(
+        every.append(
             Failure(
-                letter,
-                speaker.writer(letter),
-                speaker.programs(loss.one for loss in short),
-                sum(loss.one.count for loss in short),
-                _lacking(case, short),
-                _stand_ins(case, [loss for loss in losses if not loss.short]),
+                letter=name,
+                writer=speaker.writer(name),
+                programs=_programs(case, short),
+                count=_count(short),
+                lacking=_lacking(case, short),
+                stand_ins=_stand_ins(case, [loss for loss in losses if not loss.short]),
             )
         )
-    return tuple(sorted(failures, key=lambda one: (-one.count, -sum(s.points for s in one.stand_ins), one.letter)))
+    return tuple(
+        sorted(every, key=lambda failure: (-failure.count, -sum(s.points for s in failure.stand_ins), failure.letter))
+    )
 
 
-def _lacking(case: Case, losses: Sequence[Loss]) -> tuple[Lacking, ...]:
-    speaker = Speaker(case)
-    groups: dict[tuple[str, str], list[ProgramClass]] = {}
+def _programs(case: Case, losses: Sequence[LetterLoss]) -> tuple[str, ...]:
+    return Speaker(case).programs(loss.program_class for loss in losses)
+
+
+def _count(losses: Sequence[LetterLoss]) -> int:
+    return sum(loss.program_class.count for loss in losses)
+
+
+def _lacking(case: Case, losses: Sequence[LetterLoss]) -> tuple[Lacking, ...]:
+    """The musts that fall short, those at most programs first."""
+    by_rule: dict[tuple[str, str], list[LetterLoss]] = {}
     for loss in losses:
         for name in loss.broken:
-            rule = case.rule(loss.one.id, name)
-            groups.setdefault((name, name if rule is None else rule.says), []).append(loss.one)
-    found = [
-        Lacking(rule, says, speaker.programs(classes), sum(one.count for one in classes))
-        for (rule, says), classes in groups.items()
+            rule = case.rule(loss.program_class.id, name)
+            by_rule.setdefault((name, name if rule is None else rule.says), []).append(loss)
+    every = [
+        Lacking(rule=rule, says=says, programs=_programs(case, some), count=_count(some))
+        for (rule, says), some in by_rule.items()
     ]
-    return tuple(sorted(found, key=lambda one: (-one.count, one.rule, one.programs)))
+    return tuple(sorted(every, key=lambda lacking: (-lacking.count, lacking.rule, lacking.programs)))
 
 
-def _stand_ins(case: Case, losses: Sequence[Loss]) -> tuple[StandIn, ...]:
-    speaker = Speaker(case)
-    groups: dict[int, list[Loss]] = {}
+def _stand_ins(case: Case, losses: Sequence[LetterLoss]) -> tuple[StandIn, ...]:
+    """What comes in where no must falls short, that at most programs first."""
+    by_letters: dict[int, list[LetterLoss]] = {}
     for loss in losses:
-        groups.setdefault(loss.after & ~loss.before, []).append(loss)
-    found = [
+        by_letters.setdefault(loss.after & ~loss.before, []).append(loss)
+    every = [
         StandIn(
-            case.problem.names(letters),
-            speaker.programs(loss.one for loss in some),
-            sum(loss.one.count for loss in some),
-            sum(loss.points * loss.one.weight for loss in some),
+            letters=case.problem.names(letters),
+            programs=_programs(case, some),
+            count=_count(some),
+            points=sum(loss.points * loss.program_class.weight for loss in some),
         )
-        for letters, some in groups.items()
+        for letters, some in by_letters.items()
     ]
-    return tuple(sorted(found, key=lambda one: (-one.count, one.letters)))
+    return tuple(sorted(every, key=lambda stand_in: (-stand_in.count, stand_in.letters)))
 
 
 # ---- what protection costs
 
 
-def _price(case: Case, optimum: Optimum, trial: Trial) -> Price | None:
+def _price(case: Case, optimum: Optimum, trial: FailureTrial) -> Price | None:
     """The difference to the best plan that need not be resilient; None where CP-SAT was stopped before it had one."""
-    problem = case.problem
+    problem, resilient = case.problem, optimum.values
     values: Values
     if optimum.table is not None:
         place = optimum.table.plainly()
@@ -226,14 +277,12 @@ def _price(case: Case, optimum: Optimum, trial: Trial) -> Price | None:
         if answer is None:
             return None
         assignment, values, proved = answer.assignment, answer.values, answer.proved
-    here = optimum.values
-    hanging = sum(one.count for one in trial.of(assignment).hanging())
     return Price(
-        here.people - values.people,
-        here.letters - values.letters,
-        values.points - here.points,
-        hanging,
-        proved and optimum.proved,
+        people=resilient.people - values.people,
+        letters=resilient.letters - values.letters,
+        points=values.points - resilient.points,
+        count=trial.of(assignment).number_hanging,
+        proved=proved and optimum.proved,
     )
 
 
@@ -242,14 +291,13 @@ def _at(table: Table, place: int) -> Assignment:
     return Assignment(requests, tuple(masks[0] for masks in table.optimal(requests)))
 
 
-def _along_curve(case: Case, optimum: Optimum, trial: Trial) -> tuple[int, ...]:
+def _along_curve(case: Case, optimum: Optimum, trial: FailureTrial) -> tuple[int, ...]:
     bests = [with_people(case.problem, optimum.table, number) for number in numbers(case.problem)]
-    return tuple(sum(one.count for one in trial.of(best.assignment).hanging()) for best in bests)
+    return tuple(trial.of(best.assignment).number_hanging for best in bests)
 
 
-def _hopeless(case: Case, trial: Trial, hanging: Sequence[ProgramClass]) -> tuple[str, ...]:
+def _hopeless(case: Case, trial: FailureTrial, hanging: Sequence[ProgramClass]) -> tuple[str, ...]:
     """Those of the classes that hang on one letter even if everybody is asked."""
-    problem = case.problem
     best = tuple(table.portfolios.masks[int(table.score.argmax())] for table in trial.tables)
-    names = {one.id for one in trial.of(Assignment(problem.pending, best)).hanging()}
-    return Speaker(case).programs(one for one in hanging if one.id in names)
+    names = {program_class.id for program_class in trial.of(Assignment(case.problem.pending, best)).hanging()}
+    return Speaker(case).programs(program_class for program_class in hanging if program_class.id in names)

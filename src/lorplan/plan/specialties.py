@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 from msgspec import Struct
 
 from lorplan.basics.bits import bits
 from lorplan.case.case import Case
-from lorplan.case.problem import ProgramClass
+from lorplan.case.problem import Problem, ProgramClass
 from lorplan.case.wording.speaker import Speaker
 from lorplan.engines.assignment import Assignment
-from lorplan.plan.filled import filled, usable_with
-from lorplan.plan.musts import statuses
+from lorplan.plan.filled import filled, with_status
+from lorplan.plan.readings import Readings
+from lorplan.plan.verdicts import tally
+from lorplan.results.plan import Held
 from lorplan.results.specialties import SpecialtyLetter, SpecialtyReport, SpecialtyWant
+from lorplan.rules.kinds import Bound
 from lorplan.rules.language.facts import MISSING
 from lorplan.rules.packs.statements import Rule
 from lorplan.scenario.models import USABLE, Program
@@ -22,10 +27,9 @@ ORDER = ("this_specialty", "general", "another_specialty", "not told")
 IN_HAND = ("uploaded",)
 PLAIN_TRACK = "categorical"
 ANY_KIND = frozenset({"letter.counts"})  # what a rule looks at that wants letters, whichever they are
-Numbers = tuple[int, int, int, int, int, int]  # wanted, in hand, on the way, to ask, unsure, missing
 
 
-class _Group(Struct, frozen=True):
+class _Branch(Struct, frozen=True):
     """Programs of one specialty and track, and of one advanced specialty that they are taken for."""
 
     name: str
@@ -35,25 +39,36 @@ class _Group(Struct, frozen=True):
     programs: tuple[Program, ...]
 
 
-def specialties(case: Case, assignment: Assignment) -> tuple[SpecialtyReport, ...]:
+class _Supply(Struct, frozen=True, order=True):
+    """How many letters a rule wants, and where they are to come from."""
+
+    wanted: int
+    in_hand: int
+    on_the_way: int
+    to_ask: int
+    unsure: int
+    missing: int
+
+
+def specialties(case: Case, assignment: Assignment, readings: Readings) -> tuple[SpecialtyReport, ...]:
     """One report for each specialty and track, the heaviest first; none where all programs are of one specialty and
     none is taken for another one.
     """
-    groups = _groups(case)
-    if len({group.specialty for group in groups}) < 2 and all(group.linked is None for group in groups):
+    branches = _branches(case)
+    if len({branch.specialty for branch in branches}) < 2 and all(branch.linked is None for branch in branches):
         return ()
-    return _Reports(case, assignment, groups).all()
+    return _Reports(case, assignment, readings, branches).all()
 
 
-def _groups(case: Case) -> list[_Group]:
-    found: dict[tuple[str, str, str], list[Program]] = {}
+def _branches(case: Case) -> list[_Branch]:
+    programs: dict[tuple[str, str, str], list[Program]] = {}
     for program in case.scenario.programs:
         linked = program.facts.get("linked_specialty", MISSING)
         key = (program.specialty, program.track, "" if linked is MISSING else str(linked))
-        found.setdefault(key, []).append(program)
+        programs.setdefault(key, []).append(program)
     return [
-        _Group(_name(case, *key), key[0], key[1], key[2] or None, tuple(programs))
-        for key, programs in sorted(found.items())
+        _Branch(name=_name(case, *key), specialty=key[0], track=key[1], linked=key[2] or None, programs=tuple(some))
+        for key, some in sorted(programs.items())
     ]
 
 
@@ -67,73 +82,92 @@ def _name(case: Case, specialty: str, track: str, linked: str) -> str:
     return f"{name} ({', '.join(about)})" if about else name
 
 
-class _Reports(Struct, frozen=True):
+@dataclass(repr=False, eq=False)
+class _Reports:
+    """The reports of one assignment. What a rule wants is worked out once for classes that agree in what decides it."""
+
     case: Case
     assignment: Assignment
-    groups: Sequence[_Group]
+    readings: Readings
+    branches: Sequence[_Branch]
+    _supplies: dict[tuple[Any, ...], _Supply | None] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        classes = self.case.problem.classes
+        self._classes = {program_class.id: program_class for program_class in classes}
+        self._sent = {
+            name: sent
+            for program_class, sent in zip(classes, self.assignment.portfolios, strict=True)
+            for name in program_class.programs
+        }
+        self._available = {program_class.id: self._available_at(program_class) for program_class in classes}
 
     def all(self) -> tuple[SpecialtyReport, ...]:
-        places = {one.id: place for place, one in enumerate(self.case.problem.classes)}
-        portfolio_of = {
-            program.id: self.assignment.portfolios[places[self.case.class_of[program.id]]]
-            for program in self.case.scenario.programs
-        }
-        found = [self._report(group, portfolio_of) for group in self.groups]
-        return tuple(sorted(found, key=lambda one: (not one.applied_to, -one.weight, one.name)))
+        """Specialties that are applied to first, then by weight."""
+        reports = [self._report(branch) for branch in self.branches]
+        return tuple(sorted(reports, key=lambda report: (not report.applied_to, -report.weight, report.name)))
 
-    def _report(self, group: _Group, portfolio_of: dict[str, int]) -> SpecialtyReport:
+    def _report(self, branch: _Branch) -> SpecialtyReport:
         case = self.case
-        wants = tuple(self._wants(group))
-        pool = self._pool(group)
-        ids = tuple(program.id for program in group.programs)
-        held = {one.id: statuses(case, one, portfolio_of[one.programs[0]]) for one in self._classes(group)}
-        broken = [program for program in group.programs if held[case.class_of[program.id]].broken]
-        open_ = [program for program in group.programs if held[case.class_of[program.id]].open]
+        ids = tuple(program.id for program in branch.programs)
+        wants = tuple(self._wants(branch))
+        in_hand, on_the_way, to_ask = self._writers(branch)
+        numbers = tally((self._held(program), program.count) for program in branch.programs)
         return SpecialtyReport(
-            group.name,
-            group.specialty,
-            group.track,
-            group.linked,
-            group.specialty in case.scenario.applicant.applying_to and group.linked is None,
-            ids,
-            sum(program.count for program in group.programs),
-            sum(case.weights[name] for name in ids),
-            sum(program.count for program in broken),
-            sum(program.count for program in open_ if program not in broken),
-            max((want.wanted for want in wants if want.of_any_kind), default=0),
-            *pool,
-            self._letters(group, portfolio_of),
-            wants,
-            tuple(sorted({want.rule for want in wants if want.in_hand + want.on_the_way < want.wanted})),
+            name=branch.name,
+            specialty=branch.specialty,
+            track=branch.track,
+            linked_specialty=branch.linked,
+            applied_to=branch.specialty in case.scenario.applicant.applying_to and branch.linked is None,
+            programs=ids,
+            count=numbers.total,
+            weight=sum(case.weights[name] for name in ids),
+            short=numbers.short,
+            open=numbers.open,
+            letters_wanted=max((want.wanted for want in wants if want.of_any_kind), default=0),
+            writers_in_hand=in_hand,
+            writers_on_the_way=on_the_way,
+            writers_to_ask=to_ask,
+            letters=self._letters(branch),
+            wants=wants,
+            thin=tuple(sorted({want.rule for want in wants if want.in_hand + want.on_the_way < want.wanted})),
         )
 
-    def _classes(self, group: _Group) -> list[ProgramClass]:
-        wanted = {self.case.class_of[program.id] for program in group.programs}
-        return [one for one in self.case.problem.classes if one.id in wanted]
+    def _held(self, program: Program) -> Held:
+        program_class = self._classes[self.case.class_of[program.id]]
+        return self.readings.statuses(program_class, self._sent[program_class.id]).held
+
+    def _classes_of(self, branch: _Branch) -> list[ProgramClass]:
+        wanted = {self.case.class_of[program.id] for program in branch.programs}
+        return [program_class for program_class in self.case.problem.classes if program_class.id in wanted]
 
     # ---- letters -------------------------------------------------------------------------------------------------
 
-    def _letters(self, group: _Group, portfolio_of: dict[str, int]) -> tuple[SpecialtyLetter, ...]:
+    def _letters(self, branch: _Branch) -> tuple[SpecialtyLetter, ...]:
         problem, speaker = self.case.problem, Speaker(self.case)
-        here = 0
-        for program in group.programs:
-            here |= portfolio_of[program.id]
-        found = []
-        for place in bits(here):
-            letter = problem.letters[place]
-            mine = [program for program in group.programs if portfolio_of[program.id] >> place & 1]
+        sent = 0
+        for program in branch.programs:
+            sent |= self._sent[program.id]
+        letters = []
+        for letter in bits(sent):
+            name = problem.letters[letter]
+            getting = [program for program in branch.programs if self._sent[program.id] >> letter & 1]
             others = [
                 other.name
-                for other in self.groups
-                if other is not group and any(portfolio_of[program.id] >> place & 1 for program in other.programs)
+                for other in self.branches
+                if other is not branch and any(self._sent[program.id] >> letter & 1 for program in other.programs)
             ]
-            addressed = self._addressed(letter, mine[0].id)
-            status = speaker.status(letter, mine[0].portal)
-            number = sum(program.count for program in mine)
-            found.append(
-                SpecialtyLetter(letter, speaker.writer(letter), status, addressed, number, tuple(sorted(others)))
+            letters.append(
+                SpecialtyLetter(
+                    letter=name,
+                    writer=speaker.writer(name),
+                    status=speaker.status(name, getting[0].portal),
+                    addressed=self._addressed(name, getting[0].id),
+                    programs=sum(program.count for program in getting),
+                    shared_with=tuple(sorted(others)),
+                )
             )
-        return tuple(sorted(found, key=lambda one: (ORDER.index(one.addressed), -one.programs, one.letter)))
+        return tuple(sorted(letters, key=lambda sent: (ORDER.index(sent.addressed), -sent.programs, sent.letter)))
 
     def _addressed(self, letter: str, program: str) -> str:
         fact = self.case.library.dictionary.fact("letter.addressed")
@@ -142,57 +176,85 @@ class _Reports(Struct, frozen=True):
 
     # ---- wants ---------------------------------------------------------------------------------------------------
 
-    def _wants(self, group: _Group) -> Iterable[SpecialtyWant]:
-        ids = {program.id for program in group.programs}
-        found: dict[tuple[Rule, Numbers], list[str]] = {}
-        same: dict[tuple[str, str, Numbers], Rule] = {}
-        for one in self._classes(group):
-            for rule in self.case.rules[one.id]:
-                numbers = self._numbers(rule, one) if rule.level in ("must", "should") else None
-                if numbers is not None:
-                    first = same.setdefault((rule.id, rule.says, numbers), rule)
-                    found.setdefault((first, numbers), []).extend(name for name in one.programs if name in ids)
-        counts = {program.id: program.count for program in group.programs}
-        for (rule, numbers), names in sorted(found.items(), key=lambda item: _rank(*item[0])):
-            programs = tuple(sorted(names))
-            count = sum(counts[name] for name in programs)
-            any_kind = all(condition.facts <= ANY_KIND for condition in rule.kind.conditions())
-            yield SpecialtyWant(rule.id, rule.level, rule.says, any_kind, programs, count, *numbers)
+    def _wants(self, branch: _Branch) -> Iterable[SpecialtyWant]:
+        ids = {program.id for program in branch.programs}
+        programs: dict[tuple[Rule, _Supply], list[str]] = {}
+        same: dict[tuple[str, str, _Supply], Rule] = {}
+        for program_class in self._classes_of(branch):
+            names = [name for name in program_class.programs if name in ids]
+            for rule in self.case.rules[program_class.id]:
+                supply = self._supply(rule, program_class) if rule.level in ("must", "should") else None
+                if supply is not None:
+                    first = same.setdefault((rule.id, rule.says, supply), rule)
+                    programs.setdefault((first, supply), []).extend(names)
+        counts = {program.id: program.count for program in branch.programs}
+        for (rule, supply), names in sorted(programs.items(), key=lambda item: _rank(*item[0])):
+            yield SpecialtyWant(
+                rule=rule.id,
+                level=rule.level,
+                says=rule.says,
+                of_any_kind=all(condition.facts <= ANY_KIND for condition in rule.kind.conditions()),
+                programs=tuple(sorted(names)),
+                count=sum(counts[name] for name in names),
+                wanted=supply.wanted,
+                in_hand=supply.in_hand,
+                on_the_way=supply.on_the_way,
+                to_ask=supply.to_ask,
+                unsure=supply.unsure,
+                missing=supply.missing,
+            )
 
-    def _pool(self, group: _Group) -> tuple[int, int, int]:
-        """Writers of letters that some program here may get: in hand, further ones on the way, further ones to ask."""
+    def _writers(self, branch: _Branch) -> tuple[int, int, int]:
+        """Writers of letters that some program of a branch may get: in hand, further ones on the way, further ones to
+        ask."""
         problem = self.case.problem
         uploaded = coming = every = 0
-        for one in self._classes(group):
-            in_hand, expected = self._there(one)
-            uploaded, coming, every = uploaded | in_hand, coming | expected, every | one.usable
+        for program_class in self._classes_of(branch):
+            in_hand, expected = self._available[program_class.id]
+            uploaded, coming, every = uploaded | in_hand, coming | expected, every | program_class.usable
         first, second, third = (len(problem.asked_for(letters)) for letters in (uploaded, coming, every))
         return first, second - first, third - second
 
-    def _there(self, one: ProgramClass) -> tuple[int, int]:
+    def _available_at(self, program_class: ProgramClass) -> tuple[int, int]:
         """The letters that may be sent there: those uploaded, and with them those agreed and asked for."""
-        problem = self.case.problem
-        status = {name: letter.status_at(one.portal) for name, letter in self.case.scenario.letters.items()}
-        return usable_with(problem, one.usable, status, IN_HAND), usable_with(problem, one.usable, status, USABLE)
+        uploaded, expected = (
+            with_status(self.case, program_class, program_class.usable, statuses) for statuses in (IN_HAND, USABLE)
+        )
+        return uploaded, expected
 
-    def _numbers(self, rule: Rule, one: ProgramClass) -> Numbers | None:
-        """What a rule wants at a class, and where it is to come from."""
-        problem = self.case.problem
-        bound = rule.kind.bind(rule.id, rule.level, rule.points, self.case.binders[one.id])
-        if bound is None:
-            return None
-        steps = [filled(bound, letters, problem) for letters in (*self._there(one), one.usable)]
-        best = steps[-1]
-        if best is None:
-            return None
-        # Of alternatives another one may lack least at each step: what is lacking is comparable, what is there is not.
-        there = [max(0, best.wanted - step.lacks) for step in steps if step is not None]
-        perhaps = filled(bound, one.usable, problem, perhaps=True)
-        missing = min(best.lacks, best.lacks if perhaps is None else perhaps.lacks)
-        unsure = best.wanted - there[2] - missing
-        return best.wanted, there[0], there[1] - there[0], there[2] - there[1], unsure, missing
+    def _supply(self, rule: Rule, program_class: ProgramClass) -> _Supply | None:
+        """What a rule wants at a class; None where it wants no number of letters."""
+        binder, columns = self.case.binders[program_class.id], self.case.columns
+        decided_by = tuple(binder.value[name] for name in columns.decided_by(rule.kind))
+        available = (*self._available[program_class.id], program_class.usable)
+        key = (rule.key, decided_by, available, binder.active, binder.ghosts)
+        if key not in self._supplies:
+            bound = rule.kind.bind(rule.id, rule.level, rule.points, binder)
+            self._supplies[key] = None if bound is None else _supply(bound, available, self.case.problem)
+        return self._supplies[key]
 
 
-def _rank(rule: Rule, numbers: Numbers) -> tuple[bool, int, str, Numbers]:
+def _supply(bound: Bound, available: tuple[int, int, int], problem: Problem) -> _Supply | None:
+    """What a bound rule wants, and how much of it the letters uploaded, those on their way, and all that may be sent
+    (bit masks) give."""
+    steps = [filled(bound, letters, problem) for letters in available]
+    best = steps[-1]
+    if best is None:
+        return None
+    # Of alternatives another one may lack least at each step: what is lacking is comparable, what is filled is not.
+    uploaded, expected, every = (max(0, best.wanted - step.lacks) for step in steps if step is not None)
+    perhaps = filled(bound, available[-1], problem, perhaps=True)
+    missing = min(best.lacks, best.lacks if perhaps is None else perhaps.lacks)
+    return _Supply(
+        wanted=best.wanted,
+        in_hand=uploaded,
+        on_the_way=expected - uploaded,
+        to_ask=every - expected,
+        unsure=best.wanted - every - missing,
+        missing=missing,
+    )
+
+
+def _rank(rule: Rule, supply: _Supply) -> tuple[bool, int, str, _Supply]:
     """Requirements first, then what lacks most."""
-    return rule.level != "must", -numbers[-1], rule.id, numbers
+    return rule.level != "must", -supply.missing, rule.id, supply

@@ -11,6 +11,8 @@ from typing import Literal
 from lorplan.results.plan import Assumed
 from lorplan.results.result import Record, Result
 
+ChangeKind = Literal["changed", "new", "gone"]
+FactKind = Literal["day", "season", "rules", "version", "only", "letter", "program", "override", "answer"]
 What = Literal["best plan", "stopped plan", "saved plan", "portfolio", "assignment", "list", "alternative"]
 
 
@@ -73,7 +75,7 @@ class ProgramChange(Record, frozen=True):
     program: str
     name: str
     count: int
-    kind: Literal["changed", "new", "gone"]
+    kind: ChangeKind
     added: tuple[str, ...]
     removed: tuple[str, ...]
 
@@ -101,7 +103,7 @@ class RequirementChange(Record, frozen=True):
 class FactChange(Record, frozen=True):
     """What the two were made from and is not the same: a letter's status, the day, the rules."""
 
-    kind: Literal["day", "season", "rules", "version", "only", "letter", "program", "override", "answer"]
+    kind: FactKind
     subject: str
     before: str
     after: str

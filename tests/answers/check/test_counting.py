@@ -16,7 +16,7 @@ from lorplan.case.problem import Problem, ProgramClass
 from lorplan.rules.kinds import Bound
 from lorplan.rules.kinds.count import BoundCount, Split
 from lorplan.rules.kinds.kind import Column
-from lorplan.rules.kinds.measure import RANK, Measure, TooMany, held, measure, measures, telling_apart
+from lorplan.rules.kinds.measure import RANK, Measure, TooMany, measure, measure_of, measures, telling_apart
 from lorplan.rules.kinds.portfolios import Portfolios
 
 LETTERS = 6
@@ -63,7 +63,7 @@ def test_the_plain_reading_is_that_of_the_table(bound: BoundCount) -> None:
             int(reading.unsure[place]),
         )
         assert mine == theirs
-        assert mine.held == held(bound.check(Portfolios([letters], LETTERS)))
+        assert mine == measure_of(bound.check(Portfolios([letters], LETTERS)))
 
 
 @given(bounds(), masks)

@@ -13,7 +13,7 @@ from longer import some
 
 from lorplan.answers.compare.compose import composed
 from lorplan.answers.compare.difference import apply, difference, program_changes
-from lorplan.answers.compare.side import Body, judged
+from lorplan.answers.compare.side import Compared, judged
 from lorplan.assignments.claim import Claim
 from lorplan.basics.errors import InputError
 from lorplan.case.case import Case
@@ -31,7 +31,7 @@ def cases(tmp_path_factory: pytest.TempPathFactory) -> tuple[Case, Case]:
     return case_of(folder, *rules), case_of(folder, *rules, programs=more, name="other.yaml")
 
 
-def any_body(case: Case, rng: random.Random, label: str) -> Body:
+def any_side(case: Case, rng: random.Random, label: str) -> Compared:
     """Letters drawn at random, impossible ones included."""
     letters = {
         program.id: tuple(one for one in case.scenario.letters if rng.random() < 0.4 or one in program.assigned)
@@ -45,7 +45,7 @@ def any_body(case: Case, rng: random.Random, label: str) -> Body:
 @given(SEEDS)
 def test_applied_to_the_first_it_gives_the_second(cases: tuple[Case, Case], seed: int) -> None:
     rng = random.Random(seed)
-    one, other = (any_body(rng.choice(cases), rng, label) for label in "AB")
+    one, other = (any_side(rng.choice(cases), rng, label) for label in "AB")
     found = difference(one, other)
     assert apply(found.programs, one.letters) == other.letters
     assert apply(difference(other, one).programs, other.letters) == one.letters
@@ -55,7 +55,7 @@ def test_applied_to_the_first_it_gives_the_second(cases: tuple[Case, Case], seed
 @given(SEEDS)
 def test_what_rules_give_more_adds_up_to_the_points(cases: tuple[Case, Case], seed: int) -> None:
     rng = random.Random(seed)
-    one, other = (any_body(cases[0], rng, label) for label in "AB")
+    one, other = (any_side(cases[0], rng, label) for label in "AB")
     found = difference(one, other)
     gained = other.side.stages.points - one.side.stages.points
     assert sum(rule.after - rule.before for rule in found.rules) == gained
@@ -65,7 +65,7 @@ def test_what_rules_give_more_adds_up_to_the_points(cases: tuple[Case, Case], se
 @some(60, 1000)
 @given(SEEDS)
 def test_nothing_differs_from_itself(cases: tuple[Case, Case], seed: int) -> None:
-    one = any_body(cases[0], random.Random(seed), "A")
+    one = any_side(cases[0], random.Random(seed), "A")
     found = composed([one, one])
     assert found.same
     assert found.differences[0].nothing
@@ -76,7 +76,7 @@ def test_nothing_differs_from_itself(cases: tuple[Case, Case], seed: int) -> Non
 @given(SEEDS)
 def test_other_letters_are_never_called_the_same(cases: tuple[Case, Case], seed: int) -> None:
     rng = random.Random(seed)
-    one, other = (any_body(cases[0], rng, label) for label in "AB")
+    one, other = (any_side(cases[0], rng, label) for label in "AB")
     assert difference(one, other).nothing == (one.letters == other.letters)
 
 
@@ -105,7 +105,7 @@ def test_a_difference_fits_nothing_else() -> None:
 
 
 def test_what_they_were_made_from_is_told(tmp_path: Path, cases: tuple[Case, Case]) -> None:
-    one, other = (any_body(case, random.Random(1), label) for case, label in zip(cases, "AB", strict=True))
+    one, other = (any_side(case, random.Random(1), label) for case, label in zip(cases, "AB", strict=True))
     found = composed([one, other])
     assert [(fact.kind, fact.subject, fact.before, fact.after) for fact in found.differences[0].facts] == [
         ("program", "north", "programs 3", "programs 4")

@@ -11,6 +11,7 @@ from lorplan.case.case import Case
 from lorplan.case.wording.speaker import Speaker
 from lorplan.edits.catalogue import advice_texts
 from lorplan.plan.findings import Findings
+from lorplan.plan.readings import Readings
 from lorplan.results.ask import Advice, Kind, NotToAsk, Pair, Person
 from lorplan.results.plan import Finding, NextStep, Unknown
 from lorplan.rules.kinds.say import Say
@@ -24,7 +25,8 @@ MOST_FACTS = 3  # of one letter, told as the reason why it is not of the kind
 def advice(plan: Outcome, kinds: Sequence[Kind]) -> tuple[Advice, ...]:
     """What rules say of the letters there are: that some are missing, or of the applicant; not of single letters, and
     not how a portal works. Then what the catalogue says of letters that would come late."""
-    notes = [one for one in Findings(plan.case, plan.optimum.assignment).all() if one.status == "note"]
+    findings = Findings(plan.case, plan.optimum.assignment, Readings(plan.case)).all()
+    notes = [finding for finding in findings if finding.status == "note"]
     told = [
         Advice(note.rule, note.says, note.count, _triggers(plan, note), note.sources)
         for note in notes

@@ -17,7 +17,7 @@ from lorplan.engines.recount import class_values
 from lorplan.engines.table.classtable import MOST_PORTFOLIOS, portfolio_bound
 from lorplan.engines.table.requests import MOST_SETS
 from lorplan.engines.table.table import LARGEST
-from lorplan.plan.musts import statuses
+from lorplan.plan.readings import Readings
 from lorplan.results.ask import Gain, Replaced, Standing
 
 
@@ -80,11 +80,11 @@ class Outcome(Struct, frozen=True, dict=True):
     def standing(self) -> Standing:
         """Where one stands."""
         total = self.number(self.counts)
-        short = self.short
+        short, readings = self.short, Readings(self.case)
         hanging = [
             program
             for one, portfolio in zip(self.case.problem.classes, self.optimum.assignment.portfolios, strict=True)
-            if short.intersection(one.programs) and not statuses(self.case, one, portfolio).broken
+            if short.intersection(one.programs) and not readings.statuses(one, portfolio).broken
             for program in one.programs
         ]
         complete = total - self.number(short)

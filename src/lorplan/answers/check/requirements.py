@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
+from msgspec.structs import replace
+
 from lorplan.answers.check.search import Outlook, outlook
-from lorplan.basics.bits import bits
-from lorplan.basics.words import listing, plural
+from lorplan.basics.bits import bits, minimal
+from lorplan.basics.words import plural
 from lorplan.case.case import Case
 from lorplan.case.problem import ProgramClass
-from lorplan.case.wording.askable import askable, by_asking, by_waiting, coming
-from lorplan.case.wording.layers import layer_steps
+from lorplan.case.wording.askable import mend
+from lorplan.case.wording.observations import Observation, Observations, assigned_already, finding, order_of
 from lorplan.case.wording.speaker import Speaker, at_programs
 from lorplan.results.plan import Finding, Source
 from lorplan.rules.kinds import Bound
@@ -20,24 +21,11 @@ from lorplan.rules.kinds.bar import BoundBar
 from lorplan.rules.kinds.count import BoundCount
 from lorplan.rules.kinds.measure import Measure, TooMany
 from lorplan.rules.kinds.say import BoundSay
-from lorplan.rules.packs.statements import LAYERS, Rule
+from lorplan.rules.packs.statements import Rule
 
-TOGETHER = "requirements.not-together"  # musts that one set of letters cannot meet
+TOGETHER = "requirements.not-together"  # musts that no set of letters can meet all at once
 BUDGET = "budget"  # requests that programs need together
 MOST_SETS = 2000  # sets of people held at once while programs are put together
-
-
-@dataclass(repr=False, eq=False)
-class _Group:
-    """Alike findings of several classes, told once."""
-
-    rule: Rule
-    status: str
-    bound: Bound | None
-    best: Measure | None
-    sure: bool = True  # whether it is known that the rule applies
-    classes: list[ProgramClass] = field(default_factory=list)
-    letters: int = 0
 
 
 class Requirements:
@@ -48,204 +36,191 @@ class Requirements:
         self.speaker = Speaker(case)
         self.too_many: list[str] = []
         self.budget_examined = True
-        self._groups: dict[tuple[object, ...], _Group] = {}
+        self._observations = Observations()
         self._known: dict[tuple[Any, ...], Outlook] = {}
-        self._needs: list[tuple[ProgramClass, tuple[int, ...]]] = []
+        self._needs: list[tuple[ProgramClass, tuple[int, ...]]] = []  # class, the least sets of people to ask for it
 
     def all(self) -> tuple[Finding, ...]:
         """Every must, the worst first, then what the rules say."""
-        found: list[Finding] = []
-        for one in self.case.problem.classes:
-            found.extend(self._of_class(one))
-        found = _merged(found)
-        found += self._budget()
-        found += [self._finding(group) for group in self._groups.values()]
-        order = {"broken": 0, "open": 1, "kept": 2, "note": 3}
-
-        def key(one: Finding) -> tuple[int, int, int, str, tuple[str, ...]]:
-            # Sentences about the applicant's field and programs come before those about the portal.
-            layer = -LAYERS.index(one.layers[0].layer) if one.status == "note" else 0
-            return order[one.status], layer, -one.count, one.rule, one.programs
-
-        return tuple(sorted(found, key=key))
+        clashes: list[Finding] = []
+        for program_class in self.case.problem.classes:
+            self._of_rules(program_class)
+            clashes.extend(self._of_musts(program_class))
+        findings = [*_merged(clashes), *self._budget()]
+        findings += [
+            finding(self.speaker, observation, self._text(observation), self._mend(observation))
+            for observation in self._observations
+        ]
+        return tuple(sorted(findings, key=order_of))
 
     # ---- one class -----------------------------------------------------------------------------------------------
 
-    def _of_class(self, one: ProgramClass) -> Iterable[Finding]:
-        """Puts the class's musts and sentences into groups; gives what is about several musts at once."""
-        for bound in one.bounds:
-            rule = self.case.rule(one.id, bound.rule)
+    def _of_rules(self, program_class: ProgramClass) -> None:
+        """What rules say whatever is sent, and letters that are assigned against a bar."""
+        for bound in program_class.bounds:
+            rule = self.case.rule(program_class.id, bound.rule)
             if isinstance(bound, BoundSay) and bound.column is None and rule is not None:
-                self._put(_Group(rule, "note", None, None), one)
-        for letter in bits(one.ghosts):
-            for bar in one.bars:
-                rule = self.case.rule(one.id, bar.rule)
+                self._observations.put(program_class, Observation(rule, "note"))
+        for letter in bits(program_class.ghosts):
+            for bar in program_class.bars:
+                rule = self.case.rule(program_class.id, bar.rule)
                 if bar.column.sure >> letter & 1 and rule is not None:
-                    self._put(_Group(rule, "note", None, None, letters=1 << letter), one)
-        for rule in self.case.uncertain[one.id]:
+                    self._observations.put(program_class, Observation(rule, "note", letters=1 << letter), letter)
+        for rule in self.case.uncertain[program_class.id]:
             if rule.level == "note":
-                self._put(_Group(rule, "note", None, None, sure=False), one)
-        musts = [bound for bound in one.bounds if bound.level == "must"]
-        uncertain = self._uncertain(one)
-        try:
-            found = self._outlook(one, musts)
-            for rule, bound in uncertain:
-                self._put_must(rule, bound, self._outlook(one, [bound]).best[0], one, sure=False)
-        except TooMany:
-            self.too_many.extend(one.programs)
-            return ()
-        for bound, best in zip(musts, found.best, strict=True):
-            rule = self.case.rule(one.id, bound.rule)
-            if rule is not None:
-                self._put_must(rule, bound, best, one)
-        if not found.conflict:
-            self._needs.append((one, found.people))
-            return ()
-        return [self._together(one, found)]
+                self._observations.put(program_class, Observation(rule, "note", sure=False))
 
-    def _outlook(self, one: ProgramClass, musts: Sequence[Bound]) -> Outlook:
-        limits = [id(bound) for bound in one.bounds if bound.level == "limit"]
-        key = (one.usable, one.fixed, one.pending, one.cap, *limits, "musts", *(bound for bound in musts))
+    def _of_musts(self, program_class: ProgramClass) -> Iterable[Finding]:
+        """Observes every must alone; gives what is about several at once."""
+        musts = [bound for bound in program_class.bounds if bound.level == "must"]
+        uncertain = self._uncertain(program_class)
+        try:
+            reachable = self._outlook(program_class, musts)
+            for rule, bound in uncertain:
+                self._put_must(program_class, rule, bound, self._outlook(program_class, [bound]).best[0], sure=False)
+        except TooMany:
+            self.too_many.extend(program_class.programs)
+            return ()
+        for bound, best in zip(musts, reachable.best, strict=True):
+            known = self.case.rule(program_class.id, bound.rule)
+            if known is not None:
+                self._put_must(program_class, known, bound, best)
+        if not reachable.conflict:
+            self._needs.append((program_class, reachable.people))
+            return ()
+        return [self._together(program_class, reachable)]
+
+    def _outlook(self, program_class: ProgramClass, musts: Sequence[Bound]) -> Outlook:
+        """What a class can reach, worked out once for classes that are alike in it."""
+        limits = [id(bound) for bound in program_class.bounds if bound.level == "limit"]
+        letters = (program_class.usable, program_class.fixed, program_class.pending, program_class.cap)
+        key = (*letters, *limits, "musts", *musts)
         if key not in self._known:
-            self._known[key] = outlook(self.case.problem, one, musts)
+            self._known[key] = outlook(self.case.problem, program_class, musts)
         return self._known[key]
 
-    def _uncertain(self, one: ProgramClass) -> list[tuple[Rule, Bound]]:
+    def _uncertain(self, program_class: ProgramClass) -> list[tuple[Rule, Bound]]:
         """The musts of which nobody knows whether they apply, as they would stand. (A bar that may not apply can
         be kept by not sending the letter.)"""
-        binder = self.case.binders[one.id]
-        found = []
-        for rule in self.case.uncertain[one.id]:
+        binder = self.case.binders[program_class.id]
+        musts = []
+        for rule in self.case.uncertain[program_class.id]:
             if rule.level == "note":
                 continue
             bound = rule.kind.bind(rule.id, rule.level, rule.points, binder)
             if bound is not None and not isinstance(bound, BoundBar):
-                found.append((rule, bound))
-        return found
+                musts.append((rule, bound))
+        return musts
 
-    def _put_must(self, rule: Rule, bound: Bound, best: Measure, one: ProgramClass, sure: bool = True) -> None:
+    def _put_must(
+        self, program_class: ProgramClass, rule: Rule, bound: Bound, best: Measure, sure: bool = True
+    ) -> None:
         status = best.held if sure or best.held == "kept" else "open"
-        self._put(_Group(rule, status, bound, best, sure), one)
-
-    def _put(self, group: _Group, one: ProgramClass) -> None:
-        bound, best = group.bound, group.best
-        key: tuple[object, ...] = (group.rule.id, group.rule.says, group.status, group.sure, group.letters)
-        if bound is not None and best is not None:
-            numbers = (_could(bound),) if group.status == "kept" else (best.sure, best.unsure)
-            key += (_least(bound), bound.bound_of(), *numbers)
-        self._groups.setdefault(key, group).classes.append(one)
+        numbers = (_could(bound),) if status == "kept" else (best.sure, best.unsure)
+        observation = Observation(rule, status, bound, best, sure)
+        self._observations.put(program_class, observation, _least(bound), bound.bound_of(), *numbers)
 
     # ---- in words ------------------------------------------------------------------------------------------------
 
-    def _finding(self, group: _Group) -> Finding:
-        rule, bound, best = group.rule, group.bound, group.best
-        count = sum(one.count for one in group.classes)
-        measured = number = missing = None
-        if bound is not None and best is not None:
-            measured, number = best.sure, bound.bound_of()
-            missing = (best.halves + 1) // 2
-        return Finding(
-            rule.id,
-            rule.level,
-            group.status,
-            rule.says,
-            self._text(group, count),
-            self.speaker.programs(group.classes),
-            count,
-            self.speaker.letters(group.letters),
-            measured,
-            number,
-            missing,
-            layer_steps(rule),
-            rule.sources,
-            self._mend(group),
-        )
-
-    def _text(self, group: _Group, count: int) -> str:
-        bound, best = group.bound, group.best
+    def _text(self, observation: Observation) -> str:
+        bound, best = observation.bound, observation.measure
         if bound is None or best is None:
-            if not group.sure:
-                return self.speaker.unsettled(group.rule, group.classes[0])
-            if not group.letters:
-                return ""
-            names = listing(self.speaker.writer(name) for name in self.speaker.letters(group.letters))
-            return f"{names}: assigned already, so it keeps its slot, and it satisfies nothing {at_programs(count)}."
-        told = "" if group.sure else "Whether this applies is not known. "
-        where = f", {at_programs(count)}"
-        if group.status == "kept":
+            if not observation.sure:
+                return self.speaker.unsettled(observation.rule, observation.classes[0])
+            return assigned_already(self.speaker, observation) if observation.letters else ""
+        unsettled = "" if observation.sure else "Whether this applies is not known. "
+        where = f", {at_programs(observation.count)}"
+        if observation.status == "kept":
             could = _could(bound)
             if could is None:
-                return told.strip()
-            return f"{told}{plural(could, 'letter')} could count for this{where}."
-        more = ""
+                return unsettled.strip()
+            return f"{unsettled}{plural(could, 'letter')} could count for this{where}."
         surely = "surely " if best.held == "open" else ""
-        if best.held == "open" and best.unsure:
-            more = f", and {best.unsure} more if what is unknown turns out so"
+        more = f", and {best.unsure} more if what is unknown turns out so" if surely and best.unsure else ""
         least = _least(bound)
         if least is not None and best.sure < least:
-            return f"{told}You can {surely}have {best.sure} of {least} needed{more}{where}."
-        return f"{told}You {surely}have {best.sure}{more}, and {bound.bound_of()} would be the most{where}."
+            return f"{unsettled}You can {surely}have {best.sure} of {least} needed{more}{where}."
+        return f"{unsettled}You {surely}have {best.sure}{more}, and {bound.bound_of()} would be the most{where}."
 
-    def _mend(self, group: _Group) -> str | None:
-        bound, best = group.bound, group.best
+    def _mend(self, observation: Observation) -> str | None:
+        bound, best = observation.bound, observation.measure
         if best is None or best.held != "broken" or not isinstance(bound, BoundCount) or bound.per is not None:
             return None
         if bound.least is None or best.sure >= bound.least:
             return None
-        one = group.classes[0]
-        if bound.different is None and (bound.column.sure & one.usable).bit_count() > best.sure:
-            return "free a slot or ask more people; you have more letters of this kind than can be sent."
         letters = plural(bound.least - best.sure, "more letter")
-        if bound.different is None and (writers := coming(self.case, group.rule, group.classes)):
-            return by_waiting(writers)
-        if bound.different is None and (found := askable(self.case, group.rule, group.classes[:1])).people:
-            return by_asking(self.case, letters, found)
-        return f"get {letters} of this kind; none in your file, agreed or planned, is one."
+        if bound.different is not None:
+            return f"get {letters} of this kind; none in your file, agreed or planned, is one."
+        if (bound.column.sure & observation.classes[0].usable).bit_count() > best.sure:
+            return "free a slot or ask more people; you have more letters of this kind than can be sent."
+        return mend(self.case, observation.rule, observation.classes, letters)
 
     # ---- several at once -----------------------------------------------------------------------------------------
 
-    def _together(self, one: ProgramClass, found: Outlook) -> Finding:
-        rules = [self.case.rule(one.id, found.musts[place].rule) for place in found.conflict]
-        there = [rule for rule in rules if rule is not None]
-        says = " ".join(rule.says for rule in there)
-        status = "broken" if found.together == "broken" else "open"
+    def _together(self, program_class: ProgramClass, reachable: Outlook) -> Finding:
+        """That musts of a class exclude each other."""
+        names = (reachable.musts[place].rule for place in reachable.conflict)
+        rules = [rule for rule in (self.case.rule(program_class.id, name) for name in names) if rule is not None]
+        status = "broken" if reachable.together == "broken" else "open"
         how = "" if status == "broken" else "surely "
-        hangs = any(found.best[place].held == "open" for place in found.conflict)
+        hangs = any(reachable.best[place].held == "open" for place in reachable.conflict)
         alone = " (as far as an answer allows)" if hangs else ""
+        where = at_programs(program_class.count)
         return Finding(
-            TOGETHER, "must", status, f"These go together: {says}",
-            f"Each can {how}be met alone{alone}, but no set of letters meets all of them {at_programs(one.count)}.",
-            one.programs, one.count, (), None, None, None, (), _sources(there), None,
-        )  # fmt: skip
+            rule=TOGETHER,
+            level="must",
+            status=status,
+            says=f"These go together: {' '.join(rule.says for rule in rules)}",
+            text=f"Each can {how}be met alone{alone}, but no set of letters meets all of them {where}.",
+            programs=program_class.programs,
+            count=program_class.count,
+            letters=(),
+            measured=None,
+            bound=None,
+            missing=None,
+            layers=(),
+            sources=_sources(rules),
+            mend=None,
+        )
 
     def _budget(self) -> list[Finding]:
         """What programs need to be asked for may each be within the budget, and beyond it together."""
         budget = self.case.problem.budget
         if budget is None:
             return []
-        sets = {0}
+        sets = [0]
         needing: list[ProgramClass] = []
-        for one, people in self._needs:
+        for program_class, people in self._needs:
             if 0 in people:
                 continue
-            needing.append(one)
-            joined = {mask | more for mask in sets for more in people}
-            sets = {mask for mask in joined if not any(mask != less and mask & less == less for less in joined)}
+            needing.append(program_class)
+            sets = minimal({mask | more for mask in sets for more in people})
             if len(sets) > MOST_SETS:
                 self.budget_examined = False
                 return []
         needed = min(mask.bit_count() for mask in sets)
         if needed <= budget:
             return []
-        count = sum(one.count for one in needing)
+        count = sum(program_class.count for program_class in needing)
         text = f"Each of {plural(count, 'program')} can be served alone, but all of them need {needed} new requests."
         return [
             Finding(
-                BUDGET, "must", "broken", f"Your budget allows {plural(budget, 'new request')}.", text,
-                self.speaker.programs(needing), count, (), needed, budget, needed - budget, (), (),
-                f"write 'new_requests: {needed}' under 'budget'.",
+                rule=BUDGET,
+                level="must",
+                status="broken",
+                says=f"Your budget allows {plural(budget, 'new request')}.",
+                text=text,
+                programs=self.speaker.programs(needing),
+                count=count,
+                letters=(),
+                measured=needed,
+                bound=budget,
+                missing=needed - budget,
+                layers=(),
+                sources=(),
+                mend=f"write 'new_requests: {needed}' under 'budget'.",
             )
-        ]  # fmt: skip
+        ]
 
 
 def _least(bound: Bound) -> int | None:
@@ -263,17 +238,15 @@ def _sources(rules: Iterable[Rule]) -> tuple[Source, ...]:
     return tuple(dict.fromkeys(source for rule in rules for source in rule.sources))
 
 
-def _merged(found: Iterable[Finding]) -> list[Finding]:
+def _merged(findings: Iterable[Finding]) -> list[Finding]:
     """Findings of several classes that say the same, as one."""
-    from msgspec.structs import replace
-
-    groups: dict[tuple[str, str], list[Finding]] = {}
-    for finding in found:
-        groups.setdefault((finding.status, finding.says), []).append(finding)
+    alike: dict[tuple[str, str], list[Finding]] = {}
+    for clash in findings:
+        alike.setdefault((clash.status, clash.says), []).append(clash)
     merged = []
-    for alike in groups.values():
-        count = sum(one.count for one in alike)
-        programs = tuple(sorted(program for one in alike for program in one.programs))
-        text = alike[0].text.replace(at_programs(alike[0].count), at_programs(count))
-        merged.append(replace(alike[0], programs=programs, count=count, text=text))
+    for first, *others in alike.values():
+        count = first.count + sum(clash.count for clash in others)
+        programs = tuple(sorted(name for clash in (first, *others) for name in clash.programs))
+        text = first.text.replace(at_programs(first.count), at_programs(count))
+        merged.append(replace(first, programs=programs, count=count, text=text))
     return merged

@@ -9,11 +9,11 @@ from msgspec import Struct
 
 from lorplan import __version__
 from lorplan.answers.compare.difference import difference
-from lorplan.answers.compare.side import Body, claim_of, judged, solved
+from lorplan.answers.compare.side import Compared, claim_of, judged, solved
 from lorplan.basics.errors import Bug
 from lorplan.case.case import Case
-from lorplan.case.problem import Problem
-from lorplan.engines.choice import Choice, Ranked, choice_of
+from lorplan.case.problem import Problem, ProgramClass
+from lorplan.engines.choice import Ranked, choice_of
 from lorplan.engines.cpsat.nextbest import best_choices
 from lorplan.engines.optimise import Optimum
 from lorplan.engines.stages import Values
@@ -43,13 +43,11 @@ def alternatives(case: Case, name: str, number: int) -> Alternatives:
     optimum = best.optimum
     if optimum is None:
         raise Bug.of("a solved case has no optimum")
-    found = _found(case, optimum, number)
-    own = choice_of(case.problem, optimum.assignment.portfolios)
+    search = _search(case, optimum, number)
     others: list[Alternative] = []
-    for place, one in enumerate(found.plans, 1):
-        claim = claim_of(case, one.assignment)
-        body = judged(case, claim, str(place), name, "alternative", digest=best.side.scenario_hash)
-        others.append(_alternative(case.problem, own, one, best, body, optimum.values, others))
+    for label, ranked in enumerate(search.plans, 1):
+        compared = judged(case, claim_of(case, ranked.assignment), str(label), name, "alternative")
+        others.append(_alternative(case.problem, ranked, best, compared, others))
     nearest, nearest_of = _nearest(case, optimum)
     return Alternatives(
         format=FORMAT,
@@ -59,11 +57,11 @@ def alternatives(case: Case, name: str, number: int) -> Alternatives:
         scenario_hash=best.side.scenario_hash,
         packs_hash=best.side.packs_hash,
         assumed=case.assumed,
-        engine="cp-sat" if found.tried is None else "table",
-        proved=found.proved and optimum.proved,
-        tried=found.tried,
-        complete=found.complete,
-        rest=None if found.rest is None else _loss(optimum.values, found.rest),
+        engine="cp-sat" if search.tried is None else "table",
+        proved=search.proved and optimum.proved,
+        tried=search.tried,
+        complete=search.complete,
+        rest=None if search.rest is None else _loss(optimum.values, search.rest),
         best=best.side,
         others=tuple(others),
         nearest=nearest,
@@ -72,7 +70,7 @@ def alternatives(case: Case, name: str, number: int) -> Alternatives:
     )
 
 
-def _found(case: Case, optimum: Optimum, number: int) -> _Search:
+def _search(case: Case, optimum: Optimum, number: int) -> _Search:
     """So many lean choices besides that of the best plan, and what the next one comes to."""
     problem = case.problem
     own = choice_of(problem, optimum.assignment.portfolios)
@@ -80,48 +78,45 @@ def _found(case: Case, optimum: Optimum, number: int) -> _Search:
         choices = Choices(problem, optimum.table)
     except TooLarge:
         searched = best_choices(problem, number + 2)  # the best one itself, and the first that is not shown
-        plans = tuple(one for one in searched.plans if one.choice != own)
+        plans = tuple(ranked for ranked in searched.plans if ranked.choice != own)
         rest = plans[number].values if len(plans) > number else None
-        return _Search(plans[:number], rest, searched.complete and rest is None, searched.proved, None)
+        complete = searched.complete and rest is None
+        return _Search(plans=plans[:number], rest=rest, complete=complete, proved=searched.proved, tried=None)
     lean = choices.lean()
     places = [place for place in lean if choices.choice(place) != own]
     if not lean or _loss(optimum.values, choices.values(lean[0])) != Loss(0, 0, 0):
         raise Bug.of("the best of all sets of letters is not the best plan")
     rest = choices.values(places[number]) if len(places) > number else None
     plans = tuple(choices.ranked(place) for place in places[:number])
-    return _Search(plans, rest, rest is None, True, int(choices.possible.sum()))
+    return _Search(plans=plans, rest=rest, complete=rest is None, proved=True, tried=int(choices.possible.sum()))
 
 
 def _loss(best: Values, other: Values) -> Loss:
-    return Loss(other.short - best.short, other.halves - best.halves, best.points - other.points)
+    return Loss(short=other.short - best.short, halves=other.halves - best.halves, points=best.points - other.points)
 
 
 def _alternative(
-    problem: Problem,
-    own: Choice,
-    ranked: Ranked,
-    best: Body,
-    body: Body,
-    top: Values,
-    before: Sequence[Alternative],
+    problem: Problem, ranked: Ranked, best: Compared, compared: Compared, before: Sequence[Alternative]
 ) -> Alternative:
+    assert best.optimum is not None
+    own = choice_of(problem, best.optimum.assignment.portfolios)
     mine, theirs = own.given | own.asked, ranked.choice.given | ranked.choice.asked
-    against = difference(best, body)
+    against = difference(best, compared)
     return Alternative(
-        body.side,
-        problem.names(mine & ~theirs),
-        problem.names(theirs & ~mine),
-        _loss(top, ranked.values),
-        against,
-        _together(against.programs, [one.difference.programs for one in before]),
+        side=compared.side,
+        dropped=problem.names(mine & ~theirs),
+        added=problem.names(theirs & ~mine),
+        loss=_loss(best.optimum.values, ranked.values),
+        difference=against,
+        together=_together(against.programs, [other.difference.programs for other in before]),
     )
 
 
 def _together(changes: Sequence[ProgramChange], before: Sequence[Sequence[ProgramChange]]) -> tuple[int, ...]:
-    """The numbers of two that change different programs, and together the same as this one."""
-    for (first, one), (second, other) in combinations(enumerate(before, 1), 2):
-        programs = {change.program for change in one} & {change.program for change in other}
-        if not programs and {*one, *other} == {*changes}:
+    """The numbers of two that change different programs, and together the same as these changes."""
+    for (first, some), (second, others) in combinations(enumerate(before, 1), 2):
+        programs = {change.program for change in some} & {change.program for change in others}
+        if not programs and {*some, *others} == {*changes}:
             return first, second
     return ()
 
@@ -131,28 +126,40 @@ def _nearest(case: Case, optimum: Optimum) -> tuple[tuple[Nearest, ...], int]:
     other portfolios there are."""
     if optimum.here is None:
         return (), 0
-    asked = optimum.assignment.requests
-    found: list[tuple[tuple[int, int, int], str, int, int]] = []
-    for place, (one, table) in enumerate(zip(case.problem.classes, optimum.here.classes, strict=True)):
-        portfolio = optimum.assignment.portfolios[place]
+    asked, portfolios = optimum.assignment.requests, optimum.assignment.portfolios
+    losses: list[tuple[tuple[int, int, int], str, int, int]] = []  # what is lost, the class, its index, the portfolio
+    for index, (program_class, table) in enumerate(zip(case.problem.classes, optimum.here.classes, strict=True)):
         rows = {mask: row for row, mask in enumerate(table.portfolios.masks)}
-        mine = rows[portfolio]
+        planned = rows[portfolios[index]]
         for mask, row in rows.items():
-            if mask == portfolio or mask & one.pending & ~asked or int(table.score[row]) <= NEVER // 2:
+            needs_more = mask & program_class.pending & ~asked
+            if row == planned or needs_more or int(table.score[row]) <= NEVER // 2:
                 continue
-            short = int(table.short[row] - table.short[mine]) * one.weight
-            halves = int(table.halves[row] - table.halves[mine]) * one.weight
-            points = int(table.points[mine] - table.points[row]) * one.weight
-            found.append(((short, halves, points), one.id, place, mask))
-    found.sort(key=lambda each: (each[0], each[1], each[3]))
-    names = {program.id: program for program in case.scenario.programs}
+            short = int(table.short[row] - table.short[planned]) * program_class.weight
+            halves = int(table.halves[row] - table.halves[planned]) * program_class.weight
+            points = int(table.points[planned] - table.points[row]) * program_class.weight
+            losses.append(((short, halves, points), program_class.id, index, mask))
+    losses.sort(key=lambda loss: (loss[0], loss[1], loss[3]))
     nearest = []
-    for loss, _, place, mask in found[:NEAREST]:
-        one, before = case.problem.classes[place], optimum.assignment.portfolios[place]
-        added, removed = case.problem.names(mask & ~before), case.problem.names(before & ~mask)
-        changes = tuple(
-            ProgramChange(ident, names[ident].name, names[ident].count, "changed", added, removed)
-            for ident in one.programs
+    for loss, _, index, mask in losses[:NEAREST]:
+        program_class, before = case.problem.classes[index], portfolios[index]
+        changes = _changes(case, program_class, case.problem.names(mask & ~before), case.problem.names(before & ~mask))
+        nearest.append(Nearest(changes, program_class.count, Loss(*loss)))
+    return tuple(nearest), len(losses)
+
+
+def _changes(
+    case: Case, program_class: ProgramClass, added: tuple[str, ...], removed: tuple[str, ...]
+) -> tuple[ProgramChange, ...]:
+    by_id = {program.id: program for program in case.scenario.programs}
+    return tuple(
+        ProgramChange(
+            program=name,
+            name=by_id[name].name,
+            count=by_id[name].count,
+            kind="changed",
+            added=added,
+            removed=removed,
         )
-        nearest.append(Nearest(changes, one.count, Loss(*loss)))
-    return tuple(nearest), len(found)
+        for name in program_class.programs
+    )

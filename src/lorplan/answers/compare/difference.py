@@ -2,58 +2,77 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from lorplan.answers.compare.side import Body
+from lorplan.answers.compare.side import Compared
 from lorplan.basics.errors import InputError
-from lorplan.results.compare import Difference, FactChange, ProgramChange, RequirementChange, RuleChange
+from lorplan.results.compare import (
+    ChangeKind,
+    Difference,
+    FactChange,
+    FactKind,
+    ProgramChange,
+    RequirementChange,
+    RuleChange,
+)
 from lorplan.results.plan import LedgerLine, ProgramPlan
 
 Letters = Mapping[str, tuple[str, ...]]
 
 
-def difference(before: Body, after: Body) -> Difference:
+def difference(before: Compared, after: Compared) -> Difference:
     """What the second does otherwise, and what it was made from that is not the same."""
+    says = {**before.says, **after.says}
     return Difference(
-        before.side.label,
-        after.side.label,
-        program_changes(before.programs, after.programs),
-        rule_changes(before.ledger, after.ledger, {**before.says, **after.says}),
-        _requirements(before, after),
-        _facts(before, after),
+        before=before.side.label,
+        after=after.side.label,
+        programs=program_changes(before.programs, after.programs),
+        rules=rule_changes(before.ledger, after.ledger, says),
+        requirements=_requirements(before.programs, after.programs, says),
+        facts=tuple(_facts(before, after)),
     )
 
 
 def program_changes(before: Iterable[ProgramPlan], after: Iterable[ProgramPlan]) -> tuple[ProgramChange, ...]:
     """Letters added and removed, by program; programs that only one of them has."""
-    old, new = ({one.program: one for one in each} for each in (before, after))
-    found = []
+    old, new = ({program.program: program for program in programs} for programs in (before, after))
+    changes = []
     for ident in sorted({*old, *new}):
-        one = new.get(ident) or old[ident]
-        had, has = ({place.letter for place in each[ident].letters} if ident in each else set() for each in (old, new))
-        added, removed = tuple(sorted(has - had)), tuple(sorted(had - has))
-        if ident not in old:
-            found.append(ProgramChange(ident, one.name, one.count, "new", added, removed))
-        elif ident not in new:
-            found.append(ProgramChange(ident, one.name, one.count, "gone", added, removed))
-        elif added or removed:
-            found.append(ProgramChange(ident, one.name, one.count, "changed", added, removed))
-    return tuple(found)
+        program = new.get(ident) or old[ident]
+        had, has = (_letters(programs.get(ident)) for programs in (old, new))
+        kind: ChangeKind = "new" if ident not in old else "gone" if ident not in new else "changed"
+        if kind == "changed" and had == has:
+            continue
+        changes.append(
+            ProgramChange(
+                program=ident,
+                name=program.name,
+                count=program.count,
+                kind=kind,
+                added=tuple(sorted(has - had)),
+                removed=tuple(sorted(had - has)),
+            )
+        )
+    return tuple(changes)
+
+
+def _letters(program: ProgramPlan | None) -> set[str]:
+    return set() if program is None else {placement.letter for placement in program.letters}
 
 
 def apply(changes: Iterable[ProgramChange], letters: Letters) -> dict[str, tuple[str, ...]]:
     """The letters by program after these changes. Raises InputError where they are not changes of these letters."""
-    found = {program: tuple(sorted(sent)) for program, sent in letters.items()}
+    result = {program: tuple(sorted(sent)) for program, sent in letters.items()}
     for change in changes:
-        there = set(found.get(change.program, ()))
-        known = change.program in found
-        if known == (change.kind == "new") or there & set(change.added) or set(change.removed) - there:
+        known = change.program in result
+        sent = set(result.get(change.program, ()))
+        if known == (change.kind == "new") or sent & set(change.added) or set(change.removed) - sent:
             raise InputError.of(f"the difference does not fit: program {change.program!r} gets other letters")
         if change.kind == "gone":
-            del found[change.program]
+            del result[change.program]
         else:
-            found[change.program] = tuple(sorted((there - set(change.removed)) | set(change.added)))
-    return found
+            result[change.program] = tuple(sorted((sent - set(change.removed)) | set(change.added)))
+    return result
 
 
 def rule_changes(
@@ -61,61 +80,85 @@ def rule_changes(
 ) -> tuple[RuleChange, ...]:
     """Rules whose weighted points differ, the largest difference first."""
     totals: dict[str, list[int]] = {}
-    for place, lines in enumerate((before, after)):
+    for side, lines in enumerate((before, after)):
         for line in lines:
-            totals.setdefault(line.rule, [0, 0])[place] += line.points * line.weight
-    found = [RuleChange(rule, says.get(rule, ""), old, new) for rule, (old, new) in totals.items() if old != new]
-    return tuple(sorted(found, key=lambda one: (-abs(one.after - one.before), one.rule)))
+            totals.setdefault(line.rule, [0, 0])[side] += line.points * line.weight
+    changes = [RuleChange(rule, says.get(rule, ""), old, new) for rule, (old, new) in totals.items() if old != new]
+    return tuple(sorted(changes, key=lambda change: (-abs(change.after - change.before), change.rule)))
 
 
-def _requirements(before: Body, after: Body) -> tuple[RequirementChange, ...]:
-    counts: dict[str, list[int]] = {}
-    for place, body in enumerate((before, after)):
-        for one in body.programs:
-            for column, rules in ((place, one.broken), (place + 2, one.open)):
+def _requirements(
+    before: Iterable[ProgramPlan], after: Iterable[ProgramPlan], says: Mapping[str, str]
+) -> tuple[RequirementChange, ...]:
+    """Musts that are broken or open at other numbers of programs than before."""
+    counts: dict[str, dict[str, int]] = {}
+    for when, programs in (("before", before), ("after", after)):
+        for program in programs:
+            for status, rules in (("broken", program.broken), ("open", program.open)):
                 for rule in rules:
-                    counts.setdefault(rule, [0, 0, 0, 0])[column] += one.count
-    says = {**before.says, **after.says}
-    found = [
-        RequirementChange(rule, says.get(rule, ""), *numbers)
-        for rule, numbers in counts.items()
-        if numbers[0] != numbers[1] or numbers[2] != numbers[3]
+                    of_rule = counts.setdefault(rule, {})
+                    of_rule[f"{status}_{when}"] = of_rule.get(f"{status}_{when}", 0) + program.count
+    changes = [
+        RequirementChange(
+            rule=rule,
+            says=says.get(rule, ""),
+            broken_before=of_rule.get("broken_before", 0),
+            broken_after=of_rule.get("broken_after", 0),
+            open_before=of_rule.get("open_before", 0),
+            open_after=of_rule.get("open_after", 0),
+        )
+        for rule, of_rule in counts.items()
     ]
-    return tuple(sorted(found, key=lambda one: (-abs(one.broken_after - one.broken_before), one.rule)))
+    differing = [
+        change
+        for change in changes
+        if change.broken_before != change.broken_after or change.open_before != change.open_after
+    ]
+    return tuple(sorted(differing, key=lambda change: (-abs(change.broken_after - change.broken_before), change.rule)))
 
 
-def _facts(before: Body, after: Body) -> tuple[FactChange, ...]:
+def _facts(before: Compared, after: Compared) -> Iterator[FactChange]:
+    """What the two were made from and is not the same."""
     old, new = before.side, after.side
-    found: list[FactChange] = []
-    for kind, mine, theirs in (
-        ("day", old.as_of, new.as_of),
-        ("season", old.season, new.season),
-        ("rules", old.packs_hash, new.packs_hash),
-        ("version", old.version, new.version),
-        ("only", " ".join(old.only), " ".join(new.only)),
-    ):
-        if mine != theirs:
-            found.append(FactChange(kind, "", mine, theirs))  # type: ignore[arg-type]
-    for letter in sorted({*before.statuses, *after.statuses}):
-        mine, theirs = before.statuses.get(letter, ""), after.statuses.get(letter, "")
-        if mine != theirs:
-            found.append(FactChange("letter", letter, mine, theirs))
-    weights = [{one.program: one for one in body.programs} for body in (before, after)]
-    for program in sorted({*weights[0]} & {*weights[1]}):
-        first, second = (each[program] for each in weights)
-        for what, mine, theirs in (
-            ("programs", str(first.count), str(second.count)),
-            ("weight", str(first.weight // first.count), str(second.weight // second.count)),
-            ("assigned", " ".join(first.assigned_before), " ".join(second.assigned_before)),
-        ):
-            if mine != theirs:
-                found.append(FactChange("program", program, f"{what} {mine or 'none'}", f"{what} {theirs or 'none'}"))
+    yield from _differing("day", {"": old.as_of}, {"": new.as_of})
+    yield from _differing("season", {"": old.season}, {"": new.season})
+    yield from _differing("rules", {"": old.packs_hash}, {"": new.packs_hash})
+    yield from _differing("version", {"": old.version}, {"": new.version})
+    yield from _differing("only", {"": " ".join(old.only)}, {"": " ".join(new.only)})
+    yield from _differing("letter", before.statuses, after.statuses)
+    yield from _programs(before.programs, after.programs)
     for kind in ("override", "answer"):
-        if kind == "answer" and not (before.side.what == after.side.what == "saved plan"):
+        if kind == "answer" and not (old.what == new.what == "saved plan"):
             continue  # only a whole plan knows its questions
-        names = sorted({name for told in (before.told, after.told) for of, name in told if of == kind})
-        for name in names:
-            mine, theirs = (kind_of.get((kind, name), "") for kind_of in (before.told, after.told))
-            if bool(mine) != bool(theirs):
-                found.append(FactChange(kind, name, mine, theirs))  # type: ignore[arg-type]
-    return tuple(found)
+        was, now = (
+            {name: value for (of, name), value in side.rests_on.items() if of == kind} for side in (before, after)
+        )
+        for change in _differing(kind, was, now):
+            if bool(change.before) != bool(change.after):
+                yield change
+
+
+def _differing(kind: FactKind, before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[FactChange]:
+    """The facts of a kind (name -> value) that are not the same."""
+    for name in sorted({*before, *after}):
+        was, now = before.get(name, ""), after.get(name, "")
+        if was != now:
+            yield FactChange(kind, name, was, now)
+
+
+def _programs(before: Iterable[ProgramPlan], after: Iterable[ProgramPlan]) -> Iterator[FactChange]:
+    """What is not the same of programs that both have."""
+    old, new = ({program.program: _facts_of(program) for program in programs} for programs in (before, after))
+    for name in sorted({*old} & {*new}):
+        for what, was in old[name].items():
+            now = new[name][what]
+            if was != now:
+                yield FactChange("program", name, f"{what} {was or 'none'}", f"{what} {now or 'none'}")
+
+
+def _facts_of(program: ProgramPlan) -> dict[str, str]:
+    return {
+        "programs": str(program.count),
+        "weight": str(program.weight // program.count),
+        "assigned": " ".join(program.assigned_before),
+    }

@@ -2,34 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from lorplan import __version__
 from lorplan.assignments.claim import Claim
-from lorplan.assignments.judge import Judged, judge
+from lorplan.assignments.judge import judge
 from lorplan.assignments.recount import recount
-from lorplan.basics.bits import bits
 from lorplan.case.case import Case
 from lorplan.case.wording.speaker import Speaker
 from lorplan.engines.assignment import Assignment
 from lorplan.engines.optimise import Optimum, optimise
 from lorplan.engines.stages import Values
-from lorplan.plan.musts import statuses
-from lorplan.plan.verdicts import verdicts
+from lorplan.plan.account import letters_by_program
+from lorplan.plan.horizons import complete_tonight, verdicts
+from lorplan.plan.readings import Readings
+from lorplan.plan.verdicts import tally_of
 from lorplan.results.compare import Side, Stages, What
-from lorplan.results.plan import Assumed, LedgerLine, Plan, ProgramPlan
+from lorplan.results.plan import LedgerLine, Plan, ProgramPlan
 from lorplan.results.resilience import Resilience
 from lorplan.scenario.load import content_hash
 
 AFTER = ("add when it arrives", "add after asking")
 
 
-class Body(Struct, frozen=True):
+class Compared(Struct, frozen=True):
     """A side with all that differences are read from. `statuses`: letter -> where it stands; `says`: rule -> its
-    sentence; `told`: whatever else it was made from, for differences of facts."""
+    sentence; `rests_on`: whatever else it was made from, for differences of facts."""
 
     side: Side
     programs: tuple[ProgramPlan, ...]
@@ -37,196 +38,182 @@ class Body(Struct, frozen=True):
     statuses: Mapping[str, str]
     names: Mapping[str, str]  # letter -> its writers
     says: Mapping[str, str]
-    told: Mapping[tuple[str, str], str]
+    rests_on: Mapping[tuple[str, str], str]
     optimum: Optimum | None = None
 
     @property
     def letters(self) -> dict[str, tuple[str, ...]]:
         """Program -> its letters."""
-        return {one.program: tuple(place.letter for place in one.letters) for one in self.programs}
+        return {program.program: tuple(placement.letter for placement in program.letters) for program in self.programs}
 
 
-def solved(case: Case, label: str, name: str) -> Body:
+class _Sent(Struct, frozen=True):
+    """What is sent to programs, in all. `letters`: used somewhere; `asked`: to be asked for."""
+
+    weight: int
+    letters: tuple[str, ...]
+    asked: tuple[str, ...]
+    waiting: int
+    waiting_for: tuple[str, ...]
+
+
+def solved(case: Case, label: str, name: str) -> Compared:
     """The best plan of a case."""
-    found = optimise(case.problem)
-    what: What = "best plan" if found.proved else "stopped plan"
-    tonight = verdicts(case, found)[0]
-    body = judged(case, claim_of(case, found.assignment), label, name, what, tonight.complete)
-    return replace(body, optimum=found)
+    optimum = optimise(case.problem)
+    what: What = "best plan" if optimum.proved else "stopped plan"
+    tonight = verdicts(case, optimum, Readings(case))[0]
+    compared = judged(case, claim_of(case, optimum.assignment), label, name, what)
+    return replace(compared, side=replace(compared.side, tonight_at_best=tonight.complete), optimum=optimum)
 
 
 def claim_of(case: Case, assignment: Assignment) -> Claim:
     """An assignment to classes as letters by program."""
-    letters = {}
-    for one, portfolio in zip(case.problem.classes, assignment.portfolios, strict=True):
-        letters.update(dict.fromkeys(one.programs, case.problem.names(portfolio | one.assigned)))
-    return Claim("plan", letters)
+    return Claim("plan", letters_by_program(case, assignment))
 
 
-def judged(
-    case: Case,
-    claim: Claim,
-    label: str,
-    name: str,
-    what: What,
-    tonight_at_best: int | None = None,
-    digest: str | None = None,
-) -> Body:
-    """An assignment, judged in a case without a solver. `digest`: the hash of the scenario, where it is known."""
+def judged(case: Case, claim: Claim, label: str, name: str, what: What) -> Compared:
+    """An assignment, judged in a case without a solver."""
     if claim.plan is not None and claim.plan.resilient:
         case = replace(case, problem=replace(case.problem, resilient=True))
-    found = judge(case, claim)
-    counted = recount(found)
-    scenario, speaker = case.scenario, Speaker(case)
+    verdict = judge(case, claim)
+    recounted = recount(verdict)
+    account, scenario, speaker = recounted.account, case.scenario, Speaker(case)
     names = {letter: speaker.writer(letter) for letter in scenario.letters}
-    side = _side(
-        label,
-        name,
-        what,
-        case.assumed,
-        scenario.as_of.isoformat(),
-        scenario.season,
-        __version__,
-        content_hash(scenario) if digest is None else digest,
-        case.library.hash,
-        tuple(reversed(case.only)),
-        (*claim.wrong, *found.wrong),
-        found.missing,
-        counted.programs,
-        _stages(counted.values, len(counted.portfolios)),
-        names,
-        {letter: scenario.writers[one.writers[0]].name for letter, one in scenario.letters.items()},
-        counted.asked,
-        counted.resilience,
-        _tonight(found),
-        tonight_at_best,
-    )
-    return Body(
-        side,
-        counted.programs,
-        counted.ledger,
-        {letter: one.status for letter, one in scenario.letters.items()},
-        names,
-        {rule.id: rule.says for rules in case.rules.values() for rule in rules},
-        {("override", str(raw.get("lift", raw.get("change", "")))): "yes" for raw in scenario.overrides},
-    )
-
-
-def _stages(values: Values, portfolios: int) -> Stages:
-    return Stages(values.short, values.halves, values.points, values.people, values.letters, portfolios)
-
-
-def _tonight(found: Judged) -> int:
-    """Programs that are complete with those of their letters that are uploaded."""
-    case, complete = found.case, 0
-    for one, sent in zip(case.problem.classes, found.assignment.portfolios, strict=True):
-        here = sent & one.assigned
-        for letter in bits(sent & ~one.assigned):
-            name = case.problem.letters[letter]
-            here |= (case.scenario.letters[name].status_at(one.portal) == "uploaded") << letter
-        held = statuses(case, one, here)
-        complete += 0 if held.broken or held.open else one.count
-    return complete
-
-
-def saved(plan: Plan, label: str, name: str) -> Body:
-    """A plan as it was saved, with its own numbers."""
-    value = {stage.name: stage.value for stage in plan.objective}
-    stages = Stages(
-        *(value.get(one, 0) for one in ("programs short", "letters short", "points")),
-        *(value.get(one, 0) for one in ("new people", "new letters", "portfolios")),
-    )
-    names = {fate.letter: fate.writer for fate in plan.letters}
-    asked = {letter: request.name for request in plan.requests for letter in request.letters}
-    tonight = next((one.complete for one in plan.verdicts if one.when == "tonight"), None)
-    side = _side(
-        label,
-        name,
-        "saved plan",
-        plan.assumed,
-        plan.as_of,
-        plan.season,
-        plan.version,
-        plan.scenario_hash,
-        plan.packs_hash,
-        plan.only,
-        (),
-        (),
-        plan.programs,
-        stages,
-        names,
-        asked,
-        tuple(asked),
-        plan.resilience,
-        None,
-        tonight,
-    )
-    says = {one.rule: one.says for one in plan.findings} | {one.rule: one.says for one in plan.rules}
-    told = {("override", one.rule): one.action for one in plan.overrides}
-    told |= {("answer", one.fact): "not answered" for one in plan.unknowns}
-    return Body(
-        side, plan.programs, plan.ledger, {fate.letter: fate.status for fate in plan.letters}, names, says, told
-    )
-
-
-def _side(
-    label: str,
-    name: str,
-    what: What,
-    assumed: tuple[Assumed, ...],
-    as_of: str,
-    season: str,
-    version: str,
-    scenario_hash: str,
-    packs_hash: str,
-    only: tuple[str, ...],
-    wrong: tuple[str, ...],
-    missing: tuple[str, ...],
-    programs: tuple[ProgramPlan, ...],
-    stages: Stages,
-    names: Mapping[str, str],
-    asks: Mapping[str, str],
-    spares: Iterable[str],
-    resilience: Resilience | None,
-    tonight: int | None,
-    tonight_at_best: int | None,
-) -> Side:
-    total = sum(one.count for one in programs)
-    broken = sum(one.count for one in programs if one.broken)
-    unsure = sum(one.count for one in programs if one.open and not one.broken)
-    used = sorted({place.letter for one in programs for place in one.letters})
-    waits = {
-        one.program: [place.letter for place in one.letters if place.step in AFTER and place.letter in names]
-        for one in programs
-    }
-    sent = {place.letter for one in programs for place in one.letters if place.step == "add after asking"}
-    asked = sorted({*sent, *spares})
-    people = sorted({asks[letter] for letter in asked if letter in asks})
-    return Side(
+    sent = _sent(account.programs, names, recounted.asked)
+    numbers = tally_of(account.programs)
+    side = Side(
         label=label,
         name=name,
         what=what,
-        assumed=assumed,
-        as_of=as_of,
-        season=season,
-        version=version,
-        scenario_hash=scenario_hash,
-        packs_hash=packs_hash,
-        only=only,
-        wrong=wrong,
-        missing=missing,
-        programs=total,
-        weight=sum(one.weight for one in programs),
-        complete_tonight=tonight,
-        tonight_at_best=tonight_at_best,
-        complete=total - broken - unsure,
-        open=unsure,
-        short=broken,
-        stages=stages,
-        letters=tuple(used),
-        people=tuple(people),
-        asked=tuple(asked),
-        hanging=None if resilience is None else resilience.kept - resilience.safe,
-        waiting=sum(one.count for one in programs if waits[one.program]),
+        assumed=case.assumed,
+        as_of=scenario.as_of.isoformat(),
+        season=scenario.season,
+        version=__version__,
+        scenario_hash=content_hash(scenario),
+        packs_hash=case.library.hash,
+        only=tuple(reversed(case.only)),
+        wrong=(*claim.wrong, *verdict.wrong),
+        missing=verdict.missing,
+        programs=numbers.total,
+        weight=sent.weight,
+        complete_tonight=complete_tonight(verdict.case, verdict.assignment.portfolios, Readings(verdict.case)),
+        tonight_at_best=None,
+        complete=numbers.complete,
+        open=numbers.open,
+        short=numbers.short,
+        stages=stages_of_values(recounted.values, len(account.sets)),
+        letters=sent.letters,
+        people=_people(sent.asked, {name: speaker.person(one.writers[0]) for name, one in scenario.letters.items()}),
+        asked=sent.asked,
+        hanging=_hanging(recounted.resilience),
+        waiting=sent.waiting,
+        waiting_for=sent.waiting_for,
+    )
+    return Compared(
+        side=side,
+        programs=account.programs,
+        ledger=account.ledger,
+        statuses={name: letter.status for name, letter in scenario.letters.items()},
+        names=names,
+        says={rule.id: rule.says for rules in case.rules.values() for rule in rules},
+        rests_on={("override", str(raw.get("lift", raw.get("change", "")))): "yes" for raw in scenario.overrides},
+    )
+
+
+def saved(plan: Plan, label: str, name: str) -> Compared:
+    """A plan as it was saved, with its own numbers."""
+    value = {stage.name: stage.value for stage in plan.objective}
+    names = {fate.letter: fate.writer for fate in plan.letters}
+    asked = {letter: request.name for request in plan.requests for letter in request.letters}
+    sent = _sent(plan.programs, names, asked)
+    numbers = tally_of(plan.programs)
+    side = Side(
+        label=label,
+        name=name,
+        what="saved plan",
+        assumed=plan.assumed,
+        as_of=plan.as_of,
+        season=plan.season,
+        version=plan.version,
+        scenario_hash=plan.scenario_hash,
+        packs_hash=plan.packs_hash,
+        only=plan.only,
+        wrong=(),
+        missing=(),
+        programs=numbers.total,
+        weight=sent.weight,
+        complete_tonight=None,
+        tonight_at_best=tonight_of(plan),
+        complete=numbers.complete,
+        open=numbers.open,
+        short=numbers.short,
+        stages=Stages(
+            short=value.get("programs short", 0),
+            halves=value.get("letters short", 0),
+            points=value.get("points", 0),
+            people=value.get("new people", 0),
+            letters=value.get("new letters", 0),
+            portfolios=value.get("portfolios", 0),
+        ),
+        letters=sent.letters,
+        people=_people(sent.asked, asked),
+        asked=sent.asked,
+        hanging=_hanging(plan.resilience),
+        waiting=sent.waiting,
+        waiting_for=sent.waiting_for,
+    )
+    overrides = {("override", override.rule): override.action for override in plan.overrides}
+    return Compared(
+        side=side,
+        programs=plan.programs,
+        ledger=plan.ledger,
+        statuses={fate.letter: fate.status for fate in plan.letters},
+        names=names,
+        says={finding.rule: finding.says for finding in plan.findings} | {rule.rule: rule.says for rule in plan.rules},
+        rests_on=overrides | {("answer", unknown.fact): "not answered" for unknown in plan.unknowns},
+    )
+
+
+def stages_of_values(values: Values, portfolios: int) -> Stages:
+    """What an assignment with these values and so many different portfolios comes to."""
+    return Stages(
+        short=values.short,
+        halves=values.halves,
+        points=values.points,
+        people=values.people,
+        letters=values.letters,
+        portfolios=portfolios,
+    )
+
+
+def tonight_of(plan: Plan) -> int | None:
+    """How many programs are complete with uploaded letters, as a saved plan has it."""
+    return next((verdict.complete for verdict in plan.verdicts if verdict.when == "tonight"), None)
+
+
+def _sent(programs: Sequence[ProgramPlan], names: Mapping[str, str], spares: Iterable[str]) -> _Sent:
+    """`names`: letter -> its writers; `spares`: letters asked for, sent or not."""
+    placements = [placement for program in programs for placement in program.letters]
+    asked = {placement.letter for placement in placements if placement.step == "add after asking"}
+    waits = {
+        program.program: [
+            placement.letter for placement in program.letters if placement.step in AFTER and placement.letter in names
+        ]
+        for program in programs
+    }
+    return _Sent(
+        weight=sum(program.weight for program in programs),
+        letters=tuple(sorted({placement.letter for placement in placements})),
+        asked=tuple(sorted({*asked, *spares})),
+        waiting=sum(program.count for program in programs if waits[program.program]),
         waiting_for=tuple(sorted({letter for letters in waits.values() for letter in letters})),
     )
+
+
+def _people(letters: Iterable[str], asks: Mapping[str, str]) -> tuple[str, ...]:
+    """Who is asked for these letters. `asks`: letter -> the name of who is asked for it."""
+    return tuple(sorted({asks[letter] for letter in letters if letter in asks}))
+
+
+def _hanging(resilience: Resilience | None) -> int | None:
+    return None if resilience is None else resilience.kept - resilience.safe

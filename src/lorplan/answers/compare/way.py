@@ -9,9 +9,9 @@ from msgspec.structs import replace
 from lorplan.answers.compare.swaps import way_to_best
 from lorplan.assignments.judge import as_the_plan, judge
 from lorplan.assignments.read import read_claim
-from lorplan.assignments.recount import Best, best_stages
 from lorplan.case.case import Case
 from lorplan.engines.optimise import optimise
+from lorplan.plan.stages import Best, best_stages
 from lorplan.results.verify import VerifyReport
 
 

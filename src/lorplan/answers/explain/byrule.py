@@ -17,6 +17,7 @@ from lorplan.engines.optimise import Optimum
 from lorplan.engines.recount import class_values
 from lorplan.engines.table.classtable import ClassTable, class_table
 from lorplan.engines.table.scores import NEVER
+from lorplan.plan.readings import Readings
 from lorplan.plan.reasons import Reasons
 from lorplan.results.explain import LetterHere, LetterWhy, Place, ProgramWhy, RulePoints, RunnerUp
 from lorplan.rules.kinds.points import BoundGroup, BoundPoints
@@ -36,7 +37,7 @@ class Portfolios:
         here = self.optimum.here
         tables = () if here is None else zip((one.id for one in problem.classes), here.classes, strict=True)
         self.tables: dict[str, ClassTable] = dict(tables)
-        self.reasons = Reasons(self.case, self.optimum.assignment.requests, self.tables)
+        self.reasons = Reasons(self.case, self.optimum.assignment.requests, self.tables, Readings(self.case))
         self.chosen = dict(zip((one.id for one in problem.classes), self.optimum.assignment.portfolios, strict=True))
 
     def table(self, one: ProgramClass) -> ClassTable:

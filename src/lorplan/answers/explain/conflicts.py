@@ -26,7 +26,7 @@ from lorplan.rules.kinds import Bound
 from lorplan.rules.kinds.bar import BoundBar
 from lorplan.rules.kinds.count import BoundCount, Count
 from lorplan.rules.kinds.guard import Guarded
-from lorplan.rules.kinds.measure import LARGEST, Measure, TooMany, _fit, asked_for, grouping, measures, telling_apart
+from lorplan.rules.kinds.measure import LARGEST, Measure, TooMany, asked_for, grouping, measures, serving, telling_apart
 from lorplan.rules.kinds.portfolios import Numbers, Portfolios
 from lorplan.rules.packs.statements import Rule
 from lorplan.scenario.models import GONE
@@ -117,7 +117,7 @@ class Ground:
                 binder = Binder(case.columns, old.program, old.value, reach, self.letters, 0)
                 bound = rule.kind.bind(rule.id, rule.level, rule.points, binder)
             if bound is not None:
-                yield Part(rule.level, rule, bound, _fit(bound) & self.active)
+                yield Part(rule.level, rule, bound, serving(bound) & self.active)
         held = there.get(WISH_RESERVE)
         if isinstance(held, BoundCount):
             yield Part("limit", None, held, 0)

@@ -18,7 +18,7 @@ from lorplan.case.wording.speaker import Speaker
 from lorplan.edits.variants import Variants
 from lorplan.engines.optimise import Optimum, best
 from lorplan.engines.recount import class_values, readings
-from lorplan.plan.musts import statuses
+from lorplan.plan.readings import Readings
 from lorplan.results.explain import Conflict, Member, Remedy, Shortfall
 from lorplan.rules.kinds.measure import TooMany, asked_for
 from lorplan.rules.packs.statements import Rule
@@ -53,7 +53,7 @@ class Shortfalls:
             if not class_values(self.case.problem, one, portfolio)[0]:
                 continue
             conflicts, note = self._conflicts(one)
-            found = statuses(self.case, one, portfolio)
+            found = Readings(self.case).statuses(one, portfolio)
             key = (*((one.collision, *map(_as_told, one.members)) for one in conflicts), note)
             group = groups.setdefault(key, _Group(conflicts=conflicts, note=note))
             group.classes.append(one)

@@ -12,6 +12,7 @@ from lorplan.case.case import Case
 from lorplan.engines.optimise import optimise
 from lorplan.engines.table.classtable import portfolio_bound
 from lorplan.engines.table.table import LARGEST
+from lorplan.plan.account import LetterSet
 from lorplan.plan.compose import compose
 from lorplan.results.plan import Plan, Stage
 
@@ -43,6 +44,7 @@ _OWN: Final = frozenset({"engines", "status", "assumed"})
 
 def counted(plan: Plan, recounted: Recount, case: Case) -> dict[str, Any]:
     """The parts of a plan that follow from its letters alone, as they ought to be, as plain data."""
+    account = recounted.account
     verdicts = [to_builtins(one) for one in plan.verdicts if one.when != "plan"]
     failures: dict[str, Any] = {}
     if recounted.resilience is not None:
@@ -50,14 +52,25 @@ def counted(plan: Plan, recounted: Recount, case: Case) -> dict[str, Any]:
         failures["resilience"] = {name: told[name] for name in ("kept", "safe", "failures")}
     order = {request.writer: place for place, request in enumerate(plan.requests)}  # by worth, which is not known here
     return {
-        "programs": [to_builtins(one) for one in recounted.programs],
-        "portfolios": [to_builtins(one) for one in recounted.portfolios],
-        "ledger": [to_builtins(one) for one in recounted.ledger],
-        "findings": [to_builtins(one) for one in recounted.findings],
-        "specialties": [to_builtins(one) for one in recounted.specialties],
-        "verdicts": [*verdicts, to_builtins(recounted.verdict)],
+        "programs": to_builtins(account.programs),
+        "portfolios": [_portfolio(case, letter_set) for letter_set in account.sets],
+        "ledger": to_builtins(account.ledger),
+        "findings": to_builtins(account.findings),
+        "specialties": to_builtins(account.specialties),
+        "verdicts": [*verdicts, to_builtins(account.verdict)],
         "requests": sorted(_requests(recounted, case), key=lambda one: order.get(one["writer"], len(order))),
         **failures,
+    }
+
+
+def _portfolio(case: Case, letter_set: LetterSet) -> dict[str, Any]:
+    """A set of letters as a plan has it, without the reasons."""
+    return {
+        "id": letter_set.id,
+        "letters": case.problem.names(letter_set.mask),
+        "programs": letter_set.programs,
+        "count": letter_set.count,
+        "weight": letter_set.weight,
     }
 
 
@@ -67,7 +80,7 @@ def _requests(recounted: Recount, case: Case) -> list[dict[str, Any]]:
     programs: dict[str, int] = {}
     for letter in recounted.asked:
         letters.setdefault(case.scenario.letters[letter].writers[0], set()).add(letter)
-    for program in recounted.programs:
+    for program in recounted.account.programs:
         asked: set[str] = set()
         for placement in program.letters:
             if placement.step == "add after asking":

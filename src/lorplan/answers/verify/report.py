@@ -11,9 +11,10 @@ from lorplan.assignments.claim import Claim, some
 from lorplan.assignments.csvlist import out_of_date
 from lorplan.assignments.judge import Judged, as_the_plan, judge
 from lorplan.assignments.read import read_claim
-from lorplan.assignments.recount import Best, Recount, best_of, best_stages, mended, recount, stages
+from lorplan.assignments.recount import Recount, best_of, mended, recount
 from lorplan.basics.words import listing, plural
 from lorplan.case.case import Case
+from lorplan.plan.stages import Best, best_stages, stages_against
 from lorplan.results.plan import FORMAT, Finding, Plan
 from lorplan.results.verify import VerifyReport
 from lorplan.scenario.load import content_hash
@@ -33,7 +34,7 @@ def verify(case: Case, source: str | os.PathLike[str]) -> VerifyReport:
     judged = judge(case, claim)
     recounted = recount(judged)
     best = best_of(case.problem)
-    value = stages(recounted, best)
+    value = stages_against(recounted.values, len(recounted.account.sets), best)
     digest = content_hash(case.scenario)
     wrong = [*claim.wrong, *judged.wrong]
     notes = [*claim.notes]
@@ -59,9 +60,9 @@ def verify(case: Case, source: str | os.PathLike[str]) -> VerifyReport:
         same_scenario=same_scenario,
         same_packs=same_packs,
         wrong=tuple(wrong),
-        verdict=recounted.verdict,
+        verdict=recounted.account.verdict,
         findings=_mended(judged, recounted, best),
-        programs=recounted.programs,
+        programs=recounted.account.programs,
         value=value,
         best=() if best is None else best_stages(best),
         notes=tuple(notes),
@@ -73,8 +74,8 @@ def verify(case: Case, source: str | os.PathLike[str]) -> VerifyReport:
 def _mended(judged: Judged, recounted: Recount, best: Best | None) -> tuple[Finding, ...]:
     """The findings; where a better plan exists, with what this assignment lacks of it as the mend."""
     if best is None or best.values.order == recounted.values.order:
-        return recounted.findings
-    return tuple(mended(judged, finding) for finding in recounted.findings)
+        return recounted.account.findings
+    return tuple(mended(judged, finding) for finding in recounted.account.findings)
 
 
 def _numbers(case: Case, plan: Plan, recounted: Recount, best: Best | None, same: bool) -> Iterator[str]:
@@ -84,7 +85,7 @@ def _numbers(case: Case, plan: Plan, recounted: Recount, best: Best | None, same
     points = next((stage.value for stage in plan.objective if stage.name == "points"), None)
     if points is not None and total != points:
         yield f"the ledger adds up to {total}, and the plan says {points} points"
-    yield from proof(plan, stages(recounted, best))
+    yield from proof(plan, stages_against(recounted.values, len(recounted.account.sets), best))
     found = counted(plan, recounted, case)
     same_only = set(plan.only) == set(case.only)
     if not same_only:
@@ -133,7 +134,7 @@ def _missing(missing: tuple[str, ...]) -> list[str]:
 def _steps(claim: Claim, recounted: Recount, wrong: list[str]) -> list[str]:
     """Steps of a list that are no longer the ones to take; what is said to be there and is not, is wrong."""
     stale: list[str] = []
-    for program in recounted.programs:
+    for program in recounted.account.programs:
         for placement in program.letters:
             line, step = claim.steps.get((program.program, placement.letter), (0, placement.step))
             if step == placement.step:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
@@ -19,8 +19,8 @@ SHOWN = 3
 
 
 class Askable(Struct, frozen=True):
-    """Letters that nobody may ask for. `people`: names of their writers, by id; `against`: what stands against asking
-    for any of them, as a clause, where that is more than the number of people."""
+    """Letters that would serve and that nobody may ask for. `people`: names of their writers, by id; `against`: what
+    stands against asking for any of them, as a clause, where that is more than the number of people."""
 
     people: list[str]
     against: str | None
@@ -32,16 +32,16 @@ def askable(case: Case, rule: Rule, classes: Iterable[ProgramClass]) -> Askable:
     kind = getattr(rule.kind, "kind", rule.kind)  # with guards around it, or without
     condition = getattr(kind, "of", None)
     ideas = 0
-    for one in classes:
+    for program_class in classes:
         mask = (1 << len(letters)) - 1
         if condition is not None:
-            binder = case.binders[one.id]
+            binder = case.binders[program_class.id]
             mask = case.columns.column(condition, binder.program, binder.value).sure
-        for bar in one.bars:
+        for bar in program_class.bars:
             mask &= ~bar.column.sure
-        for place in bits(mask & ~(one.usable & ~one.pending)):
-            status = case.scenario.letters[letters[place]].status_at(one.portal)
-            ideas |= (status == "idea") << place
+        for letter in bits(mask & ~(program_class.usable & ~program_class.pending)):
+            status = case.scenario.letters[letters[letter]].status_at(program_class.portal)
+            ideas |= (status == "idea") << letter
     speaker = Speaker(case)
     people = [speaker.person(writer) for writer in speaker.people_of(ideas)]
     against = [denied(case, name) for name in case.problem.names(ideas)]
@@ -55,29 +55,38 @@ def coming(case: Case, rule: Rule, classes: Iterable[ProgramClass]) -> list[str]
         return []
     speaker = Speaker(case)
     found: set[str] = set()
-    for one in classes:
-        binder = case.binders[one.id]
+    for program_class in classes:
+        binder = case.binders[program_class.id]
         column = case.columns.column(conditions[0], binder.program, binder.value)
-        for letter in bits(column.sure & ~one.usable):
+        for letter in bits(column.sure & ~program_class.usable):
             name = case.problem.letters[letter]
-            if speaker.status(name, one.portal) in USABLE:
+            if speaker.status(name, program_class.portal) in USABLE:
                 found.add(speaker.writer(name))
     return sorted(found)
 
 
-def by_waiting(writers: list[str]) -> str:
-    """What to do where such a letter is on its way."""
-    return f"wait for {listing(writers)}, or remind the writer: such a letter is on its way."
+def mend(case: Case, rule: Rule, classes: Sequence[ProgramClass], letters: str, not_asked: Sequence[str] = ()) -> str:
+    """What would mend a must that falls short at these classes, as a clause: waiting for a letter on its way, asking
+    somebody, or finding somebody. `letters`: how many more; `not_asked`: people who might be asked, and are not."""
+    writers = coming(case, rule, classes)
+    if writers:
+        return f"wait for {listing(writers)}, or remind the writer: such a letter is on its way."
+    get = f"get {letters} of this kind"
+    if not_asked:
+        return f"{get}, for example by asking {listing(not_asked, 'or')}."
+    forbidden = askable(case, rule, classes)
+    if not forbidden.people:
+        return f"{get}; none in your file, agreed or planned, is one."
+    return f"{get}, for example by asking {listing(forbidden.people[:SHOWN], 'or')}{_against(case, forbidden)}."
 
 
-def by_asking(case: Case, letters: str, found: Askable) -> str:
-    """`get 1 more letter of this kind, for example by asking Dr. Lee`, and what stands against it."""
-    text = f"get {letters} of this kind, for example by asking {listing(found.people[:SHOWN], 'or')}"
-    budget = case.scenario.budget.new_requests
+def _against(case: Case, forbidden: Askable) -> str:
+    """What stands against asking, as the end of a sentence."""
     if len(case.only) < len(USABLE):
-        return f"{text}; with --only nobody new is asked."
-    if found.against is not None:
-        return f"{text}; {found.against}."
+        return "; with --only nobody new is asked"
+    if forbidden.against is not None:
+        return f"; {forbidden.against}"
+    budget = case.scenario.budget.new_requests
     if budget is None:
-        return f"{text}."
-    return f"{text}; your budget allows {plural(budget, 'new person', 'new people') if budget else 'nobody new'}."
+        return ""
+    return f"; your budget allows {plural(budget, 'new person', 'new people') if budget else 'nobody new'}"

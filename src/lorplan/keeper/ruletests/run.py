@@ -15,7 +15,7 @@ from lorplan.case.case import Case
 from lorplan.case.problem import ProgramClass
 from lorplan.keeper.ruletests.reading import Expected, Test, read_tests
 from lorplan.results.ruletests import RuleTest, TestReport
-from lorplan.rules.kinds.measure import held
+from lorplan.rules.kinds.measure import measure_of
 from lorplan.rules.kinds.portfolios import Portfolios
 from lorplan.rules.packs.folders import called
 from lorplan.rules.packs.load import TESTS, Library, load, shipped
@@ -194,7 +194,7 @@ def outcome(case: Case, one: ProgramClass, rule_id: str, sent: int) -> tuple[str
     number = bound.bound_of()
     perhaps = f" and {int(reading.unsure[0])} perhaps" if reading.unsure[0] else ""
     of = "" if number is None or bars else f" of {number}"
-    return held(reading), f": {int(reading.measured[0])}{perhaps}{of}"
+    return measure_of(reading).held, f": {int(reading.measured[0])}{perhaps}{of}"
 
 
 def _worded(found: str | int) -> str:

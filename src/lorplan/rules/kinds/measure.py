@@ -47,12 +47,21 @@ class Measure(Struct, frozen=True):
 def measures(bound: Bound, sets: Sequence[int], letters: int) -> list[Measure]:
     """What a must or a limit comes to for each of these sets (bit masks) of a number of letters."""
     if isinstance(bound, BoundCount):
-        return [measure(bound, one) for one in sets]
-    from lorplan.rules.kinds.portfolios import Portfolios  # numpy, which a check of counts need not wait for
+        return [measure(bound, portfolio) for portfolio in sets]
+    from lorplan.rules.kinds.portfolios import Portfolios  # needs numpy
 
     reading = bound.check(Portfolios(sets, letters))
-    numbers = zip(reading.halves, reading.open, reading.measured, reading.unsure, strict=True)
-    return [Measure(int(halves), bool(is_open), int(sure), int(unsure)) for halves, is_open, sure, unsure in numbers]
+    return [measure_of(reading, row) for row in range(len(sets))]
+
+
+def measure_of(reading: Reading, row: int = 0) -> Measure:
+    """A reading at one of its portfolios."""
+    return Measure(
+        halves=int(reading.halves[row]),
+        open=bool(reading.open[row]),
+        sure=int(reading.measured[row]),
+        unsure=int(reading.unsure[row]),
+    )
 
 
 def measure(bound: BoundCount, letters: int) -> Measure:
@@ -118,13 +127,6 @@ def telling_apart(bound: Bound, letters: int) -> list[int]:
     return [bound.column.sure, bound.column.unknown]
 
 
-def held(reading: Reading) -> Held:
-    """What a must's reading of one portfolio comes to."""
-    if reading.open[0]:
-        return "open"
-    return "broken" if reading.halves[0] else "kept"
-
-
 def asked_for(bound: Bound) -> int | None:
     """How many letters a bound asks for at least; None where it asks for none, or for a number that varies."""
     if isinstance(bound, BoundWhen):
@@ -134,10 +136,10 @@ def asked_for(bound: Bound) -> int | None:
     return bound.demand if isinstance(bound, BoundSlots) else None
 
 
-def _fit(bound: Bound) -> int:
+def serving(bound: Bound) -> int:
     """The letters (a bit mask) that surely serve a bound."""
     if isinstance(bound, BoundWhen):
-        return _fit(bound.inner)
+        return serving(bound.inner)
     if isinstance(bound, BoundSlots):
         return sum(1 << letter for letter in {one for place in bound.places for one in bits(place.column.sure)})
     return bound.column.sure if isinstance(bound, BoundCount | BoundShare) else 0

@@ -1,0 +1,148 @@
+"""The account of an assignment, whoever made it: what each program gets, what becomes of its musts, where points come
+from.
+
+The plan, `verify` and `compare` are all made of it. No solver takes part and nothing is proved: it is read off the
+rules' own readings (`check` and `ledger` of each kind) for the letters that are sent. So `verify` uses it and believes
+the plan nothing: it reads the rules again, and the best there is comes from the table. What could be wrong for both,
+the readings themselves, the tests hold against a referee that shares no code with them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from lorplan.basics.bits import bits
+from lorplan.case.case import Case
+from lorplan.case.problem import ProgramClass
+from lorplan.case.wording.steps import step
+from lorplan.engines.assignment import Assignment
+from lorplan.plan.findings import Findings
+from lorplan.plan.ledger import ledger
+from lorplan.plan.readings import Readings
+from lorplan.plan.specialties import specialties
+from lorplan.plan.unknowns import Unknowns
+from lorplan.plan.verdicts import verdict
+from lorplan.results.plan import Finding, LedgerLine, Placement, ProgramPlan, Verdict
+from lorplan.results.specialties import SpecialtyReport
+from lorplan.scenario.models import Program
+
+
+class LetterSet(Struct, frozen=True):
+    """Classes of programs that get the same letters. `id`: A, B ... by the weight of the programs."""
+
+    id: str
+    mask: int  # the letters
+    classes: tuple[ProgramClass, ...]
+
+    @property
+    def programs(self) -> tuple[str, ...]:
+        """The ids of the programs, sorted."""
+        return tuple(sorted(name for program_class in self.classes for name in program_class.programs))
+
+    @property
+    def count(self) -> int:
+        """How many programs these are."""
+        return sum(program_class.count for program_class in self.classes)
+
+    @property
+    def weight(self) -> int:
+        """What they weigh together."""
+        return sum(program_class.weight for program_class in self.classes)
+
+
+class Account(Struct, frozen=True):
+    """What an assignment comes to."""
+
+    sets: tuple[LetterSet, ...]
+    programs: tuple[ProgramPlan, ...]
+    ledger: tuple[LedgerLine, ...]
+    findings: tuple[Finding, ...]
+    specialties: tuple[SpecialtyReport, ...]
+    verdict: Verdict
+
+
+def account(case: Case, assignment: Assignment, points: int, readings: Readings, unknowns: Unknowns) -> Account:
+    """The account of an assignment that is worth so many points. What is sent although it may not be used stands in its
+    portfolios: no rule counts it, but a bar sees it."""
+    sets = letter_sets(case, assignment.portfolios)
+    return Account(
+        sets=sets,
+        programs=_programs(case, assignment, sets, readings, unknowns),
+        ledger=ledger(case, assignment, points, readings),
+        findings=Findings(case, assignment, readings).all(),
+        specialties=specialties(case, assignment, readings),
+        verdict=verdict(case, readings, "plan", assignment.portfolios),
+    )
+
+
+def letters_by_program(case: Case, assignment: Assignment) -> dict[str, tuple[str, ...]]:
+    """Program -> the letters that it gets, those that are assigned there already included."""
+    letters = {}
+    for program_class, sent in zip(case.problem.classes, assignment.portfolios, strict=True):
+        names = case.problem.names(sent | program_class.assigned)
+        letters.update(dict.fromkeys(program_class.programs, names))
+    return letters
+
+
+def letter_sets(case: Case, portfolios: Sequence[int]) -> tuple[LetterSet, ...]:
+    """The different sets of letters that satisfy anything, those whose programs weigh most first."""
+    classes: dict[int, list[ProgramClass]] = {}
+    for program_class, sent in zip(case.problem.classes, portfolios, strict=True):
+        classes.setdefault(sent & program_class.usable, []).append(program_class)
+    weight = {mask: sum(program_class.weight for program_class in some) for mask, some in classes.items()}
+    ordered = sorted(classes, key=lambda mask: (-weight[mask], tuple(bits(mask))))
+    return tuple(LetterSet(label(number), mask, tuple(classes[mask])) for number, mask in enumerate(ordered))
+
+
+def label(number: int) -> str:
+    """A, B ... Z, AA, AB ... for 0, 1 ..."""
+    letters = ""
+    number += 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def _programs(
+    case: Case, assignment: Assignment, sets: Sequence[LetterSet], readings: Readings, unknowns: Unknowns
+) -> tuple[ProgramPlan, ...]:
+    set_of = {program_class.id: letter_set.id for letter_set in sets for program_class in letter_set.classes}
+    by_id = {program.id: program for program in case.scenario.programs}
+    programs = []
+    for program_class, sent in zip(case.problem.classes, assignment.portfolios, strict=True):
+        held = readings.statuses(program_class, sent)
+        points = readings.points(program_class, sent)
+        rests_on = unknowns.rests_on(program_class, sent & program_class.usable)
+        for name in program_class.programs:
+            program = by_id[name]
+            placements = _placements(case, sent, program)
+            programs.append(
+                ProgramPlan(
+                    program=name,
+                    name=program.name,
+                    count=program.count,
+                    portal=program.portal,
+                    specialty=program.specialty,
+                    track=program.track,
+                    class_id=program_class.id,
+                    weight=case.weights[name],
+                    portfolio=set_of[program_class.id],
+                    letters=placements,
+                    kept=held.kept,
+                    open=held.open,
+                    broken=held.broken,
+                    points=points,
+                    assigned_before=tuple(program.assigned),
+                    to_add=tuple(placement.letter for placement in placements if placement.step != "there"),
+                    rests_on=rests_on,
+                )
+            )
+    return tuple(sorted(programs, key=lambda program: program.program))
+
+
+def _placements(case: Case, sent: int, program: Program) -> tuple[Placement, ...]:
+    letters = sorted({*case.problem.names(sent), *program.assigned})
+    return tuple(Placement(letter, step(case, letter, program)) for letter in letters)
