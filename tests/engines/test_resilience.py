@@ -20,10 +20,10 @@ from lorplan.engines.cpsat import lexicographic
 from lorplan.engines.cpsat.plan import solve_problem
 from lorplan.engines.effort import effort_of
 from lorplan.engines.optimise import optimise
-from lorplan.engines.recount import class_values, values_of
+from lorplan.engines.recount import class_values, exposed_weight, values_of
 from lorplan.engines.table import resilience as resilience_table
 from lorplan.engines.table import table
-from lorplan.engines.table.resilience import Exposure, exposed_weight
+from lorplan.engines.table.resilience import Exposure
 from lorplan.engines.table.table import Table
 
 SEEDS = st.integers(0, 2**40)
@@ -142,7 +142,7 @@ def test_what_hangs_on_one_letter_is_read_off_the_table(seed: int, how: str) -> 
         elif how == "all at once":
             patch.setattr(resilience_table, "_NUMBERS", resilience_table._NUMBERS[-1:])
         whole = Table(problem)
-        found = Exposure(whole).weight().tolist()
+        found = Exposure(whole.problem, whole.sets).weight(whole.classes).tolist()
         alone = [exposed_weight(problem, asked) for asked in whole.sets.masks]
     for place, asked in enumerate(whole.sets.masks):
         weight = sum(one.weight for one in problem.classes if hanging(problem, one, asked))

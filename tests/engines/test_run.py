@@ -145,7 +145,7 @@ def test_a_table_that_is_too_large_is_said_to_be(monkeypatch: pytest.MonkeyPatch
     alone = optimise(problem)
     assert alone.values == best.values
     assert [(engine.name, engine.status) for engine in alone.engines] == [("cp-sat", "proved"), ("table", "too large")]
-    assert (alone.ties_settled, alone.table, alone.here) == (False, None, None)
+    assert (alone.ties_settled, alone.table, alone.chosen_table) == (False, None, None)
     with pytest.raises(InputError, match="too large for the table alone"):
         optimise(problem, engines=("table",))
 

@@ -55,6 +55,10 @@ class Allowance(Struct, frozen=True):
     about: str
     of: str = ""
 
+    def allows(self, letters: int) -> bool:
+        """Whether it lets one ask for these letters."""
+        return (letters & self.letters).bit_count() <= self.most
+
 
 class Problem(Struct, frozen=True):
     """What there is to decide. `person_of`: letter -> index in `people` of who has to be asked for it.
@@ -110,7 +114,7 @@ class Problem(Struct, frozen=True):
         """Whether budget and allowances let one ask for exactly these letters."""
         if self.budget is not None and len(self.people_for(letters)) > self.budget:
             return False
-        return all((letters & one.letters).bit_count() <= one.most for one in self.allowances)
+        return all(allowance.allows(letters) for allowance in self.allowances)
 
     def names(self, letters: int) -> tuple[str, ...]:
         """The ids of a bit mask's letters, in order."""

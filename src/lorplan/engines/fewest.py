@@ -2,7 +2,7 @@
 
 Every class offers its best portfolios; chosen are as few different ones as can serve all classes (a hitting set), and
 among equals, classes in order of id take the first by letter ids. Exact by branch and bound over bit masks; where the
-search would be long it stops with the best found and says so.
+search would be long it stops with the best so far and says so.
 """
 
 from __future__ import annotations
@@ -32,16 +32,16 @@ class Fewest(Struct, frozen=True):
 def fewest(optimal: Sequence[Sequence[int]]) -> Fewest:
     """The choice out of each class's best portfolios (never empty), classes in order of id."""
     serves: dict[int, int] = {}
-    for place, portfolios in enumerate(optimal):
+    for index, portfolios in enumerate(optimal):
         for portfolio in portfolios:
-            serves[portfolio] = serves.get(portfolio, 0) | 1 << place
+            serves[portfolio] = serves.get(portfolio, 0) | 1 << index
     # Of portfolios that serve the same classes only the first by letter ids can be chosen.
     first: dict[int, int] = {}
     for portfolio in sorted(serves, key=lambda mask: tuple(bits(mask))):
         first.setdefault(serves[portfolio], portfolio)
     columns = {portfolio: served for served, portfolio in first.items()}
     everything = (1 << len(optimal)) - 1
-    search = _Search(columns)
+    search = _Cover(columns)
     try:
         number = search.least(everything, len(columns) + 1)
         return _first_by_ids(optimal, columns, number, search)
@@ -49,7 +49,7 @@ def fewest(optimal: Sequence[Sequence[int]]) -> Fewest:
         return _greedy(optimal, columns)
 
 
-class _Search:
+class _Cover:
     """The least number of portfolios that serve a set of classes."""
 
     def __init__(self, columns: dict[int, int]) -> None:
@@ -71,22 +71,22 @@ class _Search:
             raise _Longer
         useful = {served & classes for served in self.served} - {0}
         # The class that the fewest portfolios serve has to be served by one of them.
-        tight = min(bits(classes), key=lambda place: sum(1 for one in useful if one >> place & 1))
-        choices = [one for one in useful if one >> tight & 1]
-        choices = [one for one in choices if not any(one != other and one & other == one for other in choices)]
+        tight = min(bits(classes), key=lambda index: sum(1 for served in useful if served >> index & 1))
+        choices = [served for served in useful if served >> tight & 1]
+        choices = [served for served in choices if not any(served & more == served != more for more in choices)]
         best = limit
-        largest = max(one.bit_count() for one in useful)
+        largest = max(served.bit_count() for served in useful)
         floor = -(-classes.bit_count() // largest)
-        for one in sorted(choices, key=lambda served: (-served.bit_count(), served)):
+        for served in sorted(choices, key=lambda served: (-served.bit_count(), served)):
             if best <= floor:
                 break
-            best = min(best, 1 + self.least(classes & ~one, best - 1))
+            best = min(best, 1 + self.least(classes & ~served, best - 1))
         if best < limit:
             self.known[classes] = best
         return best
 
 
-def _first_by_ids(optimal: Sequence[Sequence[int]], columns: dict[int, int], number: int, search: _Search) -> Fewest:
+def _first_by_ids(optimal: Sequence[Sequence[int]], columns: dict[int, int], number: int, search: _Cover) -> Fewest:
     chosen: list[int] = []
     taken: list[int] = []
     served = 0
@@ -112,9 +112,9 @@ def _greedy(optimal: Sequence[Sequence[int]], columns: dict[int, int]) -> Fewest
     open_classes = (1 << len(optimal)) - 1
     taken: list[int] = []
     while open_classes:
-        portfolio = max(columns, key=lambda one: ((columns[one] & open_classes).bit_count(), -one))
+        portfolio = max(columns, key=lambda mask: ((columns[mask] & open_classes).bit_count(), -mask))
         taken.append(portfolio)
         open_classes &= ~columns[portfolio]
-    chosen = tuple(next(one for one in portfolios if one in taken) for portfolios in optimal)
+    chosen = tuple(next(portfolio for portfolio in portfolios if portfolio in taken) for portfolios in optimal)
     largest = max(served.bit_count() for served in columns.values())
     return Fewest(chosen, len(set(chosen)), -(-len(optimal) // largest), False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from typing import Final
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from lorplan.basics.errors import Bug, InputError
 from lorplan.case.case import Case
@@ -25,21 +25,22 @@ MANY: Final = 32  # classes from which on the engines run side by side; for fewe
 class Optimum(Struct, frozen=True):
     """The plan's assignment with its proof.
 
-    `table`: the table of all request sets, None where it was too large. `here`: the table for the requests chosen
-    alone (part of `table` where there is one); None only where even that is too large.
+    `portfolios`: how many different ones there are. `ties_settled`: among equal sets of letters the first by ids was
+    taken. `table`: the table of all request sets, None where it was too large. `chosen_table`: the table for the
+    requests chosen alone (`table` where there is one); None only where even that is too large.
     """
 
     assignment: Assignment
     values: Values
     bound: Values
-    portfolios: int  # different ones
+    portfolios: int
     portfolios_bound: int
     engines: tuple[Engine, ...]
     proved: bool
     portfolios_proved: bool
-    ties_settled: bool  # among equal sets of letters the first by ids was taken
+    ties_settled: bool
     table: Table | None
-    here: Table | None = field(default=None)
+    chosen_table: Table | None
 
 
 def optimise(
@@ -64,10 +65,17 @@ def optimise(
     elif "table" in engines or answer is None:
         table = _table(problem, cells=cells)
     if table is not None:
-        return _with_table(problem, answer, table)
+        best = table.ranking()[0]
+        if not table.totals().possible[best]:
+            raise _contradiction(problem)
+        return _optimum(problem, answer, table, table.sets.masks[best], whole=True)
     if answer is None:
         raise InputError.of("the scenario is too large for the table alone; let CP-SAT take part")
-    return _without_table(problem, answer)
+    # CP-SAT's letters are taken; the table for these alone proves each program's points and stage 6.
+    chosen = _table(problem, answer.assignment.requests)
+    if chosen is None and problem.resilient:
+        raise InputError.of("what a letter's failure does cannot be said: a program has too many sets of letters")
+    return _optimum(problem, answer, chosen, answer.assignment.requests, whole=False)
 
 
 def _table(problem: Problem, requests: int | None = None, cells: int = LARGEST) -> Table | None:
@@ -104,39 +112,61 @@ class _Beside:
 
 
 def _contradiction(problem: Problem) -> InputError:
-    names = ", ".join(one.id for one in problem.classes if one.assigned) or "the programs"
+    assigned = [program_class.id for program_class in problem.classes if program_class.assigned]
+    names = ", ".join(assigned) or "the programs"
     return InputError.of(
         f"the portal's limits leave no portfolio at all at {names}: letters already assigned break them"
     )
 
 
-def _with_table(problem: Problem, answer: Answer | None, table: Table) -> Optimum:
-    ranking = table.ranking()
-    best = ranking[0]
-    _, _, _, possible = table.totals()
-    if not possible[best]:
-        raise _contradiction(problem)
-    values = table.values(best)
-    choice = fewest(table.optimal(table.sets.masks[best]))
-    assignment = _assignment(problem, table.sets.masks[best], choice)
-    known = _exposed(problem, table)
-    *others, read = values_of_each(problem, [assignment] if answer is None else [answer.assignment, assignment], known)
+def _optimum(problem: Problem, answer: Answer | None, table: Table | None, requests: int, whole: bool) -> Optimum:
+    """The plan that asks for these letters. `table`: that of all sets of requests (`whole`), or of these alone."""
+    if table is not None:
+        values = table.values(table.sets.place[requests])
+        choice = fewest(table.optimal(requests))
+    else:
+        assert answer is not None
+        values, sent = answer.values, answer.assignment.portfolios
+        choice = Fewest(sent, number=len(set(sent)), bound=1, proved=False)
+    # What is asked for is what is sent; and in a resilient plan what stands in for a letter that fails.
+    asked = requests if problem.resilient else needed(problem, choice.portfolios)
+    assignment = Assignment(asked, choice.portfolios)
+    assignments = [assignment] if answer is None else [assignment, answer.assignment]
+    read, *others = values_of_each(problem, assignments, _exposed(problem, table))
     if answer is not None:
         _compare(answer, others[0], values)
-    engines = [Engine("table", "proved", None)]
-    if answer is not None:
-        gap = None if answer.proved else answer.bound.points - answer.values.points
-        engines.insert(0, Engine("cp-sat", "proved" if answer.proved else "stopped", gap))
-    return _optimum(assignment, read, choice, values, values, tuple(engines), True, True, table, table)
+    if read.worth != values.worth:
+        raise Bug.of(f"the plan is worth {read.order}, not {values.order} as proved")
+    if read.order > values.order:
+        raise Bug.of(f"the plan asks for more than the proof: {read.order} against {values.order}")
+    proved = whole or answer is None or answer.proved
+    return Optimum(
+        assignment=assignment,
+        values=read,
+        bound=values if proved or answer is None else answer.bound,
+        portfolios=choice.number,
+        portfolios_bound=choice.bound,
+        engines=_engines(answer, whole),
+        proved=proved,
+        portfolios_proved=choice.proved,
+        ties_settled=whole,
+        table=table if whole else None,
+        chosen_table=table,
+    )
 
 
-def _assignment(problem: Problem, requests: int, choice: Fewest) -> Assignment:
-    """What is asked for is what is sent; and in a resilient plan what stands in for a letter that fails."""
-    return Assignment(requests if problem.resilient else needed(problem, choice.portfolios), choice.portfolios)
+def _engines(answer: Answer | None, whole: bool) -> tuple[Engine, ...]:
+    table = Engine("table", "proved" if whole else "too large", None)
+    if answer is None:
+        return (table,)
+    gap = None if answer.proved else answer.bound.points - answer.values.points
+    return Engine("cp-sat", "proved" if answer.proved else "stopped", gap), table
 
 
-def _exposed(problem: Problem, table: Table) -> dict[int, int]:
-    return dict(zip(table.sets.masks, table.exposed().tolist(), strict=True)) if problem.resilient else {}
+def _exposed(problem: Problem, table: Table | None) -> dict[int, int]:
+    if table is None or not problem.resilient:
+        return {}
+    return dict(zip(table.sets.masks, table.exposed().tolist(), strict=True))
 
 
 def _compare(answer: Answer, read: Values, values: Values) -> None:
@@ -148,52 +178,6 @@ def _compare(answer: Answer, read: Values, values: Values) -> None:
         raise Bug.of(f"the engines differ: CP-SAT {answer.values.order}, table {values.order}")
     if not answer.proved and (read.order < values.order or answer.bound.order > values.order):
         raise Bug.of(f"CP-SAT's stopped plan or bound contradicts the table: {answer.bound.order}, {values.order}")
-
-
-def _without_table(problem: Problem, answer: Answer) -> Optimum:
-    """CP-SAT's letters are taken; the table for these letters alone proves each program's points and stage 6."""
-    here = _table(problem, answer.assignment.requests)
-    if here is None and problem.resilient:
-        raise InputError.of("what a letter's failure does cannot be said here: a program has too many sets of letters")
-    gap = None if answer.proved else answer.bound.points - answer.values.points
-    engines = (Engine("cp-sat", "proved" if answer.proved else "stopped", gap), Engine("table", "too large", None))
-    values = answer.values if here is None else here.values(0)
-    if here is None:
-        number = len(set(answer.assignment.portfolios))
-        choice = Fewest(answer.assignment.portfolios, number, 1, False)
-    else:
-        choice = fewest(here.optimal(answer.assignment.requests))
-    assignment = _assignment(problem, answer.assignment.requests, choice)
-    theirs, read = values_of_each(
-        problem, [answer.assignment, assignment], {} if here is None else _exposed(problem, here)
-    )
-    if answer.values.worth != theirs.worth:
-        raise Bug.of(f"the model and the readings of one plan differ: {answer.values.order} against {theirs.order}")
-    if answer.proved and values.worth != answer.values.worth:
-        raise Bug.of(f"the engines differ: CP-SAT {answer.values.order}, table {values.order}")
-    bound = values if answer.proved else answer.bound
-    return _optimum(assignment, read, choice, values, bound, engines, answer.proved, False, None, here)
-
-
-def _optimum(
-    assignment: Assignment,
-    read: Values,
-    choice: Fewest,
-    values: Values,
-    bound: Values,
-    engines: tuple[Engine, ...],
-    proved: bool,
-    ties_settled: bool,
-    table: Table | None,
-    here: Table | None,
-) -> Optimum:
-    if read.worth != values.worth:
-        raise Bug.of(f"the plan is worth {read.order}, not {values.order} as proved")
-    if read.order > values.order:
-        raise Bug.of(f"the plan asks for more than the proof: {read.order} against {values.order}")
-    return Optimum(
-        assignment, read, bound, choice.number, choice.bound, engines, proved, choice.proved, ties_settled, table, here
-    )
 
 
 def best(case: Case) -> Optimum:

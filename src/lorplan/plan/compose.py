@@ -30,10 +30,10 @@ def compose(case: Case, optimum: Optimum, ask: bool = True) -> Plan:
     sent = account(case, assignment, optimum.values.points, readings, Unknowns(case))
     tables = (
         {}
-        if optimum.here is None
+        if optimum.chosen_table is None
         else {
             program_class.id: table
-            for program_class, table in zip(case.problem.classes, optimum.here.classes, strict=True)
+            for program_class, table in zip(case.problem.classes, optimum.chosen_table.classes, strict=True)
         }
     )
     portfolios = portfolios_of(sent.sets, Reasons(case, assignment.requests, tables, readings))
@@ -104,7 +104,7 @@ def _notes(case: Case, optimum: Optimum, lifts_examined: bool) -> tuple[str, ...
         notes.append(
             "Too many combinations to list them all: proved by one method, and other sets of letters may be as good."
         )
-    if optimum.here is None:
+    if optimum.chosen_table is None:
         notes.append("What comes of it if a letter fails was not examined: too many combinations.")
     if not optimum.portfolios_proved:
         notes.append("That no fewer different sets of letters would do is not proved.")

@@ -29,7 +29,7 @@ LIFT_COST = 20_000_000  # steps of the table, for all musts together
 def curve(case: Case, optimum: Optimum) -> tuple[CurvePoint, ...]:
     """The best that at most 0, 1, 2 ... new people give, up to the budget."""
     problem = case.problem
-    standing = standing_of(problem, optimum.here)
+    standing = standing_of(problem, optimum.chosen_table)
     return tuple(
         _point(case, standing, number, with_people(problem, optimum.table, number)) for number in numbers(problem)
     )
@@ -69,7 +69,7 @@ def _point(case: Case, standing: Standing, number: int, best: Best) -> CurvePoin
 def requests(case: Case, optimum: Optimum) -> tuple[Request, ...]:
     """The people to ask, the worthiest first: those without whom a must falls short, then by points."""
     problem = case.problem
-    standing = standing_of(problem, optimum.here)
+    standing = standing_of(problem, optimum.chosen_table)
     asked = [
         _request(case, optimum, standing, person) for person in sorted(problem.asked_for(optimum.assignment.requests))
     ]

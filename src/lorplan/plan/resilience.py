@@ -33,9 +33,9 @@ from lorplan.trials.fewer_letters import with_people
 
 def resilience(case: Case, optimum: Optimum) -> Resilience | None:
     """How the plan stands the failure of any one letter; None where there are too many combinations to say."""
-    if optimum.here is None:
+    if optimum.chosen_table is None:
         return None
-    trial = FailureTrial(case.problem, optimum.here.classes)
+    trial = FailureTrial(case.problem, optimum.chosen_table.classes)
     failures = trial.of(optimum.assignment)
     plain = _resilience(case, failures)
     if not case.problem.resilient:

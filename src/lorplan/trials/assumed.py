@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-import numpy as np
 from msgspec.structs import replace
 
 from lorplan.basics.bits import bits
@@ -15,7 +14,6 @@ from lorplan.case.columns import Binder, Columns
 from lorplan.case.problem import ProgramClass
 from lorplan.engines.stages import Values
 from lorplan.engines.table.classtable import ClassTable
-from lorplan.engines.table.scores import HALF, NEVER, SHORT
 from lorplan.engines.table.table import Table
 from lorplan.rules.kinds import Bound
 from lorplan.rules.kinds.bar import BoundBar
@@ -230,14 +228,8 @@ def best_values(
 ) -> Values:
     """The values of the best set of letters to ask for, where other tables stand for some classes (see
     `Table.totals_with`). `exposed`: what then hangs on one letter, for every set."""
-    short, halves, points, possible = table.totals_with(changed)
-    people, sizes = table.sets.people, table.sets.sizes
-    hanging = () if exposed is None else (exposed,)
-    top = int(np.lexsort((sizes, people, -points, *hanging, halves, short, ~possible))[0])
-    return Values(
-        int(short[top]), int(halves[top]), int(points[top]), int(people[top]), int(sizes[top]),
-        None if exposed is None else int(exposed[top]),
-    )  # fmt: skip
+    totals = table.totals_with(changed)
+    return table.values_at(int(table.best_first(totals, exposed)[0]), totals, exposed)
 
 
 def exposed_of(table: Table, parts: Iterable[tuple[ProgramClass, ClassTable, int]]) -> Numbers | None:
@@ -247,7 +239,7 @@ def exposed_of(table: Table, parts: Iterable[tuple[ProgramClass, ClassTable, int
         return None
     from lorplan.engines.table.resilience import Exposure
 
-    return Exposure(table).weight_of(parts)
+    return Exposure(table.problem, table.sets).weight_of(parts)
 
 
 def without(table: ClassTable, bounds: Iterable[Bound]) -> ClassTable:
@@ -258,7 +250,7 @@ def without(table: ClassTable, bounds: Iterable[Bound]) -> ClassTable:
 def adjusted(table: ClassTable, changes: Iterable[tuple[Bound, int, Reading]], illegal: int) -> ClassTable:
     """The table with readings of rules added (1) or taken off (-1), and without portfolios that hold `illegal`."""
     halves, points = table.halves.copy(), table.points.copy()
-    never = table.score <= NEVER // 2
+    never = ~table.legal
     for bound, sign, reading in changes:
         if bound.level == "must":
             halves += sign * reading.halves
@@ -268,6 +260,4 @@ def adjusted(table: ClassTable, changes: Iterable[tuple[Bound, int, Reading]], i
             never = never | (reading.halves > 0)
     if illegal:
         never = never | (table.portfolios.count(illegal) > 0)
-    short = (halves > 0).astype(np.int64)
-    score = np.where(never, NEVER, points - halves * HALF - short * SHORT)
-    return replace(table, short=short, halves=halves, points=points, score=score)
+    return table.reread(halves, points, never)

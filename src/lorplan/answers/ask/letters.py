@@ -88,7 +88,7 @@ class Extras(Struct, frozen=True):
     def _settled(self, found: Outcome) -> bool:
         """Whether programs that are alike today, and to which the same portfolios are best, are given one and the same.
         Then the plan is the same whether or not another letter that could come tells them apart."""
-        table = found.optimum.here
+        table = found.optimum.chosen_table
         if table is None:
             return False
         given: dict[tuple[str, tuple[int, ...]], int] = {}

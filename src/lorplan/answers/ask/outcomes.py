@@ -52,7 +52,7 @@ class Outcome(Struct, frozen=True, dict=True):
         """The programs one of whose musts falls short."""
         problem = self.case.problem
         short: set[str] = set()
-        here = self.optimum.here
+        here = self.optimum.chosen_table
         for place, (one, portfolio) in enumerate(zip(problem.classes, self.optimum.assignment.portfolios, strict=True)):
             if here is None:
                 falls = class_values(problem, one, portfolio)[0]

@@ -124,11 +124,13 @@ def _together(changes: Sequence[ProgramChange], before: Sequence[Sequence[Progra
 def _nearest(case: Case, optimum: Optimum) -> tuple[tuple[Nearest, ...], int]:
     """The portfolios that lose least at one class of programs, with the letters asked for as in the plan; and how many
     other portfolios there are."""
-    if optimum.here is None:
+    if optimum.chosen_table is None:
         return (), 0
     asked, portfolios = optimum.assignment.requests, optimum.assignment.portfolios
     losses: list[tuple[tuple[int, int, int], str, int, int]] = []  # what is lost, the class, its index, the portfolio
-    for index, (program_class, table) in enumerate(zip(case.problem.classes, optimum.here.classes, strict=True)):
+    for index, (program_class, table) in enumerate(
+        zip(case.problem.classes, optimum.chosen_table.classes, strict=True)
+    ):
         rows = {mask: row for row, mask in enumerate(table.portfolios.masks)}
         planned = rows[portfolios[index]]
         for mask, row in rows.items():

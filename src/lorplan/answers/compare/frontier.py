@@ -34,7 +34,7 @@ def frontier(case: Case) -> Frontier:
         search = front_by_search(problem, MOST_SOLVES)
         points, proved, searched = list(search.points), search.proved, True
         notes = (_how_found(proved),)
-    standing = standing_of(problem, optimum.here)
+    standing = standing_of(problem, optimum.chosen_table)
     told = enumerate(zip(points, _least_short(points), strict=True), 1)
     return Frontier(
         format=FORMAT,

@@ -34,7 +34,7 @@ class Portfolios:
     def __post_init__(self) -> None:
         self.speaker = Speaker(self.case)
         problem = self.case.problem
-        here = self.optimum.here
+        here = self.optimum.chosen_table
         tables = () if here is None else zip((one.id for one in problem.classes), here.classes, strict=True)
         self.tables: dict[str, ClassTable] = dict(tables)
         self.reasons = Reasons(self.case, self.optimum.assignment.requests, self.tables, Readings(self.case))

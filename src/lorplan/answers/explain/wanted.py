@@ -116,11 +116,11 @@ class Goal:
     def among_best(self, case: Case, optimum: Optimum) -> bool:
         """Whether it is in one of the best portfolios of these programs."""
         ids = {case.class_of[program] for program in self.programs}
-        if optimum.here is None:  # nobody knows: the whole scenario tells
+        if optimum.chosen_table is None:  # nobody knows: the whole scenario tells
             return True
         return any(
             self.want.held(case, one, known.portfolios.masks[row])
-            for one, known in zip(case.problem.classes, optimum.here.classes, strict=True) if one.id in ids
+            for one, known in zip(case.problem.classes, optimum.chosen_table.classes, strict=True) if one.id in ids
             for row in known.best(optimum.assignment.requests)
         )  # fmt: skip
 

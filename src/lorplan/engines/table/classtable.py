@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
+from numpy.typing import NDArray
 
 from lorplan.basics.bits import bits
 from lorplan.case.problem import ProgramClass
-from lorplan.engines.table.scores import HALF, NEVER, SHORT
+from lorplan.engines.stages import falls_short, shortfall_of
+from lorplan.engines.table.requests import Needs
+from lorplan.engines.table.scores import NEVER, joined
 from lorplan.rules.kinds import Bound
 from lorplan.rules.kinds.points import BoundPoints
 from lorplan.rules.kinds.portfolios import Numbers, Portfolios, subsets
 
+Flags = NDArray[np.bool_]
 MOST_PORTFOLIOS = 200_000  # of one class
-
-
-class Needs(list[int]):
-    """What each portfolio needs of the letters still to be asked for."""
-
-    __slots__ = ("pending",)
-
-    def __init__(self, portfolios: Sequence[int], pending: int) -> None:
-        super().__init__([mask & pending for mask in portfolios])
-        self.pending = pending
 
 
 class ClassTable(Struct, frozen=True):
@@ -43,14 +37,30 @@ class ClassTable(Struct, frozen=True):
         """The rows of the best portfolios that need nothing beyond `available`."""
         rows = self.portfolios.within(~(self.needs.pending & ~available))
         scores = self.score[rows]
-        found: list[int] = rows[scores == scores.max()].tolist()
-        return found
+        best: list[int] = rows[scores == scores.max()].tolist()
+        return best
+
+    @property
+    def legal(self) -> Flags:
+        """Which portfolios break no limit."""
+        return np.asarray(self.score > NEVER // 2, dtype=np.bool_)
+
+    @property
+    def keeping(self) -> Flags:
+        """Which portfolios keep all musts and limits."""
+        return np.asarray((self.halves == 0) & self.legal, dtype=np.bool_)
+
+    def reread(self, halves: Numbers, points: Numbers, illegal: Flags) -> ClassTable:
+        """The table of the same portfolios where they come to so much; `illegal` are those that break a limit."""
+        short = falls_short(halves)
+        score = np.where(illegal, NEVER, joined(short, halves, points))
+        return replace(self, short=short, halves=halves, points=points, score=score)
 
 
-def portfolio_bound(one: ProgramClass) -> int:
+def portfolio_bound(program_class: ProgramClass) -> int:
     """How many portfolios a class can have at most."""
-    free = (one.usable & ~one.fixed).bit_count()
-    room = max(0, min(one.cap - one.fixed.bit_count(), free))
+    free = (program_class.usable & ~program_class.fixed).bit_count()
+    room = max(0, min(program_class.cap - program_class.fixed.bit_count(), free))
     total = term = 1
     for size in range(1, room + 1):
         term = term * (free - size + 1) // size
@@ -68,26 +78,26 @@ class Memory:
 
 
 class _Demands(Struct, frozen=True):
-    """What the musts and limits of a class come to: half letters, short, what that takes off the score, and the rows
-    that break a limit."""
+    """What the musts and limits of a class come to: half letters, short, both joined in a score, and the rows that
+    break a limit."""
 
     halves: Numbers
     short: Numbers
-    off: Numbers
+    score: Numbers
     illegal: Numbers
 
 
-def class_table(one: ProgramClass, letters: int, memory: Memory | None = None) -> ClassTable:
+def class_table(program_class: ProgramClass, letters: int, memory: Memory | None = None) -> ClassTable:
     """The table of a class. `memory`: of classes before it in the same problem."""
     memory = Memory() if memory is None else memory
-    key = (one.usable, one.fixed, one.cap, one.pending)
+    key = (program_class.usable, program_class.fixed, program_class.cap, program_class.pending)
     if key not in memory.portfolios:
-        masks = subsets(one.usable, one.fixed, 0, one.cap)
-        memory.portfolios[key] = Portfolios(masks, letters), Needs(masks, one.pending)
+        masks = subsets(program_class.usable, program_class.fixed, 0, program_class.cap)
+        memory.portfolios[key] = Portfolios(masks, letters), Needs(masks, program_class.pending)
     portfolios, needs = memory.portfolios[key]
     letter_points = [0] * letters  # plain points of letters add up before they are read off the portfolios
     others = []
-    for bound in one.bounds:
+    for bound in program_class.bounds:
         if isinstance(bound, BoundPoints):
             for letter in bits(bound.letters):
                 letter_points[letter] += bound.worth
@@ -96,34 +106,41 @@ def class_table(one: ProgramClass, letters: int, memory: Memory | None = None) -
     points = portfolios.weigh(letter_points)
     for bound in others:
         points += _reading(bound, portfolios, memory)
-    demands = _demands(one, portfolios, memory)
-    score = points - demands.off
+    demands = _demands(program_class, portfolios, memory)
+    score = points + demands.score
     score[demands.illegal] = NEVER
-    return ClassTable(portfolios, demands.short, demands.halves, points, score, needs)
+    return ClassTable(
+        portfolios=portfolios,
+        short=demands.short,
+        halves=demands.halves,
+        points=points,
+        score=score,
+        needs=needs,
+    )
 
 
 def _reading(bound: Bound, portfolios: Portfolios, memory: Memory) -> Numbers:
     """A should's points, or the half letters of a must or limit. Nothing else of the reading is kept."""
     name = (id(bound), id(portfolios))
-    found = memory.readings.get(name)
-    if found is None:
+    numbers = memory.readings.get(name)
+    if numbers is None:
         reading = bound.check(portfolios)
-        found = memory.readings[name] = reading.points if bound.level == "should" else reading.halves
-    return found
+        numbers = memory.readings[name] = reading.points if bound.level == "should" else reading.halves
+    return numbers
 
 
-def _demands(one: ProgramClass, portfolios: Portfolios, memory: Memory) -> _Demands:
-    strict = [bound for bound in one.bounds if bound.level in ("must", "limit")]
-    name = (id(portfolios), *(id(bound) for bound in strict))
+def _demands(program_class: ProgramClass, portfolios: Portfolios, memory: Memory) -> _Demands:
+    name = (id(portfolios), *(id(bound) for bound in program_class.demands))
     known = memory.demands.get(name)
     if known is None:
-        halves, illegal = portfolios.zeros(), portfolios.zeros()
-        for bound in strict:
-            total = halves if bound.level == "must" else illegal
-            total += _reading(bound, portfolios, memory)
-        short = (halves > 0).astype(np.int64)
-        halves.setflags(write=False)
-        short.setflags(write=False)
-        known = _Demands(halves, short, halves * HALF + short * SHORT, np.flatnonzero(illegal))
+        missing: dict[str, list[Numbers]] = {"must": [portfolios.zeros()], "limit": [portfolios.zeros()]}
+        for bound in program_class.demands:
+            missing[bound.level].append(_reading(bound, portfolios, memory))
+        short, halves = shortfall_of(missing["must"])
+        for numbers in (short, halves):
+            numbers.setflags(write=False)
+        known = _Demands(
+            halves, short, joined(short, halves, portfolios.zeros()), np.flatnonzero(sum(missing["limit"]))
+        )
         memory.demands[name] = known
     return known

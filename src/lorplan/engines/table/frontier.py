@@ -37,8 +37,8 @@ class _Sums:
 
     def __init__(self, problem: Problem, table: Table) -> None:
         most = sum(
-            one.weight * int(known.halves.max(initial=0))
-            for one, known in zip(problem.classes, table.classes, strict=True)
+            program_class.weight * int(known.halves.max(initial=0))
+            for program_class, known in zip(problem.classes, table.classes, strict=True)
         )
         self.step = most + 1
         if self.step * (problem.weight + 1) >= 1 << 62:
@@ -46,8 +46,8 @@ class _Sums:
 
     def amounts(self, table: ClassTable) -> Numbers:
         """By how much each portfolio falls short, for one unit of weight."""
-        found: Numbers = table.short * self.step + table.halves
-        return found
+        amounts: Numbers = table.short * self.step + table.halves
+        return amounts
 
 
 def front(problem: Problem, table: Table | None = None) -> list[Point]:
@@ -57,15 +57,15 @@ def front(problem: Problem, table: Table | None = None) -> list[Point]:
     offers = _Offers(problem, table, sums)
     effort = np.array([effort_of(problem, mask) for mask in table.sets.masks], dtype=np.int64)
     added: dict[int, _Added] = {}
-    found: dict[tuple[int, int, int], int] = {}  # people, amount, points -> place of the set of letters
+    places: dict[tuple[int, int, int], int] = {}  # people, amount, points -> place of the set of letters
     for place in _worth_looking_at(problem, table, offers, effort, sums):
         added[place] = _Added(offers, place)
         people, cost = int(table.sets.people[place]), int(effort[place])
         for amount, worth in added[place].every():
-            found.setdefault((people, amount, worth - cost), place)
+            places.setdefault((people, amount, worth - cost), place)
     points = []
-    for key in _unbeaten(list(found)):
-        (people, amount, worth), place = key, found[key]
+    for key in _unbeaten(list(places)):
+        (people, amount, worth), place = key, places[key]
         chosen = added[place].portfolios(amount, worth + int(effort[place]))
         assignment = Assignment(needed(problem, chosen), chosen)
         short, halves = divmod(amount, sums.step)
@@ -142,8 +142,8 @@ class _Added:
         self.steps = [(amounts, points)]
         for number in self.several:
             weight = offers.problem.classes[number].weight
-            mine, worth = offers.of(number, place)
-            amounts = np.add.outer(amounts, mine * weight).ravel()
+            more, worth = offers.of(number, place)
+            amounts = np.add.outer(amounts, more * weight).ravel()
             points = np.add.outer(points, worth * weight).ravel()
             amounts, points = _pruned(amounts, points)
             if len(amounts) > MOST_POINTS:
@@ -181,23 +181,23 @@ class _Added:
 def _worth_looking_at(problem: Problem, table: Table, offers: _Offers, effort: Numbers, sums: _Sums) -> list[int]:
     """Places of sets of letters that may have a plan on the frontier: those that the best plans of others do not beat
     even with the most points that they could have and the least that they could fall short by."""
-    short, halves, points, possible = table.totals()
-    least = short * sums.step + halves
+    totals = table.totals()
+    least = totals.short * sums.step + totals.halves
     most = -effort
-    for one, rows in zip(problem.classes, offers.points, strict=True):
-        most = most + one.weight * np.where(rows[-1] <= NEVER // 2, 0, rows[-1])
+    for program_class, rows in zip(problem.classes, offers.points, strict=True):
+        most = most + program_class.weight * np.where(rows[-1] <= NEVER // 2, 0, rows[-1])
     people = table.sets.people
-    keys = np.stack([people, least, -points], axis=1)
+    keys = np.stack([people, least, -totals.points], axis=1)
     ideal = np.stack([people, least, -most], axis=1)
-    places = np.flatnonzero(possible)
+    places = np.flatnonzero(totals.possible)
     rest = places[np.lexsort(tuple(keys[places].T[::-1]))]
     while len(rest):
         best_left = keys[rest[0]]
         rest = rest[~(best_left <= keys[rest]).all(axis=1)]
         beaten = (best_left <= ideal[places]).all(axis=1) & (best_left < ideal[places]).any(axis=1)
         places = places[~beaten]
-    found: list[int] = places.tolist()
-    return found
+    listed: list[int] = places.tolist()
+    return listed
 
 
 def _pairs(amounts: Numbers, points: Numbers) -> list[tuple[int, int]]:
@@ -214,13 +214,13 @@ def _pruned(amounts: Numbers, points: Numbers) -> tuple[Numbers, Numbers]:
 
 def _unbeaten(points: Sequence[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
     """Those (people, amount, points) that no other one beats, in order."""
-    ordered = sorted(points, key=lambda one: (one[0], one[1], -one[2]))
-    found: list[tuple[int, int, int]] = []
-    stairs: list[tuple[int, int]] = []  # amount, points of what was found, amounts ascending and points ascending
+    ordered = sorted(points, key=lambda point: (point[0], point[1], -point[2]))
+    unbeaten: list[tuple[int, int, int]] = []
+    stairs: list[tuple[int, int]] = []  # amount, points of those before, amounts ascending and points ascending
     for people, amount, worth in ordered:
         if any(other <= amount and their >= worth for other, their in stairs):
             continue
         stairs = [(other, their) for other, their in stairs if not (amount <= other and worth >= their)]
         stairs.append((amount, worth))
-        found.append((people, amount, worth))
-    return found
+        unbeaten.append((people, amount, worth))
+    return unbeaten

@@ -4,8 +4,8 @@ A *choice* is a set of such letters. Every choice has a best plan, the one that 
 *lean* if each choice with fewer of its letters is worse: none of its letters is there for nothing. Every plan contains
 the letters of a lean choice that is at least as good, so that the lean choices, the best first, leave nothing out.
 
-Here they are read off the table of portfolios: the best plans of all choices at once, as `engines.table` finds those
-of all sets of letters to ask for. Beyond its size they are found one after the other (`engines.cpsat_choices`).
+Here they are read off the table of portfolios: the best plans of all choices at once, as `table.table` finds those
+of all sets of letters to ask for. Beyond its size they are looked for one by one (`engines.cpsat.nextbest`).
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from lorplan.engines.assignment import Assignment, needed
 from lorplan.engines.choice import Choice, Ranked, decidable
 from lorplan.engines.effort import effort_of
 from lorplan.engines.fewest import fewest
-from lorplan.engines.stages import Values
-from lorplan.engines.table.requests import TooLarge, steps_of
+from lorplan.engines.stages import Values, in_order
+from lorplan.engines.table.requests import TooLarge, grouped, steps_of
 from lorplan.engines.table.scores import NEVER, split
 from lorplan.engines.table.table import LARGEST, Table
 from lorplan.rules.kinds.portfolios import Numbers
@@ -67,22 +67,19 @@ class Choices:
                 yield start, stop
                 start = stop
 
-    def _grouped(self, place: int) -> tuple[Numbers, Numbers, Numbers]:
+    def _grouped(self, index: int) -> tuple[Numbers, Numbers, Numbers]:
         """A class's portfolios in the order of the choices that they need: the rows, where each choice's rows begin,
         and the choices' places."""
-        table, one = self.table.classes[place], self.problem.classes[place]
+        table, program_class = self.table.classes[index], self.problem.classes[index]
         known = self._rows.get(id(table.needs))
         if known is None:
             masks: Any = np.array(table.portfolios.masks, dtype=np.int64)
             given = np.zeros(len(masks), dtype=np.int64)
             for bit, letter in enumerate(self.given):
-                if not (one.fixed | one.pending) >> letter & 1:
+                if not (program_class.fixed | program_class.pending) >> letter & 1:
                     given |= ((masks >> letter) & 1) << bit
-            asked = np.array([self.sets.place.get(mask & one.pending, -1) for mask in table.portfolios.masks])
-            places = np.where(asked < 0, -1, asked * self.width + given)
-            order = np.argsort(places, kind="stable")[int((places < 0).sum()) :]
-            found, starts = np.unique(places[order], return_index=True)
-            known = self._rows[id(table.needs)] = (order, starts, found)
+            asked = np.array([self.sets.place.get(need, -1) for need in table.needs])
+            known = self._rows[id(table.needs)] = grouped(np.where(asked < 0, -1, asked * self.width + given))
         return known
 
     def _best(self, start: int, stop: int) -> Numbers:
@@ -108,7 +105,7 @@ class Choices:
             best = self._best(start, stop)
             possible &= (best > NEVER // 2).all(axis=1)
             best[best <= NEVER // 2] = 0
-            weights = np.array([one.weight for one in self.problem.classes[start:stop]], dtype=np.int64)
+            weights = np.array([each.weight for each in self.problem.classes[start:stop]], dtype=np.int64)
             for total, part in zip((short, halves, points), split(best), strict=True):
                 total += part @ weights
         effort = np.array([effort_of(self.problem, mask) for mask in self.sets.masks], dtype=np.int64)
@@ -118,7 +115,8 @@ class Choices:
     def _ranks(self) -> Numbers:
         """One number per choice: equal where two are equally good in stages 2 to 5, less where one is better."""
         people, sizes = (np.repeat(each, self.width) for each in (self.sets.people, self.sets.sizes))
-        keys = (sizes, people, -self.points, self.halves, self.short, ~self.possible)
+        stages = in_order(self.short, self.halves, None, self.points, people, sizes)
+        keys = (*reversed(stages), ~self.possible)
         order = np.lexsort(keys)
         differ: Any = np.zeros(self.number, dtype=np.int64)
         for key in keys:
@@ -146,8 +144,8 @@ class Choices:
         below_request = below.reshape(len(self.sets.masks), self.width)
         for holding, without in self._steps:
             below_request[holding] = np.minimum(below_request[holding], by_request[without])
-        found: list[int] = np.flatnonzero((self.rank < below) & self.possible).tolist()
-        return sorted(found, key=lambda place: (int(self.rank[place]), self.choice(place).order))
+        lean: list[int] = np.flatnonzero((self.rank < below) & self.possible).tolist()
+        return sorted(lean, key=lambda place: (int(self.rank[place]), self.choice(place).order))
 
     def choice(self, place: int) -> Choice:
         """The choice at a place."""
@@ -169,17 +167,14 @@ class Choices:
     def ranked(self, place: int) -> Ranked:
         """The lean choice at a place with its best plan, which uses all its letters."""
         choice = self.choice(place)
+        all_given = sum(1 << letter for letter in self.given)
         optimal = []
-        for one, table in zip(self.problem.classes, self.table.classes, strict=True):
-            barred = (one.pending & ~choice.asked) | (self._all_given & ~one.pending & ~one.fixed & ~choice.given)
-            rows = table.portfolios.within(~barred)
+        for program_class, table in zip(self.problem.classes, self.table.classes, strict=True):
+            unused = all_given & ~program_class.pending & ~program_class.fixed & ~choice.given
+            rows = table.portfolios.within(~(program_class.pending & ~choice.asked | unused))
             scores = table.score[rows]
             masks = [table.portfolios.masks[row] for row in rows[scores == scores.max()].tolist()]
             optimal.append(sorted(masks, key=lambda mask: tuple(bits(mask))))
         portfolios = fewest(optimal).portfolios
         assignment = Assignment(needed(self.problem, portfolios), portfolios)
         return Ranked(choice, assignment, self.values(place))
-
-    @property
-    def _all_given(self) -> int:
-        return sum(1 << letter for letter in self.given)

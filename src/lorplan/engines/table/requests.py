@@ -7,7 +7,7 @@ from itertools import combinations
 from typing import Any
 
 import numpy as np
-from msgspec import Struct
+from msgspec import Struct, field
 from numpy.typing import NDArray
 
 from lorplan.basics.bits import bits
@@ -21,8 +21,29 @@ class TooLarge(Exception):
     """The table would be larger than is worth its proof."""
 
 
+class Needs(list[int]):
+    """What each portfolio of a class needs of the letters still to be asked for. Classes that share one have the same
+    portfolios: it is known by its identity."""
+
+    __slots__ = ("pending",)
+
+    def __init__(self, portfolios: Sequence[int], pending: int) -> None:
+        super().__init__([mask & pending for mask in portfolios])
+        self.pending = pending
+
+
+class Rows(Struct, frozen=True):
+    """Portfolios in the order of the sets of letters that they need: `order` has them, `starts` the first of each set,
+    `places` the set. `needs` is kept so that its identity stays its own."""
+
+    needs: Needs
+    order: Numbers
+    starts: Numbers
+    places: Numbers
+
+
 class Sets(Struct, frozen=True):
-    """All sets of letters that may be asked for, small ones first.
+    """All sets of letters that may be asked for, small ones first. A set's place is its index here.
 
     `cube`: where most sets of `width` letters are allowed, the place of each in the array of them all. Else `steps`:
     for every letter the places of the sets that hold it, and of the same sets without it.
@@ -35,6 +56,42 @@ class Sets(Struct, frozen=True):
     steps: list[tuple[Numbers, Numbers]]
     cube: Numbers | None = None
     width: int = 0
+    _rows: dict[int, Rows] = field(default_factory=dict)
+
+    def rows(self, needs: Needs) -> Rows:
+        """A class's portfolios by the sets of letters that they need."""
+        known = self._rows.get(id(needs))
+        if known is None:
+            if len(self.masks) == 1:  # sets were not all made: everything within the one there is
+                places = np.array([-1 if need & ~self.masks[0] else 0 for need in needs], dtype=np.int64)
+            else:
+                places = np.array([self.place.get(need, -1) for need in needs], dtype=np.int64)
+            order, starts, own = grouped(places)
+            known = self._rows[id(needs)] = Rows(needs, order, starts, own)
+        return known
+
+    def spread(self, own: Any, rows: Rows, join: np.ufunc, nothing: Any) -> Any:
+        """For every set the join (`np.maximum`, `np.bitwise_or`) of what all its subsets have. `own`: what the sets of
+        `rows` have by themselves; `nothing`: what the others have."""
+        cube, width = self.cube, self.width
+        shape = (len(self.masks) if cube is None else 1 << width, *own.shape[1:])
+        joined = np.full(shape, nothing, dtype=own.dtype)
+        joined[rows.places if cube is None else cube[rows.places]] = own
+        if cube is None:
+            for holding, without in self.steps:
+                joined[holding] = join(joined[holding], joined[without])
+            return joined
+        for letter in range(width):
+            pairs = joined.reshape(1 << width - 1 - letter, 2, (1 << letter) * int(np.prod(shape[1:])))
+            join(pairs[:, 1], pairs[:, 0], out=pairs[:, 1])
+        return joined[cube]
+
+
+def grouped(places: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+    """The order that puts equal places together (those below 0 left out), where each begins, and which it is."""
+    order = np.argsort(places, kind="stable")[int((places < 0).sum()) :]
+    each, starts = np.unique(places[order], return_index=True)
+    return order, starts, each
 
 
 def all_sets(problem: Problem) -> Sets:
@@ -43,7 +100,7 @@ def all_sets(problem: Problem) -> Sets:
     for letter in bits(problem.pending):
         by_person.setdefault(problem.person_of[letter], []).append(1 << letter)
     most = len(by_person) if problem.budget is None else min(problem.budget, len(by_person))
-    allowances = [one for one in problem.allowances if (one.letters & problem.pending).bit_count() > one.most]
+    allowances = [each for each in problem.allowances if (each.letters & problem.pending).bit_count() > each.most]
     masks = np.zeros(1, dtype=object if len(problem.letters) > 62 else np.int64)
     people = np.zeros(1, dtype=np.int64)
     for person in sorted(by_person):
@@ -52,7 +109,9 @@ def all_sets(problem: Problem) -> Sets:
         room = people < most if new else np.ones(len(people), dtype=np.bool_)
         few, fewer = masks[room], people[room]
         choices = [sum(chosen) for size in range(1, len(own) + 1) for chosen in combinations(own, size)]
-        choices = [one for one in choices if all((one & each.letters).bit_count() <= each.most for each in allowances)]
+        choices = [
+            mask for mask in choices if all((mask & each.letters).bit_count() <= each.most for each in allowances)
+        ]
         if len(masks) + len(few) * len(choices) > MOST_SETS:
             raise TooLarge
         masks = np.concatenate([masks, *(few | choice for choice in choices)])
@@ -65,13 +124,14 @@ def all_sets(problem: Problem) -> Sets:
 def _allowed(masks: Any, allowances: Sequence[Allowance]) -> NDArray[np.bool_]:
     """Which sets keep every allowance."""
     allowed: NDArray[np.bool_] = np.ones(len(masks), dtype=np.bool_)
-    for one in allowances:
-        number = sum((((masks >> letter) & 1).astype(np.int64) for letter in bits(one.letters)), np.int64(0))
-        allowed &= number <= one.most
+    for allowance in allowances:
+        number = sum((((masks >> letter) & 1).astype(np.int64) for letter in bits(allowance.letters)), np.int64(0))
+        allowed &= number <= allowance.most
     return allowed
 
 
-def one_set(problem: Problem, requests: int) -> Sets:
+def only_set(problem: Problem, requests: int) -> Sets:
+    """The one set with exactly these letters."""
     people = np.array([len(problem.people_for(requests))], dtype=np.int64)
     return Sets([requests], {requests: 0}, people, np.array([requests.bit_count()], dtype=np.int64), [])
 
@@ -86,7 +146,7 @@ def _indexed(problem: Problem, masks: Any, people: Numbers) -> Sets:
     listed: list[int] = masks.tolist()
     places = {mask: place for place, mask in enumerate(listed)}
     if len(masks) << 2 > 1 << len(pending):  # most sets are allowed
-        cube = sum((held[order] << place for place, held in enumerate(holds)), np.zeros(len(masks), dtype=np.int64))
+        cube = sum((held[order] << bit for bit, held in enumerate(holds)), np.zeros(len(masks), dtype=np.int64))
         return Sets(listed, places, people, sizes, [], cube, len(pending))
     return Sets(listed, places, people, sizes, _steps(masks, pending))
 
@@ -104,6 +164,6 @@ def _steps(masks: Any, letters: Sequence[int]) -> list[tuple[Numbers, Numbers]]:
     steps = []
     for letter in letters:
         holding = np.flatnonzero((masks >> letter) & 1)
-        if len(holding):  # what is left without the letter needs no more people: it is there
+        if len(holding):  # what is left without the letter needs no more people: it is in the list
             steps.append((holding, by_mask[np.searchsorted(ascending, masks[holding] ^ (1 << letter))]))
     return steps

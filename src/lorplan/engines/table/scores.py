@@ -18,6 +18,11 @@ NEVER = -(1 << 60)
 NEVER_PACKED = -(1 << 30)
 
 
+def joined(short: Numbers, halves: Numbers, points: Numbers) -> Numbers:
+    """The score of these numbers: the greater, the better."""
+    return points - halves * HALF - short * SHORT
+
+
 def split(score: Numbers) -> tuple[Numbers, Numbers, Numbers]:
     """A score taken apart: short, half letters, points."""
     return _apart(score, POINT_BITS, HALF_BITS)
@@ -55,7 +60,7 @@ class Packed(Struct, frozen=True):
         numbers = self.numbers.astype(np.int64)
         if self.half_bits:
             short, halves, points = _apart(numbers, self.point_bits, self.half_bits)
-            plain = points - halves * HALF - short * SHORT
+            plain = joined(short, halves, points)
         else:
             plain = numbers
         scores: Numbers = np.where(numbers <= self.never, NEVER, plain)
