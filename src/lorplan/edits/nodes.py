@@ -13,9 +13,9 @@ Edit = Callable[[Map], None]
 def copied(node: Any) -> Any:
     """A copy whose mappings and lists can be edited; scalars are shared, and keep their places."""
     if isinstance(node, Map):
-        return Map.of({key: copied(value) for key, value in node.items()}, node)
+        return Map.of({key: value if type(value) is Scalar else copied(value) for key, value in node.items()}, node)
     if type(node) is Seq:  # what was read from elsewhere (lists of programs) stays as it is
-        return Seq.of([copied(item) for item in node], node)
+        return Seq.of([item if type(item) is Scalar else copied(item) for item in node], node)
     return node
 
 

@@ -65,7 +65,9 @@ class Variants(Struct, frozen=True, dict=True):
 
     def _built(self, tree: Map, answers: Mapping[tuple[str, str], Any] | None, before: Case | None) -> Case:
         try:
-            scenario = build_scenario(tree, self.file, lambda _: self.library.dictionary, self.on)
+            scenario = build_scenario(
+                tree, self.file, lambda _: self.library.dictionary, self.on, None if before is None else before.scenario
+            )
         except InputError as error:
             complaints = Complaints(self.file)
             complaints.extend(error.complaints)

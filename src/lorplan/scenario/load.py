@@ -22,6 +22,7 @@ from lorplan.scenario.expand import expand
 from lorplan.scenario.extends import EXTENDS, inherited
 from lorplan.scenario.model_errors import complain, refuse
 from lorplan.scenario.models import Scenario, Strict
+from lorplan.scenario.reuse import with_known
 
 FORMAT = "1"
 # Keys whose lists mean the same in any order, as do those of facts (`letter.form`).
@@ -45,8 +46,12 @@ def build_scenario(
     file: str,
     dictionary_for: Callable[[Map], Dictionary],
     on: datetime.date | None = None,
+    before: Scenario | None = None,
 ) -> Scenario:
-    """The scenario in a tree that was read already; as `load_scenario`."""
+    """The scenario in a tree that was read already; as `load_scenario`.
+
+    `before`: a scenario that was read with the same declared facts; what is written as there is not read again.
+    """
     complaints = Complaints(file)
     _readable(raw, complaints)
     dictionary = dictionary_for(raw)
@@ -58,7 +63,8 @@ def build_scenario(
     fill_in(tree)
     if on is not None:
         _replace_day(tree, on, complaints)
-    scenario = _validated(tree, dictionary, complaints)
+    known = tree if before is None else with_known(tree, before)
+    scenario = _validated(known, tree, dictionary, complaints)
     references.check(tree, complaints)
     if scenario is not None and not complaints:
         scenario._file = file
@@ -99,9 +105,9 @@ def _replace_day(tree: Map, on: datetime.date, complaints: Complaints) -> None:
     tree[tree.key("as_of") if "as_of" in tree else Scalar.of("as_of", tree)] = Scalar.of(on.isoformat(), at)
 
 
-def _validated(tree: Map, dictionary: Dictionary, complaints: Complaints) -> Scenario | None:
+def _validated(known: Map, tree: Map, dictionary: Dictionary, complaints: Complaints) -> Scenario | None:
     try:
-        scenario = Scenario.model_validate(tree, context=dictionary)
+        scenario = Scenario.model_validate(known, context=dictionary)
     except ValidationError as error:
         refuse(error, tree, dictionary, complaints)
         return None
@@ -118,7 +124,9 @@ def _validated(tree: Map, dictionary: Dictionary, complaints: Complaints) -> Sce
         from lorplan.scenario.portals import at_every_portal
 
         changed["letters"] = at_every_portal(scenario)
-    return scenario.model_copy(update=changed)
+    derived = scenario.model_copy(update=changed)
+    derived._read = scenario
+    return derived
 
 
 def content_hash(scenario: Scenario) -> str:

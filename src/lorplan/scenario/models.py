@@ -324,11 +324,17 @@ class Scenario(Strict):
 
     _file: str = PrivateAttr("")
     _tree: Map = PrivateAttr(default_factory=Map)
+    _read: "Scenario | None" = PrivateAttr(None)  # as it was read, before anything was derived
 
     @property
     def file(self) -> str:
         """The file it was read from, as the user named it."""
         return self._file
+
+    @property
+    def as_read(self) -> tuple[Map, "Scenario"]:
+        """The expanded tree, and the models that it was read as before anything was derived from the rest."""
+        return self._tree, self._read or self
 
     def on_their_way(self, portal: str) -> list[str]:
         """The letters asked for or agreed that are not uploaded yet at one portal."""
