@@ -9,7 +9,8 @@ import pytest
 from cli.standins import Ended
 
 from lorplan.basics.errors import InputError
-from lorplan.keeper.cards import one_line, rule_show, rules_list
+from lorplan.basics.yamltree import one_line
+from lorplan.keeper.cards import rule_show, rules_list
 from lorplan.report import View
 from lorplan.report.plain import cells
 from lorplan.report.rules import narrowed, render_card, render_list

@@ -10,7 +10,8 @@ from itertools import combinations, combinations_with_replacement, islice, produ
 from typing import Any, Final
 
 from lorplan.basics.errors import InputError
-from lorplan.keeper.cards import one_line, rules_list
+from lorplan.basics.yamltree import one_line
+from lorplan.keeper.cards import rules_list
 from lorplan.rules.language.conditions import Condition
 from lorplan.rules.language.facts import Fact, written
 from lorplan.rules.packs.statements import Pack, Statement

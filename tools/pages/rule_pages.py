@@ -10,9 +10,10 @@ from typing import Any
 import yaml
 
 from lorplan.basics import yamltree as yamlio
+from lorplan.basics.yamltree import one_line
 from lorplan.case.build import build
 from lorplan.case.case import Case
-from lorplan.keeper.cards import one_line, rules_list
+from lorplan.keeper.cards import rules_list
 from lorplan.results.plan import Source
 from lorplan.results.rules import RuleCard, RuleStatement
 from lorplan.rules.language.facts import Dictionary

@@ -8,10 +8,10 @@ from pathlib import Path
 from lorplan.api import Source, solve_case
 from lorplan.basics import yamltree as yamlio
 from lorplan.basics.bits import bits
+from lorplan.basics.yamltree import one_line
 from lorplan.case.case import Case
 from lorplan.engines.cpsat.plan import solve_problem
 from lorplan.engines.table.table import Table
-from lorplan.keeper.cards import one_line
 from lorplan.results.plan import Plan
 from lorplan.rules.kinds import KINDS
 from lorplan.rules.language.facts import written

@@ -1,4 +1,7 @@
-"""`--without LETTER`: the letter, and every mention of it, as if they were not in the file. Trees are in plain form."""
+"""Leaves out letters (`--without LETTER`), programs and values, with every mention, as if they were not in the file.
+
+Trees are in plain form.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from typing import Any
 from lorplan.basics.words import hint_close, listing, quoted
 from lorplan.basics.yamltree import Map, Scalar, Seq
 from lorplan.edits.paths import Wrong
+from lorplan.edits.plain import Path, at
 
 
 def check(tree: Map, name: str) -> None:
@@ -26,6 +30,17 @@ def check(tree: Map, name: str) -> None:
         several = listing(assigned_at[:3] + ([f"{len(assigned_at) - 3} more"] if len(assigned_at) > 3 else []))
         message = f"letter {quoted(name)} is assigned at {several}; what is assigned cannot be taken back"
         raise Wrong(message, f"if it no longer counts: --set letters.{name}.status=withdrawn")
+
+
+def leave_value(tree: Map, path: Path) -> None:
+    """Take away what stands at a path, as if it had not been written; mentions of a letter or a program go with it."""
+    entry = at(tree, path)
+    if path[:-1] == ("letters",):
+        leave_letter(tree, str(path[-1]))
+        return
+    del at(tree, path[:-1])[path[-1]]
+    if path[:-1] == ("programs",) and isinstance(entry, Map):
+        leave_program(tree, str(entry.get("id")))
 
 
 def leave_letter(tree: Map, name: str) -> list[str]:

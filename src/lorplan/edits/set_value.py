@@ -138,8 +138,3 @@ def set_value(tree: Map, what: SetValue, target: Target) -> None:
     if target.path == ("applicant", "school"):
         forget_school(table(tree, "applicant"))
     put(tree, target.path, what.value)
-
-
-def leave_out(tree: Map, path: Path) -> None:
-    """Take a value away, as if it had not been written."""
-    del at(tree, path[:-1])[path[-1]]

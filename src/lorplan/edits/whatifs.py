@@ -185,10 +185,7 @@ class _Assuming:
                 self.refuse(what.option, wrong)
         # From behind, so that the numbers of entries in front stay right.
         for path in sorted(gone, key=_from_front, reverse=True):
-            entry = at(self.tree, path)
-            setting.leave_out(self.tree, path)
-            if len(path) == 2 and path[0] == "programs" and isinstance(entry, Map):
-                leaving.leave_program(self.tree, str(entry.get("id")))
+            leaving.leave_value(self.tree, path)
         if gone:
             self.tree = plain(self.tree, self.complaints)
 

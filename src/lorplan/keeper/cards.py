@@ -4,34 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from lorplan.basics.errors import InputError
 from lorplan.basics.words import hint_close
 from lorplan.basics.yamltree import one_line
 from lorplan.results.rules import RuleCard, RuleStatement, Term
+from lorplan.rules.kinds import KINDS
+from lorplan.rules.packs.load import load
+from lorplan.rules.packs.statements import LAYERS, Pack, Statement
 from lorplan.rules.packs.terms import used_terms
-
-if TYPE_CHECKING:
-    from lorplan.rules.packs.statements import Pack, Statement
-
-__all__ = ["one_line", "packaged_packs", "rule_show", "rules_list", "scenario_schema"]
-
-LAYERS = ("portal", "general", "specialty", "program", "user")
-KINDS = ("count", "slots", "one_of", "bar", "points", "cover", "say")
 
 
 def packaged_packs() -> tuple[tuple[str, ...], str]:
-    """Ids of the packs that come with lorplan, and the hash of their content."""
-    from lorplan.rules.packs.load import load
-
+    """The ids of the packs that come with lorplan, and the hash of their content."""
     library = load(None, None)
     return tuple(sorted(pack.id for pack in library.packs)), library.hash
 
 
 def scenario_schema(rules: Iterable[Path] = ()) -> dict[str, Any]:
     """The JSON Schema of scenarios, with the facts of the packaged packs and of `rules`."""
-    from lorplan.rules.packs.load import load
     from lorplan.scenario import schema
 
     return schema.scenario_schema(load(None, None, tuple(rules)).dictionary)
@@ -42,9 +34,7 @@ def rules_list(rules: Iterable[Path] = ()) -> list[RuleCard]:
 
     Raises PackError where a pack is wrong.
     """
-    from lorplan.rules.packs.load import load
-
-    found: dict[str, list[tuple[int, Pack, Statement]]] = {}
+    by_rule: dict[str, list[tuple[int, Pack, Statement]]] = {}
     packs = load(None, None, tuple(rules)).packs
     shared: dict[str, Any] = {}
     for pack in packs:
@@ -52,8 +42,8 @@ def rules_list(rules: Iterable[Path] = ()) -> list[RuleCard]:
             shared.update(_defined(pack))
     for pack in packs:
         for statement in pack.statements:
-            found.setdefault(statement.rule, []).append((_rank(statement), pack, statement))
-    return [_card(rule, found[rule], shared) for rule in sorted(found)]
+            by_rule.setdefault(statement.rule, []).append((_rank(statement), pack, statement))
+    return [_card(rule, by_rule[rule], shared) for rule in sorted(by_rule)]
 
 
 def rule_show(rule: str, rules: Iterable[Path] = ()) -> RuleCard:
@@ -73,8 +63,8 @@ def _rank(statement: Statement) -> int:
     return LAYERS.index(statement.layer) + (0 if statement.action == "defines" else len(LAYERS))
 
 
-def _card(rule: str, found: Sequence[tuple[int, Pack, Statement]], shared: Mapping[str, Any]) -> RuleCard:
-    ordered = sorted(found, key=lambda entry: (entry[0], entry[1].id, entry[2].where))
+def _card(rule: str, ranked: Sequence[tuple[int, Pack, Statement]], shared: Mapping[str, Any]) -> RuleCard:
+    ordered = sorted(ranked, key=lambda entry: (entry[0], entry[1].id, entry[2].where))
     first = ordered[0][2]
     statements = tuple(_statement(pack, statement, shared) for _, pack, statement in ordered)
     level, says = str(first.fields.get("level", "")), str(first.fields.get("says", ""))

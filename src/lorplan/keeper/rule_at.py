@@ -1,11 +1,11 @@
-"""One rule at one program: which statements speak there, its numbers, and which letters it is about."""
+"""A rule at a program: which statements speak there, its numbers, and which letters it is about."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
-from lorplan.basics.errors import Complaints, InputError
+from lorplan.basics.errors import Complaints, InputError, Where
 from lorplan.basics.words import hint_close
 from lorplan.basics.yamltree import Map, one_line
 from lorplan.case.case import Case
@@ -37,49 +37,59 @@ def rule_at(case: Case, rule_id: str, program: str | None) -> RuleAt:
     """
     program = _program(case, program)
     every = _statements(case)
-    found = [one for one in every if one.rule == rule_id and one.program in (None, program)]
-    if not found:
-        hint = hint_close(rule_id, {one.rule for one in every}, "'lorplan rules list' shows those of packs")
+    statements = [
+        statement for statement in every if statement.rule == rule_id and statement.program in (None, program)
+    ]
+    if not statements:
+        known = {statement.rule for statement in every}
+        hint = hint_close(rule_id, known, "'lorplan rules list' shows those of packs")
         raise InputError.of(f"neither {case.scenario.file} nor its packs have a rule {rule_id!r}", None, hint)
-    found.sort(key=lambda one: (LAYERS.index(one.layer), not one.inherited, ACTIONS.index(one.action), one.where))
+    statements.sort(key=_order)
     class_id = case.class_of[program]
-    rule = next((one for one in case.rules[class_id] if one.id == rule_id), None)
-    maybe = next((one for one in case.uncertain[class_id] if one.id == rule_id), None)
-    shown = rule or maybe
+    sure = next((rule for rule in case.rules[class_id] if rule.id == rule_id), None)
+    shown = sure or next((rule for rule in case.uncertain[class_id] if rule.id == rule_id), None)
     effects = {} if shown is None else _effects(shown)
+    written = [statement.written for statement in statements if isinstance(statement.written, Map)]
     return RuleAt(
-        rule_id,
-        program,
-        "yes" if rule is not None else "perhaps" if maybe is not None else "no",
-        None if shown is None else shown.level,
-        None if shown is None else shown.kind.name,
-        None if shown is None else shown.says,
-        tuple(_statement(case, program, one, effects.get(id(one.written))) for one in found),
-        () if shown is None else tuple(_numbers(case, program, shown)),
-        () if shown is None else tuple(_condition(case, program, *named) for named in _named(shown.kind)),
-        used_terms([one.written for one in found if isinstance(one.written, Map)], _defined(case, found)),
-        {letter: Speaker(case).writer(letter) for letter in case.problem.letters},
-        case.assumed,
+        rule=rule_id,
+        program=program,
+        in_force="yes" if sure is not None else "perhaps" if shown is not None else "no",
+        level=None if shown is None else shown.level,
+        kind=None if shown is None else shown.kind.name,
+        says=None if shown is None else shown.says,
+        statements=tuple(_statement(case, program, each, effects.get(id(each.written))) for each in statements),
+        numbers=() if shown is None else tuple(_numbers(case, program, shown)),
+        conditions=() if shown is None else tuple(_condition(case, program, *named) for named in _named(shown.kind)),
+        terms=used_terms(written, _defined(case, statements)),
+        writers={letter: Speaker(case).writer(letter) for letter in case.problem.letters},
+        assumed=case.assumed,
     )
+
+
+def _order(statement: Statement) -> tuple[int, bool, int, Where]:
+    """Lower layers before higher ones, inherited statements before a program's own, definitions before changes."""
+    layer, action = LAYERS.index(statement.layer), ACTIONS.index(statement.action)
+    return (layer, not statement.inherited, action, statement.where)
 
 
 def _defined(case: Case, statements: list[Statement]) -> dict[str, Any]:
     """The definitions that these statements see: those of the general packs and of their own."""
-    own = {one.pack for one in statements}
+    own = {statement.pack for statement in statements}
     packs = [pack for pack in case.library.packs if pack.layer == "general"]
     packs += [pack for pack in case.library.packs if pack.id in own]
     return {str(name): body for pack in packs for name, body in (pack.raw or {}).get("define", {}).items()}
 
 
-def _program(case: Case, program: str | None) -> str:
-    names = [one.id for one in case.scenario.programs]
-    if program is None and len(names) == 1:
+def _program(case: Case, wanted: str | None) -> str:
+    """The id of the program that is asked for."""
+    names = [program.id for program in case.scenario.programs]
+    if wanted is None and len(names) == 1:
         return names[0]
-    if program is None:
+    if wanted is None:
         raise InputError.of("at which program? Name one with --program", None, hint_close("", names))
-    if program not in names:
-        raise InputError.of(f"--program {program!r}: no such program", None, hint_close(program, names))
-    return program
+    if wanted not in names:
+        raise InputError.of(f"--program {wanted!r}: no such program", None, hint_close(wanted, names))
+    return wanted
 
 
 def _statements(case: Case) -> list[Statement]:
@@ -91,31 +101,32 @@ def _statements(case: Case) -> list[Statement]:
 
 
 def _effects(rule: Rule) -> dict[int, str | None]:
-    """What each statement of the chain does to what stands below it. The scenario's own statements are read anew to
-    be shown; what was written is the same."""
-    return {id(one.written): step.effect for one, step in zip(rule.chain, layer_steps(rule), strict=True)}
+    """What each statement of the chain does to those below it. The scenario's own statements are read anew to be
+    shown; what was written is the same."""
+    steps = zip(rule.chain, layer_steps(rule), strict=True)
+    return {id(statement.written): step.effect for statement, step in steps}
 
 
-def _statement(case: Case, program: str, one: Statement, effect: str | None) -> StatementAt:
+def _statement(case: Case, program: str, statement: Statement, effect: str | None) -> StatementAt:
     context = Context(case.world, program)
-    truth = one.applies.holds(context)
-    if one.only_for is not None:
-        fact = case.library.dictionary.fact(one.only_for[0])
-        if fact is not None and case.world.value(fact, program, program) != one.only_for[1]:
+    truth = statement.applies.holds(context)
+    if statement.only_for is not None:
+        fact = case.library.dictionary.fact(statement.only_for[0])
+        if fact is not None and case.world.value(fact, program, program) != statement.only_for[1]:
             truth = kleene.FALSE
     speaks = {kleene.TRUE: "yes", kleene.UNKNOWN: "perhaps", kleene.FALSE: "no"}[truth]
-    unknown = one.applies.unknown(context) if truth == kleene.UNKNOWN else ()
-    written = one.written if isinstance(one.written, Map) else {}
+    unknown = statement.applies.unknown(context) if truth == kleene.UNKNOWN else ()
+    written = statement.written if isinstance(statement.written, Map) else {}
     return StatementAt(
-        one.layer,
-        one.pack,
-        one.action,
-        speaks,
-        effect,
-        one_line(written["applies"]) if "applies" in written else "always",
-        tuple(dict.fromkeys(path(fact, entity) for fact, entity in unknown)),
-        one.reason,
-        one.sources,
+        layer=statement.layer,
+        pack=statement.pack,
+        action=statement.action,
+        speaks=speaks,
+        effect=effect,
+        applies=one_line(written["applies"]) if "applies" in written else "always",
+        unknown=tuple(dict.fromkeys(path(fact, entity) for fact, entity in unknown)),
+        reason=statement.reason,
+        sources=statement.sources,
     )
 
 
@@ -130,7 +141,7 @@ def _numbers(case: Case, program: str, rule: Rule) -> Iterator[tuple[str, str]]:
         for key, value in node.items() if isinstance(node, Map) else ():
             if key in BOUNDS and not isinstance(value, Map):
                 text = f"[{', '.join(value)}]" if isinstance(value, list) else str(value)
-                yield str(key), f"{text} = {_told(case, program, facts[text])}" if text in facts else text
+                yield str(key), f"{text} = {_value(case, program, facts[text])}" if text in facts else text
             elif key not in ("of", "unless", "for_each", "portfolio", "obtainable"):
                 yield from numbers(value)
 
@@ -139,7 +150,7 @@ def _numbers(case: Case, program: str, rule: Rule) -> Iterator[tuple[str, str]]:
         yield "points", f"{rule.points} for each missing or too many"
 
 
-def _told(case: Case, program: str, fact: Fact) -> str:
+def _value(case: Case, program: str, fact: Fact) -> str:
     value = case.world.value(fact, program, program)
     return "not known here, so it says nothing" if value is MISSING else str(value)
 
@@ -152,16 +163,16 @@ def _named(kind: Kind, before: str = "") -> Iterator[tuple[str, Any, Condition]]
             whose = "obtainable" if guard.obtainable else "portfolio"
             yield f"{'unless' if guard.unless else 'when'} ({whose})", None, guard.of
     elif isinstance(kind, Slots):
-        for place, (role, raw) in enumerate(zip(kind.roles, kind.listed, strict=True), start=1):
-            name = f"{before}{role.name or f'role {place}'}"
+        for number, (role, raw) in enumerate(zip(kind.roles, kind.listed, strict=True), start=1):
+            name = f"{before}{role.name or f'role {number}'}"
             if role.of is not None:
                 yield name, raw.get("of"), role.of
             for among, inner in zip(role.among, raw.get("among", ()), strict=False):
                 yield f"{name}, among them", inner.get("of"), among.of
     elif isinstance(kind, OneOf):
-        for place, branch in enumerate(kind.branches, start=1):
+        for number, branch in enumerate(kind.branches, start=1):
             for part in branch:
-                yield from _named(part, f"{before}branch {place}: ")
+                yield from _named(part, f"{before}branch {number}: ")
     elif isinstance(kind, Bar):
         yield f"{before}of", kind.raw.get("of"), kind.of
         if kind.unless is not None:

@@ -1,4 +1,4 @@
-"""Reads test files: strict, every slip told where it stands."""
+"""Reads test files strictly: every slip is said, with its place."""
 
 from __future__ import annotations
 
@@ -16,6 +16,11 @@ from lorplan.basics import yamltree as yamlio
 from lorplan.basics.errors import Complaints, Where
 from lorplan.basics.words import hint_close, listing
 from lorplan.basics.yamltree import Map, Scalar, Seq, originate
+from lorplan.edits.lay_over import lay_over
+from lorplan.edits.leave_out import leave_value
+from lorplan.edits.nodes import copied
+from lorplan.edits.paths import Wrong, find, parts_of
+from lorplan.edits.plain import at, plain, written
 
 FILE_KEYS: Final = ("format", "scenario", "tests")
 TEST_KEYS: Final = ("test", "scenario", "with", "without", "on", "send", "solve", "expect", "sends")
@@ -32,8 +37,9 @@ class Expected(Struct, frozen=True):
     where: Where
 
 
-class Test(Struct, frozen=True):
-    """One test. `tree`: its scenario, overrides put in. `send`: program -> letters; None where the plan is asked."""
+class WrittenTest(Struct, frozen=True):
+    """A test as written. `tree`: its scenario with its edits. `send`: program -> letters; None where the plan is asked.
+    `sends`: what the plan is to send, program -> letters."""
 
     name: str
     file: str
@@ -48,12 +54,14 @@ class Test(Struct, frozen=True):
 
 @dataclass
 class _Reader:
+    """Reads the tests of one file, and notes what is wrong."""
+
     file: str
     complaints: Complaints
 
-    def tests(self, raw: Map) -> list[Test]:
+    def tests(self, raw: Map) -> list[WrittenTest]:
         self._keys(raw, FILE_KEYS, "a test file")
-        self._one(lambda value: scalars.whole(value, 1, 1), raw, "format")
+        self._value(lambda value: scalars.whole(value, 1, 1), raw, "format")
         if "format" not in raw:
             self.complaints.add("'format' is missing", raw, "write 'format: 1' on the first line")
         listed = raw.get("tests")
@@ -61,22 +69,22 @@ class _Reader:
             self.complaints.add("'tests' must be a list of tests", raw if listed is None else listed)
             return []
         shared = self._scenario(raw["scenario"]) if "scenario" in raw else None
-        found = [self._test(entry, shared) for entry in listed]
-        return [one for one in found if one is not None]
+        tests = [self._test(entry, shared) for entry in listed]
+        return [test for test in tests if test is not None]
 
-    def _test(self, entry: Any, shared: tuple[Map, str] | None) -> Test | None:
+    def _test(self, entry: Any, shared: tuple[Map, str] | None) -> WrittenTest | None:
         before = len(self.complaints)
         if not isinstance(entry, Map):
             self.complaints.add(f"a test is a mapping of {listing(TEST_KEYS)}", entry)
             return None
         self._keys(entry, TEST_KEYS, "a test")
-        name = self._one(scalars.text, entry, "test")
+        name = self._value(scalars.text, entry, "test")
         if "test" not in entry:
             self.complaints.add("'test' is missing: a sentence on what is tested", entry)
         base = self._scenario(entry["scenario"]) if "scenario" in entry else shared
         if base is None and "scenario" not in entry:
             self.complaints.add("'scenario' is missing: a file, or a scenario, here or above all tests", entry)
-        solve = self._one(scalars.yes_no, entry, "solve")
+        solve = self._value(scalars.yes_no, entry, "solve")
         send = entry.get("send")
         if bool(solve) == (send is not None):
             self.complaints.add("a test needs one of 'send' and 'solve: true'", entry)
@@ -94,18 +102,39 @@ class _Reader:
         left_out = entry.get("without", Seq())
         if not isinstance(left_out, Seq):
             self.complaints.add("'without' must be a list of parts, such as writers.patel.knows_me", left_out)
-        on = self._one(scalars.day, entry, "on")
+        on = self._value(scalars.day, entry, "on")
         if base is None or name is None or len(self.complaints) > before:
             return None
-        tree = merged(base[0], originate(changes, (self.file, "")) if changes else changes)
-        for path in left_out:
-            shorter = without(tree, path) if isinstance(path, Scalar) else None
-            if shorter is None:
-                self.complaints.add("the scenario has no such part", path, "for example writers.patel.knows_me")
-                return None
-            tree = shorter
-        where = self.complaints.where(entry["test"])
-        return Test(name, self.file, where, tree, base[1], on, send, tuple(expect), sends)
+        return WrittenTest(
+            name=name,
+            file=self.file,
+            where=self.complaints.where(entry["test"]),
+            tree=self._edited(*base, changes, left_out),
+            base=base[1],
+            on=on,
+            send=send,
+            expect=tuple(expect),
+            sends=sends,
+        )
+
+    def _edited(self, tree: Map, base: str, changes: Map, left_out: Seq) -> Map:
+        """The scenario of a test with its `with` and `without`, by the same edits as what-ifs."""
+        complaints = Complaints(base)
+        tree = plain(copied(tree), complaints)
+        if changes:
+            tree, _ = lay_over(tree, originate(copied(changes), (self.file, "")), self.file, complaints)
+        for part in left_out:
+            try:
+                path = find(tree, parts_of(part)).path if isinstance(part, Scalar) else ()
+            except Wrong:
+                path = ()
+            if not path or not written(at(tree, path)):
+                self.complaints.add("the scenario has no such part", part, "for example writers.patel.knows_me")
+                continue
+            leave_value(tree, path)
+        tree = plain(tree, complaints)
+        self.complaints.extend(complaints.sorted())
+        return tree
 
     def _scenario(self, node: Any) -> tuple[Map, str] | None:
         """The scenario's tree, and its file."""
@@ -123,19 +152,18 @@ class _Reader:
         return yamlio.read(path), str(path)
 
     def _expect(self, entry: Map) -> list[Expected]:
-        written = entry.get("expect", Map())
-        if not isinstance(written, Map):
-            self.complaints.add("'expect' must be a mapping of rule: outcome", written)
+        named = entry.get("expect", Map())
+        if not isinstance(named, Map):
+            self.complaints.add("'expect' must be a mapping of rule: outcome", named)
             return []
-        found = []
-        for rule, outcome in written.items():
-            for program, one in outcome.items() if isinstance(outcome, Map) else [(None, outcome)]:
-                read = self._outcome(one)
+        expected = []
+        for rule, outcomes in named.items():
+            for program, outcome in outcomes.items() if isinstance(outcomes, Map) else [(None, outcomes)]:
+                read = self._outcome(outcome)
                 if read is not None:
-                    found.append(
-                        Expected(rule, program, read, self.complaints.where(rule if program is None else program))
-                    )
-        return found
+                    where = self.complaints.where(rule if program is None else program)
+                    expected.append(Expected(rule, program, read, where))
+        return expected
 
     def _outcome(self, node: Any) -> str | int | None:
         points = _POINTS.fullmatch(node) if isinstance(node, Scalar) else None
@@ -147,7 +175,7 @@ class _Reader:
         self.complaints.add(f"an outcome is {listing(WORDS, 'or')}, or a number of points", node, hint)
         return None
 
-    def _one(self, read: Any, raw: Map, key: str) -> Any:
+    def _value(self, read: Any, raw: Map, key: str) -> Any:
         if key not in raw:
             return None
         try:
@@ -162,50 +190,6 @@ class _Reader:
                 self.complaints.add(f"{what} has no '{key}'", key, hint_close(str(key), allowed))
 
 
-def read_tests(path: Path, complaints: Complaints) -> list[Test]:
+def read_tests(path: Path, complaints: Complaints) -> list[WrittenTest]:
     """The tests of a file. What is wrong in it is noted; raises InputError where it is no YAML."""
     return _Reader(str(path), complaints).tests(yamlio.read(path))
-
-
-def merged(base: Map, changes: Map) -> Map:
-    """The tree with the changes put in: mappings part by part, programs by id, all else as a whole."""
-    found = Map.of(base, base)
-    for key, value in changes.items():
-        there = found.pop(key, None)
-        if isinstance(there, Map) and isinstance(value, Map):
-            value = merged(there, value)
-        elif isinstance(there, Seq) and isinstance(value, Seq) and _with_ids(there) and _with_ids(value):
-            value = _by_id(there, value)
-        found[key] = value
-    return found
-
-
-def _with_ids(node: Seq) -> bool:
-    return bool(node) and all(isinstance(one, Map) and "id" in one for one in node)
-
-
-def _by_id(base: Seq, changes: Seq) -> Seq:
-    changed = {str(one["id"]): one for one in changes}
-    kept = [merged(one, changed.pop(str(one["id"]))) if str(one["id"]) in changed else one for one in base]
-    return Seq.of([*kept, *changed.values()], base)
-
-
-def without(node: Any, path: str) -> Any:
-    """The tree without the part at a path of keys and ids, joined by dots; None where there is none."""
-    if isinstance(node, Map):
-        for key, value in node.items():
-            if key == path:
-                return Map.of({other: one for other, one in node.items() if other != key}, node)
-            if path.startswith(f"{key}."):
-                shorter = without(value, path[len(key) + 1 :])
-                if shorter is not None:
-                    return Map.of({other: shorter if other == key else one for other, one in node.items()}, node)
-    elif isinstance(node, Seq):
-        for place, entry in enumerate(node):
-            name = entry.get("id") if isinstance(entry, Map) else entry
-            if name == path:
-                return Seq.of([*node[:place], *node[place + 1 :]], node)
-            if isinstance(name, str) and path.startswith(f"{name}."):
-                shorter = without(entry, path[len(name) + 1 :])
-                return None if shorter is None else Seq.of([*node[:place], shorter, *node[place + 1 :]], node)
-    return None

@@ -9,11 +9,11 @@ from typing import Any
 
 from lorplan.basics.errors import Complaints, InputError, Where
 from lorplan.basics.words import hint_close, listing, quoted
-from lorplan.basics.yamltree import Scalar, Seq
+from lorplan.basics.yamltree import Map, Scalar, Seq
 from lorplan.case.build import build
 from lorplan.case.case import Case
 from lorplan.case.problem import ProgramClass
-from lorplan.keeper.ruletests.reading import Expected, Test, read_tests
+from lorplan.keeper.ruletests.reading import Expected, WrittenTest, read_tests
 from lorplan.results.ruletests import RuleTest, TestReport
 from lorplan.rules.kinds.measure import measure_of
 from lorplan.rules.kinds.portfolios import Portfolios
@@ -24,15 +24,15 @@ from lorplan.scenario.load import build_scenario
 
 def test_files(rules: Sequence[Path | str]) -> list[Path]:
     """The test files in these folders, or beside these packs; those of the packaged rules where none are named."""
-    found: list[Path] = []
-    for place in map(Path, rules or [shipped()]):
-        if place.is_dir():
-            found += sorted(place.rglob(f"*{TESTS}"))
-        elif place.name.endswith(TESTS):
-            found.append(place)
+    files: list[Path] = []
+    for path in map(Path, rules or [shipped()]):
+        if path.is_dir():
+            files += sorted(path.rglob(f"*{TESTS}"))
+        elif path.name.endswith(TESTS):
+            files.append(path)
         else:
-            found += [beside] if (beside := place.with_name(place.stem + TESTS)).is_file() else []
-    return list(dict.fromkeys(found))
+            files += [beside] if (beside := path.with_name(path.stem + TESTS)).is_file() else []
+    return list(dict.fromkeys(files))
 
 
 def run_tests(rules: Sequence[Path | str] = ()) -> TestReport:
@@ -41,14 +41,14 @@ def run_tests(rules: Sequence[Path | str] = ()) -> TestReport:
 
     Raises InputError with everything that is wrong in packs or test files, also where there is no test at all.
     """
-    packs = [place for place in rules if not str(place).endswith(TESTS)]
+    packs = [path for path in rules if not str(path).endswith(TESTS)]
     library = load(None, None, packs)
     files = test_files(rules)
     if not files:
         where = Where(str(rules[0])) if rules else None
         raise InputError.of("there is no test", where, f"tests stand beside packs, in files called NAME{TESTS}")
     wrong: list[InputError] = []
-    tests: list[Test] = []
+    tests: list[WrittenTest] = []
     for path in files:
         complaints = Complaints(str(path))
         try:
@@ -84,7 +84,9 @@ def _rules(library: Library, own: bool) -> set[str]:
 
 @dataclass
 class _Run:
-    test: Test
+    """A test at work: its case, and the rules that it has exercised so far."""
+
+    test: WrittenTest
     library: Library
 
     def __post_init__(self) -> None:
@@ -92,9 +94,9 @@ class _Run:
         test = self.test
         scenario = build_scenario(test.tree, test.base, lambda _: self.library.dictionary, test.on)
         self.case: Case = build(scenario, self.library)
-        self.classes = {one.id: one for one in self.case.problem.classes}
+        self.classes = {problem_class.id: problem_class for problem_class in self.case.problem.classes}
         self.complaints = Complaints(test.file)
-        self.place = {letter: place for place, letter in enumerate(self.case.problem.letters)}
+        self.bit = {letter: 1 << index for index, letter in enumerate(self.case.problem.letters)}
 
     def result(self) -> RuleTest:
         """What became of the test. Raises InputError where it names what is not there."""
@@ -109,10 +111,9 @@ class _Run:
                 failures += self._compare(expected, program, sent[program])
         for program, mask in wanted.items():
             if sent[program] != mask:
-                found = listing(self.case.problem.names(sent[program])) or "nothing"
-                failures.append(
-                    f"{program}: expected {listing(self.case.problem.names(mask)) or 'nothing'}, found {found}"
-                )
+                names, expected_names = self.case.problem.names(sent[program]), self.case.problem.names(mask)
+                expects = listing(expected_names) or "nothing"
+                failures.append(f"{program}: expected {expects}, found {listing(names) or 'nothing'}")
         where = self.test.where
         return RuleTest(called(where.file), where.line, self.test.name, not failures, tuple(failures))
 
@@ -126,7 +127,7 @@ class _Run:
             from lorplan.engines.optimise import optimise
 
             portfolios = optimise(self.case.problem).assignment.portfolios
-            of_class = dict(zip((one.id for one in self.case.problem.classes), portfolios, strict=True))
+            of_class = dict(zip(self.classes, portfolios, strict=True))
             return {program: of_class[self.case.class_of[program]] for program in ids}
         if isinstance(self.test.send, Seq):
             return {program: self._mask(self.test.send) | self._class(program).assigned for program in ids}
@@ -145,47 +146,50 @@ class _Run:
     def _mask(self, letters: Any) -> int:
         mask = 0
         for letter in letters if isinstance(letters, Seq) else [letters]:
-            if not isinstance(letter, Scalar) or letter not in self.place:
-                hint = hint_close(str(letter), self.place)
+            if not isinstance(letter, Scalar) or letter not in self.bit:
+                hint = hint_close(str(letter), self.bit)
                 self.complaints.add(f"letter {quoted(str(letter))} is not in the scenario", letter, hint)
             else:
-                mask |= 1 << self.place[letter]
+                mask |= self.bit[letter]
         return mask
 
     def _check_rules(self, expect: Iterable[Expected]) -> None:
         known = {statement.rule for pack in self.library.packs for statement in pack.statements}
         known |= {rule.id for rules in self.case.rules.values() for rule in rules}
         sent = self.test.send
-        for one in expect:
-            if one.rule not in known:
-                self.complaints.add(f"there is no rule {quoted(one.rule)}", one.rule, hint_close(one.rule, known))
-            elif one.program is not None and one.program not in self.case.class_of:
-                hint = hint_close(one.program, self.case.class_of)
-                self.complaints.add(f"program {quoted(one.program)} is not in the scenario", one.program, hint)
-            elif one.program is not None and sent is not None and not isinstance(sent, Seq) and one.program not in sent:
-                self.complaints.add(f"'send' does not say what {quoted(one.program)} gets", one.program)
+        for rule, program in ((expected.rule, expected.program) for expected in expect):
+            if rule not in known:
+                self.complaints.add(f"there is no rule {quoted(rule)}", rule, hint_close(rule, known))
+            elif program is not None and program not in self.case.class_of:
+                hint = hint_close(program, self.case.class_of)
+                self.complaints.add(f"program {quoted(program)} is not in the scenario", program, hint)
+            elif program is not None and isinstance(sent, Map) and program not in sent:
+                self.complaints.add(f"'send' does not say what {quoted(program)} gets", program)
 
     def _compare(self, expected: Expected, program: str, sent: int) -> list[str]:
-        found, more = outcome(self.case, self._class(program), str(expected.rule), sent)
-        if found not in ("absent", "silent", 0):
+        result, numbers = outcome(self.case, self._class(program), str(expected.rule), sent)
+        if result not in ("absent", "silent", 0):
             self.exercised.add(str(expected.rule))
-        if found == expected.outcome:
+        if result == expected.outcome:
             return []
-        return [f"{expected.rule} at {program}: expected {_worded(expected.outcome)}, found {_worded(found)}{more}"]
+        wanted = _worded(expected.outcome)
+        return [f"{expected.rule} at {program}: expected {wanted}, found {_worded(result)}{numbers}"]
 
 
-def outcome(case: Case, one: ProgramClass, rule_id: str, sent: int) -> tuple[str | int, str]:
+def outcome(case: Case, problem_class: ProgramClass, rule_id: str, sent: int) -> tuple[str | int, str]:
     """What a rule comes to at a class of programs that get these letters: a word or points, and the numbers in it."""
-    rule = next((rule for rule in case.rules[one.id] if rule.id == rule_id), None)
+    rule = next((rule for rule in case.rules[problem_class.id] if rule.id == rule_id), None)
     if rule is None:
-        return ("open", ": whether it applies is not known") if rule_id in one.uncertain else ("absent", "")
-    active = sent & one.usable
+        return ("open", ": whether it applies is not known") if rule_id in problem_class.uncertain else ("absent", "")
+    active = sent & problem_class.usable
     letters = len(case.problem.letters)
     if rule.level == "should":
-        matches = (match for bound in one.bounds for match in bound.ledger(active))
+        matches = (match for bound in problem_class.bounds for match in bound.ledger(active))
         return sum(match.points for match in matches if match.rule == rule_id), ""
     bars = rule.kind.name == "bar"
-    bound = next((bound for bound in (one.bars if bars else one.bounds) if bound.rule == rule_id), None)
+    bound = next(
+        (bound for bound in (problem_class.bars if bars else problem_class.bounds) if bound.rule == rule_id), None
+    )
     if bound is None:
         return ("silent" if rule.level == "note" else "kept"), ""
     reading = bound.check(Portfolios([sent if bars else active], letters))
@@ -197,5 +201,5 @@ def outcome(case: Case, one: ProgramClass, rule_id: str, sent: int) -> tuple[str
     return measure_of(reading).held, f": {int(reading.measured[0])}{perhaps}{of}"
 
 
-def _worded(found: str | int) -> str:
-    return found if isinstance(found, str) else f"{found:+} points" if found else "0 points"
+def _worded(outcome: str | int) -> str:
+    return outcome if isinstance(outcome, str) else f"{outcome:+} points" if outcome else "0 points"
