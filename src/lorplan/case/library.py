@@ -7,12 +7,10 @@ from pathlib import Path
 
 from lorplan.basics.yamltree import Map, Scalar, Seq
 from lorplan.rules.packs.load import Library, load
-from lorplan.scenario.versions import written_out
 
 
 def whole(raw: Map, file: str) -> Map:
-    """The scenario as written, with its versions of letters written out and its lists of programs read."""
-    raw = written_out(raw)
+    """The scenario as written, with its lists of programs read."""
     if "program_lists" not in raw:
         return raw
     from lorplan.scenario.lists import prepared

@@ -9,33 +9,43 @@ their owner's.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from lorplan.basics.errors import Complaints
 from lorplan.basics.words import quoted
 from lorplan.basics.yamltree import Map, Scalar, Seq, canonical
-from lorplan.scenario.versions import written_out
+from lorplan.scenario.versions import write_out_versions
 
-TABLES = ("institutions", "experiences", "writers", "letters")
-OF_INSTITUTION = ("id", "name", "country", "site")
-SHORT = {  # what may be written instead of a key, by what it is written on
+TABLES: Final = ("institutions", "experiences", "writers", "letters")
+OF_INSTITUTION: Final = ("id", "name", "country", "site")
+# The short forms, by what they are written on: keys that mean another one,
+SHORT: Final[dict[str, dict[str, str]]] = {
     "applicant": {"experience": "experiences"},
     "experience": {"specialties": "specialty"},
     "writer": {"role": "roles", "experience": "experiences", "specialties": "specialty"},
     "letter": {"writer": "writers", "experience": "experiences"},
     "program": {},
 }
-STANDS_FOR = {  # the key that a single value means, by what a mapping is written under
-    "budget": "new_requests",
-    "expected": "strength",
-    "letters": "asked",
-    "roles": "role",
-    "keep": "letter",
-    "avoid": "letter",
-    "reserve": "letters",
+# keys below which a single value means a list of it,
+LISTS: Final[dict[str, tuple[str, ...]]] = {
+    "scenario": ("packs", "program_lists", "rules", "overrides"),
+    "applicant": ("applying_to", "prior_training", "experiences"),
+    "writer": ("roles", "experiences"),
+    "letter": ("writers", "experiences"),
+    "program": ("emphasis", "traits", "assigned", "rules"),
+    "wishes": ("keep", "avoid", "reserve"),
+    "wish": ("programs",),
 }
-IN_PLACE = {"institution": "institutions", "experiences": "experiences"}  # what may be described where it is used
+# and keys below which a single value means a mapping with that one field.
+STANDS_FOR: Final[dict[str, dict[str, str]]] = {
+    "scenario": {"budget": "new_requests"},
+    "writer": {"roles": "role"},
+    "letter": {"expected": "strength"},
+    "program": {"letters": "asked"},
+    "wishes": {"keep": "letter", "avoid": "letter", "reserve": "letters"},
+}
+# What may be described where it is used, and the table that it moves to.
+IN_PLACE: Final = {"institution": "institutions", "experiences": "experiences"}
 
 
 class Renamed(Scalar):
@@ -65,7 +75,9 @@ def expand(raw: Map, complaints: Complaints) -> Map:
 
     The result is a copy. Notes what contradicts itself on the way.
     """
-    return expand_but_versions(written_out(raw, complaints), complaints)
+    tree = expand_but_versions(raw, complaints)
+    write_out_versions(tree, complaints)
+    return tree
 
 
 def expand_but_versions(raw: Map, complaints: Complaints) -> Map:
@@ -80,58 +92,70 @@ def _list(node: Any) -> Any:
     return Seq.of([node], node)
 
 
-def _wrap(node: Any, key: str, written: str) -> Any:
-    """A single value as a mapping with that one key; the user wrote it below the key `written`."""
-    if isinstance(node, Scalar) and not node.empty:
-        return Map.of({Renamed.key(key, Scalar.of(written, node)): node}, node)
-    return node
+def _mapping(node: Any, field: str, key: str) -> Any:
+    """A single value, or every one in a list, as a mapping with that one field; the user wrote it below `key`."""
+    if isinstance(node, Seq):
+        return Seq.of([_mapping(item, field, key) for item in node], node)
+    if not isinstance(node, Scalar) or node.empty:
+        return node
+    written = field if key == f"{field}s" else key
+    return Map.of({Renamed.key(field, Scalar.of(written, node)): node}, node)
 
 
-def _each(node: Any, change: Callable[[Any], Any]) -> Any:
-    """A list with every entry changed."""
-    return Seq.of([change(item) for item in node], node) if isinstance(node, Seq) else node
-
-
-def _change(entity: Map, key: str, change: Callable[[Any], Any]) -> None:
-    """Change the value of a key in place, where the key is there."""
-    if key in entity:
-        entity[entity.key(key)] = change(entity[key])
+def _change(tree: Map, key: str, kind: type[Map | Seq], change: Callable[[Any, str], Any]) -> None:
+    """Change the value of a key, where it is of that kind."""
+    if isinstance(tree.get(key), kind):
+        tree[tree.key(key)] = change(tree[key], key)
 
 
 class _Expander:
+    """Writes out one scenario. `tables`: its tables, to which moves what is described in place."""
+
     def __init__(self, complaints: Complaints) -> None:
         self.complaints = complaints
         self.tables: dict[str, Map] = {}
 
     def scenario(self, raw: Map) -> Map:
-        tree = Map.of(raw, raw)
+        """An expanded copy of the scenario."""
+        tree = self._long(raw, "scenario")
         for name in TABLES:
-            _change(tree, name, lambda table, name=name: self._table(table, name.removesuffix("s")))  # type: ignore[misc]
+            _change(tree, name, Map, self._table)
             table = tree.get(name)
             self.tables[name] = table if isinstance(table, Map) else Map.of({}, raw)
-        for experience, described in list(self.tables["experiences"].items()):
-            self._institution(described, experience)
+        for name, experience in list(self.tables["experiences"].items()):
+            self._institution(experience, name)
         for name, writer in self.tables["writers"].items():
-            self._writer(name, writer)
+            self._institution(writer, name)
+            self._experiences(writer, name)
         for name, letter in self.tables["letters"].items():
-            self._letter(name, letter)
-        _change(tree, "applicant", self._applicant)
-        _change(tree, "programs", lambda programs: _each(programs, self._program))
-        _change(tree, "budget", lambda budget: _wrap(budget, "new_requests", "budget"))
-        _change(tree, "wishes", self._wishes)
-        _change(tree, "portfolios", self._portfolios)
-        for key in ("packs", "program_lists", "rules", "overrides"):
-            _change(tree, key, _list)
+            self._experiences(letter, name)
+        _change(tree, "applicant", Map, self._applicant)
+        _change(tree, "programs", Seq, self._programs)
+        _change(tree, "wishes", Map, self._wishes)
+        _change(tree, "portfolios", Map, self._portfolios)
         for name, table in self.tables.items():
             if name not in tree and table:
                 tree[Scalar.of(name, raw)] = table
         return tree
 
-    def _table(self, table: Any, kind: str) -> Any:
+    def _long(self, value: Map, kind: str) -> Map:
+        """A copy with short keys made long, and single values put where they belong."""
+        entity = Map.of({}, value)
+        for key, node in value.items():
+            long = SHORT.get(kind, {}).get(key, key)
+            if long != key and long in value:
+                self.complaints.add(f"'{key}' and '{long}' say the same", key, f"keep '{long}'")
+                continue
+            if long in LISTS.get(kind, ()):
+                node = _list(node)
+            if long in STANDS_FOR.get(kind, {}):
+                node = _mapping(node, STANDS_FOR[kind][long], long)
+            entity[key if long == key else Renamed.key(long, key)] = node
+        return entity
+
+    def _table(self, table: Map, name: str) -> Map:
         """A mapping from ids to entities; every entity is copied, and learns its id."""
-        if not isinstance(table, Map):
-            return table
-        return Map.of({key: self._entity(key, value, kind) for key, value in table.items()}, table)
+        return Map.of({key: self._entity(key, value, name.removesuffix("s")) for key, value in table.items()}, table)
 
     def _entity(self, key: Scalar, value: Any, kind: str) -> Any:
         if not isinstance(value, Map):
@@ -143,21 +167,8 @@ class _Expander:
         entity[entity.key("id") if "id" in entity else Scalar.of("id", key)] = key
         return entity
 
-    def _long(self, value: Map, kind: str) -> Map:
-        """A copy with short keys made long."""
-        entity = Map.of({}, value)
-        for key, item in value.items():
-            long = SHORT.get(kind, {}).get(key)
-            if long is None:
-                entity[key] = item
-            elif long in value:
-                self.complaints.add(f"'{key}' and '{long}' say the same", key, f"keep '{long}'")
-            else:
-                entity[Renamed.key(long, key)] = item
-        return entity
-
     def _describe(self, described: Map, made_up: str, table: str) -> Scalar:
-        """Move what is described in place into its table; answer its id."""
+        """Move what is described in place into its table; give its id."""
         given = described.get("id")
         if given is not None and not (isinstance(given, Scalar) and given):
             # Not an id: the models refuse it in the table, where it stands under a made-up one.
@@ -175,112 +186,75 @@ class _Expander:
                 known[key] = value
             elif canonical(known[key]) != canonical(value):
                 first = self.complaints.where(known.key(key))
-                place = f"in line {first.line}" if first.file == self.complaints.file else f"at {first}"
+                where = f"in line {first.line}" if first.file == self.complaints.file else f"at {first}"
                 self.complaints.add(
-                    f"{table.removesuffix('s')} {quoted(name)} has another '{key}' {place}",
+                    f"{table.removesuffix('s')} {quoted(name)} has another '{key}' {where}",
                     key,
                     f"describe it once, and write {quoted(name)} elsewhere",
                 )
         return name
 
     def _institution(self, entity: Any, owner: str) -> None:
-        if isinstance(entity, Map) and isinstance(entity.get("institution"), Map):
-            inline = entity["institution"]
-            entity[entity.key("institution")] = self._describe(inline, f"{owner}:institution", "institutions")
+        """An id for the institution, if it is described in place."""
+        described = entity.get("institution") if isinstance(entity, Map) else None
+        if isinstance(described, Map):
+            entity[entity.key("institution")] = self._describe(described, f"{owner}:institution", "institutions")
 
-    def _experiences(self, entity: Map, owner: str) -> None:
+    def _experiences(self, entity: Any, owner: str) -> None:
         """Ids for experiences that are described in place; the same ids in whatever order they stand."""
-        _change(entity, "experiences", _list)
-        listed = entity.get("experiences")
+        listed = entity.get("experiences") if isinstance(entity, Map) else None
         if not isinstance(listed, Seq):
             return
         nameless = sorted(canonical(item) for item in listed if isinstance(item, Map) and not item.get("id"))
-        moved = Seq.of([], listed)
+        ids = Seq.of([], listed)
         for item in listed:
             if isinstance(item, Map):
                 number = nameless.index(canonical(item)) + 1 if not item.get("id") else 0
                 made_up = f"{owner}:experience" if len(nameless) == 1 else f"{owner}:experience-{number}"
                 item = self._describe(item, made_up, "experiences")
                 self._institution(self.tables["experiences"][item], item)
-            moved.append(item)
-        entity[entity.key("experiences")] = moved
+            ids.append(item)
+        entity[entity.key("experiences")] = ids
 
-    def _writer(self, name: Scalar, writer: Any) -> None:
-        if not isinstance(writer, Map):
-            return
-        self._institution(writer, name)
-        _change(writer, "roles", lambda roles: _each(_list(roles), lambda role: _wrap(role, "role", "role")))
-        self._experiences(writer, name)
-
-    def _letter(self, name: Scalar, letter: Any) -> None:
-        if not isinstance(letter, Map):
-            return
-        _change(letter, "writers", _list)
-        _change(letter, "expected", lambda expected: _wrap(expected, "strength", "expected"))
-        self._experiences(letter, name)
-
-    def _applicant(self, applicant: Any) -> Any:
-        if not isinstance(applicant, Map):
-            return applicant
-        applicant = self._long(applicant, "applicant")
-        self._experiences(applicant, "applicant")
-        _change(applicant, "applying_to", _list)
+    def _applicant(self, written: Map, key: str) -> Map:
+        applicant = self._long(written, key)
+        self._experiences(applicant, key)
         school = applicant.get("school")
         if isinstance(school, Map):
-            place = Map.of({}, school)
-            for key, value in school.items():
-                if key in OF_INSTITUTION:
-                    place[key] = value
-                else:
-                    applicant[Scalar.of(f"school.{key}", key)] = value
-            applicant[applicant.key("school")] = self._describe(place, "school", "institutions")
-        _change(applicant, "prior_training", lambda trainings: self._trainings(_list(trainings)))
+            institution = Map.of({name: value for name, value in school.items() if name in OF_INSTITUTION}, school)
+            for name, value in school.items():
+                if name not in OF_INSTITUTION:
+                    applicant[Scalar.of(f"school.{name}", name)] = value
+            applicant[applicant.key("school")] = self._describe(institution, "school", "institutions")
+        _change(applicant, "prior_training", Seq, self._trainings)
         return applicant
 
-    def _trainings(self, trainings: Any) -> Any:
-        if not isinstance(trainings, Seq):
-            return trainings
+    def _trainings(self, trainings: Seq, key: str) -> Seq:
         numbers = {id(training): number for number, training in enumerate(sorted(trainings, key=canonical), 1)}
-        made = Seq.of([], trainings)
+        copies = Seq.of([], trainings)
         for training in trainings:
             copy = Map.of(training, training) if isinstance(training, Map) else training
             self._institution(copy, f"training-{numbers[id(training)]}")
-            made.append(copy)
-        return made
+            copies.append(copy)
+        return copies
 
-    def _program(self, program: Any) -> Any:
-        if not isinstance(program, Map):
-            return program
-        program = Map.of(program, program)
-        self._institution(program, str(program.get("id", "program")))
-        _change(program, "letters", lambda letters: _wrap(letters, "asked", "letters"))
-        for key in ("emphasis", "traits", "assigned", "rules"):
-            _change(program, key, _list)
-        return program
+    def _programs(self, programs: Seq, key: str) -> Seq:
+        copies = Seq.of([self._long(item, "program") if isinstance(item, Map) else item for item in programs], programs)
+        for program in copies:
+            self._institution(program, str(program.get("id", "program")) if isinstance(program, Map) else "")
+        return copies
 
-    def _wishes(self, wishes: Any) -> Any:
-        if not isinstance(wishes, Map):
-            return wishes
-        wishes = Map.of(wishes, wishes)
-        for key, first in (("keep", "letter"), ("avoid", "letter"), ("reserve", "letters")):
-            if key in wishes:
-                wishes[wishes.key(key)] = _each(_list(wishes[key]), partial(_wish, first=first, written=key))
+    def _wishes(self, written: Map, key: str) -> Map:
+        wishes = self._long(written, key)
+        for kind in LISTS[key]:
+            if isinstance(wishes.get(kind), Seq):
+                copies = [self._long(wish, "wish") if isinstance(wish, Map) else wish for wish in wishes[kind]]
+                wishes[wishes.key(kind)] = Seq.of(copies, wishes[kind])
         return wishes
 
-    def _portfolios(self, portfolios: Any) -> Any:
-        if not isinstance(portfolios, Map):
-            return portfolios
-        made = Map.of({}, portfolios)
+    def _portfolios(self, portfolios: Map, key: str) -> Map:
+        copies = Map.of(portfolios, portfolios)
         for name, portfolio in portfolios.items():
             if isinstance(portfolio, Map):
-                portfolio = Map.of({program: _list(ids) for program, ids in portfolio.items()}, portfolio)
-            made[name] = portfolio
-        return made
-
-
-def _wish(wish: Any, first: str, written: str) -> Any:
-    wish = _wrap(wish, first, written)
-    if isinstance(wish, Map):
-        wish = Map.of(wish, wish)
-        _change(wish, "programs", _list)
-    return wish
+                copies[name] = Map.of({program: _list(ids) for program, ids in portfolio.items()}, portfolio)
+        return copies

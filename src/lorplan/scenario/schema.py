@@ -30,6 +30,7 @@ _ENTITIES: Final = (
     models.Letter,
     models.Program,
 )
+_STANDS_FOR: Final = {key: field for fields in STANDS_FOR.values() for key, field in fields.items()}
 _FILLED_IN: Final = ("name", "writers", "specialty")  # follows from the rest of the file where nothing is written
 _VERSIONS: Final = "Specialties, or 'general', for which the writer would write a further version: each one is an idea."
 
@@ -94,7 +95,7 @@ class _Forms:
         """What may be written for one value of a field, the shortest form first."""
         if "$ref" in schema:
             name = schema["$ref"].removeprefix("#/$defs/")
-            short = STANDS_FOR.get(key)
+            short = _STANDS_FOR.get(key)
             return [
                 *([] if short is None else [self._value(short, self.models[name]["properties"][short])]),
                 _ref(name),

@@ -155,7 +155,7 @@ class Candidates:
         return False
 
     def _entry(self, letter: str) -> Map | None:
-        table = self.variants.raw.get("letters")
+        table = self.variants.plain.get("letters")
         entry = table.get(Scalar(letter, 0, 0)) if isinstance(table, Map) else None
         return entry if isinstance(entry, Map) else None
 
