@@ -56,7 +56,7 @@ class Bindings:
         """`same_experiences`: all letters are about the same experiences as before."""
         self._columns = columns
         self._before = before if same_experiences else None
-        self._moved: dict[Rule, bool] = {}
+        self._moved: dict[tuple[Rule, ...], frozenset[Rule]] = {}
         self._bound: dict[tuple[Any, ...], Bound | None] = {}
         self._bars: dict[tuple[Any, ...], tuple[BoundBar, ...]] = {}
         self._common: dict[tuple[Any, ...], Common] = {}
@@ -99,13 +99,12 @@ class Bindings:
         old = None if self._before is None else self._before._common.get(key)
         if old is None:
             bound = tuple([(rule, self.bind(rule, binder)) for rule in rules if rule.kind.name != "bar"])
-        elif any(self._has_moved(rule) for rule, _ in old.bound):
-            bound = tuple(
-                [(rule, self.bind(rule, binder) if self._has_moved(rule) else kept) for rule, kept in old.bound]
-            )
         else:
-            self._common[key] = old
-            return old
+            moved = self._moved_of(rules)
+            if not moved:
+                self._common[key] = old
+                return old
+            bound = tuple([(rule, self.bind(rule, binder) if rule in moved else kept) for rule, kept in old.bound])
         said = [rule for rule, each in bound if each is not None]
         common = Common(bound, self.words(said), self.parts(each for _, each in bound if each is not None))
         self._common[key] = common
@@ -150,10 +149,14 @@ class Bindings:
 
     def _has_moved(self, rule: Rule) -> bool:
         """Whether a rule looks at a column that is not the one before."""
-        moved = self._moved.get(rule)
+        looks = self._look(rule)
+        return not self._columns.moved.isdisjoint((*looks.conditions, *looks.grouping))
+
+    def _moved_of(self, rules: tuple[Rule, ...]) -> frozenset[Rule]:
+        """Those rules that look at a column that is not the one before."""
+        moved = self._moved.get(rules)
         if moved is None:
-            looks = self._look(rule)
-            moved = self._moved[rule] = not self._columns.moved.isdisjoint((*looks.conditions, *looks.grouping))
+            moved = self._moved[rules] = frozenset([rule for rule in rules if self._has_moved(rule)])
         return moved
 
     def intern(self, bound: Bound) -> Bound:

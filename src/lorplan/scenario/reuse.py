@@ -47,13 +47,13 @@ def same(node: Any, before: Any) -> bool:
     """Whether two nodes are written alike at the same places."""
     if node is before:
         return True
-    if type(node) is not type(before) or node != before:
+    if node != before:
         return False
     if isinstance(node, Map):
         return all(value is before[key] or same(value, before[key]) for key, value in node.items())
     if isinstance(node, Seq):
         return all(value is old or same(value, old) for value, old in zip(node, before, strict=True))
-    return isinstance(node, Scalar) and _place(node) == _place(before)
+    return isinstance(node, Scalar) and isinstance(before, Scalar) and _place(node) == _place(before)
 
 
 def _place(node: Scalar) -> tuple[Any, ...]:

@@ -70,11 +70,14 @@ def portfolio_bound(program_class: ProgramClass) -> int:
 
 @dataclass(repr=False, eq=False)
 class Memory:
-    """What classes before have worked out: portfolios, readings by rule, and shortfalls by rules."""
+    """What classes before have worked out, of this problem or of others over the same letters: portfolios, readings by
+    rule, shortfalls by rules. Rules are told apart by identity; `bounds` keeps them, so that theirs is not used again.
+    """
 
     portfolios: dict[tuple[int, int, int, int], tuple[Portfolios, Needs]] = field(default_factory=dict)
     readings: dict[tuple[int, int], Numbers] = field(default_factory=dict)
     demands: dict[tuple[int, ...], _Demands] = field(default_factory=dict)
+    bounds: dict[int, Bound] = field(default_factory=dict)
 
 
 class _Demands(Struct, frozen=True):
@@ -88,7 +91,7 @@ class _Demands(Struct, frozen=True):
 
 
 def class_table(program_class: ProgramClass, letters: int, memory: Memory | None = None) -> ClassTable:
-    """The table of a class. `memory`: of classes before it in the same problem."""
+    """The table of a class. `memory`: of classes before it, over the same letters."""
     memory = Memory() if memory is None else memory
     key = (program_class.usable, program_class.fixed, program_class.cap, program_class.pending)
     if key not in memory.portfolios:
@@ -126,6 +129,7 @@ def _reading(bound: Bound, portfolios: Portfolios, memory: Memory) -> Numbers:
     if numbers is None:
         reading = bound.check(portfolios)
         numbers = memory.readings[name] = reading.points if bound.level == "should" else reading.halves
+        memory.bounds[id(bound)] = bound
     return numbers
 
 

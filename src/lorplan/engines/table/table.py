@@ -55,18 +55,22 @@ class Table:
         requests: int | None = None,
         limit: int = LARGEST,
         classes: Sequence[ClassTable] | None = None,
+        before: Table | None = None,
     ) -> None:
         """`requests`: the only set of letters to ask for, instead of all that the budget allows. `classes`: of a
-        problem that differs in its budget alone, where they are at hand."""
+        problem that differs in its budget alone, where they are at hand. `before`: the table of a problem over the same
+        letters, what was read for which is not read again."""
         self.problem = problem
         self._refuse_large(limit, requests is not None)
         self.sets = all_sets(problem) if requests is None else only_set(problem, requests)
         cells = len(problem.classes) * len(self.sets.masks) * max(1, int(self.sets.sizes.max(initial=0)))
         if cells > limit:
             raise TooLarge
+        same_letters = before is not None and before.problem.letters == problem.letters
+        self.memory: Memory = before.memory if before is not None and same_letters else Memory()
         if classes is None:
-            memory = Memory()
-            classes = [class_table(program_class, len(problem.letters), memory) for program_class in problem.classes]
+            letters = len(problem.letters)
+            classes = [class_table(program_class, letters, self.memory) for program_class in problem.classes]
         self.classes = classes
         self._sums: Sums | None = None
         self._totals: Totals | None = None
