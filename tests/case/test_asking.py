@@ -72,10 +72,12 @@ def test_what_asking_costs(tmp_path: Path, letters: str, cost: int) -> None:
 
 def test_the_ledger_has_the_effort_of_people_and_of_further_letters(tmp_path: Path) -> None:
     from lorplan.plan.ledger import ledger
+    from lorplan.plan.readings import Readings
 
     found = there(tmp_path, programs="programs: [{id: p, specialty: medicine, count: 7, priority: 1}]\n")
     best = optimise(found.problem)
-    lines = [line for line in ledger(found, best.assignment, best.values) if line.rule.startswith("effort")]
+    ledger_lines = ledger(found, best.assignment, best.values.points, Readings(found))
+    lines = [line for line in ledger_lines if line.rule.startswith("effort")]
     told = [(line.rule, line.subject, line.letters, line.units, line.points, line.weight) for line in lines]
     assert told == [
         ("effort", "writer:wa", ("a", "a2"), 1, -3, 7),

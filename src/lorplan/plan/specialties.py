@@ -91,6 +91,7 @@ class _Reports:
     readings: Readings
     branches: Sequence[_Branch]
     _supplies: dict[tuple[Any, ...], _Supply | None] = field(default_factory=dict)
+    _decided_by: dict[int, tuple[str, ...]] = field(default_factory=dict)  # facts of programs, by rule
 
     def __post_init__(self) -> None:
         classes = self.case.problem.classes
@@ -224,10 +225,12 @@ class _Reports:
 
     def _supply(self, rule: Rule, program_class: ProgramClass) -> _Supply | None:
         """What a rule wants at a class; None where it wants no number of letters."""
-        binder, columns = self.case.binders[program_class.id], self.case.columns
-        decided_by = tuple(binder.value[name] for name in columns.decided_by(rule.kind))
+        if id(rule) not in self._decided_by:
+            self._decided_by[id(rule)] = self.case.columns.decided_by(rule.kind)
+        binder = self.case.binders[program_class.id]
+        values = tuple([binder.value[name] for name in self._decided_by[id(rule)]])
         available = (*self._available[program_class.id], program_class.usable)
-        key = (rule.key, decided_by, available, binder.active, binder.ghosts)
+        key = (id(rule), values, available, binder.active, binder.ghosts)
         if key not in self._supplies:
             bound = rule.kind.bind(rule.id, rule.level, rule.points, binder)
             self._supplies[key] = None if bound is None else _supply(bound, available, self.case.problem)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from lorplan import __version__
 from lorplan.answers.check.requirements import Requirements
 from lorplan.answers.check.unknowns import unknowns
 from lorplan.basics.words import listing, plural
 from lorplan.case.case import Case
 from lorplan.case.problem import ProgramClass
+from lorplan.case.wording.origin import overrides, packs_missing
 from lorplan.case.wording.speaker import Speaker, at_programs
 from lorplan.results.check import CheckReport, ProgramEntry
-from lorplan.results.plan import FORMAT, LetterFate, Override
+from lorplan.results.plan import FORMAT, LetterFate
 from lorplan.scenario.load import content_hash
 from lorplan.scenario.models import GONE, USABLE
 
@@ -33,8 +36,8 @@ def check(case: Case) -> CheckReport:
         writers=len(case.scenario.writers),
         programs=sum(program.count for program in case.scenario.programs),
         program_entries=len(case.scenario.programs),
-        overrides=_overrides(case),
-        letters=tuple(_letter(case, place) for place in range(len(case.problem.letters))),
+        overrides=overrides(case),
+        letters=tuple(_letter(case, letter) for letter in range(len(case.problem.letters))),
         findings=findings,
         unknowns=unknowns(case),
         notes=_notes(case, requirements),
@@ -43,58 +46,61 @@ def check(case: Case) -> CheckReport:
     )
 
 
-def _overrides(case: Case) -> tuple[Override, ...]:
-    found = []
-    for raw in case.scenario.overrides:
-        action = "lift" if "lift" in raw else "change"
-        reason = raw.get("reason")
-        found.append(Override(str(raw[action]), action, None if reason is None else str(reason)))
-    return tuple(sorted(found, key=lambda one: (one.rule, one.action)))
-
-
-def _letter(case: Case, place: int) -> LetterFate:
-    """What can become of a letter: where it stands at the portal where it is furthest, and how many programs may
-    get it."""
-    name = case.problem.letters[place]
+def _letter(case: Case, letter: int) -> LetterFate:
+    """What can become of a letter: how far it is at the portal where it is furthest, and how many programs may get
+    it."""
+    name = case.problem.letters[letter]
     classes = case.problem.classes
-    letter = case.scenario.letters[name]
-    usable = [one for one in classes if one.usable >> place & 1]
-    standing = {letter.status_at(one.portal) for one in usable or classes} or {letter.status}
-    status = next(one for one in _NEAREST_FIRST if one in standing)
-    count = sum(one.count for one in usable)
-    writer = Speaker(case).writer(name)
+    usable = [program_class for program_class in classes if program_class.usable >> letter & 1]
+    written = case.scenario.letters[name]
+    statuses = {written.status_at(program_class.portal) for program_class in usable or classes} or {written.status}
+    status = next(status for status in _NEAREST_FIRST if status in statuses)
+    fate, why = _fate(case, letter, status, usable)
+    return LetterFate(
+        letter=name,
+        writer=Speaker(case).writer(name),
+        status=status,
+        fate=fate,
+        programs=sum(program_class.count for program_class in usable),
+        why=why,
+    )
+
+
+def _fate(case: Case, letter: int, status: str, usable: Sequence[ProgramClass]) -> tuple[str, str]:
+    """What can become of a letter with that status that these classes may get, and why no more can."""
+    barred = _barred(case, letter, usable)
+    ready = {"uploaded": "ready", "idea": "can be asked for"}.get(status, "coming")
     if usable:
-        fate = {"uploaded": "ready", "idea": "can be asked for"}.get(status, "coming")
-        return LetterFate(name, writer, status, fate, count, _barred(case, place, usable) or "")
+        return ready, barred or ""
     if status in GONE:
-        return LetterFate(name, writer, status, "gone", 0, _kept_slot(case, place, status))
-    why = _barred(case, place, ())
-    if why is None and any(wish.letter == name for wish in case.scenario.wishes.avoid):
-        why = "Your wishes avoid it."
-    if why is not None:
-        return LetterFate(name, writer, status, "barred", 0, why)
-    fate = {"uploaded": "ready", "idea": "can be asked for"}.get(status, "coming")
-    unasked = bool(classes) and status == "idea"
-    return LetterFate(name, writer, status, fate, 0, "It is left out here: nobody new is asked." if unasked else "")
+        return "gone", _kept_slot(case, letter, status)
+    name = case.problem.letters[letter]
+    if barred is None and any(wish.letter == name for wish in case.scenario.wishes.avoid):
+        barred = "Your wishes avoid it."
+    if barred is not None:
+        return "barred", barred
+    unasked = bool(case.problem.classes) and status == "idea"
+    return ready, "It is left out here: nobody new is asked." if unasked else ""
 
 
-def _kept_slot(case: Case, place: int, status: str) -> str:
-    count = sum(one.count for one in case.problem.classes if one.ghosts >> place & 1)
+def _kept_slot(case: Case, letter: int, status: str) -> str:
+    """That a letter is gone, and the slots that it occupies all the same."""
+    count = sum(program_class.count for program_class in case.problem.classes if program_class.ghosts >> letter & 1)
     slot = f"; it still occupies a slot {at_programs(count)}" if count else ""
     return ("The writer declined" if status == "declined" else "It was withdrawn") + f"{slot}."
 
 
-def _barred(case: Case, place: int, usable: tuple[ProgramClass, ...] | list[ProgramClass]) -> str | None:
+def _barred(case: Case, letter: int, usable: Sequence[ProgramClass]) -> str | None:
     """The sentence of the bar that keeps the letter from most programs; None where no bar does."""
     by_says: dict[str, int] = {}
-    for one in case.problem.classes:
-        for bar in one.bars:
-            rule = case.rule(one.id, bar.rule)
-            if bar.column.sure >> place & 1 and rule is not None:
-                by_says[rule.says] = by_says.get(rule.says, 0) + one.count
+    for program_class in case.problem.classes:
+        for bar in program_class.bars:
+            rule = case.rule(program_class.id, bar.rule)
+            if bar.column.sure >> letter & 1 and rule is not None:
+                by_says[rule.says] = by_says.get(rule.says, 0) + program_class.count
     if not by_says:
         return None
-    says = min(by_says, key=lambda one: (-by_says[one], one))
+    says = min(by_says, key=lambda says: (-by_says[says], says))
     return f"It may not be used {at_programs(by_says[says])}: {says}" if usable else says
 
 
@@ -103,12 +109,7 @@ def _notes(case: Case, requirements: Requirements) -> tuple[str, ...]:
     if case.only != USABLE:
         statuses = listing(case.only, "or")
         notes.append(f"Only letters that are {statuses} were looked at, and nobody new to ask (--only).")
-    without = sorted(
-        {one.specialty for one in case.scenario.programs if case.library.pack("specialty", one.specialty) is None}
-    )
-    for specialty in without:
-        name = case.library.families.name(specialty)
-        notes.append(f"There is no pack of rules for {name}: only the general rules are used there.")
+    notes += packs_missing(case)
     if requirements.too_many:
         many = plural(len(requirements.too_many), "program entry", "program entries")
         notes.append(

@@ -25,9 +25,9 @@ def question(case: Case, fact: Fact, entity: str) -> str:
     elif fact.subject == "writer":
         names["writer"] = scenario.writers[entity].name
     elif fact.subject == "program":
-        names["program"] = next(one.name for one in scenario.programs if one.id == entity)
+        names["program"] = next(program.name for program in scenario.programs if program.id == entity)
     elif fact.subject == "experience" and letter is None:
-        seen = [one.name for one in scenario.writers.values() if entity in one.experiences]
+        seen = [writer.name for writer in scenario.writers.values() if entity in writer.experiences]
         names["writer"] = seen[0] if seen else entity
     if letter is not None:
         names["writer"] = scenario.writers[scenario.letters[letter].writers[0]].name

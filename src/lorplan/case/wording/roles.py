@@ -22,29 +22,29 @@ def empty_roles(kind: Kind, binder: Binder, letters: int) -> tuple[str, ...]:
     if not isinstance(kind, Slots):
         return ()
     seats = list(_seats(kind, binder))
-    return tuple(dict.fromkeys(seats[place][0] for place in _left_over(seats, letters)))
+    return tuple(dict.fromkeys(seats[seat][0] for seat in _left_over(seats, letters)))
 
 
 def _seats(kind: Slots, binder: Binder) -> Iterator[Seat]:
     """One seat for each letter that a role takes; those with a further condition first."""
-    for place, role in enumerate(kind.roles, start=1):
-        name = role.name or f"role {place}"
-        number = binder.number(role.letters) or 0
+    for number, role in enumerate(kind.roles, start=1):
+        name = role.name or f"role {number}"
+        places = binder.number(role.letters) or 0
         fit = binder.active if role.of is None else binder.column(role.of).sure
         for among in role.among:
             if among.points is None:
-                taken = min(among.least, number)
+                taken = min(among.least, places)
                 yield from [(name, fit & binder.column(among.of).sure)] * taken
-                number -= taken
-        yield from [(name, fit)] * number
+                places -= taken
+        yield from [(name, fit)] * places
 
 
 def _left_over(seats: Sequence[Seat], letters: int) -> list[int]:
     """The seats that no letter is left for, by augmenting paths: a seat once filled stays filled."""
     holder: dict[int, int] = {}  # letter -> seat
 
-    def seated(place: int, tried: set[int]) -> bool:
-        rest = seats[place][1] & letters
+    def seated(seat: int, tried: set[int]) -> bool:
+        rest = seats[seat][1] & letters
         while rest:
             letter = rest & -rest
             rest ^= letter
@@ -52,8 +52,8 @@ def _left_over(seats: Sequence[Seat], letters: int) -> list[int]:
                 continue
             tried.add(letter)
             if letter not in holder or seated(holder[letter], tried):
-                holder[letter] = place
+                holder[letter] = seat
                 return True
         return False
 
-    return [place for place in range(len(seats)) if not seated(place, set())]
+    return [seat for seat in range(len(seats)) if not seated(seat, set())]

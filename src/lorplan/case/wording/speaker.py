@@ -39,12 +39,12 @@ class Speaker(Struct, frozen=True):
 
     def programs(self, classes: Iterable[ProgramClass]) -> tuple[str, ...]:
         """The program ids of classes, sorted."""
-        return tuple(sorted(program for one in classes for program in one.programs))
+        return tuple(sorted(program for program_class in classes for program in program_class.programs))
 
-    def unsettled(self, rule: Rule, one: ProgramClass) -> str:
+    def unsettled(self, rule: Rule, program_class: ProgramClass) -> str:
         """That nobody knows whether a rule applies at a class, with the questions that settle it."""
-        context = Context(self.case.world, one.id)
-        unknown = [place for step in rule.chain for place in step.applies.unknown(context)]
+        context = Context(self.case.world, program_class.id)
+        unknown = [atom for step in rule.chain for atom in step.applies.unknown(context)]
         asked = dict.fromkeys(question(self.case, fact, entity) for fact, entity in unknown)
         return "Whether this applies is not known" + (f": {' '.join(asked)}" if asked else ".")
 
