@@ -1,6 +1,6 @@
 """Judges an assignment program by program: what cannot be, and what is left to count.
 
-Programs of one class may get different letters here, so classes are split by what their programs are sent.
+Programs of a class may get different letters, so classes are split by what their programs are sent.
 """
 
 from __future__ import annotations
@@ -40,49 +40,51 @@ class Judged:
     def active(self) -> tuple[int, ...]:
         """The letters of each class that can satisfy anything."""
         classes = self.case.problem.classes
-        return tuple(sent & one.usable for one, sent in zip(classes, self.assignment.portfolios, strict=True))
+        return tuple(
+            sent & program_class.usable for program_class, sent in zip(classes, self.assignment.portfolios, strict=True)
+        )
 
 
 @dataclass
 class _Faults:
     """Sentences about programs; the same sentence about several programs is said once."""
 
-    found: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    programs: dict[tuple[str, str], list[str]] = field(default_factory=dict)
 
     def add(self, before: str, program: str, after: str = "") -> None:
         """`before` the programs, `after` the programs."""
-        self.found.setdefault((before, after), []).append(program)
+        self.programs.setdefault((before, after), []).append(program)
 
     def sentences(self) -> tuple[str, ...]:
         """All of them, sorted."""
-        return tuple(sorted(f"{before} {some(names)}{after}" for (before, after), names in self.found.items()))
+        return tuple(sorted(f"{before} {some(names)}{after}" for (before, after), names in self.programs.items()))
 
 
 def judge(case: Case, claim: Claim) -> Judged:
     """Hold a claim against the case."""
     faults = _Faults()
     wishes = wishes_of(case.scenario)
-    place = {letter: number for number, letter in enumerate(case.problem.letters)}
-    classes = {one.id: one for one in case.problem.classes}
+    bit = {letter: 1 << number for number, letter in enumerate(case.problem.letters)}
+    classes = {program_class.id: program_class for program_class in case.problem.classes}
     missing: list[str] = []
     groups: dict[tuple[str, int], list[str]] = {}
     asked = 0
     for program in case.scenario.programs:
-        one = classes[case.class_of[program.id]]
-        sent = one.assigned
+        program_class = classes[case.class_of[program.id]]
+        sent = program_class.assigned
         if program.id in claim.letters:
-            sent = sum(1 << place[letter] for letter in claim.letters[program.id])
+            sent = sum(bit[letter] for letter in claim.letters[program.id])
         else:
             missing.append(program.id)
-        for letter in bits(one.assigned & ~sent):
+        for letter in bits(program_class.assigned & ~sent):
             name = case.problem.letters[letter]
             faults.add(
                 f"{name!r} is left out at", program.id, ", where it is assigned already and cannot be taken back"
             )
-        sent |= one.assigned
-        asked |= _of_program(case, one, program, sent, wishes[program.id], faults)
-        groups.setdefault((one.id, sent & ~one.ghosts), []).append(program.id)
-    spares = sum(1 << place[letter] for letter in claim.spares) & case.problem.pending
+        sent |= program_class.assigned
+        asked |= _of_program(case, program_class, program, sent, wishes[program.id], faults)
+        groups.setdefault((program_class.id, sent & ~program_class.ghosts), []).append(program.id)
+    spares = sum(bit[letter] for letter in claim.spares) & case.problem.pending
     wrong = [*faults.sentences(), *_budget(case, asked | spares)]
     split, assignment = _split(case, classes, groups)
     assignment = replace(assignment, requests=assignment.requests | spares)
@@ -90,15 +92,15 @@ def judge(case: Case, claim: Claim) -> Judged:
 
 
 def _of_program(
-    case: Case, one: ProgramClass, program: Program, sent: int, wished: Wished, faults: _Faults
+    case: Case, program_class: ProgramClass, program: Program, sent: int, wished: Wished, faults: _Faults
 ) -> int:  # fmt: skip
     """Notes what is wrong with the letters sent to a program; gives those that have to be asked for first."""
     ideas = 0
     keep, avoid, held = wished.keep, wished.avoid, wished.reserve
-    for letter in bits(sent & ~one.assigned):
+    for letter in bits(sent & ~program_class.assigned):
         name = case.problem.letters[letter]
         status = case.scenario.letters[name].status_at(program.portal)
-        barring = _limit_that_bars(case, one, letter)
+        barring = _limit_that_bars(case, program_class, letter)
         ideas |= (status == "idea") << letter
         if status in GONE:
             faults.add(f"{name!r} is {status}, so it cannot be sent to", program.id)
@@ -115,39 +117,41 @@ def _of_program(
             )
     for name in keep:
         letter = case.problem.letters.index(name)
-        if one.fixed >> letter & 1 and not sent >> letter & 1:
+        if program_class.fixed >> letter & 1 and not sent >> letter & 1:
             faults.add(f"{name!r} is not sent to", program.id, ", where your wishes keep it")
-    _limits(case, one, program.id, sent, held, faults)
+    _limits(case, program_class, program.id, sent, held, faults)
     return ideas
 
 
-def _limit_that_bars(case: Case, one: ProgramClass, letter: int) -> str | None:
+def _limit_that_bars(case: Case, program_class: ProgramClass, letter: int) -> str | None:
     """The sentence of a portal's bar on the letter."""
-    for bar in one.bars:
+    for bar in program_class.bars:
         if bar.level == "limit" and bar.column.sure >> letter & 1:
-            rule = case.rule(one.id, bar.rule)
+            rule = case.rule(program_class.id, bar.rule)
             return bar.rule if rule is None else rule.says
     return None
 
 
-def _limits(case: Case, one: ProgramClass, program: str, sent: int, held: int, faults: _Faults) -> None:
+def _limits(case: Case, program_class: ProgramClass, program: str, sent: int, held: int, faults: _Faults) -> None:
     """Limits of the portal, and slots that the user holds."""
-    active = sent & one.usable
-    idle = (sent & ~one.usable & ~one.ghosts).bit_count()  # sent, satisfying nothing, and in a slot all the same
+    active = sent & program_class.usable
+    idle = (
+        sent & ~program_class.usable & ~program_class.ghosts
+    ).bit_count()  # sent, satisfying nothing, and in a slot all the same
     taken = sent.bit_count()
     full = False
-    for bound in one.bounds:
+    for bound in program_class.bounds:
         if bound.level != "limit" or bound.rule == WISH_RESERVE:
             continue
-        rule = case.rule(one.id, bound.rule)
+        rule = case.rule(program_class.id, bound.rule)
         says = bound.rule if rule is None else rule.says
-        most = _most_of_all(bound, one)
+        most = _most_of_all(bound, program_class)
         if most is not None and active.bit_count() + idle > most:
             faults.add(f"{plural(taken, 'letter')} are too many at", program, f": {says}")
             full = True
         elif bound.check(Portfolios([active], len(case.problem.letters))).halves[0]:
             faults.add("a limit is broken at", program, f": {says}")
-    reserve = next((bound for bound in one.bounds if bound.rule == WISH_RESERVE), None)
+    reserve = next((bound for bound in program_class.bounds if bound.rule == WISH_RESERVE), None)
     if not full and isinstance(reserve, BoundCount) and active.bit_count() + idle > (reserve.most or 0):
         slots = plural(held, "slot")
         faults.add(
@@ -155,45 +159,53 @@ def _limits(case: Case, one: ProgramClass, program: str, sent: int, held: int, f
         )
 
 
-def _most_of_all(bound: Bound, one: ProgramClass) -> int | None:
+def _most_of_all(bound: Bound, program_class: ProgramClass) -> int | None:
     """The greatest number of letters whatsoever that a limit allows; None where it is about something else."""
     plain = isinstance(bound, BoundCount) and bound.per is None and bound.different is None
-    return bound.most if plain and isinstance(bound, BoundCount) and not one.usable & ~bound.column.sure else None
+    return (
+        bound.most
+        if plain and isinstance(bound, BoundCount) and not program_class.usable & ~bound.column.sure
+        else None
+    )
 
 
 def _budget(case: Case, asked: int) -> list[str]:
     """What is asked for against the budget: new people, each counted once, and letters."""
-    found = [allowed(case, one) for one in case.problem.allowances if (asked & one.letters).bit_count() > one.most]
+    wrong = [
+        allowed(case, allowance)
+        for allowance in case.problem.allowances
+        if (asked & allowance.letters).bit_count() > allowance.most
+    ]
     budget = case.problem.budget
     people = sorted(case.problem.people[person] for person in case.problem.people_for(asked))
     if budget is None or len(people) <= budget:
-        return found
+        return wrong
     names = some(case.scenario.writers[person].name for person in people)
     who = plural(len(people), "new person", "new people")
-    return [*found, f"{who} would have to be asked ({names}); the budget is {budget}"]
+    return [*wrong, f"{who} would have to be asked ({names}); the budget is {budget}"]
 
 
 def _split(
     case: Case, classes: dict[str, ProgramClass], groups: dict[tuple[str, int], list[str]]
 ) -> tuple[Case, Assignment]:
     counts = {program.id: program.count for program in case.scenario.programs}
-    found: list[tuple[ProgramClass, int, str]] = []
+    parts: list[tuple[ProgramClass, int, str]] = []
     for (origin, sent), programs in groups.items():
         ids = tuple(sorted(programs))
         weight = sum(case.weights[name] for name in ids)
         count = sum(counts[name] for name in ids)
-        one = replace(classes[origin], id=ids[0], programs=ids, weight=weight, count=count)
-        found.append((one, sent, origin))
-    found.sort(key=lambda item: item[0].id)
+        program_class = replace(classes[origin], id=ids[0], programs=ids, weight=weight, count=count)
+        parts.append((program_class, sent, origin))
+    parts.sort(key=lambda item: item[0].id)
     split = replace(
         case,
-        problem=replace(case.problem, classes=tuple(one for one, _, _ in found)),
-        rules={one.id: case.rules[origin] for one, _, origin in found},
-        uncertain={one.id: case.uncertain[origin] for one, _, origin in found},
-        binders={one.id: case.binders[origin] for one, _, origin in found},
-        class_of={name: one.id for one, _, _ in found for name in one.programs},
+        problem=replace(case.problem, classes=tuple(program_class for program_class, _, _ in parts)),
+        rules={program_class.id: case.rules[origin] for program_class, _, origin in parts},
+        uncertain={program_class.id: case.uncertain[origin] for program_class, _, origin in parts},
+        binders={program_class.id: case.binders[origin] for program_class, _, origin in parts},
+        class_of={name: program_class.id for program_class, _, _ in parts for name in program_class.programs},
     )
-    portfolios = tuple(sent for _, sent, _ in found)
+    portfolios = tuple(sent for _, sent, _ in parts)
     return split, Assignment(needed(split.problem, portfolios), portfolios)
 
 

@@ -1,4 +1,4 @@
-"""Which musts of a class the letters that can be had can meet: one at a time, and all together.
+"""Which musts of a class the letters that can be had can meet: each alone, and all together.
 
 Letters that every bound treats alike stand for each other, so that a search over few sets of letters is exact.
 """
@@ -19,9 +19,9 @@ from lorplan.rules.kinds.measure import LARGEST, RANK, Measure, TooMany, measure
 class Outlook(Struct, frozen=True):
     """What a class can reach. `best`: per must the best that any set of letters gives it.
 
-    `together`: kept where one set gives every must its best status at once, else what the musts of `conflict` (places)
-    come to at best: they cannot have their best at once, and none of them can be left out of that. `people`: where
-    there is no conflict, the least sets of people (bit masks) to be asked for that.
+    `together`: kept where one set gives every must its best status at once, else what the musts of `conflict` (indices
+    of `musts`) come to at best: they cannot have their best at once, and none of them can be left out of that.
+    `people`: where there is no conflict, the least sets of people (bit masks) to be asked for that.
     """
 
     musts: tuple[Bound, ...]
@@ -31,30 +31,30 @@ class Outlook(Struct, frozen=True):
     people: tuple[int, ...]
 
 
-def outlook(problem: Problem, one: ProgramClass, musts: Sequence[Bound]) -> Outlook:
+def outlook(problem: Problem, program_class: ProgramClass, musts: Sequence[Bound]) -> Outlook:
     """What the letters that can be had at a class can reach. Raises TooMany."""
-    limits = [bound for bound in one.bounds if bound.level == "limit"]
+    limits = [bound for bound in program_class.bounds if bound.level == "limit"]
     letters = len(problem.letters)
-    sets = list(_sets(problem, one, [*musts, *limits]))
+    sets = list(_sets(problem, program_class, [*musts, *limits]))
     for limit in limits:
         kept = zip(sets, measures(limit, sets, letters), strict=True)
-        sets = [found for found, measured in kept if not measured.halves]
-    sets = sets or [one.fixed]  # where assigned letters break a limit: they cannot be taken back
+        sets = [letters for letters, measured in kept if not measured.halves]
+    sets = sets or [program_class.fixed]  # where assigned letters break a limit: they cannot be taken back
     columns = [measures(must, sets, letters) for must in musts]
     rows: dict[tuple[Measure, ...], set[int]] = {}
-    for place, found in enumerate(sets):
-        row = tuple(column[place] for column in columns)
-        rows.setdefault(row, set()).add(_people(problem, found & one.pending))
-    best = tuple(min((row[place] for row in rows), key=lambda found: found.order) for place in range(len(musts)))
-    targets = [RANK[found.held] for found in best]
-    ranks = {row: tuple(RANK[found.held] for found in row) for row in rows}
+    for index, portfolio in enumerate(sets):
+        row = tuple(column[index] for column in columns)
+        rows.setdefault(row, set()).add(_people(problem, portfolio & program_class.pending))
+    best = tuple(min((row[must] for row in rows), key=lambda measure: measure.order) for must in range(len(musts)))
+    targets = [RANK[measure.held] for measure in best]
+    ranks = {row: tuple(RANK[measure.held] for measure in row) for row in rows}
     every = tuple(range(len(musts)))
     reached = {mask for row, people in rows.items() if _within(ranks[row], targets, every) for mask in people}
     conflict: tuple[int, ...] = ()
     together: Held = "kept"
     if not reached:
         conflict = _conflict(list(ranks.values()), targets)
-        missed = min(max(row[place] for place in conflict if row[place] > targets[place]) for row in ranks.values())
+        missed = min(max(row[must] for must in conflict if row[must] > targets[must]) for row in ranks.values())
         together = "open" if missed == RANK["open"] else "broken"
     least = tuple(sorted(mask for mask in reached if not any(mask != less and mask & less == less for less in reached)))
     return Outlook(tuple(musts), best, together, conflict, least)
@@ -62,14 +62,14 @@ def outlook(problem: Problem, one: ProgramClass, musts: Sequence[Bound]) -> Outl
 
 def _within(row: Sequence[int], targets: Sequence[int], musts: Sequence[int]) -> bool:
     """Whether the statuses of these musts are as good as their targets."""
-    return all(row[place] <= targets[place] for place in musts)
+    return all(row[must] <= targets[must] for must in musts)
 
 
 def _conflict(rows: Sequence[Sequence[int]], targets: Sequence[int]) -> tuple[int, ...]:
     """Musts of which no row gives all their targets, and of which none can be left out."""
     keep = list(range(len(targets)))
-    for place in range(len(targets)):
-        rest = [other for other in keep if other != place]
+    for must in range(len(targets)):
+        rest = [other for other in keep if other != must]
         if not any(_within(row, targets, rest) for row in rows):
             keep = rest
     return tuple(keep)
@@ -82,27 +82,27 @@ def _people(problem: Problem, letters: int) -> int:
     return people
 
 
-def _sets(problem: Problem, one: ProgramClass, bounds: Sequence[Bound]) -> Iterator[int]:
-    """Every set of letters that the class could get within the budget, of alike letters one for all."""
+def _sets(problem: Problem, program_class: ProgramClass, bounds: Sequence[Bound]) -> Iterator[int]:
+    """Every set of letters that the class could get within the budget, alike letters standing for each other."""
     budget = problem.budget
     scarce = budget is not None and budget < len(problem.people_for(problem.pending))
     masks = [mask for bound in bounds for mask in telling_apart(bound, len(problem.letters))]
-    tight = [one for one in problem.allowances if (one.letters & problem.pending).bit_count() > one.most]
-    masks += [allowance.letters & one.pending for allowance in tight]
+    tight = [each for each in problem.allowances if (each.letters & problem.pending).bit_count() > each.most]
+    masks += [allowance.letters & program_class.pending for allowance in tight]
     alike: dict[tuple[object, ...], list[int]] = {}
-    for letter in bits(one.usable & ~one.fixed):
-        asked = bool(one.pending >> letter & 1)
+    for letter in bits(program_class.usable & ~program_class.fixed):
+        asked = bool(program_class.pending >> letter & 1)
         person = problem.person_of[letter] if asked and scarce else None
         key = (asked, person, *(mask >> letter & 1 for mask in masks))
         alike.setdefault(key, []).append(1 << letter)
-    room = max(0, one.cap - one.fixed.bit_count())
+    room = max(0, program_class.cap - program_class.fixed.bit_count())
     groups = [group[:room] for group in alike.values()]
     if _number([len(group) for group in groups], room) > LARGEST:
         raise TooMany
     for letters in _choices(groups, room):
-        found = one.fixed | letters
-        if not (scarce or tight) or problem.allows(found & one.pending | problem.demanded):
-            yield found
+        portfolio = program_class.fixed | letters
+        if not (scarce or tight) or problem.allows(portfolio & program_class.pending | problem.demanded):
+            yield portfolio
 
 
 def _number(sizes: Sequence[int], room: int) -> int:

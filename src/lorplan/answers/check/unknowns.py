@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from lorplan.basics.bits import bits
@@ -17,59 +17,58 @@ from lorplan.rules.packs.statements import Rule
 from lorplan.scenario.models import GONE
 
 FIRM: Final = ("limit", "must")
-Place = tuple[str, str]  # the fact's name and the entity that it is told of
+Atom = tuple[str, str]  # a fact's name, and the entity that it is a fact of
 
 
 @dataclass(repr=False, eq=False)
 class _Use:
-    """What asks for one fact of one entity."""
+    """What asks for a fact of an entity."""
 
     fact: Fact
     entity: str
     firm: bool = False  # a limit, a must or a bar asks for it
     weight: int = 0  # of the programs at which rules ask for it, once for each rule
-    programs: set[str] = field(default_factory=set)
 
 
 def unknowns(case: Case) -> tuple[Unknown, ...]:
     """Every unknown that a rule in force asks for: those of requirements first, then by the weight of the programs."""
-    found: dict[Place, _Use] = {}
-    for one in case.problem.classes:
-        for rule in (*case.rules[one.id], *case.uncertain[one.id]):
-            for place, use in _asked(case, one, rule).items():
-                known = found.setdefault(place, use)
+    uses: dict[Atom, _Use] = {}
+    for program_class in case.problem.classes:
+        for rule in (*case.rules[program_class.id], *case.uncertain[program_class.id]):
+            for atom, use in _asked(case, program_class, rule).items():
+                known = uses.setdefault(atom, use)
                 known.firm |= use.firm
-                known.weight += one.weight
-    ordered = sorted(found.items(), key=lambda item: (not item[1].firm, -item[1].weight, item[0]))
+                known.weight += program_class.weight
+    ordered = sorted(uses.items(), key=lambda item: (not item[1].firm, -item[1].weight, item[0]))
     return tuple(_unknown(case, use) for _, use in ordered)
 
 
-def _asked(case: Case, one: ProgramClass, rule: Rule) -> dict[Place, _Use]:
-    """The unknowns of one rule at a class: of its `applies` for every program, of its other conditions by letter."""
+def _asked(case: Case, program_class: ProgramClass, rule: Rule) -> dict[Atom, _Use]:
+    """The unknowns of a rule at a class: of its `applies` for every program, of its other conditions by letter."""
     firm = rule.level in FIRM
-    found: dict[Place, _Use] = {}
+    asked: dict[Atom, _Use] = {}
     for statement in rule.chain:
-        for program in one.programs:
+        for program in program_class.programs:
             for fact, entity in statement.applies.unknown(Context(case.world, program)):
-                found.setdefault((fact.name, entity), _Use(fact, entity, firm))
-    mask = _of_interest(case, one, rule)
+                asked.setdefault((fact.name, entity), _Use(fact, entity, firm))
+    mask = _of_interest(case, program_class, rule)
     for condition in rule.kind.conditions():
-        column = case.columns.column(condition, one.id, case.binders[one.id].value)
-        for place in bits(mask & column.unknown):
-            letter = case.problem.letters[place]
-            for fact, entity in condition.unknown(Context(case.world, one.id, letter)):
-                found.setdefault((fact.name, entity), _Use(fact, entity, firm))
-    return found
+        column = case.columns.column(condition, program_class.id, case.binders[program_class.id].value)
+        for letter in bits(mask & column.unknown):
+            name = case.problem.letters[letter]
+            for fact, entity in condition.unknown(Context(case.world, program_class.id, name)):
+                asked.setdefault((fact.name, entity), _Use(fact, entity, firm))
+    return asked
 
 
-def _of_interest(case: Case, one: ProgramClass, rule: Rule) -> int:
+def _of_interest(case: Case, program_class: ProgramClass, rule: Rule) -> int:
     """The letters of which a rule needs to know: a bar of every letter that is not gone, another of those usable."""
     if rule.kind.name != "bar":
-        return one.usable
+        return program_class.usable
     mask = 0
-    for place, letter in enumerate(case.problem.letters):
-        gone = case.scenario.letters[letter].status_at(one.portal) in GONE
-        mask |= (not gone) << place
+    for letter, name in enumerate(case.problem.letters):
+        gone = case.scenario.letters[name].status_at(program_class.portal) in GONE
+        mask |= (not gone) << letter
     return mask
 
 
