@@ -1,15 +1,19 @@
-"""The command `lorplan`. Only click is imported here; every command imports what it needs when it runs."""
+"""The command `lorplan`.
+
+Modules of the command line import click and each other; everything else is imported by each command when it runs, so
+that help waits for nothing, `check` for no numpy and `verify` for no solver.
+"""
 
 from __future__ import annotations
 
-import contextlib
-import gc
-import os
 import sys
 from importlib import import_module
 from typing import NoReturn
 
 import click
+
+from lorplan.cli.output import emit
+from lorplan.cli.run import run as run_command
 
 COMMANDS = ("solve", "check", "verify", "explain", "ask", "compare", "rules", "init", "schema")
 
@@ -45,7 +49,6 @@ class Commands(click.Group):
 
 def _version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
     if value and not ctx.resilient_parsing:
-        from lorplan.cli.output import emit
         from lorplan.cli.versions import versions
 
         emit(versions())
@@ -67,26 +70,4 @@ def group() -> None:
 
 def main(arguments: list[str] | None = None) -> NoReturn:
     """Run the command line and leave with its exit code."""
-    from lorplan.cli.run import run
-
-    sys.exit(run(group, sys.argv[1:] if arguments is None else arguments))
-
-
-def entry() -> NoReturn:
-    """The installed program: as `main`, without what a short-lived process need not do.
-
-    Collecting garbage while modules load, starting the threads of numpy's linear algebra, which nothing here is large
-    enough for, and taking the solver's libraries down at the end, are a third of the time of a small plan. Results
-    are flushed before the process leaves.
-    """
-    gc.disable()
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    code = 3
-    try:
-        main()
-    except SystemExit as end:
-        code = end.code if isinstance(end.code, int) else 3
-    for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(OSError, ValueError, AttributeError):  # there is none where it was closed
-            stream.flush()
-    os._exit(code)
+    sys.exit(run_command(group, sys.argv[1:] if arguments is None else arguments))

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lorplan.cli.output import complain, emit
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def columns(width: int | None, output: Path | None) -> int:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from lorplan.cli import options as o
+from lorplan.cli.deliver import columns, deliver, refuse_existing
+from lorplan.cli.output import complain
 from lorplan.cli.types import FilePath
 
 if TYPE_CHECKING:
@@ -28,7 +30,6 @@ def command(file: Path, name: str, show_list: bool, force: bool) -> int:
     """Write FILE [default: my-plan.yaml], a scenario with comments that solves as it is, and its JSON Schema
     beside it for editors. `-` writes to the terminal instead. Nothing is overwritten unasked.
     """
-    from lorplan.cli.deliver import columns, deliver
     from lorplan.cli.starters import starters, text_of
 
     if show_list:
@@ -42,8 +43,6 @@ def command(file: Path, name: str, show_list: bool, force: bool) -> int:
         deliver(text, None)
         return 0
     from lorplan.basics.files import write
-    from lorplan.cli.deliver import refuse_existing
-    from lorplan.cli.output import complain
     from lorplan.keeper.cards import scenario_schema
     from lorplan.report.json import dumps
     from lorplan.report.plain import shown

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -11,7 +12,6 @@ from lorplan.cli.settings import Output, source, what_ifs
 from lorplan.cli.types import Day, FilePath
 
 if TYPE_CHECKING:
-    from datetime import date
     from pathlib import Path
 
     from lorplan.results.rule_at import RuleAt
@@ -99,14 +99,12 @@ def lint_rules(rules: tuple[Path, ...], on: date | None, **shared: Any) -> int:
     """Look packs over: statements that meet, conditions that nothing can meet, what is used nowhere, ids, sentences,
     weights, sources. Leaves with 1 where something is an error.
     """
-    from datetime import date as day
-
     from lorplan.keeper.lint import lint
     from lorplan.keeper.ruletests import test_files
     from lorplan.report.rules import render_lint
 
     output = Output.of(shared)
-    report = lint(rules, on or day.today(), test_files(rules))
+    report = lint(rules, on or date.today(), test_files(rules))
     output.show(report, lambda lint_report, _: render_lint(lint_report))
     return 1 if report.errors else 0
 

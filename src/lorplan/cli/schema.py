@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from lorplan.cli import options as o
+from lorplan.cli.deliver import deliver, refuse_existing
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 )
 def command(plan: bool, file: Path | None, force: bool) -> int:
     """Print the JSON Schema of a scenario, which editors use to complete and check it."""
-    from lorplan.cli.deliver import deliver, refuse_existing
-
     refuse_existing(file, force)
     if plan:
         from lorplan.report.schema import plan_schema

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
+from lorplan.cli import deliver, patience
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -47,31 +49,25 @@ class Output:
     @classmethod
     def of(cls, shared: Mapping[str, Any]) -> Self:
         """From the values of the options. Raises InputError at once where the file named may not be replaced."""
-        from lorplan.cli.deliver import refuse_existing
-
         output = cls(**{field.name: shared[field.name] for field in fields(cls) if field.name in shared})
-        refuse_existing(output.file, output.force)
+        deliver.refuse_existing(output.file, output.force)
         return output
 
     def patiently(self, work: Callable[[], T]) -> T:
         """What `work` returns; an interrupt is obeyed at once, and where it takes long that is said."""
-        from lorplan.cli.patience import patiently
-
-        return patiently(work, quiet=self.quiet > 0)
+        return patience.patiently(work, quiet=self.quiet > 0)
 
     def view(self, programs: tuple[str, ...] = ()) -> View:
         """How text is drawn. `programs`: those to show in full."""
-        from lorplan.cli.deliver import colour, columns
         from lorplan.report import View
 
-        width, lively = columns(self.width, self.file), self.form == "text" and colour(self.file)
-        return View(width, self.show_all, self.quiet > 0, self.verbose > 0, programs, lively)
+        width = deliver.columns(self.width, self.file)
+        colour = self.form == "text" and deliver.colour(self.file)
+        return View(width, self.show_all, self.quiet > 0, self.verbose > 0, programs, colour)
 
     def deliver(self, text: str) -> None:
         """Put the text where it belongs."""
-        from lorplan.cli.deliver import deliver
-
-        deliver(text, self.file, self.force, self.quiet > 0)
+        deliver.deliver(text, self.file, self.force, self.quiet > 0)
 
     def show(self, result: Any, render: Callable[[Any, View], str], data: Callable[[], Any] | None = None) -> None:
         """Deliver a result: as JSON (of what `data` gives, where it is not its own), or as `render` draws it."""

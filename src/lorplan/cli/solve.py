@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lorplan.cli import options as o
+from lorplan.cli.output import complain
 from lorplan.cli.settings import Output, source
 from lorplan.cli.types import Effort
 
@@ -58,7 +59,6 @@ def command(
 
     plan = output.patiently(work)
     if plan.assumed and output.form == "csv":  # which has no place to say so
-        from lorplan.cli.output import complain
         from lorplan.report.plain import shown
 
         for assumed in plan.assumed:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
-    from datetime import date
     from pathlib import Path
 
     from lorplan.edits.whatifs import Assumption
@@ -25,8 +25,6 @@ class Day(click.ParamType["date"]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """The day, or a complaint about what is not one."""
-        from datetime import date
-
         if isinstance(value, date):
             return value
         if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", str(value)):
