@@ -38,21 +38,27 @@ class Books(Struct, frozen=True, dict=True):
     @cached_property
     def statements(self) -> Mapping[str, tuple[tuple[Pack, Statement], ...]]:
         """Every statement of every pack, by rule."""
-        found: dict[str, list[tuple[Pack, Statement]]] = {}
+        by_rule: dict[str, list[tuple[Pack, Statement]]] = {}
         for pack in self.library.packs:
             for statement in pack.statements:
-                found.setdefault(statement.rule, []).append((pack, statement))
-        return {rule: tuple(found[rule]) for rule in sorted(found)}
+                by_rule.setdefault(statement.rule, []).append((pack, statement))
+        return {rule: tuple(by_rule[rule]) for rule in sorted(by_rule)}
+
+    @cached_property
+    def sets(self) -> frozenset[str]:
+        """The requirement sets that there are."""
+        statements = (statement for pack in self.library.packs for statement in pack.statements)
+        return frozenset(statement.set for statement in statements if statement.set is not None)
 
     def situation(self, statement: Statement) -> list[tuple[Condition, Wanted]]:
         """The conditions under which a statement speaks: its `applies`, and the specialty or portal of its pack."""
-        found = [(statement.applies, TRUE)]
+        conditions = [(statement.applies, TRUE)]
         if statement.only_for is not None:
             name, value = statement.only_for
             fact = self.library.dictionary.fact(name)
             if fact is not None:
-                found.append((equals(fact, frozenset({value})), TRUE))
-        return found
+                conditions.append((equals(fact, frozenset({value})), TRUE))
+        return conditions
 
 
 class Check:

@@ -69,13 +69,13 @@ class ValueOutside(Check):
         known: dict[str, set[str | None]] = {
             "program.portal": {pack.of for pack in library.packs if pack.layer == "portal"},
             "season.id": {*library.seasons},
-            "program.requires": {one.set for pack in library.packs for one in pack.statements if one.set is not None},
+            "program.requires": set(self.books.sets),
         }
         for pack in self.books.packs:
-            for fact, value in values_at(pack.raw, tuple(known)):
-                for name in _texts(value):
+            for fact, test in values_at(pack.raw, tuple(known)):
+                for name in _texts(test):
                     if name not in known[fact]:
-                        hint = hint_close(name, {one for one in known[fact] if one is not None})
+                        hint = hint_close(name, {value for value in known[fact] if value is not None})
                         yield self.finding(f"'{fact}' is never '{name}'", name, pack.file, hint)
 
 

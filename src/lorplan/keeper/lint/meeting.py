@@ -17,23 +17,23 @@ from lorplan.rules.packs.folders import called
 from lorplan.rules.packs.statements import LAYERS, Pack, Statement
 
 
-def _clash(one: Statement, other: Statement) -> bool:
+def _clash(first: Statement, second: Statement) -> bool:
     """Whether both decide the same: one lifts the rule, or they write the same field."""
-    return "lifts" in (one.action, other.action) or bool(set(one.fields) & set(other.fields))
+    return "lifts" in (first.action, second.action) or bool(set(first.fields) & set(second.fields))
 
 
-def _one_speaks(one: Statement, other: Statement) -> bool:
+def _one_speaks(first: Statement, second: Statement) -> bool:
     """Whether the season picks one of the two: both dated, in one pack, for different seasons."""
-    return None not in (one.season, other.season) and one.pack == other.pack and one.season != other.season
+    return None not in (first.season, second.season) and first.pack == second.pack and first.season != second.season
 
 
 def _at(statement: Statement) -> str:
     return str(replace(statement.where, file=called(statement.where.file)))
 
 
-def _placed(books: Books, one: Statement, other: Statement) -> list[Statement]:
-    """The two, that of a file that is looked over last, else in the order of their places."""
-    return sorted((one, other), key=lambda statement: (statement.where.file in books.files, statement.where))
+def _placed(books: Books, first: Statement, second: Statement) -> list[Statement]:
+    """The two in the order in which they stand; that of a file that is looked over comes second."""
+    return sorted((first, second), key=lambda statement: (statement.where.file in books.files, statement.where))
 
 
 class SameLayer(Check):
@@ -44,24 +44,24 @@ class SameLayer(Check):
     means: ClassVar[str] = "two statements on one rule in one layer whose conditions can both hold"
 
     def finalize(self) -> Iterator[LintFinding]:
-        for rule, found in self.books.statements.items():
-            for (_, one), (_, other) in combinations(found, 2):
-                files = {one.where.file, other.where.file}
-                if one.layer != other.layer or not files & self.books.files or _one_speaks(one, other):
+        for rule, statements in self.books.statements.items():
+            for (_, first), (_, second) in combinations(statements, 2):
+                files = {first.where.file, second.where.file}
+                if first.layer != second.layer or not files & self.books.files or _one_speaks(first, second):
                     continue
-                first, last = _placed(self.books, one, other)
-                answer = can_hold(*self.books.situation(one), *self.books.situation(other))
-                hint = f"the other stands at {_at(first)}; narrow the 'applies' of one of them"
-                if _clash(one, other) and answer != NO:
+                earlier, later = _placed(self.books, first, second)
+                answer = can_hold(*self.books.situation(first), *self.books.situation(second))
+                hint = f"the other stands at {_at(earlier)}; narrow the 'applies' of one of them"
+                if _clash(first, second) and answer != NO:
                     what = "can both apply" if answer == YES else "can perhaps both apply"
-                    message = f"two statements on '{rule}' in the layer {one.layer} {what} to one program"
-                    severity: Severity = "error" if answer == YES and not _sets(one, other) else "warning"
-                    yield self.finding(message, last.where, hint=hint, severity=severity)
+                    message = f"two statements on '{rule}' in the layer {first.layer} {what} to one program"
+                    severity: Severity = "error" if answer == YES and not _sets(first, second) else "warning"
+                    yield self.finding(message, later.where, hint=hint, severity=severity)
 
 
-def _sets(one: Statement, other: Statement) -> bool:
+def _sets(first: Statement, second: Statement) -> bool:
     """Whether two requirement sets meet: only at a program that names both."""
-    return one.set is not None and other.set is not None and one.set != other.set
+    return first.set is not None and second.set is not None and first.set != second.set
 
 
 class DuplicateId(Check):
@@ -72,16 +72,16 @@ class DuplicateId(Check):
     means: ClassVar[str] = "one id defined by two packs of a layer, for programs that never meet"
 
     def finalize(self) -> Iterator[LintFinding]:
-        for rule, found in self.books.statements.items():
-            for (pack, one), (other_pack, other) in combinations(found, 2):
-                both = one.action == other.action == "defines" and pack is not other_pack and one.layer == other.layer
-                if not both or not {pack.file, other_pack.file} & self.books.files:
+        for rule, statements in self.books.statements.items():
+            for (pack, first), (second_pack, second) in combinations(statements, 2):
+                both = first.action == second.action == "defines" and first.layer == second.layer
+                if not both or pack is second_pack or not {pack.file, second_pack.file} & self.books.files:
                     continue
-                if can_hold(*self.books.situation(one), *self.books.situation(other)) == NO:
-                    first, last = _placed(self.books, one, other)
-                    message = f"'{rule}' is defined by pack '{first.pack}' too"
-                    hint = f"there at {_at(first)}; an id names one situation, and is never used again"
-                    yield self.finding(message, last.where, hint=hint)
+                if can_hold(*self.books.situation(first), *self.books.situation(second)) == NO:
+                    earlier, later = _placed(self.books, first, second)
+                    message = f"'{rule}' is defined by pack '{earlier.pack}' too"
+                    hint = f"there at {_at(earlier)}; an id names one situation, and is never used again"
+                    yield self.finding(message, later.where, hint=hint)
 
 
 class UnknownRule(Check):
@@ -92,14 +92,16 @@ class UnknownRule(Check):
     means: ClassVar[str] = "a change or lift of a rule that no pack defines"
 
     def each(self, pack: Pack, statement: Statement) -> Iterator[LintFinding]:
-        every = self.books.statements
-        if any(one.action == "defines" for _, one in every[statement.rule]):
+        if self._is_defined(statement.rule):
             return
-        defined = [rule for rule, found in every.items() if any(one.action == "defines" for _, one in found)]
+        defined = [rule for rule in self.books.statements if self._is_defined(rule)]
         meant = close(statement.rule, defined)
         hint = f"did you mean '{meant}'?" if meant else "'lorplan rules list' shows them all"
         verb = "change" if statement.action == "changes" else "lift"
         yield self.finding(f"there is no rule '{statement.rule}' to {verb}", statement.where, hint=hint)
+
+    def _is_defined(self, rule: str) -> bool:
+        return any(statement.action == "defines" for _, statement in self.books.statements[rule])
 
 
 class Shadowed(Check):

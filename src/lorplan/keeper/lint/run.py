@@ -35,21 +35,25 @@ def lint(rules: Sequence[Path | str], on: date, tests: Iterable[Path] = ()) -> L
     own = frozenset(pack.file for pack in library.packs) - packaged
     files = own if rules else packaged | {facts_file}
     books = Books(library, files, on, yamlio.read(facts_file), facts_file, tuple(yamlio.read(test) for test in tests))
-    found: list[LintFinding] = []
+    findings: list[LintFinding] = []
     for kind in CHECKS:
         check = kind(books)
         for pack in books.packs:
             for statement in pack.statements:
-                found.extend(check.each(pack, statement))
-        found.extend(check.finalize())
+                findings.extend(check.each(pack, statement))
+        findings.extend(check.finalize())
     return LintReport(
         on.isoformat(),
         tuple(sorted(pack.id for pack in books.packs)),
         sum(len(pack.statements) for pack in books.packs),
-        tuple(sorted(_called(found), key=lambda one: (one.file, one.line, one.column, one.check, one.message))),
+        tuple(sorted(_called(findings), key=_order)),
     )
 
 
-def _called(found: Iterable[LintFinding]) -> set[LintFinding]:
+def _order(finding: LintFinding) -> tuple[str, int, int, str, str]:
+    return (finding.file, finding.line, finding.column, finding.check, finding.message)
+
+
+def _called(findings: Iterable[LintFinding]) -> set[LintFinding]:
     """Each finding once, with its file as reports call it."""
-    return {replace(one, file=called(one.file)) for one in found}
+    return {replace(finding, file=called(finding.file)) for finding in findings}

@@ -47,7 +47,7 @@ class _Single(Struct, frozen=True, eq=False):
     wanted: Wanted
 
 
-class _There(Struct, frozen=True, eq=False):
+class _Entity(Struct, frozen=True, eq=False):
     """There is such a writer or experience."""
 
     subject: str
@@ -63,7 +63,7 @@ class _Each(Struct, frozen=True, eq=False):
     scope: Scope
 
 
-_Atom = _Single | _There | _Each
+_Atom = _Single | _Entity | _Each
 _Alternative = tuple[_Atom, ...]
 
 
@@ -84,29 +84,29 @@ class _Search:
         self._entities = count(1)
 
     def can_hold(self, wanted: Sequence[tuple[Condition, Wanted]]) -> str:
-        found = NO
+        best = NO
         for alternative in self._all([self._read(part, want, {}) for part, want in wanted]):
             for whole in self._closed(alternative, ROUNDS):
                 answer = _possible(whole)
                 if answer == YES:
                     return YES
-                found = PERHAPS if answer == PERHAPS else found
-        return found
+                best = PERHAPS if answer == PERHAPS else best
+        return best
 
     def _all(self, parts: Iterable[list[_Alternative]]) -> list[_Alternative]:
-        found: list[_Alternative] = [()]
+        combined: list[_Alternative] = [()]
         for alternatives in parts:
-            if len(found) * len(alternatives) > MOST:
+            if len(combined) * len(alternatives) > MOST:
                 raise _TooMany
-            found = [(*one, *other) for one, other in product(found, alternatives)]
-        return found
+            combined = [(*alternative, *other) for alternative, other in product(combined, alternatives)]
+        return combined
 
     def _read(self, part: Condition, want: Wanted, scope: Scope) -> list[_Alternative]:
         """The alternatives under which the part comes to one of the truths wanted."""
         if isinstance(part, Not):
             return self._read(part.part, _NEGATED[want], scope)
         if isinstance(part, Every | Some):
-            inner = [self._read(one, want, scope) for one in part.parts]
+            inner = [self._read(each, want, scope) for each in part.parts]
             together = (want in (TRUE, NOT_FALSE)) == isinstance(part, Every)
             if together:
                 return self._all(inner)
@@ -114,8 +114,9 @@ class _Search:
         if isinstance(part, Somebody):
             if want in (TRUE, NOT_FALSE):
                 entity = next(self._entities)
-                there = _There(part.subject, entity)
-                return [(there, *one) for one in self._read(part.part, want, {**scope, part.subject: entity})]
+                exists = _Entity(part.subject, entity)
+                alternatives = self._read(part.part, want, {**scope, part.subject: entity})
+                return [(exists, *alternative) for alternative in alternatives]
             return [(_Each(part.subject, part.part, want, scope),)]
         subject = part.fact.subject if isinstance(part, Test) else ""
         return [(_Single(part, scope.get(subject, 0), want),)]
@@ -127,20 +128,20 @@ class _Search:
             return [alternative]
         if not rounds:
             raise _TooMany
-        there = [atom for atom in alternative if isinstance(atom, _There)]
-        for subject in {atom.subject for atom in each} - {atom.subject for atom in there}:
-            there.append(_There(subject, next(self._entities)))
+        entities = [atom for atom in alternative if isinstance(atom, _Entity)]
+        for subject in {atom.subject for atom in each} - {atom.subject for atom in entities}:
+            entities.append(_Entity(subject, next(self._entities)))
         parts = [
-            self._read(atom.part, atom.wanted, {**atom.scope, atom.subject: one.entity})
+            self._read(atom.part, atom.wanted, {**atom.scope, atom.subject: known.entity})
             for atom in each
-            for one in there
-            if one.subject == atom.subject
+            for known in entities
+            if known.subject == atom.subject
         ]
         rest = tuple(atom for atom in alternative if isinstance(atom, _Single))
         return [
             closed
             for more in self._all(parts)
-            for closed in self._closed((*rest, *(atom for atom in more if not isinstance(atom, _There))), rounds - 1)
+            for closed in self._closed((*rest, *(atom for atom in more if not isinstance(atom, _Entity))), rounds - 1)
         ]
 
 
@@ -201,7 +202,7 @@ def _values(fact: Fact, tests: Sequence[Test]) -> list[Any] | None:
     if len(single) > MOST_MEMBERS:
         return None
     sets = [frozenset(chosen) for size in range(len(single) + 1) for chosen in combinations(single, size)]
-    return [MISSING, *(Members(one) for one in sets), *(Members(one, frozenset()) for one in sets)]
+    return [MISSING, *(Members(yes) for yes in sets), *(Members(yes, frozenset()) for yes in sets)]
 
 
 def _wants_all(test: Test) -> bool:

@@ -9,6 +9,7 @@ from lorplan.basics.words import close
 from lorplan.basics.yamltree import Map, Seq
 from lorplan.keeper.lint.base import Check, Severity, scalars_in, values_at
 from lorplan.results.lint import LintFinding
+from lorplan.rules.kinds.cover import Cover
 from lorplan.rules.language.facts import Fact
 from lorplan.rules.packs.statements import Pack
 
@@ -74,8 +75,8 @@ class UnusedGroup(Check):
     def finalize(self) -> Iterator[LintFinding]:
         used = {
             getattr(statement.fields.get("kind"), "group", None)
-            for found in self.books.statements.values()
-            for _, statement in found
+            for statements in self.books.statements.values()
+            for _, statement in statements
         }
         for pack in self.books.packs:
             for name, cap in pack.groups.items():
@@ -103,7 +104,7 @@ class UnusedFact(Check):
                 if kind is not None:
                     used |= {fact.name for fact in (*kind.grouping(), *kind.numbers())}
                     used |= {name for condition in kind.conditions() for name in condition.facts}
-                    used |= {getattr(kind, "over").name} if hasattr(kind, "over") else set()  # noqa: B009
+                    used |= {kind.over.name} if isinstance(kind, Cover) else set()
                 for guard in statement.fields.get("guards") or ():
                     used |= guard.of.facts
         for lines in library.derivations.values():
@@ -141,15 +142,14 @@ class UnnamedSet(Check):
             for _, value in values_at(test, ("requires",)):
                 items = value if isinstance(value, Seq | Map) else [value]
                 named |= {str(item) for item in items}
-        offered = {one.set for found in self.books.statements.values() for _, one in found if one.set is not None}
-        told: set[str] = set()
+        said: set[str] = set()
         for pack in self.books.packs:
             for statement in pack.statements:
                 name = statement.set
-                if name is None or name in told or name in named:
+                if name is None or name in said or name in named:
                     continue
-                told.add(name)
-                like = close(name, offered - {name})
+                said.add(name)
+                like = close(name, self.books.sets - {name})
                 hint = f"there is also the set '{like}'" if like else "a program names it with 'requires'"
                 at = statement.written.get("set", statement.written)
                 yield self.finding(f"no program of any test names the set '{name}'", at, pack.file, hint)

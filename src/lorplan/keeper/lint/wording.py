@@ -76,10 +76,10 @@ class Weights(Check):
     def each(self, pack: Pack, statement: Statement) -> Iterator[LintFinding]:
         for key, value in values_at(statement.written, ("points", "worth", "later")):
             # The kind called points has its numbers under 'worth'.
-            for one in _numbers(value) if key != "points" or isinstance(value, Scalar) else ():
-                if abs(int(one)) > SCALE:
-                    message = f"'{statement.rule}': {key} {one} is out of scale: -{SCALE} to {SCALE} are usual"
-                    yield self.finding(message, one, pack.file, "10 is a strong letter; a requirement is a must")
+            for number in _numbers(value) if key != "points" or isinstance(value, Scalar) else ():
+                if abs(int(number)) > SCALE:
+                    message = f"'{statement.rule}': {key} {number} is out of scale: -{SCALE} to {SCALE} are usual"
+                    yield self.finding(message, number, pack.file, "10 is a strong letter; a requirement is a must")
 
     def finalize(self) -> Iterator[LintFinding]:
         for pack in self.books.packs:
@@ -111,8 +111,8 @@ class Sources(Check):
     def finalize(self) -> Iterator[LintFinding]:
         for pack in self.books.packs:
             for _, source in values_at(pack.raw, ("source",)):
-                for one in source if isinstance(source, Seq) else [source]:
-                    checked = one.get("checked") if isinstance(one, Map) else None
+                for entry in source if isinstance(source, Seq) else [source]:
+                    checked = entry.get("checked") if isinstance(entry, Map) else None
                     if checked is not None and shifted(date.fromisoformat(checked), STALE) < self.books.on:
                         message = f"this source was checked on {checked}, more than {STALE} months ago"
                         yield self.finding(message, checked, pack.file, "read it again, and write the day")
