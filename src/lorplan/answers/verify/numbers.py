@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
@@ -14,9 +15,11 @@ from lorplan.engines.table.classtable import portfolio_bound
 from lorplan.engines.table.table import LARGEST
 from lorplan.plan.account import LetterSet
 from lorplan.plan.compose import compose
-from lorplan.results.plan import Plan, Stage
+from lorplan.results.plan import Placement, Plan, Stage
 
-# How the records of a list are told apart, and what one is called.
+Records = tuple[dict[str, Any], ...]
+
+# How the records of a list are told apart, and what such a record is called.
 _RECORDS: Final[Mapping[str, tuple[tuple[str, ...], str]]] = {
     "objective": (("name",), "stage"),
     "programs": (("program",), "program"),
@@ -38,29 +41,29 @@ _RECORDS: Final[Mapping[str, tuple[tuple[str, ...], str]]] = {
     "stand_ins": (("letters",), "stand-in"),
 }
 MARGIN: Final = 8  # smaller problems are derived on the way; none of them may be beyond the table
-# Of these the rederivation knows nothing: it asks one engine only.
-_OWN: Final = frozenset({"engines", "status", "assumed"})
+# What a plan derived again does not tell of the plan: it asks one engine only.
+_NOT_DERIVED: Final = frozenset({"engines", "status", "assumed"})
 
 
 def counted(plan: Plan, recounted: Recount, case: Case) -> dict[str, Any]:
     """The parts of a plan that follow from its letters alone, as they ought to be, as plain data."""
     account = recounted.account
-    verdicts = [to_builtins(one) for one in plan.verdicts if one.when != "plan"]
-    failures: dict[str, Any] = {}
-    if recounted.resilience is not None:
-        told = to_builtins(recounted.resilience)
-        failures["resilience"] = {name: told[name] for name in ("kept", "safe", "failures")}
-    order = {request.writer: place for place, request in enumerate(plan.requests)}  # by worth, which is not known here
-    return {
+    earlier = [verdict for verdict in plan.verdicts if verdict.when != "plan"]  # they do not follow from the letters
+    by_worth = {request.writer: index for index, request in enumerate(plan.requests)}  # nor does the worth of asking
+    requests = sorted(_requests(recounted, case), key=lambda request: by_worth.get(request["writer"], len(by_worth)))
+    parts = {
         "programs": to_builtins(account.programs),
-        "portfolios": [_portfolio(case, letter_set) for letter_set in account.sets],
+        "portfolios": tuple(_portfolio(case, letter_set) for letter_set in account.sets),
         "ledger": to_builtins(account.ledger),
         "findings": to_builtins(account.findings),
         "specialties": to_builtins(account.specialties),
-        "verdicts": [*verdicts, to_builtins(account.verdict)],
-        "requests": sorted(_requests(recounted, case), key=lambda one: order.get(one["writer"], len(order))),
-        **failures,
+        "verdicts": to_builtins((*earlier, account.verdict)),
+        "requests": tuple(requests),
     }
+    if recounted.resilience is not None:
+        resilience = to_builtins(recounted.resilience)
+        parts["resilience"] = {name: resilience[name] for name in ("kept", "safe", "failures")}
+    return parts
 
 
 def _portfolio(case: Case, letter_set: LetterSet) -> dict[str, Any]:
@@ -74,30 +77,19 @@ def _portfolio(case: Case, letter_set: LetterSet) -> dict[str, Any]:
     }
 
 
-def _requests(recounted: Recount, case: Case) -> list[dict[str, Any]]:
+def _requests(recounted: Recount, case: Case) -> Iterator[dict[str, Any]]:
     """Who has to be asked, for which letters, and how many programs get one of them."""
-    letters: dict[str, set[str]] = {}
-    programs: dict[str, int] = {}
-    for letter in recounted.asked:
-        letters.setdefault(case.scenario.letters[letter].writers[0], set()).add(letter)
+    writer_of = {letter: case.scenario.letters[letter].writers[0] for letter in case.scenario.letters}
+    asked = set(recounted.asked)
+    programs: Counter[str] = Counter()
     for program in recounted.account.programs:
-        asked: set[str] = set()
-        for placement in program.letters:
-            if placement.step == "add after asking":
-                writer = case.scenario.letters[placement.letter].writers[0]
-                letters.setdefault(writer, set()).add(placement.letter)
-                asked.add(writer)
-        for writer in asked:
-            programs[writer] = programs.get(writer, 0) + program.count
-    return [
-        {
-            "writer": one,
-            "name": case.scenario.writers[one].name,
-            "letters": sorted(letters[one]),
-            "programs": programs.get(one, 0),
-        }
-        for one in sorted(letters)
-    ]
+        added = {placement.letter for placement in program.letters if placement.step == "add after asking"}
+        asked |= added
+        programs.update(dict.fromkeys({writer_of[letter] for letter in added}, program.count))
+    for writer in sorted({writer_of[letter] for letter in asked}):
+        letters = tuple(sorted(letter for letter in asked if writer_of[letter] == writer))
+        name = case.scenario.writers[writer].name
+        yield {"writer": writer, "name": name, "letters": letters, "programs": programs[writer]}
 
 
 def rederived(case: Case, plan: Plan) -> dict[str, Any] | None:
@@ -105,74 +97,68 @@ def rederived(case: Case, plan: Plan) -> dict[str, Any] | None:
     letters; else None."""
     if plan.status != "proved" or not all(engine.status == "proved" for engine in plan.engines):
         return None
-    rows = sum(portfolio_bound(one) for one in case.problem.classes)
+    rows = sum(portfolio_bound(program_class) for program_class in case.problem.classes)
     sets = 1 << min(60, case.problem.pending.bit_count())
     if rows * MARGIN > LARGEST or len(case.problem.classes) * sets * MARGIN > LARGEST:
         return None
-    found = compose(case, optimise(case.problem, engines=("table",)))
-    mine = {program.program: program.letters for program in plan.programs}
-    if mine != {program.program: program.letters for program in found.programs}:
+    again = compose(case, optimise(case.problem, engines=("table",)))
+    if _letters(again) != _letters(plan):
         return None
-    data = found.to_json()
-    return {name: value for name, value in data.items() if name not in _OWN}
+    return {name: value for name, value in again.to_json().items() if name not in _NOT_DERIVED}
 
 
-def differences(claimed: Any, found: Any, what: str = "") -> Iterator[str]:
-    """A sentence for everything in `found` that `claimed` says otherwise. Keys that `found` lacks are not looked at."""
-    if isinstance(found, dict) and isinstance(claimed, dict):
-        for key, value in found.items():
-            yield from _field(key, claimed.get(key), value, what)
-    elif isinstance(found, (list, tuple)) and isinstance(claimed, (list, tuple)):
-        if _texts(found) and _texts(claimed):
-            if list(found) != list(claimed):
-                yield f"{what}: the plan says {_shown(claimed)}, it is {_shown(found)}"
-            return
-        if len(claimed) != len(found):
-            yield f"{what}: the plan has {len(claimed)}, there are {len(found)}"
-        for place, (mine, theirs) in enumerate(zip(claimed, found, strict=False), start=1):
-            yield from differences(mine, theirs, f"number {place} of {what}")
-    elif claimed != found or isinstance(claimed, bool) != isinstance(found, bool):
-        yield f"{what}: the plan says {_shown(claimed)}, it is {_shown(found)}"
+def _letters(plan: Plan) -> dict[str, tuple[Placement, ...]]:
+    return {program.program: program.letters for program in plan.programs}
 
 
-def _field(key: str, claimed: Any, found: Any, what: str) -> Iterator[str]:
-    words = key.replace("_", " ")
-    here = f"{words} of {what}" if what else words
-    keys, name = _RECORDS.get(key, ((), ""))
-    records = bool(keys) and isinstance(found, (list, tuple)) and all(isinstance(one, dict) for one in found)
-    # Letters are records in the plan, and names elsewhere; those of a program are told apart by the letter, too.
-    if not records or not isinstance(claimed, (list, tuple)) or not all(isinstance(one, dict) for one in claimed):
-        yield from differences(claimed, found, here)
-        return
-    mine = {_key(one, keys): one for one in claimed}
-    theirs = {_key(one, keys): one for one in found}
-    for each in theirs:
-        about = f"{name} {each}" + (f" of {what}" if what else "")
-        if each in mine:
-            yield from differences(mine[each], theirs[each], about)
+def differences(claimed: Any, expected: Any, what: str = "") -> Iterator[str]:
+    """A sentence for everything in `expected` that `claimed` says otherwise; both are plain data of the same records.
+    Fields that `expected` lacks are not looked at."""
+    if isinstance(expected, dict) and isinstance(claimed, dict):
+        for field, value in expected.items():
+            words = field.replace("_", " ")
+            about = f"{words} of {what}" if what else words
+            if field in _RECORDS and _of_records(claimed[field], value):
+                yield from _by_key(field, claimed[field], value, about, what)
+            else:
+                yield from differences(claimed[field], value, about)
+    elif _of_records(claimed, expected):
+        if len(claimed) != len(expected):
+            yield f"{what}: the plan has {len(claimed)}, there are {len(expected)}"
+        for number, (record, other) in enumerate(zip(claimed, expected, strict=False), start=1):
+            yield from differences(record, other, f"number {number} of {what}")
+    elif claimed != expected:
+        yield f"{what}: the plan says {_shown(claimed)}, it is {_shown(expected)}"
+
+
+def _of_records(claimed: Any, expected: Any) -> bool:
+    """Whether these are lists of records. A field may hold such in a part of the plan, and names in another."""
+    return isinstance(expected, tuple) and any(isinstance(entry, dict) for entry in (*claimed, *expected))
+
+
+def _by_key(field: str, claimed: Records, expected: Records, about: str, what: str) -> Iterator[str]:
+    keys, noun = _RECORDS[field]
+    inside = f" of {what}" if what else ""
+    records, others = ({_key(record, keys): record for record in side} for side in (claimed, expected))
+    for key, other in others.items():
+        if key in records:
+            yield from differences(records[key], other, f"{noun} {key}{inside}")
         else:
-            yield f"{about}: it is missing in the plan"
-    for each in mine:
-        if each not in theirs:
-            yield f"{name} {each}" + (f" of {what}" if what else "") + ": there is none"
-    if len(claimed) != len(found) and len(mine) == len(theirs):
-        yield f"{here}: the plan has {len(claimed)}, there are {len(found)}"
-    elif set(mine) == set(theirs) and list(mine) != list(theirs):
-        yield f"{here}: they stand in another order"
+            yield f"{noun} {key}{inside}: it is missing in the plan"
+    yield from (f"{noun} {key}{inside}: there is none" for key in records if key not in others)
+    if len(claimed) != len(expected) and len(records) == len(others):
+        yield f"{about}: the plan has {len(claimed)}, there are {len(expected)}"
+    elif records.keys() == others.keys() and list(records) != list(others):
+        yield f"{about}: they stand in another order"
 
 
 def _key(record: Mapping[str, Any], keys: Sequence[str]) -> str:
-    parts = [record.get(key) for key in keys]
-    return " ".join(_shown(part) for part in parts if part not in ([], ()))
-
-
-def _texts(value: Sequence[Any]) -> bool:
-    return all(not isinstance(one, (dict, list, tuple)) for one in value)
+    return " ".join(_shown(record[key]) for key in keys if record[key] != ())
 
 
 def _shown(value: Any) -> str:
-    if isinstance(value, (list, tuple)):
-        return ", ".join(_shown(one) for one in value) or "none"
+    if isinstance(value, tuple):
+        return ", ".join(map(_shown, value)) or "none"
     if value is None:
         return "nothing"
     if isinstance(value, bool):
@@ -180,30 +166,28 @@ def _shown(value: Any) -> str:
     return str(value) if str(value) else "nothing"
 
 
-def proof(plan: Plan, found: Sequence[Stage]) -> Iterator[str]:
-    """Contradictions between a plan's stages, bounds, gap and status. `found`: the stages recomputed; their bounds
+def proof(plan: Plan, expected: Sequence[Stage]) -> Iterator[str]:
+    """Contradictions between a plan's stages, bounds, gap and status. `expected`: the stages recomputed; their bounds
     are the best there is where they are proved."""
-    claimed = {stage.name: stage for stage in plan.objective}
-    mine, theirs = (
-        {"objective": [{"name": one.name, "stage": one.stage, "value": one.value} for one in stages]}
-        for stages in (plan.objective, found)
+    claimed, right = (
+        {"objective": tuple({"name": stage.name, "stage": stage.stage, "value": stage.value} for stage in stages)}
+        for stages in (plan.objective, expected)
     )
-    yield from differences(mine, theirs)
-    for stage in found:
-        said = claimed.get(stage.name)
-        if said is None:
-            continue
-        worse = said.bound < said.value if stage.name == "points" else said.bound > said.value
+    yield from differences(claimed, right)
+    by_name = {stage.name: stage for stage in plan.objective}
+    for stage in (by_name[stage.name] for stage in expected if stage.name in by_name):
+        worse = stage.bound < stage.value if stage.name == "points" else stage.bound > stage.value
         if worse:
-            yield f"stage {stage.name}: the bound {said.bound} is worse than the value {said.value}"
-        elif said.proved and said.bound != said.value:
-            yield f"stage {stage.name}: it is called proved, but the bound is {said.bound} and the value {said.value}"
-        if plan.status == "proved" and not said.proved and stage.name != "portfolios":
+            yield f"stage {stage.name}: the bound {stage.bound} is worse than the value {stage.value}"
+        elif stage.proved and stage.bound != stage.value:
+            numbers = f"the bound is {stage.bound} and the value {stage.value}"
+            yield f"stage {stage.name}: it is called proved, but {numbers}"
+        if plan.status == "proved" and not stage.proved and stage.name != "portfolios":
             yield f"stage {stage.name}: it is not proved, but the plan is called proved"
-    names = [engine.name for engine in plan.engines]
-    yield from (f"engine {name}: it stands there twice" for name in dict.fromkeys(names) if names.count(name) > 1)
+    times = Counter(engine.name for engine in plan.engines)
+    yield from (f"engine {name}: it stands there twice" for name in times if times[name] > 1)
+    points = by_name.get("points")
     for engine in plan.engines:
-        points = claimed.get("points")
         gap = None if engine.status != "stopped" or points is None else points.bound - points.value
         if engine.gap != gap:
             yield f"engine {engine.name}: the plan says a gap of {_shown(engine.gap)}, it is {_shown(gap)}"
