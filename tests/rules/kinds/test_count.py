@@ -162,7 +162,7 @@ def rules(draw: st.DrawFn) -> tuple[Truths, str, int, dict[str, Any]]:
     return truths, level, draw(st.integers(-6, 0)) if level == "should" and shape != "worth" else 0, body
 
 
-@some(400)
+@some(150)
 @given(rules(), st.integers(0, 31))
 def test_post_check_ledger_and_referee_agree_on_every_portfolio(
     rule: tuple[Truths, str, int, dict[str, Any]], fixed: int

@@ -36,7 +36,7 @@ def test_only_the_values_named_count_each_at_its_own_worth() -> None:
     assert bound.check(Portfolios([0b0001, 0b0111], 4)).points.tolist() == [3, 3]
 
 
-@some(200)
+@some(80)
 @given(
     some_truths(),
     st.integers(0, 5) | st.dictionaries(st.sampled_from("abc"), st.integers(0, 5), min_size=1),

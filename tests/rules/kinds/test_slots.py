@@ -61,7 +61,7 @@ def test_where_two_of_three_roles_are_enough_any_two_do() -> None:
     assert found[0b00000] == found[0b11000] == (4, 0, False)
 
 
-@some(80)
+@some(30)
 @given(
     st.lists(places, min_size=1, max_size=3),
     st.sampled_from(["must", "should"]),
@@ -84,7 +84,7 @@ def test_rows_check_ledger_and_seating_agree(chosen: list[Place], level: str, po
     agree(BoundSlots("slots", level, points, roles, spare=spare), referee)
 
 
-@some(40)
+@some(30)
 @given(places, places, columns(), st.integers(-6, 0), st.none() | st.integers(-4, 0), st.integers(0, 1))
 def test_wishes_agree(one: Place, other: Place, further: Column, points: int, each: int | None, spare: int) -> None:
     sure = other.column.sure & further.sure
