@@ -10,6 +10,7 @@ import sys
 import tomllib
 import zipfile
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,13 @@ def imports(file: Path) -> Iterator[str]:
             yield from (f"{node.module}.{name.name}" for name in node.names)
 
 
+def named(file: Path) -> Iterator[tuple[str, str]]:
+    """What a file takes from others, wherever: the module, and the name in it with the module's in front."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            yield from ((node.module or "", f"{node.module}.{name.name}") for name in node.names)
+
+
 def at_the_top(file: Path) -> Iterator[str]:
     """Modules that are imported as soon as this file is."""
     for node in ast.parse(file.read_text(encoding="utf-8")).body:
@@ -72,6 +80,13 @@ def test_imports_go_one_way(file: Path) -> None:
     for module in imports(file):
         if module.startswith("lorplan.") and area(module) in ORDER:
             assert ORDER.index(area(module)) <= ORDER.index(here), f"{here} imports {module}"
+
+
+def test_no_circle_of_files() -> None:
+    """Late imports and those for types alone count as well: what a file names, it needs to be understood."""
+    modules = {name_of(file) for file in FILES}
+    needs = {name_of(file): {name if name in modules else module for module, name in named(file)} for file in FILES}
+    TopologicalSorter(needs).prepare()  # raises CycleError with the circle
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(SRC)))
