@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -21,6 +21,7 @@ from lorplan.edits.variants import Variants, variants_of
 
 if TYPE_CHECKING:
     from lorplan.edits.whatifs import Assumption
+    from lorplan.plan.decide import Decision
     from lorplan.results.ask import AskReport
     from lorplan.results.check import CheckReport
     from lorplan.results.compare import Alternatives, Comparison, Frontier
@@ -70,21 +71,35 @@ def solve(
     engines: tuple[str, ...] = ("cp-sat", "table"),
     resilient: bool = False,
 ) -> Plan:
-    """The plan of a scenario, proved by both engines where the table fits. `limit`: CP-SAT's deterministic time.
-    `resilient`: as few programs as can be shall hang on one letter that may still fail."""
+    """The plan of a scenario with its reasons; see `decide`."""
+    return explain_plan(decide(source, limit=limit, engines=engines, resilient=resilient))
+
+
+def decide(
+    source: Source,
+    *,
+    limit: float | None = None,
+    engines: tuple[str, ...] = ("cp-sat", "table"),
+    resilient: bool = False,
+) -> Decision:
+    """The letters of the best plan before their reasons, proved by both engines where the table fits.
+
+    `limit`: CP-SAT's deterministic time. `resilient`: as few programs as can be shall hang on one letter that may still
+    fail.
+    """
+    from lorplan.plan import decide as plan
+
     case = source.case()
     if resilient:
         case = replace(case, problem=replace(case.problem, resilient=True))
-    return solve_case(case, limit=limit, engines=engines)
+    return plan.decide(case, limit, engines)
 
 
-def solve_case(case: Case, *, limit: float | None = None, engines: tuple[str, ...] = ("cp-sat", "table")) -> Plan:
-    """The plan of a case."""
-    from lorplan.engines.optimise import optimise
-    from lorplan.plan.compose import compose
+def explain_plan(decision: Decision) -> Plan:
+    """The plan that was decided, with its reasons, findings, questions and next steps."""
+    from lorplan.plan import decide as plan
 
-    options: dict[str, Any] = {"limit": limit, "engines": engines}
-    return compose(case, optimise(case.problem, **options))
+    return plan.explain_plan(decision)
 
 
 def check(source: Source) -> CheckReport:

@@ -17,6 +17,7 @@ from lorplan.basics.errors import InputError
 from lorplan.basics.yamltree import Map, Scalar, Seq
 from lorplan.case.case import Case
 from lorplan.edits.whatifs import Assumption, assume, assumptions
+from lorplan.plan.decide import decide, explain_plan
 from lorplan.report import render
 from lorplan.rules.packs.folders import folder
 from lorplan.scenario.load import content_hash
@@ -442,7 +443,7 @@ def test_another_portal_or_specialty_brings_its_pack() -> None:
 def test_the_answers_say_what_was_assumed_first() -> None:
     given = assumptions(sets=["budget=2"], without=["chen-im"])
     case = api.Source(FILE, what_ifs=given).case()
-    plan = api.solve_case(case)
+    plan = explain_plan(decide(case))
     head = (
         "Assumed, not in your file:\n- budget: 2 instead of 1\n"
         "- without the letter chen-im, the wish to keep it and its places in your\n  portfolios\n\n"

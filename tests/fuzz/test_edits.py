@@ -12,11 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from longer import some
 
-from lorplan.api import Source, solve_case
+from lorplan.api import Source, solve
 from lorplan.basics import yamltree as yamlio
 from lorplan.basics.errors import InputError
 from lorplan.basics.yamltree import Map
 from lorplan.case.build import build
+from lorplan.plan.decide import decide, explain_plan
 from lorplan.rules.packs.folders import folder
 from lorplan.rules.packs.load import Library, load
 from lorplan.scenario.load import build_scenario
@@ -175,7 +176,7 @@ def test_an_edited_scenario_is_read_or_refused(library: Library, seed: int) -> N
         return
     if rng.random() < 0.05:
         try:
-            solve_case(case)
+            explain_plan(decide(case))
         except InputError as refused:
             check(refused)
 
@@ -198,7 +199,7 @@ def test_an_edited_file_is_solved_or_refused(tmp_path_factory: pytest.TempPathFa
     small = [name for name in sorted(TEXTS) if name not in ("whole",)]
     path.write_text(edited(TEXTS[rng.choice(small)], rng), encoding="utf-8", errors="surrogatepass")
     try:
-        solve_case(Source(path).case()).to_json()
+        solve(Source(path)).to_json()
     except InputError as refused:
         check(refused)
 

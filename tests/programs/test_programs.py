@@ -25,6 +25,7 @@ from programs.published import (
 from lorplan import api
 from lorplan.answers.verify import verify
 from lorplan.case.case import Case
+from lorplan.plan.decide import decide, explain_plan
 from lorplan.results.plan import ProgramPlan
 from lorplan.results.verify import VerifyReport
 from lorplan.rules.packs.statements import Rule
@@ -59,7 +60,7 @@ class Desk:
         return report, self.part(report.programs)
 
     def solve(self, given: Mapping[str, Any]) -> ProgramPlan:
-        return self.part(api.solve_case(self.case(given)).programs)
+        return self.part(explain_plan(decide(self.case(given))).programs)
 
     def part(self, programs: Sequence[ProgramPlan]) -> ProgramPlan:
         return next(one for one in programs if one.program == self.program.id)

@@ -15,9 +15,9 @@ from properties.worlds import World
 
 from lorplan.answers.check import check
 from lorplan.answers.verify import verify
-from lorplan.api import solve_case
 from lorplan.basics.errors import InputError
 from lorplan.case.case import Case
+from lorplan.plan.decide import decide, explain_plan
 from lorplan.report import render
 from lorplan.results.plan import Plan
 
@@ -31,7 +31,7 @@ def answered(folder: Path, world: World) -> tuple[Case, Plan] | None:
     """The case and the plan of a world; None where it is refused."""
     try:
         case = worlds.case(folder, world)
-        return case, solve_case(case)
+        return case, explain_plan(decide(case))
     except InputError:
         return None
 

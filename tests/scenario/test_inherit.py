@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from lorplan import api
 from lorplan.basics.errors import InputError
 from lorplan.basics.yamltree import Scalar
+from lorplan.plan.decide import decide, explain_plan
 from lorplan.scenario.extends import inherited
 from lorplan.scenario.models import FACTS, Letters, Program
 
@@ -91,7 +92,7 @@ def test_numbers_and_what_counts_hold_for_both(tmp_path: Path) -> None:
     case = api.Source(path).case()
     research = next(one for one in case.scenario.programs if one.id == "research")
     assert (research.letters.asked, research.institution) == (2, "lakeside")
-    broken = {one.program: one.broken for one in api.solve_case(case).programs}
+    broken = {one.program: one.broken for one in explain_plan(decide(case)).programs}
     assert "letters.fewer-than-required" in broken["research"]
     assert broken["research"] == broken["categorical"]
 

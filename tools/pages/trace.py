@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from lorplan.api import Source, solve_case
+from lorplan.api import Source
 from lorplan.basics import yamltree as yamlio
 from lorplan.basics.bits import bits
 from lorplan.basics.yamltree import one_line
 from lorplan.case.case import Case
 from lorplan.engines.cpsat.plan import solve_problem
 from lorplan.engines.table.table import Table
+from lorplan.plan.decide import decide, explain_plan
 from lorplan.results.plan import Plan
 from lorplan.rules.kinds import KINDS
 from lorplan.rules.language.facts import written
@@ -30,7 +31,7 @@ def case() -> Case:
 @cache
 def plan() -> Plan:
     """The guide's example, solved."""
-    return solve_case(case())
+    return explain_plan(decide(case()))
 
 
 def _block(*lines: str) -> str:

@@ -14,10 +14,11 @@ from longer import LONG
 from msgspec.structs import replace
 
 from lorplan.answers.verify import verify
-from lorplan.api import Source, solve, solve_case
+from lorplan.api import Source, solve
 from lorplan.assignments.jsonplan import read_plan
 from lorplan.basics.errors import InputError
 from lorplan.case.case import Case
+from lorplan.plan.decide import decide, explain_plan
 from lorplan.report import render
 from lorplan.results.plan import Plan
 
@@ -64,7 +65,7 @@ LINKED = PROGRAMS.replace("assigned: [ann]", "assigned: [ann], linked_specialty:
 def small(folder: Path) -> tuple[Case, Plan]:
     """A scenario whose plan has something in every field: requests, broken and open musts, questions, lifts."""
     case = case_of(folder, *RULES, programs=LINKED, more="budget: {new_requests: 2}\n")
-    return case, solve_case(case)
+    return case, explain_plan(decide(case))
 
 
 Steps = tuple[str | int, ...]
@@ -185,7 +186,7 @@ def test_a_worse_plan_that_calls_itself_proved(tmp_path: Path) -> None:
     other = case_of(
         tmp_path, *RULES, programs=LINKED, more="budget: {new_requests: 2}\nwishes: {avoid: [ben]}\n", name="other.yaml"
     )
-    worse = replace(solve_case(other), scenario_hash=plan.scenario_hash)
+    worse = replace(explain_plan(decide(other)), scenario_hash=plan.scenario_hash)
     assert "the plan is called proved, and there is a better one" in verify(case, saved(worse, tmp_path)).wrong
 
 
@@ -216,7 +217,7 @@ def test_a_plan_of_other_rules_day_and_version(tmp_path: Path) -> None:
 def test_a_plan_made_with_only_is_judged_with_it(tmp_path: Path) -> None:
     case, _ = small(tmp_path)
     narrow = case_of(tmp_path, *RULES, programs=LINKED, more="budget: {new_requests: 2}\n", only="agreed")
-    plan = saved(solve_case(narrow), tmp_path)
+    plan = saved(explain_plan(decide(narrow)), tmp_path)
     report = verify(case, plan)
     assert report.wrong == ()
     assert report.value == report.best
