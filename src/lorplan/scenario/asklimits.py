@@ -28,27 +28,27 @@ class AskLimit(Struct, frozen=True):
 
 def asked_writers(scenario: Scenario) -> frozenset[str]:
     """The writers who were asked for some letter already: whatever else they write, they are no new people."""
-    return frozenset(one.writers[0] for one in scenario.letters.values() if one.requested)
+    return frozenset(letter.writers[0] for letter in scenario.letters.values() if letter.requested)
 
 
 def ask_limits(scenario: Scenario) -> Iterator[AskLimit]:
     """What the budget and the writers leave of new letters: in all, of one writer, for one specialty.
 
-    A letter that is there and only has to be requested at one more portal is not new.
+    A letter that exists and only has to be requested at one more portal is not new.
     """
     budget = scenario.budget
-    new = {name: one for name, one in scenario.letters.items() if not one.requested}
+    new = [letter for letter in scenario.letters.values() if not letter.requested]
     if budget.letters is not None:
-        yield AskLimit(tuple(new), budget.letters, "letters")
-    for writer in sorted({one.writers[0] for one in new.values()}):
-        own = tuple(name for name, one in new.items() if one.writers[0] == writer)
+        yield AskLimit(tuple(letter.id for letter in new), budget.letters, "letters")
+    for writer in sorted({letter.writers[0] for letter in new}):
+        of_writer = tuple(letter.id for letter in new if letter.writers[0] == writer)
         if budget.per_writer is not None:
-            yield AskLimit(own, budget.per_writer, "per_writer", writer)
+            yield AskLimit(of_writer, budget.per_writer, "per_writer", writer)
         versions = scenario.writers[writer].versions
         if versions is not None:
-            written = sum(one.requested and one.writers[0] == writer for one in scenario.letters.values())
-            yield AskLimit(own, max(0, versions - written), "versions", writer)
+            asked = sum(letter.requested and letter.writers[0] == writer for letter in scenario.letters.values())
+            yield AskLimit(of_writer, max(0, versions - asked), "versions", writer)
     for specialty, most in budget.per_specialty.items():
-        to = tuple(name for name, one in new.items() if one.addressed_to == specialty)
-        if to:
-            yield AskLimit(to, most, "per_specialty", specialty)
+        addressed = tuple(letter.id for letter in new if letter.addressed_to == specialty)
+        if addressed:
+            yield AskLimit(addressed, most, "per_specialty", specialty)

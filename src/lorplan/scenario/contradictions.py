@@ -1,4 +1,4 @@
-"""What a scenario says that cannot all be so: found once every value by itself is right.
+"""What a scenario says that cannot all be so: looked for once every value by itself is right.
 
 Each complaint stands where the later of the two statements stands, and names the place of the other one.
 """
@@ -10,206 +10,172 @@ import datetime
 from lorplan.basics.errors import Complaints, Where
 from lorplan.basics.words import listing, plural, quoted
 from lorplan.scenario.asklimits import AskLimit, ask_limits, asked_writers
-from lorplan.scenario.models import GONE, Letter, Program, Scenario, Wish
+from lorplan.scenario.models import GONE, Letters, Program, Scenario, Wish
 
 
 def check(scenario: Scenario, complaints: Complaints) -> None:
     """Note every contradiction within the scenario. What packs say (a portal's cap) is checked where they are known."""
-    _first(scenario, complaints)
+    contradictions = _Contradictions(scenario, complaints)
+    contradictions.first_specialty()
+    contradictions.days()
     for program in scenario.programs:
-        _numbers(scenario, program, complaints)
-        _assigned(scenario, program, complaints)
-    for name, letter in scenario.letters.items():
-        _dates(complaints, scenario, ("letters", name), "asked_on", letter.facts, "written_on")
-    for name, experience in scenario.experiences.items():
-        _dates(complaints, scenario, ("experiences", name), "started", experience.facts, "ended")
-    for name, writer in scenario.writers.items():
-        for role in writer.roles:
-            if role.from_ and role.until and role.until < role.from_:
-                message = f"the office ends on {role.until}, before it begins on {role.from_}"
-                complaints.add(message, scenario.where("writers", name, "roles"))
-    _wishes(scenario, complaints)
-    _slots(scenario, complaints)
-    _requests(scenario, complaints)
+        contradictions.numbers(program.id, program.letters)
+        contradictions.assigned(program)
+        contradictions.slots(program)
+    contradictions.avoided()
+    contradictions.kept()
+    contradictions.new_letters()
 
 
-def _first(scenario: Scenario, complaints: Complaints) -> None:
-    """The specialty that comes first is one of those applied to."""
-    first, to = scenario.applicant.facts.get("first_specialty"), scenario.applicant.applying_to
-    if first is not None and first not in to:
-        message = f"'first_specialty' ({first}) is none of those in 'applying_to'"
-        hint = f"'applying_to' names {listing(to)}"
-        complaints.add(message, scenario.where("applicant", "first_specialty"), hint)
+class _Contradictions:
+    def __init__(self, scenario: Scenario, complaints: Complaints) -> None:
+        self.scenario = scenario
+        self.complaints = complaints
 
+    def add(self, message: str, *path: str, hint: str | None = None) -> None:
+        """Note a contradiction at what stands at a path."""
+        self.complaints.add(message, self.scenario.where(*path), hint)
 
-def slots_held(scenario: Scenario, program: Program) -> int:
-    """How many slots of a program the user holds for letters to come."""
-    return sum(
-        reserve.letters
-        for reserve in scenario.wishes.reserve
-        if reserve.programs is None or program.id in reserve.programs
-    )
+    def line(self, *path: str) -> str:
+        """The place of what stands at a path, as a message names it."""
+        return self._line(self.scenario.where(*path))
 
+    def _line(self, where: Where) -> str:
+        return f"line {where.line}" if where.file == self.scenario.file else str(where)
 
-def kept(scenario: Scenario, program: Program) -> frozenset[str]:
-    """The letters that the user wants kept at a program."""
-    wishes = scenario.wishes.keep
-    return frozenset(wish.letter for wish in wishes if wish.programs is None or program.id in wish.programs)
+    def at(self, wish: Wish) -> list[Program]:
+        """The programs that a wish is about."""
+        return [program for program in self.scenario.programs if wish.programs is None or program.id in wish.programs]
 
+    def first_specialty(self) -> None:
+        """The specialty that comes first is one of those applied to."""
+        first, applying_to = self.scenario.applicant.facts.get("first_specialty"), self.scenario.applicant.applying_to
+        if first is not None and first not in applying_to:
+            message = f"'first_specialty' ({first}) is none of those in 'applying_to'"
+            self.add(message, "applicant", "first_specialty", hint=f"'applying_to' names {listing(applying_to)}")
 
-def _later(one: Where, other: Where) -> tuple[Where, Where]:
-    return (one, other) if one > other else (other, one)
+    def days(self) -> None:
+        """Nothing ends before it begins."""
+        for name, letter in self.scenario.letters.items():
+            self._in_order("letters", name, letter.facts, "asked_on", "written_on")
+        for name, experience in self.scenario.experiences.items():
+            self._in_order("experiences", name, experience.facts, "started", "ended")
+        for name, writer in self.scenario.writers.items():
+            for role in writer.roles:
+                if role.from_ and role.until and role.until < role.from_:
+                    message = f"the office ends on {role.until}, before it begins on {role.from_}"
+                    self.add(message, "writers", name, "roles")
 
+    def _in_order(self, table: str, name: str, facts: dict[str, object], first: str, last: str) -> None:
+        begins, ends = facts.get(first), facts.get(last)
+        if isinstance(begins, datetime.date) and isinstance(ends, datetime.date) and ends < begins:
+            self.add(f"'{last}' ({ends}) is before '{first}' ({begins})", table, name, last)
 
-def _place(scenario: Scenario, where: Where) -> str:
-    return f"line {where.line}" if where.file == scenario.file else str(where)
+    def numbers(self, program: str, letters: Letters) -> None:
+        """The least number of letters, the number asked for and the largest are in this order."""
+        pairs = [("min", letters.min, "asked", letters.asked), ("asked", letters.asked, "max", letters.max)]
+        if letters.asked is None:
+            pairs = [("min", letters.min, "max", letters.max)]
+        for low, least, high, most in pairs:
+            if least is not None and most is not None and least > most:
+                message = f"program {quoted(program)}: '{low}' ({least}) is more than '{high}' ({most})"
+                self.add(message, "programs", program, "letters", low)
 
+    def assigned(self, program: Program) -> None:
+        """What is assigned was uploaded before."""
+        for name in program.assigned:
+            status = self.scenario.letters[name].status_at(program.portal)
+            if status not in ("uploaded", "withdrawn"):
+                line = self.line("letters", name, "status")
+                self.add(
+                    f"letter {quoted(name)} is assigned to program {quoted(program.id)}, "
+                    f"but its status is {quoted(status)}",
+                    *("programs", program.id, "assigned", name),
+                    hint=f"an assigned letter is 'uploaded' or 'withdrawn'; letter {quoted(name)} stands in {line}",
+                )
 
-def _dates(
-    complaints: Complaints,
-    scenario: Scenario,
-    path: tuple[str, str],
-    first: str,
-    facts: dict[str, object],
-    last: str,
-) -> None:
-    begins, ends = facts.get(first), facts.get(last)
-    if isinstance(begins, datetime.date) and isinstance(ends, datetime.date) and ends < begins:
-        message = f"'{last}' ({ends}) is before '{first}' ({begins})"
-        complaints.add(message, scenario.where(*path, last))
-
-
-def _numbers(scenario: Scenario, program: Program, complaints: Complaints) -> None:
-    letters = program.letters
-    pairs = (("min", letters.min, "asked", letters.asked), ("asked", letters.asked, "max", letters.max))
-    if letters.asked is None:
-        pairs = (("min", letters.min, "max", letters.max), pairs[1])
-    for low, least, high, most in pairs:
-        if least is not None and most is not None and least > most:
-            complaints.add(
-                f"program {quoted(program.id)}: '{low}' ({least}) is more than '{high}' ({most})",
-                scenario.where("programs", program.id, "letters", low),
-            )
-
-
-def _assigned(scenario: Scenario, program: Program, complaints: Complaints) -> None:
-    path = ("programs", program.id, "assigned")
-    for name in program.assigned:
-        status = scenario.letters[name].status_at(program.portal)
-        if status not in ("uploaded", "withdrawn"):
-            where = scenario.where("letters", name, "status")
-            message = (
-                f"letter {quoted(name)} is assigned to program {quoted(program.id)}, but its status is {quoted(status)}"
-            )
-            place = _place(scenario, where)
-            hint = f"an assigned letter is 'uploaded' or 'withdrawn'; letter {quoted(name)} stands in {place}"
-            complaints.add(message, scenario.where(*path, name), hint)
-
-
-def _slots(scenario: Scenario, complaints: Complaints) -> None:
-    """Assigned letters and slots held must fit below the program's own largest number."""
-    for program in scenario.programs:
-        most = program.letters.max
-        assigned, held = len(program.assigned), slots_held(scenario, program)
+    def slots(self, program: Program) -> None:
+        """Assigned letters and slots held fit below the program's own largest number."""
+        reserves = self.scenario.wishes.reserve
+        held = sum(wish.letters for wish in reserves if wish.programs is None or program.id in wish.programs)
+        most, assigned = program.letters.max, len(program.assigned)
         if most is None or assigned + held <= most:
-            continue
-        limit = scenario.where("programs", program.id, "letters", "max")
-        takes = f"program {quoted(program.id)} takes at most {plural(most, 'letter')} ({_place(scenario, limit)})"
+            return
+        line = self.line("programs", program.id, "letters", "max")
+        takes = f"program {quoted(program.id)} takes at most {plural(most, 'letter')} ({line})"
         if assigned > most:
-            at = scenario.where("programs", program.id, "assigned")
-            complaints.add(f"{takes}, but {assigned} are assigned", at)
+            self.add(f"{takes}, but {assigned} are assigned", "programs", program.id, "assigned")
         else:
             taken = f"{assigned} assigned and " if assigned else ""
-            sum_up = f"{taken}{plural(held, 'slot')} held in reserve are {assigned + held}"
-            complaints.add(f"{takes}, but {sum_up}", scenario.where("wishes", "reserve"))
+            total = f"{taken}{plural(held, 'slot')} held in reserve are {assigned + held}"
+            self.add(f"{takes}, but {total}", "wishes", "reserve")
 
+    def avoided(self) -> None:
+        """What is to be avoided is neither to be kept nor assigned already."""
+        for avoid in self.scenario.wishes.avoid:
+            name, programs = avoid.letter, self.at(avoid)
+            for keep in self.scenario.wishes.keep:
+                if keep.letter == name and any(program in programs for program in self.at(keep)):
+                    both = (self.scenario.where("wishes", "keep", name), self.scenario.where("wishes", "avoid", name))
+                    earlier, later = sorted(both)
+                    message = f"letter {quoted(name)} is to be both kept and avoided (see {self._line(earlier)})"
+                    hint = "delete one of the two wishes, or name different programs"
+                    self.complaints.add(message, later, hint)
+            for program in programs:
+                if name in program.assigned:
+                    line = self.line("programs", program.id, "assigned", name)
+                    self.add(
+                        f"letter {quoted(name)} is to be avoided, but it is assigned to program "
+                        f"{quoted(program.id)} ({line})",
+                        *("wishes", "avoid", name),
+                        hint="an assigned letter cannot be taken back; name the other programs under 'programs:'",
+                    )
 
-def _wishes(scenario: Scenario, complaints: Complaints) -> None:
-    for avoid in scenario.wishes.avoid:
+    def kept(self) -> None:
+        """What is to be kept is not gone everywhere."""
+        for keep in self.scenario.wishes.keep:
+            letter = self.scenario.letters[keep.letter]
+            open_to = [program for program in self.at(keep) if letter.id not in program.assigned]
+            statuses = {letter.status_at(program.portal) for program in open_to}
+            if statuses and statuses <= set(GONE):
+                status = f"{listing(sorted(statuses), 'or')} ({self.line('letters', letter.id, 'status')})"
+                message = f"letter {quoted(letter.id)} is to be kept, but it is {status}"
+                self.add(message, "wishes", "keep", letter.id)
+
+    def new_letters(self) -> None:
+        """Letters to keep that are only ideas must be asked for; the budget and the writers must allow it."""
+        scenario, line = self.scenario, self.line("wishes", "keep")
+        ideas = set()
         for keep in scenario.wishes.keep:
-            both = _programs(scenario, avoid) & _programs(scenario, keep)
-            if keep.letter == avoid.letter and both:
-                one = scenario.where("wishes", "keep", keep.letter)
-                other = scenario.where("wishes", "avoid", avoid.letter)
-                later, earlier = _later(one, other)
-                complaints.add(
-                    f"letter {quoted(keep.letter)} is to be both kept and avoided (see {_place(scenario, earlier)})",
-                    later,
-                    "delete one of the two wishes, or name different programs",
+            letter = scenario.letters[keep.letter]
+            open_to = [program for program in self.at(keep) if letter.id not in program.assigned]
+            if any(letter.status_at(program.portal) == "idea" for program in open_to):
+                ideas.add(letter.id)
+        for limit in ask_limits(scenario):
+            needed = [name for name in limit.letters if name in ideas]
+            if len(needed) > limit.most:
+                self.add(
+                    f"{_subject(limit)} leaves {plural(limit.most, 'new letter')}, but the letters to keep ({line}) "
+                    f"need {listing(needed)}",
+                    *limit.path,
+                    hint="allow more, or keep fewer letters",
                 )
-        for program in scenario.programs:
-            if avoid.letter in program.assigned and program.id in _programs(scenario, avoid):
-                where = scenario.where("programs", program.id, "assigned", avoid.letter)
-                complaints.add(
-                    f"letter {quoted(avoid.letter)} is to be avoided, but it is assigned to program "
-                    f"{quoted(program.id)} ({_place(scenario, where)})",
-                    scenario.where("wishes", "avoid", avoid.letter),
-                    "an assigned letter cannot be taken back; name the other programs under 'programs:'",
-                )
-    for keep in scenario.wishes.keep:
-        gone = {
-            letter.status_at(program.portal)
-            for letter in [scenario.letters[keep.letter]]
-            for program in scenario.programs
-            if program.id in _programs(scenario, keep) and keep.letter not in program.assigned
-        }
-        if gone and gone <= set(GONE):
-            status = (
-                f"{listing(sorted(gone), 'or')} ({_place(scenario, scenario.where('letters', keep.letter, 'status'))})"
-            )
-            complaints.add(
-                f"letter {quoted(keep.letter)} is to be kept, but it is {status}",
-                scenario.where("wishes", "keep", keep.letter),
+        budget = scenario.budget.new_requests
+        first_authors = {scenario.letters[idea].writers[0] for idea in ideas}  # whoever is asked
+        people = first_authors - asked_writers(scenario)
+        if budget is not None and len(people) > budget:
+            self.add(
+                f"'new_requests' is {budget}, but the letters to keep ({line}) need "
+                f"{plural(len(people), 'new person', 'new people')}: {listing(sorted(people))}",
+                *("budget", "new_requests"),
+                hint="raise the budget, or keep fewer letters",
             )
 
 
-def _programs(scenario: Scenario, wish: Wish) -> frozenset[str]:
-    return frozenset(program.id for program in scenario.programs) if wish.programs is None else frozenset(wish.programs)
-
-
-def _requests(scenario: Scenario, complaints: Complaints) -> None:
-    """Letters to keep that are only ideas must be asked for; the budget must allow it."""
-    ideas = {
-        wish.letter
-        for wish in scenario.wishes.keep
-        for program in scenario.programs
-        if program.id in _programs(scenario, wish) and _must_be_asked(scenario.letters[wish.letter], program)
-    }
-    _new_letters(scenario, ideas, complaints)
-    budget = scenario.budget.new_requests
-    people = {scenario.letters[one].writers[0] for one in ideas} - asked_writers(
-        scenario
-    )  # who is asked: the first author
-    if budget is not None and len(people) > budget:
-        where = scenario.where("wishes", "keep")
-        message = (
-            f"'new_requests' is {budget}, but the letters to keep ({_place(scenario, where)}) need "
-            f"{plural(len(people), 'new person', 'new people')}: {listing(sorted(people))}"
-        )
-        complaints.add(message, scenario.where("budget", "new_requests"), "raise the budget, or keep fewer letters")
-
-
-def _new_letters(scenario: Scenario, ideas: set[str], complaints: Complaints) -> None:
-    """Letters to keep that must be asked for, against how many the budget allows, and the writers."""
-    keep = _place(scenario, scenario.where("wishes", "keep"))
-    for limit in ask_limits(scenario):
-        needed = [name for name in limit.letters if name in ideas]
-        if len(needed) > limit.most:
-            message = (
-                f"{_says(limit)} leaves {plural(limit.most, 'new letter')}, but the letters to keep ({keep}) need "
-                f"{listing(needed)}"
-            )
-            complaints.add(message, scenario.where(*limit.path), "allow more, or keep fewer letters")
-
-
-def _says(limit: AskLimit) -> str:
-    """Who leaves no more room, as the subject of a sentence."""
+def _subject(limit: AskLimit) -> str:
+    """Who allows no more letters, as the subject of a sentence."""
     if limit.about == "versions":
         return f"what writer {quoted(limit.of)} is willing to write"
     if limit.about == "per_specialty":
         return f"the budget for {quoted(limit.of)}"
     return "the budget for one writer" if limit.about == "per_writer" else "the budget"
-
-
-def _must_be_asked(letter: Letter, program: Program) -> bool:
-    return letter.status_at(program.portal) == "idea" and letter.id not in program.assigned

@@ -24,7 +24,7 @@ def with_roles(writer: models.Writer, day: datetime.date) -> models.Writer:
 
 def with_site(experience: models.Experience, institutions: dict[str, models.Institution]) -> models.Experience:
     """The experience with the fact `site`, taken from its institution unless it was written."""
-    place = institutions.get(experience.institution or "")
-    if place is None or place.site is None or "site" in experience.facts:
+    institution = institutions.get(experience.institution or "")
+    if institution is None or institution.site is None or "site" in experience.facts:
         return experience
-    return experience.model_copy(update={"facts": {**experience.facts, "site": place.site}})
+    return experience.model_copy(update={"facts": {**experience.facts, "site": institution.site}})

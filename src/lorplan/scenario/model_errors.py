@@ -15,7 +15,7 @@ from lorplan.basics.yamltree import Map, Scalar
 from lorplan.rules.language.facts import Dictionary
 from lorplan.scenario import models
 from lorplan.scenario.expand import SHORT, TABLES, Renamed
-from lorplan.scenario.find import find, follow, step
+from lorplan.scenario.places import follow, step, where
 
 Path = Sequence[str | int]
 
@@ -89,10 +89,12 @@ class _Refusal:
             elif error["type"] in _WANTED:
                 self._shape(path, node, _WANTED[error["type"]])
             elif error["type"] != "too_short":
-                self.complaints.add(f"'{self._name(path)}' cannot be read", find(self.tree, path, self.complaints.file))
+                self.complaints.add(
+                    f"'{self._name(path)}' cannot be read", where(self.tree, path, self.complaints.file)
+                )
             elif not node:  # else it is short of the entries that are refused
                 message = f"'{self._name(path)}' needs at least one entry"
-                self.complaints.add(message, find(self.tree, path, self.complaints.file))
+                self.complaints.add(message, where(self.tree, path, self.complaints.file))
 
     def _shape(self, path: Path, node: Any, wanted: str) -> None:
         """A list where a mapping is wanted, or the like."""
@@ -116,7 +118,7 @@ class _Refusal:
     def _missing(self, path: Path) -> None:
         parent, field = path[:-1], str(path[-1])
         noun, model = _mapping(parent)
-        at = find(self.tree, parent, self.complaints.file)
+        at = where(self.tree, parent, self.complaints.file)
         if (model, field) == (models.Letter, "writers"):
             writers = self.tree.get("writers")
             meant = close(str(parent[1]), [str(name) for name in writers] if isinstance(writers, Map) else [])

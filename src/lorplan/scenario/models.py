@@ -52,6 +52,7 @@ from lorplan.scenario.fields import (
     Track,
     Trait,
 )
+from lorplan.scenario.places import where
 
 USABLE: Final = ("asked", "agreed", "uploaded")  # exists or is on its way; an idea has to be asked for first
 GONE: Final = ("declined", "withdrawn")
@@ -344,6 +345,4 @@ class Scenario(Strict):
         """The place of a part, such as `where("programs", "community", "portal")`; of what is around it,
         if the part was not written.
         """
-        from lorplan.scenario.find import find
-
-        return find(self._tree, path, self._file)
+        return where(self._tree, path, self._file)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from lorplan.basics.errors import Complaints
 from lorplan.basics.words import hint_close, listing, quoted
 from lorplan.basics.yamltree import Map, Scalar, Seq
-from lorplan.scenario.find import reach
+from lorplan.scenario.expand import TABLES
+from lorplan.scenario.places import reach
 
 # The path of every reference in the expanded tree, and the table that it points into.
 REFERENCES = (
@@ -46,15 +47,10 @@ ONCE = (
 
 def check(tree: Map, complaints: Complaints) -> None:
     """Note every reference that cannot be followed, and every id that is used twice."""
-    tables: dict[str, set[str]] = {}
-    for name in ("institutions", "experiences", "writers", "letters", "programs"):
-        table = tree.get(name, Map())
-        if isinstance(table, Map) and name != "programs":
-            tables[name] = {str(key) for key in table}
-        elif isinstance(table, Seq) and name == "programs":
-            tables[name] = {str(program) for program in _ids(table)}
-        # Otherwise it cannot be read, and what is in it is not known.
-    _programs(tree, complaints)
+    # A table that cannot be read is left out: what is in it is not known.
+    tables = {name: set(table) for name in TABLES if isinstance(table := tree.get(name, Map()), Map)}
+    if isinstance(tree.get("programs", Seq()), Seq):
+        tables["programs"] = set(_program_ids(tree))
     for path, table in REFERENCES:
         for node in reach(tree, path):
             _follow(node, table, tables, complaints)
@@ -64,31 +60,23 @@ def check(tree: Map, complaints: Complaints) -> None:
     for path, message in ONCE:
         for listed in reach(tree, path):
             _once(listed, message, complaints)
+    _programs(tree, complaints)
     _versions(tree, complaints)
 
 
-def _ids(programs: Any) -> Iterator[Scalar]:
-    for program in programs if isinstance(programs, Seq) else ():
-        name = program.get("id") if isinstance(program, Map) else None
-        if isinstance(name, Scalar) and not name.empty:
-            yield name
+def _program_ids(tree: Map) -> list[Scalar]:
+    return [name for name in reach(tree, ("programs", "*", "id")) if isinstance(name, Scalar) and not name.empty]
 
 
 def _programs(tree: Map, complaints: Complaints) -> None:
     first: dict[str, Scalar] = {}
-    for name in _ids(tree.get("programs")):
+    for name in _program_ids(tree):
         if name in first:
-            complaints.add(
-                f"program {quoted(name)} is defined twice: here and in {_line(first[name], complaints)}",
-                name,
-                "give one of them another id",
-            )
+            where = complaints.where(first[name])
+            line = f"line {where.line}" if where.file == complaints.file else str(where)
+            message = f"program {quoted(name)} is defined twice: here and in {line}"
+            complaints.add(message, name, "give one of them another id")
         first.setdefault(name, name)
-
-
-def _line(node: Scalar, complaints: Complaints) -> str:
-    where = complaints.where(node)
-    return f"line {where.line}" if where.file == complaints.file else str(where)
 
 
 def _follow(node: Any, table: str, tables: Mapping[str, set[str]], complaints: Complaints) -> None:
@@ -102,48 +90,52 @@ def _follow(node: Any, table: str, tables: Mapping[str, set[str]], complaints: C
 
 
 def _once(listed: Any, message: str, complaints: Complaints) -> None:
-    seen: set[str] = set()
+    before: set[str] = set()
     for node in listed if isinstance(listed, Seq) else ():
-        if not isinstance(node, Scalar):
-            continue
-        if node in seen:
-            complaints.add(message.format(quoted(node)), node, "delete one of them")
-        seen.add(node)
+        if isinstance(node, Scalar):
+            if node in before:
+                complaints.add(message.format(quoted(node)), node, "delete one of them")
+            before.add(node)
 
 
 def _versions(tree: Map, complaints: Complaints) -> None:
-    letters = tree.get("letters")
-    if not isinstance(letters, Map):
-        return
-    original: dict[str, Scalar] = {}
+    """A version has a writer in common with its original, and no circle of versions."""
+    table = tree.get("letters")
+    letters = (
+        {name: letter for name, letter in table.items() if isinstance(letter, Map)} if isinstance(table, Map) else {}
+    )
+    originals: dict[str, Scalar] = {}
     for name, letter in letters.items():
-        target = letter.get("version_of") if isinstance(letter, Map) else None
-        if not isinstance(target, Scalar) or not isinstance(letters.get(target), Map):
+        original = letter.get("version_of")
+        if not isinstance(original, Scalar) or original not in letters:
             continue
-        original[str(name)] = target
-        authors, others = _authors(letter), _authors(letters[target])
-        if target != name and authors and others and not authors & others:
-            complaints.add(
-                f"letter {quoted(name)} cannot be a version of {quoted(target)}: they have no writer in common",
-                target,
-            )
-    told: set[str] = set()
-    for start in original:
-        chain = [start]
-        while (further := original.get(chain[-1])) is not None and further not in chain:
-            chain.append(str(further))
-        if further is None or further in told:
+        originals[name] = original
+        authors, others = _authors(letter), _authors(letters[original])
+        if original != name and authors and others and not authors & others:
+            message = f"letter {quoted(name)} cannot be a version of {quoted(original)}: they have no writer in common"
+            complaints.add(message, original)
+    _circles(originals, complaints)
+
+
+def _authors(letter: Map) -> set[Any]:
+    authors = letter.get("writers")
+    return {name for name in authors if isinstance(name, Scalar)} if isinstance(authors, Seq) else set()
+
+
+def _circles(originals: Mapping[str, Scalar], complaints: Complaints) -> None:
+    """`originals`: by letter, what it is a version of."""
+    seen: set[str] = set()
+    for start in originals:
+        chain: list[str] = [start]
+        while (further := originals.get(chain[-1])) is not None and further not in chain:
+            chain.append(further)
+        if further is None or further in seen:
             continue
-        circle = chain[chain.index(str(further)) :]
-        told.update(circle)
-        last = max((original[name] for name in circle), key=lambda node: (node.line, node.column))
+        circle = chain[chain.index(further) :]
+        seen.update(circle)
+        last = max((originals[name] for name in circle), key=lambda node: (node.line, node.column))
         if len(circle) == 1:
             complaints.add(f"letter {quoted(start)} cannot be a version of itself", last)
         else:
             names = listing([quoted(name) for name in sorted(circle)])
             complaints.add(f"letters {names} are versions of each other in a circle", last, "one is the original")
-
-
-def _authors(letter: Map) -> set[str]:
-    authors = letter.get("writers")
-    return {str(name) for name in authors} if isinstance(authors, Seq) else set()

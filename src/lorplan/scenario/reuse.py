@@ -9,9 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 from lorplan.basics.yamltree import Map, Scalar, Seq
+from lorplan.scenario.expand import TABLES
 from lorplan.scenario.models import Scenario
-
-TABLES = ("institutions", "experiences", "writers", "letters")
 
 
 def with_known(tree: Map, before: Scenario) -> Map:
@@ -53,8 +52,8 @@ def same(node: Any, before: Any) -> bool:
         return all(value is before[key] or same(value, before[key]) for key, value in node.items())
     if isinstance(node, Seq):
         return all(value is old or same(value, old) for value, old in zip(node, before, strict=True))
-    return isinstance(node, Scalar) and isinstance(before, Scalar) and _place(node) == _place(before)
+    return isinstance(node, Scalar) and isinstance(before, Scalar) and _written_at(node) == _written_at(before)
 
 
-def _place(node: Scalar) -> tuple[Any, ...]:
+def _written_at(node: Scalar) -> tuple[Any, ...]:
     return node.line, node.column, node.quoted, getattr(node, "origin", None)

@@ -1,4 +1,4 @@
-"""Where things stand: from the path of a value to its place in the file, and to the words for it."""
+"""Where things stand in the tree of a scenario, and in its file."""
 
 from __future__ import annotations
 
@@ -28,26 +28,24 @@ def step(node: Any, part: str | int) -> Any:
 
 
 def follow(tree: Any, path: Sequence[str | int]) -> tuple[Any, int]:
-    """The deepest node on the path, and how many of its parts were found."""
+    """The deepest node on the path, and how many of the path's parts lead there."""
     node = tree
-    for number, part in enumerate(path):
+    for depth, part in enumerate(path):
         further = step(node, part)
         if further is None:
-            return node, number
+            return node, depth
         node = further
     return node, len(path)
 
 
-def find(tree: Map, path: Sequence[str | int], file: str) -> Where:
+def where(tree: Map, path: Sequence[str | int], file: str) -> Where:
     """The place of the value at a path, or of what is around it where there is no such value."""
-    node, found = follow(tree, path)
-    parent = follow(tree, path[:-1])[0] if found == len(path) and path else None
+    node, depth = follow(tree, path)
+    parent = follow(tree, path[:-1])[0] if depth == len(path) and path else None
     # A mapping or list begins below its key; the key is what the eye looks for.
     if isinstance(node, Map | Seq) and isinstance(parent, Map):
         node = parent.key(str(path[-1]))
-    if not isinstance(node, Map | Seq | Scalar):
-        return Where(file)
-    return Where.of(node, file)
+    return Where.of(node, file) if isinstance(node, Map | Seq | Scalar) else Where(file)
 
 
 def reach(node: Any, path: tuple[str, ...]) -> Iterator[Any]:
