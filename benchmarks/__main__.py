@@ -6,6 +6,7 @@ import argparse
 from dataclasses import dataclass
 
 from benchmarks.answers import answers
+from benchmarks.changes import changes
 from benchmarks.clashes import clashes
 from benchmarks.measure import Contestant, Ratios, ours, peer, ratios, rounds
 from benchmarks.start import start_up
@@ -104,6 +105,7 @@ BUILD = (
     [Goal("P13", "lorplan build", "cp_model operators", 2.5, compare=False)],
 )
 PARTS["B build"] = PARTS["D build"] = BUILD
+OTHERS = ("start", "answers", "clashes", "changes")
 SLOW = ("D", "Ch", "D build", "B best 10", "T best 50", "T frontier")
 
 
@@ -111,10 +113,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="two rounds, without the largest instances")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--only", help="parts, with commas: " + ", ".join((*PARTS, "start", "answers", "clashes")))
+    parser.add_argument(
+        "--only", help="parts, with commas: " + ", ".join((*PARTS, "start", "answers", "clashes", "changes"))
+    )
     call = parser.parse_args()
     number = 2 if call.quick else call.rounds
-    wanted = call.only.split(",") if call.only else [*PARTS, "start", "answers", "clashes"]
+    wanted = call.only.split(",") if call.only else [*PARTS, *OTHERS]
     wrong = 0
     print(
         "| target | instance | lorplan | ms | against | ms | ratio [least..most] | processor | goal | holds | differ |"
@@ -142,6 +146,10 @@ def main() -> int:
         strange, lines = clashes(number)
         wrong += strange
         print("\n".join(lines), flush=True)
+    if "changes" in wanted:
+        print()
+        for line in changes(min(number, 3)):
+            print(line, flush=True)
     return 1 if wrong else 0
 
 
