@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from lorplan.results.plan import (
     FORMAT,
-    Answer,
+    Citation,
     CurvePoint,
     Engine,
     Finding,
@@ -19,24 +19,24 @@ from lorplan.results.plan import (
     Placement,
     Plan,
     Portfolio,
+    PossibleAnswer,
     ProgramPlan,
     Reason,
     RuleInForce,
-    Source,
     Stage,
     Unknown,
     Verdict,
 )
 from lorplan.results.requests import Request
 
-GUIDE = Source("Guide: How Many Letters Do You Need", None, "2026-11-22", None)
-ERAS = Source(
+GUIDE = Citation("Guide: How Many Letters Do You Need", None, "2026-11-22", None)
+ERAS = Citation(
     "AAMC: Assigning Letters in MyERAS",
     "https://students-residents.aamc.org/eras/letters",
     "2026-11-20",
     None,
 )
-LAKESIDE = Source("Lakeside Medical Center: How to Apply", "https://lakeside.example/apply", "2027-06-02", None)
+LAKESIDE = Citation("Lakeside Medical Center: How to Apply", "https://lakeside.example/apply", "2027-06-02", None)
 
 TWO = "At least two letters come from internal medicine physicians who supervised you directly."
 CHAIR = "One letter from the chair of medicine or the clerkship director."
@@ -233,10 +233,10 @@ PLAN = Plan(
             True,
             48,
             (
-                Answer("barely", "another plan would be better", 48, ()),
-                Answer("somewhat", "another plan would be better", 16, ()),
-                Answer("well", "nothing changes", 0, ()),
-                Answer("very_well", "nothing changes", 0, ()),
+                PossibleAnswer("barely", "another plan would be better", 48, ()),
+                PossibleAnswer("somewhat", "another plan would be better", 16, ()),
+                PossibleAnswer("well", "nothing changes", 0, ()),
+                PossibleAnswer("very_well", "nothing changes", 0, ()),
             ),
         ),
         Unknown("letter.rao-research.waived", "rao-research", "Did you waive your right to see it?", False, 0, ()),

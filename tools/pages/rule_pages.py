@@ -14,7 +14,7 @@ from lorplan.basics.yamltree import one_line
 from lorplan.case.build import build
 from lorplan.case.case import Case
 from lorplan.keeper.cards import rules_list
-from lorplan.results.plan import Source
+from lorplan.results.plan import Citation
 from lorplan.results.rules import RuleCard, RuleStatement
 from lorplan.rules.language.facts import Dictionary
 from lorplan.rules.packs.load import Library, load
@@ -158,7 +158,7 @@ def example_text(rule: str, example: Facts) -> Iterator[str]:
     yield f"Outcome: **{outcome(rule, example)}**."
 
 
-def _source(source: Source) -> str:
+def _source(source: Citation) -> str:
     named = f"[{source.title}]({source.url})" if source.url else source.title
     facts = [f"season {source.season}" if source.season else "", f"checked {source.checked}" if source.checked else ""]
     told = ", ".join(fact for fact in facts if fact)

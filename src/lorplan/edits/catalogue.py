@@ -16,7 +16,7 @@ from lorplan.basics.words import hint_close, quoted
 from lorplan.basics.yamltree import Map, Scalar, Seq
 from lorplan.case.case import Case
 from lorplan.edits.changes import Change, costs
-from lorplan.results.plan import Source
+from lorplan.results.plan import Citation
 from lorplan.rules.language import kleene
 from lorplan.rules.language.conditions import Context
 from lorplan.rules.language.facts import Dictionary
@@ -42,7 +42,7 @@ class AdviceText(Struct, frozen=True):
     """Advice with its sources, which is said where something is so."""
 
     says: str
-    sources: tuple[Source, ...]
+    sources: tuple[Citation, ...]
 
 
 class _Lacks(Exception):
@@ -62,7 +62,7 @@ class LetterKind(Struct, frozen=True):
     applies: Any  # a condition on the applicant as written, or None
     writer: Map
     letter: Map
-    sources: tuple[Source, ...]
+    sources: tuple[Citation, ...]
     file: str
 
     def suits(self, case: Case) -> bool:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from lorplan.case.problem import ProgramClass
 from lorplan.plan.account import LetterSet
 from lorplan.plan.reasons import Reasons
-from lorplan.results.plan import Alike, LeftOut, Portfolio, Reason
+from lorplan.results.plan import AlikePrograms, LeftOut, Portfolio, Reason
 
 
 def portfolios_of(sets: Sequence[LetterSet], reasons: Reasons) -> tuple[Portfolio, ...]:
@@ -33,7 +33,7 @@ def _portfolio(letter_set: LetterSet, reasons: Reasons) -> Portfolio:
     )
 
 
-def _alike(classes: Sequence[ProgramClass], mask: int, reasons: Reasons) -> list[Alike]:
+def _alike(classes: Sequence[ProgramClass], mask: int, reasons: Reasons) -> list[AlikePrograms]:
     """The classes at which the same is said together. What is said of the programs that weigh most comes first, also
     among those at which the same is said."""
     by_text: dict[tuple[tuple[Reason, ...], tuple[LeftOut, ...]], list[ProgramClass]] = {}
@@ -42,13 +42,13 @@ def _alike(classes: Sequence[ProgramClass], mask: int, reasons: Reasons) -> list
         by_text.setdefault(text, []).append(program_class)
     heaviest = sorted(by_text.items(), key=lambda item: -sum(program_class.weight for program_class in item[1]))
     return [
-        Alike(programs=reasons.speaker.programs(some), reasons=why_in, left_out=left_out)
+        AlikePrograms(programs=reasons.speaker.programs(some), reasons=why_in, left_out=left_out)
         for (why_in, left_out), some in heaviest
     ]
 
 
 def _reasons(
-    reasons: Reasons, classes: Sequence[ProgramClass], mask: int, alike: Sequence[Alike]
+    reasons: Reasons, classes: Sequence[ProgramClass], mask: int, alike: Sequence[AlikePrograms]
 ) -> tuple[Reason, ...]:
     """The points at the programs that weigh most and over all, and sentences that hold at all of them."""
     together = []
@@ -61,7 +61,7 @@ def _reasons(
     return tuple(together)
 
 
-def _left_out(alike: Sequence[Alike]) -> tuple[LeftOut, ...]:
+def _left_out(alike: Sequence[AlikePrograms]) -> tuple[LeftOut, ...]:
     """What is said where most weighs, and the prices over all programs."""
     prices: dict[str, list[int]] = {}
     for programs in alike:

@@ -21,7 +21,7 @@ from lorplan.engines.table.classtable import ClassTable
 from lorplan.engines.table.scores import NEVER
 from lorplan.engines.table.table import Table
 from lorplan.plan.unknowns import Unknowns
-from lorplan.results.plan import Answer, Unknown
+from lorplan.results.plan import PossibleAnswer, Unknown
 from lorplan.rules.kinds import Bound
 from lorplan.rules.kinds.portfolios import Numbers
 from lorplan.rules.language.conditions import Condition, Test
@@ -133,7 +133,7 @@ class _Study:
             for one, portfolio in zip(problem.classes, optimum.assignment.portfolios, strict=True)
         }
 
-    def answer(self, fact: Fact, entity: str, cell: _Cell) -> Answer | None:
+    def answer(self, fact: Fact, entity: str, cell: _Cell) -> PossibleAnswer | None:
         """What the answer would do; None where it changes which letters may be used at all."""
         columns = self.assumptions.columns(fact, entity, cell.value)
         kept = np.zeros(3, dtype=np.int64)  # short, half letters and points of the present plan
@@ -159,7 +159,7 @@ class _Study:
             if any(table is not old for table, _ in mine):
                 changed[place] = mine
         if not changed:
-            return Answer(cell.words, NO_CHANGE, 0, ())
+            return PossibleAnswer(cell.words, NO_CHANGE, 0, ())
         return self._compare(cell, changed, kept, breaks, exposed_of(self.table, parts))
 
     def _now(self, table: ClassTable, row: int, breaks: set[str]) -> Numbers:
@@ -185,7 +185,7 @@ class _Study:
         kept: Numbers,
         breaks: set[str],
         exposed: Numbers | None,
-    ) -> Answer:
+    ) -> PossibleAnswer:
         problem = self.case.problem
         top = best_values(self.table, changed, exposed)
         effort = effort_of(problem, self.optimum.assignment.requests)
@@ -195,10 +195,10 @@ class _Study:
             now += (int(exposed[self.table.sets.place[self.optimum.assignment.requests]]),)
         falls = now > top.kept
         if breaks:
-            return Answer(cell.words, SHORT, max(gain, 0), tuple(sorted(breaks)))
+            return PossibleAnswer(cell.words, SHORT, max(gain, 0), tuple(sorted(breaks)))
         if falls or gain > 0:
-            return Answer(cell.words, BETTER, max(gain, 0), ())
-        return Answer(cell.words, NO_CHANGE, 0, ())
+            return PossibleAnswer(cell.words, BETTER, max(gain, 0), ())
+        return PossibleAnswer(cell.words, NO_CHANGE, 0, ())
 
 
 # ---- the answers that conditions tell apart

@@ -10,7 +10,7 @@ from lorplan.report import View
 from lorplan.report.advice import entry_label, question_lines
 from lorplan.report.page import Page
 from lorplan.report.plain import dated, day
-from lorplan.results.ask import AskReport, Gain, Kind, NotToAsk, Person, Replaced
+from lorplan.results.ask import AskReport, Gain, KindGain, NotToAsk, Person, Replaced
 
 _FEW = 5  # entries of a section before --all
 
@@ -196,7 +196,7 @@ def _kinds(page: Page, report: AskReport) -> None:
         )
 
 
-def _called(kind: Kind, several: bool, capital: bool = True) -> str:
+def _called(kind: KindGain, several: bool, capital: bool = True) -> str:
     name = f"{kind.name}, for {kind.specialty.replace('_', ' ')}" if several and kind.specialty else kind.name
     return name[:1].upper() + name[1:] if capital else name
 

@@ -14,11 +14,11 @@ from lorplan.report.whynot import why_not
 from lorplan.results.explain import (
     Conflict,
     Explanation,
-    LetterHere,
     LetterWhy,
     Member,
     ProgramWhy,
     Remedy,
+    SentLetter,
     Shortfall,
 )
 
@@ -124,7 +124,7 @@ def _portfolios(page: Page, programs: Iterable[ProgramWhy]) -> None:
     few = page.few(groups, PORTFOLIOS)
     page.heading("WHY THESE LETTERS")
     page.text("+n: points; 10 is a strong US letter in its own field.", style="dim")
-    said: dict[tuple[LetterHere, ...], str] = {}
+    said: dict[tuple[SentLetter, ...], str] = {}
     for group in few:
         page.blank()
         _portfolio(page, group, said)
@@ -133,7 +133,7 @@ def _portfolios(page: Page, programs: Iterable[ProgramWhy]) -> None:
         page.text(f"and {plural(len(groups) - len(few), 'more set')} of letters (--all, or --program ID)")
 
 
-def _portfolio(page: Page, group: Sequence[ProgramWhy], said: dict[tuple[LetterHere, ...], str]) -> None:
+def _portfolio(page: Page, group: Sequence[ProgramWhy], said: dict[tuple[SentLetter, ...], str]) -> None:
     first = group[0]
     programs = sorted(ident for program in group for ident in program.programs)
     about = f"{plural(len(first.letters), 'letter')}, {plural(first.points, 'point')}"
@@ -162,7 +162,7 @@ def _portfolio(page: Page, group: Sequence[ProgramWhy], said: dict[tuple[LetterH
         rule_points(page, second.by_rule)
 
 
-def _letter_of_a_portfolio(page: Page, letter: LetterHere) -> None:
+def _letter_of_a_portfolio(page: Page, letter: SentLetter) -> None:
     status = STATUS.get(letter.status, letter.status)
     page.text(f"{page.names.letter(letter.letter)} {letter.points:+d}, {status}", mark="* ")
     if letter.needed:

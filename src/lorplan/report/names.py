@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from lorplan.report.plain import day
 from lorplan.results.check import ProgramEntry
-from lorplan.results.plan import LayerStep, LetterFate, Plan, Portfolio, ProgramPlan, Source
+from lorplan.results.plan import Citation, LayerStep, LetterFate, Plan, Portfolio, ProgramPlan
 
 STATUS = {
     "uploaded": "uploaded",
@@ -61,7 +61,7 @@ def status_of(status: str, assigned: bool = False) -> str:
     return f"{words}, assigned already" if assigned and status == "uploaded" else words
 
 
-def source_text(source: Source, named: set[str] | None = None) -> str:
+def source_text(source: Citation, named: set[str] | None = None) -> str:
     """`Title: heading (checked Nov 22, 2026)`. `named`: works already named in full, whose further headings are
     then called `the same: heading`.
     """

@@ -9,7 +9,7 @@ from lorplan.basics.words import listing, plural
 from lorplan.report import View
 from lorplan.report.names import Names, source_text
 from lorplan.report.plain import NARROWEST, cells, shown, wrap
-from lorplan.results.plan import Assumed, Source
+from lorplan.results.plan import Assumed, Citation
 
 T = TypeVar("T")
 
@@ -26,7 +26,7 @@ class Page:
         self.names = names or Names()
         self.width = max(view.width, NARROWEST)
         self.lines: list[tuple[str, str]] = []
-        self._cited: dict[tuple[str, str | None], Source] = {}  # in the order of their numbers
+        self._cited: dict[tuple[str, str | None], Citation] = {}  # in the order of their numbers
 
     # ---- lines
 
@@ -104,7 +104,7 @@ class Page:
                 self.heading("WHAT TO DO NEXT")
             self.text(step, mark=f"{number}. ")
 
-    def cite(self, sources: Iterable[Source]) -> str:
+    def cite(self, sources: Iterable[Citation]) -> str:
         """` [1] [2]`: numbers of the sources, given at first mention."""
         marks = []
         for source in sources:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lorplan.basics.words import listing, plural, verb
 from lorplan.report.page import Page
-from lorplan.results.verify import Gain, Swap, VerifyReport
+from lorplan.results.verify import Improvement, Swap, VerifyReport
 
 PROGRAMS = 4
 
@@ -36,7 +36,7 @@ def way(page: Page, report: VerifyReport) -> None:
     page.text(_closed(to_best.left, to_best.whole, len(to_best.swaps), to_best.fewest))
 
 
-def _nothing(gain: Gain) -> bool:
+def _nothing(gain: Improvement) -> bool:
     return not (gain.short or gain.halves or gain.points)
 
 
@@ -76,7 +76,7 @@ def _gains(swap: Swap, report: VerifyReport) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _closed(left: Gain, whole: int | None, number: int, fewest: bool) -> str:
+def _closed(left: Improvement, whole: int | None, number: int, fewest: bool) -> str:
     proof = "No fewer swaps come as far" if fewest else "Fewer swaps may come as far; this was not proved"
     if _nothing(left):
         return f"That is as good as the best plan. {proof}."

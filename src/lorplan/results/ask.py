@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import Literal
 
-from lorplan.results.plan import Assumed, NextStep, Source, Unknown
+from lorplan.results.plan import Assumed, Citation, NextStep, Unknown
 from lorplan.results.requests import RequestedLetter
 from lorplan.results.result import Record, Result
 
 
-class Standing(Record, frozen=True):
+class Outlook(Record, frozen=True):
     """Where one stands with certain people asked. `short`: program ids; `points` are weighted, effort taken off."""
 
     asked: tuple[str, ...]  # writers
@@ -50,7 +50,7 @@ class Caution(Record, frozen=True):
     rule: str
     says: str
     points: int | None
-    sources: tuple[Source, ...]
+    sources: tuple[Citation, ...]
 
 
 class Person(Record, frozen=True):
@@ -85,7 +85,7 @@ class NotToAsk(Record, frozen=True):
     says: str = ""  # of one who is not allowed: what limits the letters to be asked for
 
 
-class Kind(Record, frozen=True):
+class KindGain(Record, frozen=True):
     """A kind of letter of the catalogue, and what one of it would buy on top of the plan."""
 
     kind: str
@@ -97,7 +97,7 @@ class Kind(Record, frozen=True):
     not_asked: tuple[str, ...]  # people of the plan who need not be asked then (names)
     ready: str | None  # the day on which its experience would end if it began today, ISO
     late: bool  # that is after applications may be sent
-    sources: tuple[Source, ...]
+    sources: tuple[Citation, ...]
 
 
 class Pair(Record, frozen=True):
@@ -118,7 +118,7 @@ class Advice(Record, frozen=True):
     says: str
     programs: int
     triggers: tuple[str, ...]
-    sources: tuple[Source, ...]
+    sources: tuple[Citation, ...]
 
 
 class Judgement(Record, frozen=True):
@@ -150,11 +150,11 @@ class AskReport(Result, frozen=True):
     packs_hash: str
     only: str | None
     budget: int | None  # how many people the user is willing to ask
-    now: Standing  # nobody else is asked
-    plan: Standing  # as `solve` plans it
+    now: Outlook  # nobody else is asked
+    plan: Outlook  # as `solve` plans it
     people: tuple[Person, ...]  # in the order to ask; then those by whom nothing is gained, by id
     not_to_ask: tuple[NotToAsk, ...]
-    kinds: tuple[Kind, ...]  # those that gain most first
+    kinds: tuple[KindGain, ...]  # those that gain most first
     pairs: tuple[Pair, ...]
     advice: tuple[Advice, ...]
     judgements: tuple[Judgement, ...]  # those that decide most first

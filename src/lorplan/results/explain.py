@@ -5,7 +5,7 @@ Points are per program unless a field says weighted. Entries that come to nothin
 
 from __future__ import annotations
 
-from lorplan.results.plan import Assumed, Source
+from lorplan.results.plan import Assumed, Citation
 from lorplan.results.result import Record, Result
 
 
@@ -20,7 +20,7 @@ class Member(Record, frozen=True):
     says: str  # the rule's own sentence, or the fact
     text: str  # what is so for this applicant
     letters: tuple[str, ...]  # that it forbids, or that serve it
-    sources: tuple[Source, ...]
+    sources: tuple[Citation, ...]
     programs: tuple[str, ...] = ()  # that need somebody asked, where several share a budget
 
 
@@ -33,7 +33,7 @@ class Conflict(Record, frozen=True):
     hangs: bool
 
 
-class ChangeTold(Record, frozen=True):
+class RemedyChange(Record, frozen=True):
     """One change: its kind in rules/changes.yaml, what it is about, its cost, a sentence."""
 
     kind: str
@@ -46,7 +46,7 @@ class Remedy(Record, frozen=True):
     """Changes that together do what is wanted, found by solving the changed scenario."""
 
     cost: int
-    changes: tuple[ChangeTold, ...]
+    changes: tuple[RemedyChange, ...]
 
 
 class Shortfall(Record, frozen=True):
@@ -70,7 +70,7 @@ class RulePoints(Record, frozen=True):
     before: int = 0
 
 
-class LetterHere(Record, frozen=True):
+class SentLetter(Record, frozen=True):
     """A letter in a portfolio: its points by rule."""
 
     letter: str
@@ -99,12 +99,12 @@ class ProgramWhy(Record, frozen=True):
     programs: tuple[str, ...]
     count: int
     points: int
-    letters: tuple[LetterHere, ...]
+    letters: tuple[SentLetter, ...]
     together: tuple[RulePoints, ...]  # rules on the letters together
     runner_up: RunnerUp | None
 
 
-class Place(Record, frozen=True):
+class LetterUse(Record, frozen=True):
     """Programs where a letter stands alike: used, or why not. `price`: points a program, None where it cannot be."""
 
     programs: tuple[str, ...]
@@ -122,7 +122,7 @@ class LetterWhy(Record, frozen=True):
     writer: str
     status: str
     used: int  # programs
-    places: tuple[Place, ...]
+    places: tuple[LetterUse, ...]
 
 
 class Payer(Record, frozen=True):

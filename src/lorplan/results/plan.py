@@ -63,7 +63,7 @@ class LeftOut(Record, frozen=True):
     most: int | None
 
 
-class Alike(Record, frozen=True):
+class AlikePrograms(Record, frozen=True):
     """Programs of one portfolio at which the same holds of every letter, and what holds there."""
 
     programs: tuple[str, ...]  # program ids, sorted
@@ -84,7 +84,7 @@ class Portfolio(Record, frozen=True):
     weight: int
     reasons: tuple[Reason, ...]  # in order of points, most first
     left_out: tuple[LeftOut, ...]
-    alike: tuple[Alike, ...]  # those that weigh most first
+    alike: tuple[AlikePrograms, ...]  # those that weigh most first
 
 
 class Placement(Record, frozen=True):
@@ -130,7 +130,7 @@ class LedgerLine(Record, frozen=True):
     weight: int
 
 
-class Source(Record, frozen=True):
+class Citation(Record, frozen=True):
     """Where a rule comes from. `title` is what the reader sees; `url` may be absent (the guide, a user's own)."""
 
     title: str
@@ -147,7 +147,7 @@ class LayerStep(Record, frozen=True):
     action: str  # defines | changes | lifts
     effect: str | None  # tightens | loosens | None where neither can be said
     reason: str | None
-    sources: tuple[Source, ...]
+    sources: tuple[Citation, ...]
 
 
 class Finding(Record, frozen=True):
@@ -168,7 +168,7 @@ class Finding(Record, frozen=True):
     bound: int | None
     missing: int | None
     layers: tuple[LayerStep, ...]
-    sources: tuple[Source, ...]
+    sources: tuple[Citation, ...]
     mend: str | None
 
 
@@ -182,10 +182,10 @@ class RuleInForce(Record, frozen=True):
     says: str
     classes: tuple[str, ...]  # class ids of the programs it stands for like this
     layers: tuple[LayerStep, ...]
-    sources: tuple[Source, ...]
+    sources: tuple[Citation, ...]
 
 
-class Answer(Record, frozen=True):
+class PossibleAnswer(Record, frozen=True):
     """One answer to a question and what it would do to the plan."""
 
     value: str
@@ -202,7 +202,7 @@ class Unknown(Record, frozen=True):
     question: str
     matters: bool
     worth: int  # the largest gain of its answers
-    answers: tuple[Answer, ...]
+    answers: tuple[PossibleAnswer, ...]
 
 
 class LetterFate(Record, frozen=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lorplan.results.plan import Assumed, Source
+from lorplan.results.plan import Assumed, Citation
 from lorplan.results.result import Record, Result
 
 
@@ -17,7 +17,7 @@ class StatementAt(Record, frozen=True):
     applies: str  # as written; "always" where nothing is
     unknown: tuple[str, ...]  # facts for want of which it speaks perhaps
     reason: str | None
-    sources: tuple[Source, ...]
+    sources: tuple[Citation, ...]
 
 
 class Perhaps(Record, frozen=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lorplan.results.plan import Source
+from lorplan.results.plan import Citation
 from lorplan.results.result import Record, Result
 
 
@@ -30,7 +30,7 @@ class RuleStatement(Record, frozen=True):
     points: int | None
     why: str | None
     reason: str | None
-    sources: tuple[Source, ...]
+    sources: tuple[Citation, ...]
 
 
 class RuleCard(Result, frozen=True):

@@ -8,7 +8,7 @@ from lorplan.results.plan import Assumed, Finding, ProgramPlan, Stage, Verdict
 from lorplan.results.result import Record, Result
 
 
-class Gain(Record, frozen=True):
+class Improvement(Record, frozen=True):
     """What becomes better: weighted programs short and half letters fewer, points more. Negative: worse."""
 
     short: int
@@ -24,7 +24,7 @@ class Swap(Record, frozen=True):
     add: str | None
     programs: tuple[str, ...]
     count: int
-    gain: Gain
+    gain: Improvement
 
 
 class WayToBest(Record, frozen=True):
@@ -37,10 +37,10 @@ class WayToBest(Record, frozen=True):
     would not do; where not, other and fewer swaps may.
     """
 
-    distance: Gain
+    distance: Improvement
     impossible: tuple[str, ...]
     swaps: tuple[Swap, ...]
-    left: Gain
+    left: Improvement
     whole: int | None
     fewest: bool
 

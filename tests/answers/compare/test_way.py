@@ -19,7 +19,7 @@ from lorplan.assignments.judge import Judged
 from lorplan.case.problem import Problem
 from lorplan.engines.assignment import Assignment, needed
 from lorplan.engines.optimise import optimise
-from lorplan.results.verify import Gain
+from lorplan.results.verify import Improvement
 
 Run = Callable[..., Ended]
 RULES = (
@@ -142,8 +142,8 @@ def test_the_best_two_swaps_need_not_hold_the_best_one() -> None:
     assert not one.swaps & two.swaps
     way = way_to_best(judged(problem, (0b00011,)), optimise(problem).values)
     assert way is not None
-    assert (way.distance, way.left, way.whole, way.fewest) == (Gain(0, 0, 20), Gain(0, 0, 0), 2, True)
-    assert [swap.gain for swap in way.swaps] == [Gain(0, 0, 0), Gain(0, 0, 20)]
+    assert (way.distance, way.left, way.whole, way.fewest) == (Improvement(0, 0, 20), Improvement(0, 0, 0), 2, True)
+    assert [swap.gain for swap in way.swaps] == [Improvement(0, 0, 0), Improvement(0, 0, 20)]
 
 
 def test_a_swap_at_many_programs_counts_once() -> None:
@@ -156,5 +156,5 @@ def test_a_swap_at_many_programs_counts_once() -> None:
     assert way is not None
     (swap,) = way.swaps
     assert (swap.remove, swap.add, swap.count) == ("a", "b", 11)
-    assert way.left == Gain(0, 0, 3)
+    assert way.left == Improvement(0, 0, 3)
     assert way.whole == 2

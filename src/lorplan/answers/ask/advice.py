@@ -12,7 +12,7 @@ from lorplan.case.wording.speaker import Speaker
 from lorplan.edits.catalogue import advice_texts
 from lorplan.plan.findings import Findings
 from lorplan.plan.readings import Readings
-from lorplan.results.ask import Advice, Kind, NotToAsk, Pair, Person
+from lorplan.results.ask import Advice, KindGain, NotToAsk, Pair, Person
 from lorplan.results.plan import Finding, NextStep, Unknown
 from lorplan.rules.kinds.say import Say
 from lorplan.rules.language import kleene
@@ -22,7 +22,7 @@ from lorplan.rules.language.facts import written
 MOST_FACTS = 3  # of one letter, told as the reason why it is not of the kind
 
 
-def advice(plan: Outcome, kinds: Sequence[Kind]) -> tuple[Advice, ...]:
+def advice(plan: Outcome, kinds: Sequence[KindGain]) -> tuple[Advice, ...]:
     """What rules say of the letters there are: that some are missing, or of the applicant; not of single letters, and
     not how a portal works. Then what the catalogue says of letters that would come late."""
     findings = Findings(plan.case, plan.optimum.assignment, Readings(plan.case)).all()
@@ -103,7 +103,7 @@ def next_steps(
     plan: Outcome,
     people: tuple[Person, ...],
     avoided: tuple[NotToAsk, ...],
-    kinds: tuple[Kind, ...],
+    kinds: tuple[KindGain, ...],
     pairs: tuple[Pair, ...],
     unknowns: tuple[Unknown, ...],
 ) -> tuple[NextStep, ...]:
@@ -138,7 +138,7 @@ def next_steps(
     return tuple(NextStep(step) for step in steps)
 
 
-def _mend(plan: Outcome, kinds: tuple[Kind, ...], pairs: tuple[Pair, ...]) -> list[str]:
+def _mend(plan: Outcome, kinds: tuple[KindGain, ...], pairs: tuple[Pair, ...]) -> list[str]:
     short = plural(plan.number(plan.short), "program")
     whole = [kind for kind in kinds if kind.gain.completed]
     if whole and (not pairs or whole[0].gain.completed >= pairs[0].gain.completed):

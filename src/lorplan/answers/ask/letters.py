@@ -23,7 +23,7 @@ from lorplan.edits.nodes import Edit
 from lorplan.engines.table.requests import TooLarge
 from lorplan.engines.table.scores import NEVER
 from lorplan.engines.table.table import Table
-from lorplan.results.ask import Kind, Pair
+from lorplan.results.ask import KindGain, Pair
 from lorplan.trials.more_letters import Additions
 
 MOST_PAIRS: Final = 4  # told; of those that complete most programs
@@ -173,7 +173,7 @@ class Extras(Struct, frozen=True):
                 ranked.append((-self.plan.number(completed), len(ranked), one, other))
         return [(one, other) for *_, one, other in sorted(ranked, key=lambda entry: entry[:2])[: 2 * MOST_PAIRS]]
 
-    def kind_answers(self, extras: Sequence[Extra]) -> tuple[Kind, ...]:
+    def kind_answers(self, extras: Sequence[Extra]) -> tuple[KindGain, ...]:
         """What each kind buys, those that gain most first."""
         case = self.plan.case
         speaker = Speaker(case)
@@ -187,7 +187,7 @@ class Extras(Struct, frozen=True):
             won = gain(self.plan, extra.found, extra.letters)
             ready = None if kind.weeks is None else case.scenario.as_of + datetime.timedelta(weeks=kind.weeks)
             late = ready is not None and event is not None and ready > event.day
-            told = Kind(
+            told = KindGain(
                 kind.id, extra.specialty, extra.letters[0], kind.name, kind.says, won, no_more,
                 None if ready is None else ready.isoformat(), late, kind.sources,
             )  # fmt: skip

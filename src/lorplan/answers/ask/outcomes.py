@@ -18,7 +18,7 @@ from lorplan.engines.table.classtable import MOST_PORTFOLIOS, portfolio_bound
 from lorplan.engines.table.requests import MOST_SETS
 from lorplan.engines.table.table import LARGEST
 from lorplan.plan.readings import Readings
-from lorplan.results.ask import Gain, Replaced, Standing
+from lorplan.results.ask import Gain, Outlook, Replaced
 
 
 class Outcome(Struct, frozen=True, dict=True):
@@ -77,7 +77,7 @@ class Outcome(Struct, frozen=True, dict=True):
         """How many programs these are, types with their count."""
         return sum(self.counts[program] for program in programs)
 
-    def standing(self) -> Standing:
+    def standing(self) -> Outlook:
         """Where one stands."""
         total = self.number(self.counts)
         short, readings = self.short, Readings(self.case)
@@ -88,7 +88,7 @@ class Outcome(Struct, frozen=True, dict=True):
             for program in one.programs
         ]
         complete = total - self.number(short)
-        return Standing(self.asked, total, complete, tuple(sorted(short)), self.points, self.number(hanging))
+        return Outlook(self.asked, total, complete, tuple(sorted(short)), self.points, self.number(hanging))
 
 
 def outcome(case: Case, uncharged: Collection[str] = (), writing: Collection[str] = ()) -> Outcome:

@@ -15,7 +15,7 @@ from lorplan.case.problem import ProgramClass
 from lorplan.case.wording.askable import mend
 from lorplan.case.wording.observations import Observation, Observations, assigned_already, finding, order_of
 from lorplan.case.wording.speaker import Speaker, at_programs
-from lorplan.results.plan import Finding, Source
+from lorplan.results.plan import Citation, Finding
 from lorplan.rules.kinds import Bound
 from lorplan.rules.kinds.bar import BoundBar
 from lorplan.rules.kinds.count import BoundCount
@@ -234,7 +234,7 @@ def _could(bound: Bound) -> int | None:
     return bound.column.sure.bit_count() if plain and isinstance(bound, BoundCount) else None
 
 
-def _sources(rules: Iterable[Rule]) -> tuple[Source, ...]:
+def _sources(rules: Iterable[Rule]) -> tuple[Citation, ...]:
     return tuple(dict.fromkeys(source for rule in rules for source in rule.sources))
 
 

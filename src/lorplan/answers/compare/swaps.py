@@ -24,7 +24,7 @@ from lorplan.engines.recount import values_of
 from lorplan.engines.stages import Values
 from lorplan.engines.table.classtable import class_table, portfolio_bound
 from lorplan.engines.table.requests import TooLarge
-from lorplan.results.verify import Gain, Swap, WayToBest
+from lorplan.results.verify import Improvement, Swap, WayToBest
 from lorplan.rules.kinds.rows import Linear
 
 MOST_SWAPS: Final = 6
@@ -77,8 +77,8 @@ def way_to_best(judged: Judged, best: Values) -> WayToBest | None:
     )
 
 
-def _gain(before: Values, after: Values) -> Gain:
-    return Gain(before.short - after.short, before.halves - after.halves, after.points - before.points)
+def _gain(before: Values, after: Values) -> Improvement:
+    return Improvement(before.short - after.short, before.halves - after.halves, after.points - before.points)
 
 
 def _stages(values: Values) -> tuple[int, int, int]:
@@ -158,7 +158,7 @@ class Search:
             before = made
         return found
 
-    def _told(self, swap: Exchange, chosen: Chosen, gain: Gain) -> Swap:
+    def _told(self, swap: Exchange, chosen: Chosen, gain: Improvement) -> Swap:
         problem = self.judged.case.problem
         classes = [
             one

@@ -19,7 +19,7 @@ from lorplan.engines.table.classtable import ClassTable, class_table
 from lorplan.engines.table.scores import NEVER
 from lorplan.plan.readings import Readings
 from lorplan.plan.reasons import Reasons
-from lorplan.results.explain import LetterHere, LetterWhy, Place, ProgramWhy, RulePoints, RunnerUp
+from lorplan.results.explain import LetterUse, LetterWhy, ProgramWhy, RulePoints, RunnerUp, SentLetter
 from lorplan.rules.kinds.points import BoundGroup, BoundPoints
 from lorplan.scenario.models import GONE, USABLE
 
@@ -62,7 +62,7 @@ class Portfolios:
             if points < 0 and not calls and not one.fixed >> letter & 1:
                 says += self._lost(one, portfolio, letter)
             letters.append(
-                LetterHere(
+                SentLetter(
                     name, self.speaker.writer(name), self.speaker.status(name, one.portal),
                     points, needed[name].removeprefix("Needed: ") if calls else "", says, rules,
                 )
@@ -147,7 +147,7 @@ class Portfolios:
         for (used, says, price, rule), alike in groups.items():
             count = sum(one.count for one in alike)
             places.append(
-                Place(self.speaker.programs(alike), count, bool(used), str(says), price, rule)  # type: ignore[arg-type]
+                LetterUse(self.speaker.programs(alike), count, bool(used), str(says), price, rule)  # type: ignore[arg-type]
             )
         places.sort(key=lambda one: (not one.used, -one.count, one.programs))
         status = self.case.scenario.letters[name].status

@@ -14,7 +14,7 @@ from lorplan.case.case import Case
 from lorplan.case.problem import ProgramClass
 from lorplan.edits.variants import Variants
 from lorplan.engines.optimise import best
-from lorplan.results.explain import ChangeTold, Explanation, LetterWhy, Shortfall, WhyNot
+from lorplan.results.explain import Explanation, LetterWhy, RemedyChange, Shortfall, WhyNot
 from lorplan.results.plan import FORMAT
 from lorplan.scenario.load import content_hash
 from lorplan.scenario.models import USABLE
@@ -117,7 +117,7 @@ def _without_a_change(told: WhyNot) -> list[str]:
     return ["Leave it as it is."]
 
 
-def _told(change: ChangeTold, programs: Sequence[str], names: Mapping[str, str]) -> str:
+def _told(change: RemedyChange, programs: Sequence[str], names: Mapping[str, str]) -> str:
     if change.kind != "lift_must":
         return change.says
     some = [names[program] for program in programs]

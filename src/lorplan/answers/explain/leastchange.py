@@ -23,7 +23,7 @@ from lorplan.edits.nodes import as_node, copied, table
 from lorplan.edits.variants import Variants
 from lorplan.engines.optimise import Optimum, best
 from lorplan.engines.table.requests import TooLarge
-from lorplan.results.explain import ChangeTold, Remedy
+from lorplan.results.explain import Remedy, RemedyChange
 from lorplan.scenario.models import Scenario
 from lorplan.scenario.portals import portals_of
 from lorplan.trials.more_letters import ADDS, Additions
@@ -252,7 +252,7 @@ class Search:
                 words[len(made)] = [answer]
             asked = self._asked.get(_key(changes), "")
             parts = tuple(
-                ChangeTold(one.kind, one.key, one.cost, one.says + (asked if one.kind == "budget" else ""))
+                RemedyChange(one.kind, one.key, one.cost, one.says + (asked if one.kind == "budget" else ""))
                 for one in changes
             )
             made.append(Remedy(sum(one.cost for one in changes), parts))
@@ -260,7 +260,7 @@ class Search:
             first = made[number].changes[0]
             asked = first.says.partition(HELPS)[0]
             says = f"{asked}{HELPS}{listing(answers, 'or')}."
-            made[number] = Remedy(made[number].cost, (ChangeTold(first.kind, first.about, first.cost, says),))
+            made[number] = Remedy(made[number].cost, (RemedyChange(first.kind, first.about, first.cost, says),))
         return tuple(made)
 
     @property

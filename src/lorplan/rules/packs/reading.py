@@ -11,7 +11,7 @@ from lorplan.basics import scalars
 from lorplan.basics.errors import Complaints
 from lorplan.basics.words import close, hint_close, listing
 from lorplan.basics.yamltree import Map, Scalar, Seq
-from lorplan.results.plan import Source
+from lorplan.results.plan import Citation
 from lorplan.rules.kinds import KINDS
 from lorplan.rules.kinds.guard import read_guard
 from lorplan.rules.language.conditions import ALWAYS, Condition, Every, equals, facts_of
@@ -341,4 +341,4 @@ def _has_worth(raw: Any) -> bool:
     return isinstance(raw, Map) and "worth" in raw
 
 
-__all__ = ["LAYERS", "Source", "content_hash", "read_pack", "read_statement"]
+__all__ = ["LAYERS", "Citation", "content_hash", "read_pack", "read_statement"]

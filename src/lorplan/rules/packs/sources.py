@@ -9,13 +9,13 @@ from lorplan.basics import scalars
 from lorplan.basics.errors import Complaints
 from lorplan.basics.words import hint_close
 from lorplan.basics.yamltree import Map, Seq
-from lorplan.results.plan import Source
+from lorplan.results.plan import Citation
 
 KEYS: Final = ("url", "guide", "title", "checked", "season", "says")
 GUIDE: Final = "Essential Guide to Letters of Recommendation for US Citizen IMGs"
 
 
-def read_sources(raw: Map, complaints: Complaints, required: bool) -> tuple[Source, ...]:
+def read_sources(raw: Map, complaints: Complaints, required: bool) -> tuple[Citation, ...]:
     """The sources under `source`: one, or a list of them. Complains where one is required and none is given."""
     value = raw.get("source")
     if value is None:
@@ -29,7 +29,7 @@ def read_sources(raw: Map, complaints: Complaints, required: bool) -> tuple[Sour
     return tuple(source for source in found if source is not None)
 
 
-def _source(entry: Any, complaints: Complaints, required: bool) -> Source | None:
+def _source(entry: Any, complaints: Complaints, required: bool) -> Citation | None:
     if not isinstance(entry, Map):
         complaints.add("a source must be a mapping of url (or guide), checked, season", entry)
         return None
@@ -53,7 +53,7 @@ def _source(entry: Any, complaints: Complaints, required: bool) -> Source | None
     url = values.get("url")
     title = values.get("title") or (f"{GUIDE}: {values['guide']}" if "guide" in values else None)
     checked = values.get("checked")
-    return Source(
+    return Citation(
         title or urlparse(url or "").netloc or "the applicant",
         url,
         None if checked is None else checked.isoformat(),

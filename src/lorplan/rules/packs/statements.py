@@ -9,7 +9,7 @@ from typing import Any, Final
 from msgspec import Struct, field
 
 from lorplan.basics.errors import Where
-from lorplan.results.plan import Source
+from lorplan.results.plan import Citation
 from lorplan.rules.kinds import Kind
 from lorplan.rules.language.conditions import ALWAYS, Condition
 
@@ -30,7 +30,7 @@ class Statement(Struct, frozen=True, eq=False):
     action: str
     applies: Condition
     fields: Mapping[str, Any]
-    sources: tuple[Source, ...]
+    sources: tuple[Citation, ...]
     reason: str | None
     where: Where
     only_for: tuple[str, str] | None = None  # ("program.specialty", "internal_medicine")
@@ -55,7 +55,7 @@ class Setting(Struct, frozen=True):
 
     value: Any
     why: str
-    sources: tuple[Source, ...]
+    sources: tuple[Citation, ...]
     where: Where
 
 
@@ -79,7 +79,7 @@ class Event(Struct, frozen=True):
 
     day: datetime.date
     projected: bool
-    sources: tuple[Source, ...]
+    sources: tuple[Citation, ...]
 
 
 class Season(Struct, frozen=True):
@@ -112,7 +112,7 @@ class Rule(Struct, frozen=True, eq=False):
         return tuple(id(statement) for statement in self.chain)
 
     @property
-    def sources(self) -> tuple[Source, ...]:
+    def sources(self) -> tuple[Citation, ...]:
         """The sources of all statements, in the order of the layers."""
         return tuple(dict.fromkeys(source for statement in self.chain for source in statement.sources))
 
