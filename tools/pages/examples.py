@@ -9,8 +9,8 @@ from lorplan.api import Source
 from lorplan.basics import yamltree as yamlio
 from lorplan.basics.errors import Complaints
 from lorplan.basics.words import plural
-from lorplan.case.build import Binder
 from lorplan.case.case import Case
+from lorplan.case.columns import Binder
 from lorplan.rules.kinds import Bound, Kind
 from lorplan.rules.kinds.guard import Guarded
 from lorplan.rules.kinds.portfolios import Portfolios
