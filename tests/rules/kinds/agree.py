@@ -16,7 +16,8 @@ from lorplan.case.problem import ProgramClass
 from lorplan.engines.cpsat.rows import ClassRows
 from lorplan.engines.cpsat.solver import Model, Row, solve
 from lorplan.rules.kinds import Bound, Kind
-from lorplan.rules.kinds.kind import Column, Groups
+from lorplan.rules.kinds.kind import Column, Groups, Reading
+from lorplan.rules.kinds.portfolio import Portfolio
 from lorplan.rules.kinds.portfolios import Portfolios
 from lorplan.rules.language.conditions import Condition
 from lorplan.rules.language.facts import Fact
@@ -154,6 +155,8 @@ def agree(truths: Truths, kind: Kind, level: str, points: int, body: dict[str, A
         return
     reading = bound.check(Portfolios(list(every), truths.letters))
     for mask in every:
+        single = bound.check(Portfolio(mask))
+        assert row_of(single) == row_of(reading, mask), mask
         want = outcome(truths, level, kind.name, body, points, mask)
         assert int(reading.halves[mask]) == want.halves, (mask, want)
         assert bool(reading.open[mask]) == want.open, (mask, want)
@@ -167,6 +170,12 @@ def agree(truths: Truths, kind: Kind, level: str, points: int, body: dict[str, A
         return
     for mask, halves, earned in posted(bound, truths.letters, fixed):
         assert (halves, earned) == (int(reading.halves[mask]), int(reading.points[mask])), mask
+
+
+def row_of(reading: Reading, row: int | None = None) -> list[int]:
+    """The numbers of a reading: of a single portfolio, or of one of many."""
+    numbers = (reading.halves, reading.open, reading.points, reading.measured, reading.unsure)
+    return [int(each if row is None else each[row]) for each in numbers]
 
 
 def truth_columns(letters: int) -> st.SearchStrategy[list[str]]:

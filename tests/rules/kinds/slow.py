@@ -9,12 +9,13 @@ from collections.abc import Callable, Sequence
 from itertools import permutations
 
 from hypothesis import strategies as st
-from rules.kinds.agree import a_class
+from rules.kinds.agree import a_class, row_of
 
 from lorplan.engines.cpsat.rows import ClassRows
 from lorplan.engines.cpsat.solver import Model, Row, solve
 from lorplan.rules.kinds import Bound
 from lorplan.rules.kinds.kind import Column
+from lorplan.rules.kinds.portfolio import Portfolio
 from lorplan.rules.kinds.portfolios import Portfolios
 
 LETTERS = 5
@@ -90,7 +91,9 @@ def allowed(bound: Bound) -> list[bool]:
 def agree(bound: Bound, referee: Callable[[int], tuple[int, int, bool]]) -> None:
     """All readings are equal on every portfolio: rows, check, ledger, referee."""
     rows, table = posted(bound), checked(bound)
+    reading = bound.check(Portfolios(range(1 << LETTERS), LETTERS))
     for mask in range(1 << LETTERS):
+        assert row_of(bound.check(Portfolio(mask))) == row_of(reading, mask), f"single reading of {mask:05b}"
         expected = referee(mask)
         assert table[mask] == expected, f"check of {mask:05b}"
         assert rows[mask] == expected[:2], f"rows of {mask:05b}"

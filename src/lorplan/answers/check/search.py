@@ -34,13 +34,12 @@ class Outlook(Struct, frozen=True):
 def outlook(problem: Problem, program_class: ProgramClass, musts: Sequence[Bound]) -> Outlook:
     """What the letters that can be had at a class can reach. Raises TooMany."""
     limits = [bound for bound in program_class.bounds if bound.level == "limit"]
-    letters = len(problem.letters)
     sets = list(_sets(problem, program_class, [*musts, *limits]))
     for limit in limits:
-        kept = zip(sets, measures(limit, sets, letters), strict=True)
+        kept = zip(sets, measures(limit, sets), strict=True)
         sets = [letters for letters, measured in kept if not measured.halves]
     sets = sets or [program_class.fixed]  # where assigned letters break a limit: they cannot be taken back
-    columns = [measures(must, sets, letters) for must in musts]
+    columns = [measures(must, sets) for must in musts]
     rows: dict[tuple[Measure, ...], set[int]] = {}
     for index, portfolio in enumerate(sets):
         row = tuple(column[index] for column in columns)

@@ -242,7 +242,7 @@ class Ground:
         """The best that any set of letters makes of a must."""
         assert part.bound is not None
         sets = self._sets([part], _letters(part))
-        return min(measures(part.bound, sets.masks, self.letters), key=lambda one: one.order)
+        return min(measures(part.bound, sets.masks), key=lambda one: one.order)
 
     def needed_people(self) -> list[int]:
         """The smallest sets of people (bit masks) of whom everything can be kept here. Raises TooMany."""

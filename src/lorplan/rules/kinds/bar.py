@@ -10,6 +10,7 @@ from msgspec import Struct
 from lorplan.basics.errors import Complaints
 from lorplan.basics.yamltree import Map
 from lorplan.rules.kinds.fields import conditions_in, read_condition, read_fields
+from lorplan.rules.kinds.halves import too_many
 from lorplan.rules.kinds.kind import Binder, Bound, Column, Match, Reading
 from lorplan.rules.kinds.rows import Rows
 from lorplan.rules.language.conditions import Condition
@@ -17,6 +18,7 @@ from lorplan.rules.language.facts import Fact
 from lorplan.rules.language.reading import Reader
 
 if TYPE_CHECKING:
+    from lorplan.rules.kinds.portfolio import Portfolio
     from lorplan.rules.kinds.portfolios import Portfolios
 
 
@@ -81,10 +83,12 @@ class BoundBar(Struct, frozen=True):
     def post(self, rows: Rows) -> None:
         rows.at_most(rows.matching(self.column.sure), 0)
 
-    def check(self, portfolios: Portfolios) -> Reading:
+    def check(self, portfolios: Portfolios | Portfolio) -> Reading:
         barred = portfolios.count(self.column.sure)
         may = portfolios.count(self.column.unknown)
-        return Reading(2 * barred, (barred == 0) & (may > 0) | portfolios.zeros(), portfolios.zeros(), barred, may)
+        halves, is_open = too_many(barred, may > 0)
+        zeros = portfolios.zeros()
+        return Reading(halves, is_open | zeros, zeros, barred, may)
 
     def ledger(self, letters: int) -> Iterator[Match]:
         return iter(())

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from msgspec import Struct
 
 from lorplan.basics import scalars
+from lorplan.basics.bits import bits
 from lorplan.basics.errors import Complaints
 from lorplan.basics.yamltree import Map, Seq
 from lorplan.rules.kinds.fields import conditions_in, read_condition, read_fact, read_fields, read_number, read_share
+from lorplan.rules.kinds.halves import slack_above, slack_below, too_few, too_many
 from lorplan.rules.kinds.kind import Binder, Bound, Column, Groups, Match, Reading
 from lorplan.rules.kinds.rows import Linear, Rows
 from lorplan.rules.kinds.share import BoundShare, BoundTogether
@@ -25,6 +27,7 @@ from lorplan.rules.language.facts import Fact
 from lorplan.rules.language.reading import Reader
 
 if TYPE_CHECKING:
+    from lorplan.rules.kinds.portfolio import Portfolio
     from lorplan.rules.kinds.portfolios import Numbers, Portfolios
 
 
@@ -190,11 +193,11 @@ class BoundCount(Struct, frozen=True):
             letters = group.possible if possible else group.sure
             if not letters:
                 continue
-            there = rows.flag()
-            rows.at_least(rows.matching(letters) - there, 0)
-            for letter in _each(letters):
-                rows.at_least(there - rows.matching(letter), 0)
-            total = total + there
+            covered = rows.flag()
+            rows.at_least(rows.matching(letters) - covered, 0)
+            for letter in bits(letters):
+                rows.at_least(covered - rows.matching(1 << letter), 0)
+            total = total + covered
         return total
 
     def _most_matches(self) -> int:
@@ -204,30 +207,15 @@ class BoundCount(Struct, frozen=True):
 
     def _post_least(self, rows: Rows, sure: Linear) -> None:
         least = self.least or 0
-        if self.level == "should":
-            rows.at_least(sure + rows.lost(least, self.points), least)
-            return
-        if self.level == "limit":
-            rows.at_least(sure, least)
-            return
-        if not self.column.unknown and (self.different is None or not self.different.loose):
-            rows.at_least(sure + rows.missing(least, 2), least)
-            return
-        # Half a letter where the unknown matches may still do, another half where even they do not.
-        rows.at_least(sure + rows.missing(least, 1), least)
-        rows.at_least(self._number(rows, possible=True) + rows.missing(least, 1), least)
+        unknown = bool(self.column.unknown or (self.different is not None and self.different.loose))
+        for possible, slack in slack_below(rows, self.level, least, self.points, unknown):
+            rows.at_least((self._number(rows, possible=True) if possible else sure) + slack, least)
 
     def _post_most(self, rows: Rows, sure: Linear, matches: int) -> None:
         most = self.most or 0
         over = matches - most
-        if over <= 0:
-            return
-        if self.level == "should":
-            rows.at_most(sure - rows.lost(over, self.points), most)
-        elif self.level == "limit":
-            rows.at_most(sure, most)
-        else:
-            rows.at_most(sure - rows.missing(over, 2), most)
+        if over > 0:
+            rows.at_most(sure - slack_above(rows, self.level, over, self.points), most)
 
     def _post_worth(self, rows: Rows, sure: Linear, matches: int) -> None:
         steps = self.worth[:matches]
@@ -238,13 +226,13 @@ class BoundCount(Struct, frozen=True):
         if falling:  # the solver takes the dearest first by itself: the plain row is tight
             rows.at_least(sum(flags, Linear()) * -1 + sure, 0)
             return
-        for place, flag in enumerate(flags, start=1):  # flag = there are at least `place` matches
-            rows.at_least(sure - flag * place, 0)
-            rows.at_most(sure - flag * (matches - place + 1), place - 1)
+        for number, flag in enumerate(flags, start=1):  # 1 where there are at least so many matches
+            rows.at_least(sure - flag * number, 0)
+            rows.at_most(sure - flag * (matches - number + 1), number - 1)
 
     # ---- off given portfolios ------------------------------------------------------------------------------------
 
-    def check(self, portfolios: Portfolios) -> Reading:
+    def check(self, portfolios: Portfolios | Portfolio) -> Reading:
         if self.per is not None:
             return self._check_groups(portfolios, self.per)
         sure, unsure = self._counted(portfolios)
@@ -252,44 +240,41 @@ class BoundCount(Struct, frozen=True):
         is_open = portfolios.zeros()
         points = portfolios.zeros()
         if self.least is not None:
-            short = (self.least - sure).clip(0)
-            surely = (self.least - sure - unsure).clip(0)
-            halves += short + surely
-            is_open |= (short > 0) & (surely == 0)
-            points += short * self.points
+            short = portfolios.larger(self.least - sure, 0)
+            few, may = too_few(short, portfolios.larger(self.least - sure - unsure, 0))
+            halves, is_open, points = halves + few, is_open | may, points + short * self.points
         if self.most is not None:
-            over = (sure - self.most).clip(0)
-            halves += 2 * over
-            is_open |= (over == 0) & (sure + unsure > self.most)
-            points += over * self.points
+            over = portfolios.larger(sure - self.most, 0)
+            many, may = too_many(over, sure + unsure > self.most)
+            halves, is_open, points = halves + many, is_open | may, points + over * self.points
         if self.worth:
-            for place, step in enumerate(self.worth, start=1):
-                points += step * (sure >= place)
+            for number, step in enumerate(self.worth, start=1):
+                points = points + step * (sure >= number)
         return self._reading(halves, is_open, points, sure, unsure)
 
-    def _counted(self, portfolios: Portfolios) -> tuple[Numbers, Numbers]:
+    def _counted(self, portfolios: Portfolios | Portfolio) -> tuple[Numbers, Numbers]:
         if self.different is None:
             return portfolios.count(self.column.sure), portfolios.count(self.column.unknown)
         sure = portfolios.zeros()
-        possible = portfolios.count(self.different.loose).copy()
+        possible = portfolios.zeros() + portfolios.count(self.different.loose)
         for group in self.different.values:
-            sure += portfolios.count(group.sure) > 0
-            possible += portfolios.count(group.possible) > 0
+            sure += portfolios.holds(group.sure)
+            possible += portfolios.holds(group.possible)
         return sure, possible - sure
 
-    def _check_groups(self, portfolios: Portfolios, split: Split) -> Reading:
+    def _check_groups(self, portfolios: Portfolios | Portfolio, split: Split) -> Reading:
         most = self.most or 0
         over = portfolios.zeros()
         may = portfolios.count(split.loose) > most
         largest = portfolios.zeros()
         for group in split.values:
             sure = portfolios.count(group.sure)
-            over += (sure - most).clip(0)
+            over += portfolios.larger(sure - most, 0)
             # A letter whose value nobody told may be one of this group.
-            may |= sure + portfolios.count((group.unknown | split.loose) & ~group.sure) > most
-            largest = largest.clip(sure)
-        is_open = may & (over == 0)
-        return self._reading(2 * over, is_open, over * self.points, largest, portfolios.zeros())
+            may = may | (sure + portfolios.count((group.unknown | split.loose) & ~group.sure) > most)
+            largest = portfolios.larger(largest, sure)
+        halves, is_open = too_many(over, may)
+        return self._reading(halves, is_open, over * self.points, largest, portfolios.zeros())
 
     def _reading(self, halves: Numbers, is_open: Numbers, points: Numbers, sure: Numbers, unsure: Numbers) -> Reading:
         if self.level == "should":
@@ -319,13 +304,6 @@ class BoundCount(Struct, frozen=True):
             yield Match(self.rule, held, missing + over, (missing + over) * self.points)
         if self.worth and number:
             yield Match(self.rule, held, number, sum(self.worth[:number]))
-
-
-def _each(letters: int) -> Iterator[int]:
-    while letters:
-        lowest = letters & -letters
-        yield lowest
-        letters ^= lowest
 
 
 def _read_worth(raw: Map, complaints: Complaints) -> tuple[int, ...]:

@@ -18,6 +18,7 @@ from lorplan.rules.language.facts import Fact
 from lorplan.rules.language.reading import Reader
 
 if TYPE_CHECKING:
+    from lorplan.rules.kinds.portfolio import Portfolio
     from lorplan.rules.kinds.portfolios import Portfolios
 
 
@@ -95,7 +96,7 @@ class BoundCover(Struct, frozen=True):
             rows.at_least(rows.matching(letters) - covered, 0)
             rows.earn(covered, worth)
 
-    def check(self, portfolios: Portfolios) -> Reading:
+    def check(self, portfolios: Portfolios | Portfolio) -> Reading:
         points = portfolios.zeros()
         covered = portfolios.zeros()
         for letters, worth in self.values:

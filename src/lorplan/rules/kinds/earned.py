@@ -18,6 +18,7 @@ from lorplan.rules.kinds.rows import Rows
 from lorplan.rules.kinds.slots import BoundSlots
 
 if TYPE_CHECKING:
+    from lorplan.rules.kinds.portfolio import Portfolio
     from lorplan.rules.kinds.portfolios import Portfolios
 
 
@@ -34,10 +35,10 @@ class Earned(Struct, frozen=True):
     def post(self, rows: Rows) -> None:
         """Nothing: the rule itself has posted its points."""
 
-    def check(self, portfolios: Portfolios) -> Reading:
+    def check(self, portfolios: Portfolios | Portfolio) -> Reading:
         zeros = portfolios.zeros()
-        found = self.inner.check(portfolios)
-        return Reading(zeros, zeros, found.points, found.measured, found.unsure)
+        inner = self.inner.check(portfolios)
+        return Reading(zeros, zeros, inner.points, inner.measured, inner.unsure)
 
     def ledger(self, letters: int) -> Iterator[Match]:
         return iter(())

@@ -22,6 +22,7 @@ from lorplan.rules.language.facts import Fact
 from lorplan.rules.language.reading import Reader
 
 if TYPE_CHECKING:
+    from lorplan.rules.kinds.portfolio import Portfolio
     from lorplan.rules.kinds.portfolios import Portfolios
 
 FIELDS = ("portfolio", "obtainable", "at_least")
@@ -119,11 +120,10 @@ class BoundWhen(Struct, frozen=True):
         else:
             GuardedRows(rows, spared).at_most(held, self.least - 1)
 
-    def check(self, portfolios: Portfolios) -> Reading:
-        enough = portfolios.count(self.letters) >= self.least
-        force = (~enough if self.unless else enough) + portfolios.zeros()
-        found = self.inner.check(portfolios)
-        return Reading(found.halves * force, found.open * force, found.points * force, found.measured, found.unsure)
+    def check(self, portfolios: Portfolios | Portfolio) -> Reading:
+        force = ((portfolios.count(self.letters) >= self.least) != self.unless) + portfolios.zeros()
+        inner = self.inner.check(portfolios)
+        return Reading(inner.halves * force, inner.open * force, inner.points * force, inner.measured, inner.unsure)
 
     def ledger(self, letters: int) -> Iterator[Match]:
         enough = (letters & self.letters).bit_count() >= self.least

@@ -1,13 +1,10 @@
-"""What a must or a limit comes to at sets of letters; of a count in plain whole numbers.
-
-For counts it is the same reading as `BoundCount.check` gives of a table of portfolios; a test holds them together.
-Written again because the table needs numpy, whose import alone costs more than the whole check. Other kinds are seldom
-musts: they are read off the table.
-"""
+"""What a must or a limit comes to at sets of letters, and how a rule looks at letters: which serve it, how many it asks
+for, which are the same to it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from msgspec import Struct
 
@@ -17,6 +14,7 @@ from lorplan.rules.kinds import Bound
 from lorplan.rules.kinds.count import BoundCount
 from lorplan.rules.kinds.guard import BoundWhen
 from lorplan.rules.kinds.kind import Reading
+from lorplan.rules.kinds.portfolio import Portfolio
 from lorplan.rules.kinds.share import BoundShare
 from lorplan.rules.kinds.slots import BoundSlots
 
@@ -44,64 +42,19 @@ class Measure(Struct, frozen=True):
         return RANK[self.held], self.halves, -self.sure
 
 
-def measures(bound: Bound, sets: Sequence[int], letters: int) -> list[Measure]:
-    """What a must or a limit comes to for each of these sets (bit masks) of a number of letters."""
-    if isinstance(bound, BoundCount):
-        return [measure(bound, portfolio) for portfolio in sets]
-    from lorplan.rules.kinds.portfolios import Portfolios  # needs numpy
-
-    reading = bound.check(Portfolios(sets, letters))
-    return [measure_of(reading, row) for row in range(len(sets))]
+def measures(bound: Bound, sets: Sequence[int]) -> list[Measure]:
+    """What a must or a limit comes to for each of these sets of letters (bit masks)."""
+    readings = (bound.check(Portfolio(letters)) for letters in sets)
+    return [_measure(each.halves, each.open, each.measured, each.unsure) for each in readings]
 
 
 def measure_of(reading: Reading, row: int = 0) -> Measure:
-    """A reading at one of its portfolios."""
-    return Measure(
-        halves=int(reading.halves[row]),
-        open=bool(reading.open[row]),
-        sure=int(reading.measured[row]),
-        unsure=int(reading.unsure[row]),
-    )
+    """A reading of several portfolios at one of them."""
+    return _measure(reading.halves[row], reading.open[row], reading.measured[row], reading.unsure[row])
 
 
-def measure(bound: BoundCount, letters: int) -> Measure:
-    """What a count comes to where these letters (a bit mask) are sent."""
-    if bound.per is not None:
-        return _by_group(bound, letters)
-    if bound.different is None:
-        sure = (bound.column.sure & letters).bit_count()
-        unsure = (bound.column.unknown & letters).bit_count()
-    else:
-        loose = bound.different.loose
-        sure = sum(1 for group in bound.different.values if group.sure & letters)
-        possible = sum(1 for group in bound.different.values if group.possible & letters)
-        possible += (loose & letters).bit_count()
-        unsure = possible - sure
-    halves, is_open = 0, False
-    if bound.least is not None:
-        short, surely = max(0, bound.least - sure), max(0, bound.least - sure - unsure)
-        halves += short + surely
-        is_open |= short > 0 and surely == 0
-    if bound.most is not None:
-        over = max(0, sure - bound.most)
-        halves += 2 * over
-        is_open |= over == 0 and sure + unsure > bound.most
-    return Measure(halves, is_open, sure, unsure)
-
-
-def _by_group(bound: BoundCount, letters: int) -> Measure:
-    split, most = bound.per, bound.most or 0
-    if split is None:
-        return Measure(0, False, 0, 0)
-    over = largest = 0
-    may = (split.loose & letters).bit_count() > most
-    for group in split.values:
-        sure = (group.sure & letters).bit_count()
-        over += max(0, sure - most)
-        # A letter whose value nobody told may be one of this group.
-        may |= sure + ((group.unknown | split.loose) & ~group.sure & letters).bit_count() > most
-        largest = max(largest, sure)
-    return Measure(2 * over, may and not over, largest, 0)
+def _measure(halves: Any, is_open: Any, sure: Any, unsure: Any) -> Measure:
+    return Measure(int(halves), bool(is_open), int(sure), int(unsure))
 
 
 def grouping(bound: Bound) -> tuple[int, list[tuple[int, int]]] | None:

@@ -18,6 +18,7 @@ from lorplan.basics.yamltree import Map, Seq
 from lorplan.rules.kinds.count import Count
 from lorplan.rules.kinds.fields import read_fields
 from lorplan.rules.kinds.kind import Binder, Bound, Kind, Match, Reading
+from lorplan.rules.kinds.portfolio import Portfolio
 from lorplan.rules.kinds.rows import GuardedRows, Linear, Rows
 from lorplan.rules.kinds.slots import Slots
 from lorplan.rules.language.conditions import Condition
@@ -129,7 +130,7 @@ class BoundOneOf(Struct, frozen=True):
         rows.at_least(chosen, 1)
         rows.at_most(chosen, 1)
 
-    def check(self, portfolios: Portfolios) -> Reading:
+    def check(self, portfolios: Portfolios | Portfolio) -> Reading:
         best: Reading | None = None
         worst_first: Any = None
         kept_any = portfolios.zeros()
@@ -158,12 +159,10 @@ class BoundOneOf(Struct, frozen=True):
         return Reading(best.halves, is_open | portfolios.zeros(), best.points, best.measured, best.unsure)
 
     def ledger(self, letters: int) -> Iterator[Match]:
-        from lorplan.rules.kinds.portfolios import Portfolios
-
-        single = Portfolios([letters], max(letters.bit_length(), 1))
+        single = Portfolio(letters)
         options = []
         for place, branch in enumerate(self.branches):
-            halves = sum(int(part.check(single).halves[0]) for part in branch)
+            halves = sum(int(part.check(single).halves) for part in branch)
             matches = [match for part in branch for match in part.ledger(letters)]
             points = sum(match.points for match in matches) + self.later * place
             options.append((0 if self.level == "should" else halves, -points, place, matches))

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from lorplan.basics.bits import bits
 
 Numbers = NDArray[np.int64]
 
@@ -33,31 +36,29 @@ class Portfolios:
 
     def count(self, letters: int) -> Numbers:
         """How many of these letters (a bit mask) each row holds. The array is shared: never change it."""
-        found = self._counts.get(letters)
-        if found is None:
-            rows = [letter for letter in range(self.letters) if letters >> letter & 1]
-            found = self.table[rows].sum(axis=0)
-            found.setflags(write=False)
-            self._counts[letters] = found
-        return found
+        counts = self._counts.get(letters)
+        if counts is None:
+            counts = self.table[[letter for letter in bits(letters) if letter < self.letters]].sum(axis=0)
+            counts.setflags(write=False)
+            self._counts[letters] = counts
+        return counts
 
     def holds(self, letters: int) -> Numbers:
         """1 where a row holds any of these letters (a bit mask), else 0. The array is shared: never change it."""
-        found = self._holds.get(letters)
-        if found is None:
-            found = self.count(letters).clip(0, 1)
-            found.setflags(write=False)
-            self._holds[letters] = found
-        return found
+        holds = self._holds.get(letters)
+        if holds is None:
+            holds = self.count(letters).clip(0, 1)
+            holds.setflags(write=False)
+            self._holds[letters] = holds
+        return holds
 
     def within(self, letters: int) -> Numbers:
         """The rows that hold nothing beyond these letters (a bit mask). The array is shared: never change it."""
-        found = self._within.get(letters)
-        if found is None:
+        rows = self._within.get(letters)
+        if rows is None:
             outside = ((1 << self.letters) - 1) & ~letters
-            found = np.flatnonzero((self._array & outside) == 0)
-            self._within[letters] = found
-        return found
+            rows = self._within[letters] = np.flatnonzero((self._array & outside) == 0)
+        return rows
 
     def weigh(self, points: Sequence[int]) -> Numbers:
         """The sum over each row's letters of the points given per letter."""
@@ -70,6 +71,11 @@ class Portfolios:
         weighed: Numbers = (np.asarray(points, dtype=np.float64) @ self._doubles).astype(np.int64)
         return weighed
 
+    def larger(self, first: Any, second: Any) -> Numbers:
+        """The larger of two numbers, row by row."""
+        larger: Numbers = np.maximum(first, second)
+        return larger
+
     def zeros(self) -> Numbers:
         """A fresh array with a zero per row."""
         return np.zeros(len(self.masks), dtype=np.int64)
@@ -77,9 +83,9 @@ class Portfolios:
 
 def subsets(free: int, fixed: int, least: int, most: int) -> list[int]:
     """Every set that holds `fixed`, else only letters of `free`, with `least` to `most` letters; small sets first."""
-    letters = [1 << place for place in range((free | fixed).bit_length()) if (free & ~fixed) >> place & 1]
+    letters = [1 << letter for letter in bits(free & ~fixed)]
     already = fixed.bit_count()
-    found: list[int] = []
+    sets: list[int] = []
     for size in range(max(0, least - already), min(len(letters), most - already) + 1):
-        found.extend(map(fixed.__add__, map(sum, combinations(letters, size))))
-    return found
+        sets.extend(map(fixed.__add__, map(sum, combinations(letters, size))))
+    return sets

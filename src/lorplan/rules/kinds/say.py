@@ -17,6 +17,7 @@ from lorplan.rules.language.facts import Fact
 from lorplan.rules.language.reading import Reader
 
 if TYPE_CHECKING:
+    from lorplan.rules.kinds.portfolio import Portfolio
     from lorplan.rules.kinds.portfolios import Portfolios
 
 
@@ -88,7 +89,7 @@ class BoundSay(Struct, frozen=True):
     def post(self, rows: Rows) -> None:
         """Nothing: a sentence decides nothing."""
 
-    def check(self, portfolios: Portfolios) -> Reading:
+    def check(self, portfolios: Portfolios | Portfolio) -> Reading:
         zeros = portfolios.zeros()
         said = zeros + 1
         if self.column is not None:

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from lorplan.rules.kinds.halves import slack_below, too_few
 from lorplan.rules.kinds.kind import Bound, Column, Match, Reading
 from lorplan.rules.kinds.rows import Rows
 
 if TYPE_CHECKING:
+    from lorplan.rules.kinds.portfolio import Portfolio
     from lorplan.rules.kinds.portfolios import Numbers, Portfolios
 
 
@@ -31,30 +33,23 @@ class BoundShare(Struct, frozen=True):
 
     def post(self, rows: Rows) -> None:
         asked = rows.matching(self.letters) * self.part
-        sure = rows.matching(self.column.sure) * self.whole
         most = self.letters.bit_count()
-        if self.level == "limit":
-            rows.at_least(sure - asked, 0)
-        elif self.level == "should":
-            rows.at_least(sure + rows.lost(most, self.points) * self.whole - asked, 0)
-        elif not self.column.unknown:
-            rows.at_least(sure + rows.missing(most, 2) * self.whole - asked, 0)
-        else:
-            possible = rows.matching(self.column.possible) * self.whole
-            rows.at_least(sure + rows.missing(most, 1) * self.whole - asked, 0)
-            rows.at_least(possible + rows.missing(most, 1) * self.whole - asked, 0)
+        for possible, slack in slack_below(rows, self.level, most, self.points, bool(self.column.unknown)):
+            matches = rows.matching(self.column.possible if possible else self.column.sure)
+            rows.at_least((matches + slack) * self.whole - asked, 0)
 
-    def _short(self, portfolios: Portfolios, letters: int) -> Numbers:
+    def _short(self, portfolios: Portfolios | Portfolio, letters: int) -> Numbers:
         needed = -(-(portfolios.count(self.letters) * self.part) // self.whole)
-        return (needed - portfolios.count(letters)).clip(0)
+        return portfolios.larger(needed - portfolios.count(letters), 0)
 
-    def check(self, portfolios: Portfolios) -> Reading:
+    def check(self, portfolios: Portfolios | Portfolio) -> Reading:
         short, surely = self._short(portfolios, self.column.sure), self._short(portfolios, self.column.possible)
         sure, unsure = portfolios.count(self.column.sure), portfolios.count(self.column.unknown)
         zeros = portfolios.zeros()
         if self.level == "should":
             return Reading(zeros, zeros, short * self.points, sure, unsure)
-        return Reading(short + surely, ((short > 0) & (surely == 0)) | zeros, zeros, sure, unsure)
+        halves, is_open = too_few(short, surely)
+        return Reading(halves, is_open | zeros, zeros, sure, unsure)
 
     def ledger(self, letters: int) -> Iterator[Match]:
         held = letters & self.column.sure
@@ -78,7 +73,7 @@ class BoundTogether(Struct, frozen=True):
         for part in self.parts:
             part.post(rows)
 
-    def check(self, portfolios: Portfolios) -> Reading:
+    def check(self, portfolios: Portfolios | Portfolio) -> Reading:
         halves, points, kept = portfolios.zeros(), portfolios.zeros(), portfolios.zeros()
         is_open, broken = portfolios.zeros(), portfolios.zeros()
         for part in self.parts:

@@ -20,6 +20,7 @@ from lorplan.basics.errors import Complaints
 from lorplan.basics.words import plural
 from lorplan.basics.yamltree import Map, Seq
 from lorplan.rules.kinds.fields import MOST_LETTERS, conditions_in, read_condition, read_fields, read_number
+from lorplan.rules.kinds.halves import slack_below, too_few
 from lorplan.rules.kinds.kind import Binder, Bound, Column, Match, Reading
 from lorplan.rules.kinds.rows import GuardedRows, Linear, Rows
 from lorplan.rules.language.conditions import Condition
@@ -27,6 +28,7 @@ from lorplan.rules.language.facts import Fact
 from lorplan.rules.language.reading import Reader
 
 if TYPE_CHECKING:
+    from lorplan.rules.kinds.portfolio import Portfolio
     from lorplan.rules.kinds.portfolios import Numbers, Portfolios
 
 MOST_ROLES = 6  # 63 sets of roles
@@ -252,23 +254,17 @@ class BoundSlots(Struct, frozen=True):
 
     def post(self, rows: Rows) -> None:
         demand = self.demand
+        unknown = any(place.column.unknown for place in self.places)
+        slacks = slack_below(rows, self.level, demand, self.points, unknown)
+        for possible, slack in slacks:
+            self._rows(rows, self.places, possible, slack)
         if self.level == "limit":
-            self._rows(rows, self.places, False, [])
             return
-        if self.level == "should":
-            empty = rows.lost(demand, self.points)
-            self._rows(rows, self.places, False, [empty])
-            if sum(-points for _, points in self.wishes) > -self.points:
-                self._no_more_than_empty(rows, empty)
-        elif any(place.column.unknown for place in self.places):
-            empty = rows.missing(demand, 1)
-            self._rows(rows, self.places, False, [empty])
-            self._rows(rows, self.places, True, [rows.missing(demand, 1)])
-        else:
-            empty = rows.missing(demand, 2)
-            self._rows(rows, self.places, False, [empty])
+        empty = slacks[0][1]
+        if self.level == "should" and sum(-points for _, points in self.wishes) > -self.points:
+            self._no_more_than_empty(rows, empty)
         for places, points in self.wishes:
-            self._rows(rows, places, False, [empty, rows.lost(demand, points)])
+            self._rows(rows, places, False, empty + rows.lost(demand, points))
 
     def _no_more_than_empty(self, rows: Rows, empty: Linear) -> None:
         """Places are called empty no further than they are. Otherwise it could pay to call one empty rather than filled
@@ -280,28 +276,26 @@ class BoundSlots(Struct, frozen=True):
             GuardedRows(rows, flag).at_most(empty + rows.matching(letters), demand)
         rows.at_least(chosen, 1)
 
-    def _rows(self, rows: Rows, places: Sequence[Place], possible: bool, slack: list[Any]) -> None:
+    def _rows(self, rows: Rows, places: Sequence[Place], possible: bool, slack: Linear) -> None:
         for letters, demand in self._halls(places, possible):
-            total = rows.matching(letters)
-            for one in slack:
-                total = total + one
-            rows.at_least(total, demand)
+            rows.at_least(rows.matching(letters) + slack, demand)
 
     def _halls(self, places: Sequence[Place], possible: bool) -> list[tuple[int, int]]:
         """What sets of places ask for together, less what may stay empty."""
         return [(letters, demand - self.spare) for letters, demand in halls(places, possible) if demand > self.spare]
 
-    def check(self, portfolios: Portfolios) -> Reading:
+    def check(self, portfolios: Portfolios | Portfolio) -> Reading:
         short = self._empty(self.places, portfolios, False)
         surely = self._empty(self.places, portfolios, True)
         wished = portfolios.zeros()
         for places, points in self.wishes:
-            wished = wished + points * (self._empty(places, portfolios, False) - short).clip(0)
+            wished = wished + points * portfolios.larger(self._empty(places, portfolios, False) - short, 0)
         measured, unsure = self.demand - short, short - surely
         zeros = portfolios.zeros()
         if self.level == "should":
             return Reading(zeros, zeros, short * self.points + wished, measured, unsure)
-        return Reading(short + surely, ((short > 0) & (surely == 0)) | zeros, wished, measured, unsure)
+        halves, is_open = too_few(short, surely)
+        return Reading(halves, is_open | zeros, wished, measured, unsure)
 
     def ledger(self, letters: int) -> Iterator[Match]:
         empty = self._lack(self.places, letters)
@@ -312,11 +306,11 @@ class BoundSlots(Struct, frozen=True):
             if more > 0 and points:
                 yield Match(self.rule, letters & _fit(places), more, more * points)
 
-    def _empty(self, places: Sequence[Place], portfolios: Portfolios, possible: bool) -> Numbers:
+    def _empty(self, places: Sequence[Place], portfolios: Portfolios | Portfolio, possible: bool) -> Numbers:
         """How many places too many stay empty, per portfolio."""
         lack = portfolios.zeros()
         for letters, demand in self._halls(places, possible):
-            lack = lack.clip(demand - portfolios.count(letters))
+            lack = portfolios.larger(lack, demand - portfolios.count(letters))
         return lack
 
     def _lack(self, places: Sequence[Place], letters: int) -> int:

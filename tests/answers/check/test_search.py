@@ -1,10 +1,9 @@
-"""The plain reading of counts agrees with the tables', and the search with trying every set of letters."""
+"""The search for what a class can reach agrees with trying every set of letters."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import combinations
-from typing import cast
 
 import pytest
 from hypothesis import given
@@ -16,8 +15,7 @@ from lorplan.case.problem import Problem, ProgramClass
 from lorplan.rules.kinds import Bound
 from lorplan.rules.kinds.count import BoundCount, Split
 from lorplan.rules.kinds.kind import Column
-from lorplan.rules.kinds.measure import RANK, Measure, TooMany, measure, measure_of, measures, telling_apart
-from lorplan.rules.kinds.portfolios import Portfolios
+from lorplan.rules.kinds.measure import RANK, Measure, TooMany, measures, telling_apart
 
 LETTERS = 6
 EVERY = (1 << LETTERS) - 1
@@ -50,28 +48,16 @@ def bounds(draw: st.DrawFn, rule: str = "r", levels: tuple[str, ...] = ("must",)
     return BoundCount(rule, draw(st.sampled_from(levels)), 0, column, least, most, per, different, ())
 
 
-@given(bounds())
-def test_the_plain_reading_is_that_of_the_table(bound: BoundCount) -> None:
-    sets = list(range(EVERY + 1))
-    reading = bound.check(Portfolios(sets, LETTERS))
-    for place, letters in enumerate(sets):
-        mine = measure(bound, letters)
-        theirs = Measure(
-            int(reading.halves[place]),
-            bool(reading.open[place]),
-            int(reading.measured[place]),
-            int(reading.unsure[place]),
-        )
-        assert mine == theirs
-        assert mine == measure_of(bound.check(Portfolios([letters], LETTERS)))
+def measure(bound: Bound, letters: int) -> Measure:
+    return measures(bound, [letters])[0]
 
 
 @given(bounds(), masks)
 def test_letters_that_no_mask_tells_apart_are_the_same_to_a_bound(bound: BoundCount, letters: int) -> None:
     keys = [tuple(mask >> letter & 1 for mask in telling_apart(bound, LETTERS)) for letter in range(LETTERS)]
-    for one, other in combinations(range(LETTERS), 2):
-        if keys[one] == keys[other] and (letters >> one & 1) != (letters >> other & 1):
-            swapped = letters ^ (1 << one) ^ (1 << other)
+    for letter, other in combinations(range(LETTERS), 2):
+        if keys[letter] == keys[other] and (letters >> letter & 1) != (letters >> other & 1):
+            swapped = letters ^ (1 << letter) ^ (1 << other)
             first, second = measure(bound, letters), measure(bound, swapped)
             assert (first.halves, first.open) == (second.halves, second.open)
 
@@ -144,16 +130,3 @@ def test_too_many_sets_are_not_looked_at() -> None:
     plain = BoundCount("r", "must", 0, Column(every), 5, None, None, None, ())
     assert outlook(problem, one, [plain]).best[0].sure == 4
     assert len(list(bits(every))) == letters
-
-
-@given(bounds(), st.lists(masks, min_size=1, max_size=8))
-def test_other_kinds_are_read_off_the_table(bound: BoundCount, sets: list[int]) -> None:
-    """Any kind that is no count; here a count in disguise."""
-
-    class Disguised:
-        rule, level = bound.rule, bound.level
-        check = staticmethod(bound.check)
-
-    disguised = cast(Bound, Disguised())
-    assert measures(disguised, sets, LETTERS) == [measure(bound, one) for one in sets]
-    assert telling_apart(disguised, LETTERS) == [1 << letter for letter in range(LETTERS)]
