@@ -9,7 +9,6 @@ from lorplan.basics.words import close
 from lorplan.basics.yamltree import Map, Seq
 from lorplan.keeper.lint.base import Check, Severity, scalars_in, values_at
 from lorplan.results.lint import LintFinding
-from lorplan.rules.kinds.cover import Cover
 from lorplan.rules.language.facts import Fact
 from lorplan.rules.packs.statements import Pack
 
@@ -104,7 +103,6 @@ class UnusedFact(Check):
                 if kind is not None:
                     used |= {fact.name for fact in (*kind.grouping(), *kind.numbers())}
                     used |= {name for condition in kind.conditions() for name in condition.facts}
-                    used |= {kind.over.name} if isinstance(kind, Cover) else set()
                 for guard in statement.fields.get("guards") or ():
                     used |= guard.of.facts
         for lines in library.derivations.values():
