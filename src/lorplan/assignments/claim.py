@@ -13,7 +13,7 @@ from lorplan.scenario.models import Scenario
 
 @dataclass
 class Claim:
-    """An assignment as it was found. `letters`: program -> letters, those already assigned included where they were
+    """An assignment as it is written. `letters`: program -> letters, those already assigned included where they were
     named. `wrong`: what cannot be; `notes`: what should be known. `plan`: all that a plan says besides."""
 
     of: Literal["plan", "csv", "yaml", "portfolio"]
@@ -50,15 +50,15 @@ def of_plan(plan: Plan, scenario: Scenario) -> Claim:
         if program.program in claim.letters:
             claim.wrong.append(f"program {program.program!r} stands in the plan twice")
             continue
-        there: list[str] = []
+        letters: list[str] = []
         for placement in program.letters:
             if placement.letter not in scenario.letters:
                 claim.wrong.append(unknown(f"{program.program}: letter", placement.letter, scenario.letters))
-            elif placement.letter in there:
+            elif placement.letter in letters:
                 claim.wrong.append(f"{program.program}: letter {placement.letter!r} stands there twice")
             else:
-                there.append(placement.letter)
-        claim.letters[program.program] = tuple(there)
+                letters.append(placement.letter)
+        claim.letters[program.program] = tuple(letters)
     claim.wrong = list(dict.fromkeys(claim.wrong))
     if plan.resilient:
         asked = {letter for request in plan.requests for letter in request.letters}

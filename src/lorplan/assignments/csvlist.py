@@ -41,7 +41,7 @@ def _delimiter(text: str) -> str | None:
     first = text.split("\n", 1)[0]
     for delimiter in _DELIMITERS:
         names = [_heading(cell.strip().strip('"')) for cell in first.split(delimiter)]
-        if all(names.count(one) == 1 for one in NEEDED):
+        if all(names.count(needed) == 1 for needed in NEEDED):
             return delimiter
     return None
 
@@ -92,27 +92,27 @@ class _Reading:
     wrong: dict[str, list[int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.programs = {one.id for one in self.scenario.programs}
+        self.programs = {program.id for program in self.scenario.programs}
 
     def claim(self) -> Claim:
         """What the list claims."""
         claim = Claim("csv", {program: tuple(sent) for program, sent in self.letters.items()}, steps=self.steps)
         for what, lines in self.wrong.items():
-            numbers = some([str(one) for one in dict.fromkeys(lines)])
+            numbers = some([str(line) for line in dict.fromkeys(lines)])
             claim.wrong.append(f"line{'' if numbers.isdigit() else 's'} {numbers}: {what}")
         return claim
 
     def read(self, row: list[str], line: int, where: Where, complaints: Complaints) -> None:
-        """One row that holds anything."""
+        """A row that holds anything."""
         cells = [cell.strip().removeprefix("'") for cell in row]
         while len(cells) > len(self.headings) and not cells[-1]:
             cells.pop()
         if len(cells) != len(self.headings):
-            found = f"expected {len(self.headings)} cells, found {len(cells)}"
-            complaints.add(found, where, f"the columns are {', '.join(self.headings)}")
+            what = f"expected {len(self.headings)} cells, found {len(cells)}"
+            complaints.add(what, where, f"the columns are {', '.join(self.headings)}")
             return
-        told = dict(zip(self.headings, cells, strict=True))
-        self._row(told["program"], told["letter"], told.get("step"), line)
+        named = dict(zip(self.headings, cells, strict=True))
+        self._row(named["program"], named["letter"], named.get("step"), line)
 
     def _fault(self, line: int, what: str) -> None:
         self.wrong.setdefault(what, []).append(line)
@@ -122,7 +122,7 @@ class _Reading:
             self._fault(line, self._no_program(program))
             return
         mentioned = program in self.letters
-        there = self.letters.setdefault(program, [])
+        letters = self.letters.setdefault(program, [])
         if not letter:
             if step is not None and step != NOTHING:
                 self._fault(line, "the letter is missing")
@@ -130,16 +130,16 @@ class _Reading:
                 self._fault(line, f"{program!r} gets no letter here, and something else in another line")
         elif letter not in self.scenario.letters:
             self._fault(line, self._no_letter(letter))
-        elif letter in there:
+        elif letter in letters:
             self._fault(line, f"{letter!r} stands at {program!r} twice")
         elif step is not None and step not in STEPS:
-            steps = listing([quoted(one) for one in STEPS], "or")
+            steps = listing([quoted(known) for known in STEPS], "or")
             self._fault(line, f"the step {quoted(step)} is not {steps}")
-            there.append(letter)
+            letters.append(letter)
         else:
-            if mentioned and not there:
+            if mentioned and not letters:
                 self._fault(line, f"{program!r} gets a letter here, and no letter in another line")
-            there.append(letter)
+            letters.append(letter)
             if step is not None:
                 self.steps[program, letter] = line, step
 
@@ -147,16 +147,16 @@ class _Reading:
         what = f"program {program!r} is not in the scenario"
         if _SHORTENED.fullmatch(program):
             return f"{what}; a spreadsheet has shortened its number: format the column as text there"
-        named = [one.id for one in self.scenario.programs if one.name == program]
+        named = [known.id for known in self.scenario.programs if known.name == program]
         if named:
             return f"{what}; that is the name of {listing(map(repr, named))}"
         return unknown("program", program, self.programs)
 
     def _no_letter(self, letter: str) -> str:
-        writers = {one for one, writer in self.scenario.writers.items() if letter in (one, writer.name)}
-        theirs = [name for name, one in self.scenario.letters.items() if writers & {*one.writers}]
-        if theirs:
-            return f"letter {letter!r} is not in the scenario; {letter} writes {listing(map(repr, theirs))}"
+        writers = {ident for ident, writer in self.scenario.writers.items() if letter in (ident, writer.name)}
+        written = [name for name, known in self.scenario.letters.items() if writers & {*known.writers}]
+        if written:
+            return f"letter {letter!r} is not in the scenario; {letter} writes {listing(map(repr, written))}"
         return unknown("letter", letter, self.scenario.letters)
 
 

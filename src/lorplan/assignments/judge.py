@@ -93,7 +93,7 @@ def judge(case: Case, claim: Claim) -> Judged:
 
 def _of_program(
     case: Case, program_class: ProgramClass, program: Program, sent: int, wished: Wished, faults: _Faults
-) -> int:  # fmt: skip
+) -> int:
     """Notes what is wrong with the letters sent to a program; gives those that have to be asked for first."""
     ideas = 0
     keep, avoid, held = wished.keep, wished.avoid, wished.reserve

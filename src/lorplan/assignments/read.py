@@ -107,7 +107,7 @@ def _yaml(data: bytes, source: str, scenario: Scenario) -> Claim:
 
 def _letters(value: Any, scenario: Scenario, complaints: Complaints, example: str) -> tuple[str, ...]:
     items = value if isinstance(value, Seq) else [value]
-    found: list[str] = []
+    letters: list[str] = []
     for item in items:
         if not isinstance(item, Scalar) or item.empty:
             what = "nothing" if isinstance(item, Scalar) else "a mapping" if isinstance(item, Map) else "a list"
@@ -117,8 +117,8 @@ def _letters(value: Any, scenario: Scenario, complaints: Complaints, example: st
             listed = f"letters are listed under 'letters:' of {scenario.file}"
             hint_text = hint_close(item, scenario.letters, listed)
             complaints.add(f"letter {quoted(item)} is not in the scenario", item, hint_text)
-        elif item in found:
+        elif item in letters:
             complaints.add(f"letter {quoted(item)} stands there twice", item, "delete one of them")
         else:
-            found.append(str(item))
-    return tuple(found)
+            letters.append(str(item))
+    return tuple(letters)

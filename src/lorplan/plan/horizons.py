@@ -14,7 +14,7 @@ from lorplan.scenario.models import USABLE
 from lorplan.trials.fewer_letters import with_statuses
 
 TONIGHT: Final = ("uploaded",)
-HORIZONS: Final = (("tonight", TONIGHT), ("expected", USABLE))  # and the letters that are there by then
+HORIZONS: Final = (("tonight", TONIGHT), ("expected", USABLE))  # and what is counted on by then
 
 
 def verdicts(case: Case, optimum: Optimum, readings: Readings) -> tuple[Verdict, ...]:
@@ -31,8 +31,8 @@ def verdicts(case: Case, optimum: Optimum, readings: Readings) -> tuple[Verdict,
 def complete_tonight(case: Case, portfolios: tuple[int, ...], readings: Readings) -> int:
     """How many programs are complete with those of their own letters that are assigned already or uploaded."""
     classes = case.problem.classes
-    there = [
+    uploaded = [
         sent & program_class.assigned | with_status(case, program_class, sent & ~program_class.assigned, TONIGHT)
         for program_class, sent in zip(classes, portfolios, strict=True)
     ]
-    return verdict(case, readings, "tonight", there).complete
+    return verdict(case, readings, "tonight", uploaded).complete

@@ -270,8 +270,8 @@ def _price(case: Case, optimum: Optimum, trial: FailureTrial) -> Price | None:
     problem, resilient = case.problem, optimum.values
     values: Values
     if optimum.table is not None:
-        place = optimum.table.plainly()
-        assignment, values, proved = _at(optimum.table, place), optimum.table.values(place), True
+        index = optimum.table.plainly()
+        assignment, values, proved = _at(optimum.table, index), optimum.table.values(index), True
     else:
         answer = solve_problem(replace(problem, resilient=False))
         if answer is None:
@@ -286,8 +286,8 @@ def _price(case: Case, optimum: Optimum, trial: FailureTrial) -> Price | None:
     )
 
 
-def _at(table: Table, place: int) -> Assignment:
-    requests = table.sets.masks[place]
+def _at(table: Table, index: int) -> Assignment:
+    requests = table.sets.masks[index]
     return Assignment(requests, tuple(masks[0] for masks in table.optimal(requests)))
 
 

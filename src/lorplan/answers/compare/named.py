@@ -17,7 +17,7 @@ YAML: Final = (".yaml", ".yml")
 
 
 class Named(Struct, frozen=True):
-    """One word. `file`: the scenario of a portfolio named as FILE:NAME, else the word itself."""
+    """What a word names. `file`: the scenario of a portfolio named as FILE:NAME, else the word itself."""
 
     word: str
     kind: Literal["scenario", "plan", "assignment", "portfolio"]
@@ -27,17 +27,17 @@ class Named(Struct, frozen=True):
 
 def named(words: Sequence[str]) -> list[Named]:
     """What each word names. Raises InputError with everything that is no file and can be no portfolio."""
-    found: list[Named] = []
+    every: list[Named] = []
     scenario = any(_is_scenario(word) or ":" in word for word in words)
     wrong: list[LorplanError] = []
     for word in words:
         try:
-            found.append(_named(word, scenario))
+            every.append(_named(word, scenario))
         except LorplanError as error:
             wrong.append(error)
     if wrong:
         raise InputError(*(complaint for error in wrong for complaint in error.complaints))
-    return found
+    return every
 
 
 def _named(word: str, scenario: bool) -> Named:
@@ -54,7 +54,9 @@ def _named(word: str, scenario: bool) -> Named:
         return Named(word, "portfolio", "", word)
     folder = os.path.dirname(word) or "."
     files = (
-        [one for one in os.listdir(folder) if one.endswith((*YAML, ".json", ".csv"))] if os.path.isdir(folder) else []
+        [name for name in os.listdir(folder) if name.endswith((*YAML, ".json", ".csv"))]
+        if os.path.isdir(folder)
+        else []
     )
     hint = hint_close(os.path.basename(word), files)
     raise InputError.of(

@@ -18,12 +18,12 @@ TONIGHT_AT_BEST = "complete tonight, with any letters that are uploaded"
 
 def lines(sides: Sequence[Side]) -> tuple[Line, ...]:
     """Every line, those that are the same included."""
-    found: list[tuple[str, Number, Better]] = []
+    rows: list[tuple[str, Number, Better]] = []
     if all(side.complete_tonight is not None for side in sides):
-        found.append((TONIGHT, lambda side: side.complete_tonight, "more"))
+        rows.append((TONIGHT, lambda side: side.complete_tonight, "more"))
     elif all(side.tonight_at_best is not None for side in sides):
-        found.append((TONIGHT_AT_BEST, lambda side: side.tonight_at_best, "more"))
-    found += [
+        rows.append((TONIGHT_AT_BEST, lambda side: side.tonight_at_best, "more"))
+    rows += [
         ("complete when every letter is there", lambda side: side.complete, "more"),
         ("hang on an unanswered question", lambda side: side.open, "less"),
         ("fall short", lambda side: side.short, "less"),
@@ -35,7 +35,7 @@ def lines(sides: Sequence[Side]) -> tuple[Line, ...]:
         ("different sets of letters", lambda side: side.stages.portfolios, "less"),
         ("wait for a letter not in hand", lambda side: side.waiting, "less"),
     ]
-    return tuple(_line(name, number, better, sides) for name, number, better in found)
+    return tuple(_line(name, number, better, sides) for name, number, better in rows)
 
 
 def _line(name: str, number: Number, better: Better, sides: Sequence[Side]) -> Line:
@@ -44,7 +44,7 @@ def _line(name: str, number: Number, better: Better, sides: Sequence[Side]) -> L
     same = len(set(values)) == 1
     # Points of other programs, or of programs that weigh otherwise, are no better or worse.
     weighted = name.startswith(("points", "half letters"))
-    comparable = len(known) == len(values) and not same and (not weighted or len({one.weight for one in sides}) == 1)
+    comparable = len(known) == len(values) and not same and (not weighted or len({side.weight for side in sides}) == 1)
     best: tuple[str, ...] = ()
     possible = [
         (value, side) for value, side in zip(values, sides, strict=True) if value is not None and not side.wrong
@@ -57,22 +57,22 @@ def _line(name: str, number: Number, better: Better, sides: Sequence[Side]) -> L
 
 def cautions(sides: Sequence[Side]) -> tuple[str, ...]:
     """What has to be known before the numbers are read: other scenarios, rules, days, versions; impossible sides."""
-    found: list[str] = []
+    sentences: list[str] = []
     first = sides[0]
     for what, of in _MADE:
         other = [
             side.label for side in sides[1:] if of(side) != of(first) and not (what == "scenario" and side.assumed)
         ]
         if other:
-            found.append(_SAYS[what](first, [side for side in sides if side.label in other]))
+            sentences.append(_SAYS[what](first, [side for side in sides if side.label in other]))
     for side in sides:
         if side.missing:
-            found.append(
+            sentences.append(
                 f"{side.label} does not mention {some(side.missing)}: counted with the letters assigned already."
             )
         if side.wrong:
-            found.append(f"{side.label} cannot be sent like this: {'; '.join(side.wrong)}.")
-    return tuple(found)
+            sentences.append(f"{side.label} cannot be sent like this: {'; '.join(side.wrong)}.")
+    return tuple(sentences)
 
 
 _MADE: tuple[tuple[str, Callable[[Side], object]], ...] = (

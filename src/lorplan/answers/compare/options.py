@@ -34,23 +34,23 @@ class Option(Struct, frozen=True):
         return self.short, self.halves, -self.points
 
 
-def options(one: ProgramClass, table: ClassTable, sent: int, most: int) -> list[Option]:
+def options(program_class: ProgramClass, table: ClassTable, sent: int, most: int) -> list[Option]:
     """Every portfolio that breaks no limit and at most so many swaps lead to, with every way to it. Of those that need
     the same swaps the best. The letters sent, where they break no limit themselves, need none."""
-    found: dict[frozenset[Exchange], Option] = {}
-    here = sent & ~one.ghosts
+    by_swaps: dict[frozenset[Exchange], Option] = {}
+    start = sent & ~program_class.ghosts
     for row, mask in enumerate(table.portfolios.masks):
         if int(table.score[row]) <= NEVER // 2:
             continue
-        gone, come = list(bits(here & ~mask)), list(bits(mask & ~here))
+        gone, come = list(bits(start & ~mask)), list(bits(mask & ~start))
         if max(len(gone), len(come)) > most:
             continue
         worth = int(table.short[row]), int(table.halves[row]), int(table.points[row])
         for swaps in _ways(gone, come, most):
-            found[swaps] = Option(swaps, mask, *worth)
-        if len(found) > MOST_OPTIONS:
+            by_swaps[swaps] = Option(swaps, mask, *worth)
+        if len(by_swaps) > MOST_OPTIONS:
             raise TooLarge
-    return _useful(list(found.values()), one.pending)
+    return _useful(by_swaps, program_class.pending)
 
 
 def _ways(gone: list[int], come: list[int], most: int) -> Iterator[frozenset[Exchange]]:
@@ -66,19 +66,22 @@ def _ways(gone: list[int], come: list[int], most: int) -> Iterator[frozenset[Exc
                 yield frozenset(exchanges)
 
 
-def _useful(found: list[Option], pending: int) -> list[Option]:
+def _useful(by_swaps: dict[frozenset[Exchange], Option], pending: int) -> list[Option]:
     """Those that are better, or ask for less, than each that needs only some of their swaps."""
-    by_swaps = {one.swaps: one for one in found}
-    return [one for one in found if not any(_as_good(other, one, pending) for other in _fewer(one, by_swaps))]
+    return [
+        option
+        for option in by_swaps.values()
+        if not any(_as_good(other, option, pending) for other in _fewer(option, by_swaps))
+    ]
 
 
-def _fewer(one: Option, by_swaps: dict[frozenset[Exchange], Option]) -> Iterator[Option]:
-    for size in range(len(one.swaps)):
-        for some in combinations(one.swaps, size):
+def _fewer(option: Option, by_swaps: dict[frozenset[Exchange], Option]) -> Iterator[Option]:
+    for size in range(len(option.swaps)):
+        for some in combinations(option.swaps, size):
             other = by_swaps.get(frozenset(some))
             if other is not None:
                 yield other
 
 
-def _as_good(other: Option, one: Option, pending: int) -> bool:
-    return other.order <= one.order and not other.portfolio & pending & ~one.portfolio
+def _as_good(other: Option, option: Option, pending: int) -> bool:
+    return other.order <= option.order and not other.portfolio & pending & ~option.portfolio

@@ -58,22 +58,24 @@ def way_to_best(judged: Judged, best: Values) -> WayToBest | None:
         if _all(previous, best):
             whole = number - 1
             break
-        found = search.best(number)
-        if found is None:
+        further = search.best(number)
+        if further is None:
             proved = closed
             break
-        previous = found
+        previous = further
         if not closed:
-            chosen, closed = found, _closes(start, found, best)
+            chosen, closed = further, _closes(start, further, best)
     else:
         whole = MOST_SWAPS if _all(previous, best) else None
     return WayToBest(
-        _gain(start.values, best),
-        tuple(sorted(program for place in search.broken for program in judged.case.problem.classes[place].programs)),
-        tuple(search.steps(start, chosen)),
-        _gain(chosen.values, best),
-        whole,
-        proved and closed,
+        distance=_gain(start.values, best),
+        impossible=tuple(
+            sorted(program for index in search.broken for program in judged.case.problem.classes[index].programs)
+        ),
+        swaps=tuple(search.steps(start, chosen)),
+        left=_gain(chosen.values, best),
+        whole=whole,
+        fewest=proved and closed,
     )
 
 
@@ -86,15 +88,15 @@ def _stages(values: Values) -> tuple[int, int, int]:
     return values.short, values.halves, -values.points
 
 
-def _all(one: Chosen, best: Values) -> bool:
-    return not one.impossible and _stages(one.values) == _stages(best)
+def _all(chosen: Chosen, best: Values) -> bool:
+    return not chosen.impossible and _stages(chosen.values) == _stages(best)
 
 
-def _closes(start: Chosen, one: Chosen, best: Values) -> bool:
+def _closes(start: Chosen, chosen: Chosen, best: Values) -> bool:
     """Whether no program falls short that need not, and at most a tenth of the points missing is still missing."""
     missing = max(0, best.points - start.values.points)
-    level = (one.values.short, one.values.halves) == (best.short, best.halves)
-    return not one.impossible and level and best.points - one.values.points <= missing // CLOSED
+    level = (chosen.values.short, chosen.values.halves) == (best.short, best.halves)
+    return not chosen.impossible and level and best.points - chosen.values.points <= missing // CLOSED
 
 
 @dataclass
@@ -107,25 +109,24 @@ class Search:
 
     def __post_init__(self) -> None:
         problem = self.judged.case.problem
-        if any(portfolio_bound(one) > MOST_PORTFOLIOS for one in problem.classes):
+        if any(portfolio_bound(program_class) > MOST_PORTFOLIOS for program_class in problem.classes):
             raise TooLarge
         letters = len(problem.letters)
-        self._tables = [class_table(one, letters) for one in problem.classes]
-        legal = [self._legal(place) for place in range(len(problem.classes))]
-        self.broken = [place for place, fine in enumerate(legal) if not fine]
+        self._tables = [class_table(program_class, letters) for program_class in problem.classes]
+        legal = [self._legal(index) for index in range(len(problem.classes))]
+        self.broken = [index for index, fine in enumerate(legal) if not fine]
 
-    def _legal(self, place: int) -> bool:
-        one, sent = self.judged.case.problem.classes[place], self.judged.assignment.portfolios[place]
-        return any(not each.swaps for each in options(one, self._tables[place], sent, 0))
+    def _legal(self, index: int) -> bool:
+        program_class, sent = self.judged.case.problem.classes[index], self.judged.assignment.portfolios[index]
+        return any(not option.swaps for option in options(program_class, self._tables[index], sent, 0))
 
     def _of(self, most: int) -> list[list[Option]]:
         if most not in self._options:
             classes, sent = self.judged.case.problem.classes, self.judged.assignment.portfolios
-            found = [
-                options(one, table, letters, most)
-                for one, table, letters in zip(classes, self._tables, sent, strict=True)
+            self._options[most] = [
+                options(program_class, table, letters, most)
+                for program_class, table, letters in zip(classes, self._tables, sent, strict=True)
             ]
-            self._options[most] = found
         return self._options[most]
 
     def best(self, most: int, among: frozenset[Exchange] | None = None) -> Chosen | None:
@@ -136,38 +137,39 @@ class Search:
         except TooLarge:
             return None
         if among is not None:
-            every = [[each for each in own if each.swaps <= among] for own in every]
+            every = [[option for option in own if option.swaps <= among] for own in every]
         return _Model(self.judged, every, most).solved()
 
     def steps(self, start: Chosen, chosen: Chosen) -> list[Swap]:
         """The swaps in the order of what they gain, each with what it gains after those before it."""
-        rest, done, found = set(chosen.swaps), frozenset[Exchange](), []
+        rest, done, steps = set(chosen.swaps), frozenset[Exchange](), []
         before = start
         while rest:
             tried = []
-            for swap in sorted(rest, key=lambda each: tuple(-1 if one is None else one for one in each)):
+            for swap in sorted(rest, key=lambda swap: tuple(-1 if letter is None else letter for letter in swap)):
                 made = self.best(len(chosen.swaps), done | {swap})
                 if made is not None:
                     tried.append((made.impossible, _stages(made.values), swap, made))
             if not tried:
                 break
-            _, _, swap, made = min(tried, key=lambda each: each[:2])
+            _, _, swap, made = min(tried, key=lambda trial: trial[:2])
             done, before_values = done | {swap}, before.values
             rest.discard(swap)
-            found.append(self._told(swap, chosen, _gain(before_values, made.values)))
+            steps.append(self._step(swap, chosen, _gain(before_values, made.values)))
             before = made
-        return found
+        return steps
 
-    def _told(self, swap: Exchange, chosen: Chosen, gain: Improvement) -> Swap:
+    def _step(self, swap: Exchange, chosen: Chosen, gain: Improvement) -> Swap:
         problem = self.judged.case.problem
         classes = [
-            one
-            for one, made in zip(problem.classes, chosen.made, strict=True)
+            program_class
+            for program_class, made in zip(problem.classes, chosen.made, strict=True)
             if made is not None and swap in made.swaps
         ]
         gone, come = (None if letter is None else problem.letters[letter] for letter in swap)
-        programs = tuple(sorted(name for one in classes for name in one.programs))
-        return Swap(gone, come, programs, sum(one.count for one in classes), gain)
+        programs = tuple(sorted(name for program_class in classes for name in program_class.programs))
+        count = sum(program_class.count for program_class in classes)
+        return Swap(remove=gone, add=come, programs=programs, count=count, gain=gain)
 
 
 @dataclass
@@ -183,22 +185,21 @@ class _Model:
     stays: list[int | None] = field(default_factory=list)  # impossible classes: left as they are
 
     def __post_init__(self) -> None:
-        for place, own in enumerate(self.every):
-            variables = [(self.model.variable(1), each) for each in own]
-            stay = None if any(not each.swaps for each in own) else self.model.variable(1)
+        for own in self.every:
+            variables = [(self.model.variable(1), option) for option in own]
+            stay = None if any(not option.swaps for option in own) else self.model.variable(1)
             self.chosen.append(variables)
             self.stays.append(stay)
             those = [variable for variable, _ in variables] + ([] if stay is None else [stay])
             self.model.rows.append(Row(those, [1] * len(those), 1, 1))
             self._link(variables)
-            del place
         self.model.rows.append(Row(list(self.swaps.values()), [1] * len(self.swaps), None, self.most))
         self.effort = self._requests(self.judged.case.problem)
 
     def _link(self, variables: list[tuple[int, Option]]) -> None:
         using: dict[Exchange, list[int]] = {}
-        for variable, each in variables:
-            for swap in each.swaps:
+        for variable, option in variables:
+            for swap in option.swaps:
                 using.setdefault(swap, []).append(variable)
         for swap, users in using.items():
             if swap not in self.swaps:
@@ -209,11 +210,11 @@ class _Model:
         """Variables of letters and people to ask, with what they cost; no more than the budget allows, or than the
         assignment asks for already."""
         asked: dict[int, int] = {}
-        for place, one in enumerate(problem.classes):
-            for letter in bits(one.pending):
-                holding = [variable for variable, each in self.chosen[place] if each.portfolio >> letter & 1]
-                stay = self.stays[place]
-                if stay is not None and self.judged.assignment.portfolios[place] >> letter & 1:
+        for index, program_class in enumerate(problem.classes):
+            for letter in bits(program_class.pending):
+                holding = [variable for variable, option in self.chosen[index] if option.portfolio >> letter & 1]
+                stay = self.stays[index]
+                if stay is not None and self.judged.assignment.portfolios[index] >> letter & 1:
                     holding.append(stay)
                 if holding:
                     if letter not in asked:
@@ -225,28 +226,34 @@ class _Model:
     def solved(self) -> Chosen | None:
         """The best of it; None where it is not proved."""
         classes = self.judged.case.problem.classes
-        impossible = {stay: one.weight for one, stay in zip(classes, self.stays, strict=True) if stay is not None}
+        impossible = {
+            stay: program_class.weight
+            for program_class, stay in zip(classes, self.stays, strict=True)
+            if stay is not None
+        }
         parts: list[dict[int, int]] = [{}, {}, {}]
-        for one, own in zip(classes, self.chosen, strict=True):
-            for variable, each in own:
-                for part, number in zip(parts, (each.short, each.halves, each.points), strict=True):
-                    part[variable] = number * one.weight
+        for program_class, own in zip(classes, self.chosen, strict=True):
+            for variable, option in own:
+                for part, number in zip(parts, (option.short, option.halves, option.points), strict=True):
+                    part[variable] = number * program_class.weight
         short, halves, points = (Linear(part) for part in parts)
         swapped = Linear(dict.fromkeys(self.swaps.values(), 1))
         stages = [Linear(impossible), short, halves, -points + Linear(self.effort), swapped]
         solution = lexicographic(self.model, stages).solution
         if solution.outcome != "optimal":
             return None
-        made = tuple(next((each for variable, each in own if solution.values[variable]), None) for own in self.chosen)
-        swaps = frozenset(swap for each in made if each is not None for swap in each.swaps)
+        made = tuple(
+            next((option for variable, option in own if solution.values[variable]), None) for own in self.chosen
+        )
+        swaps = frozenset(swap for option in made if option is not None for swap in option.swaps)
         left = sum(weight for stay, weight in impossible.items() if solution.values[stay])
         return Chosen(swaps, made, self._worth(made), left)
 
     def _worth(self, made: tuple[Option | None, ...]) -> Values:
         sent = self.judged.assignment.portfolios
         portfolios = tuple(
-            letters & ~one.ghosts if each is None else each.portfolio
-            for one, letters, each in zip(self.judged.case.problem.classes, sent, made, strict=True)
+            letters & ~program_class.ghosts if option is None else option.portfolio
+            for program_class, letters, option in zip(self.judged.case.problem.classes, sent, made, strict=True)
         )
         problem = self.judged.case.problem
         return values_of(problem, Assignment(needed(problem, portfolios), portfolios))

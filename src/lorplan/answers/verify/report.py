@@ -41,11 +41,11 @@ def verify(case: Case, source: str | os.PathLike[str]) -> VerifyReport:
     same_scenario = same_packs = None
     if claim.plan is not None:
         same_scenario, same_packs = claim.plan.scenario_hash == digest, claim.plan.packs_hash == case.library.hash
-        found = list(dict.fromkeys(_numbers(case, claim.plan, recounted, best, same_scenario and same_packs)))
+        faults = list(dict.fromkeys(_numbers(case, claim.plan, recounted, best, same_scenario and same_packs)))
         if same_scenario and same_packs and claim.plan.version == __version__:
-            wrong += _cut(found)
+            wrong += _cut(faults)
         else:
-            notes += _elsewhere(claim.plan, case, found)
+            notes += _elsewhere(claim.plan, case, faults)
     notes += _missing(judged.missing) + _steps(claim, recounted, wrong)
     if best is None:
         notes.append("How far it is from the best cannot be said without a solver: there are too many combinations.")
@@ -86,12 +86,12 @@ def _numbers(case: Case, plan: Plan, recounted: Recount, best: Best | None, same
     if points is not None and total != points:
         yield f"the ledger adds up to {total}, and the plan says {points} points"
     yield from proof(plan, stages_against(recounted.values, len(recounted.account.sets), best))
-    found = counted(plan, recounted, case)
+    recomputed = counted(plan, recounted, case)
     same_only = set(plan.only) == set(case.only)
     if not same_only:
-        found.pop("findings")
-        found.pop("specialties")  # what may be used is part of it
-    yield from differences(data, found)
+        recomputed.pop("findings")
+        recomputed.pop("specialties")  # what may be used is part of it
+    yield from differences(data, recomputed)
     if not same or not same_only:
         return
     if plan.status == "proved" and best is not None and best.values.order < recounted.values.order:
@@ -101,25 +101,25 @@ def _numbers(case: Case, plan: Plan, recounted: Recount, best: Best | None, same
         yield from differences(data, whole)
 
 
-def _cut(found: list[str]) -> list[str]:
-    if len(found) <= MOST_WRONG + 1:
-        return found
-    return [*found[:MOST_WRONG], f"{len(found) - MOST_WRONG} more numbers do not add up"]
+def _cut(faults: list[str]) -> list[str]:
+    if len(faults) <= MOST_WRONG + 1:
+        return faults
+    return [*faults[:MOST_WRONG], f"{len(faults) - MOST_WRONG} more numbers do not add up"]
 
 
-def _elsewhere(plan: Plan, case: Case, found: list[str]) -> list[str]:
+def _elsewhere(plan: Plan, case: Case, faults: list[str]) -> list[str]:
     """Notes on a plan of another scenario, of other rules or of another version: its numbers need not be those here."""
     notes = []
     if plan.version != __version__:
         notes.append(f"It was made by lorplan {plan.version}, this is {__version__}.")
     if plan.assumed and plan.assumed != case.assumed:
-        given = listing([one.option for one in plan.assumed])
+        given = listing([assumed.option for assumed in plan.assumed])
         notes.append(f"It was made with what-ifs: {given}. Give the same ones to judge it by them.")
     if plan.as_of != case.scenario.as_of.isoformat():
         notes.append(f"It was made for {plan.as_of}, and is judged for {case.scenario.as_of.isoformat()} (--on).")
-    if found:
-        numbers = plural(len(found), "of its numbers is", "of its numbers are")
-        notes.append(f"{numbers} others here, for example: {'; '.join(found[:MOST_NOTED])}.")
+    if faults:
+        numbers = plural(len(faults), "of its numbers is", "of its numbers are")
+        notes.append(f"{numbers} others here, for example: {'; '.join(faults[:MOST_NOTED])}.")
     return notes
 
 
