@@ -32,7 +32,7 @@ def library_of(raw: Map, file: str, rules: Sequence[Path | str] = ()) -> Library
     specialties = {str(program["specialty"]) for program in programs if "specialty" in program}
     specialties |= {str(target) for target in (targets if isinstance(targets, Seq) else [targets])}
     if "program_lists" in raw:
-        from lorplan.scenario.lists.lists import lists_of
+        from lorplan.scenario.lists import lists_of
 
         for programs_listed in lists_of(raw):
             portals |= programs_listed.values("portal")

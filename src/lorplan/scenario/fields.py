@@ -103,4 +103,4 @@ ProgramLists = Annotated[tuple[Any, ...], WithJsonSchema({"type": "array"})]
 
 # The order in which these are written means nothing.
 Ordered = Annotated[tuple[T, ...], AfterValidator(lambda values: tuple(sorted(set(values))))]
-Table = Annotated[dict[K, T], AfterValidator(lambda table: {key: table[key] for key in sorted(table)})]
+Keyed = Annotated[dict[K, T], AfterValidator(lambda table: {key: table[key] for key in sorted(table)})]

@@ -35,6 +35,7 @@ from lorplan.scenario.fields import (
     Emphasis,
     Format,
     Id,
+    Keyed,
     Natural,
     Office,
     Ordered,
@@ -47,7 +48,6 @@ from lorplan.scenario.fields import (
     Statements,
     Status,
     Strength,
-    Table,
     Text,
     Track,
     Trait,
@@ -261,7 +261,7 @@ class Budget(Strict):
     )
     letters: Natural | None = Field(default=None, description="How many more letters may be asked for, in all.")
     per_writer: Natural | None = Field(default=None, description="How many more letters one writer may be asked for.")
-    per_specialty: Table[Address, Natural] = Field(
+    per_specialty: Keyed[Address, Natural] = Field(
         default_factory=dict,
         description="How many more letters addressed to a specialty, or to 'general', may be asked for.",
     )
@@ -303,21 +303,21 @@ class Scenario(Strict):
     )
     portal: Id = Field(default="eras", description="The portal of programs that name none.")
     applicant: Applicant = Field(description="The person who applies.")
-    institutions: Table[Id, Institution] = Field(
+    institutions: Keyed[Id, Institution] = Field(
         default_factory=dict, description="Hospitals, schools and practices by id."
     )
-    experiences: Table[Id, Experience] = Field(
+    experiences: Keyed[Id, Experience] = Field(
         default_factory=dict, description="Experiences by id, where several writers or letters share them."
     )
-    writers: Table[Id, Writer] = Field(default_factory=dict, description="People, committees and departments by id.")
-    letters: Table[Id, Letter] = Field(default_factory=dict, description="Letters by id, those to be had included.")
+    writers: Keyed[Id, Writer] = Field(default_factory=dict, description="People, committees and departments by id.")
+    letters: Keyed[Id, Letter] = Field(default_factory=dict, description="Letters by id, those to be had included.")
     programs: Annotated[tuple[Program, ...], BY_ID] = Field(description="Programs and program types.")
     program_lists: ProgramLists = Field(default=(), description="Tables (CSV, XLSX) of more programs.")
     budget: Budget = Field(
         default_factory=lambda: Budget(), description="How many people may be asked, and what it costs."
     )
     wishes: Wishes = Field(default_factory=lambda: Wishes(), description="Letters to keep or avoid; slots to hold.")
-    portfolios: Table[Id, dict[Id, Ordered[Id]]] = Field(
+    portfolios: Keyed[Id, dict[Id, Ordered[Id]]] = Field(
         default_factory=dict, description="Named portfolios by program, for 'lorplan verify' and 'lorplan compare'."
     )
     rules: Statements = Field(default=(), description="The user's own rules.")

@@ -4,6 +4,7 @@ A list is read into the same tree that YAML gives, so that every cell goes throu
 scenario, and every message names the file, the line, the cell and its heading.
 """
 
-from lorplan.scenario.lists.lists import prepared, said_once, settled, with_programs
+from lorplan.scenario.lists.programs import said_once, settled, with_programs
+from lorplan.scenario.lists.read import lists_of, prepared
 
-__all__ = ["prepared", "said_once", "settled", "with_programs"]
+__all__ = ["lists_of", "prepared", "said_once", "settled", "with_programs"]

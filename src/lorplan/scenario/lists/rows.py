@@ -34,7 +34,7 @@ FIELDS: Final = {
 }
 NUMBERS: Final = ("asked", "min", "max")  # of letters
 SETS: Final = ("emphasis", "traits", "assigned")
-PLACE: Final = {"institution": "id", "institution_name": "name", "institution_country": "country"}
+OF_INSTITUTION: Final = {"institution": "id", "institution_name": "name", "institution_country": "country"}
 
 
 def program_of(
@@ -48,77 +48,62 @@ def program_of(
     """The program in a row. `described`: institutions that the scenario describes itself."""
     file = listed.table.file
     cells: dict[str, Any] = {}
-    for place, name in columns.items():
-        if place < len(row) and row[place]:
-            whole = _several(row[place]) if _is_set(name, dictionary) else row[place]
-            cells[name] = _as_declared(name, whole, dictionary)
+    for column, name in columns.items():
+        if column < len(row) and row[column]:
+            written = _several(row[column]) if _is_set(name, dictionary) else row[column]
+            cells[name] = _as_declared(name, written, dictionary)
     for name, value in listed.defaults.items():
         if name in FIELDS or dictionary.get("program", str(name)) is not None:
             cells.setdefault(str(name), value)
     _split_range(cells)
-    program = _map(line, file)
-    letters, place_at = _map(line, file), _map(line, file)
+    program = Map(line, 1)
+    program.origin = (file, "")
+    letters, institution = Map.of({}, program), Map.of({}, program)
     for name, value in cells.items():
-        target, key = program, name
         if name in NUMBERS:
-            target = letters
-        elif name in PLACE:
-            target, key = place_at, PLACE[name]
-        target[_key(key, value)] = value
-    program[_key("letters", program)] = letters
-    if place_at:
-        known = place_at.get("id")
-        alone = len(place_at) == 1 and known is not None and str(known) in described
-        program[_key("institution", known or place_at)] = known if alone else place_at
+            letters[Scalar.of(name, value)] = value
+        elif name in OF_INSTITUTION:
+            institution[Scalar.of(OF_INSTITUTION[name], value)] = value
+        else:
+            program[Scalar.of(name, value)] = value
+    program[Scalar.of("letters", program)] = letters
+    if institution:
+        known = institution.get("id")
+        mentioned = len(institution) == 1 and known is not None and str(known) in described
+        program[Scalar.of("institution", known or institution)] = known if mentioned else institution
     return program
-
-
-def _map(line: int, file: str) -> Map:
-    made = Map(line, 1)
-    made.origin = (file, "")
-    return made
-
-
-def _key(name: str, value: Any) -> Scalar:
-    """A key in the place of its value: a cell, or a default in the scenario."""
-    return Scalar.of(name, value)
 
 
 def _split_range(cells: dict[str, Any]) -> None:
     """`3-4` letters are 3 at least and 4 at most, unless the row says otherwise of these itself."""
     asked = cells.get("asked")
-    found = (
-        re.fullmatch(r"([0-9]{1,2}) *(?:-|to|or|\u2013) *([0-9]{1,2})", asked) if isinstance(asked, Scalar) else None
-    )
-    if found is None or asked is None:
+    if not isinstance(asked, Scalar):
         return
-    bounds = {"min": found[1], "max": found[2]}
-    if any(str(cells.get(name, number)) != number for name, number in bounds.items()):
+    match = re.fullmatch(r"([0-9]{1,2}) *(?:-|to|or|\u2013) *([0-9]{1,2})", asked)
+    if match is None:
         return
-    del cells["asked"]
-    for name, number in bounds.items():
-        cells[name] = Scalar(number, asked.line, asked.column)
-        cells[name].origin = asked.origin
+    bounds = {"min": match[1], "max": match[2]}
+    if all(str(cells.get(name, number)) == number for name, number in bounds.items()):
+        del cells["asked"]
+        cells.update({name: Scalar.of(number, asked) for name, number in bounds.items()})
 
 
 def _as_declared(name: str, written: Any, dictionary: Dictionary) -> Any:
     """A cell's choice as it is declared: `Internal Medicine` is internal_medicine, `Yes` is true. What is meant by
     anything else is not guessed."""
     if isinstance(written, Seq):
-        return Seq.of([_as_declared(name, one, dictionary) for one in written], written)
+        return Seq.of([_as_declared(name, value, dictionary) for value in written], written)
     fact = dictionary.fact(f"program.{name}")
     if fact is None:
         return written
     values = {"specialty": fact.specialties, "choice": fact.values}.get(fact.element, ())
-    meant = {_letters(value): value for value in values}
+    meant = {_folded(value): value for value in values}
     if fact.type == "yes_no":
         meant = {"yes": "true", "y": "true", "no": "false", "n": "false"}
-    made = Scalar(meant.get(_letters(written), written), written.line, written.column)
-    made.origin = written.origin
-    return made
+    return Scalar.of(meant.get(_folded(written), written), written)
 
 
-def _letters(text: str) -> str:
+def _folded(text: str) -> str:
     """The text without case and without what stands between its words."""
     return re.sub(r"[\W_]+", "_", text.casefold()).strip("_")
 
@@ -130,10 +115,5 @@ def _is_set(name: str, dictionary: Dictionary) -> bool:
 
 def _several(written: Scalar) -> Seq:
     """The values in one cell, split by `;`, `|` or a comma."""
-    found = Seq.of([], written)
-    for text in re.split(r"[;|,]", written):
-        if text.strip():
-            one = Scalar(text.strip(), written.line, written.column)
-            one.origin = written.origin
-            found.append(one)
-    return found
+    parts = [part.strip() for part in re.split(r"[;|,]", written)]
+    return Seq.of([Scalar.of(part, written) for part in parts if part], written)

@@ -10,7 +10,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from lorplan.basics.errors import InputError, Where
+from lorplan.basics.errors import Complaints, InputError, Where
 from lorplan.basics.words import listing
 from lorplan.basics.yamltree import Map, Scalar
 
@@ -53,24 +53,22 @@ def assemble(file: str, records: list[tuple[int, list[str]]]) -> Table:
     if not filled:
         raise InputError.of("the list is empty", Where(file), "the first line names the columns")
     line, names = filled[0]
-    headings = [cell(name, file, line, place, name.strip()) for place, name in enumerate(names, start=1)]
+    headings = [cell(name, file, line, column, name.strip()) for column, name in enumerate(names, start=1)]
     while headings and not headings[-1]:
         headings.pop()
     rows = []
-    wrong = []
-    for line, cells in filled[1:]:
-        made = []
-        for place, text in enumerate(cells, start=1):
-            heading = str(headings[place - 1]) if place <= len(headings) else ""
-            one = cell(text, file, line, place, heading)
-            if one and not heading:
-                wrong.append(InputError.of(f"the cell {str(one)!r} stands under no heading", Where.of(one, file)))
-            elif _CONTROL.search(one):
-                wrong.append(InputError.of("the cell holds a control character", Where.of(one, file)))
-            made.append(one)
-        rows.append((line, tuple(made[: len(headings)])))
-    if wrong:
-        raise InputError(*(complaint for error in wrong for complaint in error.complaints))
+    wrong = Complaints(file)
+    for line, texts in filled[1:]:
+        cells = []
+        for column, text in enumerate(texts, start=1):
+            heading = str(headings[column - 1]) if column <= len(headings) else ""
+            cells.append(cell(text, file, line, column, heading))
+            if cells[-1] and not heading:
+                wrong.add(f"the cell {str(cells[-1])!r} stands under no heading", cells[-1])
+            elif _CONTROL.search(cells[-1]):
+                wrong.add("the cell holds a control character", cells[-1])
+        rows.append((line, tuple(cells[: len(headings)])))
+    wrong.raise_if_any()
     return Table(file, tuple(headings), tuple(rows))
 
 
@@ -87,7 +85,7 @@ def read_csv(data: bytes, file: str, known: frozenset[str]) -> Table:
         if chosen not in DELIMITERS:
             names = listing(DELIMITERS.values(), "or")
             raise InputError.of(f"cells must be split by {names}, found {chosen!r}", Where(file, 1, 5))
-    delimiter = chosen or max(DELIMITERS, key=lambda one: _headings(text, one, known))
+    delimiter = chosen or max(DELIMITERS, key=lambda delimiter: _headings(text, delimiter, known))
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     records = []
     line = 1 + skipped
@@ -105,8 +103,8 @@ def _headings(text: str, delimiter: str, known: frozenset[str]) -> tuple[int, in
     """How many known headings, and how many cells, the first line that holds any has when it is split so."""
     try:
         for cells in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
-            if any(one.strip() for one in cells):
-                return sum(folded(one) in known for one in cells), len(cells)
+            if any(heading.strip() for heading in cells):
+                return sum(folded(heading) in known for heading in cells), len(cells)
     except csv.Error:
         pass
     return 0, 0
@@ -155,6 +153,6 @@ class ProgramList(Struct, frozen=True):
 
     def values(self, name: str) -> set[str]:
         """The values of a field in all rows, defaults included."""
-        places = [place for place, one in enumerate(self.fields) if one == name]
-        found = {str(row[place]) for place in places for _, row in self.table.rows if place < len(row) and row[place]}
-        return found | ({str(self.defaults[name])} if name in self.defaults else set())
+        columns = [column for column, field in enumerate(self.fields) if field == name]
+        cells = [row[column] for column in columns for _, row in self.table.rows if column < len(row)]
+        return {str(cell) for cell in (*cells, self.defaults.get(name, "")) if cell}

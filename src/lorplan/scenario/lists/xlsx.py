@@ -29,7 +29,7 @@ def read_xlsx(data: bytes, file: str, sheet: str | None) -> Table:
         warnings.simplefilter("ignore")  # about styles and validations, which nobody asks for
         try:
             book: Any = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-            names = [str(one.title) for one in book.worksheets]
+            names = [str(worksheet.title) for worksheet in book.worksheets]
             if not names or (sheet is not None and sheet not in names):
                 raise InputError.of(f"the workbook has no sheet {sheet!r}", Where(file), hint_close(sheet or "", names))
             chosen = book[sheet] if sheet is not None else book.worksheets[0]

@@ -1,0 +1,120 @@
+"""The entries of `program_lists`: which table each one reads, and which field each of its columns holds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Final
+
+from lorplan.basics import scalars
+from lorplan.basics.errors import Complaints, InputError
+from lorplan.basics.words import hint_close, quoted
+from lorplan.basics.yamltree import Map, Scalar, Seq
+from lorplan.scenario.lists.rows import FIELDS
+from lorplan.scenario.lists.table import ProgramList, Table, folded, read_bytes, read_csv
+from lorplan.scenario.lists.xlsx import read_xlsx
+
+KEY: Final = "program_lists"
+KEYS: Final = ("file", "columns", "defaults", "ignore", "sheet")
+OTHERS: Final = "others"  # ignore: every column that is not known
+
+
+class ReadLists(Seq):
+    """`program_lists` after the files were read, with what is wrong with them."""
+
+    __slots__ = ("complaints", "lists")
+    lists: list[ProgramList]
+    complaints: Complaints
+
+    @classmethod
+    def holding(cls, written: Any, lists: list[ProgramList], complaints: Complaints) -> ReadLists:
+        """The entries as written, with the lists that they come to."""
+        read = cls(written.line, written.column)
+        read.extend(written if isinstance(written, Seq) else [written])
+        read.lists, read.complaints = lists, complaints
+        return read
+
+
+def prepared(raw: Map, file: str) -> Map:
+    """The scenario as read, with its lists read too. What is wrong with them is kept for `with_programs` to say."""
+    written = raw.get(KEY)
+    if written is None or isinstance(written, ReadLists):
+        return raw
+    complaints = Complaints(file)
+    entries = [_read(entry, file, complaints) for entry in (written if isinstance(written, Seq) else [written])]
+    read = ReadLists.holding(written, [entry for entry in entries if entry is not None], complaints)
+    return Map.of({key: read if key == KEY else value for key, value in raw.items()}, raw)
+
+
+def lists_of(raw: Map) -> list[ProgramList]:
+    """The lists of a prepared scenario."""
+    read = raw.get(KEY)
+    return read.lists if isinstance(read, ReadLists) else []
+
+
+def _read(entry: Any, scenario: str, complaints: Complaints) -> ProgramList | None:
+    """The list that an entry names; `scenario` is the file that names it. None where it cannot be read."""
+    if isinstance(entry, Scalar) and not entry.empty:
+        entry = Map.of({Scalar("file", entry.line, entry.column): entry}, entry)
+    if not isinstance(entry, Map):
+        complaints.add("a program list is the name of a file, or a mapping of file, columns, defaults", entry)
+        return None
+    for key in entry:
+        if key not in KEYS:
+            complaints.add(f"'{key}' is not known for a program list", key, hint_close(str(key), KEYS))
+    columns, defaults = _mapping(entry, "columns", complaints), _mapping(entry, "defaults", complaints)
+    try:
+        name = scalars.text(entry.get("file"))
+        sheet = scalars.text(entry["sheet"]) if "sheet" in entry else None
+    except scalars.Misfit as misfit:
+        what = "a program list needs 'file'" if "file" not in entry else f"'file' or 'sheet': {misfit}"
+        complaints.add(what, entry)
+        return None
+    path = str(Path(scenario).parent / name)
+    known = frozenset(folded(str(heading)) for heading in (*FIELDS, *columns))
+    try:
+        data = read_bytes(path)
+        excel = path.lower().endswith((".xlsx", ".xlsm"))
+        table = read_xlsx(data, path, sheet) if excel else read_csv(data, path, known)
+    except InputError as error:
+        complaints.extend(error.complaints)
+        return None
+    if sheet is not None and not excel:
+        complaints.add("'sheet' belongs to a workbook (.xlsx)", entry.key("sheet"))
+    ignored = entry.get("ignore", Seq())
+    others = isinstance(ignored, Scalar) and ignored == OTHERS
+    left_out = [] if others else list(ignored) if isinstance(ignored, Seq) else [ignored]
+    return ProgramList(table, _fields(table, columns, left_out, complaints), defaults, others)
+
+
+def _mapping(entry: Map, key: str, complaints: Complaints) -> Map:
+    value = entry.get(key, Map(entry.line, entry.column))
+    if isinstance(value, Map):
+        return value
+    complaints.add(f"'{key}' must be a mapping", value)
+    return Map(entry.line, entry.column)
+
+
+def _fields(table: Table, columns: Map, ignored: list[Any], complaints: Complaints) -> tuple[Scalar | None, ...]:
+    """The field of each column, None where it is ignored. `columns`: fields by heading, as the scenario has them."""
+    headings = {folded(heading) for heading in table.headings}
+    for name in (*columns, *ignored):
+        if not isinstance(name, Scalar) or folded(name) not in headings:
+            hint = hint_close(str(name), [str(heading) for heading in table.headings if heading])
+            complaints.add(f"{table.file} has no column {quoted(str(name))}", name, hint)
+    mapped = {folded(name): value for name, value in columns.items()}
+    left_out = {folded(str(name)) for name in ignored}
+    fields: list[Scalar | None] = []
+    for heading in table.headings:
+        key = folded(heading)
+        field = None
+        if heading and key not in left_out:
+            # A field that the scenario names is looked for there, a heading in the table.
+            field = mapped.get(key, Scalar.of(key, heading))
+        if field is not None and (not isinstance(field, Scalar) or field.empty):
+            complaints.add(f"'columns': expected the name of a field for {quoted(heading)}", field)
+            field = None
+        elif field is not None and field in fields:
+            complaints.add(f"a second column for '{field}'", field, "ignore one of them: 'ignore: [heading]'")
+            field = None
+        fields.append(field)
+    return tuple(fields)
