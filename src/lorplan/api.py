@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from lorplan.basics import yamltree
 from lorplan.basics.errors import InputError
+from lorplan.basics.inputfile import content
 from lorplan.basics.yamltree import Map
 from lorplan.case.case import Case
 from lorplan.edits.variants import Variants, variants_of
@@ -59,7 +60,7 @@ class Source(Struct, frozen=True):
         if isinstance(self.written, Map):
             tree = self.written
         else:
-            text = yamltree.content(str(self.file)) if self.written is None else self.written
+            text = content(str(self.file)) if self.written is None else self.written
             tree = yamltree.mapping(text, str(self.file))
         return variants_of(tree, str(self.file), on=self.on, only=self.only, rules=self.rules, what_ifs=self.what_ifs)
 

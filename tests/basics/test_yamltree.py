@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from lorplan.basics import yamltree as yamlio
 from lorplan.basics.errors import InputError, LorplanError
+from lorplan.basics.inputfile import LARGEST
 from lorplan.basics.yamltree import Map, Scalar, Seq
 
 CASES = Path(__file__).parents[1] / "cases" / "invalid"
@@ -71,7 +72,7 @@ def test_a_byte_that_is_not_utf_8_is_shown_with_its_place() -> None:
 
 
 def test_a_file_may_not_be_huge() -> None:
-    assert message(b"a: " + b"x" * yamlio.LARGEST) == (
+    assert message(b"a: " + b"x" * LARGEST) == (
         "plan.yaml: the file is larger than 2,000,000 bytes\n  hint: is this the file that you wanted to give?"
     )
 

@@ -9,11 +9,12 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cache
 from io import StringIO
 from types import ModuleType
-from typing import Any, Final
+from typing import Any, Final, Literal, get_args, get_origin
 
 import click
 from msgspec.structs import fields
 
+from lorplan.basics.words import listing
 from lorplan.cli import group
 from lorplan.results import ask as ask_module
 from lorplan.results import compare as comparison_module
@@ -187,7 +188,7 @@ def _part(module: ModuleType, kind: type[Record], own: Collection[str]) -> str:
             written = str(kind.__annotations__[field.name])
             yield (
                 f"`{field.name}`",
-                _json_type(written, own),
+                _json_type(written, module, own),
                 meaning(kind.__name__, field.name, _said(module, kind, field.name)),
             )
 
@@ -195,16 +196,16 @@ def _part(module: ModuleType, kind: type[Record], own: Collection[str]) -> str:
     return f"### {kind.__name__}\n\n{about}\n\n{table(('field', 'type', 'meaning'), rows())}"
 
 
-def _json_type(annotation: str, own: Collection[str]) -> str:
+def _json_type(annotation: str, module: ModuleType, own: Collection[str]) -> str:
     """The type in words, with links to parts: those of `own` on this page, others on the page of the plan."""
-    named = {"str": "text", "int": "integer", "bool": "true or false", "None": "null"}
-    named |= {"Proof": "proved, stopped or too large", "Held": "kept, open or broken", "dict[str, str]": "mapping"}
-    named["What"] = "best plan, stopped plan, saved plan, portfolio, assignment, list or alternative"
-    named["Step"] = "there, add now, add when it arrives or add after asking"
     if match := re.fullmatch(r"tuple\[(.*), \.\.\.\]", annotation):
-        return f"list of {_json_type(match[1], own)}"
+        return f"list of {_json_type(match[1], module, own)}"
+    kind = vars(module).get(annotation)
+    if get_origin(kind) is Literal:
+        return listing(get_args(kind), "or")
     if match := re.fullmatch(r"Literal\[(.*)\]", annotation):
-        return re.sub(r"['\"]", "", match[1]).replace(", ", " or ")
+        return listing(re.sub(r"['\"]", "", match[1]).split(", "), "or")
+    named = {"str": "text", "int": "integer", "bool": "true or false", "None": "null", "dict[str, str]": "mapping"}
     parts = [named.get(part, part) for part in annotation.split(" | ")]
     return " or ".join(_linked(part, own) if part[:1].isupper() else part for part in parts)
 
@@ -326,7 +327,7 @@ GENERATORS: dict[str, Callable[[], str]] = {
     "explain": lambda: _parts((explain_module,), "Explanation"),
     "ask": lambda: _parts((ask_module,), "AskReport"),
     "comparison": lambda: _parts((comparison_module,), "Comparison"),
-    "way": lambda: _parts((verify_module,), "WayToBest", {"WayToBest", "Swap", "Gain"}),
+    "way": lambda: _parts((verify_module,), "WayToBest", {"WayToBest", "Swap", "Improvement"}),
     "help": help_texts,
     "measured": measured,
     "make test": maketest.kept,

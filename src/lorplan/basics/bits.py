@@ -14,15 +14,17 @@ def bits(mask: int) -> Iterator[int]:
 
 
 def minimal(masks: Iterable[int]) -> list[int]:
-    """Those masks that hold no other one, the smallest first."""
-    found: list[int] = []
-    known: set[int] = set()
-    for mask in sorted(set(masks), key=lambda one: (one.bit_count(), one)):
-        few = 1 << mask.bit_count() < len(found)  # whichever is less: what it could hold, or what there is
-        if not (any(less in known for less in within(mask)) if few else any(less & mask == less for less in found)):
-            found.append(mask)
-            known.add(mask)
-    return found
+    """The masks that hold no other of these masks, the smallest first."""
+    smallest: dict[int, None] = {}
+    for mask in sorted(set(masks), key=lambda mask: (mask.bit_count(), mask)):
+        # Whichever are fewer: the masks within this one, or those kept so far.
+        if 1 << mask.bit_count() < len(smallest):
+            holds_another = any(part in smallest for part in within(mask))
+        else:
+            holds_another = any(kept & mask == kept for kept in smallest)
+        if not holds_another:
+            smallest[mask] = None
+    return list(smallest)
 
 
 def within(mask: int) -> Iterator[int]:

@@ -150,13 +150,13 @@ def day(value: Any) -> datetime.date:
     written = _scalar(value, expected)
     if not _DAY.fullmatch(written):
         hint = None
-        if found := re.fullmatch(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})", written):
-            hint = f"write {found[1]}-{int(found[2]):02}-{int(found[3]):02}"
-        elif found := re.fullmatch(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})", written):
+        if match := re.fullmatch(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})", written):
+            hint = f"write {match[1]}-{int(match[2]):02}-{int(match[3]):02}"
+        elif match := re.fullmatch(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})", written):
             hint = "the year comes first, then the month, then the day"
-            month, of_month = sorted((int(found[1]), int(found[2])))
+            month, of_month = sorted((int(match[1]), int(match[2])))
             if of_month > 12:  # else nobody can say which of the two is the month
-                hint = f"write {found[3]}-{month:02}-{of_month:02}"
+                hint = f"write {match[3]}-{month:02}-{of_month:02}"
         raise Misfit(expected, value, hint)
     try:
         return datetime.date.fromisoformat(written)

@@ -11,18 +11,16 @@ from __future__ import annotations
 import json
 import os
 import re
-import stat
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import Any, Self
 
 import yaml
 
 from lorplan.basics.errors import Complaints, InputError, Marked, Where
+from lorplan.basics.inputfile import content, decode
 from lorplan.basics.words import plural, quoted
 from lorplan.basics.yamlerrors import syntax_error
 
-LARGEST = 2_000_000  # bytes
 DEEPEST = 50  # levels of mappings and lists inside each other
 
 # libyaml is some ten times faster; without it the pure parser gives the same events.
@@ -175,83 +173,14 @@ def parse(source: str | bytes, file: str) -> Node:
     return _Builder(file, text).build()
 
 
-def content(name: str) -> bytes:
-    """The bytes of an ordinary file, cut off beyond the largest size. Raises InputError where it cannot be read."""
-
-    def refuse(message: str, hint: str | None = None) -> InputError:
-        return InputError.of(message, Where(name), hint)
-
-    try:
-        # O_NONBLOCK: opening a pipe that nobody writes to must not wait for ever.
-        handle = os.open(name, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    except FileNotFoundError:
-        raise refuse("there is no such file", _neighbour(name)) from None
-    except IsADirectoryError:
-        raise refuse("is a directory, not a file") from None
-    except PermissionError:
-        kind = "is a directory, not a file" if os.path.isdir(name) else "may not be read"
-        raise refuse(kind, None if os.path.isdir(name) else "look at the permissions of the file") from None
-    except ValueError:
-        raise refuse("is not the name of a file") from None
-    except OSError as error:
-        raise refuse(f"cannot be read: {(error.strerror or 'unknown reason').lower()}") from None
-    mode = os.fstat(handle).st_mode
-    if not stat.S_ISREG(mode):
-        os.close(handle)
-        if stat.S_ISDIR(mode):
-            raise refuse("is a directory, not a file")
-        raise refuse("is not an ordinary file", "write the text to a file and give its name")
-    try:
-        with os.fdopen(handle, "rb") as stream:
-            return stream.read(LARGEST + 1)
-    except OSError as error:
-        raise refuse(f"cannot be read: {(error.strerror or 'unknown reason').lower()}") from None
-
-
-def _neighbour(name: str) -> str | None:
-    """A hint with the file that was probably meant."""
-    from lorplan.basics.words import close
-
-    path = Path(name)
-    try:
-        names = [entry.name for entry in path.parent.iterdir() if entry.suffix in (".yaml", ".yml")]
-    except (OSError, ValueError):
-        return None
-    match = close(path.name, names) if len(names) <= 1000 else None
-    return f"did you mean {str(path.with_name(match))!r}?" if match else None
-
-
-def decode(data: bytes, file: str) -> str:
-    """The text of UTF-8 bytes, a byte order mark left out. Raises InputError for other encodings and large
-    files.
-    """
-    if len(data) > LARGEST:
-        raise InputError.of(
-            f"the file is larger than {LARGEST:,} bytes", Where(file), "is this the file that you wanted to give?"
-        )
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise InputError.of("the file is written in UTF-16, expected UTF-8", Where(file, 1, 1), "save it as UTF-8")
-    try:
-        return data.decode("utf-8").removeprefix("\ufeff")
-    except UnicodeDecodeError as error:
-        before = data[: error.start]
-        line = before.count(b"\n") + 1
-        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8").removeprefix("\ufeff")) + 1
-        raise InputError.of(
-            f"byte 0x{data[error.start]:02x} (number {error.start + 1} of the file) is not UTF-8",
-            Where(file, line, column),
-            "save the file as UTF-8; it was probably saved as Latin-1 or Windows-1252",
-        ) from None
-
-
 def _refuse_unwanted(text: str, file: str) -> None:
-    found = _UNWANTED.search(text)
-    if found is None:
+    unwanted = _UNWANTED.search(text)
+    if unwanted is None:
         return
-    line = text.count("\n", 0, found.start()) + 1
-    column = found.start() - text.rfind("\n", 0, found.start())
-    what = "a NUL character" if found[0] == "\0" else f"the control character U+{ord(found[0]):04X}"
-    hint = "is this a text file?" if found[0] == "\0" else "delete it; it cannot be seen in most editors"
+    line = text.count("\n", 0, unwanted.start()) + 1
+    column = unwanted.start() - text.rfind("\n", 0, unwanted.start())
+    what = "a NUL character" if unwanted[0] == "\0" else f"the control character U+{ord(unwanted[0]):04X}"
+    hint = "is this a text file?" if unwanted[0] == "\0" else "delete it; it cannot be seen in most editors"
     raise InputError.of(f"{what} cannot be used in a file of lorplan", Where(file, line, column), hint)
 
 
@@ -282,9 +211,8 @@ class _Builder:
         key: Scalar | None = None  # of `top`, waits for its value
         documents = 0
         loader = _LOADER(self.text)
-        next_event = loader.get_event
         try:
-            while (event := next_event()) is not None:
+            while (event := loader.get_event()) is not None:
                 kind = type(event)
                 mark = event.start_mark
                 node: Node
@@ -292,13 +220,13 @@ class _Builder:
                     style = event.style
                     node = Scalar(event.value, mark.line + 1, mark.column + 1, bool(style) and style != "plain")
                     if event.anchor is not None or event.tag is not None:
-                        self._decorated(event)
+                        self._refuse_marks(event)
                     if node.quoted and _UNWANTED.search(node):
                         self.complaints.add(f"{quoted(node)} holds a control character", node)
                 elif kind is _MAPPING_START or kind is _SEQUENCE_START:
                     node = (Map if kind is _MAPPING_START else Seq)(mark.line + 1, mark.column + 1)
                     if event.anchor is not None or event.tag is not None:
-                        self._decorated(event)
+                        self._refuse_marks(event)
                     if len(around) == DEEPEST:
                         self.complaints.add(f"more than {plural(DEEPEST, 'level')} inside each other", node)
                         self.complaints.raise_if_any()
@@ -307,17 +235,14 @@ class _Builder:
                     continue
                 elif kind is yaml.AliasEvent:
                     node = Scalar(f"*{event.anchor}", mark.line + 1, mark.column + 1)
-                    self.complaints.add(
-                        f"the alias '*{event.anchor}' is not allowed", node, "write the value out again"
-                    )
+                    message = f"the alias '*{event.anchor}' is not allowed"
+                    self.complaints.add(message, node, "write the value out again")
                 elif kind is yaml.DocumentStartEvent:
                     documents += 1
                     if documents == 2:
-                        self.complaints.add(
-                            "a second document begins here, expected one",
-                            Where(self.file, mark.line + 1, mark.column + 1),
-                            "put each document into a file of its own, or delete the line '---'",
-                        )
+                        hint = "put each document into a file of its own, or delete the line '---'"
+                        at = Where(self.file, mark.line + 1, mark.column + 1)
+                        self.complaints.add("a second document begins here, expected one", at, hint)
                         break
                     continue
                 else:
@@ -340,7 +265,7 @@ class _Builder:
             loader.dispose()
         return root
 
-    def _decorated(self, event: Any) -> None:
+    def _refuse_marks(self, event: Any) -> None:
         at = Where(self.file, event.start_mark.line + 1, event.start_mark.column + 1)
         if event.anchor is not None:
             self.complaints.add(f"the anchor '&{event.anchor}' is not allowed", at, "delete it")

@@ -21,4 +21,4 @@ def render(plan: Plan, view: View) -> str:
 def dumps(data: Any) -> str:
     """Plain data as JSON in UTF-8, two blanks of indentation, a newline at the end."""
     text = json.dumps(data, ensure_ascii=False, indent=2)
-    return _UNSAFE.sub(lambda found: f"\\u{ord(found.group()):04x}", text) + "\n"
+    return _UNSAFE.sub(lambda unsafe: f"\\u{ord(unsafe[0]):04x}", text) + "\n"

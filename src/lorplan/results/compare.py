@@ -141,7 +141,7 @@ class Comparison(Result, frozen=True):
     @property
     def same(self) -> bool:
         """Whether nothing differs."""
-        return all(one.nothing for one in self.differences) and all(line.same for line in self.lines)
+        return all(difference.nothing for difference in self.differences) and all(line.same for line in self.lines)
 
 
 class Loss(Record, frozen=True):

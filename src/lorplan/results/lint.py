@@ -20,7 +20,7 @@ class LintFinding(Record, frozen=True):
 
 
 class LintReport(Result, frozen=True):
-    """What `rules lint` finds, by place. `statements`: how many were looked over."""
+    """The findings of `rules lint`, in the order of files and lines. `statements`: how many were looked over."""
 
     on: str
     packs: tuple[str, ...]
@@ -30,4 +30,4 @@ class LintReport(Result, frozen=True):
     @property
     def errors(self) -> int:
         """How many findings are errors (exit code 1 if any)."""
-        return sum(one.severity == "error" for one in self.findings)
+        return sum(finding.severity == "error" for finding in self.findings)

@@ -195,7 +195,7 @@ class PossibleAnswer(Record, frozen=True):
 
 
 class Unknown(Record, frozen=True):
-    """A fact that the user has not told. Only those that `matter` are asked."""
+    """A fact that the user's file does not say. Only those that `matter` are asked."""
 
     fact: str  # writer.patel.knows_me
     subject: str  # patel

@@ -7,7 +7,7 @@ from lorplan.results.result import Record
 
 class RequestedLetter(Record, frozen=True):
     """A letter to request at a portal. `address`: the name of the specialty that it is addressed to, or General; None
-    where nobody told. `label`: the same where the portal labels its entries so, else None."""
+    where the file does not say. `label`: the same where the portal labels its entries so, else None."""
 
     letter: str
     portal: str  # id of the portal

@@ -16,7 +16,7 @@ class RuleTest(Record, frozen=True):
 
 
 class TestReport(Result, frozen=True):
-    """What `rules test` found. `never`: rules that no test exercises."""
+    """The outcome of `rules test`. `never`: rules that no test exercises."""
 
     tests: tuple[RuleTest, ...]
     exercised: tuple[str, ...]
@@ -25,4 +25,4 @@ class TestReport(Result, frozen=True):
     @property
     def failed(self) -> int:
         """How many tests failed (exit code 1 if any)."""
-        return sum(not one.passed for one in self.tests)
+        return sum(not test.passed for test in self.tests)

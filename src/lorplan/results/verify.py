@@ -1,4 +1,4 @@
-"""What re-checking an assignment found, as data."""
+"""What `lorplan verify` answers, as frozen data. Its JSON is exactly this, field by field."""
 
 from __future__ import annotations
 

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from lorplan.basics import yamltree as yamlio
 from lorplan.basics.errors import Complaints, InputError, PackError, Where
+from lorplan.basics.inputfile import content
 from lorplan.basics.words import hint_close
 from lorplan.basics.yamltree import Map
 from lorplan.rules.language.conditions import Condition
@@ -98,7 +99,7 @@ Text = tuple[str, bytes]  # a file's name with its content
 
 
 def _texts(paths: Iterable[Path]) -> tuple[Text, ...]:
-    return tuple((str(path), yamlio.content(str(path))) for path in paths)
+    return tuple((str(path), content(str(path))) for path in paths)
 
 
 # What is kept is found by the whole content of the files, so that an edited file is read again.
