@@ -1,39 +1,14 @@
-"""Findings stand in their order: broken, open, notes; by the number of programs; on the field before on the portal."""
+"""The findings of an assignment: alike classes together, with what is measured and how it is said."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from answers.verify.cases import PROGRAMS, case_of, must
-from msgspec.structs import replace
 
-from lorplan.case.wording.observations import order_of
 from lorplan.engines.assignment import Assignment
 from lorplan.plan.findings import Findings
 from lorplan.plan.readings import Readings
-from lorplan.results.plan import Finding, LayerStep
-
-
-def finding(rule: str, status: str, layer: str, count: int) -> Finding:
-    step = LayerStep(layer=layer, pack="p", action="defines", effect=None, reason=None, sources=())
-    return Finding(rule, "must", status, "Says.", "", (rule,), count, (), None, None, None, (step,), (), None)
-
-
-def test_the_order_of_findings() -> None:
-    ordered = [
-        finding("b", "broken", "portal", 9),
-        finding("a", "broken", "specialty", 2),
-        finding("c", "broken", "specialty", 2),
-        finding("z", "open", "general", 70),
-        finding("k", "kept", "general", 80),
-        finding("n-user", "note", "user", 1),
-        finding("n-specialty-many", "note", "specialty", 8),
-        finding("n-specialty-few", "note", "specialty", 3),
-        finding("n-portal", "note", "portal", 99),
-    ]
-    assert sorted(reversed(ordered), key=order_of) == ordered
-    first = ordered[0]
-    assert order_of(replace(first, programs=("a",))) < order_of(first)
 
 
 def test_alike_classes_are_told_together_and_others_apart(tmp_path: Path) -> None:

@@ -1,0 +1,68 @@
+"""The numbers side by side: who has the best of a line, and when nobody can be said to have it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from answers.verify.cases import case_of, must
+from msgspec.structs import replace
+
+from lorplan.answers.compare.numbers import TONIGHT, TONIGHT_AT_BEST, cautions, lines
+from lorplan.answers.compare.side import judged
+from lorplan.assignments.claim import Claim
+from lorplan.results.compare import Side
+
+
+@pytest.fixture
+def side(tmp_path: Path) -> Side:
+    """North (3) gets ann, who is there, and ben, who has agreed; south (2) gets ann and eva, who is an idea."""
+    case = case_of(tmp_path, must("needs-ben", "[ben]", "at_least: 1"))
+    return judged(
+        case, Claim("yaml", {"north": ("ann", "ben"), "south": ("ann", "eva")}), "A", "mine", "assignment"
+    ).side
+
+
+def line(sides: list[Side], name: str) -> tuple[tuple[int | None, ...], tuple[str, ...]]:
+    (found,) = [one for one in lines(sides) if one.name == name]
+    return found.values, found.best
+
+
+def test_a_side_counts_what_it_waits_for(side: Side) -> None:
+    assert (side.letters, side.asked, side.people) == (("ann", "ben", "eva"), ("eva",), ("Dr. Eva",))
+    assert (side.waiting, side.waiting_for) == (5, ("ben", "eva"))
+    assert (side.programs, side.complete + side.open + side.short, side.weight) == (5, 5, 28)
+    assert side.short >= 2  # south has no ben
+    assert side.complete_tonight == 0
+    assert side.tonight_at_best is None
+
+
+def test_more_is_better_of_some_lines_and_less_of_others(side: Side) -> None:
+    other = replace(side, label="B", short=side.short + 1, complete=side.complete - 1, letters=("ann",))
+    assert line([side, other], "fall short") == ((side.short, side.short + 1), ("A",))
+    assert line([other, side], "complete when every letter is there")[1] == ("A",)
+    assert line([side, other], "letters in use")[1] == ()  # neither more nor less is better
+    assert line([side, replace(side, label="B")], "fall short")[1] == ()
+
+
+def test_points_of_other_programs_are_no_measure(side: Side) -> None:
+    richer = replace(side.stages, points=side.stages.points + 1)
+    assert line([side, replace(side, label="B", stages=richer)], "points")[1] == ("B",)
+    heavier = replace(side, label="B", stages=richer, weight=side.weight + 1)
+    assert line([side, heavier], "points")[1] == ()
+    (caution,) = cautions([side, heavier])
+    assert caution.startswith("Not the same programs, or other priorities: A 5 programs of weight 28, B 5 programs")
+
+
+def test_what_cannot_be_sent_is_best_of_nothing(side: Side) -> None:
+    wrong = replace(side, label="B", short=0, wrong=("it cannot be",))
+    assert line([side, wrong], "fall short") == ((side.short, 0), ("A",))
+    assert cautions([side, wrong]) == ("B cannot be sent like this: it cannot be.",)
+
+
+def test_tonight_is_told_of_own_letters_where_all_are_known(side: Side) -> None:
+    best = replace(side, label="B", complete_tonight=None, tonight_at_best=3)
+    assert {one.name for one in lines([side, side])} >= {TONIGHT}
+    names = {one.name for one in lines([replace(side, tonight_at_best=1), best])}
+    assert TONIGHT_AT_BEST in names
+    assert TONIGHT not in names
