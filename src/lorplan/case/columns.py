@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from msgspec import Struct
@@ -33,9 +34,12 @@ class Columns:
     _groups: dict[tuple[Fact, tuple[Any, ...]], Groups] = field(default_factory=dict)
     _asked_at: dict[tuple[Any, tuple[Any, ...]], str] = field(default_factory=dict)  # the program looked from
 
-    def after(self, world: World, letters: Sequence[int], programs: Set[str]) -> Columns:
-        """The columns of a world that differs in these letters (their bits) and these programs alone: all other letters
-        keep their bits. Columns that only a changed program looked at are left out, and count as moved."""
+    def after(self, world: World, letters: Sequence[int], subjects: Set[str], programs: Set[str]) -> Columns:
+        """The columns of a world that differs in these letters (their bits), and for these in facts of `subjects`
+        (letter, writer, experience) alone, and in these programs: all other letters keep their bits.
+
+        Columns that only a changed program looked at are left out, and count as moved.
+        """
         made = Columns(world, self.letters, self.reads, _needs=self._needs)
         moved: set[Condition | Fact] = set()
         mask = sum(1 << bit for bit in letters)
@@ -45,15 +49,16 @@ class Columns:
                 moved.add(about)
                 continue
             made._asked_at[key] = program
+            untouched = not letters or subjects.isdisjoint(_subjects(about))
             if isinstance(about, Fact):
-                groups = self._groups[key] if not letters else made._grouped(about, program)
+                groups = self._groups[key] if untouched else made._grouped(about, program)
                 same = groups == self._groups[key]
                 made._groups[key] = self._groups[key] if same else groups
             else:
                 column = self._columns[key]
-                again = made._evaluated(about, program, mask)
-                kept = column.within(~mask)
-                column = Column(kept.sure | again.sure, kept.unknown | again.unknown)
+                if not untouched:
+                    again, kept = made._evaluated(about, program, mask), column.within(~mask)
+                    column = Column(kept.sure | again.sure, kept.unknown | again.unknown)
                 same = column == self._columns[key]
                 made._columns[key] = column
             if not same:
@@ -131,6 +136,14 @@ class Columns:
                 for member in value.yes if isinstance(value, Members) else (str(value),):
                     values[member] = values.get(member, 0) | 1 << bit
         return Groups(tuple(sorted(values.items())), unknown)
+
+
+@lru_cache(maxsize=4096)
+def _subjects(about: Condition | Fact) -> frozenset[str]:
+    """Of what a condition or a fact tells."""
+    if isinstance(about, Fact):
+        return frozenset({about.subject})
+    return frozenset(name.split(".", 1)[0] for name in about.facts)
 
 
 class Binder(Struct, frozen=True, eq=False):

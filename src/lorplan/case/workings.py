@@ -212,8 +212,12 @@ def basis_after(old: Basis, scenario: Scenario, rules: ScenarioRules) -> Basis |
     if moved:  # what one program is told of the others may differ
         programs = {*known, *(program.id for program in scenario.programs)}
     world = old.world.after(scenario, rules.counts, {*writers, *letters, *programs})
-    columns = old.columns.after(world, [old.columns.letters.index(name) for name in letters], programs)
+    same_writers = all(world.writers_of(name) == old.world.writers_of(name) for name in letters)
     same_experiences = all(world.experiences_of(name) == old.world.experiences_of(name) for name in letters)
+    subjects = {"letter"} | ({"writer"} if writers or not same_writers else set())
+    subjects |= set() if same_experiences else {"experience"}
+    changed_bits = [old.columns.letters.index(name) for name in letters]
+    columns = old.columns.after(world, changed_bits, subjects, programs)
     same_statements = rules.user == old.rules.user
     statements = [*old.shipped[0], *rules.user]
     layers = old.layers.seen_in(world) if same_statements else Layers(statements, old.layers.reads, world, old.layers)

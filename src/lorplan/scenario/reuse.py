@@ -44,14 +44,14 @@ def with_known(tree: Map, before: Scenario) -> Map:
 
 def same(node: Any, before: Any) -> bool:
     """Whether two nodes are written alike at the same places."""
-    if node is before:
-        return True
-    if node != before:
-        return False
+    return node is before or (node == before and _same_places(node, before))
+
+
+def _same_places(node: Any, before: Any) -> bool:
     if isinstance(node, Map):
-        return all(value is before[key] or same(value, before[key]) for key, value in node.items())
+        return all([value is before[key] or _same_places(value, before[key]) for key, value in node.items()])
     if isinstance(node, Seq):
-        return all(value is old or same(value, old) for value, old in zip(node, before, strict=True))
+        return all([value is old or _same_places(value, old) for value, old in zip(node, before, strict=True)])
     return isinstance(node, Scalar) and isinstance(before, Scalar) and _written_at(node) == _written_at(before)
 
 
