@@ -122,7 +122,7 @@ def _contradiction(problem: Problem) -> InputError:
 def _optimum(problem: Problem, answer: Answer | None, table: Table | None, requests: int, whole: bool) -> Optimum:
     """The plan that asks for these letters. `table`: that of all sets of requests (`whole`), or of these alone."""
     if table is not None:
-        values = table.values(table.sets.place[requests])
+        values = table.values(table.sets.index_of[requests])
         choice = fewest(table.optimal(requests))
     else:
         assert answer is not None

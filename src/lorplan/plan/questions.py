@@ -192,7 +192,7 @@ class _Study:
         gain = top.points - (int(kept[2]) - effort)
         now: tuple[int, ...] = (int(kept[0]), int(kept[1]))
         if exposed is not None:
-            now += (int(exposed[self.table.sets.place[self.optimum.assignment.requests]]),)
+            now += (int(exposed[self.table.sets.index_of[self.optimum.assignment.requests]]),)
         falls = now > top.kept
         if breaks:
             return PossibleAnswer(cell.words, SHORT, max(gain, 0), tuple(sorted(breaks)))

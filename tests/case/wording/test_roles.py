@@ -49,7 +49,7 @@ roles = st.lists(
 @given(roles, mask)
 def test_as_many_as_the_rule_misses(written: list[Role], sent: int) -> None:
     named = [Role(f"r{place}", one.of, one.letters, one.among) for place, one in enumerate(written)]
-    kind, desk = Slots(tuple(named), None), cast(Any, Desk())
+    kind, desk = Slots(tuple(named), raw=None), cast(Any, Desk())
     bound = kind.bind("rule", "must", 0, desk)
     assert isinstance(bound, BoundSlots)
     missing = bound.demand - int(bound.check(Portfolios([sent], LETTERS)).measured[0])
@@ -68,8 +68,8 @@ def test_the_first_roles_are_filled_first(written: list[Role], sent: int) -> Non
     desk = cast(Any, Desk())
     for number in range(1, len(named) + 1):
         first = {f"r{place}" for place in range(number)}
-        alone = empty_roles(Slots(tuple(named[:number]), None), desk, sent)
-        assert alone == tuple(name for name in empty_roles(Slots(tuple(named), None), desk, sent) if name in first)
+        alone = empty_roles(Slots(tuple(named[:number]), raw=None), desk, sent)
+        assert alone == tuple(name for name in empty_roles(Slots(tuple(named), raw=None), desk, sent) if name in first)
 
 
 SCENARIO = """

@@ -14,7 +14,7 @@ from lorplan.rules.kinds.portfolios import Portfolios
 @pytest.mark.parametrize(("of", "unless"), list(product([YES, NO, MAYBE], repeat=2)))
 def test_a_letter_is_barred_if_surely_so_and_not_surely_spared(of: str, unless: str) -> None:
     truths = Truths([of, NO], [unless, NO])
-    bound = Bar(OF, UNLESS, {}).bind("bar", "must", 0, truths)
+    bound = Bar(OF, UNLESS, raw={}).bind("bar", "must", 0, truths)
     barred = of == YES and unless != YES
     is_open = of == MAYBE and unless != YES
     if not barred and not is_open:
@@ -29,7 +29,7 @@ def test_a_letter_is_barred_if_surely_so_and_not_surely_spared(of: str, unless: 
 
 
 def test_without_an_exception_what_matches_is_barred() -> None:
-    bound = Bar(OF, None, {}).bind("bar", "limit", 0, Truths([YES, YES, MAYBE, NO]))
+    bound = Bar(OF, None, raw={}).bind("bar", "limit", 0, Truths([YES, YES, MAYBE, NO]))
     assert bound is not None
     reading = bound.check(Portfolios([0b0011, 0b0100, 0b1000, 0b0110], 4))
     assert reading.halves.tolist() == [4, 0, 0, 2]
@@ -38,4 +38,4 @@ def test_without_an_exception_what_matches_is_barred() -> None:
 
 
 def test_a_bar_that_meets_no_letter_says_nothing() -> None:
-    assert Bar(OF, None, {}).bind("bar", "must", 0, Truths([NO, NO])) is None
+    assert Bar(OF, None, raw={}).bind("bar", "must", 0, Truths([NO, NO])) is None

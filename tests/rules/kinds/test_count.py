@@ -29,7 +29,7 @@ def count(body: dict[str, Any]) -> Count:
         FACTS.get(body.get("per", "")),
         FACTS.get(body.get("different", "")),
         tuple(body.get("worth", ())),
-        body,
+        raw=body,
     )
 
 

@@ -16,7 +16,9 @@ TOLD = [(frozenset("ab"), False), (frozenset("b"), False), (frozenset("c"), True
 
 
 def test_a_value_counts_once() -> None:
-    bound = Cover(VALUE, OF, None, 2, {}).bind("competencies", "should", 0, Truths([YES, YES, YES, YES], values=TOLD))
+    bound = Cover(VALUE, OF, None, 2, raw={}).bind(
+        "competencies", "should", 0, Truths([YES, YES, YES, YES], values=TOLD)
+    )
     assert bound is not None
     reading = bound.check(Portfolios([0b0000, 0b0001, 0b0011, 0b0111, 0b1000], 4))
     assert reading.points.tolist() == [0, 4, 4, 6, 0]
@@ -26,12 +28,12 @@ def test_a_value_counts_once() -> None:
 
 
 def test_a_letter_that_may_match_covers_nothing() -> None:
-    assert Cover(VALUE, OF, None, 2, {}).bind("c", "should", 0, Truths([MAYBE, NO], values=TOLD[:2])) is None
+    assert Cover(VALUE, OF, None, 2, raw={}).bind("c", "should", 0, Truths([MAYBE, NO], values=TOLD[:2])) is None
 
 
 def test_only_the_values_named_count_each_at_its_own_worth() -> None:
     truths = Truths([YES] * 4, values=TOLD)
-    bound = Cover(VALUE, None, ("b", "c"), (("a", 9), ("b", 3)), {}).bind("c", "should", 0, truths)
+    bound = Cover(VALUE, None, ("b", "c"), (("a", 9), ("b", 3)), raw={}).bind("c", "should", 0, truths)
     assert bound is not None
     assert bound.check(Portfolios([0b0001, 0b0111], 4)).points.tolist() == [3, 3]
 
@@ -53,5 +55,5 @@ def test_post_check_ledger_and_referee_agree_on_every_portfolio(
     if narrow:
         body["of"] = "of"
     steps = worth if isinstance(worth, int) else tuple(sorted(worth.items()))
-    kind = Cover(VALUE, OF if narrow else None, None if values is None else tuple(values), steps, body)
+    kind = Cover(VALUE, OF if narrow else None, None if values is None else tuple(values), steps, raw=body)
     agree(truths, kind, "should", 0, body, fixed & truths.active)

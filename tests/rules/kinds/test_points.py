@@ -13,7 +13,7 @@ from lorplan.rules.kinds.portfolios import Portfolios
 
 
 def test_only_letters_that_surely_match_earn_points() -> None:
-    bound = Points(OF, 4, None, {}).bind("strong", "should", 0, Truths([YES, MAYBE, NO, YES]))
+    bound = Points(OF, 4, None, raw={}).bind("strong", "should", 0, Truths([YES, MAYBE, NO, YES]))
     assert bound is not None
     assert bound.check(Portfolios([0b0000, 0b0001, 0b0110, 0b1111], 4)).points.tolist() == [0, 4, 0, 8]
     (line,) = bound.ledger(0b1111)
@@ -22,7 +22,7 @@ def test_only_letters_that_surely_match_earn_points() -> None:
 
 
 def test_points_for_nobody_say_nothing() -> None:
-    assert Points(OF, 4, None, {}).bind("strong", "should", 0, Truths([MAYBE, NO])) is None
+    assert Points(OF, 4, None, raw={}).bind("strong", "should", 0, Truths([MAYBE, NO])) is None
 
 
 def test_a_group_stays_within_its_cap_letter_by_letter() -> None:
@@ -30,7 +30,8 @@ def test_a_group_stays_within_its_cap_letter_by_letter() -> None:
     bounds = [
         bound
         for name, worth, one in (("a", 3, truths[0]), ("b", 2, truths[1]), ("c", -9, truths[1]))
-        if (bound := Points(OF, worth, "signs" if name != "c" else "bad", {}).bind(name, "should", 0, one)) is not None
+        if (bound := Points(OF, worth, "signs" if name != "c" else "bad", raw={}).bind(name, "should", 0, one))
+        is not None
     ]
     gathered = gather(bounds, {"signs": (0, 4), "bad": (-5, 0)}, 3)
     assert [bound.rule for bound in gathered] == ["group:bad", "group:signs"]
@@ -49,7 +50,7 @@ def test_a_group_stays_within_its_cap_letter_by_letter() -> None:
 @some(100)
 @given(some_truths(), st.integers(-9, 12), st.integers(0, 31))
 def test_post_check_ledger_and_referee_agree_on_every_portfolio(truths: Truths, worth: int, fixed: int) -> None:
-    agree(truths, Points(OF, worth, None, {}), "should", 0, {"of": "of", "worth": worth}, fixed & truths.active)
+    agree(truths, Points(OF, worth, None, raw={}), "should", 0, {"of": "of", "worth": worth}, fixed & truths.active)
 
 
 @st.composite
@@ -67,7 +68,7 @@ def test_a_capped_group_is_posted_checked_and_listed_alike(
     letters, members, least, most = group
     bounds: list[Bound] = []
     for place, (truths, worth) in enumerate(members):
-        bound = Points(OF, worth, "g", {}).bind(f"r{place}", "should", 0, Truths(truths))
+        bound = Points(OF, worth, "g", raw={}).bind(f"r{place}", "should", 0, Truths(truths))
         if bound is not None:
             bounds.append(bound)
     for one in gather(bounds, {"g": (least, most)}, letters):

@@ -35,14 +35,14 @@ def said(kind: Say, truths: Truths) -> list[int]:
     ],
 )
 def test_a_note_on_letters_of_the_portfolio(least: int | None, most: int | None, wanted: list[int]) -> None:
-    assert said(Say(OF, least, most, {}), Truths([YES, MAYBE, NO], quota=1)) == wanted
+    assert said(Say(OF, least, most, raw={}), Truths([YES, MAYBE, NO], quota=1)) == wanted
 
 
 def test_a_note_on_the_applicant_is_said_of_every_portfolio() -> None:
-    assert said(Say(None, None, None, {}), Truths([NO, NO, NO])) == [1] * 8
+    assert said(Say(None, None, None, raw={}), Truths([NO, NO, NO])) == [1] * 8
 
 
 def test_the_letters_that_make_it_speak() -> None:
-    bound = Say(OF, None, None, {}).bind("note", "note", 0, Truths([YES, MAYBE, NO]))
+    bound = Say(OF, None, None, raw={}).bind("note", "note", 0, Truths([YES, MAYBE, NO]))
     assert isinstance(bound, BoundSay)
     assert bound.spoken_of(0b111) == 0b001

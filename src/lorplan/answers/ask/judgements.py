@@ -291,7 +291,7 @@ class _Study:
             known.portfolios.masks.index(sum(index[letter] for letter in self.plan.letters[one.id]))
             for one, known in zip(problem.classes, self.table.classes, strict=True)
         ]
-        self.mine = self.table.sets.place[self.plan.optimum.assignment.requests]
+        self.mine = self.table.sets.index_of[self.plan.optimum.assignment.requests]
 
     def under(self, fact: Fact, entity: str, value: str) -> _Under | None:
         """Today's plan and the best one; None where tables do not tell, since other letters may be sent at all."""

@@ -57,16 +57,16 @@ def front(problem: Problem, table: Table | None = None) -> list[Point]:
     offers = _Offers(problem, table, sums)
     effort = np.array([effort_of(problem, mask) for mask in table.sets.masks], dtype=np.int64)
     added: dict[int, _Added] = {}
-    places: dict[tuple[int, int, int], int] = {}  # people, amount, points -> place of the set of letters
-    for place in _worth_looking_at(problem, table, offers, effort, sums):
-        added[place] = _Added(offers, place)
-        people, cost = int(table.sets.people[place]), int(effort[place])
-        for amount, worth in added[place].every():
-            places.setdefault((people, amount, worth - cost), place)
+    indices: dict[tuple[int, int, int], int] = {}  # people, amount, points -> place of the set of letters
+    for index in _worth_looking_at(problem, table, offers, effort, sums):
+        added[index] = _Added(offers, index)
+        people, cost = int(table.sets.people[index]), int(effort[index])
+        for amount, worth in added[index].every():
+            indices.setdefault((people, amount, worth - cost), index)
     points = []
-    for key in _unbeaten(list(places)):
-        (people, amount, worth), place = key, places[key]
-        chosen = added[place].portfolios(amount, worth + int(effort[place]))
+    for key in _unbeaten(list(indices)):
+        (people, amount, worth), index = key, indices[key]
+        chosen = added[index].portfolios(amount, worth + int(effort[index]))
         assignment = Assignment(needed(problem, chosen), chosen)
         short, halves = divmod(amount, sums.step)
         letters = assignment.requests.bit_count()
@@ -94,7 +94,7 @@ class _Offers:
         self.amount: Numbers = np.zeros(number, dtype=np.int64)
         self.total: Numbers = np.zeros(number, dtype=np.int64)
         work, columns = 0, np.arange(number)
-        for place, (one, known) in enumerate(zip(problem.classes, table.classes, strict=True)):
+        for index, (program_class, known) in enumerate(zip(problem.classes, table.classes, strict=True)):
             amounts, legal = sums.amounts(known), known.score > NEVER // 2
             levels = np.unique(amounts[legal])
             work += len(levels) * number
@@ -110,20 +110,20 @@ class _Offers:
             self.levels.append(levels if each else np.zeros(1, dtype=np.int64))
             self.points.append(best)
             self.better.append(better)
-            self.several[place] = several
-            self.amount += np.where(several, 0, self.levels[-1][first] * one.weight)
-            self.total += np.where(several, 0, best[first, columns] * one.weight)
+            self.several[index] = several
+            self.amount += np.where(several, 0, self.levels[-1][first] * program_class.weight)
+            self.total += np.where(several, 0, best[first, columns] * program_class.weight)
         self._known: dict[tuple[int, int, int, int], int] = {}
 
-    def of(self, number: int, place: int) -> tuple[Numbers, Numbers]:
+    def of(self, number: int, index: int) -> tuple[Numbers, Numbers]:
         """Amounts and points, for one unit of weight, that a class offers for a set of letters."""
-        better = self.better[number][:, place]
-        return self.levels[number][better], self.points[number][better, place]
+        better = self.better[number][:, index]
+        return self.levels[number][better], self.points[number][better, index]
 
-    def portfolio(self, number: int, place: int, level: int, worth: int) -> int:
+    def portfolio(self, number: int, index: int, level: int, worth: int) -> int:
         """The first portfolio of a class that falls short by no more and has these points."""
         known = self.table.classes[number]
-        barred = known.needs.pending & ~self.table.sets.masks[place]
+        barred = known.needs.pending & ~self.table.sets.masks[index]
         key = (number, barred, level, worth)
         if key not in self._known:
             fits = (self.sums.amounts(known) <= level) & (known.points == worth) & (known.score > NEVER // 2)
@@ -135,14 +135,14 @@ class _Offers:
 class _Added:
     """What all classes together offer for one set of letters: unbeaten sums, and the way back to their parts."""
 
-    def __init__(self, offers: _Offers, place: int) -> None:
-        self.offers, self.place = offers, place
-        self.several: list[int] = np.flatnonzero(offers.several[:, place]).tolist()
-        amounts, points = offers.amount[place : place + 1], offers.total[place : place + 1]
+    def __init__(self, offers: _Offers, index: int) -> None:
+        self.offers, self.index = offers, index
+        self.several: list[int] = np.flatnonzero(offers.several[:, index]).tolist()
+        amounts, points = offers.amount[index : index + 1], offers.total[index : index + 1]
         self.steps = [(amounts, points)]
         for number in self.several:
             weight = offers.problem.classes[number].weight
-            more, worth = offers.of(number, place)
+            more, worth = offers.of(number, index)
             amounts = np.add.outer(amounts, more * weight).ravel()
             points = np.add.outer(points, worth * weight).ravel()
             amounts, points = _pruned(amounts, points)
@@ -161,16 +161,16 @@ class _Added:
         chosen: list[int] = []
         left = list(self.several)
         for number in range(len(self.offers.problem.classes) - 1, -1, -1):
-            offered = _pairs(*self.offers.of(number, self.place))
+            offered = _pairs(*self.offers.of(number, self.index))
             if not left or number != left[-1]:
-                chosen.append(self.offers.portfolio(number, self.place, *offered[0]))
+                chosen.append(self.offers.portfolio(number, self.index, *offered[0]))
                 continue
             left.pop()
             weight = self.offers.problem.classes[number].weight
             for level, worth in offered:
                 rest = (amount - level * weight, points - worth * weight)
                 if rest in self._sets[len(left)]:
-                    chosen.append(self.offers.portfolio(number, self.place, level, worth))
+                    chosen.append(self.offers.portfolio(number, self.index, level, worth))
                     amount, points = rest
                     break
             else:
@@ -189,14 +189,14 @@ def _worth_looking_at(problem: Problem, table: Table, offers: _Offers, effort: N
     people = table.sets.people
     keys = np.stack([people, least, -totals.points], axis=1)
     ideal = np.stack([people, least, -most], axis=1)
-    places = np.flatnonzero(totals.possible)
-    rest = places[np.lexsort(tuple(keys[places].T[::-1]))]
+    indices = np.flatnonzero(totals.possible)
+    rest = indices[np.lexsort(tuple(keys[indices].T[::-1]))]
     while len(rest):
         best_left = keys[rest[0]]
         rest = rest[~(best_left <= keys[rest]).all(axis=1)]
-        beaten = (best_left <= ideal[places]).all(axis=1) & (best_left < ideal[places]).any(axis=1)
-        places = places[~beaten]
-    listed: list[int] = places.tolist()
+        beaten = (best_left <= ideal[indices]).all(axis=1) & (best_left < ideal[indices]).any(axis=1)
+        indices = indices[~beaten]
+    listed: list[int] = indices.tolist()
     return listed
 
 

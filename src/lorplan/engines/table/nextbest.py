@@ -78,18 +78,18 @@ class Choices:
             for bit, letter in enumerate(self.given):
                 if not (program_class.fixed | program_class.pending) >> letter & 1:
                     given |= ((masks >> letter) & 1) << bit
-            asked = np.array([self.sets.place.get(need, -1) for need in table.needs])
+            asked = np.array([self.sets.index_of.get(need, -1) for need in table.needs])
             known = self._rows[id(table.needs)] = grouped(np.where(asked < 0, -1, asked * self.width + given))
         return known
 
     def _best(self, start: int, stop: int) -> Numbers:
         """The best scores, choices x classes, of classes that have the same portfolios."""
-        order, starts, places = self._grouped(start)
+        order, starts, indices = self._grouped(start)
         number = stop - start
         best: Any = np.full((self.number, number), NEVER, dtype=np.int64)
         scores = np.stack([table.score for table in self.table.classes[start:stop]], axis=1)
         if len(order):
-            best[places] = np.maximum.reduceat(scores[order], starts, axis=0)
+            best[indices] = np.maximum.reduceat(scores[order], starts, axis=0)
         for bit in range(len(self.given)):
             pairs = best.reshape(self.number >> bit + 1, 2, number << bit)
             np.maximum(pairs[:, 1], pairs[:, 0], out=pairs[:, 1])
@@ -145,28 +145,28 @@ class Choices:
         for holding, without in self._steps:
             below_request[holding] = np.minimum(below_request[holding], by_request[without])
         lean: list[int] = np.flatnonzero((self.rank < below) & self.possible).tolist()
-        return sorted(lean, key=lambda place: (int(self.rank[place]), self.choice(place).order))
+        return sorted(lean, key=lambda index: (int(self.rank[index]), self.choice(index).order))
 
-    def choice(self, place: int) -> Choice:
+    def choice(self, index: int) -> Choice:
         """The choice at a place."""
-        row, column = divmod(place, self.width)
+        row, column = divmod(index, self.width)
         return Choice(sum(1 << self.given[bit] for bit in bits(column)), self.sets.masks[row])
 
-    def values(self, place: int) -> Values:
+    def values(self, index: int) -> Values:
         """What the choice at a place comes to."""
-        row = place // self.width
+        row = index // self.width
         people, letters = int(self.sets.people[row]), int(self.sets.sizes[row])
         return Values(
-            short=int(self.short[place]),
-            halves=int(self.halves[place]),
-            points=int(self.points[place]),
+            short=int(self.short[index]),
+            halves=int(self.halves[index]),
+            points=int(self.points[index]),
             people=people,
             letters=letters,
         )
 
-    def ranked(self, place: int) -> Ranked:
+    def ranked(self, index: int) -> Ranked:
         """The lean choice at a place with its best plan, which uses all its letters."""
-        choice = self.choice(place)
+        choice = self.choice(index)
         all_given = sum(1 << letter for letter in self.given)
         optimal = []
         for program_class, table in zip(self.problem.classes, self.table.classes, strict=True):
@@ -177,4 +177,4 @@ class Choices:
             optimal.append(sorted(masks, key=lambda mask: tuple(bits(mask))))
         portfolios = fewest(optimal).portfolios
         assignment = Assignment(needed(self.problem, portfolios), portfolios)
-        return Ranked(choice, assignment, self.values(place))
+        return Ranked(choice, assignment, self.values(index))

@@ -34,23 +34,23 @@ class Needs(list[int]):
 
 class Rows(Struct, frozen=True):
     """Portfolios in the order of the sets of letters that they need: `order` has them, `starts` the first of each set,
-    `places` the set. `needs` is kept so that its identity stays its own."""
+    `indices` the set. `needs` is kept so that its identity stays its own."""
 
     needs: Needs
     order: Numbers
     starts: Numbers
-    places: Numbers
+    indices: Numbers
 
 
 class Sets(Struct, frozen=True):
-    """All sets of letters that may be asked for, small ones first. A set's place is its index here.
+    """All sets of letters that may be asked for, small ones first. `index_of`: mask -> index.
 
     `cube`: where most sets of `width` letters are allowed, the place of each in the array of them all. Else `steps`:
     for every letter the places of the sets that hold it, and of the same sets without it.
     """
 
     masks: list[int]
-    place: dict[int, int]
+    index_of: dict[int, int]
     people: Numbers
     sizes: Numbers
     steps: list[tuple[Numbers, Numbers]]
@@ -63,10 +63,10 @@ class Sets(Struct, frozen=True):
         known = self._rows.get(id(needs))
         if known is None:
             if len(self.masks) == 1:  # sets were not all made: everything within the one there is
-                places = np.array([-1 if need & ~self.masks[0] else 0 for need in needs], dtype=np.int64)
+                indices = np.array([-1 if need & ~self.masks[0] else 0 for need in needs], dtype=np.int64)
             else:
-                places = np.array([self.place.get(need, -1) for need in needs], dtype=np.int64)
-            order, starts, own = grouped(places)
+                indices = np.array([self.index_of.get(need, -1) for need in needs], dtype=np.int64)
+            order, starts, own = grouped(indices)
             known = self._rows[id(needs)] = Rows(needs, order, starts, own)
         return known
 
@@ -76,7 +76,7 @@ class Sets(Struct, frozen=True):
         cube, width = self.cube, self.width
         shape = (len(self.masks) if cube is None else 1 << width, *own.shape[1:])
         joined = np.full(shape, nothing, dtype=own.dtype)
-        joined[rows.places if cube is None else cube[rows.places]] = own
+        joined[rows.indices if cube is None else cube[rows.indices]] = own
         if cube is None:
             for holding, without in self.steps:
                 joined[holding] = join(joined[holding], joined[without])
@@ -87,10 +87,10 @@ class Sets(Struct, frozen=True):
         return joined[cube]
 
 
-def grouped(places: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+def grouped(indices: Numbers) -> tuple[Numbers, Numbers, Numbers]:
     """The order that puts equal places together (those below 0 left out), where each begins, and which it is."""
-    order = np.argsort(places, kind="stable")[int((places < 0).sum()) :]
-    each, starts = np.unique(places[order], return_index=True)
+    order = np.argsort(indices, kind="stable")[int((indices < 0).sum()) :]
+    each, starts = np.unique(indices[order], return_index=True)
     return order, starts, each
 
 
@@ -144,11 +144,11 @@ def _indexed(problem: Problem, masks: Any, people: Numbers) -> Sets:
     order = order[np.argsort(sizes[order], kind="stable")]
     masks, people, sizes = masks[order], people[order], sizes[order]
     listed: list[int] = masks.tolist()
-    places = {mask: place for place, mask in enumerate(listed)}
+    indices = {mask: index_of for index_of, mask in enumerate(listed)}
     if len(masks) << 2 > 1 << len(pending):  # most sets are allowed
         cube = sum((held[order] << bit for bit, held in enumerate(holds)), np.zeros(len(masks), dtype=np.int64))
-        return Sets(listed, places, people, sizes, [], cube, len(pending))
-    return Sets(listed, places, people, sizes, _steps(masks, pending))
+        return Sets(listed, indices, people, sizes, [], cube, len(pending))
+    return Sets(listed, indices, people, sizes, _steps(masks, pending))
 
 
 def steps_of(problem: Problem, sets: Sets) -> list[tuple[Numbers, Numbers]]:

@@ -186,16 +186,16 @@ class Table:
         # Only exact ties at the top need the letters' ids; bits are in the order of ids.
         stages = self.stages(self.totals(), exposed)
         best = [numbers[ranked[0]] for numbers in stages]
-        tied = list(takewhile(lambda place: [numbers[place] for numbers in stages] == best, ranked))
-        return sorted(tied, key=lambda place: tuple(bits(self.sets.masks[place]))) + ranked[len(tied) :]
+        tied = list(takewhile(lambda index: [numbers[index] for numbers in stages] == best, ranked))
+        return sorted(tied, key=lambda index: tuple(bits(self.sets.masks[index]))) + ranked[len(tied) :]
 
-    def values(self, place: int) -> Values:
+    def values(self, index: int) -> Values:
         """What the set at that place comes to."""
-        return self.values_at(place, self.totals(), self.exposed() if self.problem.resilient else None)
+        return self.values_at(index, self.totals(), self.exposed() if self.problem.resilient else None)
 
-    def values_at(self, place: int, totals: Totals, exposed: Numbers | None = None) -> Values:
+    def values_at(self, index: int, totals: Totals, exposed: Numbers | None = None) -> Values:
         """What it comes to by other totals."""
-        return Values.of_order([int(numbers[place]) for numbers in self.stages(totals, exposed)])
+        return Values.of_order([int(numbers[index]) for numbers in self.stages(totals, exposed)])
 
     def plainly(self) -> int:
         """The place of the best set where what hangs on one letter does not matter."""

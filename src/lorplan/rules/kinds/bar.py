@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
-
-from msgspec import Struct
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
 
 from lorplan.basics.errors import Complaints
 from lorplan.basics.yamltree import Map
 from lorplan.rules.kinds.fields import conditions_in, read_condition, read_fields
 from lorplan.rules.kinds.halves import too_many
-from lorplan.rules.kinds.kind import Binder, Bound, Column, Match, Reading
+from lorplan.rules.kinds.kind import Binder, Bound, BoundRule, Column, Reading, WrittenKind
 from lorplan.rules.kinds.rows import Rows
 from lorplan.rules.language.conditions import Condition
-from lorplan.rules.language.facts import Fact
 from lorplan.rules.language.reading import Reader
 
 if TYPE_CHECKING:
@@ -22,7 +19,7 @@ if TYPE_CHECKING:
     from lorplan.rules.kinds.portfolios import Portfolios
 
 
-class Bar(Struct, frozen=True):
+class Bar(WrittenKind, frozen=True):
     """The kind as written. A letter is barred if `of` surely holds and `unless` does not surely hold; it is open
     (usable, and shown) if `of` may hold and `unless` does not surely."""
 
@@ -35,7 +32,6 @@ class Bar(Struct, frozen=True):
 
     of: Condition
     unless: Condition | None
-    raw: Any
 
     @classmethod
     def read(cls, raw: Map, level: str, points: int | None, reader: Reader, complaints: Complaints) -> Bar | None:
@@ -49,16 +45,10 @@ class Bar(Struct, frozen=True):
         if of is None:
             complaints.add("a bar needs 'of': which letters may not be used", raw)
             return None
-        return cls(of, unless, raw) if len(complaints) == before else None
+        return cls(of, unless, raw=raw) if len(complaints) == before else None
 
     def conditions(self) -> Sequence[Condition]:
         return conditions_in(self.of, self.unless)
-
-    def grouping(self) -> Sequence[Fact]:
-        return ()
-
-    def numbers(self) -> Sequence[Fact]:
-        return ()
 
     def bind(self, rule: str, level: str, points: int, binder: Binder) -> Bound | None:
         column = binder.column(self.of)
@@ -66,15 +56,10 @@ class Bar(Struct, frozen=True):
         column = Column(column.sure & ~spared.sure, column.unknown & ~spared.sure)
         return BoundBar(rule, level, column) if column.possible else None
 
-    def written(self) -> Any:
-        return self.raw
 
-
-class BoundBar(Struct, frozen=True):
+class BoundBar(BoundRule, frozen=True):
     """A bar at one class of programs, over all letters that anybody could want to send there."""
 
-    rule: str
-    level: str
     column: Column
 
     def bound_of(self) -> int | None:
@@ -89,6 +74,3 @@ class BoundBar(Struct, frozen=True):
         halves, is_open = too_many(barred, may > 0)
         zeros = portfolios.zeros()
         return Reading(halves, is_open | zeros, zeros, barred, may)
-
-    def ledger(self, letters: int) -> Iterator[Match]:
-        return iter(())

@@ -8,7 +8,7 @@ open if t < k <= t + u, else broken; at most k is kept if t + u <= k, open if t 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from msgspec import Struct
 
@@ -18,7 +18,7 @@ from lorplan.basics.errors import Complaints
 from lorplan.basics.yamltree import Map, Seq
 from lorplan.rules.kinds.fields import conditions_in, read_condition, read_fact, read_fields, read_number, read_share
 from lorplan.rules.kinds.halves import slack_above, slack_below, too_few, too_many
-from lorplan.rules.kinds.kind import Binder, Bound, Column, Groups, Match, Reading
+from lorplan.rules.kinds.kind import Binder, Bound, BoundRule, Column, Groups, Match, Reading, WrittenKind
 from lorplan.rules.kinds.rows import Linear, Rows
 from lorplan.rules.kinds.share import BoundShare, BoundTogether
 from lorplan.rules.kinds.timing import read_each, timely
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from lorplan.rules.kinds.portfolios import Numbers, Portfolios
 
 
-class Count(Struct, frozen=True):
+class Count(WrittenKind, frozen=True):
     """The kind as written."""
 
     name: ClassVar[str] = "count"
@@ -55,7 +55,6 @@ class Count(Struct, frozen=True):
     per: Fact | None
     different: Fact | None
     worth: tuple[int, ...]
-    raw: Any
     share: tuple[int, int] | None = None
     each: Condition | None = None
 
@@ -99,7 +98,7 @@ class Count(Struct, frozen=True):
         of = timely(raw, read_condition(raw, "of", reader), reader, complaints)
         if len(complaints) > before:
             return None
-        return cls(of, least, most, per, different, worth, raw, share, each)
+        return cls(of, least, most, per, different, worth, share, each, raw=raw)
 
     def conditions(self) -> Sequence[Condition]:
         return conditions_in(self.of)
@@ -124,7 +123,7 @@ class Count(Struct, frozen=True):
         if self.each is not None:
             letters = binder.about(self.each)
             parts = [
-                BoundCount(rule, level, points, column.within(one), least, most, None, None, ()) for one in letters
+                BoundCount(rule, level, points, column.within(about), least, most, None, None, ()) for about in letters
             ]
             return BoundTogether(rule, level, tuple(parts)) if parts else None
         per = None if self.per is None else _groups(binder.groups(self.per), column)
@@ -135,9 +134,6 @@ class Count(Struct, frozen=True):
     def every_letter(self) -> bool:
         """Whether it simply counts the letters of a portfolio."""
         return self.of is None and self.per is None and self.different is None and self.each is None
-
-    def written(self) -> Any:
-        return self.raw
 
 
 class Split(Struct, frozen=True):
@@ -150,14 +146,12 @@ class Split(Struct, frozen=True):
 
 def _groups(groups: Groups, column: Column) -> Split:
     columns = (column.within(letters) for _, letters in groups.values)
-    return Split(tuple(one for one in columns if one.possible), groups.unknown & column.possible)
+    return Split(tuple(group for group in columns if group.possible), groups.unknown & column.possible)
 
 
-class BoundCount(Struct, frozen=True):
+class BoundCount(BoundRule, frozen=True):
     """A count at one class of programs."""
 
-    rule: str
-    level: str
     points: int  # per letter missing or too many, at most 0
     column: Column
     least: int | None

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
-
-from msgspec import Struct
+from typing import TYPE_CHECKING, ClassVar
 
 from lorplan.basics import scalars
 from lorplan.basics.errors import Complaints
 from lorplan.basics.yamltree import Map, Seq
 from lorplan.rules.kinds.fields import MOST_POINTS, conditions_in, read_condition, read_fact, read_fields
-from lorplan.rules.kinds.kind import Binder, Bound, Column, Match, Reading
+from lorplan.rules.kinds.kind import Binder, Bound, BoundRule, Column, Match, Reading, WrittenKind
 from lorplan.rules.kinds.rows import Rows
 from lorplan.rules.language.conditions import Condition
 from lorplan.rules.language.facts import Fact
@@ -22,7 +20,7 @@ if TYPE_CHECKING:
     from lorplan.rules.kinds.portfolios import Portfolios
 
 
-class Cover(Struct, frozen=True):
+class Cover(WrittenKind, frozen=True):
     """The kind as written. A value counts once, however many letters have it; only surely covered values count."""
 
     name: ClassVar[str] = "cover"
@@ -38,7 +36,6 @@ class Cover(Struct, frozen=True):
     of: Condition | None
     values: tuple[str, ...] | None
     worth: int | tuple[tuple[str, int], ...]
-    raw: Any
 
     @classmethod
     def read(cls, raw: Map, level: str, points: int | None, reader: Reader, complaints: Complaints) -> Cover | None:
@@ -53,16 +50,13 @@ class Cover(Struct, frozen=True):
             return None
         values = _values(raw, over, complaints)
         worth = _worth(raw, over, complaints)
-        return cls(over, of, values, worth, raw) if len(complaints) == before else None
+        return cls(over, of, values, worth, raw=raw) if len(complaints) == before else None
 
     def conditions(self) -> Sequence[Condition]:
         return conditions_in(self.of)
 
     def grouping(self) -> Sequence[Fact]:
         return [self.over]
-
-    def numbers(self) -> Sequence[Fact]:
-        return ()
 
     def bind(self, rule: str, level: str, points: int, binder: Binder) -> Bound | None:
         column = Column(binder.active) if self.of is None else binder.column(self.of)
@@ -76,19 +70,11 @@ class Cover(Struct, frozen=True):
                 covers.append((letters & column.sure, worth))
         return BoundCover(rule, level, tuple(covers)) if covers else None
 
-    def written(self) -> Any:
-        return self.raw
 
-
-class BoundCover(Struct, frozen=True):
+class BoundCover(BoundRule, frozen=True):
     """A cover at one class of programs: for each value the letters that have it, and its points (above 0)."""
 
-    rule: str
-    level: str
     values: tuple[tuple[int, int], ...]
-
-    def bound_of(self) -> int | None:
-        return None
 
     def post(self, rows: Rows) -> None:
         for letters, worth in self.values:
@@ -119,13 +105,13 @@ def _values(raw: Map, over: Fact, complaints: Complaints) -> tuple[str, ...] | N
     if "values" not in raw:
         return None
     value = raw["values"]
-    found = []
+    values = []
     for item in value if isinstance(value, Seq) else [value]:
         try:
-            found.append(str(over.parse_one(item)))
+            values.append(str(over.parse_one(item)))
         except scalars.Misfit as misfit:
             complaints.add(f"'values': {misfit}", item, misfit.hint)
-    return tuple(found)
+    return tuple(values)
 
 
 def _worth(raw: Map, over: Fact, complaints: Complaints) -> int | tuple[tuple[str, int], ...]:

@@ -61,10 +61,10 @@ def read_number(raw: Map, key: str, reader: Reader, complaints: Complaints) -> i
 def read_share(raw: Map, key: str) -> tuple[int, int] | None:
     """A share such as `1/2`; None where the value is none."""
     value = raw.get(key)
-    found = re.fullmatch(r"([1-9][0-9]?)/([1-9][0-9]?)", str(value)) if isinstance(value, Scalar) else None
-    if found is None or int(found[1]) > int(found[2]):
+    parts = re.fullmatch(r"([1-9][0-9]?)/([1-9][0-9]?)", str(value)) if isinstance(value, Scalar) else None
+    if parts is None or int(parts[1]) > int(parts[2]):
         return None
-    return int(found[1]), int(found[2])
+    return int(parts[1]), int(parts[2])
 
 
 def read_fact(raw: Map, key: str, reader: Reader, complaints: Complaints) -> Fact | None:

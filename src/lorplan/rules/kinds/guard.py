@@ -15,7 +15,7 @@ from msgspec import Struct
 from lorplan.basics.errors import Complaints
 from lorplan.basics.yamltree import Map
 from lorplan.rules.kinds.fields import read_fields, read_number
-from lorplan.rules.kinds.kind import Binder, Bound, Kind, Match, Reading
+from lorplan.rules.kinds.kind import Binder, Bound, BoundRule, Kind, Match, Reading
 from lorplan.rules.kinds.rows import GuardedRows, Rows
 from lorplan.rules.language.conditions import Condition
 from lorplan.rules.language.facts import Fact
@@ -96,11 +96,9 @@ class Guarded(Struct, frozen=True):
         return self.kind.written()
 
 
-class BoundWhen(Struct, frozen=True):
+class BoundWhen(BoundRule, frozen=True):
     """A bound rule that is in force only where the portfolio holds at least (`unless`: fewer than) so many letters."""
 
-    rule: str
-    level: str
     inner: Bound
     letters: int
     least: int

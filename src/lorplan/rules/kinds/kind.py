@@ -145,6 +145,34 @@ class Kind(Protocol):
         """The fields as plain data, for hashes and `rules show`."""
 
 
+class WrittenKind(Struct, frozen=True, kw_only=True):
+    """What most kinds have in common: fields as written, no groups, no numbers of the program."""
+
+    raw: Any
+
+    def grouping(self) -> Sequence[Fact]:
+        return ()
+
+    def numbers(self) -> Sequence[Fact]:
+        return ()
+
+    def written(self) -> Any:
+        return self.raw
+
+
+class BoundRule(Struct, frozen=True):
+    """What most bound rules have in common: no number of letters to name, nothing in the ledger."""
+
+    rule: str
+    level: str
+
+    def bound_of(self) -> int | None:
+        return None
+
+    def ledger(self, letters: int) -> Iterator[Match]:
+        return iter(())
+
+
 class KindReader(Protocol):
     """A kind's class: what it is called, which levels it may have, and how it is read."""
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from msgspec import Struct
 
-from lorplan.basics.bits import bits
 from lorplan.results.plan import Held
 from lorplan.rules.kinds import Bound
 from lorplan.rules.kinds.count import BoundCount
@@ -16,7 +15,7 @@ from lorplan.rules.kinds.guard import BoundWhen
 from lorplan.rules.kinds.kind import Reading
 from lorplan.rules.kinds.portfolio import Portfolio
 from lorplan.rules.kinds.share import BoundShare
-from lorplan.rules.kinds.slots import BoundSlots
+from lorplan.rules.kinds.slots import BoundSlots, fit
 
 RANK = {"kept": 0, "open": 1, "broken": 2}
 
@@ -94,7 +93,7 @@ def serving(bound: Bound) -> int:
     if isinstance(bound, BoundWhen):
         return serving(bound.inner)
     if isinstance(bound, BoundSlots):
-        return sum(1 << letter for letter in {one for place in bound.places for one in bits(place.column.sure)})
+        return fit(bound.places)
     return bound.column.sure if isinstance(bound, BoundCount | BoundShare) else 0
 
 

@@ -9,15 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from msgspec import Struct
-
 from lorplan.basics import scalars
 from lorplan.basics.errors import Complaints
 from lorplan.basics.words import listing
 from lorplan.basics.yamltree import Map, Seq
 from lorplan.rules.kinds.count import Count
 from lorplan.rules.kinds.fields import read_fields
-from lorplan.rules.kinds.kind import Binder, Bound, Kind, Match, Reading
+from lorplan.rules.kinds.kind import Binder, Bound, BoundRule, Kind, Match, Reading, WrittenKind
 from lorplan.rules.kinds.portfolio import Portfolio
 from lorplan.rules.kinds.rows import GuardedRows, Linear, Rows
 from lorplan.rules.kinds.slots import Slots
@@ -32,7 +30,7 @@ PARTS: dict[str, type[Count] | type[Slots]] = {"count": Count, "slots": Slots}
 MOST_BRANCHES = 8
 
 
-class OneOf(Struct, frozen=True):
+class OneOf(WrittenKind, frozen=True):
     """The kind as written."""
 
     name: ClassVar[str] = "one_of"
@@ -44,7 +42,6 @@ class OneOf(Struct, frozen=True):
 
     branches: tuple[tuple[Kind, ...], ...]
     later: int
-    raw: Any
 
     @classmethod
     def read(cls, raw: Any, level: str, points: int | None, reader: Reader, complaints: Complaints) -> OneOf | None:
@@ -62,7 +59,7 @@ class OneOf(Struct, frozen=True):
             complaints.add(f"'one_of' needs a list of 2 to {MOST_BRANCHES} branches", raw)
             return None
         branches = [_branch(entry, level, points, reader, complaints) for entry in listed]
-        return cls(tuple(branches), later, raw) if len(complaints) == before else None
+        return cls(tuple(branches), later, raw=raw) if len(complaints) == before else None
 
     def conditions(self) -> Sequence[Condition]:
         return [condition for branch in self.branches for part in branch for condition in part.conditions()]
@@ -83,9 +80,6 @@ class OneOf(Struct, frozen=True):
             return None
         return BoundOneOf(rule, level, tuple(bound), self.later)
 
-    def written(self) -> Any:
-        return self.raw
-
 
 def _branch(entry: Any, level: str, points: int | None, reader: Reader, complaints: Complaints) -> tuple[Kind, ...]:
     parts: list[Kind] = []
@@ -104,29 +98,24 @@ def _branch(entry: Any, level: str, points: int | None, reader: Reader, complain
     return tuple(parts)
 
 
-class BoundOneOf(Struct, frozen=True):
+class BoundOneOf(BoundRule, frozen=True):
     """Alternatives at one class of programs. A branch without parts says nothing there, and is kept."""
 
-    rule: str
-    level: str
     branches: tuple[tuple[Bound, ...], ...]
     later: int
-
-    def bound_of(self) -> int | None:
-        return None
 
     def post(self, rows: Rows) -> None:
         if any(not branch for branch in self.branches[:1]):
             return
         chosen = Linear()
-        for place, branch in enumerate(self.branches):
+        for step, branch in enumerate(self.branches):
             flag = rows.flag()
             chosen = chosen + flag
             guarded = GuardedRows(rows, flag)
             for part in branch:
                 part.post(guarded)
-            if self.later and place:
-                rows.earn(flag, self.later * place)
+            if self.later and step:
+                rows.earn(flag, self.later * step)
         rows.at_least(chosen, 1)
         rows.at_most(chosen, 1)
 
@@ -135,8 +124,8 @@ class BoundOneOf(Struct, frozen=True):
         worst_first: Any = None
         kept_any = portfolios.zeros()
         open_any = portfolios.zeros()
-        for place, branch in enumerate(self.branches):
-            halves, is_open, points = portfolios.zeros(), portfolios.zeros(), portfolios.zeros() + self.later * place
+        for step, branch in enumerate(self.branches):
+            halves, is_open, points = portfolios.zeros(), portfolios.zeros(), portfolios.zeros() + self.later * step
             measured, unsure = portfolios.zeros(), portfolios.zeros()
             broken = portfolios.zeros()
             for part in branch:
@@ -161,15 +150,15 @@ class BoundOneOf(Struct, frozen=True):
     def ledger(self, letters: int) -> Iterator[Match]:
         single = Portfolio(letters)
         options = []
-        for place, branch in enumerate(self.branches):
+        for step, branch in enumerate(self.branches):
             halves = sum(int(part.check(single).halves) for part in branch)
             matches = [match for part in branch for match in part.ledger(letters)]
-            points = sum(match.points for match in matches) + self.later * place
-            options.append((0 if self.level == "should" else halves, -points, place, matches))
-        _, _, place, matches = min(options, key=lambda option: option[:3])
+            points = sum(match.points for match in matches) + self.later * step
+            options.append((0 if self.level == "should" else halves, -points, step, matches))
+        _, _, step, matches = min(options, key=lambda option: option[:3])
         yield from matches
-        if self.later and place:
-            yield Match(self.rule, letters, place, self.later * place)
+        if self.later and step:
+            yield Match(self.rule, letters, step, self.later * step)
 
 
 BIG = 1 << 30  # above any points of one rule

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
-
-from msgspec import Struct
+from typing import TYPE_CHECKING, ClassVar
 
 from lorplan.basics.errors import Complaints
 from lorplan.basics.yamltree import Map, Scalar
 from lorplan.rules.kinds.fields import conditions_in, read_condition, read_fields, read_points
-from lorplan.rules.kinds.kind import Binder, Bound, Match, Reading
+from lorplan.rules.kinds.kind import Binder, Bound, BoundRule, Match, Reading, WrittenKind
 from lorplan.rules.kinds.rows import Rows
 from lorplan.rules.language.conditions import Condition
-from lorplan.rules.language.facts import Fact
 from lorplan.rules.language.reading import Reader
 
 if TYPE_CHECKING:
@@ -21,7 +18,7 @@ if TYPE_CHECKING:
     from lorplan.rules.kinds.portfolios import Portfolios
 
 
-class Points(Struct, frozen=True):
+class Points(WrittenKind, frozen=True):
     """The kind as written."""
 
     name: ClassVar[str] = "points"
@@ -35,7 +32,6 @@ class Points(Struct, frozen=True):
     of: Condition
     worth: int
     group: str | None
-    raw: Any
 
     @classmethod
     def read(cls, raw: Map, level: str, points: int | None, reader: Reader, complaints: Complaints) -> Points | None:
@@ -51,36 +47,22 @@ class Points(Struct, frozen=True):
             complaints.add("'group' must be the name of a group", group)
         if of is None or worth is None or len(complaints) > before:
             return None
-        return cls(of, worth, None if group is None else str(group), raw)
+        return cls(of, worth, None if group is None else str(group), raw=raw)
 
     def conditions(self) -> Sequence[Condition]:
         return conditions_in(self.of)
-
-    def grouping(self) -> Sequence[Fact]:
-        return ()
-
-    def numbers(self) -> Sequence[Fact]:
-        return ()
 
     def bind(self, rule: str, level: str, points: int, binder: Binder) -> Bound | None:
         column = binder.column(self.of)
         return BoundPoints(rule, level, column.sure, self.worth, self.group) if column.sure else None
 
-    def written(self) -> Any:
-        return self.raw
 
-
-class BoundPoints(Struct, frozen=True):
+class BoundPoints(BoundRule, frozen=True):
     """Points at one class of programs. Grouped ones are posted and checked by their `BoundGroup`."""
 
-    rule: str
-    level: str
     letters: int
     worth: int
     group: str | None = None
-
-    def bound_of(self) -> int | None:
-        return None
 
     def post(self, rows: Rows) -> None:
         rows.earn(rows.matching(self.letters), self.worth)
@@ -96,18 +78,13 @@ class BoundPoints(Struct, frozen=True):
             yield Match(self.rule, held, held.bit_count(), held.bit_count() * self.worth)
 
 
-class BoundGroup(Struct, frozen=True):
+class BoundGroup(BoundRule, frozen=True):
     """All points of one group at one class of programs. Its ledger lines are its members' and the cap's own."""
 
-    rule: str  # group:NAME
-    level: str
     members: tuple[BoundPoints, ...]
     least: int
     most: int
     count: int  # letters there are
-
-    def bound_of(self) -> int | None:
-        return None
 
     def post(self, rows: Rows) -> None:
         for letter in range(self.count):

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
-
-from msgspec import Struct
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
 
 from lorplan.basics.errors import Complaints
 from lorplan.basics.yamltree import Map
 from lorplan.rules.kinds.fields import conditions_in, read_condition, read_fields, read_number
-from lorplan.rules.kinds.kind import Binder, Bound, Column, Match, Reading
+from lorplan.rules.kinds.kind import Binder, Bound, BoundRule, Column, Reading, WrittenKind
 from lorplan.rules.kinds.rows import Rows
 from lorplan.rules.language.conditions import Condition
 from lorplan.rules.language.facts import Fact
@@ -21,7 +19,7 @@ if TYPE_CHECKING:
     from lorplan.rules.kinds.portfolios import Portfolios
 
 
-class Say(Struct, frozen=True):
+class Say(WrittenKind, frozen=True):
     """The kind as written. Without `of` it speaks wherever the rule applies; with it, where the portfolio holds at
     least (at most) so many matching letters; `at_least: 1` is meant where no bound is written."""
 
@@ -36,7 +34,6 @@ class Say(Struct, frozen=True):
     of: Condition | None
     least: int | Fact | None
     most: int | Fact | None
-    raw: Any
 
     @classmethod
     def read(cls, raw: Map, level: str, points: int | None, reader: Reader, complaints: Complaints) -> Say | None:
@@ -50,13 +47,10 @@ class Say(Struct, frozen=True):
         most = read_number(raw, "at_most", reader, complaints)
         if of is None and (least is not None or most is not None):
             complaints.add("'at_least' and 'at_most' need 'of': which letters are counted", raw)
-        return cls(of, least, most, raw) if len(complaints) == before else None
+        return cls(of, least, most, raw=raw) if len(complaints) == before else None
 
     def conditions(self) -> Sequence[Condition]:
         return conditions_in(self.of)
-
-    def grouping(self) -> Sequence[Fact]:
-        return ()
 
     def numbers(self) -> Sequence[Fact]:
         return [bound for bound in (self.least, self.most) if isinstance(bound, Fact)]
@@ -70,21 +64,13 @@ class Say(Struct, frozen=True):
             least = 1
         return BoundSay(rule, level, binder.column(self.of), least, most)
 
-    def written(self) -> Any:
-        return self.raw
 
-
-class BoundSay(Struct, frozen=True):
+class BoundSay(BoundRule, frozen=True):
     """A sentence at one class of programs. `measured` 1 in its reading: it is said."""
 
-    rule: str
-    level: str
     column: Column | None
     least: int | None
     most: int | None
-
-    def bound_of(self) -> int | None:
-        return None
 
     def post(self, rows: Rows) -> None:
         """Nothing: a sentence decides nothing."""
@@ -100,9 +86,6 @@ class BoundSay(Struct, frozen=True):
             if self.most is not None:
                 said = said * (may <= self.most)
         return Reading(zeros, zeros, zeros, said, zeros)
-
-    def ledger(self, letters: int) -> Iterator[Match]:
-        return iter(())
 
     def spoken_of(self, letters: int) -> int:
         """The letters (bit mask) of a portfolio that make it speak."""

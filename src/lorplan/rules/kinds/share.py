@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-
 from lorplan.rules.kinds.halves import slack_below, too_few
-from lorplan.rules.kinds.kind import Bound, Column, Match, Reading
+from lorplan.rules.kinds.kind import Bound, BoundRule, Column, Match, Reading
 from lorplan.rules.kinds.rows import Rows
 
 if TYPE_CHECKING:
@@ -16,20 +14,15 @@ if TYPE_CHECKING:
     from lorplan.rules.kinds.portfolios import Numbers, Portfolios
 
 
-class BoundShare(Struct, frozen=True):
+class BoundShare(BoundRule, frozen=True):
     """At least `part` of every `whole` letters match. What is missing is counted in letters: of five letters, half
     asks for three."""
 
-    rule: str
-    level: str
     points: int
     column: Column
     letters: int  # those that the share is taken of
     part: int
     whole: int
-
-    def bound_of(self) -> int | None:
-        return None
 
     def post(self, rows: Rows) -> None:
         asked = rows.matching(self.letters) * self.part
@@ -59,11 +52,9 @@ class BoundShare(Struct, frozen=True):
             yield Match(self.rule, held, short, short * self.points)
 
 
-class BoundTogether(Struct, frozen=True):
+class BoundTogether(BoundRule, frozen=True):
     """Several bounds that hold together under one rule; what they fall short by adds up."""
 
-    rule: str
-    level: str
     parts: tuple[Bound, ...]
 
     def bound_of(self) -> int | None:

@@ -21,7 +21,7 @@ from lorplan.basics.words import plural
 from lorplan.basics.yamltree import Map, Seq
 from lorplan.rules.kinds.fields import MOST_LETTERS, conditions_in, read_condition, read_fields, read_number
 from lorplan.rules.kinds.halves import slack_below, too_few
-from lorplan.rules.kinds.kind import Binder, Bound, Column, Match, Reading
+from lorplan.rules.kinds.kind import Binder, Bound, BoundRule, Column, Match, Reading, WrittenKind
 from lorplan.rules.kinds.rows import GuardedRows, Linear, Rows
 from lorplan.rules.language.conditions import Condition
 from lorplan.rules.language.facts import Fact
@@ -53,7 +53,7 @@ class Role(Struct, frozen=True):
     among: tuple[Among, ...]
 
 
-class Slots(Struct, frozen=True):
+class Slots(WrittenKind, frozen=True):
     """The kind as written."""
 
     name: ClassVar[str] = "slots"
@@ -68,7 +68,6 @@ class Slots(Struct, frozen=True):
     }
 
     roles: tuple[Role, ...]
-    raw: Any
     least: int | None = None  # of the places; None: all of them
 
     @classmethod
@@ -93,26 +92,23 @@ class Slots(Struct, frozen=True):
         roles = [_role(entry, reader, complaints) for entry in listed]
         if least is not None and len(complaints) == before:
             numbers = [role.letters for role in roles if role is not None]
-            places = sum(one for one in numbers if isinstance(one, int))
-            if places < least and all(isinstance(one, int) for one in numbers):
+            places = sum(number for number in numbers if isinstance(number, int))
+            if places < least and all(isinstance(number, int) for number in numbers):
                 complaints.add(f"'at_least' asks for {least} of {plural(places, 'place')}", raw)
         if len(complaints) > before:
             return None
-        return cls(tuple(role for role in roles if role is not None), raw, least)
+        return cls(tuple(role for role in roles if role is not None), least, raw=raw)
 
     @property
     def listed(self) -> Sequence[Any]:
         """The roles as written."""
-        found: Sequence[Any] = self.raw["roles"] if isinstance(self.raw, Map) else self.raw
-        return found
+        listed: Sequence[Any] = self.raw["roles"] if isinstance(self.raw, Map) else self.raw
+        return listed
 
     def conditions(self) -> Sequence[Condition]:
-        found = [role.of for role in self.roles]
-        found += [among.of for role in self.roles for among in role.among]
-        return conditions_in(*found)
-
-    def grouping(self) -> Sequence[Fact]:
-        return ()
+        conditions = [role.of for role in self.roles]
+        conditions += [among.of for role in self.roles for among in role.among]
+        return conditions_in(*conditions)
 
     def numbers(self) -> Sequence[Fact]:
         return [role.letters for role in self.roles if isinstance(role.letters, Fact)]
@@ -125,25 +121,22 @@ class Slots(Struct, frozen=True):
             number = binder.number(role.letters)
             column = Column(binder.active) if role.of is None else binder.column(role.of)
             plain.append((column, number or 0))
-        for place, role in enumerate(self.roles):
-            column, number = plain[place]
+        for index, role in enumerate(self.roles):
+            column, number = plain[index]
             needed = [among for among in role.among if among.points is None]
             base.extend(_split(column, number, [(binder.column(a.of), a.least) for a in needed]))
-        for place, role in enumerate(self.roles):
+        for index, role in enumerate(self.roles):
             for among in role.among:
                 if among.points is None:
                     continue
                 refined: list[Place] = []
                 for other, (column, number) in enumerate(plain):
-                    parts = [(binder.column(among.of), among.least)] if other == place else []
+                    parts = [(binder.column(among.of), among.least)] if other == index else []
                     refined.extend(_split(column, number, parts))
                 wishes.append((tuple(refined), among.points))
-        places = tuple(one for one in base if one.letters)
-        spare = 0 if self.least is None else max(0, sum(one.letters for one in places) - self.least)
+        places = tuple(place for place in base if place.letters)
+        spare = 0 if self.least is None else max(0, sum(place.letters for place in places) - self.least)
         return BoundSlots(rule, level, points, places, tuple(wishes), spare) if places else None
-
-    def written(self) -> Any:
-        return self.raw
 
 
 def _least(raw: Map, complaints: Complaints) -> int | None:
@@ -170,15 +163,15 @@ def _role(entry: Any, reader: Reader, complaints: Complaints) -> Role | None:
     if not isinstance(listed, Seq):
         complaints.add("'among' must be a list of {of, at_least, points}", listed)
         listed = Seq()
-    among = [_among(one, reader, complaints) for one in listed]
-    found = tuple(one for one in among if one is not None)
-    required = sum(one.least for one in found if one.points is None)
+    among = [_among(part, reader, complaints) for part in listed]
+    parts = tuple(part for part in among if part is not None)
+    required = sum(part.least for part in parts if part.points is None)
     if isinstance(letters, int) and required > letters:
         message = f"'among' asks for {required} letters of a role that takes {plural(letters, 'letter')}"
         complaints.add(message, entry)
     if letters is None:
         return None
-    return Role(name, read_condition(entry, "of", reader), letters, found)
+    return Role(name, read_condition(entry, "of", reader), letters, parts)
 
 
 def _among(entry: Any, reader: Reader, complaints: Complaints) -> Among | None:
@@ -233,12 +226,10 @@ def halls(places: Sequence[Place], possible: bool) -> list[tuple[int, int]]:
     return sorted(rows.items())
 
 
-class BoundSlots(Struct, frozen=True):
+class BoundSlots(BoundRule, frozen=True):
     """Slots at one class of programs. `wishes`: the same places with a further condition, and its points. `spare`: how
     many places may stay empty."""
 
-    rule: str
-    level: str
     points: int  # per place left empty, at most 0
     places: tuple[Place, ...]
     wishes: tuple[tuple[tuple[Place, ...], int], ...] = ()
@@ -300,11 +291,11 @@ class BoundSlots(Struct, frozen=True):
     def ledger(self, letters: int) -> Iterator[Match]:
         empty = self._lack(self.places, letters)
         if self.level == "should" and empty:
-            yield Match(self.rule, letters & _fit(self.places), empty, empty * self.points)
+            yield Match(self.rule, letters & fit(self.places), empty, empty * self.points)
         for places, points in self.wishes:
             more = self._lack(places, letters) - empty
             if more > 0 and points:
-                yield Match(self.rule, letters & _fit(places), more, more * points)
+                yield Match(self.rule, letters & fit(places), more, more * points)
 
     def _empty(self, places: Sequence[Place], portfolios: Portfolios | Portfolio, possible: bool) -> Numbers:
         """How many places too many stay empty, per portfolio."""
@@ -318,7 +309,8 @@ class BoundSlots(Struct, frozen=True):
         return max(0, _seated_lack(places, letters) - self.spare)
 
 
-def _fit(places: Sequence[Place]) -> int:
+def fit(places: Sequence[Place]) -> int:
+    """The letters (a bit mask) that surely fit some of these places."""
     letters = 0
     for place in places:
         letters |= place.column.sure
@@ -328,11 +320,11 @@ def _fit(places: Sequence[Place]) -> int:
 def _seated_lack(places: Sequence[Place], letters: int) -> int:
     """The least number of places left empty by these letters: by giving letters to places one by one (augmenting
     paths), the other reading of the same thing."""
-    seats = [place.column.sure for place in places for _ in range(place.letters)]
+    seats = [index.column.sure for index in places for _ in range(index.letters)]
     holder: dict[int, int] = {}  # letter -> seat
 
-    def seat(place: int, tried: set[int]) -> bool:
-        rest = seats[place] & letters
+    def seat(index: int, tried: set[int]) -> bool:
+        rest = seats[index] & letters
         while rest:
             letter = rest & -rest
             rest ^= letter
@@ -340,8 +332,8 @@ def _seated_lack(places: Sequence[Place], letters: int) -> int:
                 continue
             tried.add(letter)
             if letter not in holder or seat(holder[letter], tried):
-                holder[letter] = place
+                holder[letter] = index
                 return True
         return False
 
-    return sum(1 for place in range(len(seats)) if not seat(place, set()))
+    return sum(1 for index in range(len(seats)) if not seat(index, set()))
