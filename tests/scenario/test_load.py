@@ -13,10 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lorplan.basics import yamltree as yamlio
-from lorplan.basics.errors import InputError, LorplanError, Where
+from lorplan.basics.errors import Complaints, InputError, LorplanError, Where
 from lorplan.basics.yamltree import Map, Scalar, Seq
 from lorplan.rules.language.facts import Dictionary, Members
 from lorplan.rules.packs.load import load
+from lorplan.scenario.expand import expand
 from lorplan.scenario.load import build_scenario, content_hash, load_scenario
 from lorplan.scenario.models import Scenario
 
@@ -161,6 +162,21 @@ def test_the_order_of_the_input_shows_nowhere(file: Path) -> None:
         raw = shuffled(yamlio.read(file), random.Random(seed))
         again = build_scenario(raw, str(file), dictionary)
         assert content_hash(again) == content_hash(first)
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_a_scenario_whose_short_forms_are_written_out_means_the_same(file: Path) -> None:
+    complaints = Complaints(str(file))
+    expanded = expand(yamlio.read(file), complaints)
+    assert not complaints
+    assert expand(expanded, complaints) == expanded
+    again = build_scenario(expanded, str(file), dictionary)
+    assert content_hash(again) == content_hash(load_scenario(file, dictionary))
+
+
+def test_facts_are_keys_of_their_own() -> None:
+    with pytest.raises(InputError, match=r"plan\.yaml:6:19: 'facts' is not known for a writer"):
+        read(SMALL.replace("{patel: {}}", "{patel: {facts: {knows_me: well}}}"))
 
 
 def test_comments_do_not_change_the_hash() -> None:

@@ -62,6 +62,8 @@ def test_every_scenario_fits(schema: dict[str, Any], file: Path) -> None:
         (("programs", 1, "priority"), 6),
         (("programs", 1, "track"), "categoric"),
         (("budget",), -1),
+        (("budget",), {"per_specialty": {"famliy_medicine": 1}}),
+        (("programs", 1, "letters"), 21),
         (("as_of",), None),
         (("facts",), {}),
     ],

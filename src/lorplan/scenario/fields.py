@@ -103,4 +103,5 @@ ProgramLists = Annotated[tuple[Any, ...], WithJsonSchema({"type": "array"})]
 
 # The order in which these are written means nothing.
 Ordered = Annotated[tuple[T, ...], AfterValidator(lambda values: tuple(sorted(set(values))))]
+ById = Annotated[tuple[T, ...], AfterValidator(lambda entries: tuple(sorted(entries, key=lambda entry: entry.id)))]
 Keyed = Annotated[dict[K, T], AfterValidator(lambda table: {key: table[key] for key in sorted(table)})]

@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from lorplan.basics.errors import Complaints
+from lorplan.basics.errors import Complaints, InputError, Where
 from lorplan.basics.scalars import Misfit, day, shown, text
 from lorplan.basics.yamltree import Map, Scalar, Seq, read
 from lorplan.rules.language.facts import Dictionary, Members
@@ -73,11 +73,8 @@ def build_scenario(
     if complaints and "program_lists" in raw:
         complaints = said_once(complaints)
     complaints.raise_if_any()
-    if scenario is None:
-        # Refused without a complaint: a gap in `refuse`, said as far as it is known rather than passed over.
-        complaints.add("the scenario cannot be read")
-        complaints.raise_if_any()
-        raise AssertionError
+    if scenario is None:  # refused without a complaint: a gap in `refuse`
+        raise InputError.of("the scenario cannot be read", Where(file))
     return scenario
 
 

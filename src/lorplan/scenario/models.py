@@ -11,16 +11,7 @@ from functools import cache
 from typing import Annotated, Any, ClassVar, Final
 
 from msgspec import Struct
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    PrivateAttr,
-    ValidationInfo,
-    model_validator,
-)
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, ValidationInfo, model_validator
 
 from lorplan.basics.errors import Where
 from lorplan.basics.yamltree import Map
@@ -28,6 +19,7 @@ from lorplan.rules.language.facts import Dictionary, Fact
 from lorplan.scenario.fields import (
     Address,
     AppliedTo,
+    ById,
     Condition,
     Count,
     Country,
@@ -58,8 +50,6 @@ USABLE: Final = ("asked", "agreed", "uploaded")  # exists or is on its way; an i
 GONE: Final = ("declined", "withdrawn")
 NAMELESS: Final = "?"  # before a letter's id: the experience of a letter of which no experience is told
 FACTS: Final = "\0facts"  # the key of `facts` in a tree, which nobody can write: a file holds no NUL
-
-BY_ID: Final = AfterValidator(lambda programs: tuple(sorted(programs, key=lambda program: program.id)))
 
 
 class Strict(BaseModel):
@@ -311,7 +301,7 @@ class Scenario(Strict):
     )
     writers: Keyed[Id, Writer] = Field(default_factory=dict, description="People, committees and departments by id.")
     letters: Keyed[Id, Letter] = Field(default_factory=dict, description="Letters by id, those to be had included.")
-    programs: Annotated[tuple[Program, ...], BY_ID] = Field(description="Programs and program types.")
+    programs: ById[Program] = Field(description="Programs and program types.")
     program_lists: ProgramLists = Field(default=(), description="Tables (CSV, XLSX) of more programs.")
     budget: Budget = Field(
         default_factory=lambda: Budget(), description="How many people may be asked, and what it costs."

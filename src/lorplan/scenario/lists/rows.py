@@ -34,7 +34,7 @@ FIELDS: Final = {
 }
 NUMBERS: Final = ("asked", "min", "max")  # of letters
 SETS: Final = ("emphasis", "traits", "assigned")
-OF_INSTITUTION: Final = {"institution": "id", "institution_name": "name", "institution_country": "country"}
+INSTITUTION_FIELDS: Final = {"institution": "id", "institution_name": "name", "institution_country": "country"}
 
 
 def program_of(
@@ -62,8 +62,8 @@ def program_of(
     for name, value in cells.items():
         if name in NUMBERS:
             letters[Scalar.of(name, value)] = value
-        elif name in OF_INSTITUTION:
-            institution[Scalar.of(OF_INSTITUTION[name], value)] = value
+        elif name in INSTITUTION_FIELDS:
+            institution[Scalar.of(INSTITUTION_FIELDS[name], value)] = value
         else:
             program[Scalar.of(name, value)] = value
     program[Scalar.of("letters", program)] = letters
