@@ -127,6 +127,7 @@ def test_a_bug_ends_with_3_and_its_report_holds_nothing_of_the_users(lorplan: Ru
     assert ended.err.startswith("lorplan: this is a bug of lorplan, not of your file.")
     assert "call: solve --on --program -q\n" in ended.err
     assert "lorplan/cli/solve.py:" in ended.err
+    assert "Do not send your scenario" in ended.err.partition("--- end ---")[2]
     for word in ("ecret", "2027-07-21", "home", str(SRC)):
         assert word not in ended.err
 

@@ -1,4 +1,4 @@
-"""A bug of lorplan: a short message, and a report to paste that holds nothing the user wrote.
+"""A bug of lorplan: a short message, a report to paste that holds nothing the user wrote, and what to send with it.
 
 The report names exception types, places in lorplan's own code, versions, the command and the names of the
 options given. No values, no texts of exceptions, no paths.
@@ -11,6 +11,11 @@ from pathlib import Path
 from types import TracebackType
 
 import click
+
+WHAT_TO_SEND = """\
+Please say as well: what you wanted to know, what you did just before, and whether it happens every time.
+Do not send your scenario or a plan: they name people. Where a file is needed to see the bug, take the smallest
+one that still shows it, with invented names, places and dates."""
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -26,6 +31,8 @@ def bug_report(error: BaseException, group: click.Group, arguments: list[str]) -
         f"call: {_call(group, arguments)}",
         *_chain(error),
         "--- end ---",
+        "",
+        WHAT_TO_SEND,
     ]
     return "\n".join(lines)
 
@@ -35,14 +42,14 @@ def _versions() -> list[str]:
 
     from lorplan import __version__
 
-    found = []
-    for name in ("ortools", "numpy", "pydantic", "pyyaml", "click"):
+    packages = []
+    for name in ("ortools", "numpy", "pydantic", "msgspec", "pyyaml", "click"):
         try:
-            found.append(f"{name} {version(name)}")
+            packages.append(f"{name} {version(name)}")
         except PackageNotFoundError:
-            found.append(f"{name} not installed")
+            packages.append(f"{name} not installed")
     python = ".".join(str(part) for part in sys.version_info[:3])
-    return [f"lorplan {__version__}, Python {python} on {sys.platform}", ", ".join(found)]
+    return [f"lorplan {__version__}, Python {python} on {sys.platform}", ", ".join(packages)]
 
 
 def _call(group: click.Group, arguments: list[str]) -> str:
@@ -53,12 +60,12 @@ def _call(group: click.Group, arguments: list[str]) -> str:
     rest = list(arguments)
     while isinstance(command, click.Group):
         names = command.list_commands(ctx)
-        at = next((i for i, word in enumerate(rest) if word in names), None)
-        if at is None:
+        index = next((index for index, word in enumerate(rest) if word in names), None)
+        if index is None:
             break
-        words.append(rest[at])
-        known = command.get_command(ctx, rest[at])
-        rest = rest[at + 1 :]
+        words.append(rest[index])
+        known = command.get_command(ctx, rest[index])
+        rest = rest[index + 1 :]
         if known is None:
             break
         command = known
@@ -90,8 +97,7 @@ def _frames(traceback: TracebackType | None) -> list[str]:
             if foreign:
                 frames.append(f"  ({foreign} calls outside lorplan)")
                 foreign = 0
-            place = file.relative_to(PACKAGE.parent).as_posix()
-            frames.append(f"  {place}:{traceback.tb_lineno} in {code.co_name}")
+            frames.append(f"  {file.relative_to(PACKAGE.parent).as_posix()}:{traceback.tb_lineno} in {code.co_name}")
         else:
             foreign += 1
         traceback = traceback.tb_next
