@@ -14,6 +14,7 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
+import yaml
 
 from lorplan.rules.kinds import KINDS
 
@@ -155,3 +156,12 @@ def test_the_wheel_is_whole(tmp_path: Path) -> None:
         ended = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, check=False)
         assert ended.returncode == 0, ended.stderr
     assert (tmp_path / "mine.yaml").read_text().startswith("# yaml-language-server: $schema=lorplan-schema.json\n")
+
+
+def test_a_commit_runs_what_ci_runs() -> None:
+    """The tools of `make lint types yaml`, out of the same .venv."""
+    (local,) = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))["repos"]
+    hooks = {hook["entry"].partition(" --force")[0] for hook in local["hooks"]}
+    assert hooks == {f".venv/bin/{call}" for call in ("ruff check", "ruff format", "mypy", "yamllint --strict")}
+    targets = (ROOT / "Makefile").read_text(encoding="utf-8").partition("\nlint:")[2].partition("\nunit:")[0]
+    assert set(re.findall(r"\$\(BIN\)/(\w+)", targets)) == {"ruff", "mypy", "yamllint"}
