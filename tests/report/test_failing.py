@@ -116,7 +116,8 @@ def test_where_all_letters_are_uploaded_a_resilient_plan_says_so() -> None:
 def test_a_spare_is_called_one_and_the_curve_counts_what_hangs_on_a_letter() -> None:
     spare = replace(plans.PLAN.requests[0], programs=0, worth=None, needed_for=())
     found = replace(EXPOSED, price=Price(1, 1, 9, 72, True), along_curve=(73, 1, 0))
-    plan = replace(with_it(found, resilient=True), requests=(spare,))
+    curve = (*plans.PLAN.curve, replace(plans.PLAN.curve[1], new_requests=2))
+    plan = replace(with_it(found, resilient=True), requests=(spare,), curve=curve)
     told = text(plan)
     assert "A spare: sent only where another letter fails." in told
     assert "nobody  1 program falls short, 73 hang on one letter" in told
