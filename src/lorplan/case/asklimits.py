@@ -24,12 +24,13 @@ class Asking:
         self.effort = own if own is not None else int(settings["effort"].value) if "effort" in settings else 0
         self.further = min(100, int(settings["further_effort"].value)) if "further_effort" in settings else 0
         self.writing = asked_writers(scenario)
-        found = list(ask_limits(scenario))
-        place = {name: number for number, name in enumerate(letters)}
+        limits = list(ask_limits(scenario))
+        bit_of = {name: number for number, name in enumerate(letters)}
         self.allowances = tuple(
-            Allowance(sum(1 << place[name] for name in one.letters), one.most, one.about, one.of) for one in found
+            Allowance(sum(1 << bit_of[name] for name in limit.letters), limit.most, limit.about, limit.of)
+            for limit in limits
         )
-        self._denied = frozenset(name for one in found if not one.most for name in one.letters)
+        self._denied = frozenset(name for limit in limits if not limit.most for name in limit.letters)
 
     def may_be_asked_for(self, letter: str) -> bool:
         """Whether the budget leaves room for asking for this letter at all."""

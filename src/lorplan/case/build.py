@@ -50,7 +50,8 @@ def build(
 
 
 def _check_portals(scenario: Scenario, library: Library, complaints: Complaints) -> None:
-    unknown = {one for one in {program.portal for program in scenario.programs} if library.pack("portal", one) is None}
+    portals = {program.portal for program in scenario.programs}
+    unknown = {portal for portal in portals if library.pack("portal", portal) is None}
     for program in scenario.programs if unknown else ():
         if program.portal in unknown:
             known_portal(program.portal, library, complaints, scenario.where("programs", program.id, "portal"))

@@ -46,7 +46,7 @@ class Case(Struct, frozen=True):
 
     def rule(self, class_id: str, rule: str) -> Rule | None:
         """The rule of that id as it stands at a class."""
-        for one in (*self.rules[class_id], *self.uncertain[class_id]):
-            if one.id == rule:
-                return one
+        for each in (*self.rules[class_id], *self.uncertain[class_id]):
+            if each.id == rule:
+                return each
         return None

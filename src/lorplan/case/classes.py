@@ -205,11 +205,11 @@ class ClassMaker:
         what = f"'{program.id}' has room for {max(cap, 0)} letters"
         if reserved:
             what += f" after the {reserved} held by 'reserve'"
-        place = self.scenario.where("programs", program.id, "assigned")
+        assigned_at = self.scenario.where("programs", program.id, "assigned")
         wishes = self.scenario.wishes
         wished = wishes.keep or wishes.reserve
         hint = f"wishes stand at {self.scenario.where('wishes')}" if wished else "the portal's cap leaves no more room"
-        return Complaint(f"{what}, but {fixed.bit_count()} are assigned or kept there: {names}", place, hint)
+        return Complaint(f"{what}, but {fixed.bit_count()} are assigned or kept there: {names}", assigned_at, hint)
 
 
 def _capping(bounds: Iterable[Bound]) -> Iterable[BoundCount]:

@@ -1,4 +1,4 @@
-"""Facts that lorplan finds out itself: how each is found in a scenario."""
+"""Facts that lorplan computes: how each follows from a scenario."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ from lorplan.scenario.fields import GENERAL
 from lorplan.scenario.models import NAMELESS, Experience, Letter, Writer
 
 
-def _same(one: str | None, other: str | None) -> Any:
-    return MISSING if one is None or other is None else one == other
+def _same(first: str | None, other: str | None) -> Any:
+    return MISSING if first is None or other is None else first == other
 
 
 def _writer(world: ScenarioWorld, entity: str) -> Writer:
@@ -47,17 +47,18 @@ def _writer_country(world: ScenarioWorld, entity: str, program: str | None) -> A
     writer = _writer(world, entity)
     if writer.institution is not None:
         return world.country_of(writer.institution)
-    # A writer of whom only the rotation's place is told works there, as far as anybody can know.
-    places = {world.country_of(world.scenario.experiences[one].institution) for one in writer.experiences}
-    return places.pop() if len(places) == 1 else MISSING
+    # A writer of whom only the rotation's institution is known works at it, as far as anybody can know.
+    experiences = [world.scenario.experiences[name] for name in writer.experiences]
+    countries = {world.country_of(experience.institution) for experience in experiences}
+    return countries.pop() if len(countries) == 1 else MISSING
 
 
 def _writer_institution(world: ScenarioWorld, entity: str) -> str | None:
     writer = _writer(world, entity)
     if writer.institution is not None:
         return writer.institution
-    places = {world.scenario.experiences[one].institution for one in writer.experiences}
-    return places.pop() if len(places) == 1 else None
+    institutions = {world.scenario.experiences[experience].institution for experience in writer.experiences}
+    return institutions.pop() if len(institutions) == 1 else None
 
 
 def _at_program(world: ScenarioWorld, institution: str | None, program: str | None) -> Any:
@@ -115,9 +116,9 @@ def _there_on(world: ScenarioWorld, entity: str, program: str | None) -> Any:
 
 def _at_department(world: ScenarioWorld, entity: str, program: str | None) -> Any:
     """Whether the writer works in the department that runs the program: same institution, same department."""
-    here = _at_program(world, _writer_institution(world, entity), program)
-    if here is not True:
-        return here
+    at_program = _at_program(world, _writer_institution(world, entity), program)
+    if at_program is not True:
+        return at_program
     target, own = world.program(program), _writer(world, entity).department
     department = target.department or target.specialty
     if own is None:
@@ -130,13 +131,13 @@ def _at_department(world: ScenarioWorld, entity: str, program: str | None) -> An
 
 def _home_department(world: ScenarioWorld, entity: str, program: str | None) -> Any:
     """Whether the school has a department of the program's specialty, or of the field that this is a part of."""
-    told = world.scenario.applicant.facts.get("school.departments")
-    if not isinstance(told, Members):
+    departments = world.scenario.applicant.facts.get("school.departments")
+    if not isinstance(departments, Members):
         return MISSING
     target = world.program(entity).specialty
-    if any(world.families.relation(target, one) in ("same", "subspecialty") for one in told.yes):
+    if any(world.families.relation(target, department) in ("same", "subspecialty") for department in departments.yes):
         return True
-    return MISSING if told.has(target) is None else False
+    return MISSING if departments.has(target) is None else False
 
 
 def _expected(world: ScenarioWorld, entity: str, program: str | None) -> Any:
@@ -221,7 +222,7 @@ COMPUTED: Final[dict[str, Computed]] = {
         world.scenario.applicant.prior_training, world.scenario.as_of
     ),
     "applicant.training_years": lambda world, entity, program: sum(
-        one.years or 0 for one in world.scenario.applicant.prior_training
+        training.years or 0 for training in world.scenario.applicant.prior_training
     ),
     "applicant.school.id": lambda world, entity, program: _or_missing(world.scenario.applicant.school),
     "applicant.school.country": lambda world, entity, program: world.country_of(world.scenario.applicant.school),

@@ -28,7 +28,7 @@ def complain_of_rules(raw: Map, library: Library, complaints: Complaints) -> Non
         known_season(str(season), library, complaints, season, int(year) if year.isdecimal() else None)
     reader = library.reader(complaints)
     statements: list[Statement | None] = []
-    programs = [one for one in _items(raw.get("programs")) if isinstance(one, Map)]
+    programs = [program for program in _items(raw.get("programs")) if isinstance(program, Map)]
     for holder in (raw, *programs):
         portal = holder.get("portal")
         if isinstance(portal, Scalar) and not portal.empty:
@@ -43,7 +43,7 @@ def complain_of_rules(raw: Map, library: Library, complaints: Complaints) -> Non
     for key in ("rules", "overrides"):
         for statement in _items(raw.get(key)):
             statements.append(read_statement(statement, "user", key, reader, groups=library.caps))
-    refuse_unknown_rules([one for one in statements if one is not None], library, complaints)
+    refuse_unknown_rules([statement for statement in statements if statement is not None], library, complaints)
 
 
 def known_portal(name: str, library: Library, complaints: Complaints, at: Any) -> None:

@@ -84,22 +84,22 @@ class Problem(Struct, frozen=True):
     @property
     def weight(self) -> int:
         """The weight of all programs."""
-        return sum(one.weight for one in self.classes)
+        return sum(program_class.weight for program_class in self.classes)
 
     @property
     def pending(self) -> int:
         """Letters that some class could get after asking (a bit mask)."""
         every = 0
-        for one in self.classes:
-            every |= one.pending
+        for program_class in self.classes:
+            every |= program_class.pending
         return every
 
     @property
     def demanded(self) -> int:
         """Letters to be asked for that a wish places somewhere, so that they must be asked for."""
         every = 0
-        for one in self.classes:
-            every |= one.pending & one.fixed
+        for program_class in self.classes:
+            every |= program_class.pending & program_class.fixed
         return every
 
     def people_for(self, letters: int) -> frozenset[int]:

@@ -29,12 +29,12 @@ def known_season(
     A later year of a known service has no events and carries over the last one; any other unknown season is complained
     about, and so is one too far after `year`.
     """
-    found = library.seasons.get(name)
-    if found is not None:
-        return found, None
+    season = library.seasons.get(name)
+    if season is not None:
+        return season, None
     named = _NAME.fullmatch(name)
     if named:
-        same = [one for one in library.seasons if one.startswith(named["service"] + "-")]
+        same = [season for season in library.seasons if season.startswith(named["service"] + "-")]
         near = year is None or int(named["year"]) <= year + FARTHEST
         if same and name > max(same) and near:
             return None, max(same)

@@ -19,17 +19,17 @@ def in_first_specialty(scenario: Scenario, program: Program) -> Any:
 
 def nearest_other(scenario: Scenario, program: Program, families: Families) -> Any:
     """How near the nearest of the applicant's other specialties is to the program's, seen from either side."""
-    found = set()
-    for one in scenario.applicant.applying_to:
-        if one != program.specialty:
-            found |= {families.relation(*pair) for pair in _both_ways(one, program.specialty)}
-    if SAME in found:
-        found.add(SUBSPECIALTY)
-    return next((one for one in CLOSEST_FIRST if one in found and one != SAME), MISSING)
+    relations = set()
+    for specialty in scenario.applicant.applying_to:
+        if specialty != program.specialty:
+            relations |= {families.relation(*pair) for pair in _both_ways(specialty, program.specialty)}
+    if SAME in relations:
+        relations.add(SUBSPECIALTY)
+    return next((relation for relation in CLOSEST_FIRST if relation in relations and relation != SAME), MISSING)
 
 
-def _both_ways(one: str, other: str) -> Iterable[tuple[str, str]]:
-    return (one, other), (other, one)
+def _both_ways(first: str, other: str) -> Iterable[tuple[str, str]]:
+    return (first, other), (other, first)
 
 
 def two_specialties_here(scenario: Scenario, program: Program) -> Any:
@@ -39,8 +39,8 @@ def two_specialties_here(scenario: Scenario, program: Program) -> Any:
         return False
     if program.institution is None:
         return False if program.count > 1 else MISSING
-    here = (one.specialty for one in scenario.programs if one.institution == program.institution)
-    return any(one != program.specialty and one in targets for one in here)
+    there_too = (target.specialty for target in scenario.programs if target.institution == program.institution)
+    return any(target != program.specialty and target in targets for target in there_too)
 
 
 def names_another(letter: Letter, program: Program) -> Any:
@@ -48,7 +48,7 @@ def names_another(letter: Letter, program: Program) -> Any:
     named = letter.facts.get("names", MISSING)
     if not isinstance(named, Members):
         return MISSING
-    return any(one != program.specialty for one in named.yes)
+    return any(specialty != program.specialty for specialty in named.yes)
 
 
 def for_a_specialty_applied_to(letter: Letter, scenario: Scenario) -> Any:

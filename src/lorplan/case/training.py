@@ -15,14 +15,14 @@ DIRECTOR: Final = "program_director"
 def directed(writer: Writer, institution: str | None, trainings: Sequence[Training]) -> Any:
     """Whether the writer directed one of the trainings. Where a training names no director, nobody knows it of a
     program director who may work there."""
-    found: Any = False
+    answer: Any = False
     for training in trainings:
         if training.program_director is not None:
             if training.program_director == writer.id:
                 return True
         elif _directs(writer) and _same(institution, training.institution) is not False:
-            found = MISSING
-    return found
+            answer = MISSING
+    return answer
 
 
 def _directs(writer: Writer) -> bool:
@@ -32,19 +32,19 @@ def _directs(writer: Writer) -> bool:
 
 def directed_latest(writer: Writer, institution: str | None, trainings: Sequence[Training]) -> Any:
     """Whether the writer directed the training that ends last. Any training whose end is not told may be that one."""
-    last = max((one.until for one in trainings if one.until is not None), default=None)
-    groups = [[one] for one in trainings if one.until is None]
+    last = max((training.until for training in trainings if training.until is not None), default=None)
+    groups = [[training] for training in trainings if training.until is None]
     if last is not None:
-        groups.append([one for one in trainings if one.until == last])
-    found = {directed(writer, institution, group) for group in groups} or {False}
-    return found.pop() if len(found) == 1 else MISSING
+        groups.append([training for training in trainings if training.until == last])
+    answers = {directed(writer, institution, group) for group in groups} or {False}
+    return answers.pop() if len(answers) == 1 else MISSING
 
 
 def in_training(trainings: Sequence[Training], day: datetime.date) -> Any:
     """Whether one of the trainings goes on, on that day."""
-    if any(one.until is not None and one.until >= day for one in trainings):
+    if any(training.until is not None and training.until >= day for training in trainings):
         return True
-    return MISSING if any(one.until is None for one in trainings) else False
+    return MISSING if any(training.until is None for training in trainings) else False
 
 
 def at_training(institution: str | None, trainings: Sequence[Training]) -> Any:
@@ -56,9 +56,9 @@ def at_training(institution: str | None, trainings: Sequence[Training]) -> Any:
 def trained_in(trainings: Sequence[Training], country_of: Callable[[str | None], Any]) -> Members:
     """The countries of the trainings; others may belong to them where one is not told."""
     countries = [country_of(training.institution) for training in trainings]
-    told = frozenset(country for country in countries if country is not MISSING)
-    return Members(told, frozenset() if MISSING in countries else None)
+    known = frozenset(country for country in countries if country is not MISSING)
+    return Members(known, frozenset() if MISSING in countries else None)
 
 
-def _same(one: str | None, other: str | None) -> Any:
-    return MISSING if one is None or other is None else one == other
+def _same(first: str | None, other: str | None) -> Any:
+    return MISSING if first is None or other is None else first == other

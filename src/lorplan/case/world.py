@@ -58,7 +58,9 @@ class ScenarioWorld(Struct, frozen=True):
         written = self.scenario.letters[letter].experiences
         if written is None:
             written = tuple(
-                sorted({one for writer in self.writers_of(letter) for one in self.scenario.writers[writer].experiences})
+                sorted(
+                    {name for writer in self.writers_of(letter) for name in self.scenario.writers[writer].experiences}
+                )
             )
         return written or (NAMELESS + letter,)
 
@@ -167,7 +169,7 @@ class ScenarioWorld(Struct, frozen=True):
         if not isinstance(specialties, Members):
             return MISSING
         target = self.program(program).specialty
-        relations = {self.families.relation(one, target) for one in specialties.yes}
+        relations = {self.families.relation(specialty, target) for specialty in specialties.yes}
         return next((relation for relation in CLOSEST_FIRST if relation in relations), "other")
 
 

@@ -49,7 +49,7 @@ def read_guard(raw: Map, word: str, reader: Reader, complaints: Complaints) -> G
         complaints.add(f"'{word}' needs one of 'portfolio' and 'obtainable': whose letters does it look at?", body)
         return None
     least = read_number(body, "at_least", reader, complaints) if "at_least" in body else 1
-    of = reader.read(body[named[0]], place=f"'{word}'")
+    of = reader.read(body[named[0]], what=f"'{word}'")
     if least is None:
         return None
     return Guard(of, named[0] == "obtainable", least, word == "unless")

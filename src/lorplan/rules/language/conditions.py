@@ -20,8 +20,6 @@ from lorplan.rules.language.families import Families
 from lorplan.rules.language.moments import DEADLINE, Moment
 from lorplan.rules.language.reads import READS
 
-QUANTIFIED = ("writer", "experience")
-
 
 class World(Protocol):
     """Where values come from: a scenario on a date, perhaps with some answers assumed."""
@@ -84,7 +82,7 @@ class Condition(Protocol):
         """Every test within."""
 
     def unknown(self, context: Context) -> Iterator[tuple[Fact, str]]:
-        """The facts, with the entities, whose missing values leave the condition unknown here."""
+        """The facts, with the entities, whose missing values leave the condition unknown."""
 
 
 class Test(Struct, frozen=True, eq=False):
@@ -107,42 +105,37 @@ class Test(Struct, frozen=True, eq=False):
             yield self.fact, context.entity(self.fact.subject)
 
 
-class Every(Struct, frozen=True, eq=False):
-    """All parts hold."""
+class _Joined(Struct, frozen=True, eq=False):
+    """Conditions joined by "and" or "or"."""
 
     parts: tuple[Condition, ...]
     facts: frozenset[str]
+
+    def holds(self, context: Context) -> int:
+        raise NotImplementedError
+
+    def tests(self) -> Iterator[Test]:
+        for part in self.parts:
+            yield from part.tests()
+
+    def unknown(self, context: Context) -> Iterator[tuple[Fact, str]]:
+        if self.holds(context) == kleene.UNKNOWN:
+            for part in self.parts:
+                yield from part.unknown(context)
+
+
+class Every(_Joined, frozen=True, eq=False):
+    """All parts hold."""
 
     def holds(self, context: Context) -> int:
         return kleene.every(part.holds(context) for part in self.parts)
 
-    def tests(self) -> Iterator[Test]:
-        for part in self.parts:
-            yield from part.tests()
 
-    def unknown(self, context: Context) -> Iterator[tuple[Fact, str]]:
-        if self.holds(context) == kleene.UNKNOWN:
-            for part in self.parts:
-                yield from part.unknown(context)
-
-
-class Some(Struct, frozen=True, eq=False):
+class Some(_Joined, frozen=True, eq=False):
     """At least one part holds."""
-
-    parts: tuple[Condition, ...]
-    facts: frozenset[str]
 
     def holds(self, context: Context) -> int:
         return kleene.some(part.holds(context) for part in self.parts)
-
-    def tests(self) -> Iterator[Test]:
-        for part in self.parts:
-            yield from part.tests()
-
-    def unknown(self, context: Context) -> Iterator[tuple[Fact, str]]:
-        if self.holds(context) == kleene.UNKNOWN:
-            for part in self.parts:
-                yield from part.unknown(context)
 
 
 class Not(Struct, frozen=True, eq=False):
@@ -155,10 +148,10 @@ class Not(Struct, frozen=True, eq=False):
         return kleene.negate(self.part.holds(context))
 
     def tests(self) -> Iterator[Test]:
-        yield from self.part.tests()
+        return self.part.tests()
 
     def unknown(self, context: Context) -> Iterator[tuple[Fact, str]]:
-        yield from self.part.unknown(context)
+        return self.part.unknown(context)
 
 
 class Somebody(Struct, frozen=True, eq=False):
@@ -181,7 +174,7 @@ class Somebody(Struct, frozen=True, eq=False):
         return kleene.some(self.part.holds(bound) for bound in self._bound(context))
 
     def tests(self) -> Iterator[Test]:
-        yield from self.part.tests()
+        return self.part.tests()
 
     def unknown(self, context: Context) -> Iterator[tuple[Fact, str]]:
         if self.holds(context) == kleene.UNKNOWN:
@@ -224,7 +217,7 @@ class Total(Struct, frozen=True, eq=False):
         return kleene.UNKNOWN if endless or possible >= self.bound else kleene.FALSE
 
     def tests(self) -> Iterator[Test]:
-        yield from self.part.tests()
+        return self.part.tests()
 
     def unknown(self, context: Context) -> Iterator[tuple[Fact, str]]:
         if self.holds(context) != kleene.UNKNOWN:
@@ -312,7 +305,7 @@ def is_known(fact: Fact, wanted: bool) -> Test:
 
 def bounded(fact: Fact, bound: Any, most: bool) -> Test:
     """The value is at most (else at least) the bound: a number, a day, a moment, an ordered choice."""
-    rank = {value: place for place, value in enumerate(fact.values)}
+    rank = {value: step for step, value in enumerate(fact.values)}
 
     def passes(value: Any, world: World, program: str | None) -> int:
         limit: Any = bound

@@ -11,7 +11,6 @@ from functools import cached_property
 from typing import Any, Final
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
 from lorplan.basics import scalars
 from lorplan.basics.scalars import Misfit
@@ -25,7 +24,7 @@ TYPES: Final = (*SINGLE, *SETS)
 
 
 class _Missing:
-    """The value of a fact that nobody has told."""
+    """The value of a fact that nobody stated."""
 
     def __repr__(self) -> str:
         return "MISSING"
@@ -194,10 +193,6 @@ class Dictionary:
     def all(self) -> list[Fact]:
         """Every fact, by name."""
         return [self._facts[name] for name in sorted(self._facts)]
-
-    def with_specialties(self, specialties: frozenset[str]) -> Dictionary:
-        """The same facts, knowing which specialties there are."""
-        return Dictionary(replace(fact, specialties=specialties) for fact in self._facts.values())
 
 
 def written(value: Any) -> str:

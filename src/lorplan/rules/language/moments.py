@@ -49,13 +49,13 @@ def shifted(day: datetime.date, months: int) -> datetime.date:
 
 def read_moment(text: str, events: Iterable[str]) -> Moment | None:
     """The moment written so; None where it is none or names no known event."""
-    found = _WRITTEN.fullmatch(text.strip())
-    if found is None or found["event"] not in {*events, TODAY, DEADLINE}:
+    written = _WRITTEN.fullmatch(text.strip())
+    if written is None or written["event"] not in {*events, TODAY, DEADLINE}:
         return None
-    if found["number"] is None:
-        return Moment(found["event"])
-    amount = int(found["number"]) * (1 if found["sign"] == "+" else -1)
-    unit = found["unit"].rstrip("s")
+    if written["number"] is None:
+        return Moment(written["event"])
+    amount = int(written["number"]) * (1 if written["sign"] == "+" else -1)
+    unit = written["unit"].rstrip("s")
     if unit in ("month", "year"):
-        return Moment(found["event"], months=amount * (12 if unit == "year" else 1))
-    return Moment(found["event"], days=amount * (7 if unit == "week" else 1))
+        return Moment(written["event"], months=amount * (12 if unit == "year" else 1))
+    return Moment(written["event"], days=amount * (7 if unit == "week" else 1))

@@ -43,41 +43,41 @@ class Reader:
         self,
         raw: Any,
         subjects: frozenset[str] = LETTER_SIDE,
-        place: str = "a condition",
+        what: str = "a condition",
         bound: frozenset[str] = frozenset(),
     ) -> c.Condition:
         """The condition written at `raw`. `subjects`: whose facts it may use. `place` names it in messages.
 
         `bound`: subjects of which one is given already, so that no "there is a writer" is put around their tests.
         """
-        return self._condition(raw, subjects, bound, place)
+        return self._condition(raw, subjects, bound, what)
 
-    def _condition(self, raw: Any, subjects: frozenset[str], bound: frozenset[str], place: str) -> c.Condition:
+    def _condition(self, raw: Any, subjects: frozenset[str], bound: frozenset[str], what: str) -> c.Condition:
         if isinstance(raw, Scalar):
-            return self._named(raw, subjects, place)
+            return self._named(raw, subjects, what)
         if not isinstance(raw, Map):
-            self.complaints.add(f"{place} must be a mapping of facts, or the name of a definition", raw)
+            self.complaints.add(f"{what} must be a mapping of facts, or the name of a definition", raw)
             return c.ALWAYS
         if not raw:
-            self.complaints.add(f"{place} is empty", raw, "leave it out where it holds for everything")
+            self.complaints.add(f"{what} is empty", raw, "leave it out where it holds for everything")
             return c.ALWAYS
         key = _written(raw), subjects, bound
-        found = self._read.get(key)
-        if found is None:
+        condition = self._read.get(key)
+        if condition is None:
             before = len(self.complaints)
-            found = self._every(raw, subjects, bound, place)
+            condition = self._every(raw, subjects, bound, what)
             if len(self.complaints) == before:  # what is wrong is told wherever it stands
-                self._read[key] = found
-        return found
+                self._read[key] = condition
+        return condition
 
-    def _every(self, raw: Map, subjects: frozenset[str], bound: frozenset[str], place: str) -> c.Condition:
+    def _every(self, raw: Map, subjects: frozenset[str], bound: frozenset[str], what: str) -> c.Condition:
         parts: list[c.Condition] = []
         free: dict[str, list[c.Condition]] = {"writer": [], "experience": []}
         for key, value in raw.items():
             if key in WORDS:
-                parts.append(self._word(key, value, subjects, bound, place))
+                parts.append(self._word(key, value, subjects, bound, what))
                 continue
-            test = self._test(key, value, subjects, place)
+            test = self._test(key, value, subjects, what)
             if test is None:
                 continue
             subject = str(key).split(".", 1)[0]
@@ -91,45 +91,45 @@ class Reader:
                 parts.append(c.Somebody(subject, inner, inner.facts))
         return _every(parts)
 
-    def _named(self, raw: Scalar, subjects: frozenset[str], place: str) -> c.Condition:
-        found = self.definitions.get(str(raw)) or self.shared.get(str(raw))
-        if found is None:
+    def _named(self, raw: Scalar, subjects: frozenset[str], what: str) -> c.Condition:
+        condition = self.definitions.get(str(raw)) or self.shared.get(str(raw))
+        if condition is None:
             names = sorted({*self.definitions, *self.shared})
             hint = hint_close(str(raw), names, "definitions stand under 'define:'")
             self.complaints.add(f"'{raw}' is not defined", raw, hint)
             return c.ALWAYS
-        self._check_subjects(found, raw, subjects, place)
-        return found
+        self._check_subjects(condition, raw, subjects, what)
+        return condition
 
-    def _check_subjects(self, found: c.Condition, at: Any, subjects: frozenset[str], place: str) -> None:
-        wrong = sorted({name.split(".", 1)[0] for name in found.facts} - subjects)
+    def _check_subjects(self, condition: c.Condition, at: Any, subjects: frozenset[str], what: str) -> None:
+        wrong = sorted({name.split(".", 1)[0] for name in condition.facts} - subjects)
         if wrong:
             self.complaints.add(
-                f"{place} cannot speak of {listing(wrong)}: '{at}' does",
+                f"{what} cannot speak of {listing(wrong)}: '{at}' does",
                 at,
                 f"it may speak of {listing(sorted(subjects))}",
             )
 
-    def _word(self, key: Any, value: Any, subjects: frozenset[str], bound: frozenset[str], place: str) -> c.Condition:
+    def _word(self, key: Any, value: Any, subjects: frozenset[str], bound: frozenset[str], what: str) -> c.Condition:
         if key in ("any", "all", "is"):
             items = value if isinstance(value, Seq) else [value]
             if isinstance(value, Seq) and not value:
                 self.complaints.add(f"'{key}' needs at least one condition", value)
-            parts = [self._condition(item, subjects, bound, place) for item in items]
+            parts = [self._condition(item, subjects, bound, what) for item in items]
             return c.Some(tuple(parts), c.facts_of(parts)) if key == "any" else _every(parts)
         if key == "not":
-            part = self._condition(value, subjects, bound, place)
+            part = self._condition(value, subjects, bound, what)
             return c.Not(part, part.facts)
         if key == "total":
             return self._total(key, value, subjects)
         subject = str(key).removeprefix("one_")
         if subject not in subjects:
-            self.complaints.add(f"{place} cannot speak of a {subject}", key)
+            self.complaints.add(f"{what} cannot speak of a {subject}", key)
             return c.ALWAYS
-        part = self._condition(value, subjects, bound | {subject}, place)
+        part = self._condition(value, subjects, bound | {subject}, what)
         return c.Somebody(subject, part, part.facts)
 
-    def _test(self, key: Any, value: Any, subjects: frozenset[str], place: str) -> c.Condition | None:
+    def _test(self, key: Any, value: Any, subjects: frozenset[str], what: str) -> c.Condition | None:
         fact = self.dictionary.fact(str(key))
         if fact is None:
             hint = hint_close(
@@ -139,7 +139,7 @@ class Reader:
             return None
         if fact.subject not in subjects:
             allowed = f"it may speak of {listing(sorted(subjects))}"
-            self.complaints.add(f"{place} cannot speak of the {fact.subject}: '{key}' does", key, allowed)
+            self.complaints.add(f"{what} cannot speak of the {fact.subject}: '{key}' does", key, allowed)
             return None
         try:
             return self._read_test(fact, value)
@@ -228,8 +228,8 @@ class Reader:
 
 def _every(parts: list[Any]) -> c.Condition:
     if len(parts) == 1:
-        found: c.Condition = parts[0]
-        return found
+        only: c.Condition = parts[0]
+        return only
     return c.Every(tuple(parts), c.facts_of(parts))
 
 

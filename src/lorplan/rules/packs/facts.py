@@ -94,7 +94,7 @@ def _derivation(fact: Fact, line: Any, complaints: Complaints) -> Derivation | N
 
 def read_derivations(dictionary: Dictionary, reader: Reader) -> dict[str, tuple[tuple[Condition, Any], ...]]:
     """Fact -> its `from` lines as conditions with values. A fact is derived from facts that are seen from it."""
-    found: dict[str, tuple[tuple[Condition, Any], ...]] = {}
+    derivations: dict[str, tuple[tuple[Condition, Any], ...]] = {}
     for fact in dictionary.all():
         subjects = frozenset({fact.subject, "applicant", "season"})
         if fact.subject in ("writer", "experience", "letter"):
@@ -105,9 +105,9 @@ def read_derivations(dictionary: Dictionary, reader: Reader) -> dict[str, tuple[
             for line in fact.derived
         ]
         if lines:
-            found[fact.name] = tuple(lines)
-    _refuse_circles(found, reader)
-    return found
+            derivations[fact.name] = tuple(lines)
+    _refuse_circles(derivations, reader)
+    return derivations
 
 
 def derived_reads(derivations: Mapping[str, tuple[tuple[Condition, Any], ...]]) -> dict[str, tuple[str, ...]]:
@@ -115,13 +115,16 @@ def derived_reads(derivations: Mapping[str, tuple[tuple[Condition, Any], ...]]) 
     reads = dict(READS)
     for _ in derivations:  # as often as a chain of derivations can be long
         for name, lines in derivations.items():
-            names = {one for condition, _ in lines for one in program_facts(condition, reads)}
+            names = {fact_name for condition, _ in lines for fact_name in program_facts(condition, reads)}
             reads[name] = tuple(sorted(names | set(reads.get(name, ()))))
     return reads
 
 
-def _refuse_circles(found: dict[str, tuple[tuple[Condition, Any], ...]], reader: Reader) -> None:
-    needs = {name: frozenset().union(*(c.facts for c, _ in lines)) & set(found) for name, lines in found.items()}
+def _refuse_circles(derivations: dict[str, tuple[tuple[Condition, Any], ...]], reader: Reader) -> None:
+    needs = {
+        name: frozenset().union(*(condition.facts for condition, _ in lines)) & set(derivations)
+        for name, lines in derivations.items()
+    }
     for name in sorted(needs):
         seen: set[str] = set()
         todo = list(needs[name])
@@ -145,15 +148,15 @@ def read_families(files: Sequence[tuple[Map, Complaints]]) -> Families:
                 complaints.add(f"specialty '{name}' must be a mapping", body)
                 continue
             families[str(name)] = _family(str(name), body, families.get(str(name)), complaints)
-    found = Families(families)
+    known = Families(families)
     for raw, complaints in files:
         for name, body in mapped(raw, "specialties", complaints).items():
             related_raw = body.get("related") if isinstance(body, Map) else None
             for other in related_raw if isinstance(related_raw, Seq) else ():
-                if isinstance(other, Scalar) and str(other) not in found.names:
-                    hint = hint_close(str(other), sorted(found.names))
+                if isinstance(other, Scalar) and str(other) not in known.names:
+                    hint = hint_close(str(other), sorted(known.names))
                     complaints.add(f"'{other}', related to {name}, is not a specialty", other, hint)
-    return found
+    return known
 
 
 def _family(name: str, body: Map, before: Family | None, complaints: Complaints) -> Family:
@@ -172,13 +175,13 @@ def _family(name: str, body: Map, before: Family | None, complaints: Complaints)
 
 def declared(facts: Sequence[tuple[Fact, Complaints, Any]]) -> dict[str, Fact]:
     """The facts by name; the same name twice is complained about where it stands the second time."""
-    found: dict[str, Fact] = {}
+    by_name: dict[str, Fact] = {}
     for fact, complaints, at in facts:
-        if fact.name in found:
-            complaints.add(f"'{fact.name}' is declared already, in pack '{found[fact.name].pack}'", at)
+        if fact.name in by_name:
+            complaints.add(f"'{fact.name}' is declared already, in pack '{by_name[fact.name].pack}'", at)
         else:
-            found[fact.name] = fact
-    return found
+            by_name[fact.name] = fact
+    return by_name
 
 
 __all__ = ["Members", "declared", "read_derivations", "read_fact", "read_families"]

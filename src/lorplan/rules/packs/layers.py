@@ -49,16 +49,16 @@ def in_season(
     now = ranks.get(season, len(ranks))
     carried: set[str] = set()
     for group in dated.values():
-        known = [(ranks.get(one.season or "", -1), one) for one in group]
+        known = [(ranks.get(statement.season or "", -1), statement) for statement in group]
         past = [rank for rank, _ in known if rank <= now]
         if not past:
             continue
         latest = max(past)
-        for rank, one in known:
+        for rank, statement in known:
             if rank == latest:
-                chosen.append(one)
-                if rank < now and one.season is not None:
-                    carried.add(one.season)
+                chosen.append(statement)
+                if rank < now and statement.season is not None:
+                    carried.add(statement.season)
     return chosen, max(carried, key=lambda name: ranks.get(name, -1), default=None)
 
 
@@ -187,10 +187,10 @@ def _order(statement: Statement) -> tuple[int, bool, int]:
 
 
 def _refuse_twins(sure: Sequence[Statement]) -> None:
-    for one, other in combinations(sure, 2):
-        if one.layer == other.layer and one.inherited == other.inherited:
-            message = f"two statements on '{one.rule}' in the layer {one.layer} both apply to one program"
-            hint = f"the other stands at {one.where}; narrow the 'applies' of one of them"
+    for first, other in combinations(sure, 2):
+        if first.layer == other.layer and first.inherited == other.inherited:
+            message = f"two statements on '{first.rule}' in the layer {first.layer} both apply to one program"
+            hint = f"the other stands at {first.where}; narrow the 'applies' of one of them"
             raise InputError(Complaint(message, other.where, hint))
 
 

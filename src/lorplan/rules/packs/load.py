@@ -92,7 +92,7 @@ def load(portals: Iterable[str] | None, specialties: Iterable[str] | None, own: 
         else:
             paths += [path for each in sorted(set(wanted)) if (path := root / name / f"{each}.yaml").is_file()]
     base = [root / name for name in ("facts.yaml", "specialties.yaml", "seasons.yaml")]
-    return _library(_texts(base), _texts(paths), _texts(path for place in own for path in _own_files(place)))
+    return _library(_texts(base), _texts(paths), _texts(path for name in own for path in _own_files(name)))
 
 
 Text = tuple[str, bytes]  # a file's name with its content
@@ -136,17 +136,17 @@ def _is_pack(raw: Map) -> bool:
 
 def _packs_in(folder: Path, pattern: str = "*.yaml") -> list[Path]:
     """The packs of a folder: tests of rules stand beside them."""
-    return sorted(one for one in folder.glob(pattern) if not one.name.endswith(TESTS))
+    return sorted(path for path in folder.glob(pattern) if not path.name.endswith(TESTS))
 
 
-def _own_files(place: Path | str) -> list[Path]:
-    path = Path(place)
+def _own_files(name: Path | str) -> list[Path]:
+    path = Path(name)
     if not path.is_dir():
         return [path]
-    found = _packs_in(path, "**/*.yaml")
-    if not found:
-        raise InputError.of("holds no pack (no .yaml file)", Where(str(place)))
-    return found
+    packs = _packs_in(path, "**/*.yaml")
+    if not packs:
+        raise InputError.of("holds no pack (no .yaml file)", Where(str(name)))
+    return packs
 
 
 def _assemble(base: Sequence[_File], files: Sequence[_File], strangers: Sequence[_File] = ()) -> Library:
@@ -167,7 +167,7 @@ def _assemble(base: Sequence[_File], files: Sequence[_File], strangers: Sequence
     packs: list[Pack] = []
     shared: dict[str, Condition] = {}
     # General packs first: the others use their definitions, wherever they lie.
-    for file in sorted(files, key=lambda one: one.raw.get("layer") != "general"):
+    for file in sorted(files, key=lambda each: each.raw.get("layer") != "general"):
         reader = Reader(dictionary, families, file.complaints, events, shared=shared)
         pack_read = read_pack(file.raw, file.name, reader)
         if pack_read is not None:
@@ -178,7 +178,7 @@ def _assemble(base: Sequence[_File], files: Sequence[_File], strangers: Sequence
     _raise_all((*base, *files, *strangers))
     _refuse_twins(packs)
     # By their ids, so that where and in which order files lie does not show.
-    content = [file.raw for file in (*base, *sorted(files, key=lambda one: str(one.raw.get("pack"))))]
+    content = [file.raw for file in (*base, *sorted(files, key=lambda each: str(each.raw.get("pack"))))]
     return Library(
         dictionary,
         derivations,
@@ -218,4 +218,4 @@ def _refuse_twins(packs: Sequence[Pack]) -> None:
                     message = f"{what} '{name}' is defined already, in {Path(other.file).name}"
                     complaints.append(PackError.of(message, Where(pack.file)))
     if complaints:
-        raise PackError(*(one for error in complaints for one in error.complaints))
+        raise PackError(*(complaint for error in complaints for complaint in error.complaints))

@@ -108,12 +108,12 @@ def _comparable(item: Any) -> str:
 
 def read_definitions(raw: Map, reader: Reader, complaints: Complaints) -> dict[str, Condition]:
     """The pack's named conditions. One may use those above it, never those below."""
-    found: dict[str, Condition] = {}
+    definitions: dict[str, Condition] = {}
     for name, body in mapped(raw, "define", complaints).items():
-        reader.definitions = found
-        found[str(name)] = reader.read(body, LETTER_SIDE, f"definition '{name}'")
-    reader.definitions = found
-    return found
+        reader.definitions = definitions
+        definitions[str(name)] = reader.read(body, LETTER_SIDE, f"definition '{name}'")
+    reader.definitions = definitions
+    return definitions
 
 
 def read_pack(raw: Map, file: str, reader: Reader) -> Pack | None:
@@ -160,12 +160,12 @@ def _subject(raw: Map, layer: str, reader: Reader) -> str | None:
     if layer not in raw:
         complaints.add(f"'{layer}' is missing: which {layer} does the pack speak of?", raw)
         return None
-    found = take(scalars.ident, raw, layer, complaints)
-    if layer == "specialty" and found is not None and found not in reader.families.names:
+    named = take(scalars.ident, raw, layer, complaints)
+    if layer == "specialty" and named is not None and named not in reader.families.names:
         listed = "a pack adds one of its own under 'specialties:'"
-        hint = hint_close(str(found), sorted(reader.families.names), listed)
-        complaints.add(f"'{found}' is not a specialty", raw[layer], hint)
-    return None if found is None else str(found)
+        hint = hint_close(str(named), sorted(reader.families.names), listed)
+        complaints.add(f"'{named}' is not a specialty", raw[layer], hint)
+    return None if named is None else str(named)
 
 
 def _cap(name: Any, body: Any, complaints: Complaints) -> Cap:
@@ -219,8 +219,8 @@ def read_statement(
     known_keys(raw, STATEMENT_KEYS, "a statement", complaints)
     verbs = [verb for verb in ("id", "change", "lift") if verb in raw]
     if len(verbs) != 1:
-        found = f"found {listing(verbs)}" if verbs else "found none of them"
-        complaints.add(f"a statement begins with one of 'id', 'change' and 'lift', {found}", raw)
+        instead = f"found {listing(verbs)}" if verbs else "found none of them"
+        complaints.add(f"a statement begins with one of 'id', 'change' and 'lift', {instead}", raw)
         return None
     verb = verbs[0]
     rule = take(scalars.ident, raw, verb, complaints)

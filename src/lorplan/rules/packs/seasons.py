@@ -24,18 +24,17 @@ def read_seasons(raw: Map, complaints: Complaints) -> dict[str, Season]:
         known_keys(body, ("name", "events"), "a season", complaints)
         title = take(scalars.text, body, "name", complaints) or str(name)
         events = {
-            str(event): found
-            for event, entry in mapped(body, "events", complaints).items()
-            if (found := _event(event, entry, complaints)) is not None
+            str(key): event
+            for key, entry in mapped(body, "events", complaints).items()
+            if (event := _event(key, entry, complaints)) is not None
         }
         seasons.append(Season(str(name), title, events))
-    seasons.sort(
-        key=lambda season: (min((e.day for e in season.events.values()), default=datetime.date.min), season.id)
-    )
+    seasons.sort(key=_opening)
     return {season.id: season for season in seasons}
 
 
 def _opening(season: Season) -> tuple[datetime.date, str]:
+    """The first day of a season, then its id."""
     return min((event.day for event in season.events.values()), default=datetime.date.min), season.id
 
 
@@ -55,5 +54,5 @@ def _event(name: Any, entry: Any, complaints: Complaints) -> Event | None:
 
 
 def ranks(seasons: Mapping[str, Season]) -> dict[str, int]:
-    """Season -> its place in time."""
-    return {name: place for place, name in enumerate(seasons)}
+    """Season -> its number in the order of time."""
+    return {name: number for number, name in enumerate(seasons)}

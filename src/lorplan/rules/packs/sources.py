@@ -25,8 +25,8 @@ def read_sources(raw: Map, complaints: Complaints, required: bool) -> tuple[Cita
     entries = list(value) if isinstance(value, Seq) else [value]
     if not entries:
         complaints.add("'source' is empty", value)
-    found = [_source(entry, complaints, required) for entry in entries]
-    return tuple(source for source in found if source is not None)
+    sources = [_source(entry, complaints, required) for entry in entries]
+    return tuple(source for source in sources if source is not None)
 
 
 def _source(entry: Any, complaints: Complaints, required: bool) -> Citation | None:

@@ -11,7 +11,7 @@ from msgspec import Struct, field
 from lorplan.basics.errors import Where
 from lorplan.results.plan import Citation
 from lorplan.rules.kinds import Kind
-from lorplan.rules.language.conditions import ALWAYS, Condition
+from lorplan.rules.language.conditions import Condition
 
 LAYERS: Final = ("portal", "general", "specialty", "program", "user")
 ACTIONS: Final = ("defines", "changes", "lifts")
@@ -91,8 +91,8 @@ class Season(Struct, frozen=True):
 
     def day(self, event: str) -> datetime.date | None:
         """The day of an event, None where the season does not say."""
-        found = self.events.get(event)
-        return None if found is None else found.day
+        known = self.events.get(event)
+        return None if known is None else known.day
 
 
 class Rule(Struct, frozen=True, eq=False):
@@ -115,6 +115,3 @@ class Rule(Struct, frozen=True, eq=False):
     def sources(self) -> tuple[Citation, ...]:
         """The sources of all statements, in the order of the layers."""
         return tuple(dict.fromkeys(source for statement in self.chain for source in statement.sources))
-
-
-NO_CONDITION: Final = ALWAYS
