@@ -419,7 +419,7 @@ def test_everything_wrong_is_said_at_once() -> None:
 
 
 def test_where_only_the_program_may_be_spoken_of() -> None:
-    how = {"subjects": PROGRAM_SIDE, "place": "'applies'"}
+    how = {"subjects": PROGRAM_SIDE, "what": "'applies'"}
     hint = "  hint: it may speak of applicant, program and season"
     assert read("{letter.form: story}", **how)[1] == (
         f"pack.yaml:1:2: 'applies' cannot speak of the letter: 'letter.form' does\n{hint}"
