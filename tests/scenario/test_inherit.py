@@ -24,26 +24,26 @@ def families(draw: st.DrawFn) -> list[Program]:
     """Programs that extend one another, some in circles, some what is not there."""
     number = draw(st.integers(1, 5))
     programs = []
-    for place in range(number):
-        facts: dict[str, Any] = {key: f"{key}-{place}" for key in KEYS if draw(st.booleans())}
+    for index in range(number):
+        facts: dict[str, Any] = {key: f"{key}-{index}" for key in KEYS if draw(st.booleans())}
         if draw(st.booleans()):
             facts["extends"] = f"p{draw(st.integers(0, number))}"
-        values: dict[str, Any] = {"id": f"p{place}", "name": f"p{place}", "specialty": "neurology"}
+        values: dict[str, Any] = {"id": f"p{index}", "name": f"p{index}", "specialty": "neurology"}
         values[FACTS] = {key: facts[key] for key in sorted(facts)}
         if draw(st.booleans()):
-            values["letters"] = Letters(asked=Scalar(str(place + 1)))
+            values["letters"] = Letters(asked=Scalar(str(index + 1)))
         if draw(st.booleans()):
-            values |= {"institution": f"i{place}", "department": draw(st.sampled_from([None, f"d{place}"]))}
+            values |= {"institution": f"i{index}", "department": draw(st.sampled_from([None, f"d{index}"]))}
         programs.append(Program(**values))
     return programs
 
 
 def chain(program: Program, by_id: dict[str, Program]) -> list[Program]:
     """The program and those that it extends, the nearest first, no program twice."""
-    found = [program]
-    while (parent := by_id.get(str(found[-1].facts.get("extends")))) is not None and parent not in found:
-        found.append(parent)
-    return found
+    members = [program]
+    while (parent := by_id.get(str(members[-1].facts.get("extends")))) is not None and parent not in members:
+        members.append(parent)
+    return members
 
 
 @given(families(), st.randoms())
@@ -52,16 +52,16 @@ def test_the_nearest_that_says_something_is_heard(programs: list[Program], rando
     shuffled = random.sample(programs, len(programs))
     whole = {program.id: program for program in inherited(shuffled)}
     for program in programs:
-        told = chain(program, by_id)
-        one = whole[program.id]
+        members = chain(program, by_id)
+        heir = whole[program.id]
         for key in KEYS:
-            assert one.facts.get(key) == next((p.facts[key] for p in told if key in p.facts), None)
-        assert one.facts.get("extends") == program.facts.get("extends")
-        assert one.letters == next((p.letters for p in told if p.letters != Letters()), Letters())
-        place = next((p for p in told if p.institution is not None), program)
-        assert one.institution == place.institution
-        assert list(one.facts) == sorted(one.facts)
-        assert (one.id, one.name, one.rules, one.assigned) == (
+            assert heir.facts.get(key) == next((p.facts[key] for p in members if key in p.facts), None)
+        assert heir.facts.get("extends") == program.facts.get("extends")
+        assert heir.letters == next((p.letters for p in members if p.letters != Letters()), Letters())
+        described = next((p for p in members if p.institution is not None), program)
+        assert heir.institution == described.institution
+        assert list(heir.facts) == sorted(heir.facts)
+        assert (heir.id, heir.name, heir.rules, heir.assigned) == (
             program.id,
             program.name,
             program.rules,
@@ -90,7 +90,7 @@ def test_numbers_and_what_counts_hold_for_both(tmp_path: Path) -> None:
     path = tmp_path / "plan.yaml"
     path.write_text(SCENARIO, encoding="utf-8")
     case = api.Source(path).case()
-    research = next(one for one in case.scenario.programs if one.id == "research")
+    research = next(program for program in case.scenario.programs if program.id == "research")
     assert (research.letters.asked, research.institution) == (2, "lakeside")
     broken = {one.program: one.broken for one in explain_plan(decide(case)).programs}
     assert "letters.fewer-than-required" in broken["research"]

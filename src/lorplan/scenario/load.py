@@ -22,6 +22,7 @@ from lorplan.scenario.expand import expand
 from lorplan.scenario.extends import EXTENDS, inherited
 from lorplan.scenario.model_errors import complain, refuse
 from lorplan.scenario.models import Scenario, Strict
+from lorplan.scenario.portals import at_every_portal
 from lorplan.scenario.reuse import with_known
 
 FORMAT = "1"
@@ -118,8 +119,6 @@ def _validated(known: Map, tree: Map, dictionary: Dictionary, complaints: Compla
     if any(EXTENDS in program.facts for program in scenario.programs):
         changed["programs"] = inherited(scenario.programs)
     if {program.portal for program in scenario.programs} != {scenario.portal}:
-        from lorplan.scenario.portals import at_every_portal
-
         changed["letters"] = at_every_portal(scenario)
     derived = scenario.model_copy(update=changed)
     derived._read = scenario

@@ -47,8 +47,8 @@ def refused(path: Path) -> tuple[Complaint, ...]:
 def test_any_table_is_read_or_refused(table: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = write(Path(folder), "program_lists: {file: programs.csv, ignore: others}\n", table)
-        told = refused(path)
-        assert all(complaint.where is not None for complaint in told)
+        complaints = refused(path)
+        assert all(complaint.where is not None for complaint in complaints)
 
 
 @some(25)

@@ -1,4 +1,4 @@
-"""Programs out of a table: the same as if they were written, and every wrong cell is told with its heading."""
+"""Programs out of a table: the same as if they were written, and every wrong cell is named with its heading."""
 
 # ruff: noqa: E501
 from __future__ import annotations
@@ -171,8 +171,8 @@ def test_contradictions_name_the_cells(tmp_path: Path) -> None:
     ],
 )  # fmt: skip
 def test_what_is_no_list(tmp_path: Path, text: str, table: str | bytes, message: str) -> None:
-    found = refused(tmp_path, text, table)
-    assert found == message or found.startswith(message + "\n  hint:")
+    refusal = refused(tmp_path, text, table)
+    assert refusal == message or refusal.startswith(message + "\n  hint:")
 
 
 def test_other_columns_can_be_left_out(tmp_path: Path) -> None:
@@ -237,8 +237,8 @@ def test_a_workbook(tmp_path: Path) -> None:
     sheet.append([])
     book.save(tmp_path / "programs.xlsx")
     text = LISTED.replace("programs.csv", "programs.xlsx\n    sheet: Programs")
-    found = api.Source(write(tmp_path, text)).case().scenario
-    assert content_hash(found) == content_hash(api.Source(write(tmp_path, LISTED)).case().scenario)
+    scenario = api.Source(write(tmp_path, text)).case().scenario
+    assert content_hash(scenario) == content_hash(api.Source(write(tmp_path, LISTED)).case().scenario)
     assert refused(tmp_path, text.replace("sheet: Programs", "sheet: Program")) == (
         "programs.xlsx: the workbook has no sheet 'Program'\n  hint: did you mean 'Programs'?"
     )
@@ -293,6 +293,6 @@ def test_what_is_not_meant_is_not_guessed(tmp_path: Path) -> None:
 
 def test_many_unknown_headings_are_named_at_once(tmp_path: Path) -> None:
     table = "ACGME Code,Program Name,Max LORs,City\n1,Lakeside,4,NY\n"
-    told = refused(tmp_path, "program_lists: programs.csv", table)
-    assert "4 columns are not known; they can be named all at once" in told
-    assert "for example columns: {ACGME Code: id, Program Name: name, Max LORs: max}, ignore: others" in told
+    refusal = refused(tmp_path, "program_lists: programs.csv", table)
+    assert "4 columns are not known; they can be named all at once" in refusal
+    assert "for example columns: {ACGME Code: id, Program Name: name, Max LORs: max}, ignore: others" in refusal
