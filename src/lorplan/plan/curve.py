@@ -18,9 +18,9 @@ from lorplan.engines.table.table import LARGEST, Table
 from lorplan.plan.entries import entries
 from lorplan.results.plan import CurvePoint, Lift
 from lorplan.results.requests import Request
-from lorplan.trials.assumed import best_values, exposed_of, without
 from lorplan.trials.fewer_letters import Best, with_people, without_letters
 from lorplan.trials.standing import Standing, standing_of
+from lorplan.trials.tables import best_values, exposed_of, without
 
 LONGEST = 8  # points of the curve
 LIFT_COST = 20_000_000  # steps of the table, for all musts together

@@ -13,7 +13,6 @@ import numpy as np
 
 from lorplan.basics.words import plural
 from lorplan.case.case import Case
-from lorplan.case.problem import ProgramClass
 from lorplan.case.wording.questions import path, question
 from lorplan.engines.effort import effort_of
 from lorplan.engines.optimise import Optimum
@@ -26,8 +25,9 @@ from lorplan.rules.kinds import Bound
 from lorplan.rules.kinds.portfolios import Numbers
 from lorplan.rules.language.conditions import Condition, Test
 from lorplan.rules.language.facts import Fact
-from lorplan.trials.answers import SUBJECTS, _Cell, _cells, rules_at
-from lorplan.trials.assumed import Assumptions, best_values, exposed_of
+from lorplan.trials.answers import SUBJECTS, Cell, cells_of, rules_at
+from lorplan.trials.assumed import Assumptions, Premise, Unfollowed
+from lorplan.trials.tables import best_values, changed_in, exposed_of
 
 MOST_STEPS: Final = 4_000_000  # table rows looked at again, over all answers
 
@@ -81,7 +81,7 @@ class Questions:
         left_out = 0
         steps = 0
         for (_, entity), fact in sorted(unknown.items(), key=lambda item: item[0]):
-            cells = _cells(fact, tests.get(fact.name, []), self.case)
+            cells = cells_of(fact, tests.get(fact.name, []), self.case)
             steps += rows * len(cells)
             if steps > MOST_STEPS:
                 left_out += 1
@@ -127,40 +127,33 @@ class _Study:
         self.optimum = optimum
         problem = case.problem
         self.tables = dict(zip((one.id for one in problem.classes), table.classes, strict=True))
-        self.assumptions = Assumptions(case, self.tables)
+        self.assumptions = Assumptions(case, table)
         self.rows = {
             one.id: self.tables[one.id].portfolios.masks.index(portfolio)
             for one, portfolio in zip(problem.classes, optimum.assignment.portfolios, strict=True)
         }
 
-    def answer(self, fact: Fact, entity: str, cell: _Cell) -> PossibleAnswer | None:
+    def answer(self, fact: Fact, entity: str, cell: Cell) -> PossibleAnswer | None:
         """What the answer would do; None where it changes which letters may be used at all."""
-        columns = self.assumptions.columns(fact, entity, cell.value)
-        kept = np.zeros(3, dtype=np.int64)  # short, half letters and points of the present plan
-        breaks: set[str] = set()
-        changed: dict[int, list[tuple[ClassTable, int]]] = {}
-        parts: list[tuple[ProgramClass, ClassTable, int]] = []
-        for place, one in enumerate(self.case.problem.classes):
-            old = self.tables[one.id]
-            row = self.rows[one.id]
-            mine: list[tuple[ClassTable, int]] = []
-            for binder, weight in self.assumptions.parts(one, columns):
-                found = self.assumptions.table(one, columns, binder)
-                if found is None:
-                    return None
-                table, musts = found
-                if table is not old:
-                    if self.case.problem.resilient and one.fixed & one.unsure:
-                        return None  # what is left without a letter that may fail is in none of the tables
-                    breaks |= self._breaks(old, table, row, musts)
-                mine.append((table, weight))
-                parts.append((one, table, weight))
-                kept += weight * self._now(table, row, breaks)
-            if any(table is not old for table, _ in mine):
-                changed[place] = mine
+        try:
+            parts = self.assumptions.under([Premise(fact.name, entity, cell.value)])
+        except Unfollowed:
+            return None
+        changed = changed_in(self.table, parts)
         if not changed:
             return PossibleAnswer(cell.words, NO_CHANGE, 0, ())
-        return self._compare(cell, changed, kept, breaks, exposed_of(self.table, parts))
+        kept = np.zeros(3, dtype=np.int64)  # short, half letters and points of the present plan
+        breaks: set[str] = set()
+        exposed = []
+        for part in parts:
+            one, old = self.case.problem.classes[part.index], self.table.classes[part.index]
+            if part.table is not old:
+                if self.case.problem.resilient and one.fixed & one.unsure:
+                    return None  # what is left without a letter that may fail is in none of the tables
+                breaks |= self._breaks(old, part.table, self.rows[one.id], part.musts)
+            exposed.append((one, part.table, part.weight))
+            kept += part.weight * self._now(part.table, self.rows[one.id], breaks)
+        return self._compare(cell, changed, kept, breaks, exposed_of(self.table, exposed))
 
     def _now(self, table: ClassTable, row: int, breaks: set[str]) -> Numbers:
         if int(table.score[row]) <= NEVER // 2:
@@ -180,7 +173,7 @@ class _Study:
 
     def _compare(
         self,
-        cell: _Cell,
+        cell: Cell,
         changed: Mapping[int, Sequence[tuple[ClassTable, int]]],
         kept: Numbers,
         breaks: set[str],

@@ -1,28 +1,97 @@
-"""The answers that an unanswered question may get, and the rules that they touch."""
+"""The answers that a question may get, the facts and letters that an answer is about, and the columns under it."""
 
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 from msgspec import Struct
 
+from lorplan.basics.bits import bits
 from lorplan.basics.words import listing
 from lorplan.case.case import Case
-from lorplan.case.columns import Binder
+from lorplan.case.columns import Binder, Columns
 from lorplan.case.problem import ProgramClass
-from lorplan.rules.language.conditions import Test
+from lorplan.rules.kinds.kind import Column
+from lorplan.rules.language import kleene
+from lorplan.rules.language.conditions import Condition, Context, Test
 from lorplan.rules.language.facts import MISSING, Fact, Members, written
 from lorplan.rules.packs.statements import Rule
-from lorplan.trials.assumed import FROM
 
 SUBJECTS: Final = ("letter", "writer", "experience")
+
+# Computed facts whose value comes from facts that a scenario states.
+FROM: Final[dict[str, tuple[str, ...]]] = {
+    "writer.field": ("writer.specialty",),
+    "experience.field": ("experience.specialty",),
+}
+
+Answers = Mapping[tuple[str, str], Any]  # fact and entity -> value
+
+
+def dependents(case: Case, fact: str) -> frozenset[str]:
+    """The fact and every fact whose value depends on it."""
+    sources: dict[str, set[str]] = {name: set(needs) for name, needs in FROM.items()}
+    for name, lines in case.library.derivations.items():
+        sources.setdefault(name, set()).update(*(condition.facts for condition, _ in lines))
+    for condition in case.world.counts.values():
+        sources.setdefault("letter.counts", set()).update(condition.facts)
+    known = {fact}
+    while True:
+        more = {name for name, needs in sources.items() if needs & known} - known
+        if not more:
+            return frozenset(known)
+        known |= more
+
+
+@dataclass(repr=False, eq=False)
+class AssumedColumns(Columns):
+    """Columns under assumed answers. `changed`: the facts that may differ; `concerned`: the letters (a bit mask) that
+    the answers are about, which alone are looked at again."""
+
+    base: Columns | None = None
+    changed: frozenset[str] = frozenset()
+    concerned: int = 0
+
+    def column(self, condition: Condition, program: str, value: Mapping[str, Any]) -> Column:
+        if self.base is None:
+            return super().column(condition, program, value)
+        old = self.base.column(condition, program, value)
+        if not condition.facts & self.changed:
+            return old
+        key = (id(condition), tuple(value[name] for name in self.base.needs(condition)))
+        new = self._columns.get(key)
+        if new is None:
+            sure, unknown = old.sure & ~self.concerned, old.unknown & ~self.concerned
+            for letter in bits(self.concerned):
+                truth = condition.holds(Context(self.world, program, self.letters[letter]))
+                if truth == kleene.TRUE:
+                    sure |= 1 << letter
+                elif truth == kleene.UNKNOWN:
+                    unknown |= 1 << letter
+            new = self._columns[key] = Column(sure, unknown)
+        return new
+
+
+def assumed_columns(case: Case, answers: Answers) -> AssumedColumns:
+    """The columns of a case where these are the answers."""
+    world = case.world.assuming(answers)
+    entities = {entity for _, entity in answers}
+    concerned = 0
+    for index, letter in enumerate(case.problem.letters):
+        about = {letter, *world.writers_of(letter), *world.experiences_of(letter)}
+        concerned |= bool(entities & about) << index
+    changed = frozenset[str]().union(*(dependents(case, fact) for fact, _ in answers))
+    base = case.columns
+    return AssumedColumns(world, base.letters, base.reads, base=base, changed=changed, concerned=concerned)
 
 
 OTHER: Final = "something else"
 
 
-class _Cell(Struct, frozen=True):
+class Cell(Struct, frozen=True):
     """One answer: the value, and the words for all values that conditions cannot tell from it."""
 
     value: Any
@@ -39,7 +108,7 @@ def rules_at(case: Case, one: ProgramClass) -> list[tuple[Binder, Rule]]:
     return list(found.values())
 
 
-def _cells(fact: Fact, tests: list[Test], case: Case) -> list[_Cell]:
+def cells_of(fact: Fact, tests: list[Test], case: Case) -> list[Cell]:
     """One answer for each way in which the tests can turn out, in the order of the values."""
     targets = sorted({program.specialty for program in case.scenario.programs})
     feeds_relation = any(fact.name in needs for needs in FROM.values())
@@ -50,7 +119,7 @@ def _cells(fact: Fact, tests: list[Test], case: Case) -> list[_Cell]:
             families = case.world.families
             signature += [families.relation(one, target) for one in sorted(value.yes) for target in targets]
         groups.setdefault(tuple(signature), []).append(value)
-    return [_Cell(values[0], _words(fact, values)) for values in groups.values()]
+    return [Cell(values[0], _words(fact, values)) for values in groups.values()]
 
 
 def _candidates(fact: Fact, tests: list[Test], case: Case) -> list[Any]:

@@ -1,263 +1,253 @@
-"""Classes under an assumed answer, found from the present ones by what the answer changes and nothing else."""
+"""Class tables under what is assumed: answers about letters, their writers and experiences, and rules set aside.
+
+Only rules that an premise touches are bound again, once for all programs that agree in what those rules look at; a
+table is today's with what these rules then give more or less. What this does not follow has to be built anew.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Final
 
+from msgspec import Struct
 from msgspec.structs import replace
 
-from lorplan.basics.bits import bits
 from lorplan.case.case import Case
 from lorplan.case.columns import Binder, Columns
 from lorplan.case.problem import ProgramClass
-from lorplan.engines.stages import Values
 from lorplan.engines.table.classtable import ClassTable
 from lorplan.engines.table.table import Table
 from lorplan.rules.kinds import Bound
 from lorplan.rules.kinds.bar import BoundBar
 from lorplan.rules.kinds.earned import with_points
-from lorplan.rules.kinds.kind import Column, Reading
-from lorplan.rules.kinds.points import BoundPoints, gather
-from lorplan.rules.kinds.portfolios import Numbers
-from lorplan.rules.language import kleene
-from lorplan.rules.language.conditions import Condition, Context
-from lorplan.rules.language.facts import Fact
+from lorplan.rules.kinds.guard import Guarded
+from lorplan.rules.kinds.points import gather
+from lorplan.rules.kinds.portfolios import Numbers, Portfolios
 from lorplan.rules.packs.statements import Rule
-
-# Computed facts whose value comes from facts that a scenario states.
-FROM: Final[dict[str, tuple[str, ...]]] = {
-    "writer.field": ("writer.specialty",),
-    "experience.field": ("experience.specialty",),
-}
+from lorplan.trials.answers import SUBJECTS, AssumedColumns, assumed_columns, dependents
+from lorplan.trials.tables import ClassPart, adjusted
 
 
-def dependents(case: Case, fact: str) -> frozenset[str]:
-    """The fact and every fact whose value depends on it."""
-    sources: dict[str, set[str]] = {name: set(needs) for name, needs in FROM.items()}
-    for name, lines in case.library.derivations.items():
-        sources.setdefault(name, set()).update(*(condition.facts for condition, _ in lines))
-    for condition in case.world.counts.values():
-        sources.setdefault("letter.counts", set()).update(condition.facts)
-    found = {fact}
-    while True:
-        more = {name for name, needs in sources.items() if needs & found} - found
-        if not more:
-            return frozenset(found)
-        found |= more
+class Premise(Struct, frozen=True):
+    """An answer to one question, or a rule set aside. `lifted`: that rule's id, else empty."""
+
+    fact: str = ""
+    entity: str = ""
+    value: Any = None
+    lifted: str = ""
 
 
-@dataclass(repr=False, eq=False)
-class AssumedColumns(Columns):
-    """Columns under an assumed answer: only the letters that it concerns are looked at again."""
+class Difference(Struct, frozen=True, eq=False):
+    """What a rule (or a group of points) comes to at a class, before and after. `barred`: letters newly forbidden."""
 
-    base: Columns | None = None
-    changed: frozenset[str] = frozenset()
-    concerned: int = 0
+    before: tuple[Bound, ...] = ()
+    after: tuple[Bound, ...] = ()
+    barred: int = 0
 
-    def column(self, condition: Condition, program: str, value: Mapping[str, Any]) -> Column:
-        if self.base is None:
-            return super().column(condition, program, value)
-        old = self.base.column(condition, program, value)
-        if not condition.facts & self.changed:
-            return old
-        key = (id(condition), tuple(value[name] for name in self.base.needs(condition)))
-        found = self._columns.get(key)
-        if found is None:
-            sure, unknown = old.sure & ~self.concerned, old.unknown & ~self.concerned
-            for place in bits(self.concerned):
-                truth = condition.holds(Context(self.world, program, self.letters[place]))
-                if truth == kleene.TRUE:
-                    sure |= 1 << place
-                elif truth == kleene.UNKNOWN:
-                    unknown |= 1 << place
-            found = self._columns[key] = Column(sure, unknown)
-        return found
+
+class Unfollowed(Exception):
+    """What is assumed does more than give portfolios points and missing letters, or bar them."""
+
+
+NOTHING: Final = Difference()
 
 
 @dataclass(repr=False, eq=False)
 class Assumptions:
-    """Class tables under assumed answers about letters, writers and experiences. Remembers readings by rule."""
+    """What premises make of the tables of a case. Remembers how rules are bound and read."""
 
     case: Case
-    tables: Mapping[str, ClassTable]
-    _bases: dict[tuple[str, str], Bound | None] = field(default_factory=dict)
-    _readings: dict[tuple[Bound, int], Reading] = field(default_factory=dict)
+    table: Table
+    _columns: dict[tuple[Premise, ...], AssumedColumns] = field(default_factory=dict)
+    _dependents: dict[str, frozenset[str]] = field(default_factory=dict)
+    _touched: dict[Premise, frozenset[Rule]] = field(default_factory=dict)
+    _named: dict[tuple[int, Premise], tuple[str, ...]] = field(default_factory=dict)
+    _rules: dict[tuple[int, str], tuple[tuple[Rule, ...], list[str]]] = field(default_factory=dict)
+    _differences: dict[tuple[Any, ...], Difference | None] = field(default_factory=dict)
+    _readings: dict[tuple[int, int], tuple[Numbers | None, Numbers | None]] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        self._facts: dict[tuple[int, ...], frozenset[str]] = {}
-        self._looking: dict[tuple[int, frozenset[str]], list[Rule]] = {}
-        self._parts: dict[tuple[str, frozenset[str]], list[tuple[Binder, int]]] = {}
+    def under(self, premises: Sequence[Premise], classes: Collection[int] | None = None) -> list[ClassPart]:
+        """The parts of the classes (of those at some places, if given), each with its table. Raises Unfollowed."""
+        if any(name.partition(".")[0] not in SUBJECTS for each in premises for name in self._changed(each)):
+            raise Unfollowed  # which rules apply may change
+        parts: list[ClassPart] = []
+        for index, one in enumerate(self.case.problem.classes):
+            if classes is None or index in classes:
+                parts += self._parts(index, one, premises)
+        return parts
 
-    def facts_of(self, rule: Rule) -> frozenset[str]:
-        """Every fact of letters, writers and experiences that a rule looks at."""
-        found = self._facts.get(rule.key)
-        if found is None:
-            names: set[str] = set()
-            for condition in rule.kind.conditions():
-                names |= condition.facts
-            names |= {fact.name for fact in rule.kind.grouping()}
-            found = self._facts[rule.key] = frozenset(names)
-        return found
+    def _parts(self, index: int, one: ProgramClass, premises: Sequence[Premise]) -> Iterator[ClassPart]:
+        groups: dict[tuple[int, ...], tuple[list[Difference], list[str], int]] = {}
+        for same in self.case.alike[one.id]:
+            touching: dict[str, list[Premise]] = {}
+            for each in premises:
+                for name in self._names(same.binder, each):
+                    touching.setdefault(name, []).append(each)
+            differences = [self._difference(name, same.binder, tuple(by)) for name, by in touching.items()]
+            differences = [each for each in differences if each is not NOTHING]
+            known = groups.setdefault(tuple(map(id, differences)), (differences, [], 0))
+            groups[tuple(map(id, differences))] = (differences, [*known[1], *same.programs], known[2] + same.weight)
+        for differences, programs, weight in groups.values():
+            musts = tuple(
+                (old, new) for each in differences for old, new in zip(each.before, each.after, strict=False)
+                if new.level == "must"
+            )  # fmt: skip
+            yield ClassPart(index, tuple(programs), weight, self._adjusted(index, one, differences), musts)
 
-    def columns(self, fact: Fact, entity: str, value: Any) -> AssumedColumns:
-        """The columns where that entity's fact has that value."""
-        world = self.case.world.assuming({(fact.name, entity): value})
-        concerned = 0
-        for place, letter in enumerate(self.case.problem.letters):
-            entities = {
-                "letter": (letter,),
-                "writer": world.writers_of(letter),
-                "experience": world.experiences_of(letter),
-            }[fact.subject]
-            concerned |= (entity in entities) << place
-        base = self.case.columns
-        changed = dependents(self.case, fact.name)
-        return AssumedColumns(world, base.letters, base.reads, base=base, changed=changed, concerned=concerned)
+    # ---- what is touched -----------------------------------------------------------------------------------------
 
-    def table(
-        self, one: ProgramClass, columns: AssumedColumns, binder: Binder | None = None
-    ) -> tuple[ClassTable, list[tuple[Bound, Bound]]] | None:
-        """The class's table under the answer, with the musts that changed (before, after); the same object where
-        nothing changed. None where the letters that may be used change, which this does not follow.
+    def _changed(self, premise: Premise) -> frozenset[str]:
+        """The facts whose values an answer may change."""
+        if premise.lifted:
+            return frozenset()
+        if premise.fact not in self._dependents:
+            self._dependents[premise.fact] = dependents(self.case, premise.fact)
+        return self._dependents[premise.fact]
 
-        `binder`: of those programs of the class that are meant (see `parts`); the first one's where left out.
-        """
-        changes: list[tuple[Bound | None, Bound | None]] = []
-        changed_groups: set[str] = set()
-        binder = self.case.binders[one.id] if binder is None else binder
-        assumed = replace(binder, columns=columns)
-        illegal = 0
-        for rule in self._affected(binder, columns.changed):
-            old = self._base(one, rule, binder)
-            if rule.kind.name == "bar":
-                everything = (1 << binder.letters) - 1
-                new = rule.kind.bind(rule.id, rule.level, rule.points, replace(assumed, active=everything, ghosts=0))
-                before = old.column.sure if isinstance(old, BoundBar) else 0
-                after = new.column.sure if isinstance(new, BoundBar) else 0
-                if before & ~after or after & ~before & one.fixed:
-                    return None
-                illegal |= after & ~before
-                continue
-            new = rule.kind.bind(rule.id, rule.level, rule.points, assumed)
-            if new == old:
-                continue
-            group = getattr(rule.kind, "group", None)
-            if group is None:
-                changes.append((old, new))
-            else:
-                changed_groups.add(group)
-        for group in changed_groups:
-            changes.append(self._group(one, group, binder, assumed))
-        if not changes and not illegal & one.usable:
-            return self.tables[one.id], []
-        musts = [(old, new) for old, new in changes if old is not None and new is not None and new.level == "must"]
-        return self._adjusted(self.tables[one.id], changes, illegal), musts
+    def touched(self, premise: Premise) -> frozenset[Rule]:
+        """The rules that are set aside, or look at what is answered."""
+        if premise not in self._touched:
+            changed = self._changed(premise)
+            self._touched[premise] = frozenset(
+                rule for rule, facts in self._facts.items() if rule.id == premise.lifted or facts & changed
+            )
+        return self._touched[premise]
 
-    def _affected(self, binder: Binder, changed: frozenset[str]) -> list[Rule]:
-        """The rules of programs that count and look at any of these facts."""
-        key = (id(binder), changed)
-        if key not in self._looking:
-            rules = (rule for rule in binder.rules if rule.level != "note")
-            self._looking[key] = [rule for rule in rules if self.facts_of(rule) & changed]
-        return self._looking[key]
+    @cached_property
+    def _facts(self) -> dict[Rule, frozenset[str]]:
+        """The facts that every rule that counts looks at."""
+        alike = (same for one in self.case.problem.classes for same in self.case.alike[one.id])
+        rules = {rule for same in alike for rule in same.binder.rules if rule.level != "note"}
+        return {
+            rule: frozenset(fact.name for fact in rule.kind.grouping()).union(
+                *(condition.facts for condition in rule.kind.conditions())
+            )
+            for rule in rules
+        }
 
-    def parts(self, one: ProgramClass, columns: AssumedColumns) -> list[tuple[Binder, int]]:
-        """The programs of a class by what the rules that the answer touches look at in them, with their weights:
-        programs that are alike today may differ under an answer."""
-        key = (one.id, columns.changed)
-        found = self._parts.get(key)
-        if found is None:
-            groups: dict[tuple[Any, ...], tuple[Binder, int]] = {}
-            for same in self.case.alike[one.id]:
-                binder, weight = same.binder, same.weight
-                rules = self._affected(binder, columns.changed)
-                needs = {name for rule in rules for name in self.case.columns.decided_by(rule.kind)}
-                seen = (tuple(rule.key for rule in rules), *(binder.value[name] for name in sorted(needs)))
-                first, before = groups.get(seen, (binder, 0))
-                groups[seen] = (first, before + weight)
-            found = self._parts[key] = list(groups.values())
-        return found
+    def _names(self, binder: Binder, premise: Premise) -> tuple[str, ...]:
+        """The names of the rules and groups that are touched at some programs."""
+        key = id(binder), premise
+        if key not in self._named:
+            touched = self.touched(premise)
+            self._named[key] = tuple(dict.fromkeys(name_of(rule) for rule in binder.rules if rule in touched))
+        return self._named[key]
 
-    def _base(self, one: ProgramClass, rule: Rule, binder: Binder) -> Bound | None:
-        key = (one.id, rule.id)
-        if key not in self._bases:
-            if rule.kind.name == "bar":
-                binder = replace(binder, active=(1 << binder.letters) - 1, ghosts=0)
-            self._bases[key] = rule.kind.bind(rule.id, rule.level, rule.points, binder)
-        return self._bases[key]
+    # ---- what a rule comes to ------------------------------------------------------------------------------------
 
-    def _group(
-        self, one: ProgramClass, group: str, binder: Binder, assumed: Binder
-    ) -> tuple[Bound | None, Bound | None]:
-        sides: list[Bound | None] = []
+    def _difference(self, name: str, binder: Binder, premises: tuple[Premise, ...]) -> Difference:
+        """What premises make of a rule, or of a group of points, at some programs; NOTHING where they make no
+        difference. The same object for all programs that agree in what the rule looks at."""
+        rules, needs = self._rules_named(name, binder)
+        key = rules, premises, binder.active, binder.ghosts, tuple([binder.value[need] for need in needs])
+        if key not in self._differences:
+            self._differences[key] = self._bound(rules, binder, premises)
+        difference = self._differences[key]
+        if difference is None:
+            raise Unfollowed
+        return difference
+
+    def _rules_named(self, name: str, binder: Binder) -> tuple[tuple[Rule, ...], list[str]]:
+        """The rules of that name at some programs, and the facts of a program that decide what they come to."""
+        key = id(binder), name
+        if key not in self._rules:
+            rules = tuple(rule for rule in binder.rules if rule.level != "note" and name_of(rule) == name)
+            needs = {need for rule in rules for need in self.case.columns.decided_by(rule.kind)}
+            self._rules[key] = rules, sorted(needs)
+        return self._rules[key]
+
+    def _bound(self, rules: Sequence[Rule], binder: Binder, premises: tuple[Premise, ...]) -> Difference | None:
+        """The difference; None where it is not followed."""
+        lifted = {each.lifted for each in premises if each.lifted}
+        assumed = replace(binder, columns=self._columns_under(premises))
+        kept = [rule for rule in rules if rule.id not in lifted]
+        if any(rule.level == "limit" for rule in rules if rule.id in lifted):
+            return None
+        if any(rule.kind.name == "bar" for rule in rules):
+            everything = (1 << binder.letters) - 1
+            before = self._forbidden(rules, replace(binder, active=everything, ghosts=0))
+            after = self._forbidden(kept, replace(assumed, active=everything, ghosts=0))
+            if before & ~after:
+                return None
+            return Difference(barred=after & ~before) if after & ~before else NOTHING
+        old, new = self._together(rules, binder), self._together(kept, assumed)
+        if old == new:
+            return NOTHING
+        if any(bound.level == "limit" for bound in (*old, *new)):
+            return None
+        return Difference(old, new)
+
+    def _columns_under(self, premises: tuple[Premise, ...]) -> Columns:
+        answers = tuple(each for each in premises if not each.lifted)
+        if not answers:
+            return self.case.columns
+        if answers not in self._columns:
+            told = {(each.fact, each.entity): each.value for each in answers}
+            self._columns[answers] = assumed_columns(self.case, told)
+        return self._columns[answers]
+
+    def _together(self, rules: Iterable[Rule], binder: Binder) -> tuple[Bound, ...]:
+        """What rules of one name come to, with the points that they carry."""
+        bound = [rule.kind.bind(rule.id, rule.level, rule.points, binder) for rule in rules]
+        every = [part for each in bound if each is not None for part in with_points(each)]
         caps = {name: (cap.least, cap.most) for name, cap in self.case.library.caps.items()}
-        for side in (binder, assumed):
-            members = []
-            for rule in binder.rules:
-                if getattr(rule.kind, "group", None) == group:
-                    bound = rule.kind.bind(rule.id, rule.level, rule.points, side)
-                    if isinstance(bound, BoundPoints):
-                        members.append(bound)
-            gathered = gather(members, caps, binder.letters)
-            sides.append(gathered[0] if gathered else None)
-        return sides[0], sides[1]
+        return tuple(gather(every, caps, binder.letters))
 
-    def _reading(self, bound: Bound, table: ClassTable) -> Reading:
-        key = (bound, id(table.portfolios))
-        found = self._readings.get(key)
-        if found is None:
-            found = self._readings[key] = bound.check(table.portfolios)
-        return found
+    @staticmethod
+    def _forbidden(rules: Iterable[Rule], binder: Binder) -> int:
+        """The letters (a bit mask) that bars of one name forbid."""
+        forbidden = 0
+        for rule in rules:
+            bar = rule.kind.bind(rule.id, rule.level, rule.points, binder)
+            forbidden |= bar.column.sure if isinstance(bar, BoundBar) else 0
+        return forbidden
 
-    def _adjusted(
-        self, table: ClassTable, changes: list[tuple[Bound | None, Bound | None]], illegal: int
-    ) -> ClassTable:
-        signed = [
-            (bound, sign, self._reading(bound, table))
-            for change in changes
-            for whole, sign in zip(change, (-1, 1), strict=True)
-            for bound in (() if whole is None else with_points(whole))
-        ]
-        return adjusted(table, signed, illegal)
+    # ---- tables --------------------------------------------------------------------------------------------------
 
+    def _adjusted(self, index: int, one: ProgramClass, differences: Iterable[Difference]) -> ClassTable:
+        table = self.table.classes[index]
+        points = halves = None
+        barred = 0
+        for difference in differences:
+            barred |= difference.barred & one.usable
+            more, lacking = self._reading(difference, table.portfolios)
+            points = _sum(points, more)
+            halves = _sum(halves, lacking)
+        if barred & one.fixed or (barred and self._looks_at_what_can_be_had(one)):
+            raise Unfollowed
+        if points is None and halves is None and not barred:
+            return table
+        return adjusted(table, points, halves, barred)
 
-def best_values(
-    table: Table, changed: Mapping[int, Sequence[tuple[ClassTable, int]]], exposed: Numbers | None = None
-) -> Values:
-    """The values of the best set of letters to ask for, where other tables stand for some classes (see
-    `Table.totals_with`). `exposed`: what then hangs on one letter, for every set."""
-    totals = table.totals_with(changed)
-    return table.values_at(int(table.best_first(totals, exposed)[0]), totals, exposed)
+    def _looks_at_what_can_be_had(self, one: ProgramClass) -> bool:
+        return any(
+            isinstance(rule.kind, Guarded) and any(guard.obtainable for guard in rule.kind.guards)
+            for rule in self.case.rules[one.id] if rule.level != "note"
+        )  # fmt: skip
 
-
-def exposed_of(table: Table, parts: Iterable[tuple[ProgramClass, ClassTable, int]]) -> Numbers | None:
-    """For every set of letters to ask for the weight of the programs that hang on one letter, given other tables of
-    classes, each with its weight; None where the plan need not be resilient."""
-    if not table.problem.resilient:
-        return None
-    from lorplan.engines.table.resilience import Exposure
-
-    return Exposure(table.problem, table.sets).weight_of(parts)
-
-
-def without(table: ClassTable, bounds: Iterable[Bound]) -> ClassTable:
-    """The class's table where these rules (none of them a limit) do not hold."""
-    return adjusted(table, [(bound, -1, bound.check(table.portfolios)) for bound in bounds], 0)
+    def _reading(self, difference: Difference, portfolios: Portfolios) -> tuple[Numbers | None, Numbers | None]:
+        """Points and half letters more for each portfolio; None where there are none."""
+        key = id(difference), id(portfolios)
+        if key not in self._readings:
+            points, halves = portfolios.zeros(), portfolios.zeros()
+            for sign, bounds in ((-1, difference.before), (1, difference.after)):
+                for bound in bounds:
+                    reading = bound.check(portfolios)
+                    if bound.level == "should":
+                        points += sign * reading.points
+                    else:
+                        halves += sign * reading.halves
+            self._readings[key] = (points if points.any() else None, halves if halves.any() else None)
+        return self._readings[key]
 
 
-def adjusted(table: ClassTable, changes: Iterable[tuple[Bound, int, Reading]], illegal: int) -> ClassTable:
-    """The table with readings of rules added (1) or taken off (-1), and without portfolios that hold `illegal`."""
-    halves, points = table.halves.copy(), table.points.copy()
-    never = ~table.legal
-    for bound, sign, reading in changes:
-        if bound.level == "must":
-            halves += sign * reading.halves
-        elif bound.level == "should":
-            points += sign * reading.points
-        elif sign > 0:
-            never = never | (reading.halves > 0)
-    if illegal:
-        never = never | (table.portfolios.count(illegal) > 0)
-    return table.reread(halves, points, never)
+def name_of(rule: Rule) -> str:
+    """The rule's id, or the name of the group that its points are counted in."""
+    group = getattr(rule.kind, "group", None)
+    return rule.id if group is None else f"group:{group}"
+
+
+def _sum(total: Numbers | None, more: Numbers | None) -> Numbers | None:
+    return total if more is None else more if total is None else total + more

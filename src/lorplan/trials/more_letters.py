@@ -20,7 +20,7 @@ from lorplan.engines.table.table import WIDEST, Table
 from lorplan.rules.kinds.count import BoundCount
 from lorplan.rules.kinds.guard import Guarded
 from lorplan.rules.packs.statements import Rule
-from lorplan.trials.assumed import dependents
+from lorplan.trials.answers import dependents
 
 ADDS = ("arrive", "version", "person")  # changes after which a letter may be used that could not be before
 VERSIONS = "letter.versions"

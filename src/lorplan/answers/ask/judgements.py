@@ -6,9 +6,9 @@ writer answered, how strong a letter will be, how much a program matters. All ot
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 import numpy as np
 from msgspec import Struct
@@ -16,22 +16,19 @@ from msgspec import Struct
 from lorplan.answers.ask.outcomes import Outcome, moved, outcome
 from lorplan.basics.bits import bits
 from lorplan.basics.words import listing, plural
-from lorplan.basics.yamltree import Map
 from lorplan.case.build import PRIORITY_WEIGHTS
-from lorplan.case.case import Case
 from lorplan.case.wording.speaker import Speaker
-from lorplan.edits.nodes import add_to
 from lorplan.edits.variants import Variants
 from lorplan.engines.effort import effort, effort_of
 from lorplan.engines.recount import class_values
-from lorplan.engines.table.classtable import ClassTable
 from lorplan.engines.table.scores import NEVER, split
 from lorplan.engines.table.scores import SHORT as SHORT_SCORE
 from lorplan.engines.table.table import Table
 from lorplan.results.ask import Judgement
 from lorplan.rules.language.facts import MISSING, Fact
 from lorplan.scenario.models import GONE
-from lorplan.trials.assumed import Assumptions
+from lorplan.trials.assumed import Assumptions, Premise, Unfollowed
+from lorplan.trials.tables import ClassPart, best_place, changed_in
 
 FACTS: Final = ("writer.knows_me", "letter.answer", "letter.expected")
 MOST_CELLS: Final = 40_000_000  # of priorities: programs x sets x values
@@ -54,11 +51,11 @@ class Judgements:
 
     def deciding(self) -> tuple[Judgement, ...]:
         """Those that change the plan: first those that touch a requirement, then fewest steps, then most points."""
-        table, apart = self.plan.optimum.table, _apart(self.variants, self.plan)
-        if table is None or apart.optimum.table is None:
+        table = self.plan.optimum.table
+        if table is None:
             self.note = "Which of your judgements decide was not examined: there are too many combinations."
             return ()
-        self._study = _Study(self.plan, apart.case, apart.optimum.table)
+        self._study = _Study(self.plan, table)
         found = [*self._facts(), *self._priorities(table)]
         rank = (SHORT, MET, BETTER)
         found.sort(key=lambda one: (rank.index(one.effect), one.steps, -one.gain, -one.programs, one.fact, one.to))
@@ -260,80 +257,58 @@ def _effect(effect: str, number: int, plan: Outcome, short: frozenset[str], peop
     return f", the plan would change at {where}{': ' + people if people else ''}."
 
 
-def _apart(variants: Variants, plan: Outcome) -> Outcome:
-    """The same scenario with every program in a class of its own: programs that are alike today may differ under
-    another judgement. A note of its own, which counts for nothing, keeps a program apart."""
-    if all(len(one.programs) == 1 for one in plan.case.problem.classes):
-        return plan
-
-    def mark(tree: Map) -> None:
-        for program in tree["programs"]:
-            note = {"id": f"apart.{program['id']}", "level": "note", "says": f"Apart {program['id']}.", "say": {}}
-            add_to(program, "rules", note)
-
-    return outcome(variants.case([mark]))
-
-
 @dataclass
 class _Study:
-    """The plan under an assumed value, from tables of today; no case is built anew. `case`: programs kept apart."""
+    """The plan under an assumed value, from tables of today; no case is built anew."""
 
     plan: Outcome
-    case: Case
     table: Table
 
     def __post_init__(self) -> None:
-        problem = self.case.problem
-        tables: Mapping[str, Any] = dict(zip((one.id for one in problem.classes), self.table.classes, strict=True))
-        self.assumptions = Assumptions(self.case, tables)
-        index = {letter: 1 << place for place, letter in enumerate(problem.letters)}
+        problem, assignment = self.plan.case.problem, self.plan.optimum.assignment
+        self.assumptions = Assumptions(self.plan.case, self.table)
         self.rows = [
-            known.portfolios.masks.index(sum(index[letter] for letter in self.plan.letters[one.id]))
-            for one, known in zip(problem.classes, self.table.classes, strict=True)
+            known.portfolios.masks.index(portfolio)
+            for known, portfolio in zip(self.table.classes, assignment.portfolios, strict=True)
         ]
-        self.mine = self.table.sets.index_of[self.plan.optimum.assignment.requests]
+        self.today = self.table.sets.index_of[assignment.requests]
+        self.effort = effort_of(problem, assignment.requests)
 
     def under(self, fact: Fact, entity: str, value: str) -> _Under | None:
         """Today's plan and the best one; None where tables do not tell, since other letters may be sent at all."""
-        problem = self.case.problem
-        columns = self.assumptions.columns(fact, entity, value)
-        known: list[ClassTable] = []
-        others: dict[int, list[tuple[ClassTable, int]]] = {}
-        for place, one in enumerate(problem.classes):
-            found = self.assumptions.table(one, columns)
-            if found is None or int(found[0].score[self.rows[place]]) <= NEVER // 2:
-                return None
-            known.append(found[0])
-            if found[0] is not self.table.classes[place]:
-                others[place] = [(found[0], one.weight)]
-        top, values = self._top(others)
+        problem = self.plan.case.problem
+        try:
+            parts = self.assumptions.under([Premise(fact.name, entity, value)])
+        except Unfollowed:
+            return None
+        top, best = self._top(parts)
         requests = self.table.sets.masks[top]
-        kept = [0, 0, effort_of(problem, self.plan.optimum.assignment.requests)]
+        kept = [0, 0, self.effort]
         short: set[str] = set()
         changed: dict[str, frozenset[str]] = {}
-        for place, (one, now) in enumerate(zip(problem.classes, known, strict=True)):
-            row = self.rows[place]
-            kept[0] += one.weight * int(now.short[row])
-            kept[1] += one.weight * int(now.halves[row])
-            kept[2] -= one.weight * int(now.points[row])
+        for part in parts:
+            one, now, row = problem.classes[part.index], part.table, self.rows[part.index]
+            if int(now.score[row]) <= NEVER // 2:
+                return None
+            kept[0] += part.weight * int(now.short[row])
+            kept[1] += part.weight * int(now.halves[row])
+            kept[2] -= part.weight * int(now.points[row])
             rows = now.best(requests)
             highest = int(now.score[rows[0]])
             if highest <= -SHORT_SCORE // 2:
-                short.update(one.programs)
+                short.update(part.programs)
             old = now.portfolios.masks[row]
             if highest != int(now.score[row]) or old & one.pending & ~requests:
                 masks = [now.portfolios.masks[each] for each in rows]
                 mask = min(masks, key=lambda mask: ((mask ^ old).bit_count(), tuple(bits(mask))))
-                changed.update(dict.fromkeys(one.programs, frozenset(problem.names(mask))))
+                changed.update(dict.fromkeys(part.programs, frozenset(problem.names(mask))))
         asked = tuple(Speaker(self.plan.case).people_of(requests))
-        return _Under((kept[0], kept[1], kept[2]), values, frozenset(short), asked, changed)
+        return _Under((kept[0], kept[1], kept[2]), best, frozenset(short), asked, changed)
 
-    def _top(self, changed: Mapping[int, list[tuple[ClassTable, int]]]) -> tuple[int, tuple[int, int, int]]:
+    def _top(self, parts: Sequence[ClassPart]) -> tuple[int, tuple[int, int, int]]:
         """The place of the best set of letters to ask for, today's where it is as good, and what it comes to."""
-        sets = self.table.sets
-        short, halves, points, possible = self.table.totals_with(changed)
-        first = int(np.lexsort((sets.sizes, sets.people, -points, halves, short, ~possible))[0])
-        found = [(int(short[place]), int(halves[place]), -int(points[place])) for place in (self.mine, first)]
-        if possible[self.mine] and found[0] == found[1]:
-            return self.mine, found[0]
-        return first, found[1]
+        totals = self.table.totals_with(changed_in(self.table, parts))
+        short, halves, points, possible = totals
+        first = best_place(self.table, totals)
+        now, then = ((int(short[place]), int(halves[place]), -int(points[place])) for place in (self.today, first))
+        return (self.today, now) if possible[self.today] and now == then else (first, then)

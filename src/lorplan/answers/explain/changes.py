@@ -21,8 +21,7 @@ from lorplan.rules.packs.statements import Rule
 from lorplan.scenario.fields import GENERAL
 from lorplan.scenario.models import GONE, USABLE
 from lorplan.scenario.versions import another
-from lorplan.trials.answers import SUBJECTS, _cells, rules_at
-from lorplan.trials.assumed import AssumedColumns, dependents
+from lorplan.trials.answers import SUBJECTS, assumed_columns, cells_of, rules_at
 
 ADDRESSED = "letter.addressed"
 MORE_PEOPLE = 3  # by so many at most a larger budget is tried
@@ -56,7 +55,7 @@ class Candidates:
         tests = self._tests(rules.values())
         made = []
         for (name, entity), fact in sorted(found.items(), key=lambda item: item[0]):
-            for cell in _cells(fact, tests.get(name, []), self.case):
+            for cell in cells_of(fact, tests.get(name, []), self.case):
                 asked = question(self.case, fact, entity)
                 says = f'Find out: "{asked}" It helps if the answer is: {cell.words}.'
                 key = f"{name} {entity} {cell.words}"
@@ -135,10 +134,7 @@ class Candidates:
     def _tells_apart(self, letter: str, specialty: str, classes: Iterable[ProgramClass]) -> bool:
         """Whether a rule at programs of a specialty looks otherwise at a letter that is addressed to it."""
         case, base = self.case, self.case.columns
-        changed = dependents(case, ADDRESSED)
-        world = case.world.assuming({(ADDRESSED, letter): "this_specialty"})
-        concerned = 1 << case.problem.letters.index(letter)
-        columns = AssumedColumns(world, base.letters, base.reads, base=base, changed=changed, concerned=concerned)
+        columns = assumed_columns(case, {(ADDRESSED, letter): "this_specialty"})
         for one in classes:
             binders = [
                 same.binder
@@ -147,7 +143,7 @@ class Candidates:
             ]
             for rule in case.rules[one.id] if binders else ():
                 for condition in rule.kind.conditions() if rule.level != "note" else ():
-                    for binder in binders if condition.facts & changed else ():
+                    for binder in binders if condition.facts & columns.changed else ():
                         if columns.column(condition, binder.program, binder.value) != base.column(
                             condition, binder.program, binder.value
                         ):

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from lorplan.answers.explain.changes import Candidates
 from lorplan.answers.explain.conflicts import Ground, Part, joint, joint_people
-from lorplan.answers.explain.leastchange import Search, narrowed
-from lorplan.answers.explain.trials import Trial
+from lorplan.answers.explain.leastchange import Search
 from lorplan.basics.bits import bits
 from lorplan.basics.words import listing, plural
 from lorplan.case.case import Case
@@ -16,12 +15,13 @@ from lorplan.case.problem import Allowance, ProgramClass
 from lorplan.case.wording.limits import allowed
 from lorplan.case.wording.speaker import Speaker
 from lorplan.edits.variants import Variants
-from lorplan.engines.optimise import Optimum, best
+from lorplan.engines.optimise import Optimum
 from lorplan.engines.recount import class_values, readings
 from lorplan.plan.readings import Readings
 from lorplan.results.explain import Conflict, Member, Remedy, Shortfall
 from lorplan.rules.kinds.measure import TooMany, asked_for
 from lorplan.rules.packs.statements import Rule
+from lorplan.trials.trial import Trials
 
 TOO_MANY = "There are too many sets of letters to say what clashes here."
 
@@ -259,8 +259,7 @@ class Shortfalls:
 
     def _mends(self, classes: Sequence[ProgramClass]) -> tuple[tuple[Remedy, ...], str]:
         search = self.mending(classes)
-        found = search.remedies(Candidates(self.variants, self.case).for_mending(classes, self._missing(classes)))
-        return search.told(found), search.note
+        return search.told(search.remedies()), search.note
 
     def _missing(self, classes: Sequence[ProgramClass]) -> dict[str, int]:
         """Must -> letters missing or too many in the plan, the most at any of these classes."""
@@ -273,39 +272,10 @@ class Shortfalls:
 
     def mending(self, classes: Sequence[ProgramClass]) -> Search:
         """The search for changes after which none of these classes' programs falls short."""
-        programs = [program for one in classes for program in one.programs]
-        few = [one.programs[0] for one in classes]
-        scenario = self.case.scenario
-        part, case, optimum = self.variants, self.case, self.optimum
-        quick = None
-        if len(few) < len(scenario.programs):
-            # With letters that are there alone, each program has what it has without the others.
-            alone = narrowed(part, programs if part.only else few, scenario)
-            if alone is not None and part.only:
-                part, case = alone
-                optimum = best(case)
-            elif alone is not None:
-                quick = alone[0]
-
-        def possible(trial: Trial) -> bool:
-            ids = {trial.trials.case.class_of[program] for program in programs}
-            here = trial.trials.case.problem.classes
-            mine = [number for number, part in enumerate(trial.trials.parts) if here[part.place].id in ids]
-            return not any(map(trial.always_short, mine)) and not any(map(trial.short, mine))
-
-        return Search(
-            part, case, optimum, lambda case, plan: complete(case, plan, programs), possible,
-            quick, None if quick is None else lambda case, plan: complete(case, plan, few),
-        )  # fmt: skip
-
-
-def complete(case: Case, optimum: Optimum, programs: Iterable[str]) -> bool:
-    """Whether none of these programs falls short in a plan."""
-    wanted = {case.class_of[program] for program in programs}
-    for one, portfolio in zip(case.problem.classes, optimum.assignment.portfolios, strict=True):
-        if one.id in wanted and class_values(case.problem, one, portfolio)[0]:
-            return False
-    return True
+        programs = {program for one in classes for program in one.programs}
+        candidates = Candidates(self.variants, self.case).for_mending(classes, self._missing(classes))
+        trials = Trials(self.variants, self.case, self.optimum, candidates)
+        return Search(trials, lambda trial: not trial.short(programs))
 
 
 def _as_told(member: Member) -> tuple[str | None, ...]:

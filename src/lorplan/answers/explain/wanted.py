@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Collection
 
-import numpy as np
 from msgspec import Struct
 
-from lorplan.answers.explain.trials import Held, Trial
 from lorplan.basics.errors import InputError
 from lorplan.basics.words import hint_close, listing
 from lorplan.case.case import Case
 from lorplan.case.problem import ProgramClass
-from lorplan.engines.optimise import Optimum
-from lorplan.rules.kinds.portfolios import Portfolios
 from lorplan.scenario.models import Writer
+from lorplan.trials.trial import Trial
 
 FOURTH = "fourth"
 
@@ -39,6 +34,10 @@ class Wanted(Struct, frozen=True):
             names = (self._first(case, name) for name in case.problem.names(portfolio | one.ghosts))
             return frozenset(names) == self.letters
         return any(self._first(case, name) in self.letters for name in case.problem.names(portfolio))
+
+    def reached(self, trial: Trial, programs: Collection[str]) -> bool:
+        """Whether it is in the plan of one of these programs at least."""
+        return trial.sends(programs, lambda one, portfolio: self.held(trial.case, one, portfolio))
 
     def _first(self, case: Case, name: str) -> str:
         version = case.scenario.letters[name].version_of
@@ -97,62 +96,3 @@ def _writer(case: Case, asked: str) -> Writer | None:
 
 def _letters_by(case: Case, writer: Writer) -> list[str]:
     return [name for name, letter in case.scenario.letters.items() if writer.id in letter.writers]
-
-
-@dataclass
-class Goal:
-    """That something is in the plan of one of these programs at least."""
-
-    want: Wanted
-    programs: Sequence[str]
-    _meant: dict[tuple[int, int], tuple[Portfolios, Any]] = field(default_factory=dict)
-
-    def reached(self, case: Case, optimum: Optimum) -> bool:
-        """Whether it is in a plan."""
-        ids = {case.class_of[program] for program in self.programs}
-        pairs = zip(case.problem.classes, optimum.assignment.portfolios, strict=True)
-        return any(self.want.held(case, one, portfolio) for one, portfolio in pairs if one.id in ids)
-
-    def among_best(self, case: Case, optimum: Optimum) -> bool:
-        """Whether it is in one of the best portfolios of these programs."""
-        ids = {case.class_of[program] for program in self.programs}
-        if optimum.chosen_table is None:  # nobody knows: the whole scenario tells
-            return True
-        return any(
-            self.want.held(case, one, known.portfolios.masks[row])
-            for one, known in zip(case.problem.classes, optimum.chosen_table.classes, strict=True) if one.id in ids
-            for row in known.best(optimum.assignment.requests)
-        )  # fmt: skip
-
-    def offered(self, trial: Trial) -> bool:
-        """Whether it is in one of the best portfolios of these programs by a trial."""
-        return not trial.denies(self._held(trial))
-
-    def possible(self, trial: Trial) -> bool:
-        """Whether it is in the plan that a trial comes to."""
-        held = self._held(trial)
-        if trial.denies(held):
-            return False
-        # Programs that become alike are given the portfolio of the first of them.
-        taken: dict[tuple[int, ...], set[int]] = {}
-        for masks, chosen in zip(trial.offered, trial.choice, strict=True):
-            taken.setdefault(masks, set()).add(chosen)
-        case = trial.trials.case
-        classes = [case.problem.classes[part.place] for part in trial.trials.parts]
-        return any(self.want.held(case, classes[part], mask) for part in held for mask in taken[trial.offered[part]])
-
-    def _held(self, trial: Trial) -> Held:
-        """Part -> which of its portfolios are, or hold, what is wanted, at the programs that are meant."""
-        case, table = trial.trials.case, trial.trials.table
-        ids = {case.class_of[program] for program in self.programs}
-        found = {}
-        for number, part in enumerate(trial.trials.parts):
-            one, known = case.problem.classes[part.place], table.classes[part.place].portfolios
-            if one.id not in ids:
-                continue
-            key = id(known), one.ghosts
-            if key not in self._meant:
-                rows = np.array([self.want.held(case, one, mask) for mask in known.masks], dtype=np.bool_)
-                self._meant[key] = known, rows
-            found[number] = self._meant[key][1]
-        return found

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from lorplan.answers.explain.byrule import Portfolios, best_row
 from lorplan.answers.explain.changes import Candidates
-from lorplan.answers.explain.leastchange import Search, narrowed
-from lorplan.answers.explain.wanted import FOURTH, Goal, Wanted, wanted
+from lorplan.answers.explain.leastchange import Search
+from lorplan.answers.explain.wanted import FOURTH, Wanted, wanted
 from lorplan.basics.bits import bits
 from lorplan.basics.words import listing, plural
 from lorplan.case.case import Case
@@ -15,15 +15,16 @@ from lorplan.case.problem import ProgramClass
 from lorplan.case.wording.limits import denied
 from lorplan.edits.variants import Variants
 from lorplan.engines.effort import effort_of
-from lorplan.engines.optimise import Optimum, best
+from lorplan.engines.optimise import Optimum
 from lorplan.engines.recount import class_values
+from lorplan.engines.table.classtable import ClassTable
 from lorplan.engines.table.scores import NEVER
 from lorplan.results.explain import Payer, Remedy, RulePoints, WhyNot
 from lorplan.rules.packs.statements import Rule
 from lorplan.scenario.models import GONE
+from lorplan.trials.trial import Trials
 
 Lines = tuple[RulePoints, ...]
-MANY = 4  # times as many programs as are asked about: then these are looked at alone
 ORDER = ("in", "price", "request", "short", "full", "barred", "status", "avoided", "gone")
 
 
@@ -36,6 +37,7 @@ class WhyNots:
         self.optimum = optimum
         self.portfolios = portfolios
         self.speaker = portfolios.speaker
+        self._rows: dict[tuple[int, int], list[int]] = {}
 
     def answer(self, asked: str, program: str | None) -> WhyNot:
         """What bars it, or its price, and the least change. `program`: only there. Raises InputError."""
@@ -50,29 +52,17 @@ class WhyNots:
         if is_in:  # the weightiest programs that do without it
             missing = [max(missing, key=lambda one: (one.weight, one.id))]
         targets = tuple(one.programs[0] for one in missing)
-        search = self._search(want, targets)
         rules = self._in_the_way(want, missing, at)
-        mask = want.mask(self.case)
-        found = search.least(Candidates(self.variants, self.case).for_bringing_in(missing, mask, rules))
+        candidates = Candidates(self.variants, self.case).for_bringing_in(missing, want.mask(self.case), rules)
+        search = Search(
+            Trials(self.variants, self.case, self.optimum, candidates), lambda trial: want.reached(trial, targets)
+        )
+        found = search.least()
         least = search.told(found)
         change: Remedy | None = least[0] if least else None
         others = least[1:]
         shown = self.speaker.programs(missing)
         return WhyNot(asked, want.name, want.what, is_in, payers, shown, change, others, search.note)
-
-    def _search(self, want: Wanted, programs: Sequence[str]) -> Search:
-        goal = Goal(want, programs)
-        few = None
-        if self.variants.only is not None and len(programs) * MANY < len(self.case.problem.classes):
-            few = narrowed(
-                self.variants, programs, self.case.scenario
-            )  # each program has what it has without the others
-        if few is None:
-            return Search(self.variants, self.case, self.optimum, goal.reached, goal.possible)
-        part, case = few
-        return Search(
-            part, case, best(case), goal.reached, goal.offered, quick_goal=goal.among_best, whole=self.variants
-        )  # fmt: skip
 
     def _in_the_way(self, want: Wanted, classes: Sequence[ProgramClass], at: dict[str, Payer]) -> list[Rule]:
         found = []
@@ -98,10 +88,7 @@ class WhyNots:
                 return stopped
         table = self.portfolios.table(one)
         masks = table.portfolios.masks
-        rows = [
-            row for row, mask in enumerate(masks)
-            if want.held(self.case, one, mask) and int(table.score[row]) > NEVER // 2
-        ]  # fmt: skip
+        rows = [row for row in self._holding(want, one, table) if int(table.score[row]) > NEVER // 2]
         if not rows:
             return self._no_room(want, one)
         requests = self.optimum.assignment.requests
@@ -121,6 +108,14 @@ class WhyNots:
         return Payer(
             one.programs, one.count, "price", self._trade(chosen, mask), None, price, price * one.weight, names, by_rule
         )
+
+    def _holding(self, want: Wanted, one: ProgramClass, table: ClassTable) -> list[int]:
+        """The rows of a table that are, or hold, what is wanted; found once for classes with the same portfolios."""
+        key = id(table.portfolios), one.ghosts
+        if key not in self._rows:
+            masks = enumerate(table.portfolios.masks)
+            self._rows[key] = [row for row, mask in masks if want.held(self.case, one, mask)]
+        return self._rows[key]
 
     def _request(self, one: ProgramClass, need: int, price: int, names: tuple[str, ...], by_rule: Lines) -> Payer:
         problem = self.case.problem
