@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,15 @@ def test_everything_that_a_source_holds_is_read() -> None:
         assert answer.as_of == "2027-08-01"
         assert [assumed.option for assumed in answer.assumed] == ["--set as_of=2027-08-01"]
     assert solve(source).only == ("uploaded",)
+
+
+def test_the_day_and_further_packs_are_read_with_the_scenario() -> None:
+    assert check(Source(STARTER, on=date(2027, 8, 2))).as_of == "2027-08-02"
+    for source in (Source(STARTER, rules=("no-such-pack",)), Source(STARTER, rules=(Path("no-such-pack"),))):
+        with pytest.raises(InputError, match="no-such-pack"):
+            source.case()
+    with pytest.raises(InputError, match="no-such-pack"):
+        compare([STARTER], rules=("no-such-pack",))
 
 
 def test_the_decision_is_the_plan_before_its_reasons() -> None:

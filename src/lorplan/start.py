@@ -30,14 +30,21 @@ def start() -> NoReturn:
 
 
 def _hasten() -> None:
-    """Leave undone what a process of a second need not do."""
+    """Leave undone what a process of a second need not do.
+
+    In brackets: what it saves of the 0.94 CPU seconds of `solve` of the flagship scenario, the median of 13 alternating
+    runs on two busy cores.
+    """
+    # Collecting garbage while modules load, which leave none [90 ms].
     gc.disable()
+    # Threads of numpy's linear algebra: nothing is large enough for them [within noise on two cores; one a core].
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    # Looking for plugins of pydantic in the metadata of every installed package [2 to 5 ms].
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 
 def _leave(code: int) -> NoReturn:
-    """End the process at once, with everything written."""
+    """End the process at once, with everything written; the solver's libraries are not taken down [250 ms]."""
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(OSError, ValueError, AttributeError):  # there is none where it was closed
             stream.flush()
