@@ -50,7 +50,7 @@ def _sort(entity: Map, key: str) -> None:
 
 
 def _writer(name: Scalar, writer: Map, experiences: Map) -> None:
-    """A writer has the id for a name, and saw at the own institution what is described in place, without an id."""
+    """A writer has the id for a name; an experience described there without an id was at the writer's institution."""
     writer.setdefault(Scalar.of("name", name), name)
     _sort(writer, "roles")
     listed, institution = writer.get("experiences"), writer.get("institution")

@@ -1,7 +1,7 @@
-"""Programs that extend another: what the other says about itself holds here too, where nothing else is written.
+"""Programs that extend another: where a program says nothing itself, it takes over what the other says of itself.
 
-The other's own rules are taken over where rules are read; here it is what stands on the program itself: how many
-letters, the institution and its department, and declared facts such as the deadline or required sets of rules.
+That is how many letters, the institution and its department, and declared facts such as the deadline or required sets
+of rules. The other's own rules are taken over where rules are read.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ EXTENDS: Final = "extends"
 
 
 def inherited(programs: Sequence[Program]) -> tuple[Program, ...]:
-    """The programs, each with what it takes over. One that extends what is not there, or itself by a detour, takes
-    over what there is; that is complained about where its rules are read."""
+    """The programs, each with what it takes over. An unknown program is passed over, and so is a circle; both are
+    complained about where rules are read."""
     by_id = {program.id: program for program in programs}
     return tuple(_whole(program, by_id, frozenset()) for program in programs)
 

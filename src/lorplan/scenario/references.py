@@ -1,4 +1,4 @@
-"""Ids that point nowhere, ids used twice, versions in a circle: found on the expanded tree, whatever else is wrong."""
+"""Ids that point nowhere, ids used twice, versions in a circle: looked for in the expanded tree, be it wrong or not."""
 
 from __future__ import annotations
 
