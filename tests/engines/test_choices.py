@@ -27,9 +27,13 @@ def by_trying(problem: Problem, over_given: bool = True) -> list[tuple[Order, Ch
     """Every lean choice: the best of all plans, one after the other, that need nothing beyond a choice."""
     plans: dict[Choice, Order] = {}
     options = []
-    for one in problem.classes:
-        masks = [mask for mask in range(1 << len(problem.letters)) if not mask & ~one.usable and not one.fixed & ~mask]
-        options.append([(mask, class_values(problem, one, mask)) for mask in masks])
+    for program_class in problem.classes:
+        masks = [
+            mask
+            for mask in range(1 << len(problem.letters))
+            if not mask & ~program_class.usable and not program_class.fixed & ~mask
+        ]
+        options.append([(mask, class_values(problem, program_class, mask)) for mask in masks])
     legal = [[(mask, value) for mask, value in own if not value[3]] for own in options]
     for plan in product(*legal):
         portfolios = tuple(mask for mask, _ in plan)
@@ -37,7 +41,7 @@ def by_trying(problem: Problem, over_given: bool = True) -> list[tuple[Order, Ch
         people = problem.people_for(choice.asked)
         if problem.budget is not None and len(people) > problem.budget:
             continue
-        weights = [one.weight for one in problem.classes]
+        weights = [program_class.weight for program_class in problem.classes]
         short, halves, worth = (
             sum(w * value[part] for w, (_, value) in zip(weights, plan, strict=True)) for part in range(3)
         )
@@ -49,7 +53,7 @@ def by_trying(problem: Problem, over_given: bool = True) -> list[tuple[Order, Ch
         for choice, order in plans.items()
         if all(order < theirs for other, theirs in plans.items() if other != choice and other.within(choice))
     ]
-    return sorted(lean, key=lambda one: (one[0], one[1].order))
+    return sorted(lean, key=lambda choice: (choice[0], choice[1].order))
 
 
 def order(values: Values) -> Order:
@@ -76,8 +80,8 @@ def test_the_table_finds_what_trying_everything_finds(seed: int, over_given: boo
     for place in places:
         ranked = choices.ranked(place)
         assert ranked.values == values_of(problem, ranked.assignment)
-        mine = choice_of(problem, ranked.assignment.portfolios)
-        assert (mine if over_given else Choice(0, mine.asked)) == ranked.choice
+        own = choice_of(problem, ranked.assignment.portfolios)
+        assert (own if over_given else Choice(0, own.asked)) == ranked.choice
 
 
 @some(60, 1000)
@@ -86,14 +90,14 @@ def test_one_after_the_other_finds_the_same(seed: int, over_given: bool) -> None
     problem = small(seed)
     choices = Choices(problem, over_given=over_given)
     expected = [order(choices.values(place)) for place in choices.lean()]
-    found = best_choices(problem, 100, over_given)
-    assert [order(one.values) for one in found.plans] == expected[:100]
-    assert (found.complete, found.proved) == (len(expected) <= 100, True)
+    result = best_choices(problem, 100, over_given)
+    assert [order(ranked.values) for ranked in result.plans] == expected[:100]
+    assert (result.complete, result.proved) == (len(expected) <= 100, True)
     lean = {choices.choice(place) for place in choices.lean()}
-    mine = {one.choice for one in found.plans}
-    assert mine == lean if found.complete else mine < lean
+    choices = {ranked.choice for ranked in result.plans}
+    assert choices == lean if result.complete else choices < lean
     some_of_them = best_choices(problem, 2, over_given)
-    assert [order(one.values) for one in some_of_them.plans] == expected[:2]
+    assert [order(ranked.values) for ranked in some_of_them.plans] == expected[:2]
 
 
 @some(100, 1000)

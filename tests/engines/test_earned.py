@@ -54,14 +54,14 @@ def musts(draw: st.DrawFn) -> Bound:
 def test_the_engines_agree_on_musts_with_points(must: Bound, worth: list[int], pending: int) -> None:
     points = [BoundPoints(f"p{letter}", "should", 1 << letter, each) for letter, each in enumerate(worth)]
     cap = BoundCount("cap", "limit", 0, Column((1 << LETTERS) - 1), None, 3, None, None, ())
-    one = replace(a_class(LETTERS, (*with_points(must), *points, cap)), weight=3, cap=3, pending=pending)
+    program_class = replace(a_class(LETTERS, (*with_points(must), *points, cap)), weight=3, cap=3, pending=pending)
     names = tuple("abcde")
-    problem = Problem(names, names, tuple(range(LETTERS)), 2, 1, (one,))
+    problem = Problem(names, names, tuple(range(LETTERS)), 2, 1, (program_class,))
     found = optimise(problem)  # raises Bug where CP-SAT and the table differ
     assert found.proved
     portfolio = found.assignment.portfolios[0]
-    _, _, total, _ = class_values(problem, one, portfolio)
-    assert total == sum(match.points for bound in one.bounds for match in bound.ledger(portfolio))
+    _, _, total, _ = class_values(problem, program_class, portfolio)
+    assert total == sum(match.points for bound in program_class.bounds for match in bound.ledger(portfolio))
 
 
 def test_only_a_must_that_carries_points_stands_twice() -> None:

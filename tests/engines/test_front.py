@@ -26,9 +26,13 @@ Key = tuple[int, int, int, int]
 def by_trying(problem: Problem) -> list[Key]:
     """(people, short, half letters, less points) of every plan that no plan beats."""
     options = []
-    for one in problem.classes:
-        masks = [mask for mask in range(1 << len(problem.letters)) if not mask & ~one.usable and not one.fixed & ~mask]
-        values = [(mask, class_values(problem, one, mask)) for mask in masks]
+    for program_class in problem.classes:
+        masks = [
+            mask
+            for mask in range(1 << len(problem.letters))
+            if not mask & ~program_class.usable and not program_class.fixed & ~mask
+        ]
+        values = [(mask, class_values(problem, program_class, mask)) for mask in masks]
         options.append([(mask, value) for mask, value in values if not value[3]])
     found: set[Key] = set()
     for plan in product(*options):
@@ -37,13 +41,16 @@ def by_trying(problem: Problem) -> list[Key]:
         if problem.budget is not None and people > problem.budget:
             continue
         short, halves, points = (
-            sum(one.weight * value[part] for one, (_, value) in zip(problem.classes, plan, strict=True))
+            sum(
+                program_class.weight * value[part]
+                for program_class, (_, value) in zip(problem.classes, plan, strict=True)
+            )
             for part in range(3)
         )
         found.add((people, short, halves, effort_of(problem, asked) - points))
 
-    def beats(one: Key, other: Key) -> bool:
-        return one != other and one[0] <= other[0] and one[1:3] <= other[1:3] and one[3] <= other[3]
+    def beats(key: Key, other: Key) -> bool:
+        return key != other and key[0] <= other[0] and key[1:3] <= other[1:3] and key[3] <= other[3]
 
     return sorted(key for key in found if not any(beats(other, key) for other in found))
 

@@ -33,34 +33,39 @@ def uncertain_problem(rng: random.Random, letters: int = 5) -> Problem:
     """A random problem in which letters are on their way too, and some of those that may fail are kept by a wish."""
     problem = any_problem(rng, letters)
     classes = []
-    for one in problem.classes:
-        coming = one.usable & ~one.pending & rng.getrandbits(letters)
-        assigned = one.usable & ~one.pending & ~coming & (rng.getrandbits(letters) if rng.random() < 0.3 else 0)
-        kept = one.usable & (rng.getrandbits(letters) & rng.getrandbits(letters) if rng.random() < 0.3 else 0)
-        while (assigned | kept).bit_count() > one.cap:
+    for program_class in problem.classes:
+        coming = program_class.usable & ~program_class.pending & rng.getrandbits(letters)
+        assigned = (
+            program_class.usable
+            & ~program_class.pending
+            & ~coming
+            & (rng.getrandbits(letters) if rng.random() < 0.3 else 0)
+        )
+        kept = program_class.usable & (rng.getrandbits(letters) & rng.getrandbits(letters) if rng.random() < 0.3 else 0)
+        while (assigned | kept).bit_count() > program_class.cap:
             kept, assigned = (kept & kept - 1, assigned) if kept else (kept, assigned & assigned - 1)
-        classes.append(replace(one, coming=coming, fixed=assigned | kept, assigned=assigned))
+        classes.append(replace(program_class, coming=coming, fixed=assigned | kept, assigned=assigned))
     return replace(problem, classes=tuple(classes), resilient=True)
 
 
-def keeps(problem: Problem, one: ProgramClass, letters: int, failed: int = 0) -> bool:
+def keeps(problem: Problem, program_class: ProgramClass, letters: int, failed: int = 0) -> bool:
     """Whether some portfolio out of these letters keeps all musts, and the limits."""
-    fixed = one.fixed & ~failed
+    fixed = program_class.fixed & ~failed
     for mask in range(1 << len(problem.letters)):
-        if mask & fixed == fixed and not mask & ~(letters & one.usable & ~failed):
-            short, _, _, illegal = class_values(problem, one, mask)
+        if mask & fixed == fixed and not mask & ~(letters & program_class.usable & ~failed):
+            short, _, _, illegal = class_values(problem, program_class, mask)
             if not short and not illegal:
                 return True
     return False
 
 
-def hanging(problem: Problem, one: ProgramClass, asked: int) -> list[int]:
+def hanging(problem: Problem, program_class: ProgramClass, asked: int) -> list[int]:
     """The letters whose failure a class does not survive: each fails in turn, and everything is tried again."""
-    there = one.usable & ~(one.pending & ~asked)
-    if not keeps(problem, one, there):
+    available = program_class.usable & ~(program_class.pending & ~asked)
+    if not keeps(problem, program_class, available):
         return []
-    can_fail = there & (one.pending | one.coming)
-    return [letter for letter in bits(can_fail) if not keeps(problem, one, there, 1 << letter)]
+    can_fail = available & (program_class.pending | program_class.coming)
+    return [letter for letter in bits(can_fail) if not keeps(problem, program_class, available, 1 << letter)]
 
 
 def by_trying(problem: Problem) -> tuple[tuple[int, ...], int] | None:
@@ -73,21 +78,21 @@ def by_trying(problem: Problem) -> tuple[tuple[int, ...], int] | None:
             if asked & ~problem.pending or (problem.budget is not None and len(people) > problem.budget):
                 continue
             short = halves = worth = exposed = 0
-            for one in problem.classes:
-                usable = one.usable & ~(one.pending & ~asked)
+            for program_class in problem.classes:
+                usable = program_class.usable & ~(program_class.pending & ~asked)
                 values = [
-                    class_values(problem, one, mask)
+                    class_values(problem, program_class, mask)
                     for mask in range(1 << len(problem.letters))
-                    if not mask & ~usable and mask & one.fixed == one.fixed
+                    if not mask & ~usable and mask & program_class.fixed == program_class.fixed
                 ]
                 legal = [(value[0], value[1], -value[2]) for value in values if not value[3]]
                 if not legal:
                     break
                 best = min(legal)
-                short += one.weight * best[0]
-                halves += one.weight * best[1]
-                worth -= one.weight * best[2]
-                exposed += one.weight * bool(hanging(problem, one, asked))
+                short += program_class.weight * best[0]
+                halves += program_class.weight * best[1]
+                worth -= program_class.weight * best[2]
+                exposed += program_class.weight * bool(hanging(problem, program_class, asked))
             else:
                 order = (short, halves, exposed, effort_of(problem, asked) - worth, len(people), size)
                 found.append((order, chosen, asked))
@@ -145,7 +150,9 @@ def test_what_hangs_on_one_letter_is_read_off_the_table(seed: int, how: str) -> 
         found = Exposure(whole.problem, whole.sets).weight(whole.classes).tolist()
         alone = [exposed_weight(problem, asked) for asked in whole.sets.masks]
     for place, asked in enumerate(whole.sets.masks):
-        weight = sum(one.weight for one in problem.classes if hanging(problem, one, asked))
+        weight = sum(
+            program_class.weight for program_class in problem.classes if hanging(problem, program_class, asked)
+        )
         assert (found[place], alone[place]) == (weight, weight)
 
 
@@ -159,7 +166,9 @@ def test_with_the_letters_given_cp_sat_counts_what_hangs_on_one_letter(seed: int
     if answer is None:
         return
     assert answer.assignment.requests == asked
-    assert answer.values.exposed == sum(one.weight for one in problem.classes if hanging(problem, one, asked))
+    assert answer.values.exposed == sum(
+        program_class.weight for program_class in problem.classes if hanging(problem, program_class, asked)
+    )
     assert answer.values.worth == Table(problem, asked).values(0).worth
 
 
@@ -170,9 +179,11 @@ def test_more_letters_never_leave_more_programs_hanging_among_those_that_keep_al
     problem = uncertain_problem(rng, 4)
     asked = problem.demanded | problem.pending & rng.getrandbits(4)
     more = asked | problem.pending & rng.getrandbits(4)
-    for one in problem.classes:
-        safe = keeps(problem, one, one.usable & ~(one.pending & ~asked)) and not hanging(problem, one, asked)
-        assert not safe or not hanging(problem, one, more)
+    for program_class in problem.classes:
+        safe = keeps(problem, program_class, program_class.usable & ~(program_class.pending & ~asked)) and not hanging(
+            problem, program_class, asked
+        )
+        assert not safe or not hanging(problem, program_class, more)
 
 
 def test_a_spare_is_asked_for_though_nobody_gets_it() -> None:
@@ -207,16 +218,16 @@ def test_programs_that_fall_short_come_before_those_that_hang_on_a_letter() -> N
 
 
 def test_an_assigned_or_uploaded_letter_cannot_fail() -> None:
-    one = a_class("p", [count("m", "must", 0b01, least=1)], 0b01, cap=1)
-    assert optimise(replace(a_problem([one], 2), resilient=True)).values.exposed == 0
-    on_its_way = replace(a_problem([replace(one, coming=0b01)], 2), resilient=True)
+    program_class = a_class("p", [count("m", "must", 0b01, least=1)], 0b01, cap=1)
+    assert optimise(replace(a_problem([program_class], 2), resilient=True)).values.exposed == 0
+    on_its_way = replace(a_problem([replace(program_class, coming=0b01)], 2), resilient=True)
     assert optimise(on_its_way).values.exposed == 1
 
 
 def test_a_kept_letter_that_fails_makes_room() -> None:
     # One slot, kept for a, which is on its way; b is here and serves as well.
-    one = a_class("p", [count("m", "must", 0b11, least=1)], 0b11, cap=1, fixed=0b01)
-    problem = replace(a_problem([replace(one, coming=0b01, assigned=0)], 2), resilient=True)
+    program_class = a_class("p", [count("m", "must", 0b11, least=1)], 0b11, cap=1, fixed=0b01)
+    problem = replace(a_problem([replace(program_class, coming=0b01, assigned=0)], 2), resilient=True)
     assert optimise(problem).values.order == (0, 0, 0, 0, 0, 0)
 
 

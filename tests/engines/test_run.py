@@ -41,17 +41,17 @@ def by_trying(problem: Problem) -> tuple[tuple[int, ...], int]:
             if asked & ~problem.pending or (problem.budget is not None and len(people) > problem.budget):
                 continue
             short = halves = worth = 0
-            for one in problem.classes:
-                usable = one.usable & ~(one.pending & ~asked)
+            for program_class in problem.classes:
+                usable = program_class.usable & ~(program_class.pending & ~asked)
                 values = [
-                    class_values(problem, one, mask)
+                    class_values(problem, program_class, mask)
                     for mask in range(1 << len(problem.letters))
-                    if not mask & ~usable and mask & one.fixed == one.fixed
+                    if not mask & ~usable and mask & program_class.fixed == program_class.fixed
                 ]
                 best = min((value[0], value[1], -value[2]) for value in values if not value[3])
-                short += one.weight * best[0]
-                halves += one.weight * best[1]
-                worth -= one.weight * best[2]
+                short += program_class.weight * best[0]
+                halves += program_class.weight * best[1]
+                worth -= program_class.weight * best[2]
             order = (short, halves, effort_of(problem, asked) - worth, len(people), size)
             found.append((order, chosen, asked))
     order, _, asked = min(found)
@@ -186,15 +186,15 @@ def test_a_reading_that_differs_from_its_row_is_our_bug(monkeypatch: pytest.Monk
 @given(SEEDS)
 def test_the_table_of_a_class_is_its_readings(seed: int) -> None:
     problem = any_problem(random.Random(seed))
-    for one in problem.classes:
-        found = class_table(one, len(problem.letters))
-        assert len(found.portfolios) <= portfolio_bound(one)
-        values = {mask: class_values(problem, one, mask) for mask in found.portfolios.masks}
+    for program_class in problem.classes:
+        table = class_table(program_class, len(problem.letters))
+        assert len(table.portfolios) <= portfolio_bound(program_class)
+        values = {mask: class_values(problem, program_class, mask) for mask in table.portfolios.masks}
         for available in range(0, 32, 5):
-            legal = [m for m, value in values.items() if not value[3] and not m & one.pending & ~available]
+            legal = [m for m, value in values.items() if not value[3] and not m & program_class.pending & ~available]
             best = min((values[m][0], values[m][1], -values[m][2]) for m in legal)
             want = {m for m in legal if (values[m][0], values[m][1], -values[m][2]) == best}
-            assert {found.portfolios.masks[row] for row in found.best(available)} == want
+            assert {table.portfolios.masks[row] for row in table.best(available)} == want
 
 
 def test_what_a_plan_needs_is_what_it_uses_of_the_letters_to_come() -> None:

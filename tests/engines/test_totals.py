@@ -45,8 +45,8 @@ def by_hand(table: Table, changed: Changed) -> list[tuple[int, ...] | None]:
     for place, letters in enumerate(table.sets.masks):
         short = halves = points = 0
         possible = True
-        for number, one in enumerate(table.problem.classes):
-            for known, weight in changed.get(number, [(table.classes[number], one.weight)]):
+        for number, program_class in enumerate(table.problem.classes):
+            for known, weight in changed.get(number, [(table.classes[number], program_class.weight)]):
                 rows = [row for row, need in enumerate(known.needs) if not need & ~letters]
                 best = max((int(known.score[row]) for row in rows), default=NEVER)
                 possible &= best > NEVER // 2

@@ -119,28 +119,29 @@ def stands_in_wrongly(folder: Path, world: World) -> str | None:
     problem = case.problem
     for failure in told.failures:
         letter = 1 << problem.letters.index(failure.letter)
-        said = {name: one for one in failure.stand_ins for name in one.programs}
+        said = {name: stand_in for stand_in in failure.stand_ins for name in stand_in.programs}
         lost: dict[tuple[str, ...], int] = {}
-        for one, sent in zip(problem.classes, optimum.assignment.portfolios, strict=True):
-            short, _, points, _ = class_values(problem, one, sent)
-            misses = not short and sent & one.unsure & letter
-            if not misses or one.programs[0] in failure.programs:
-                if one.programs[0] in said:
-                    return f"{one.id} misses nothing, or hangs on {failure.letter}: {said[one.programs[0]]}"
+        for program_class, sent in zip(problem.classes, optimum.assignment.portfolios, strict=True):
+            short, _, points, _ = class_values(problem, program_class, sent)
+            misses = not short and sent & program_class.unsure & letter
+            if not misses or program_class.programs[0] in failure.programs:
+                if program_class.programs[0] in said:
+                    stand_in = said[program_class.programs[0]]
+                    return f"{program_class.id} misses nothing, or hangs on {failure.letter}: {stand_in}"
                 continue
-            there = one.usable & ~(one.pending & ~optimum.assignment.requests) & ~letter
+            available = program_class.usable & ~(program_class.pending & ~optimum.assignment.requests) & ~letter
             left = {
-                mask: class_values(problem, one, mask)
-                for mask in subsets(there, one.fixed & ~letter, 0, one.cap)
+                mask: class_values(problem, program_class, mask)
+                for mask in subsets(available, program_class.fixed & ~letter, 0, program_class.cap)
             }  # fmt: skip
             legal = {mask: (-value[0], -value[1], value[2]) for mask, value in left.items() if not value[3]}
             best = max(legal.values())
-            instead = said[one.programs[0]]
+            instead = said[program_class.programs[0]]
             choices = {problem.names(mask & ~sent) for mask, value in legal.items() if value == best}
             if instead.letters not in choices:
-                return f"{one.id} without {failure.letter}: {instead.letters} instead of one of {choices}"
-            lost[instead.letters] = lost.get(instead.letters, 0) + one.weight * (points - best[2])
-        if lost != {one.letters: one.points for one in failure.stand_ins}:
+                return f"{program_class.id} without {failure.letter}: {instead.letters} instead of one of {choices}"
+            lost[instead.letters] = lost.get(instead.letters, 0) + program_class.weight * (points - best[2])
+        if lost != {stand_in.letters: stand_in.points for stand_in in failure.stand_ins}:
             return f"points lost without {failure.letter}: {failure.stand_ins} instead of {lost}"
     return None
 

@@ -72,7 +72,7 @@ def solved(folder: Path, world: World, **how: Any) -> tuple[Case, Optimum] | Non
 def plan_of(case: Case, optimum: Optimum) -> dict[str, tuple[str, ...]]:
     """Program -> the letters of its portfolio."""
     classes = zip(case.problem.classes, optimum.assignment.portfolios, strict=True)
-    return {name: case.problem.names(mask) for one, mask in classes for name in one.programs}
+    return {name: case.problem.names(mask) for program_class, mask in classes for name in program_class.programs}
 
 
 def against_referee(folder: Path, world: World) -> str | None:
@@ -111,32 +111,32 @@ def readings_against_referee(folder: Path, world: World) -> str | None:
     except (InputError, Refused):
         return None
     problem = case.problem
-    for one in problem.classes:
-        table = class_table(one, len(problem.letters))
-        for name in one.programs:
+    for program_class in problem.classes:
+        table = class_table(program_class, len(problem.letters))
+        for name in program_class.programs:
             usable, fixed, ghosts = judge.letters_at(name)
-            sets = {what: set(problem.names(getattr(one, what))) for what in ("usable", "fixed", "ghosts")}
+            sets = {what: set(problem.names(getattr(program_class, what))) for what in ("usable", "fixed", "ghosts")}
             if sets != {"usable": usable, "fixed": fixed, "ghosts": ghosts}:
                 return f"{name}: {sets} instead of {usable}, {fixed}, {ghosts}"
-            if list(one.uncertain) != judge.uncertain(name):
-                return f"{name}: uncertain {one.uncertain} instead of {judge.uncertain(name)}"
+            if list(program_class.uncertain) != judge.uncertain(name):
+                return f"{name}: uncertain {program_class.uncertain} instead of {judge.uncertain(name)}"
             rules = judge.rules(name)
             for mask in table.portfolios.masks:
                 letters = problem.names(mask)
-                short, halves, points, illegal = class_values(problem, one, mask)
+                short, halves, points, illegal = class_values(problem, program_class, mask)
                 theirs = judge.portfolio(name, letters)
                 if (halves, points, illegal) != (theirs.halves, theirs.points, theirs.illegal) or short != (halves > 0):
                     return f"{name} {letters}: {halves, points, illegal} instead of {theirs}"
-                lines = sum(line.points for bound in one.bounds for line in bound.ledger(mask))
+                lines = sum(line.points for bound in program_class.bounds for line in bound.ledger(mask))
                 if lines != points:
                     return f"{name} {letters}: the ledger adds up to {lines} of {points}"
-                for rule, reading in readings(problem, one, mask):
+                for rule, reading in readings(problem, program_class, mask):
                     if rule not in rules or rules[rule]["level"] not in ("must", "limit"):
                         continue
                     want = judge.outcome(rules[rule], name, letters)
                     if (int(reading.halves[0]), bool(reading.open[0])) != (want.halves, want.open):
                         return f"{rule} at {name} {letters}: {reading} instead of {want}"
-            for bar in one.bars:
+            for bar in program_class.bars:
                 body = rules[bar.rule]["kind"][1]
                 eyes = {letter: Eye(name, letter) for letter in problem.letters}
                 open_letters = {
@@ -281,13 +281,13 @@ def test_no_other_assignment_is_better(folder: Path, seed: int) -> None:
     problem = case.problem
     for _ in range(20):
         chosen = []
-        for one in problem.classes:
-            table = class_table(one, len(problem.letters))
-            legal = [mask for mask in table.portfolios.masks if not class_values(problem, one, mask)[3]]
+        for program_class in problem.classes:
+            table = class_table(program_class, len(problem.letters))
+            legal = [mask for mask in table.portfolios.masks if not class_values(problem, program_class, mask)[3]]
             chosen.append(rng.choice(legal))
         requests = 0
-        for one, mask in zip(problem.classes, chosen, strict=True):
-            requests |= mask & one.pending
+        for program_class, mask in zip(problem.classes, chosen, strict=True):
+            requests |= mask & program_class.pending
         if problem.allows(requests):
             values = values_of(problem, Assignment(requests, tuple(chosen)))
             assert values.order >= optimum.values.order

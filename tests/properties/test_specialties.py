@@ -39,7 +39,7 @@ def reported(folder: Path, seed: int) -> tuple[Case, dict[str, set[str]], tuple[
     except InputError:
         return None
     pairs = zip(case.problem.classes, optimum.assignment.portfolios, strict=True)
-    sent = {name: set(case.problem.names(mask)) for one, mask in pairs for name in one.programs}
+    sent = {name: set(case.problem.names(mask)) for program_class, mask in pairs for name in program_class.programs}
     return case, sent, specialties(case, optimum.assignment)
 
 
@@ -50,18 +50,18 @@ def test_letters_and_programs_are_all_told_once(folder: Path, seed: int) -> None
     if found is None or not found[2]:
         return
     case, sent, reports = found
-    assert sorted(name for one in reports for name in one.programs) == sorted(sent)
+    assert sorted(name for report in reports for name in report.programs) == sorted(sent)
     counts = {program.id: program.count for program in case.scenario.programs}
-    by_name = {one.name: {letter.letter: letter for letter in one.letters} for one in reports}
+    by_name = {report.name: {letter.letter: letter for letter in report.letters} for report in reports}
     assert len(by_name) == len(reports)
-    for one in reports:
-        assert one.count == sum(counts[name] for name in one.programs)
-        assert one.short + one.open <= one.count
-        assert set(by_name[one.name]) == set().union(*(sent[name] for name in one.programs))
-        for letter in one.letters:
-            assert letter.programs == sum(counts[name] for name in one.programs if letter.letter in sent[name])
+    for report in reports:
+        assert report.count == sum(counts[name] for name in report.programs)
+        assert report.short + report.open <= report.count
+        assert set(by_name[report.name]) == set().union(*(sent[name] for name in report.programs))
+        for letter in report.letters:
+            assert letter.programs == sum(counts[name] for name in report.programs if letter.letter in sent[name])
             assert set(letter.shared_with) == {
-                other for other, letters in by_name.items() if other != one.name and letter.letter in letters
+                other for other, letters in by_name.items() if other != report.name and letter.letter in letters
             }
 
 
@@ -71,14 +71,14 @@ def test_what_is_wanted_adds_up(folder: Path, seed: int) -> None:
     found = reported(folder, seed)
     if found is None:
         return
-    for one in found[2]:
-        for want in one.wants:
+    for report in found[2]:
+        for want in report.wants:
             parts = want.in_hand, want.on_the_way, want.to_ask, want.unsure, want.missing
             assert min(parts) >= 0
             assert sum(parts) == want.wanted > 0
-            assert set(want.programs) <= set(one.programs)
+            assert set(want.programs) <= set(report.programs)
             thin = want.in_hand + want.on_the_way < want.wanted
-            assert not thin or want.rule in one.thin
+            assert not thin or want.rule in report.thin
 
 
 def problem(people: list[int]) -> Problem:

@@ -48,7 +48,7 @@ class Judge(Rules):
         self.contradictions()
         everything = {program["id"]: self._all_portfolios(program["id"]) for program in self.scenario["programs"]}
         weights = {p["id"]: PRIORITY[p.get("priority", 3)] * p.get("count", 1) for p in self.scenario["programs"]}
-        ideas = sorted({one for table in everything.values() for _, needs in table.values() for one in needs})
+        ideas = sorted({idea for table in everything.values() for _, needs in table.values() for idea in needs})
         plans = []
         for asked in subsets(ideas):
             if not self.may_ask_for(asked):
@@ -100,7 +100,9 @@ class Judge(Rules):
                 continue
             value = (int(outcome.halves > 0), outcome.halves, -outcome.points)
             asks = {
-                one for one in letters if self.status(one, program) == "idea" and one not in program.get("assigned", [])
+                idea
+                for idea in letters
+                if self.status(idea, program) == "idea" and idea not in program.get("assigned", [])
             }
             found[letters] = (value, asks)
         return found

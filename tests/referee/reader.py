@@ -160,18 +160,18 @@ class Reader:
             return UNTOLD if truth == MAYBE else truth == YES
         if name == "writer.country":
             writer = self.scenario["writers"][eye.writer]
-            seen = [self.scenario["experiences"][one].get("institution") for one in writer.get("experiences", [])]
+            seen = [self.scenario["experiences"][name].get("institution") for name in writer.get("experiences", [])]
             found = {self.country(place) for place in ([writer["institution"]] if "institution" in writer else seen)}
             return found.pop() if len(found) == 1 else UNTOLD
         if name == "experience.country":
             place = None if eye.experience is None else self.scenario["experiences"][eye.experience].get("institution")
             return self.country(place)
         if name == "writer.at_program":
-            mine = self.place_of(eye.writer)
+            own = self.place_of(eye.writer)
             theirs = program.get("institution")
             if theirs is None and program.get("count", 1) > 1:
                 return False
-            return UNTOLD if mine is None or theirs is None else mine == theirs
+            return UNTOLD if own is None or theirs is None else own == theirs
         if name == "writer.field":
             return self.closest(self.scenario["writers"][eye.writer].get("specialty"), program["specialty"])
         raise AssertionError(name)
@@ -182,7 +182,7 @@ class Reader:
         if "institution" in writer:
             place: str = writer["institution"]
             return place
-        places = {self.scenario["experiences"][one].get("institution") for one in writer.get("experiences", [])}
+        places = {self.scenario["experiences"][name].get("institution") for name in writer.get("experiences", [])}
         return places.pop() if len(places) == 1 else None
 
     def closest(self, specialties: list[str] | None, target: str) -> Any:
@@ -190,18 +190,18 @@ class Reader:
             return UNTOLD
         families = self.world["families"]
         seen = set()
-        for one in specialties:
+        for specialty in specialties:
             parts = families.get(target, {}).get("parts", [])
             near = [*families.get(target, {}).get("related", [])]
             for other in list(near):
                 near += families.get(other, {}).get("parts", [])
             if target not in families:
                 near = [x for name, f in families.items() if target in f["parts"] for x in (name, *f["parts"])]
-            if one == target:
+            if specialty == target:
                 seen.add("same")
-            elif one in parts:
+            elif specialty in parts:
                 seen.add("subspecialty")
-            elif one in near:
+            elif specialty in near:
                 seen.add("related")
         return next((name for name in ("same", "subspecialty", "related") if name in seen), "other")
 
@@ -214,14 +214,14 @@ class Reader:
         if portal in written.get("at", {}):
             return str(written["at"][portal])
         if portal != self.home(written) and found in ("asked", "agreed", "uploaded"):
-            there = [one for one in self.scenario["programs"] if one["portal"] == portal]
-            return "uploaded" if any(letter in one.get("assigned", []) for one in there) else "idea"
+            programs_of = [program for program in self.scenario["programs"] if program["portal"] == portal]
+            return "uploaded" if any(letter in program.get("assigned", []) for program in programs_of) else "idea"
         return found
 
     def home(self, letter: Mapping[str, Any]) -> str:
         """The portal that a plain status speaks of: of the letter's specialty, else of the scenario."""
         programs = self.scenario["programs"]
-        own = {one["portal"] for one in programs if one["specialty"] == letter.get("addressed_to")}
+        own = {program["portal"] for program in programs if program["specialty"] == letter.get("addressed_to")}
         if len(own) == 1:
             return str(own.pop())
         used = sorted({program["portal"] for program in self.scenario["programs"]})
@@ -249,15 +249,15 @@ class Reader:
         if len(fresh) > budget.get("letters", len(fresh)):
             return False
         for to, most in budget.get("per_specialty", {}).items():
-            if sum(self.scenario["letters"][one].get("addressed_to") == to for one in fresh) > most:
+            if sum(self.scenario["letters"][letter].get("addressed_to") == to for letter in fresh) > most:
                 return False
         for writer in {self.writers(letter)[0] for letter in fresh}:
-            mine = [letter for letter in fresh if self.writers(letter)[0] == writer]
-            if len(mine) > budget.get("per_writer", len(mine)):
+            own = [letter for letter in fresh if self.writers(letter)[0] == writer]
+            if len(own) > budget.get("per_writer", len(own)):
                 return False
-            old = [one for one in self.scenario["letters"] if self.writers(one)[0] == writer and not self.new(one)]
+            old = [name for name in self.scenario["letters"] if self.writers(name)[0] == writer and not self.new(name)]
             willing = self.scenario["writers"][writer].get("versions")
-            if willing is not None and len(mine) > max(0, willing - len(old)):
+            if willing is not None and len(own) > max(0, willing - len(old)):
                 return False
         return True
 
@@ -273,28 +273,30 @@ class Reader:
         for key, test in condition.items():
             subject = key.split(".")[0]
             if key == "any":
-                parts.append(either([self.truth(one, eye, bound) for one in many(test)]))
+                parts.append(either([self.truth(each, eye, bound) for each in many(test)]))
             elif key in ("all", "is"):
-                parts.append(both([self.truth(one, eye, bound) for one in many(test)]))
+                parts.append(both([self.truth(each, eye, bound) for each in many(test)]))
             elif key == "not":
                 parts.append(opposite(self.truth(test, eye, bound)))
             elif key == "one_writer":
-                eyes = [Eye(eye.program, eye.letter, one, eye.experience) for one in self.writers(eye.letter)]
-                parts.append(either([self.truth(test, one, bound | {"writer"}) for one in eyes]))
+                eyes = [Eye(eye.program, eye.letter, each, eye.experience) for each in self.writers(eye.letter)]
+                parts.append(either([self.truth(test, each, bound | {"writer"}) for each in eyes]))
             elif key == "one_experience":
-                eyes = [Eye(eye.program, eye.letter, eye.writer, one) for one in self.experiences(eye.letter)]
-                parts.append(either([self.truth(test, one, bound | {"experience"}) for one in eyes]))
+                eyes = [Eye(eye.program, eye.letter, eye.writer, each) for each in self.experiences(eye.letter)]
+                parts.append(either([self.truth(test, each, bound | {"experience"}) for each in eyes]))
             elif subject in together and subject not in bound:
                 together[subject][key] = test
             else:
                 parts.append(self.test(key, test, eye))
         if together["writer"]:
-            eyes = [Eye(eye.program, eye.letter, one, eye.experience) for one in self.writers(eye.letter)]
-            parts.append(either([both([self.test(k, t, one) for k, t in together["writer"].items()]) for one in eyes]))
+            eyes = [Eye(eye.program, eye.letter, each, eye.experience) for each in self.writers(eye.letter)]
+            parts.append(
+                either([both([self.test(k, t, each) for k, t in together["writer"].items()]) for each in eyes])
+            )
         if together["experience"]:
-            eyes = [Eye(eye.program, eye.letter, eye.writer, one) for one in self.experiences(eye.letter)]
+            eyes = [Eye(eye.program, eye.letter, eye.writer, each) for each in self.experiences(eye.letter)]
             tests = together["experience"].items()
-            parts.append(either([both([self.test(k, t, one) for k, t in tests]) for one in eyes]))
+            parts.append(either([both([self.test(k, t, each) for k, t in tests]) for each in eyes]))
         return both(parts)
 
     def test(self, name: str, test: Any, eye: Eye) -> str:
@@ -305,15 +307,15 @@ class Reader:
         if value is UNTOLD:
             return MAYBE
         if isinstance(value, tuple):
-            return either([self.member(value, one) for one in many(test)])
+            return either([self.member(value, each) for each in many(test)])
         return sure(value in many(test))
 
     @staticmethod
-    def member(value: tuple[set[str], set[str] | None], one: str) -> str:
+    def member(value: tuple[set[str], set[str] | None], each: str) -> str:
         yes, no = value
-        if one in yes:
+        if each in yes:
             return YES
-        return NO if no is None or one in no else MAYBE
+        return NO if no is None or each in no else MAYBE
 
     def operator(self, name: str, word: str, operand: Any, eye: Eye) -> str:
         value = self.value(name, eye)
@@ -324,10 +326,12 @@ class Reader:
         if value is UNTOLD:
             return MAYBE
         if word == "family":
-            wanted = [x for one in many(operand) for x in (one, *self.world["families"].get(one, {}).get("parts", []))]
+            wanted = [
+                x for each in many(operand) for x in (each, *self.world["families"].get(each, {}).get("parts", []))
+            ]
             return self.test(name, wanted, eye)
         if word == "all_of":
-            return both([self.member(value, one) for one in many(operand)])
+            return both([self.member(value, each) for each in many(operand)])
         fact = self.facts[name]
         if fact["is"] == "choice":
             value, operand = fact["values"].index(value), fact["values"].index(operand)

@@ -272,10 +272,10 @@ class Rules(Reader):
                         sums = grouped.setdefault(body["group"], {})
                         sums[letter] = sums.get(letter, 0) + body["worth"]
                 continue
-            one = self.outcome(rule, name, letters)
-            total.halves += one.halves if rule["level"] == "must" else 0
-            total.illegal |= one.illegal
-            total.points += one.points
+            outcome = self.outcome(rule, name, letters)
+            total.halves += outcome.halves if rule["level"] == "must" else 0
+            total.illegal |= outcome.illegal
+            total.points += outcome.points
         for group, sums in grouped.items():
             least, most = self.caps[group]
             total.points += sum(max(least, min(most, points)) for points in sums.values())

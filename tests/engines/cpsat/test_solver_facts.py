@@ -28,18 +28,18 @@ def covering(seed: int, columns: int = 30, rows: int = 20) -> Model:
         chosen = draw.sample(range(columns), 6)
         model.rows.append(Row(chosen, [1] * len(chosen), None, draw.randint(2, 4)))
     asked = model.variable(1)
-    model.denied.append((asked, [one for one in range(columns) if model.uppers[one] == 1][:4]))
-    model.objective = {one: draw.randint(-40, 60) for one in range(columns)} | {asked: -30}
+    model.denied.append((asked, [column for column in range(columns) if model.uppers[column] == 1][:4]))
+    model.objective = {column: draw.randint(-40, 60) for column in range(columns)} | {asked: -30}
     return model
 
 
 def holds(model: Model, values: list[int]) -> bool:
     """Whether a solution keeps every row, without a solver."""
     for row in model.rows:
-        total = sum(factor * values[one] for factor, one in zip(row.factors, row.variables, strict=True))
+        total = sum(factor * values[column] for factor, column in zip(row.factors, row.variables, strict=True))
         if (row.least is not None and total < row.least) or (row.most is not None and total > row.most):
             return False
-    return all(values[one] or not any(values[other] for other in others) for one, others in model.denied)
+    return all(values[column] or not any(values[other] for other in others) for column, others in model.denied)
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -60,7 +60,7 @@ def test_every_set_of_parameters_finds_the_same(seed: int) -> None:
     model = covering(seed)
     sets = [None, {}, UNSIMPLIFIED, {"linearization_level": 0, "cp_model_probing_level": 2}]
     found = [solve(model, parameters=parameters) for parameters in sets]
-    assert len({(one.outcome, one.objective, one.bound) for one in found}) == 1
+    assert len({(solution.outcome, solution.objective, solution.bound) for solution in found}) == 1
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -81,7 +81,7 @@ def test_the_inner_bound_is_the_bound_of_what_is_minimised() -> None:
     solver.set_parameters(settings)
     response = solver.solve(cpsat_solver.as_proto(model, helper))
     assert response.status.name == "OPTIMAL"
-    best = sum(factor * response.solution[one] for one, factor in model.objective.items())
+    best = sum(factor * response.solution[column] for column, factor in model.objective.items())
     assert response.inner_objective_lower_bound == -best
     assert round(response.objective_value) == -best
 
@@ -91,9 +91,9 @@ def test_a_stopped_search_has_a_bound_that_no_solution_passes() -> None:
     best = solve(model)
     assert best.outcome == "optimal"
     stopped = [solve(model, limit=limit) for limit in (1e-9, 1e-4, 1e-3, 1e-2)]
-    for one in stopped:
-        if one.outcome != "unknown":
-            assert one.objective <= best.objective <= one.bound
+    for solution in stopped:
+        if solution.outcome != "unknown":
+            assert solution.objective <= best.objective <= solution.bound
     assert stopped == [solve(model, limit=limit) for limit in (1e-9, 1e-4, 1e-3, 1e-2)]
 
 
@@ -110,8 +110,8 @@ def test_objectives_near_the_limit_of_doubles_are_whole_numbers() -> None:
 
 def test_a_model_that_cannot_be_is_infeasible() -> None:
     model = Model()
-    one, other = model.variable(1), model.variable(1)
-    model.rows.append(Row([one, other], [1, 1], 3, None))
+    first, other = model.variable(1), model.variable(1)
+    model.rows.append(Row([first, other], [1, 1], 3, None))
     assert solve(model).outcome == "infeasible"
     assert solve_plainly(model).outcome == "infeasible"
 
