@@ -17,6 +17,7 @@ from lorplan.case.case import Case
 from lorplan.case.problem import Problem
 from lorplan.engines.optimise import optimise
 from lorplan.plan.filled import filled
+from lorplan.plan.readings import Readings
 from lorplan.plan.specialties import specialties
 from lorplan.results.specialties import SpecialtyReport
 from lorplan.rules.kinds.count import BoundCount
@@ -40,7 +41,7 @@ def reported(folder: Path, seed: int) -> tuple[Case, dict[str, set[str]], tuple[
         return None
     pairs = zip(case.problem.classes, optimum.assignment.portfolios, strict=True)
     sent = {name: set(case.problem.names(mask)) for program_class, mask in pairs for name in program_class.programs}
-    return case, sent, specialties(case, optimum.assignment)
+    return case, sent, specialties(case, optimum.assignment, Readings(case))
 
 
 @some(60)
