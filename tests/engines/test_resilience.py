@@ -102,7 +102,7 @@ def by_trying(problem: Problem) -> tuple[tuple[int, ...], int] | None:
     return order, asked
 
 
-@some(80, 3000)
+@some(40, 3000)
 @given(SEEDS)
 def test_the_resilient_plan_is_that_of_failing_each_letter_and_trying_everything(seed: int) -> None:
     problem = uncertain_problem(random.Random(seed), 4)
@@ -116,7 +116,7 @@ def test_the_resilient_plan_is_that_of_failing_each_letter_and_trying_everything
     assert (optimum.proved, optimum.ties_settled) == (True, True)
 
 
-@some(200, 5000)
+@some(80, 5000)
 @given(SEEDS)
 def test_the_engines_agree_on_resilient_plans(seed: int) -> None:
     problem = uncertain_problem(random.Random(seed))
@@ -136,7 +136,7 @@ def test_the_engines_agree_on_resilient_plans(seed: int) -> None:
     assert (parts.values, parts.bound, parts.proved) == (both.values, both.values, True)
 
 
-@some(100, 3000)
+@some(50, 3000)
 @given(SEEDS, st.sampled_from(["few bits", "as many as needed", "all at once"]))
 def test_what_hangs_on_one_letter_is_read_off_the_table(seed: int, how: str) -> None:
     rng = random.Random(seed)
@@ -172,7 +172,7 @@ def test_with_the_letters_given_cp_sat_counts_what_hangs_on_one_letter(seed: int
     assert answer.values.worth == Table(problem, asked).values(0).worth
 
 
-@some(100, 3000)
+@some(50, 3000)
 @given(SEEDS)
 def test_more_letters_never_leave_more_programs_hanging_among_those_that_keep_all_musts(seed: int) -> None:
     rng = random.Random(seed)

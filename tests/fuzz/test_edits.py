@@ -161,7 +161,7 @@ def library() -> Library:
     return load(None, None)
 
 
-@some(400, 20_000)
+@some(200, 20_000)
 @given(SEEDS)
 def test_an_edited_scenario_is_read_or_refused(library: Library, seed: int) -> None:
     rng = random.Random(seed)

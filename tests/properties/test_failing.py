@@ -71,7 +71,7 @@ def against_referee(folder: Path, world: World) -> str | None:
     return None
 
 
-@some(150)
+@some(60)
 @given(SEEDS)
 def test_the_resilient_plan_is_the_referees(folder: Path, seed: int) -> None:
     refuse(lambda world: against_referee(folder, world), made(seed))
@@ -101,7 +101,7 @@ def priced_wrongly(folder: Path, world: World) -> str | None:
     return None
 
 
-@some(100)
+@some(40)
 @given(SEEDS)
 def test_the_price_is_the_difference_to_the_plan_without(folder: Path, seed: int) -> None:
     refuse(lambda world: priced_wrongly(folder, world), made(seed))
@@ -146,7 +146,7 @@ def stands_in_wrongly(folder: Path, world: World) -> str | None:
     return None
 
 
-@some(150)
+@some(60)
 @given(SEEDS)
 def test_what_stands_in_is_the_best_that_is_left(folder: Path, seed: int) -> None:
     refuse(lambda world: stands_in_wrongly(folder, world), made(seed))

@@ -96,7 +96,7 @@ def against_referee(folder: Path, world: World) -> str | None:
     return "; ".join(different) or None
 
 
-@some(300)
+@some(120)
 @given(SEEDS)
 def test_both_engines_and_the_referee_give_the_same_plan(folder: Path, seed: int) -> None:
     refuse(lambda world: against_referee(folder, world), made(seed))
@@ -150,7 +150,7 @@ def readings_against_referee(folder: Path, world: World) -> str | None:
     return None
 
 
-@some(150)
+@some(80)
 @given(SEEDS)
 def test_every_portfolio_is_read_as_the_referee_reads_it_and_its_ledger_adds_up(folder: Path, seed: int) -> None:
     refuse(lambda world: readings_against_referee(folder, world), made(seed))
@@ -180,7 +180,7 @@ def engines_alone(folder: Path, world: World) -> str | None:
     return None
 
 
-@some(150)
+@some(80)
 @given(SEEDS)
 def test_each_engine_alone_and_an_objective_in_two_parts_give_the_same_values(folder: Path, seed: int) -> None:
     refuse(lambda world: engines_alone(folder, world), made(seed))

@@ -35,13 +35,13 @@ _COUNTRIES = frozenset(_CODES.split())
 
 
 class Misfit(ValueError):
-    """A value that does not fit its field. `found` is the value as it was read, so it knows its place."""
+    """A value that does not fit its field. `value` is what was read, which knows its line and column."""
 
-    def __init__(self, expected: str, found: Any, hint: str | None = None, message: str | None = None) -> None:
+    def __init__(self, expected: str, value: Any, hint: str | None = None, message: str | None = None) -> None:
         self.expected = expected
-        self.found = found
+        self.value = value
         self.hint = hint
-        self.message = message or f"expected {expected}, found {shown(found)}"
+        self.message = message or f"expected {expected}, found {shown(value)}"
         super().__init__(self.message)
 
 

@@ -56,7 +56,7 @@ def refuse(error: ValidationError, tree: Map, dictionary: Dictionary, complaints
 
 def complain(misfit: Misfit, name: str, node: Any, complaints: Complaints) -> None:
     """Note a value that does not fit, where it stands."""
-    at = misfit.found if hasattr(misfit.found, "line") else node
+    at = misfit.value if hasattr(misfit.value, "line") else node
     complaints.add(f"'{name}': {misfit.message}", at if hasattr(at, "line") else None, misfit.hint)
 
 
@@ -81,7 +81,7 @@ class _Refusal:
             elif error["type"] == "extra_forbidden":
                 self._unknown(path)
             elif isinstance(misfit, Misfit):
-                at = misfit.found if hasattr(misfit.found, "line") else node
+                at = misfit.value if hasattr(misfit.value, "line") else node
                 # One value may stand in several places: a program's specialty is the only one of 'applying_to'.
                 if id(at) not in refused:
                     complain(misfit, self._name(path, key="[key]" in error["loc"]), at, self.complaints)

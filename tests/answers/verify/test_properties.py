@@ -55,7 +55,7 @@ def refused_plan(folder: Path, world: World, resilient: bool) -> str | None:
 
 
 @given(SEEDS, st.booleans())
-@some(150)
+@some(60)
 def test_every_plan_is_verified(folder: Path, seed: int, resilient: bool) -> None:
     refuse(lambda world: refused_plan(folder, world, resilient), made(seed))
 
@@ -79,13 +79,13 @@ def otherwise_checked(folder: Path, world: World) -> str | None:
 
 
 @given(SEEDS)
-@some(150)
+@some(60)
 def test_check_agrees_with_the_plan(folder: Path, seed: int) -> None:
     refuse(lambda world: otherwise_checked(folder, world), made(seed))
 
 
 @given(SEEDS)
-@some(100)
+@some(50)
 def test_any_letters_are_judged_and_none_are_better_than_the_best(folder: Path, seed: int) -> None:
     world = made(seed)
     found = solved(folder, world)

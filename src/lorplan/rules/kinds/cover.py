@@ -122,5 +122,5 @@ def _worth(raw: Map, over: Fact, complaints: Complaints) -> int | tuple[tuple[st
             return tuple(sorted(pairs))
         return scalars.whole(value, 0, MOST_POINTS)
     except scalars.Misfit as misfit:
-        complaints.add(f"'worth': {misfit}", misfit.found if hasattr(misfit.found, "line") else raw, misfit.hint)
+        complaints.add(f"'worth': {misfit}", misfit.value if hasattr(misfit.value, "line") else raw, misfit.hint)
         return 0

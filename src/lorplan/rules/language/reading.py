@@ -144,7 +144,7 @@ class Reader:
         try:
             return self._read_test(fact, value)
         except Misfit as misfit:
-            at = misfit.found if isinstance(misfit.found, Scalar) else value
+            at = misfit.value if isinstance(misfit.value, Scalar) else value
             self.complaints.add(f"'{key}': {misfit}", at, misfit.hint)
             return None
 

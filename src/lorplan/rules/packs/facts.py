@@ -80,7 +80,7 @@ def _with_values(fact: Fact, entry: Map, complaints: Complaints) -> Fact | None:
             default = fact.parse(entry["default"])
         lines = [_derivation(fact, line, complaints) for line in listed(entry, "from", complaints)]
     except scalars.Misfit as misfit:
-        complaints.add(f"'{fact.name}': {misfit}", misfit.found if hasattr(misfit.found, "line") else entry)
+        complaints.add(f"'{fact.name}': {misfit}", misfit.value if hasattr(misfit.value, "line") else entry)
         return None
     return replace(fact, default=default, derived=tuple(line for line in lines if line is not None))
 

@@ -193,7 +193,7 @@ def _setting(name: Any, body: Any, complaints: Complaints) -> Setting:
     try:
         number = tuple(scalars.whole(item) for item in value) if isinstance(value, Seq) else scalars.whole(value)
     except scalars.Misfit as misfit:
-        complaints.add(f"setting '{name}': {misfit}", misfit.found if hasattr(misfit.found, "line") else body)
+        complaints.add(f"setting '{name}': {misfit}", misfit.value if hasattr(misfit.value, "line") else body)
     why = take(scalars.text, body, "why", complaints)
     return Setting(number, why or "", read_sources(body, complaints, required=False), complaints.where(name))
 
