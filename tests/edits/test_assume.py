@@ -108,6 +108,18 @@ SAME = [
         "experiences.chen:experience.weeks: 8 instead of 4",
     ),
     (
+        "writers.chen.experience={as: observership, weeks: 2}",
+        ("{as: elective, setting: inpatient, supervised: team, weeks: 4}", "{as: observership, weeks: 2}"),
+        "writers.chen.experience: {as: observership, weeks: 2} instead of "
+        "[{as: elective, setting: inpatient, supervised: team, weeks…",
+    ),
+    (
+        "writers.silva.experiences=[{as: observership, weeks: 2}]",
+        ("[{as: core_clerkship, weeks: 12}, {as: elective, weeks: 2}]", "[{as: observership, weeks: 2}]"),
+        "writers.silva.experiences: [{as: observership, weeks: 2}] instead of "
+        "[{as: core_clerkship, weeks: 12}, {as: elective, weeks: 2}]",
+    ),
+    (
         "writers.silva.experiences.1.weeks=6",
         ("elective, weeks: 2", "elective, weeks: 6"),
         "writers.silva.experiences.1.weeks: 6 instead of 2",

@@ -38,9 +38,13 @@ def _in_place(node: Any) -> Iterator[InPlace]:
     """The mentions that describe what they name."""
     if isinstance(node, InPlace):
         yield node
-    elif isinstance(node, Map | Seq):
-        for inner in node.values() if isinstance(node, Map) else node:
-            yield from _in_place(inner)
+    elif isinstance(node, Map):
+        for key, value in node.items():
+            if key != "id":  # no mention, but what the description itself is called
+                yield from _in_place(value)
+    elif isinstance(node, Seq):
+        for item in node:
+            yield from _in_place(item)
 
 
 def last_key(path: Path) -> str:
