@@ -12,7 +12,9 @@ import pytest
 from rules.packs.small import SCENARIO, case, general, library, specialty
 
 from lorplan.basics.errors import InputError
+from lorplan.basics.yamltree import mapping
 from lorplan.case.case import Case
+from lorplan.edits.variants import variants_of
 from lorplan.rules.packs.layers import in_season
 from lorplan.rules.packs.statements import Rule
 
@@ -278,3 +280,20 @@ def test_dated_statements_are_chosen_pack_by_pack(tmp_path: Path) -> None:
     chosen, carried = in_season(statements, "eras-2028", {"eras-2026": 0, "eras-2027": 1, "eras-2028": 2})
     assert sorted(one.rule for one in chosen) == ["eras.cap", "other", "two"]
     assert carried == "eras-2027"
+
+
+def test_what_a_program_says_stands_above_what_it_takes_over() -> None:
+    text = """\
+        format: 1
+        season: eras-2028
+        as_of: 2027-07-20
+        applicant: {kind: us_md, applying_to: [internal_medicine]}
+        writers: {wa: {}}
+        letters: {wa: {status: uploaded}}
+        programs:
+          - {id: city, rules: [{id: two, level: must, says: Two letters., count: {at_least: 2}}]}
+          - {id: branch, extends: city, rules: [{change: two, says: One letter., count: {at_least: 1}}]}
+    """
+    there = variants_of(mapping(dedent(text), "plan.yaml"), "plan.yaml").case()
+    assert told(there, "two", "city") == ("must", 2, 0, "Two letters.", None)
+    assert told(there, "two", "branch") == ("must", 1, 0, "One letter.", None)
