@@ -17,7 +17,8 @@ CLOSEST_FIRST: Final = (SAME, SUBSPECIALTY, RELATED, OTHER)
 class Family(Struct, frozen=True):
     """A specialty with its subspecialties (`parts`) and the fields that are near it (`related`).
 
-    `abbreviation` is what the field calls it in short, for narrow screens.
+    `abbreviation` is what the field calls it in short, for narrow screens. `year_before`: it is no specialty of its
+    own, but a year before one, such as a transitional year.
     """
 
     id: str
@@ -25,6 +26,7 @@ class Family(Struct, frozen=True):
     parts: Mapping[str, str]  # id -> name
     related: frozenset[str]
     abbreviation: str | None = None
+    year_before: bool = False
 
 
 class Families(Struct, frozen=True):
@@ -48,6 +50,10 @@ class Families(Struct, frozen=True):
             if specialty in family.parts:
                 return family.parts[specialty]
         return specialty.replace("_", " ")
+
+    def is_a_year_before(self, specialty: str) -> bool:
+        """Whether it is a year before an advanced specialty, and none of its own."""
+        return specialty in self.families and self.families[specialty].year_before
 
     def members(self, family: str) -> frozenset[str]:
         """The family itself and its parts. A part named as a family has itself as its only member."""

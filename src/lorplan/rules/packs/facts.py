@@ -160,13 +160,14 @@ def read_families(files: Sequence[tuple[Map, Complaints]]) -> Families:
 
 
 def _family(name: str, body: Map, before: Family | None, complaints: Complaints) -> Family:
-    known_keys(body, ("name", "abbreviations", "parts", "related", "source"), "a specialty", complaints)
+    known_keys(body, ("name", "abbreviations", "parts", "related", "year_before", "source"), "a specialty", complaints)
     parts = {str(part): str(title) for part, title in mapped(body, "parts", complaints).items()}
     related = frozenset(str(other) for other in listed(body, "related", complaints))
     short = [str(word) for word in listed(body, "abbreviations", complaints)]
     title = take(scalars.text, body, "name", complaints)
+    year_before = bool(take(scalars.yes_no, body, "year_before", complaints))
     if before is None:
-        return Family(name, title or name, parts, related, short[0] if short else None)
+        return Family(name, title or name, parts, related, short[0] if short else None, year_before)
     for key in ("name", "abbreviations"):
         if key in body:
             complaints.add(f"'{name}' is a specialty already, and has its {key}", body.key(key), "leave it out")
