@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lorplan.api import load_case
+from lorplan.api import Source
 from lorplan.case.doubts import doubts
 from lorplan.results.doubts import Doubt
 
@@ -29,7 +29,7 @@ def of(tmp_path: Path, old: str = "", new: str = "") -> tuple[Doubt, ...]:
     assert old in PLAIN
     file = tmp_path / "plan.yaml"
     file.write_text(PLAIN.replace(old, new, 1) if old else PLAIN, encoding="utf-8")
-    case = load_case(file)
+    case = Source(file).case()
     return doubts(case.scenario, case.season, case.library.families)
 
 
