@@ -86,6 +86,7 @@ def test_the_price_of_a_letter_left_out_is_its_range_over_all_programs(plan: Pla
     ranges = []
     for portfolio in plan.portfolios:
         kinds = portfolio.alike or (portfolio,)
+        assert all(left.least == left.price == left.most for kind in portfolio.alike for left in kind.left_out)
         for left in portfolio.left_out:
             prices = [other.price for kind in kinds for other in kind.left_out if other.letter == left.letter]
             known = [price for price in prices if price is not None]
