@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from msgspec import Struct
@@ -13,6 +13,7 @@ from lorplan.basics.bits import bits
 from lorplan.basics.words import listing
 from lorplan.case.case import Case
 from lorplan.case.columns import Binder, Columns
+from lorplan.case.presuming import PresumingWorld
 from lorplan.case.problem import ProgramClass
 from lorplan.rules.kinds.kind import Column
 from lorplan.rules.language import kleene
@@ -85,7 +86,10 @@ def assumed_columns(case: Case, answers: Answers) -> AssumedColumns:
         concerned |= bool(entities & about) << index
     changed = frozenset[str]().union(*(dependents(case, fact) for fact, _ in answers))
     base = case.columns
-    return AssumedColumns(world, base.letters, base.reads, base=base, changed=changed, concerned=concerned)
+    columns = AssumedColumns(world, base.letters, base.reads, base=base, changed=changed, concerned=concerned)
+    if base.presuming is not None:
+        columns.presuming = replace(columns, world=PresumingWorld(world), base=base.presuming, _columns={})
+    return columns
 
 
 OTHER: Final = "something else"

@@ -14,6 +14,7 @@ from typing import Any, Final
 from msgspec import Struct
 from msgspec.structs import replace
 
+from lorplan.case.binding import bound_at
 from lorplan.case.case import Case
 from lorplan.case.columns import Binder, Columns
 from lorplan.case.problem import ProgramClass
@@ -110,9 +111,10 @@ class Assumptions:
         """The rules that are set aside, or look at what is answered."""
         if premise not in self._touched:
             changed = self._changed(premise)
-            self._touched[premise] = frozenset(
-                rule for rule, facts in self._facts.items() if rule.id == premise.lifted or facts & changed
-            )
+            touched = {rule for rule, facts in self._facts.items() if rule.id == premise.lifted or facts & changed}
+            if any(rule.weak for rule in touched):  # nobody is asked for a weak letter to make up the number
+                touched |= {rule for rule in self._facts if rule.number}
+            self._touched[premise] = frozenset(touched)
         return self._touched[premise]
 
     @cached_property
@@ -141,7 +143,9 @@ class Assumptions:
         """What premises make of a rule, or of a group of points, at some programs; NOTHING where they make no
         difference. The same object for all programs that agree in what the rule looks at."""
         rules, needs = self._rules_named(name, binder)
-        key = rules, premises, binder.active, binder.ghosts, tuple([binder.value[need] for need in needs])
+        values = tuple([binder.value[need] for need in needs])
+        place = binder if any(rule.number for rule in rules) else None  # all rules there decide the number
+        key = rules, premises, binder.active, binder.ideas, binder.ghosts, place, values
         if key not in self._differences:
             self._differences[key] = self._bound(rules, binder, premises)
         difference = self._differences[key]
@@ -190,7 +194,7 @@ class Assumptions:
 
     def _together(self, rules: Iterable[Rule], binder: Binder) -> tuple[Bound, ...]:
         """What rules of one name come to, with the points that they carry."""
-        bound = [rule.kind.bind(rule.id, rule.level, rule.points, binder) for rule in rules]
+        bound = [bound_at(rule, binder) for rule in rules]
         every = [part for each in bound if each is not None for part in with_points(each)]
         caps = {name: (cap.least, cap.most) for name, cap in self.case.library.caps.items()}
         return tuple(gather(every, caps, binder.letters))

@@ -16,7 +16,7 @@ from lorplan.results.ask import Advice, KindGain, NotToAsk, Pair, Person
 from lorplan.results.plan import Finding, NextStep, Unknown
 from lorplan.rules.kinds.say import Say
 from lorplan.rules.language import kleene
-from lorplan.rules.language.conditions import Condition, Context, Every, Not, Some, Somebody, Test
+from lorplan.rules.language.conditions import Condition, Context, Every, Known, Not, Some, Somebody, Surely, Test
 from lorplan.rules.language.facts import written
 
 MOST_FACTS = 3  # of one letter, told as the reason why it is not of the kind
@@ -78,13 +78,15 @@ def _failing(condition: Condition, context: Context, wanted: int = kleene.FALSE)
     """The facts for which a condition has that truth here, as `country PL`."""
     if condition.holds(context) != wanted:
         return
-    if isinstance(condition, Test):
+    if isinstance(condition, Test | Known):
         fact = condition.fact
         value = context.world.value(fact, context.entity(fact.subject), context.program)
         yield f"{fact.key.replace('_', ' ')} {written(value).replace('_', ' ')}"
     elif isinstance(condition, Every | Some):
         for part in condition.parts:
             yield from _failing(part, context, wanted)
+    elif isinstance(condition, Surely):
+        yield from _failing(condition.part, context, wanted)
     elif isinstance(condition, Not):
         yield from _failing(condition.part, context, kleene.negate(wanted))
     elif isinstance(condition, Somebody) and context.letter is not None:

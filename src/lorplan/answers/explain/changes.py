@@ -144,9 +144,8 @@ class Candidates:
             for rule in case.rules[one.id] if binders else ():
                 for condition in rule.kind.conditions() if rule.level != "note" else ():
                     for binder in binders if condition.facts & columns.changed else ():
-                        if columns.column(condition, binder.program, binder.value) != base.column(
-                            condition, binder.program, binder.value
-                        ):
+                        at = condition, binder.program, binder.value
+                        if columns.seen_by(rule.level).column(*at) != base.seen_by(rule.level).column(*at):
                             return True
         return False
 

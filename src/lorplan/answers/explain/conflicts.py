@@ -15,11 +15,12 @@ from typing import Any
 
 import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
 
 from lorplan.answers.explain.alike import representatives, told_apart
 from lorplan.basics.bits import bits, minimal
+from lorplan.case.binding import bound_at
 from lorplan.case.case import Case
-from lorplan.case.columns import Binder
 from lorplan.case.problem import Allowance, ProgramClass
 from lorplan.case.wishes import WISH_RESERVE
 from lorplan.rules.kinds import Bound
@@ -103,7 +104,7 @@ class Ground:
             if rule.level not in ("must", "limit"):
                 continue
             if rule.kind.name == "bar":
-                binder = Binder(case.columns, old.program, old.value, every, self.letters, 0)
+                binder = replace(old, active=every, ghosts=0)
                 bar = rule.kind.bind(rule.id, rule.level, 0, binder)
                 if isinstance(bar, BoundBar) and bar.column.sure & self.active & ~one.assigned:
                     yield Part("bar", rule, bar, bar.column.sure & self.active & ~one.assigned)
@@ -114,8 +115,7 @@ class Ground:
                 bound = there.get(rule.id)  # what can be had decides whether it holds
             else:
                 reach = whole if everything else self.active
-                binder = Binder(case.columns, old.program, old.value, reach, self.letters, 0)
-                bound = rule.kind.bind(rule.id, rule.level, rule.points, binder)
+                bound = bound_at(rule, replace(old, active=reach, ghosts=0))
             if bound is not None:
                 yield Part(rule.level, rule, bound, serving(bound) & self.active)
         held = there.get(WISH_RESERVE)
