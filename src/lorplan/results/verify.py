@@ -75,10 +75,10 @@ class VerifyReport(Result, frozen=True):
 
     @property
     def broken(self) -> bool:
-        """Whether something is wrong or a must is broken (exit code 1)."""
-        return bool(self.wrong) or any(program.broken for program in self.programs)
+        """Whether something is wrong, or a program lacks something (exit code 1)."""
+        return bool(self.wrong) or self.verdict.lacking > 0
 
     @property
     def open(self) -> bool:
         """Whether a must is open (exit code 1 with `--strict`)."""
-        return any(program.open for program in self.programs)
+        return self.verdict.hangs > 0

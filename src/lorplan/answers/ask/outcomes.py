@@ -18,6 +18,7 @@ from lorplan.engines.table.classtable import MOST_PORTFOLIOS, portfolio_bound
 from lorplan.engines.table.requests import MOST_SETS
 from lorplan.engines.table.table import LARGEST
 from lorplan.plan.readings import Readings
+from lorplan.plan.verdict import Standings, planned
 from lorplan.results.ask import Gain, Outlook, Replaced
 
 
@@ -79,16 +80,9 @@ class Outcome(Struct, frozen=True, dict=True):
 
     def standing(self) -> Outlook:
         """Where one stands."""
-        total = self.number(self.counts)
-        short, readings = self.short, Readings(self.case)
-        hanging = [
-            program
-            for one, portfolio in zip(self.case.problem.classes, self.optimum.assignment.portfolios, strict=True)
-            if short.intersection(one.programs) and not readings.statuses(one, portfolio).broken
-            for program in one.programs
-        ]
-        complete = total - self.number(short)
-        return Outlook(self.asked, total, complete, tuple(sorted(short)), self.points, self.number(hanging))
+        verdict = planned(self.case, Standings(self.case, Readings(self.case)), self.optimum.assignment.portfolios)
+        lacking = tuple(program.program for program in verdict.programs if program.state in ("short", "thin"))
+        return Outlook(self.asked, verdict.total, verdict.complete, lacking, self.points, verdict.hangs)
 
 
 def outcome(case: Case, uncharged: Collection[str] = (), writing: Collection[str] = ()) -> Outcome:
