@@ -61,7 +61,7 @@ def _lines(plan: Plan) -> list[tuple[str, str]]:
     if plan.only != ("uploaded",) and on_their_way:
         lines.append(("expected", coming))
     if plan.requests:
-        spare = plan.resilient and any(one.worth is None for one in plan.requests)
+        spare = plan.resilient and any(request.worth is None for request in plan.requests)
         what = "in case a letter fails" if spare else "for better letters"
         better = _beyond(plan, what) if _gained(plan) else f", {what}"
         lines.append(("plan", f"after asking {_whom(plan)}{better}"))
@@ -85,8 +85,9 @@ def _beyond(plan: Plan, what: str) -> str:
 def _enough(plan: Plan) -> int:
     """The fewest new people with whom as much is kept as in the plan; 0 where new people are not what it takes."""
     kept = {stage.stage: stage.value for stage in plan.objective if stage.name in ("programs short", "letters short")}
-    alike = [one for one in plan.curve if one.proved and (one.short, one.letters_short) == (kept.get(2), kept.get(3))]
-    return min((one.new_requests for one in alike), default=0)
+    wanted = kept.get(2), kept.get(3)
+    points = [point for point in plan.curve if point.proved and (point.short, point.letters_short) == wanted]
+    return min((point.new_requests for point in points), default=0)
 
 
 def _gained(plan: Plan) -> bool:

@@ -73,14 +73,14 @@ class Assumptions:
         if any(name.partition(".")[0] not in SUBJECTS for each in premises for name in self._changed(each)):
             raise Unfollowed  # which rules apply may change
         parts: list[ClassPart] = []
-        for index, one in enumerate(self.case.problem.classes):
+        for index, program_class in enumerate(self.case.problem.classes):
             if classes is None or index in classes:
-                parts += self._parts(index, one, premises)
+                parts += self._parts(index, program_class, premises)
         return parts
 
-    def _parts(self, index: int, one: ProgramClass, premises: Sequence[Premise]) -> Iterator[ClassPart]:
+    def _parts(self, index: int, program_class: ProgramClass, premises: Sequence[Premise]) -> Iterator[ClassPart]:
         groups: dict[tuple[int, ...], tuple[list[Difference], list[str], int]] = {}
-        for same in self.case.alike[one.id]:
+        for same in self.case.alike[program_class.id]:
             touching: dict[str, list[Premise]] = {}
             for each in premises:
                 for name in self._names(same.binder, each):
@@ -94,7 +94,7 @@ class Assumptions:
                 (old, new) for each in differences for old, new in zip(each.before, each.after, strict=False)
                 if new.level == "must"
             )  # fmt: skip
-            yield ClassPart(index, tuple(programs), weight, self._adjusted(index, one, differences), musts)
+            yield ClassPart(index, tuple(programs), weight, self._adjusted(index, program_class, differences), musts)
 
     # ---- what is touched -----------------------------------------------------------------------------------------
 
@@ -118,7 +118,7 @@ class Assumptions:
     @cached_property
     def _facts(self) -> dict[Rule, frozenset[str]]:
         """The facts that every rule that counts looks at."""
-        alike = (same for one in self.case.problem.classes for same in self.case.alike[one.id])
+        alike = (same for program_class in self.case.problem.classes for same in self.case.alike[program_class.id])
         rules = {rule for same in alike for rule in same.binder.rules if rule.level != "note"}
         return {
             rule: frozenset(fact.name for fact in rule.kind.grouping()).union(
@@ -184,8 +184,8 @@ class Assumptions:
         if not answers:
             return self.case.columns
         if answers not in self._columns:
-            told = {(each.fact, each.entity): each.value for each in answers}
-            self._columns[answers] = assumed_columns(self.case, told)
+            values = {(each.fact, each.entity): each.value for each in answers}
+            self._columns[answers] = assumed_columns(self.case, values)
         return self._columns[answers]
 
     def _together(self, rules: Iterable[Rule], binder: Binder) -> tuple[Bound, ...]:
@@ -206,25 +206,25 @@ class Assumptions:
 
     # ---- tables --------------------------------------------------------------------------------------------------
 
-    def _adjusted(self, index: int, one: ProgramClass, differences: Iterable[Difference]) -> ClassTable:
+    def _adjusted(self, index: int, program_class: ProgramClass, differences: Iterable[Difference]) -> ClassTable:
         table = self.table.classes[index]
         points = halves = None
         barred = 0
         for difference in differences:
-            barred |= difference.barred & one.usable
+            barred |= difference.barred & program_class.usable
             more, lacking = self._reading(difference, table.portfolios)
             points = _sum(points, more)
             halves = _sum(halves, lacking)
-        if barred & one.fixed or (barred and self._looks_at_what_can_be_had(one)):
+        if barred & program_class.fixed or (barred and self._looks_at_what_can_be_had(program_class)):
             raise Unfollowed
         if points is None and halves is None and not barred:
             return table
         return adjusted(table, points, halves, barred)
 
-    def _looks_at_what_can_be_had(self, one: ProgramClass) -> bool:
+    def _looks_at_what_can_be_had(self, program_class: ProgramClass) -> bool:
         return any(
             isinstance(rule.kind, Guarded) and any(guard.obtainable for guard in rule.kind.guards)
-            for rule in self.case.rules[one.id] if rule.level != "note"
+            for rule in self.case.rules[program_class.id] if rule.level != "note"
         )  # fmt: skip
 
     def _reading(self, difference: Difference, portfolios: Portfolios) -> tuple[Numbers | None, Numbers | None]:

@@ -33,21 +33,21 @@ def with_statuses(case: Case, table: Table | None, statuses: Collection[str]) ->
     """Only letters of these statuses (and those assigned already) may be used, and nobody is asked."""
     problem = case.problem
     usable = []
-    for one in problem.classes:
-        letters = one.assigned & one.usable
-        for letter in bits(one.usable & ~one.pending):
-            if case.scenario.letters[problem.letters[letter]].status_at(one.portal) in statuses:
+    for program_class in problem.classes:
+        letters = program_class.assigned & program_class.usable
+        for letter in bits(program_class.usable & ~program_class.pending):
+            if case.scenario.letters[problem.letters[letter]].status_at(program_class.portal) in statuses:
                 letters |= 1 << letter
         usable.append(letters)
     if table is None:
         classes = tuple(
-            replace(one, usable=letters, fixed=one.fixed & letters, pending=0)
-            for one, letters in zip(problem.classes, usable, strict=True)
+            replace(program_class, usable=letters, fixed=program_class.fixed & letters, pending=0)
+            for program_class, letters in zip(problem.classes, usable, strict=True)
         )
         return _solved(replace(problem, classes=classes, budget=0))
     portfolios = []
-    for one, letters, known in zip(problem.classes, usable, table.classes, strict=True):
-        if one.fixed & ~letters:  # a wish places a letter that is not there yet
+    for program_class, letters, known in zip(problem.classes, usable, table.classes, strict=True):
+        if program_class.fixed & ~letters:  # a wish places a letter that is not there yet
             return with_statuses(case, None, statuses)
         rows = [row for row, mask in enumerate(known.portfolios.masks) if not mask & ~letters]
         portfolios.append(known.portfolios.masks[max(rows, key=lambda row: (int(known.score[row]), -row))])
@@ -59,28 +59,33 @@ def without_letters(problem: Problem, table: Table | None, letters: int) -> Best
     """Nobody is asked for these letters, not even where a wish places them."""
     if table is None or problem.demanded & letters:
         classes = []
-        for one in problem.classes:
-            gone = one.pending & letters
+        for program_class in problem.classes:
+            gone = program_class.pending & letters
             classes.append(
-                replace(one, usable=one.usable & ~gone, fixed=one.fixed & ~gone, pending=one.pending & ~gone)
+                replace(
+                    program_class,
+                    usable=program_class.usable & ~gone,
+                    fixed=program_class.fixed & ~gone,
+                    pending=program_class.pending & ~gone,
+                )
             )
         return _solved(replace(problem, classes=tuple(classes)))
-    return _first(table, lambda place: not table.sets.masks[place] & letters)
+    return _first(table, lambda index: not table.sets.masks[index] & letters)
 
 
 def with_people(problem: Problem, table: Table | None, people: int) -> Best:
     """At most so many people are asked."""
     if table is None:
         return _solved(replace(problem, budget=people))
-    return _first(table, lambda place: int(table.sets.people[place]) <= people)
+    return _first(table, lambda index: int(table.sets.people[index]) <= people)
 
 
 def _first(table: Table, allowed: Callable[[int], bool]) -> Best:
     """The best set of letters among those allowed."""
-    place = next(place for place in table.ranking() if allowed(place))
-    requests = table.sets.masks[place]
+    index = next(index for index in table.ranking() if allowed(index))
+    requests = table.sets.masks[index]
     portfolios = tuple(masks[0] for masks in table.optimal(requests))
-    return Best(table.values(place), Assignment(requests, portfolios), True)
+    return Best(table.values(index), Assignment(requests, portfolios), True)
 
 
 def _solved(problem: Problem) -> Best:
@@ -90,7 +95,7 @@ def _solved(problem: Problem) -> Best:
     except TooLarge:
         answer = solve_problem(problem)
         if answer is None:
-            nothing = Assignment(0, tuple(one.fixed for one in problem.classes))
+            nothing = Assignment(0, tuple(program_class.fixed for program_class in problem.classes))
             return Best(values_of(problem, nothing), nothing, False)
         return Best(answer.values, answer.assignment, answer.proved)
-    return _first(table, lambda place: True)
+    return _first(table, lambda index: True)

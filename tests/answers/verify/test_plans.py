@@ -214,6 +214,16 @@ def test_a_plan_of_other_rules_day_and_version(tmp_path: Path) -> None:
     )
 
 
+def test_numbers_of_a_plan_of_other_rules_are_noted_and_not_wrong(tmp_path: Path) -> None:
+    case, plan = small(tmp_path)
+    verdicts = (*plan.verdicts[:-1], replace(plan.verdicts[-1], complete=99))
+    report = verify(case, saved(replace(plan, packs_hash="0", verdicts=verdicts), tmp_path))
+    assert report.wrong == ()
+    (note,) = report.notes
+    assert note.startswith("1 of its numbers is others here, for example: complete of verdict plan: the plan says 99")
+    assert len(verify(case, saved(replace(plan, verdicts=verdicts), tmp_path)).wrong) >= 1
+
+
 def test_a_plan_made_with_only_is_judged_with_it(tmp_path: Path) -> None:
     case, _ = small(tmp_path)
     narrow = case_of(tmp_path, *RULES, programs=LINKED, more="budget: {new_requests: 2}\n", only="agreed")
