@@ -9,6 +9,7 @@ from lorplan.answers.ask.judgements import Judgements
 from lorplan.answers.ask.letters import Extras
 from lorplan.answers.ask.outcomes import outcome
 from lorplan.answers.ask.people import People, people_to_ask
+from lorplan.case.doubts import doubts
 from lorplan.edits.variants import Variants
 from lorplan.plan.questions import Questions
 from lorplan.results.ask import AskReport
@@ -65,5 +66,6 @@ def ask(variants: Variants) -> AskReport:
         },
         notes=(),
         assumed=variants.assumed,
+        doubts=doubts(case),
         applying_to=scenario.applicant.applying_to,
     )

@@ -11,6 +11,7 @@ from lorplan.answers.explain.whynot import WhyNots
 from lorplan.basics.errors import InputError
 from lorplan.basics.words import hint_close, listing, plural
 from lorplan.case.case import Case
+from lorplan.case.doubts import doubts
 from lorplan.case.problem import ProgramClass
 from lorplan.edits.variants import Variants
 from lorplan.engines.optimise import best
@@ -65,6 +66,7 @@ def explain(
         next_steps=_next(shortfalls, about, told, whole, names),
         notes=_notes(case, shortfalls),
         assumed=case.assumed,
+        doubts=doubts(case),
     )
 
 
