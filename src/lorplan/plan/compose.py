@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lorplan import __version__
 from lorplan.case.case import Case
+from lorplan.case.doubts import doubts
 from lorplan.case.wording.layers import layer_steps
 from lorplan.case.wording.origin import overrides, packs_missing
 from lorplan.engines.optimise import Optimum
@@ -72,6 +73,7 @@ def compose(case: Case, optimum: Optimum, ask: bool = True) -> Plan:
         rules=rules_in_force(case),
         specialties=sent.specialties,
         assumed=case.assumed,
+        doubts=doubts(case),
     )
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Final
 
 from msgspec import Struct
@@ -119,9 +120,7 @@ def is_required(rule: Rule) -> bool:
 def verdicts(case: Case, optimum: Optimum, standings: Standings) -> tuple[Verdict, ...]:
     """The verdict of every horizon, the plan's last."""
     portfolios = _Portfolios(case, optimum)
-    earlier = [
-        verdict(case, standings, when, lambda program, when=when: portfolios.at(program, when)) for when in HORIZONS
-    ]
+    earlier = [verdict(case, standings, when, partial(portfolios.at, when)) for when in HORIZONS]
     return (*earlier, planned(case, standings, optimum.assignment.portfolios))
 
 
@@ -251,7 +250,7 @@ class _Portfolios:
         self._tables = None if optimum.table is None else optimum.table.classes
         self._known: dict[tuple[int, int], int] = {}
 
-    def at(self, program: Program, when: When) -> int:
+    def at(self, when: When, program: Program) -> int:
         """The portfolio of a program."""
         index = self._index[self._class_of[program.id]]
         program_class = self._problem.classes[index]

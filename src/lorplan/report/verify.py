@@ -21,6 +21,7 @@ def render(report: VerifyReport, view: View) -> str:
     page.assumed(report.assumed)
     _verdict(page, report)
     if not view.quiet:
+        page.doubts(report.doubts)
         for status, head, limit in _HEADS:
             findings(page, head, [finding for finding in report.findings if finding.status == status], limit)
         if report.way is not None:

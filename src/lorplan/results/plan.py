@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from lorplan.results.doubts import Doubt
 from lorplan.results.requests import Request
 from lorplan.results.resilience import Resilience
 from lorplan.results.result import Record, Result
@@ -362,6 +363,7 @@ class Plan(Result, frozen=True):
     rules: tuple[RuleInForce, ...]  # by rule, then by first class; those that `--program` tells
     specialties: tuple[SpecialtyReport, ...]  # where there are two specialties or a linked year
     assumed: tuple[Assumed, ...]  # what-ifs: not in the user's file; empty for the plan itself
+    doubts: tuple[Doubt, ...]  # what the file can hardly mean; only its lines hang on how the file is laid out
 
     @property
     def resilient(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from lorplan.results.doubts import Doubt
 from lorplan.results.plan import Assumed, Finding, ProgramPlan, Stage, Verdict
 from lorplan.results.result import Record, Result
 
@@ -71,6 +72,7 @@ class VerifyReport(Result, frozen=True):
     best: tuple[Stage, ...]
     notes: tuple[str, ...]
     assumed: tuple[Assumed, ...]  # what-ifs: not in the user's file
+    doubts: tuple[Doubt, ...]  # what the file can hardly mean; only its lines hang on how the file is laid out
     way: WayToBest | None  # with --best
 
     @property

@@ -11,7 +11,7 @@ from lorplan import __version__
 from lorplan.answers.compare.difference import difference
 from lorplan.answers.compare.named import Named, named
 from lorplan.answers.compare.numbers import cautions, lines
-from lorplan.answers.compare.side import Compared, judged, saved, solved, in_hand_of
+from lorplan.answers.compare.side import Compared, in_hand_of, judged, saved, solved
 from lorplan.assignments.claim import Claim
 from lorplan.assignments.read import read_claim, read_saved
 from lorplan.basics.errors import Complaint, InputError

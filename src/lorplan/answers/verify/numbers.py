@@ -42,8 +42,8 @@ _RECORDS: Final[Mapping[str, tuple[tuple[str, ...], str]]] = {
     "stand_ins": (("letters",), "stand-in"),
 }
 MARGIN: Final = 8  # smaller problems are derived on the way; none of them may be beyond the table
-# What a plan derived again does not tell of the plan: it asks one engine only.
-_NOT_DERIVED: Final = frozenset({"engines", "status", "assumed"})
+# What a plan derived again does not tell of the plan: it asks one engine only, and lines change with the layout.
+_NOT_DERIVED: Final = frozenset({"engines", "status", "assumed", "doubts"})
 
 
 def counted(plan: Plan, recounted: Recount, case: Case) -> dict[str, Any]:
