@@ -37,6 +37,8 @@ def render(explanation: Explanation, view: View) -> str:
         _letter(page, explanation.letter)
     if explanation.programs:
         _shortfalls(page, explanation)
+    page.doubts(explanation.doubts)
+    if explanation.programs:
         _portfolios(page, explanation.programs)
     page.sources(4)
     for note in explanation.notes:

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from lorplan.basics.words import listing, plural, sentence, verb
 from lorplan.report.names import Names
 from lorplan.report.page import Page
-from lorplan.results.plan import Plan, Verdict
+from lorplan.results.plan import Plan
 from lorplan.results.resilience import Failure, Price, Resilience, StandIn
 
 SHOWN = 4  # failures, and programs of one of them
 
 
-def outlook(page: Page, plan: Plan, by: Mapping[str, Verdict]) -> None:
-    """One sentence on what any one letter's failure does; nothing where no letter can fail, where nothing is kept, or
-    where the letters uploaded already keep everything."""
+def outlook(page: Page, plan: Plan) -> None:
+    """One sentence on the letter whose failure does most; nothing where no letter can fail, or where none is missed."""
     resilience = plan.resilience
-    if resilience is None or not resilience.failures or not resilience.kept:
+    if resilience is None or not resilience.kept:
         return
-    total, tonight = by["plan"].total, by.get("tonight")
+    total = plan.verdicts[-1].total
     hanging = [failure for failure in resilience.failures if failure.count]
-    if not hanging and tonight is not None and tonight.complete == total:
+    if not hanging and not plan.resilient:
         return
     page.blank()
     alone = resilience.safe == 1

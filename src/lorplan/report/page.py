@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
-from lorplan.basics.words import listing, plural
+from lorplan.basics.words import listing, plural, sentence
 from lorplan.report import View
 from lorplan.report.names import Names, source_text
-from lorplan.report.plain import NARROWEST, cells, shown, wrap
+from lorplan.report.plain import NARROWEST, cells, dated, shown, wrap
+from lorplan.results.doubts import Doubt
 from lorplan.results.plan import Assumed, Citation
 
 T = TypeVar("T")
@@ -16,6 +17,7 @@ T = TypeVar("T")
 # What a terminal is told before a line of each style.
 STYLES = {"head": "1", "good": "1;32", "bad": "1;31", "warn": "33", "strong": "1", "dim": "2"}
 ASSUMED = "Assumed, not in your file:"
+DOUBTS = 3  # shown before --all
 
 
 class Page:
@@ -97,6 +99,14 @@ class Page:
                 self.text(assumed.what, style="warn", mark="- ")
         self.blank()
 
+    def doubts(self, doubts: Sequence[Doubt]) -> None:
+        """What the file says and can hardly mean, in the order of its lines."""
+        if not doubts:
+            return
+        self.heading("LOOK AGAIN AT YOUR FILE")
+        for doubt in self.cut(sorted(doubts, key=lambda doubt: (doubt.file, doubt.line, doubt.column)), DOUBTS, 0):
+            self.text(dated(f"{_place(doubt)}{doubt.text} {sentence(doubt.hint)}"), mark="- ", style="warn")
+
     def steps(self, steps: Iterable[str]) -> None:
         """What to do next, by number."""
         for number, step in enumerate(steps, 1):
@@ -127,3 +137,10 @@ class Page:
                 self.text(source.url, indent=4, style="dim")
         if len(few) < len(cited):
             self.text(f"and {plural(len(cited) - len(few), 'more source')} (--all)", style="dim")
+
+
+def _place(doubt: Doubt) -> str:
+    """`Line 9: `, with the name of the file where it is not the scenario; nothing where it stands nowhere."""
+    if not doubt.line:
+        return ""
+    return f"Line {doubt.line}{f' of {doubt.file}' if doubt.file else ''}: "

@@ -32,6 +32,7 @@ def render(plan: Plan, view: View) -> str:
     else:
         verdict(page, plan)
         if not view.quiet:
+            page.doubts(plan.doubts)
             lacks(page, plan)
             portfolios(page, plan)
             by_specialty(page, plan)

@@ -5,6 +5,7 @@ Points are per program unless a field says weighted. Entries that come to nothin
 
 from __future__ import annotations
 
+from lorplan.results.doubts import Doubt
 from lorplan.results.plan import Assumed, Citation
 from lorplan.results.result import Record, Result
 
@@ -177,3 +178,4 @@ class Explanation(Result, frozen=True):
     next_steps: tuple[str, ...]
     notes: tuple[str, ...]
     assumed: tuple[Assumed, ...]  # what-ifs: not in the user's file
+    doubts: tuple[Doubt, ...]  # what the file can hardly mean; only its lines hang on how the file is laid out

@@ -92,7 +92,7 @@ def test_every_clash_clashes_and_every_member_is_needed(variants: list[Variants]
         masks = best(case).assignment.portfolios
         for place in short(case, masks):
             ground = Ground(case, case.problem.classes[place])
-            sets = subsets(ground.active | ground.one.ghosts, 0, 0, 8)
+            sets = subsets(ground.active | ground.program_class.ghosts, 0, 0, 8)
             for clash in ground.clashes:
                 seen += 1
                 members = ground.members(clash)
@@ -108,7 +108,7 @@ def test_all_clashes_are_found(variants: list[Variants]) -> None:
         case = one.case()
         for place in short(case, best(case).assignment.portfolios):
             ground = Ground(case, case.problem.classes[place])
-            sets = subsets(ground.active | ground.one.ghosts, 0, 0, 8)
+            sets = subsets(ground.active | ground.program_class.ghosts, 0, 0, 8)
             broken = {
                 sum(1 << number for number, part in enumerate(ground.parts) if breaks(ground, part, mask))
                 for mask in sets

@@ -60,15 +60,17 @@ def advice(plan: Outcome, kinds: Sequence[KindGain]) -> tuple[Advice, ...]:
 def _triggers(plan: Outcome, finding: Finding) -> tuple[str, ...]:
     """Every letter that is at hand, with what keeps it from being of the kind that is missing."""
     case = plan.case
-    one = next(one for one in case.problem.classes if one.id in finding.programs)
-    rule = case.rule(one.id, finding.rule)
+    program_class = next(
+        program_class for program_class in case.problem.classes if program_class.id in finding.programs
+    )
+    rule = case.rule(program_class.id, finding.rule)
     if rule is None or not isinstance(rule.kind, Say) or rule.kind.of is None:
         return ()
-    available = one.usable & ~(one.pending & ~plan.optimum.assignment.requests)
+    available = program_class.usable & ~(program_class.pending & ~plan.optimum.assignment.requests)
     found = []
     for place in bits(available):
         letter = case.problem.letters[place]
-        facts = list(dict.fromkeys(_failing(rule.kind.of, Context(case.world, one.id, letter))))
+        facts = list(dict.fromkeys(_failing(rule.kind.of, Context(case.world, program_class.id, letter))))
         if facts:
             found.append(f"{Speaker(case).writer(letter)}: {', '.join(facts[:MOST_FACTS])}")
     return tuple(found) or ("there is no letter at all",)

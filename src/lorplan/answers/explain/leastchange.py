@@ -138,7 +138,7 @@ def _pairs(changes: Sequence[Change], below: int | None) -> list[tuple[Change, C
     return sorted(pairs, key=_cost)
 
 
-def _go_together(one: Change, other: Change) -> bool:
-    if one.kind == other.kind == "budget":
+def _go_together(first: Change, second: Change) -> bool:
+    if first.kind == second.kind == "budget":
         return False
-    return not set(one.answers) & set(other.answers)
+    return not set(first.answers) & set(second.answers)
