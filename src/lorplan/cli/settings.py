@@ -57,13 +57,13 @@ class Output:
         """What `work` returns; an interrupt is obeyed at once, and where it takes long that is said."""
         return patience.patiently(work, quiet=self.quiet > 0)
 
-    def view(self, programs: tuple[str, ...] = ()) -> View:
-        """How text is drawn. `programs`: those to show in full."""
+    def view(self, programs: tuple[str, ...] = (), parts: tuple[str, ...] = ()) -> View:
+        """How text is drawn. `programs`: those to show in full; `parts`: what is shown of a plan besides."""
         from lorplan.report import View
 
         width = deliver.columns(self.width, self.file)
         colour = self.form == "text" and deliver.colour(self.file)
-        return View(width, self.show_all, self.quiet > 0, self.verbose > 0, programs, colour)
+        return View(width, self.show_all, self.quiet > 0, self.verbose > 0, programs, colour, parts)
 
     def deliver(self, text: str) -> None:
         """Put the text where it belongs."""
