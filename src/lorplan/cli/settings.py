@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from lorplan.cli import deliver, patience
+from lorplan.cli.forms import form_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,7 +50,9 @@ class Output:
     @classmethod
     def of(cls, shared: Mapping[str, Any]) -> Self:
         """From the values of the options. Raises InputError at once where the file named may not be replaced."""
-        output = cls(**{field.name: shared[field.name] for field in fields(cls) if field.name in shared})
+        values = {field.name: shared[field.name] for field in fields(cls) if field.name in shared}
+        values["form"] = form_of(shared["form"], shared["file"], bool(shared.get("quiet")))
+        output = cls(**values)
         deliver.refuse_existing(output.file, output.force)
         return output
 
