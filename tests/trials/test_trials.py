@@ -52,7 +52,7 @@ def test_trials_of_scenarios_at_random(folder: Path, seed: int) -> None:
     variants = world_of(folder, seed)
     if variants is None:
         return
-    with mock.patch("lorplan.answers.explain.changes.kinds", list):  # the catalogue knows facts these worlds lack
+    with mock.patch("lorplan.trials.candidates.kinds", list):  # the catalogue knows facts these worlds lack
         changes = all_changes(variants)
     agree(variants, changes, [*((change,) for change in changes), *pairs_of(changes, 12, seed)])
 

@@ -11,6 +11,7 @@ from lorplan.engines.optimise import Optimum
 from lorplan.plan.account import account
 from lorplan.plan.curve import curve, lifts, requests
 from lorplan.plan.fates import fates
+from lorplan.plan.lookedup import looked_up
 from lorplan.plan.nextsteps import next_steps
 from lorplan.plan.portfolios import portfolios_of
 from lorplan.plan.questions import Questions
@@ -56,6 +57,7 @@ def compose(case: Case, optimum: Optimum, ask: bool = True) -> Plan:
         engines=optimum.engines,
         objective=stages_of(optimum),
         verdicts=verdicts(case, optimum, Standings(case, readings)),
+        looked_up=looked_up(case.scenario.programs),
         requests=asked,
         portfolios=portfolios,
         programs=sent.programs,

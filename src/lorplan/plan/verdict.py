@@ -36,7 +36,6 @@ HORIZONS: Final[Mapping[When, tuple[str, ...]]] = {  # and the statuses that are
     "asked": ("uploaded", "agreed", "asked"),
 }
 NUMBER_RULES: Final = ("letters.fewer-than-required", "letters.fewer-than-usual")
-REQUIRING: Final = ("portal", "program", "user")
 
 
 class Standing(Struct, frozen=True):
@@ -101,17 +100,12 @@ class Standings:
         return 1  # a bar under which a letter is sent
 
     def _lack(self, rule: Rule, missing: int) -> Lack:
-        return Lack(rule.id, rule.says, missing, is_required(rule), is_number(rule))
+        return Lack(rule.id, rule.says, missing, rule.required, is_number(rule))
 
 
 def is_number(rule: Rule) -> bool:
     """Whether a rule is (part of) a program's number of letters."""
-    return rule.id in NUMBER_RULES
-
-
-def is_required(rule: Rule) -> bool:
-    """Whether the program or the portal requires it; else the field expects it."""
-    return rule.id == NUMBER_RULES[0] or rule.chain[-1].layer in REQUIRING
+    return rule.number or rule.id in NUMBER_RULES
 
 
 # ---- horizons --------------------------------------------------------------------------------------------------------

@@ -17,10 +17,10 @@ from lorplan.results.explain import (
     LetterWhy,
     Member,
     ProgramWhy,
-    Remedy,
     SentLetter,
     Shortfall,
 )
+from lorplan.results.remedies import Remedy
 
 MENDS = 4
 PORTFOLIOS = 4

@@ -23,17 +23,19 @@ def outlook(page: Page, plan: Plan) -> None:
     page.blank()
     alone = resilience.safe == 1
     safe = "your program" if total == 1 and alone else f"{_all(resilience.safe, total)}"
-    safe = f"If any one letter fails, {safe} still {'has what it requires' if alone else 'have what they require'}."
+    safe = f"If any one letter fails, {safe} still {'has what it requires' if alone else 'have what they require'}. "
     if not hanging:
         page.text(safe)
         return
     watch = hanging[0]
-    falls = f"{plural(watch.count, 'program')} {verb(watch.count, 'fall')} short"
+    short = "your program" if total == 1 else plural(watch.count, "program")
+    falls = f"{short} {verb(watch.count, 'fall')} short"
+    safe = safe if resilience.safe else ""
     others = plural(len(hanging) - 1, "other letter")
     more = f", and programs hang on {others} as well" if len(hanging) > 1 else ""
-    page.text(f"{safe} The one to watch is {watch.writer} ({watch.letter}): without it {falls}{more}.", style="warn")
+    page.text(f"{safe}The one to watch is {watch.writer} ({watch.letter}): without it {falls}{more}.", style="warn")
     if not plan.resilient:
-        page.text("What then: --all. The plan that stands most: --resilient.", style="dim")
+        page.text("What happens then: --all. To plan for it: --resilient.", style="dim")
 
 
 def _all(safe: int, total: int) -> str:

@@ -27,6 +27,8 @@ LINES: Mapping[When, str] = {
     "promised": "with those promised",
     "asked": "if those asked say yes",
 }
+LOOK_UP = 2  # programs named
+LOOK_FOR = "See how many letters of which kinds, their age, the deadline, and whether incomplete files are read."
 GROUPS = 3  # of programs alike in their letters, in one sentence
 
 
@@ -63,28 +65,26 @@ def headline(verdicts: Sequence[Verdict], counts: Mapping[str, int], asking: str
     """The truest short sentence. `counts`: how many programs each entry stands for; `asking`: what the plan asks for
     besides, such as `once you ask 1 more person`."""
     final = verdicts[-1]
-    waits = _waits(verdicts, asking) if final.complete + final.hangs else ""
-    if final.complete == final.total:
-        return sentence(f"{_everything(final.total)} {_get(final.total)} {_whole(final, counts)}{waits}")
-    said = summary(final, counts)
-    return sentence(f"{said}{waits}" if waits and not final.lacking else said)
+    if final.complete < final.total:
+        return sentence(summary(final, counts))
+    waits, better = _waits(verdicts, asking)
+    whole = f"{_everything(final.total)} {_get(final.total)} {_whole(final, counts)}{waits}"
+    return sentence(f"{whole}; better ones {better}" if better else whole)
 
 
 def summary(verdict: Verdict, counts: Mapping[str, int]) -> str:
     """How far the programs are, without a word on when: `2 of 3 letters at 40 programs`."""
     total = verdict.total
-    groups = _groups(verdict, counts)
-    parts = []
+    parts: list[tuple[str, int]] = []
     if verdict.complete:
         whole = "a full set of letters" if verdict.complete < total else _whole(verdict, counts)
-        parts.append(f"{whole} at {_of(verdict.complete, total)}")
-    if len(groups) == 1 and not parts:
-        return f"{groups[0].says} at {_of(groups[0].count, total)}"
-    parts += [f"{group.says} at {group.count if parts else _of(group.count, total)}" for group in groups[:GROUPS]]
+        parts.append((whole, verdict.complete))
+    groups = _groups(verdict, counts)
+    parts += [(group.says, group.count) for group in groups[:GROUPS]]
     rest = sum(group.count for group in groups[GROUPS:])
-    if rest:
-        parts.append(f"less than a full set at {rest} more")
-    return "; ".join(parts)
+    parts += [("less than a full set", rest)] if rest else []
+    (first, count), *others = parts
+    return "; ".join([f"{first} at {_of(count, total)}", *(f"{says} at {number}" for says, number in others)])
 
 
 def _groups(verdict: Verdict, counts: Mapping[str, int]) -> list[_Group]:
@@ -102,7 +102,7 @@ def _says(program: ProgramVerdict) -> str:
         return "no letter"
     letters = amount(program)
     if program.state == "hangs":
-        return f"{letters}, if an open question is answered well,"
+        return f"{letters}, hanging on an answer,"
     others = [lack for lack in program.lacks if not lack.number]
     if not others:
         return letters
@@ -141,13 +141,13 @@ def _of(count: int, total: int) -> str:
     return f"all {total} programs" if count == total else f"{count} of {total} programs"
 
 
-def _waits(verdicts: Sequence[Verdict], asking: str) -> str:
-    """What the plan's letters wait for: nothing, promises, answers, new people."""
+def _waits(verdicts: Sequence[Verdict], asking: str) -> tuple[str, str]:
+    """What a full set of letters waits for (nothing, promises, answers, new people), and what makes it better."""
     final = verdicts[-1]
     for verdict in verdicts[:-1]:
-        if (verdict.complete, verdict.hangs) == (final.complete, final.hangs):
-            return f" {WAITING[verdict.when]}"
-    return f" {asking}" if asking else ""
+        if verdict.complete == final.complete:
+            return f" {WAITING[verdict.when]}", asking
+    return f" {asking}", ""
 
 
 def _asking(plan: Plan) -> str:
@@ -176,6 +176,18 @@ def _horizons(verdicts: Sequence[Verdict], counts: Mapping[str, int]) -> Iterabl
 
 def _news(verdict: Verdict) -> bool:
     return verdict.when == "promised" and bool(verdict.undated)
+
+
+def looked_up(page: Page, plan: Plan) -> None:
+    """By how many programs' own pages this goes, and which to look up first."""
+    known, total = plan.looked_up.programs, plan.looked_up.total
+    if known == total:
+        return
+    rest = "all of it" if not known else "the rest"
+    page.blank()
+    page.text(f"Requirements looked up: {known} of {plural(total, 'program')}; {rest} goes by the usual rules.")
+    first = listing(page.names.program(program) for program in plan.looked_up.first[:LOOK_UP])
+    page.text(f"Look up first: {first}. {LOOK_FOR}", style="dim")
 
 
 def proof(plan: Plan) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from lorplan.results.doubts import Doubt
 from lorplan.results.plan import Assumed, Citation
+from lorplan.results.remedies import Remedy
 from lorplan.results.result import Record, Result
 
 
@@ -32,22 +33,6 @@ class Conflict(Record, frozen=True):
     members: tuple[Member, ...]
     collision: bool
     hangs: bool
-
-
-class RemedyChange(Record, frozen=True):
-    """One change: its kind in rules/changes.yaml, what it is about, its cost, a sentence."""
-
-    kind: str
-    about: str
-    cost: int
-    says: str
-
-
-class Remedy(Record, frozen=True):
-    """Changes that together do what is wanted, found by solving the changed scenario."""
-
-    cost: int
-    changes: tuple[RemedyChange, ...]
 
 
 class Shortfall(Record, frozen=True):

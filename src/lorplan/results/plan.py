@@ -290,6 +290,15 @@ class Lift(Record, frozen=True):
     gain: int  # points gained against the plan
 
 
+class LookedUp(Record, frozen=True):
+    """Of how many programs somebody read the page: those that say so, and single programs with rules or a number of
+    letters of their own. `first`: entries (ids) to look up first, by priority, then by count."""
+
+    programs: int
+    total: int
+    first: tuple[str, ...]
+
+
 class Engine(Record, frozen=True):
     """One engine's word on the plan."""
 
@@ -299,9 +308,10 @@ class Engine(Record, frozen=True):
 
 
 class NextStep(Record, frozen=True):
-    """One thing to do, in the order of doing."""
+    """One thing to do, in the order of doing. `by`: the last day for it, ISO; None where no day is named."""
 
     what: str
+    by: str | None = None
 
 
 class Override(Record, frozen=True):
@@ -346,6 +356,7 @@ class Plan(Result, frozen=True):
     engines: tuple[Engine, ...]
     objective: tuple[Stage, ...]
     verdicts: tuple[Verdict, ...]
+    looked_up: LookedUp
     requests: tuple[Request, ...]
     portfolios: tuple[Portfolio, ...]
     programs: tuple[ProgramPlan, ...]

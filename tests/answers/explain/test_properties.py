@@ -12,7 +12,6 @@ import pytest
 from properties import worlds
 
 from lorplan.answers.explain.byrule import Portfolios
-from lorplan.answers.explain.changes import Candidates
 from lorplan.answers.explain.conflicts import Ground, Part, joint_people, minimal, minimal_hitting
 from lorplan.answers.explain.shortfalls import Shortfalls
 from lorplan.answers.explain.wanted import wanted
@@ -27,6 +26,7 @@ from lorplan.engines.recount import class_values
 from lorplan.results.explain import Conflict
 from lorplan.rules.kinds.portfolios import Portfolios as Rows
 from lorplan.rules.kinds.portfolios import subsets
+from lorplan.trials.candidates import Candidates
 
 WORLDS = range(60)
 
@@ -34,7 +34,7 @@ WORLDS = range(60)
 @pytest.fixture(autouse=True)
 def no_catalogue() -> Iterator[None]:
     """The kinds of the catalogue speak of facts that these worlds do not have."""
-    with mock.patch("lorplan.answers.explain.changes.kinds", list):
+    with mock.patch("lorplan.trials.candidates.kinds", list):
         yield
 
 

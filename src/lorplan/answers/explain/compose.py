@@ -15,8 +15,9 @@ from lorplan.case.doubts import doubts
 from lorplan.case.problem import ProgramClass
 from lorplan.edits.variants import Variants
 from lorplan.engines.optimise import best
-from lorplan.results.explain import Explanation, LetterWhy, RemedyChange, Shortfall, WhyNot
+from lorplan.results.explain import Explanation, LetterWhy, Shortfall, WhyNot
 from lorplan.results.plan import FORMAT
+from lorplan.results.remedies import RemedyChange
 from lorplan.scenario.load import content_hash
 from lorplan.scenario.models import USABLE
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from lorplan.answers.explain.changes import Candidates
 from lorplan.answers.explain.conflicts import Ground, Part, joint, joint_people
-from lorplan.answers.explain.leastchange import Search
 from lorplan.basics.bits import bits
 from lorplan.basics.words import listing, plural
 from lorplan.case.case import Case
@@ -18,9 +16,12 @@ from lorplan.edits.variants import Variants
 from lorplan.engines.optimise import Optimum
 from lorplan.engines.recount import class_values, readings
 from lorplan.plan.readings import Readings
-from lorplan.results.explain import Conflict, Member, Remedy, Shortfall
+from lorplan.results.explain import Conflict, Member, Shortfall
+from lorplan.results.remedies import Remedy
 from lorplan.rules.kinds.measure import TooMany, asked_for
 from lorplan.rules.packs.statements import Rule
+from lorplan.trials.candidates import Candidates
+from lorplan.trials.search import Search
 from lorplan.trials.trial import Trials
 
 TOO_MANY = "There are too many sets of letters to say what clashes here."

@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from lorplan.answers.explain.byrule import Portfolios, best_row
-from lorplan.answers.explain.changes import Candidates
-from lorplan.answers.explain.leastchange import Search
 from lorplan.answers.explain.wanted import FOURTH, Wanted, wanted
 from lorplan.basics.bits import bits
 from lorplan.basics.words import listing, plural
@@ -21,9 +19,12 @@ from lorplan.engines.optimise import Optimum
 from lorplan.engines.recount import class_values
 from lorplan.engines.table.classtable import ClassTable
 from lorplan.engines.table.scores import NEVER
-from lorplan.results.explain import Payer, Remedy, RulePoints, WhyNot
+from lorplan.results.explain import Payer, RulePoints, WhyNot
+from lorplan.results.remedies import Remedy
 from lorplan.rules.packs.statements import Rule
 from lorplan.scenario.models import GONE
+from lorplan.trials.candidates import Candidates
+from lorplan.trials.search import Search
 from lorplan.trials.trial import Trials
 
 Lines = tuple[RulePoints, ...]

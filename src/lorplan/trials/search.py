@@ -9,7 +9,7 @@ from itertools import combinations
 from lorplan.basics.errors import InputError
 from lorplan.basics.words import listing, plural
 from lorplan.edits.changes import Change
-from lorplan.results.explain import Remedy, RemedyChange
+from lorplan.results.remedies import Remedy, RemedyChange
 from lorplan.trials.trial import Key, Trial, Trials, key_of
 
 MOST_TRIED = 1_000  # changes and pairs of them tried for one question
