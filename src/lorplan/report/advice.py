@@ -120,8 +120,9 @@ def lifts(page: Page, plan: Plan) -> None:
         if _fewer_short(plan, lift.short):
             gains.append("fewer programs would fall short" if lift.short else "no program would fall short")
         if lift.gain > 0:
-            gains.append(f"{plural(lift.gain, 'point')} more over all programs")
-        page.text(f"{sentence(lift.says)} Without this rule: {listing(gains)}.", mark="- ")
+            gains.append(f"the plan is worth {plural(lift.gain, 'point')} more over all programs")
+        insist = "your program does" if sum(program.count for program in plan.programs) == 1 else "programs do"
+        page.text(f"{sentence(lift.says)} If {insist} not insist on it, {listing(gains)}.", mark="- ")
 
 
 def _fewer_short(plan: Plan, short: int) -> bool:

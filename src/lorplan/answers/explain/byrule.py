@@ -8,7 +8,7 @@ import numpy as np
 from msgspec.structs import replace
 
 from lorplan.basics.bits import bits
-from lorplan.basics.words import plural, sentence
+from lorplan.basics.words import listing, plural, sentence
 from lorplan.case.case import Case
 from lorplan.case.problem import ProgramClass
 from lorplan.case.wording.limits import denied
@@ -118,8 +118,13 @@ class Portfolios:
         if rule is not None:
             return rule.says
         group = name.removeprefix("group:")
+        if group == name:
+            return name
         words = group.replace("-", " ").replace("_", " ")
-        return f"{words[:1].upper()}{words[1:]} together count for no more than so much." if group != name else name
+        least, most = self.case.library.caps[group].least, self.case.library.caps[group].most
+        limits = [f"no more than {most:+d}"] if most > 0 else []
+        limits += [f"no less than {least:+d}"] if least < 0 else []
+        return f"{words[:1].upper()}{words[1:]} count for {listing(limits) or 'nothing'} together."
 
     def by_rule(self, program_class: ProgramClass, before: int, after: int) -> tuple[RulePoints, ...]:
         """The points that each rule gives more (less) for another portfolio, the largest difference first."""
