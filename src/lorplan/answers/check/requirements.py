@@ -181,6 +181,7 @@ class Requirements:
             layers=(),
             sources=_sources(rules),
             mend=None,
+            required=any(rule.required for rule in rules),
         )
 
     def _budget(self) -> list[Finding]:
@@ -219,6 +220,7 @@ class Requirements:
                 layers=(),
                 sources=(),
                 mend=f"write 'new_requests: {needed}' under 'budget'.",
+                required=False,
             )
         ]
 

@@ -15,6 +15,8 @@ from lorplan.case.doubts import doubts
 from lorplan.case.problem import ProgramClass
 from lorplan.edits.variants import Variants
 from lorplan.engines.optimise import best
+from lorplan.plan.readings import Readings
+from lorplan.plan.verdict import Standings, verdicts
 from lorplan.results.explain import Explanation, LetterWhy, Shortfall, WhyNot
 from lorplan.results.plan import FORMAT
 from lorplan.results.remedies import RemedyChange
@@ -60,6 +62,7 @@ def explain(
         packs_hash=case.library.hash,
         names=names,
         counts={program.id: program.count for program in scenario.programs},
+        verdicts=verdicts(case, optimum, Standings(case, Readings(case))),
         shortfalls=shortfalls,
         programs=tuple(portfolios.why(program_class) for program_class in by_weight) if whole else (),
         letter=about,
@@ -103,7 +106,7 @@ def _next(
     if about is not None and about.used < sum(place.count for place in about.places):
         steps.append(f"See what would bring it in: lorplan explain FILE --why-not {about.letter}")
     if whole and not shortfalls:
-        steps.append("Nothing falls short. See the price of another letter: lorplan explain FILE --why-not LETTER")
+        steps.append("See the price of another letter: lorplan explain FILE --why-not LETTER")
     return tuple(dict.fromkeys(steps))
 
 
