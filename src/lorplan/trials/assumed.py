@@ -91,11 +91,17 @@ class Assumptions:
             known = groups.setdefault(tuple(map(id, differences)), (differences, [], 0))
             groups[tuple(map(id, differences))] = (differences, [*known[1], *same.programs], known[2] + same.weight)
         for differences, programs, weight in groups.values():
-            musts = tuple(
-                (old, new) for each in differences for old, new in zip(each.before, each.after, strict=False)
-                if new.level == "must"
-            )  # fmt: skip
-            yield ClassPart(index, tuple(programs), weight, self._adjusted(index, program_class, differences), musts)
+            before = {bound.rule: bound for each in differences for bound in each.before if bound.level == "must"}
+            after = {bound.rule: bound for each in differences for bound in each.after if bound.level == "must"}
+            yield ClassPart(
+                index=index,
+                programs=tuple(programs),
+                weight=weight,
+                table=self._adjusted(index, program_class, differences),
+                musts=tuple((before[name], after[name]) for name in before if name in after),
+                gone=tuple(name for name in before if name not in after),
+                added=tuple(bound for name, bound in after.items() if name not in before),
+            )
 
     # ---- what is touched -----------------------------------------------------------------------------------------
 

@@ -18,13 +18,16 @@ from lorplan.rules.kinds.portfolios import Numbers
 
 class ClassPart(Struct, frozen=True, eq=False):
     """Programs of a class that stay alike under what is assumed. `index`: of the class; `table`: theirs, today's own
-    where nothing changes; `musts`: those that change, before and after."""
+    where nothing changes; `musts`: those that change, before and after; `gone`: ids of those that hold no more;
+    `added`: those that held nothing before."""
 
     index: int
     programs: tuple[str, ...]
     weight: int
     table: ClassTable
     musts: tuple[tuple[Bound, Bound], ...] = ()
+    gone: tuple[str, ...] = ()
+    added: tuple[Bound, ...] = ()
 
 
 def adjusted(table: ClassTable, more: Numbers | None, lacking: Numbers | None, barred: int = 0) -> ClassTable:
