@@ -62,6 +62,13 @@ def test_a_program_that_is_not_mentioned_has_what_is_assigned(tmp_path: Path) ->
     assert [case.problem.names(sent) for sent in judged.assignment.portfolios] == [("dan",), ("ann",)]
 
 
+def test_what_is_assigned_is_sent_whatever_is_claimed(tmp_path: Path) -> None:
+    case = case_of(tmp_path)
+    judged = judge(case, claim(north="dan", south="dan"))
+    assert judged.wrong == ("'ann' is left out at south, where it is assigned already and cannot be taken back",)
+    assert [case.problem.names(sent) for sent in judged.assignment.portfolios] == [("dan",), ("ann", "dan")]
+
+
 def test_a_letter_against_a_bar_is_two_half_letters_short(tmp_path: Path) -> None:
     bar = "  - {id: no-dan, level: must, says: Not dan., bar: {of: {letter.id: dan}}}\n"
     case = case_of(tmp_path, bar, programs=PROGRAMS.replace("assigned: [ann]", "letters: {asked: 1}"))

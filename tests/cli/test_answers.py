@@ -43,6 +43,7 @@ CHECK = CheckReport(
     unknowns=(Unknown("writer.okafor.knows_me", "okafor", "How well does Dr. Okafor know your work?", False, 0, ()),),
     notes=(),
     assumed=(),
+    doubts=(),
     entries=(),
 )
 
@@ -64,6 +65,7 @@ VERIFY = VerifyReport(
     best=plans.PLAN.objective,
     notes=(),
     assumed=(),
+    doubts=(),
     way=None,
 )
 

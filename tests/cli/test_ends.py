@@ -79,6 +79,16 @@ def test_bad_input_is_said_on_stderr_and_ends_with_2(lorplan: Run, api: Api) -> 
             f"there is no command 'dance'\n  hint: the commands are {', '.join(COMMANDS)}",
         ),
         ((), f"no command given\n  hint: the commands are {', '.join(COMMANDS)}"),
+        (
+            ("--only", "uploaded", "plan.yaml"),
+            "there is no option '--only'\n"
+            "  hint: options stand behind the command or the file, as in: lorplan my-plan.yaml --only uploaded",
+        ),
+        (("plan.yaml", "--onyl", "x"), "there is no option '--onyl'\n  hint: did you mean '--only'?"),
+        (
+            ("plan.yaml", "other.yaml"),
+            "got unexpected extra argument (other.yaml)\n  hint: lorplan solve --help shows how it is called",
+        ),
         (("rules", "lst"), "there is no command 'lst'\n  hint: did you mean 'list'?"),
         (("solve", "x", "--formt=json"), "there is no option '--formt'\n  hint: did you mean '--format'?"),
         (
@@ -110,6 +120,29 @@ def test_a_wrong_call_is_said_with_a_hint(lorplan: Run, words: tuple[str, ...], 
     assert lorplan(*words) == Ended(2, "", f"lorplan: {message}\n")
 
 
+@pytest.mark.parametrize("file", ["plan.yaml", "folder/plan", "./plan", "plan.yml", "Plan of Ana.txt"])
+def test_a_file_is_solved_without_the_word(lorplan: Run, api: Api, file: str) -> None:
+    api.answers["solve"] = plans.PLAN
+    assert lorplan(file, "--only", "uploaded") == lorplan("solve", file, "--only", "uploaded")
+    assert api.calls == [("solve", (Source(Path(file), only="uploaded"),), {"limit": None, "resilient": False})] * 2
+
+
+def test_a_file_without_an_ending_is_solved_where_there_is_one(
+    lorplan: Run, api: Api, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    api.answers["solve"] = plans.PLAN
+    assert lorplan("chek").err == "lorplan: there is no command 'chek'\n  hint: did you mean 'check'?\n"
+    for name in ("chek", "check"):
+        (tmp_path / name).write_text("format: 1\n", encoding="utf-8")
+    assert lorplan("chek").out
+    assert lorplan("check").err.startswith("lorplan: SCENARIO is missing\n")  # a command is never a file
+
+
+def test_a_file_that_is_not_there_is_named(lorplan: Run) -> None:
+    assert lorplan("plann.yaml") == Ended(2, "", "plann.yaml: there is no such file\n")
+
+
 SECRET = "Dr. Secret"
 
 
@@ -127,6 +160,7 @@ def test_a_bug_ends_with_3_and_its_report_holds_nothing_of_the_users(lorplan: Ru
     assert ended.err.startswith("lorplan: this is a bug of lorplan, not of your file.")
     assert "call: solve --on --program -q\n" in ended.err
     assert "lorplan/cli/solve.py:" in ended.err
+    assert "call: solve -q\n" in lorplan(f"{SECRET}.yaml", "-q").err
     assert "Do not send your scenario" in ended.err.partition("--- end ---")[2]
     for word in ("ecret", "2027-07-21", "home", str(SRC)):
         assert word not in ended.err
@@ -136,6 +170,49 @@ def test_a_bug_report_names_the_whole_chain_of_errors(lorplan: Run, api: Api) ->
     api.answers["solve"] = boom
     assert "error: builtins.ValueError\n" in lorplan("solve", "x").err
     assert "caused by: builtins.KeyError\n" in lorplan("solve", "x").err
+
+
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [("a.txt", "text"), ("a", "text"), ("a.md", "text"), ("a.JSON", "json"), ("b.json", "json"), ("a.csv", "csv")],
+)
+def test_the_ending_of_the_file_says_the_form(lorplan: Run, api: Api, tmp_path: Path, name: str, form: str) -> None:
+    api.answers["solve"] = plans.PLAN
+    assert lorplan("solve", "x", "-o", str(tmp_path / name)).code == 0
+    written = (tmp_path / name).read_bytes().decode()
+    assert written == lorplan("solve", "x", "--format", form).out
+
+
+def test_a_form_that_is_asked_for_holds_against_the_ending_and_that_is_said(
+    lorplan: Run, api: Api, tmp_path: Path
+) -> None:
+    api.answers["solve"] = plans.PLAN
+    for name in ("plan.csv", "plan.pdf"):
+        ended = lorplan("solve", "x", "--format", "json", "-o", str(tmp_path / name))
+        said = f"the result is json, as --format says, although the file ends in {name[4:]}"
+        assert ended == Ended(0, "", f"lorplan: {said}\nlorplan: wrote {tmp_path / name}\n")
+        assert (tmp_path / name).read_text(encoding="utf-8").startswith("{")
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("solve", "x"), "lorplan solve writes no .pdf; it writes text (.txt), json (.json) or csv (.csv)"),
+        (("check", "x"), "lorplan check writes no .pdf; it writes text (.txt) or json (.json)"),
+        (("rules", "lint"), "lorplan rules lint writes no .pdf; it writes text (.txt) or json (.json)"),
+    ],
+)
+def test_an_ending_of_no_form_is_refused_before_any_work(
+    lorplan: Run, api: Api, tmp_path: Path, words: tuple[str, ...], says: str
+) -> None:
+    for ending in ("pdf", "csv") if words[0] != "solve" else ("pdf",):
+        file = tmp_path / f"a.{ending}"
+        message = f"lorplan: --output: {says.replace('.pdf', f'.{ending}')}\n"
+        ended = lorplan(*words, "-o", str(file))
+        assert (ended.code, ended.out) == (2, "")
+        assert ended.err.startswith(message)
+        assert not file.exists()
+    assert api.calls == []
 
 
 def test_output_goes_to_a_new_file_only(lorplan: Run, api: Api, tmp_path: Path) -> None:
@@ -150,7 +227,7 @@ def test_output_goes_to_a_new_file_only(lorplan: Run, api: Api, tmp_path: Path) 
     assert ended.err.startswith(f"{file}: the file exists already\n  hint: ")
     assert api.calls == []
     assert file.read_text(encoding="utf-8") == written
-    assert lorplan("solve", "x", "-o", str(file), "--force", "-q") == Ended(0, "", "")
+    assert lorplan("solve", "x", "-o", str(file), "--format", "text", "--force", "-q") == Ended(0, "", "")
     assert file.read_text(encoding="utf-8").startswith("All 120 programs")
     assert [entry.name for entry in tmp_path.iterdir()] == ["plan.json"]
 

@@ -120,6 +120,11 @@ SAME = [
         "[{as: core_clerkship, weeks: 12}, {as: elective, weeks: 2}]",
     ),
     (
+        "applicant.school={id: windward, country: GD}",
+        ("{id: windward, name: Windward, country: GD, department_letter: false}", "{id: windward, country: GD}"),
+        "applicant.school: {id: windward, country: GD} instead of {id: windward, name: Windward, country: GD}",
+    ),
+    (
         "writers.silva.experiences.1.weeks=6",
         ("elective, weeks: 2", "elective, weeks: 6"),
         "writers.silva.experiences.1.weeks: 6 instead of 2",
@@ -382,6 +387,15 @@ def test_a_later_file_counts_over_an_earlier_one_and_a_value_over_both(tmp_path:
     assert what_if(files=(one, other)).scenario.budget.new_requests == 3
     assert what_if(files=(other, one)).scenario.budget.new_requests == 2
     assert what_if("budget=7", files=(one, other)).scenario.budget.new_requests == 7
+
+
+def test_a_rule_of_the_same_name_is_replaced_whole(tmp_path: Path) -> None:
+    first, second = tmp_path / "first.yaml", tmp_path / "second.yaml"
+    rule = "{{id: own.three, {}, says: Three., count: {{at_least: 3}}}}"
+    first.write_text(f"rules: [{rule.format('level: should, points: 3')}]", encoding="utf-8")
+    second.write_text(f"rules: [{rule.format('level: must')}]", encoding="utf-8")
+    (written,) = what_if(files=(first, second)).scenario.rules
+    assert (written["level"], "points" in written) == ("must", False)
 
 
 def test_a_wish_and_a_rule_may_be_the_first_of_theirs() -> None:

@@ -80,3 +80,16 @@ def test_points_that_depend_on_the_program_are_a_range(tmp_path: Path) -> None:
     assert (ben.points, ben.least, ben.most) == (kinds["city"], kinds["city"], kinds["academic"])
     assert f"Dr. Ben (ben) +{ben.least} to +{ben.most}, uploaded" in render(api.solve(api.Source(file)), "text", View())
     assert "academic centers" not in ben.says
+
+
+def test_the_price_of_a_letter_left_out_is_its_range_over_all_programs(plan: Plan) -> None:
+    ranges = []
+    for portfolio in plan.portfolios:
+        kinds = portfolio.alike or (portfolio,)
+        assert all(left.least == left.price == left.most for kind in portfolio.alike for left in kind.left_out)
+        for left in portfolio.left_out:
+            prices = [other.price for kind in kinds for other in kind.left_out if other.letter == left.letter]
+            known = [price for price in prices if price is not None]
+            assert (left.least, left.most) == ((min(known), max(known)) if known else (None, None))
+            ranges += known
+    assert any(price > 0 for price in ranges)

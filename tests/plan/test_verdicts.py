@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 from answers.verify.cases import case_of, must
+from lorplan.plan.horizons import complete_tonight, verdicts
+from lorplan.plan.verdicts import Tally, tally, verdict
 
 from lorplan.case.case import Case
 from lorplan.engines.optimise import optimise
-from lorplan.plan.horizons import complete_tonight, verdicts
 from lorplan.plan.readings import Readings, Statuses
-from lorplan.plan.verdicts import Tally, tally, verdict
 
 PROGRAMS = """\
 programs:

@@ -37,7 +37,7 @@ def test_the_letter_to_watch_is_named_under_the_verdict() -> None:
     head = text(with_it(EXPOSED)).split("WHICH LETTERS")[0]
     assert (
         "If any one letter fails, 48 of 120 programs still have what they require. The one to watch is Dr. Wei Chen "
-        "(chen-im): without it 72 programs fall short.\nWhat then: --all. The plan that stands most: --resilient.\n"
+        "(chen-im): without it 72 programs fall short.\nWhat happens then: --all. To plan for it: --resilient.\n"
     ) in head
     assert "IF A LETTER FAILS" not in text(with_it(EXPOSED))
 

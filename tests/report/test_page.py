@@ -29,10 +29,10 @@ def test_an_entry_beyond_the_limit_is_shown_and_several_are_counted() -> None:
 
 
 def test_words_in_a_sentence_are_cut_alike() -> None:
-    page = Page(View(), Names({"x": ("Alpha", 3), "y": ("Beta", 1)}, {"a-im": "Dr. A", "b": "b"}))
+    page = Page(View(), Names({"x": ("Alpha", 2), "y": ("Beta", 1)}, {"a-im": "Dr. A", "b": "b"}))
     assert page.listed("abc", 2) == "a, b and c"
     assert page.listed("abcd", 2) == "a, b and 2 more (--all)"
-    assert page.programs(("x", "y", "z"), 4) == "Alpha (3), Beta and z"
+    assert page.programs(("x", "y", "z"), 4) == "Alpha (2), Beta and z"
     assert [page.names.letter(letter) for letter in ("a-im", "b", "c")] == ["Dr. A (a-im)", "b", "c"]
 
 

@@ -8,6 +8,7 @@ from unittest import mock
 
 import pytest
 import yaml
+from answers.verify.cases import written
 from hypothesis import given
 from longer import LONG, some
 from properties import worlds
@@ -18,6 +19,7 @@ from trials.twin import agree, all_changes, pairs_of, trials_of
 from lorplan import api
 from lorplan.basics import yamltree as yamlio
 from lorplan.basics.errors import InputError
+from lorplan.edits.changes import Change
 from lorplan.edits.variants import Variants
 from lorplan.engines.optimise import best
 from lorplan.trials.trial import premises_of
@@ -50,7 +52,7 @@ def test_trials_of_scenarios_at_random(folder: Path, seed: int) -> None:
     variants = world_of(folder, seed)
     if variants is None:
         return
-    with mock.patch("lorplan.answers.explain.changes.kinds", list):  # the catalogue knows facts these worlds lack
+    with mock.patch("lorplan.trials.candidates.kinds", list):  # the catalogue knows facts these worlds lack
         changes = all_changes(variants)
     agree(variants, changes, [*((change,) for change in changes), *pairs_of(changes, 12, seed)])
 
@@ -73,6 +75,19 @@ def test_trials_of_a_large_dual_scenario(tmp_path: Path, seed: int, budget: int)
     variants = api.Source(file).variants()
     changes = all_changes(variants)
     assert agree(variants, changes, pairs_of(changes, TRIED)) > 2
+
+
+def test_a_bar_set_aside_lets_the_letter_in(tmp_path: Path) -> None:
+    """A relative's letter is the only one there; the bar against it is the general pack's."""
+    letters = "letters:\n  fay: {status: uploaded, waived: true, answer: eager}\n"
+    programs = "programs: [{id: north, letters: {asked: 1, max: 1}}]\n"
+    variants = api.Source(written(tmp_path, letters=letters, programs=programs)).variants()
+    bars = {bar.rule for one in variants.case().problem.classes for bar in one.bars}
+    changes = [Change("lift_must", bar, "", 8) for bar in sorted(bars)]
+    trials = trials_of(variants, changes)
+    assert not trials.trial([]).sends(["north"], lambda _, portfolio: bool(portfolio))
+    assert trials.trial(changes[:1]).sends(["north"], lambda _, portfolio: bool(portfolio))
+    assert agree(variants, changes, [changes]) == 1
 
 
 def test_most_answers_and_rules_set_aside_are_read_off() -> None:

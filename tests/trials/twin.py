@@ -8,12 +8,12 @@ from itertools import combinations
 
 from msgspec import Struct
 
-from lorplan.answers.explain.changes import Candidates
 from lorplan.basics.errors import InputError
 from lorplan.edits.changes import Change
 from lorplan.edits.variants import Variants
 from lorplan.engines.optimise import best
 from lorplan.engines.recount import class_values
+from lorplan.trials.candidates import Candidates
 from lorplan.trials.trial import Trial, Trials
 
 

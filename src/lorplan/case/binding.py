@@ -8,6 +8,7 @@ from typing import Any, Final
 from msgspec import Struct
 
 from lorplan.case.columns import Binder, Columns
+from lorplan.case.numbers import number_at, numbered
 from lorplan.rules.kinds import Bound
 from lorplan.rules.kinds.bar import BoundBar
 from lorplan.rules.kinds.earned import earns, with_points
@@ -43,6 +44,12 @@ class Parts(Struct, frozen=True):
 
     single: tuple[Bound, ...]
     grouped: tuple[BoundPoints, ...]
+
+
+def bound_at(rule: Rule, binder: Binder) -> Bound | None:
+    """What a rule comes to at the programs of a binder; None where it says nothing there."""
+    bound = rule.kind.bind(rule.id, rule.level, rule.points, binder.seen_by(rule.level))
+    return numbered(bound, number_at(binder)) if rule.number else bound
 
 
 class Bindings:
@@ -92,7 +99,9 @@ class Bindings:
 
     def common(self, rules: tuple[Rule, ...], binder: Binder) -> Common:
         """What the rules come to that several programs have, bars aside."""
-        key = rules, binder.active, binder.ghosts, tuple([binder.value[name] for name in self._decided_by(rules)])
+        number = number_at(binder) if any(rule.number for rule in rules) else None
+        values = tuple([binder.value[name] for name in self._decided_by(rules)])
+        key = rules, binder.active, binder.ideas, binder.ghosts, number, values
         common = self._common.get(key)
         if common is not None:
             return common
@@ -135,13 +144,15 @@ class Bindings:
 
     def bind(self, rule: Rule, binder: Binder) -> Bound | None:
         """What a rule comes to; None where it says nothing there."""
-        key = rule, binder.active, binder.ghosts, tuple([binder.value[name] for name in self._look(rule).needs])
+        number = number_at(binder) if rule.number else None
+        values = tuple([binder.value[name] for name in self._look(rule).needs])
+        key = rule, binder.active, binder.ideas, binder.ghosts, number, values
         bound: Any = self._bound.get(key, _NEW)
         if bound is _NEW:
             if self._before is not None and not self._has_moved(rule):
                 bound = self._before._bound.get(key, _NEW)
             if bound is _NEW:
-                bound = rule.kind.bind(rule.id, rule.level, rule.points, binder)
+                bound = bound_at(rule, binder)
                 bound = bound if bound is None else self.intern(bound)
             self._bound[key] = bound
         known: Bound | None = bound
@@ -150,7 +161,7 @@ class Bindings:
     def _has_moved(self, rule: Rule) -> bool:
         """Whether a rule looks at a column that is not the one before."""
         looks = self._look(rule)
-        return not self._columns.moved.isdisjoint((*looks.conditions, *looks.grouping))
+        return not self._columns.seen_by(rule.level).moved.isdisjoint((*looks.conditions, *looks.grouping))
 
     def _moved_of(self, rules: tuple[Rule, ...]) -> frozenset[Rule]:
         """Those rules that look at a column that is not the one before."""

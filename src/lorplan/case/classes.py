@@ -8,17 +8,19 @@ from operator import attrgetter
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from lorplan.basics.bits import bits
 from lorplan.basics.errors import Complaint, InputError
 from lorplan.case.asklimits import Asking
 from lorplan.case.binding import Bindings, Common
 from lorplan.case.columns import Binder, Columns
+from lorplan.case.numbers import room, weak_letters
 from lorplan.case.problem import ProgramClass
 from lorplan.case.wishes import WISH_RESERVE, Wished
 from lorplan.rules.kinds import Bound
 from lorplan.rules.kinds.bar import BoundBar
-from lorplan.rules.kinds.count import BoundCount, Count
+from lorplan.rules.kinds.count import BoundCount
 from lorplan.rules.kinds.kind import Column
 from lorplan.rules.packs.layers import Holding
 from lorplan.rules.packs.load import Library
@@ -94,9 +96,7 @@ class ClassMaker:
         bars = self.bindings.bars(holding.rules, whole)
         at = self._letters_at(program, bars, facts.wished)
         fixed = (at.assigned & ~at.ghosts) | (self._mask(facts.wished.keep) & at.usable)
-        binder = Binder(
-            self.columns, program.id, value, at.usable, len(self.letters), at.ghosts.bit_count(), holding.rules
-        )
+        binder = replace(whole, active=at.usable, ghosts=at.ghosts.bit_count(), ideas=at.pending, rules=holding.rules)
         common = self.bindings.common(holding.common, binder)
         own = [(rule, bound) for rule in holding.own if (bound := self._own(rule, binder)) is not None]
         ordered = self._in_order(common, [bound for _, bound in own])
@@ -104,9 +104,9 @@ class ClassMaker:
         for limit in ordered.caps:  # letters that a limit does not count come on top
             cap = min(cap, (limit.most or 0) + (at.usable & ~limit.column.sure).bit_count())
         bounds = ordered.bounds
-        slots = self._slots(program, holding.rules, binder) if facts.wished.reserve else None
-        if slots is not None:
-            cap = min(cap, slots - facts.wished.reserve)
+        most = room(binder) if facts.wished.reserve else None
+        if most is not None:
+            cap = min(cap, most - binder.ghosts - facts.wished.reserve)
             held = BoundCount(WISH_RESERVE, "limit", 0, Column(at.usable), None, max(cap, 0), None, None, ())
             bounds = tuple(sorted([*bounds, self.bindings.intern(held)], key=lambda bound: bound.rule))
         if cap < fixed.bit_count():
@@ -126,6 +126,7 @@ class ClassMaker:
             bounds=bounds,
             bars=bars,
             uncertain=tuple(sorted(rule.id for rule in holding.uncertain if rule.level == "must")),
+            weak=weak_letters(binder),
             coming=self._coming_to(program.portal) & at.usable & ~at.assigned,
         )
         barring = self.bindings.barring(holding.rules)
@@ -185,17 +186,6 @@ class ClassMaker:
             mask |= self._bit[letter]
         return mask
 
-    def _slots(self, program: Program, rules: Sequence[Rule], binder: Binder) -> int | None:
-        """The slots that the portal's caps and the program's own largest number give, less those taken for nothing;
-        None where nobody states a number, so that there is always room for more."""
-        numbers = [program.letters.max]
-        for rule in rules:
-            kind = rule.kind
-            if rule.level == "limit" and isinstance(kind, Count) and kind.every_letter:
-                numbers.append(None if kind.most is None else binder.number(kind.most))
-        stated = [number for number in numbers if number is not None]
-        return min(stated) - binder.ghosts if stated else None
-
     def _overfull(self, program: Program, fixed: int, cap: int, reserved: int) -> Complaint:
         names = ", ".join(self.letters[letter] for letter in bits(fixed))
         if not fixed:
@@ -230,6 +220,7 @@ def _key(only: ProgramClass, words: Sequence[int]) -> tuple[Any, ...]:
         only.ghosts,
         only.assigned,
         only.cap,
+        only.weak,
         tuple([id(bound) for bound in only.bounds]),
         tuple([id(bar) for bar in only.bars]),
         only.uncertain,

@@ -9,8 +9,11 @@ from functools import lru_cache
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from lorplan.basics.bits import bits
+from lorplan.case.presuming import PresumingWorld
+from lorplan.case.world import ScenarioWorld
 from lorplan.rules.kinds.kind import Column, Groups, Kind
 from lorplan.rules.language import kleene
 from lorplan.rules.language.conditions import Condition, Context, World, program_facts
@@ -29,6 +32,7 @@ class Columns:
     letters: Sequence[str]
     reads: Mapping[str, tuple[str, ...]]
     moved: frozenset[Condition | Fact] = frozenset()
+    presuming: Columns | None = None  # of the world that shoulds see
     _needs: dict[Condition, tuple[str, ...]] = field(default_factory=dict)
     _columns: dict[tuple[Any, tuple[Any, ...]], Column] = field(default_factory=dict)
     _groups: dict[tuple[Fact, tuple[Any, ...]], Groups] = field(default_factory=dict)
@@ -41,6 +45,8 @@ class Columns:
         Columns that only a changed program looked at are left out, and count as moved.
         """
         made = Columns(world, self.letters, self.reads, _needs=self._needs)
+        if self.presuming is not None and isinstance(world, ScenarioWorld):
+            made.presuming = self.presuming.after(PresumingWorld(world), letters, subjects, programs)
         moved: set[Condition | Fact] = set()
         mask = sum(1 << bit for bit in letters)
         for key, program in self._asked_at.items():
@@ -65,6 +71,10 @@ class Columns:
                 moved.add(about)
         made.moved = frozenset(moved)
         return made
+
+    def seen_by(self, level: str) -> Columns:
+        """The columns that rules of a level see: shoulds those of the presuming world."""
+        return self.presuming if level == "should" and self.presuming is not None else self
 
     def needs(self, condition: Condition) -> tuple[str, ...]:
         """The facts of a program that decide a condition's column."""
@@ -155,7 +165,13 @@ class Binder(Struct, frozen=True, eq=False):
     active: int
     letters: int
     ghosts: int
+    ideas: int = 0  # active letters that would have to be asked for
     rules: Sequence[Rule] = ()  # that hold there; alike programs may differ in some that come to nothing yet
+
+    def seen_by(self, level: str) -> Binder:
+        """What rules of a level are bound with."""
+        columns = self.columns.seen_by(level)
+        return self if columns is self.columns else replace(self, columns=columns)
 
     def column(self, condition: Condition) -> Column:
         return self.columns.column(condition, self.program, self.value).within(self.active)

@@ -1,7 +1,7 @@
 """Doubts about a scenario: what can be read, and can hardly be meant.
 
-A contradiction that no reading resolves is an error (`scenario/contradictions.py`). A doubt is weaker: the plan is
-made as the file says, and the doubt is said beside it with its line.
+A contradiction that no reading resolves is an error (`scenario/contradictions.py`). A doubt is weaker: the answer is
+given as the file says, and the doubt is said beside it with its line.
 """
 
 from __future__ import annotations
@@ -9,146 +9,201 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from itertools import combinations
+from pathlib import PurePath
 
-from lorplan.basics.words import listing, quoted
+from lorplan.basics.words import listing
+from lorplan.case.case import Case
 from lorplan.results.doubts import Doubt
-from lorplan.rules.language.families import Families
-from lorplan.rules.packs.statements import Season
-from lorplan.scenario.models import Letter, Program, Scenario, Writer
+from lorplan.rules.language.facts import Members
+from lorplan.scenario.models import Letter, Program, Writer
 
 BEFORE_THE_SEASON = datetime.timedelta(days=730)  # nobody plans letters earlier than two years before the portal opens
 TITLES = frozenset({"dr", "prof", "professor", "mr", "mrs", "ms", "md", "do", "phd", "mbbs"})
 YEARS_BEFORE_A_FIELD = ("preliminary", "transitional")
+AT_HOME = frozenset({"US", "PR", "GU", "VI", "AS", "MP"})  # schools in the territories are US schools
+EITHER = "CA"  # whether its graduates count as international depends on their year
+# A letter about a rotation is written at its end; one about a job or about research may well come before.
+ROTATIONS = frozenset({"core_clerkship", "sub_intern", "acting_intern", "elective", "extern", "observership"})
+NAMED = 3  # programs that a sentence names
+
+
+def doubts(case: Case) -> tuple[Doubt, ...]:
+    """Every doubt about the scenario of a case, by the path of what it is about."""
+    notes = _Notes(case)
+    notes.kind()
+    notes.season()
+    for name, letter in case.scenario.letters.items():
+        notes.letter(name, letter)
+        notes.work(name, letter)
+    notes.specialties()
+    notes.deadlines()
+    notes.people()
+    return tuple(sorted(notes.doubts, key=lambda doubt: (doubt.path, doubt.text)))
 
 
 class _Notes:
     """Collects doubts with the places that they are about."""
 
-    def __init__(self, scenario: Scenario) -> None:
-        self.scenario = scenario
+    def __init__(self, case: Case) -> None:
+        self.case = case
+        self.scenario = case.scenario
+        self.today = case.scenario.as_of
         self.doubts: list[Doubt] = []
 
     def add(self, path: tuple[str, ...], text: str, hint: str) -> None:
+        """Note a doubt about what stands at a path."""
         where = self.scenario.where(*path)
-        self.doubts.append(Doubt(path=".".join(path), line=where.line, column=where.column, text=text, hint=hint))
+        file = "" if where.file == self.scenario.file or not where.line else PurePath(where.file).name
+        self.doubts.append(
+            Doubt(path=".".join(path), file=file, line=where.line, column=where.column, text=text, hint=hint)
+        )
 
+    def kind(self) -> None:
+        """The kind of applicant against the country of the school, the degree and the citizenship."""
+        applicant = self.scenario.applicant
+        kind, degree = str(applicant.facts.get("kind", "")), applicant.facts.get("degree")
+        citizenship = applicant.facts.get("citizenship")
+        american = citizenship.has("US") if isinstance(citizenship, Members) else None
+        school = self.scenario.institutions.get(applicant.school or "")
+        country = None if school is None else school.country
+        path, says = ("applicant", "kind"), f"Your file says that you apply as {kind}"
+        if kind in ("us_md", "us_do") and country is not None and country not in {*AT_HOME, EITHER}:
+            hint = "graduates of schools outside the US are us_citizen_img or non_us_img"
+            self.add(path, f"{says}, and that your school is in {country}.", hint)
+        elif kind in ("us_citizen_img", "non_us_img") and country in AT_HOME:
+            hint = "graduates of US schools are us_md or us_do"
+            self.add(path, f"{says}, and that your school is in {country}.", hint)
+        elif (kind, degree) in (("us_md", "do"), ("us_do", "md")):
+            hint = "an MD of a US school is us_md, a DO is us_do"
+            self.add(path, f"{says}, and that your degree is {degree}.", hint)
+        elif (kind, american) in (("us_citizen_img", False), ("non_us_img", True)):
+            hint = "a US citizen from a school abroad is us_citizen_img, everybody else from there is non_us_img"
+            self.add(path, f"{says}, and that you are {'a' if american else 'no'} US citizen.", hint)
 
-def doubts(scenario: Scenario, season: Season | None, families: Families) -> tuple[Doubt, ...]:
-    """Every doubt about a scenario, in the order of its lines. `season`: its calendar, where one is known."""
-    notes = _Notes(scenario)
-    _school(notes)
-    _season(notes, season)
-    _letters(notes)
-    _programs(notes, families)
-    _people(notes)
-    return tuple(sorted(notes.doubts, key=lambda doubt: (doubt.line, doubt.column, doubt.path)))
+    def season(self) -> None:
+        """The day of the plan against the season that it is for."""
+        season = self.case.season
+        if season is None:
+            return
+        opens, closes = season.day("open"), season.day("close")
+        if closes is not None and self.today > closes:
+            text = f"{season.name} ended on {closes}, before the day of this plan ({self.today})."
+            self.add(("season",), text, "name the season that you apply in")
+        elif opens is not None and self.today < opens - BEFORE_THE_SEASON:
+            text = f"The day of this plan, {self.today}, is more than two years before {season.name} opens."
+            self.add(("as_of",), text, "look at the year")
 
-
-def _school(notes: _Notes) -> None:
-    """The kind of applicant against the country of the school."""
-    applicant = notes.scenario.applicant
-    school = notes.scenario.institutions.get(applicant.school or "")
-    kind = str(applicant.facts.get("kind", ""))
-    if school is None or school.country is None or not kind:
-        return
-    at_home = school.country == "US"
-    if kind in ("us_md", "us_do") and not at_home:
-        text = f"The kind of applicant is {kind}, but the school is in {school.country}."
-        notes.add(("applicant", "kind"), text, "graduates of schools outside the US are us_citizen_img or non_us_img")
-    if kind in ("us_citizen_img", "non_us_img") and at_home:
-        text = f"The kind of applicant is {kind}, but the school is in the US."
-        notes.add(("applicant", "kind"), text, "graduates of US schools are us_md or us_do")
-
-
-def _season(notes: _Notes, season: Season | None) -> None:
-    """The day of the plan against the season that it is for."""
-    if season is None:
-        return
-    day = notes.scenario.as_of
-    opens, closes = season.day("open"), season.day("close")
-    if closes is not None and day > closes:
-        text = f"The day of the plan, {_day(day)}, lies after the end of {season.name} ({_day(closes)})."
-        notes.add(("season",), text, "name the season that you apply in")
-    elif opens is not None and day < opens - BEFORE_THE_SEASON:
-        text = f"The day of the plan, {_day(day)}, lies more than two years before {season.name} opens."
-        notes.add(("as_of",), text, "look at the year")
-
-
-def _letters(notes: _Notes) -> None:
-    """Letters against the calendar."""
-    today = notes.scenario.as_of
-    for name, letter in notes.scenario.letters.items():
-        for key, verb in (("asked_on", "was asked for"), ("written_on", "was written")):
+    def letter(self, name: str, letter: Letter) -> None:
+        """A letter against the calendar."""
+        for key, done in (("asked_on", "was asked for"), ("written_on", "was written")):
             day = letter.facts.get(key)
-            if isinstance(day, datetime.date) and day > today:
-                text = f"{name} {verb} on {_day(day)}, which is after the day of the plan ({_day(today)})."
-                notes.add(("letters", name, key), text, "look at the year, or plan for a later day with --on")
-        begins = _work_to_come(notes.scenario, letter)
-        if letter.status == "uploaded" and begins is not None:
-            text = f"{name} is uploaded, but speaks of work that begins on {_day(begins)}, after the day of the plan."
-            notes.add(("letters", name, "status"), text, "look at the dates of the experience, or at the status")
+            if isinstance(day, datetime.date) and day > self.today:
+                text = f"The letter {name} {done} on {day}, which is after the day of this plan ({self.today})."
+                self.add(("letters", name, key), text, "look at the year, or plan for a later day with --on")
+        promised = letter.facts.get("promised_for")
+        key, day = ("ready", letter.ready) if letter.ready is not None else ("promised_for", promised)
+        waiting = {letter.status, *letter.at.values()} & {"asked", "agreed"}
+        if waiting and isinstance(day, datetime.date) and day < self.today:
+            text = f"The letter {name} was promised for {day}, and is not uploaded yet."
+            self.add(("letters", name, key), text, "if it is there, write 'status: uploaded'; else ask for a new day")
+
+    def work(self, name: str, letter: Letter) -> None:
+        """A letter that is there, against the days of the work that it speaks of."""
+        work = letter.experiences or tuple(
+            name for writer in letter.writers for name in self.scenario.writers[writer].experiences
+        )
+        facts = [self.scenario.experiences[name].facts for name in work]
+        begins = _first([known.get("started") for known in facts])
+        uploaded = "uploaded" in (letter.status, *letter.at.values())
+        if uploaded and begins is not None and begins > self.today:
+            text = f"The letter {name} is uploaded, and speaks of work that begins only on {begins}."
+            self.add(("letters", name, "status"), text, "look at the dates of the work, or at the status")
+            return
+        written = letter.facts.get("written_on")
+        if begins is not None and isinstance(written, datetime.date) and written < begins:
+            text = f"The letter {name} was written on {written}, before the work began that it speaks of ({begins})."
+            self.add(("letters", name, "written_on"), text, "look at the year, or at the dates of the work")
+        rotations = [known.get("ended") for known in facts if known.get("as") in ROTATIONS]
+        ends = _first(rotations) if len(rotations) == len(facts) else None
+        if uploaded and ends is not None and ends > self.today:
+            text = f"The letter {name} is uploaded, and the rotation that it speaks of ends only on {ends}."
+            self.add(("letters", name, "status"), text, "look at the dates of the rotation, or at the status")
+
+    def specialties(self) -> None:
+        """Programs in specialties that the applicant does not name."""
+        families, applying = self.case.library.families, self.scenario.applicant.applying_to
+        outside: dict[str, list[Program]] = {}
+        for program in self.scenario.programs:
+            year_before = program.track in YEARS_BEFORE_A_FIELD or "linked_specialty" in program.facts
+            year_before = year_before or families.is_a_year_before(program.specialty)
+            if program.specialty not in applying and not year_before:
+                outside.setdefault(program.specialty, []).append(program)
+        for specialty, programs in outside.items():
+            are = "is" if len(programs) == 1 else "are"
+            text = f"{_named(programs)} {are} in {families.name(specialty)}, to which you do not say that you apply."
+            hint = f"add {specialty} to 'applying_to', or leave the {_programs(programs)} out"
+            self.add(("programs", programs[0].id, "specialty"), text, hint)
+
+    def deadlines(self) -> None:
+        """Programs whose deadline has passed, with no letter that was sent."""
+        late: dict[datetime.date, list[Program]] = {}
+        for program in self.scenario.programs:
+            day = program.facts.get("deadline")
+            if isinstance(day, datetime.date) and day < self.today and not program.assigned:
+                late.setdefault(day, []).append(program)
+        for day, programs in late.items():
+            text = f"The deadline of {_named(programs)} was {day}, and no letter is assigned there."
+            hint = f"write down under 'assigned' what you sent, or leave the {_programs(programs)} out"
+            self.add(("programs", programs[0].id, "deadline"), text, hint)
+
+    def people(self) -> None:
+        """One person under two ids."""
+        namesakes: dict[tuple[str, ...], list[tuple[str, Writer]]] = {}
+        for ident, writer in self.scenario.writers.items():
+            name = _name(writer.name)
+            if len(name) > 1:
+                namesakes.setdefault(name, []).append((ident, writer))
+        for writers in namesakes.values():
+            for (first, writer), (second, other) in combinations(writers, 2):
+                if _may_be_the_same(writer, other):
+                    text = f"{writer.name} ({first}) and {other.name} ({second}) look like the same person."
+                    hint = "if so, let both letters name one writer: a program gets one letter of a person"
+                    self.add(("writers", second), text, hint)
 
 
-def _work_to_come(scenario: Scenario, letter: Letter) -> datetime.date | None:
-    """The first day of the work that a letter speaks of, where all of it is still to come."""
-    names = letter.experiences or [name for writer in letter.writers for name in scenario.writers[writer].experiences]
-    days = [scenario.experiences[name].facts.get("started") for name in names]
-    known = [day for day in days if isinstance(day, datetime.date)]
-    return min(known) if days and len(known) == len(days) and min(known) > scenario.as_of else None
+def _first(days: Iterable[object]) -> datetime.date | None:
+    """The first of these days, where all are known."""
+    listed = list(days)
+    known = [day for day in listed if isinstance(day, datetime.date)]
+    return min(known) if known and len(known) == len(listed) else None
 
 
-def _programs(notes: _Notes, families: Families) -> None:
-    """Programs in specialties that the applicant does not name."""
-    applying = notes.scenario.applicant.applying_to
-    outside: dict[str, list[Program]] = {}
-    for program in notes.scenario.programs:
-        year_before = program.track in YEARS_BEFORE_A_FIELD or "linked_specialty" in program.facts
-        if program.specialty not in applying and not year_before and not families.is_a_year_before(program.specialty):
-            outside.setdefault(program.specialty, []).append(program)
-    for specialty, programs in outside.items():
-        named = listing([quoted(program.id) for program in programs[:3]])
-        more = f" and {len(programs) - 3} more" if len(programs) > 3 else ""
-        verb = "is" if len(programs) == 1 else "are"
-        text = f"{named}{more} {verb} in {families.name(specialty)}, which you do not say that you apply to."
-        path = ("programs", programs[0].id, "specialty")
-        notes.add(path, text, f"add {specialty} to 'applying_to', or leave the programs out")
+def _programs(programs: list[Program]) -> str:
+    return "program" if len(programs) == 1 else "programs"
 
 
-def _people(notes: _Notes) -> None:
-    """One person under two ids."""
-    scenario = notes.scenario
-    for (first, one_writer), (second, other) in combinations(sorted(scenario.writers.items()), 2):
-        if _same_person(one_writer, other):
-            text = f"{one_writer.name} ({first}) and {other.name} ({second}) look like the same person."
-            hint = "a person's letters all name one writer; a program takes one letter of a person"
-            notes.add(("writers", second), text, hint)
+def _named(programs: list[Program]) -> str:
+    """The programs in a sentence."""
+    if len(programs) <= NAMED:
+        return listing(program.name for program in programs)
+    return f"{', '.join(program.name for program in programs[:NAMED])} and {len(programs) - NAMED} more"
 
 
-def _same_person(one_writer: Writer, other: Writer) -> bool:
-    """Whether two writers have one name, titles and accents aside, and nothing that tells them apart."""
-    if _name(one_writer.name) != _name(other.name) or len(_name(one_writer.name)) < 2:
-        return False
-    return _agree(one_writer, other, lambda writer: writer.institution) and _agree(
-        one_writer, other, lambda writer: writer.facts.get("specialty")
+def _may_be_the_same(writer: Writer, other: Writer) -> bool:
+    """Whether nothing tells two writers of one name apart."""
+    return _agree(writer, other, lambda person: person.institution) and _agree(
+        writer, other, lambda person: person.facts.get("specialty")
     )
 
 
-def _agree(one_writer: Writer, other: Writer, read: Callable[[Writer], object]) -> bool:
-    values = [value for value in (read(one_writer), read(other)) if value is not None]
+def _agree(writer: Writer, other: Writer, read: Callable[[Writer], object]) -> bool:
+    values = [value for value in (read(writer), read(other)) if value is not None]
     return len(values) < 2 or values[0] == values[1]
 
 
 def _name(name: str) -> tuple[str, ...]:
-    """A name without titles, accents, punctuation and case."""
-    return tuple(sorted(set(_words(name)) - TITLES))
-
-
-def _words(name: str) -> Iterator[str]:
+    """A name without titles, accents, punctuation, case and order."""
     plain = "".join(sign for sign in unicodedata.normalize("NFKD", name) if not unicodedata.combining(sign))
-    yield from re.findall(r"\w+", plain.casefold())
-
-
-def _day(day: datetime.date) -> str:
-    return f"{day.day} {day:%B %Y}"
+    return tuple(sorted(set(re.findall(r"\w+", plain.casefold())) - TITLES))

@@ -14,9 +14,10 @@ class ProgramClass(Struct, frozen=True):
 
     `usable`: letters that may be in the portfolio, `fixed` among them those that must be (assigned before, or kept by
     wish). `pending`: usable letters that have to be asked for first; `coming`: those that were asked for or agreed, and
-    are not there yet. `ghosts`: assigned letters that occupy a slot and satisfy nothing. `cap`: the most letters of
-    `usable` that fit. `bounds`: the rules, by id; none of them a bar (bars shape `usable`). `bars`: every bar with
-    letters that it forbids here.
+    are not there yet. `weak`: usable letters expected to be weak: those in hand fill a place for want of better ones,
+    nobody is asked for the others to fill one. `ghosts`: assigned letters that occupy a slot and satisfy nothing.
+    `cap`: the most letters of `usable` that fit. `bounds`: the rules, by id; none of them a bar (bars shape `usable`).
+    `bars`: every bar with letters that it forbids here.
     """
 
     id: str
@@ -34,6 +35,7 @@ class ProgramClass(Struct, frozen=True):
     bars: tuple[BoundBar, ...] = ()
     uncertain: tuple[str, ...] = ()  # musts of which nobody knows whether they apply
     coming: int = 0
+    weak: int = 0
 
     @property
     def unsure(self) -> int:

@@ -20,6 +20,8 @@ from lorplan.case.binding import Bindings
 from lorplan.case.classes import Bounded, ClassMaker, Facts
 from lorplan.case.columns import Columns
 from lorplan.case.computed import COMPUTED
+from lorplan.case.numbers import PROGRAM_MOST
+from lorplan.case.presuming import PresumingWorld
 from lorplan.case.scenariorules import ScenarioRules
 from lorplan.case.wishes import wishes_of
 from lorplan.case.world import ScenarioWorld
@@ -175,7 +177,8 @@ def basis_of(
     spoken, carried = in_season(shipped, scenario.season, ranks(library.seasons))
     letters = tuple(sorted(scenario.letters))
     layers = Layers([*spoken, *rules.user], library.reads, world)
-    columns = Columns(world, letters, library.reads)
+    presuming = Columns(PresumingWorld(world), letters, library.reads)
+    columns = Columns(world, letters, library.reads, presuming=presuming)
     needs_of: dict[Statement, frozenset[str]] = {}
     return Basis(
         scenario=scenario,
@@ -262,7 +265,7 @@ def _needs(
     statements: Iterable[Statement], layers: Layers, columns: Columns, needs_of: dict[Statement, frozenset[str]]
 ) -> tuple[str, ...]:
     """Every fact of a program that decides anything about it. `needs_of`: what is known by statement, added to."""
-    names: set[str] = set()
+    names = {PROGRAM_MOST}
     for statement in statements:
         needs = needs_of.get(statement)
         if needs is None:

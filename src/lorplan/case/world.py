@@ -94,12 +94,17 @@ class ScenarioWorld(Struct, frozen=True):
             self._known[key] = self._value(fact, entity, program)
         return self._known[key]
 
+    def known(self, fact: Fact, entity: str, program: str | None) -> bool:
+        return self.value(fact, entity, program) is not MISSING
+
     def _value(self, fact: Fact, entity: str, program: str | None) -> Any:
         if self.assumed:
             answer = self.assumed.get((fact.name, entity), MISSING)
             if answer is not MISSING:
                 return answer
         value = self.computed[fact.name](self, entity, program) if fact.computed else self._told(fact, entity)
+        if value is MISSING and fact.worked_out:
+            value = self.computed[fact.name](self, entity, program)
         if value is MISSING and fact.name in self.library.derivations:
             value = self._derived(fact, entity, program)
             if value is None:  # an unknown condition stands before every surely true one

@@ -25,7 +25,7 @@ which letters go to which program, whom to ask, and what is missing, with proof 
 \b
 lorplan init             write a commented starter, my-plan.yaml
 lorplan check my-plan.yaml
-lorplan solve my-plan.yaml
+lorplan my-plan.yaml     the plan: short for lorplan solve my-plan.yaml
 
 Exit codes: 0 done; 1 done, but a requirement falls short; 2 the input or the call is wrong; 3 a bug of
 lorplan; 4 no proof that the plan is best; 130 interrupted.

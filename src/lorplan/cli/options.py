@@ -69,9 +69,12 @@ WHAT_IF = (
 
 
 def form(*names: str) -> Option:
-    """`--format` with these names, the first by default."""
+    """`--format` with these names; what holds where it is not given says `forms.form_of`."""
     return click.option(
-        "--format", "form", type=OneOf(names), default=names[0], show_default=True, help="The form of the result."
+        "--format",
+        "form",
+        type=OneOf(names),
+        help=f"The form of the result.  [default: by the ending of -o, else {names[0]}]",
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import click
@@ -13,6 +14,8 @@ DONE, FALLS_SHORT, WRONG, BUG, NOT_PROVED, INTERRUPTED = 0, 1, 2, 3, 4, 130
 
 def run(group: click.Group, arguments: list[str]) -> int:
     """Run the command that `arguments` name; the exit code. Nothing but an exit code ever leaves here."""
+    if arguments and _names_scenario(arguments[0], group):
+        arguments = ["solve", *arguments]
     try:
         result = group.main(args=arguments, prog_name="lorplan", standalone_mode=False)
         return result if isinstance(result, int) else DONE
@@ -46,3 +49,10 @@ def run(group: click.Group, arguments: list[str]) -> int:
         return BUG
     finally:
         sys.stderr and sys.stderr.flush()
+
+
+def _names_scenario(word: str, group: click.Group) -> bool:
+    """Whether the first word of a call is a file to solve. A misspelt command is none: it has no dot and no folder."""
+    if word.startswith("-") or word in group.list_commands(click.Context(group)):
+        return False
+    return "." in word or "/" in word or os.sep in word or os.path.isfile(word)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from lorplan.cli import deliver, patience
+from lorplan.cli.forms import form_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,7 +50,9 @@ class Output:
     @classmethod
     def of(cls, shared: Mapping[str, Any]) -> Self:
         """From the values of the options. Raises InputError at once where the file named may not be replaced."""
-        output = cls(**{field.name: shared[field.name] for field in fields(cls) if field.name in shared})
+        values = {field.name: shared[field.name] for field in fields(cls) if field.name in shared}
+        values["form"] = form_of(shared["form"], shared["file"], bool(shared.get("quiet")))
+        output = cls(**values)
         deliver.refuse_existing(output.file, output.force)
         return output
 
@@ -57,13 +60,13 @@ class Output:
         """What `work` returns; an interrupt is obeyed at once, and where it takes long that is said."""
         return patience.patiently(work, quiet=self.quiet > 0)
 
-    def view(self, programs: tuple[str, ...] = ()) -> View:
-        """How text is drawn. `programs`: those to show in full."""
+    def view(self, programs: tuple[str, ...] = (), parts: tuple[str, ...] = ()) -> View:
+        """How text is drawn. `programs`: those to show in full; `parts`: what is shown of a plan besides."""
         from lorplan.report import View
 
         width = deliver.columns(self.width, self.file)
         colour = self.form == "text" and deliver.colour(self.file)
-        return View(width, self.show_all, self.quiet > 0, self.verbose > 0, programs, colour)
+        return View(width, self.show_all, self.quiet > 0, self.verbose > 0, programs, colour, parts)
 
     def deliver(self, text: str) -> None:
         """Put the text where it belongs."""

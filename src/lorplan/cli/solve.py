@@ -17,12 +17,22 @@ if TYPE_CHECKING:
     from lorplan.results.plan import Plan
 
 
+PARTS = (
+    ("why", "Show why each letter is where it is, and what asking more people buys."),
+    ("left-out", "Show which letters are left out, and why."),
+    ("specialties", "Show what each specialty gets."),
+    ("notes", "Show general remarks."),
+    ("sources", "Show where the rules come from."),
+)
+
+
 @click.command("solve", short_help="The plan: which letters go where, whom to ask, what is missing.")
 @o.options(
     o.SCENARIO,
     *o.source(),
     *o.output("text", "json", "csv"),
     click.option("--program", "programs", multiple=True, metavar="ID", help="Show this program in full."),
+    *(click.option(f"--{part}", "parts", flag_value=part, multiple=True, help=says) for part, says in PARTS),
     o.STRICT,
     click.option(
         "--effort-limit",
@@ -35,6 +45,7 @@ if TYPE_CHECKING:
 def command(
     scenario: Path,
     programs: tuple[str, ...],
+    parts: tuple[str, ...],
     strict: bool,
     limit: float | None,
     resilient: bool,
@@ -65,7 +76,7 @@ def command(
             complain(shown(f"lorplan: assumed, not in your file: {assumed.what}"))
     from lorplan.report import render
 
-    output.deliver(render(plan, output.form, output.view(programs)))
+    output.deliver(render(plan, output.form, output.view(programs, parts)))
     return exit_code(plan, strict)
 
 

@@ -94,18 +94,18 @@ class Assuming(click.ParamType[Any]):
             words = shlex.split(str(value))
         except ValueError:
             raise click.BadParameter(f"{value!r} has a quotation mark that is not closed", ctx, param) from None
-        found: dict[str, list[str]] = {"--set": [], "--without": [], "--with": []}
+        values: dict[str, list[str]] = {"--set": [], "--without": [], "--with": []}
         rest = iter(words)
         for word in rest:
-            option, equals, told = word.partition("=")
-            if option not in found:
-                meant = close(option, found)
+            option, equals, value_after = word.partition("=")
+            if option not in values:
+                meant = close(option, values)
                 hint = f"; did you mean {meant!r}?" if meant else "; expected --set, --without or --with"
                 raise click.BadParameter(f"{word!r} is no what-if{hint}", ctx, param)
-            given = told if equals else next(rest, None)
+            given = value_after if equals else next(rest, None)
             if given is None:
                 raise click.BadParameter(f"{option} needs a value", ctx, param)
-            found[option].append(given)
+            values[option].append(given)
         if not words:
             raise click.BadParameter("no what-if is given; expected --set, --without or --with", ctx, param)
-        return assumptions(sets=found["--set"], without=found["--without"], files=found["--with"])
+        return assumptions(sets=values["--set"], without=values["--without"], files=values["--with"])

@@ -23,7 +23,10 @@ def usage(error: click.ClickException, group: click.Group, arguments: list[str])
 
 def _said(error: click.ClickException, ctx: click.Context | None, group: click.Group) -> tuple[str, str | None]:
     if isinstance(error, click.NoSuchOption):
-        return f"there is no option {error.option_name!r}", _meant(error.option_name, _options(ctx))
+        hint = _meant(error.option_name, _options(ctx))
+        if hint is None and ctx is not None and ctx.parent is None:
+            hint = "options stand behind the command or the file, as in: lorplan my-plan.yaml --only uploaded"
+        return f"there is no option {error.option_name!r}", hint
     if isinstance(error, click.exceptions.NoSuchCommand):
         command = ctx.command if ctx is not None else group
         names = command.list_commands(ctx) if isinstance(command, click.Group) and ctx else []

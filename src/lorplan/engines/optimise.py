@@ -74,7 +74,7 @@ def optimise(
     # CP-SAT's letters are taken; the table for these alone proves each program's points and stage 6.
     chosen = _table(problem, answer.assignment.requests)
     if chosen is None and problem.resilient:
-        raise InputError.of("what a letter's failure does cannot be said: a program has too many sets of letters")
+        raise InputError.of("what a letter's failure does cannot be said here: a program has too many sets of letters")
     return _optimum(problem, answer, chosen, answer.assignment.requests, whole=False)
 
 

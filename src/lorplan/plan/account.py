@@ -23,7 +23,7 @@ from lorplan.plan.ledger import ledger
 from lorplan.plan.readings import Readings
 from lorplan.plan.specialties import specialties
 from lorplan.plan.unknowns import Unknowns
-from lorplan.plan.verdicts import verdict
+from lorplan.plan.verdict import Standings, planned
 from lorplan.results.plan import Finding, LedgerLine, Placement, ProgramPlan, Verdict
 from lorplan.results.specialties import SpecialtyReport
 from lorplan.scenario.models import Program
@@ -66,14 +66,14 @@ class Account(Struct, frozen=True):
 def account(case: Case, assignment: Assignment, points: int, readings: Readings, unknowns: Unknowns) -> Account:
     """The account of an assignment that is worth so many points. What is sent although it may not be used stands in its
     portfolios: no rule counts it, but a bar sees it."""
-    sets = letter_sets(case, assignment.portfolios)
+    sets, standings = letter_sets(case, assignment.portfolios), Standings(case, readings)
     return Account(
         sets=sets,
-        programs=_programs(case, assignment, sets, readings, unknowns),
+        programs=_programs(case, assignment, sets, standings, readings, unknowns),
         ledger=ledger(case, assignment, points, readings),
         findings=Findings(case, assignment, readings).all(),
         specialties=specialties(case, assignment, readings),
-        verdict=verdict(case, readings, "plan", assignment.portfolios),
+        verdict=planned(case, standings, assignment.portfolios),
     )
 
 
@@ -107,13 +107,18 @@ def label(number: int) -> str:
 
 
 def _programs(
-    case: Case, assignment: Assignment, sets: Sequence[LetterSet], readings: Readings, unknowns: Unknowns
+    case: Case,
+    assignment: Assignment,
+    sets: Sequence[LetterSet],
+    standings: Standings,
+    readings: Readings,
+    unknowns: Unknowns,
 ) -> tuple[ProgramPlan, ...]:
     set_of = {program_class.id: letter_set.id for letter_set in sets for program_class in letter_set.classes}
     by_id = {program.id: program for program in case.scenario.programs}
     programs = []
     for program_class, sent in zip(case.problem.classes, assignment.portfolios, strict=True):
-        held = readings.statuses(program_class, sent)
+        held, standing = readings.statuses(program_class, sent), standings.of(program_class, sent)
         points = readings.points(program_class, sent)
         rests_on = unknowns.rests_on(program_class, sent & program_class.usable)
         for name in program_class.programs:
@@ -131,6 +136,10 @@ def _programs(
                     weight=case.weights[name],
                     portfolio=set_of[program_class.id],
                     letters=placements,
+                    state=standing.state,
+                    counted=standing.letters,
+                    number=standing.number,
+                    lacks=standing.lacks,
                     kept=held.kept,
                     open=held.open,
                     broken=held.broken,

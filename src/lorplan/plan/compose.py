@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from lorplan import __version__
 from lorplan.case.case import Case
+from lorplan.case.doubts import doubts
 from lorplan.case.wording.layers import layer_steps
 from lorplan.case.wording.origin import overrides, packs_missing
 from lorplan.engines.optimise import Optimum
 from lorplan.plan.account import account
 from lorplan.plan.curve import curve, lifts, requests
 from lorplan.plan.fates import fates
-from lorplan.plan.horizons import verdicts
+from lorplan.plan.lookedup import looked_up
 from lorplan.plan.nextsteps import next_steps
 from lorplan.plan.portfolios import portfolios_of
 from lorplan.plan.questions import Questions
@@ -19,6 +20,7 @@ from lorplan.plan.reasons import Reasons
 from lorplan.plan.resilience import resilience
 from lorplan.plan.stages import stages_of
 from lorplan.plan.unknowns import Unknowns
+from lorplan.plan.verdict import Standings, verdicts
 from lorplan.results.plan import FORMAT, Plan, RuleInForce
 from lorplan.scenario.load import content_hash
 
@@ -54,7 +56,8 @@ def compose(case: Case, optimum: Optimum, ask: bool = True) -> Plan:
         status="proved" if optimum.proved else "stopped",
         engines=optimum.engines,
         objective=stages_of(optimum),
-        verdicts=verdicts(case, optimum, readings),
+        verdicts=verdicts(case, optimum, Standings(case, readings)),
+        looked_up=looked_up(case.scenario.programs),
         requests=asked,
         portfolios=portfolios,
         programs=sent.programs,
@@ -72,6 +75,7 @@ def compose(case: Case, optimum: Optimum, ask: bool = True) -> Plan:
         rules=rules_in_force(case),
         specialties=sent.specialties,
         assumed=case.assumed,
+        doubts=doubts(case),
     )
 
 

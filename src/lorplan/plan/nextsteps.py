@@ -1,14 +1,43 @@
-"""What to do next, in the order of doing."""
+"""What to do next, in the order of doing, each with the day by which. No day that is past is spoken of as ahead."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from msgspec import Struct
 
 from lorplan.basics.words import listing, plural
 from lorplan.case.case import Case
 from lorplan.results.plan import Finding, NextStep, ProgramPlan, Unknown
 from lorplan.results.requests import Request
+
+AHEAD: Final = ("submit", "review")  # the days that letters are wanted by, the first that is not past
+REMIND_AFTER: Final = datetime.timedelta(weeks=4)  # after asking
+REMIND_BEFORE: Final = datetime.timedelta(weeks=2)  # before the day named
+
+
+class Due(Struct, frozen=True):
+    """The day on which letters are wanted next; None where the season names none, or none that is ahead."""
+
+    day: datetime.date | None
+    projected: bool
+
+    @property
+    def words(self) -> str:
+        """`2027-09-01`, and that it is projected; nothing where there is none."""
+        return "" if self.day is None else f"{self.day.isoformat()}{' (projected)' if self.projected else ''}"
+
+
+def due(case: Case) -> Due:
+    """The next day of the season on which letters are wanted: sending, else the start of review."""
+    events = {} if case.season is None else case.season.events
+    for name in AHEAD:
+        event = events.get(name)
+        if event is not None and event.day >= case.scenario.as_of:
+            return Due(event.day, event.projected)
+    return Due(None, False)
 
 
 def next_steps(
@@ -18,62 +47,78 @@ def next_steps(
     findings: Sequence[Finding],
     unknowns: Sequence[Unknown],
 ) -> tuple[NextStep, ...]:
-    """What takes others time comes first: mending, asking, chasing. Questions come before assigning, which is final."""
-    steps = []
+    """By day. On one day what takes others time comes first; questions come before assigning, which is final."""
+    today, wanted = case.scenario.as_of, due(case)
+    steps = [NextStep(what, today.isoformat()) for what in _ask(requests, wanted)]
     broken = [finding for finding in findings if finding.status == "broken" and finding.mend]
     if broken:
-        first = broken[0]
-        where = plural(first.count, "program")
-        steps.append(f"A requirement falls short at {where}: {first.says} To mend it, {first.mend}")
-    steps += [_ask(case, request) for request in requests]
-    waiting = _waiting(case, programs)
-    if waiting:
-        steps.append(f"Follow up on {listing(waiting)}: not uploaded yet. One polite reminder is usual.")
+        mend = broken[0].mend
+        steps.append(NextStep(f"{broken[0].says} To mend it, {mend}", today.isoformat()))
+    steps += _remind(case, programs, wanted)
     asked = [unknown for unknown in unknowns if unknown.matters]
     if asked:
-        more = f" (and {plural(len(asked) - 1, 'more question')} above)" if len(asked) > 1 else ""
-        steps.append(f"Answer this before you assign letters, it may change the plan: {asked[0].question}{more}")
-    steps += _assign(case, programs)
-    steps.append("Run lorplan solve again whenever a letter arrives or an answer changes.")
-    return tuple(NextStep(step) for step in steps)
+        which = "question 1" if len(asked) > 1 else "the question"
+        what = f"Before you assign letters, answer {which} about {asked[0].subject}: it may change the plan."
+        steps.append(NextStep(what, today.isoformat()))
+    steps += _assign(programs, wanted, today)
+    return tuple(sorted(steps, key=lambda step: step.by or ""))
 
 
-def _ask(case: Case, request: Request) -> str:
-    by = ""
-    if request.needed_by:
-        day = datetime.date.fromisoformat(request.needed_by)
-        projected = ", projected" if request.needed_by_projected else ""
-        by = f" Applications open for sending on {day.day} {day:%B %Y}{projected}: ask now."
-    letters = listing(request.letters)
-    if not request.new:
+def _ask(requests: Sequence[Request], wanted: Due) -> Iterator[str]:
+    """New people together; then each who writes already."""
+    by = f", to be there by {wanted.words}" if wanted.day is not None else ""
+    new = [request for request in requests if request.new]
+    if len(new) == 1:
+        versions = " in these versions" if len(new[0].letters) > 1 else ""
+        letters = listing(new[0].letters)
+        yield f"Ask {new[0].name} whether they can write you a strong letter{versions} ({letters}){by}."
+    elif new:
+        people = listing(f"{request.name} ({listing(request.letters)})" for request in new)
+        yield f"Ask {people} whether each can write you a strong letter{by}."
+    for request in requests:
+        if request.new:
+            continue
+        letters = listing(request.letters)
         if all(entry.why == "another portal" for entry in request.entries):
             portals = listing(sorted({entry.portal_name for entry in request.entries}))
-            return f"Request {letters} in {portals} too, and tell {request.name} that it is to be uploaded there.{by}"
-        return f"Ask {request.name}, who writes for you already, for another version ({letters}).{by}"
-    versions = " in these versions" if len(request.letters) > 1 else ""
-    return f"Ask {request.name} whether they can write you a strong letter{versions} ({letters}).{by}"
+            yield f"Request {letters} in {portals} too, and tell {request.name} to upload it there{by}."
+        else:
+            yield f"Ask {request.name}, who writes for you already, for another version ({letters}){by}."
 
 
-def _waiting(case: Case, programs: Sequence[ProgramPlan]) -> list[str]:
-    """Authors of letters in the plan that are agreed or asked for and not there, with the day that they promised."""
+def _remind(case: Case, programs: Sequence[ProgramPlan], wanted: Due) -> list[NextStep]:
+    """Whose letters of the plan are agreed or asked for and not there: a reminder, by the earliest day that it is due
+    for any of them."""
     letters = {p.letter for program in programs for p in program.letters if p.step == "add when it arrives"}
     scenario = case.scenario
-    promised: dict[str, set[str]] = {}
+    names: dict[str, set[str]] = {}
+    days = []
     for name in letters:
         letter = scenario.letters[name]
-        day = letter.ready or letter.facts.get("promised_for")
+        promised = letter.ready or letter.facts.get("promised_for")
+        asked_on = letter.facts.get("asked_on")
+        days += [asked_on + REMIND_AFTER] if isinstance(asked_on, datetime.date) else []
+        before = promised if isinstance(promised, datetime.date) else wanted.day
+        days += [before - REMIND_BEFORE] if before is not None else []
         for writer in letter.writers:
-            days = promised.setdefault(scenario.writers[writer].name, set())
-            if isinstance(day, datetime.date):
-                passed = ", which has passed" if day < scenario.as_of else ""
-                days.add(f"promised for {day.day} {day:%B %Y}{passed}")
-    return [f"{name} ({listing(sorted(days))})" if days else name for name, days in sorted(promised.items())]
+            promises = names.setdefault(scenario.writers[writer].name, set())
+            if isinstance(promised, datetime.date):
+                passed = ", which has passed" if promised < scenario.as_of else ""
+                promises.add(f"promised for {promised.isoformat()}{passed}")
+    if not names:
+        return []
+    who = listing(f"{name} ({listing(sorted(said))})" if said else name for name, said in sorted(names.items()))
+    day = max(scenario.as_of, min(days, default=scenario.as_of))
+    return [NextStep(f"Remind {who}, once and politely, if nothing has been uploaded.", day.isoformat())]
 
 
-def _assign(case: Case, programs: Sequence[ProgramPlan]) -> list[str]:
-    ready = [program for program in programs if not program.broken]
-    now = sum(program.count for program in ready if any(p.step == "add now" for p in program.letters))
+def _assign(programs: Sequence[ProgramPlan], wanted: Due, today: datetime.date) -> list[NextStep]:
+    """The letters that are there and not assigned."""
+    now = sum(program.count for program in programs if any(p.step == "add now" for p in program.letters))
     if not now:
         return []
-    note = "assign only what this plan says: an assigned letter cannot be taken back once you have applied"
-    return [f"Assign the uploaded letters at {plural(now, 'program')} (list: --format csv); {note}."]
+    where = plural(now, "program")
+    what = f"Assign the letters in hand at {where}, only as this plan says (list: --format csv)"
+    day = today if wanted.day is None else wanted.day
+    final = "an assigned letter cannot be taken back once you have applied"
+    return [NextStep(f"{what}: {final}.", day.isoformat())]

@@ -209,7 +209,7 @@ class Reasons:
         gone = portfolio & ~other
         own = self.readings.own_points(program_class, letter)
         if own < 0:
-            return f"It would take {plural(-own, 'point')}: {self._bottom(program_class, letter)}"
+            return self._bottom(program_class, letter)
         if price == 0:
             if not gone:
                 return "It would add nothing."
@@ -220,8 +220,8 @@ class Reasons:
         worst = min(costs, key=lambda rule: (costs[rule], rule), default=None)
         if worst is None or costs[worst] >= 0:
             return f"It adds {plural(own, 'point')} by itself."
-        says = self._says(program_class, worst)
-        return f"It adds {plural(own, 'point')} and costs {-costs[worst]}: {says}"
+        says = self._says(program_class, worst).rstrip(".")
+        return f"{says}: this one would add {plural(own, 'point')}, and that costs {-costs[worst]}."
 
     def _bottom(self, program_class: ProgramClass, letter: int) -> str:
         """The sentence of the rule that takes most from the letter."""
@@ -229,10 +229,10 @@ class Reasons:
         return self._says(program_class, min(matches, key=lambda match: (match.points, match.rule)).rule)
 
     def _others(self, letters: int, letter: int) -> str:
-        """The authors of letters, and which letter where it is by the same ones."""
+        """The authors of letters; of a letter by the same ones its id."""
         own = self.speaker.writer(self.case.problem.letters[letter])
         names = [(self.speaker.writer(name), name) for name in self.case.problem.names(letters)]
-        return listing(f"{writer} ({name})" if writer == own else writer for writer, name in names)
+        return listing(f"{name}, by the same writer" if writer == own else writer for writer, name in names)
 
     def _differences(self, program_class: ProgramClass, before: int, after: int) -> dict[str, int]:
         """Rule -> the points it gives more (less) for another portfolio, single letters' points left out."""

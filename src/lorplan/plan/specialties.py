@@ -15,8 +15,8 @@ from lorplan.case.wording.speaker import Speaker
 from lorplan.engines.assignment import Assignment
 from lorplan.plan.filled import filled, with_status
 from lorplan.plan.readings import Readings
-from lorplan.plan.verdicts import tally
-from lorplan.results.plan import Held
+from lorplan.plan.verdict import Standings, tally
+from lorplan.results.plan import State
 from lorplan.results.specialties import SpecialtyLetter, SpecialtyReport, SpecialtyWant
 from lorplan.rules.kinds import Bound
 from lorplan.rules.language.facts import MISSING
@@ -96,6 +96,7 @@ class _Reports:
     def __post_init__(self) -> None:
         classes = self.case.problem.classes
         self._classes = {program_class.id: program_class for program_class in classes}
+        self._standings = Standings(self.case, self.readings)
         self._sent = {
             name: sent
             for program_class, sent in zip(classes, self.assignment.portfolios, strict=True)
@@ -113,7 +114,7 @@ class _Reports:
         ids = tuple(program.id for program in branch.programs)
         wants = tuple(self._wants(branch))
         in_hand, on_the_way, to_ask = self._writers(branch)
-        numbers = tally((self._held(program), program.count) for program in branch.programs)
+        numbers = tally((self._state(program), program.count) for program in branch.programs)
         return SpecialtyReport(
             name=branch.name,
             specialty=branch.specialty,
@@ -121,10 +122,10 @@ class _Reports:
             linked_specialty=branch.linked,
             applied_to=branch.specialty in case.scenario.applicant.applying_to and branch.linked is None,
             programs=ids,
-            count=numbers.total,
+            count=sum(numbers.values()),
             weight=sum(case.weights[name] for name in ids),
-            short=numbers.short,
-            open=numbers.open,
+            short=numbers["short"] + numbers["thin"],
+            open=numbers["hangs"],
             letters_wanted=max((want.wanted for want in wants if want.of_any_kind), default=0),
             writers_in_hand=in_hand,
             writers_on_the_way=on_the_way,
@@ -134,9 +135,9 @@ class _Reports:
             thin=tuple(sorted({want.rule for want in wants if want.in_hand + want.on_the_way < want.wanted})),
         )
 
-    def _held(self, program: Program) -> Held:
+    def _state(self, program: Program) -> State:
         program_class = self._classes[self.case.class_of[program.id]]
-        return self.readings.statuses(program_class, self._sent[program_class.id]).held
+        return self._standings.of(program_class, self._sent[program_class.id]).state
 
     def _classes_of(self, branch: _Branch) -> list[ProgramClass]:
         wanted = {self.case.class_of[program.id] for program in branch.programs}

@@ -10,10 +10,12 @@ from msgspec import Struct
 from lorplan.results.plan import Plan
 
 FORMATS = ("text", "json", "csv")
+PARTS = ("why", "left-out", "specialties", "notes", "sources")  # of a plan as text, on request
 
 
 class View(Struct, frozen=True):
-    """How much of a plan is shown, and how wide. `programs`: ids or names of programs to show in full."""
+    """How much of a plan is shown, and how wide. `programs`: ids or names of programs to show in full; `parts`: of
+    PARTS, those that are shown besides."""
 
     width: int = 80
     all: bool = False
@@ -21,6 +23,11 @@ class View(Struct, frozen=True):
     verbose: bool = False
     programs: tuple[str, ...] = ()
     colour: bool = False
+    parts: tuple[str, ...] = ()
+
+    def shows(self, part: str) -> bool:
+        """Whether that part of a plan is asked for."""
+        return self.all or part in self.parts
 
 
 def render(plan: Plan, name: str, view: View | None = None) -> str:

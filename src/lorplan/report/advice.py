@@ -12,16 +12,8 @@ from lorplan.results.plan import CurvePoint, Plan, Unknown
 from lorplan.results.requests import Request, RequestedLetter
 
 NOTHING = "nothing changes"  # what an answer does that changes nothing
+QUESTIONS = 2
 MANY = 3  # answers of one effect that are spelt out in any case
-
-
-def advise(page: Page, plan: Plan) -> None:
-    """The sections of advice, each only where there is something to say."""
-    requests(page, plan)
-    curve(page, plan)
-    lifts(page, plan)
-    questions(page, plan)
-    page.steps(sentence(step.what) for step in page.cut(plan.next_steps, 7))
 
 
 def requests(page: Page, plan: Plan) -> None:
@@ -36,7 +28,7 @@ def requests(page: Page, plan: Plan) -> None:
         page.text(f"{request.name}, for {listing(request.letters)}{by}", mark=f"{number}. ", style="strong")
         for line in _entries(plan, request):
             page.text(line, indent=3)
-        page.text(_why(page, request), indent=3)
+        page.text(_why(page, plan, request), indent=3)
         if request.reserve:
             instead = listing(page.names.letter(letter) for letter in request.reserve)
             page.text(f"If the answer is no: ask {instead} instead.", indent=3)
@@ -66,16 +58,20 @@ def entry_label(entry: RequestedLetter) -> str:
     return ", kept general" if entry.address == "General" else f", addressed to {entry.address}"
 
 
-def _why(page: Page, request: Request) -> str:
-    goes = f"Goes to {plural(request.programs, 'program')}."
+def _why(page: Page, plan: Plan, request: Request) -> str:
+    goes = f"For {plural(request.programs, 'program')}."
     if not request.programs:  # a resilient plan asks for it all the same
         return "A spare: sent only where another letter fails."
     if request.needed_for:
-        return f"{goes} Without it a requirement falls short at {page.programs(request.needed_for, 4)}."
+        return f"{goes} Without it something is missing at {page.programs(request.needed_for, 4)}."
     if request.worth is None:
         return f"{goes} Without it more programs would hang on one letter."
-    worth = f" Worth {plural(request.worth, 'point')} over all programs." if request.worth else ""
-    return goes + worth
+    if page.view.shows("why") and request.worth:
+        return f"{goes} Worth {plural(request.worth, 'point')} over all programs."
+    says = (reason.says for portfolio in plan.portfolios for reason in portfolio.reasons)
+    letters = (reason.letter for portfolio in plan.portfolios for reason in portfolio.reasons)
+    why = next((said for said, letter in zip(says, letters, strict=True) if letter in request.letters), "")
+    return f"{goes} {why.partition('. ')[0].rstrip('.')}." if why else goes
 
 
 def curve(page: Page, plan: Plan) -> None:
@@ -127,8 +123,9 @@ def lifts(page: Page, plan: Plan) -> None:
         if _fewer_short(plan, lift.short):
             gains.append("fewer programs would fall short" if lift.short else "no program would fall short")
         if lift.gain > 0:
-            gains.append(f"{plural(lift.gain, 'point')} more over all programs")
-        page.text(f"{sentence(lift.says)} Without this rule: {listing(gains)}.", mark="- ")
+            gains.append(f"the plan is worth {plural(lift.gain, 'point')} more over all programs")
+        insist = "your program does" if sum(program.count for program in plan.programs) == 1 else "programs do"
+        page.text(f"{sentence(lift.says)} If {insist} not insist on it, {listing(gains)}.", mark="- ")
 
 
 def _fewer_short(plan: Plan, short: int) -> bool:
@@ -138,14 +135,12 @@ def _fewer_short(plan: Plan, short: int) -> bool:
 def questions(page: Page, plan: Plan) -> None:
     """The questions whose answer matters, the worthiest first."""
     asked = [unknown for unknown in plan.unknowns if unknown.matters]
-    if not asked and not plan.unknowns_examined:
-        return
-    page.heading("QUESTIONS WHOSE ANSWER MATTERS")
     if not asked:
-        page.text("None: no single answer that is missing in your file would change this plan.")
-    for number, unknown in enumerate(page.cut(asked, 4), 1):
+        return
+    page.heading("WHAT HANGS ON AN ANSWER")
+    for number, unknown in enumerate(page.cut(asked, QUESTIONS), 1):
         question_lines(page, number, unknown)
-    if plan.unknowns_note and (asked or page.view.all):
+    if plan.unknowns_note and page.view.all:
         page.text(sentence(plan.unknowns_note), style="dim")
 
 
@@ -158,11 +153,13 @@ def question_lines(page: Page, number: int, unknown: Unknown) -> None:
     values_by_effect = {effect: _values(answers) for effect, answers in effects.items()}
     # Many answers that change nothing are not spelt out, for the others are.
     many = len(values_by_effect) > 1 and len(values_by_effect.get(NOTHING, ())) > MANY
-    for effect, values in values_by_effect.items():
-        if not (many and effect == NOTHING):
-            page.text(f"{listing(values, 'or')}: {effect}", indent=3)
-    if many:
-        page.text(f"anything else: {NOTHING}", indent=3)
+    says = [
+        f"{listing(values, 'or')}: {effect}"
+        for effect, values in values_by_effect.items()
+        if not (many and effect == NOTHING)
+    ]
+    says += [f"anything else: {NOTHING}"] if many else []
+    page.text("; ".join(says), indent=3)
     page.text(f"({unknown.fact})", indent=3, style="dim")
 
 

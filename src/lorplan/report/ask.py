@@ -21,6 +21,7 @@ def render(report: AskReport, view: View) -> str:
     page.assumed(report.assumed)
     _verdict(page, report)
     if not view.quiet:
+        page.doubts(report.doubts)
         _people(page, report)
         _not_to_ask(page, report)
         _pairs(page, report)

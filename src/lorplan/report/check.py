@@ -31,6 +31,7 @@ def render(report: CheckReport, view: View) -> str:
     kept = [finding for finding in report.findings if finding.status == "kept"]
     _verdict(page, report, len(kept))
     if not view.quiet:
+        page.doubts(report.doubts)
         for status, head, limit in _HEADS:
             findings(page, head, [finding for finding in report.findings if finding.status == status], limit)
         if kept and view.all:

@@ -30,9 +30,9 @@ def render(plan: Plan, view: View) -> str:
     rows.writerow(COLUMNS)
     for program in programs(plan, view.programs) if view.programs else plan.programs:
         about = program.program, program.name
-        for place in program.letters:
-            writer = writers.get(place.letter, "")
-            rows.writerow([defused(cell) for cell in (*about, place.letter, writer, place.step)])
+        for placement in program.letters:
+            writer = writers.get(placement.letter, "")
+            rows.writerow([defused(cell) for cell in (*about, placement.letter, writer, placement.step)])
         if not program.letters:
             rows.writerow([defused(cell) for cell in (*about, "", "", NOTHING)])
     return out.getvalue()

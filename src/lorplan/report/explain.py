@@ -17,10 +17,10 @@ from lorplan.results.explain import (
     LetterWhy,
     Member,
     ProgramWhy,
-    Remedy,
     SentLetter,
     Shortfall,
 )
+from lorplan.results.remedies import Remedy
 
 MENDS = 4
 PORTFOLIOS = 4
@@ -37,6 +37,8 @@ def render(explanation: Explanation, view: View) -> str:
         _letter(page, explanation.letter)
     if explanation.programs:
         _shortfalls(page, explanation)
+    page.doubts(explanation.doubts)
+    if explanation.programs:
         _portfolios(page, explanation.programs)
     page.sources(4)
     for note in explanation.notes:

@@ -2,41 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from lorplan.basics.words import listing, plural, sentence, verb
 from lorplan.report.names import Names
 from lorplan.report.page import Page
-from lorplan.results.plan import Plan, Verdict
+from lorplan.results.plan import Plan
 from lorplan.results.resilience import Failure, Price, Resilience, StandIn
 
 SHOWN = 4  # failures, and programs of one of them
 
 
-def outlook(page: Page, plan: Plan, by: Mapping[str, Verdict]) -> None:
-    """One sentence on what any one letter's failure does; nothing where no letter can fail, where nothing is kept, or
-    where the letters uploaded already keep everything."""
+def outlook(page: Page, plan: Plan) -> None:
+    """One sentence on the letter whose failure does most; nothing where no letter can fail, or where none is missed."""
     resilience = plan.resilience
-    if resilience is None or not resilience.failures or not resilience.kept:
+    if resilience is None or not resilience.kept:
         return
-    total, tonight = by["plan"].total, by.get("tonight")
+    total = plan.verdicts[-1].total
     hanging = [failure for failure in resilience.failures if failure.count]
-    if not hanging and tonight is not None and tonight.complete == total:
+    if not hanging and not plan.resilient:
         return
     page.blank()
     alone = resilience.safe == 1
     safe = "your program" if total == 1 and alone else f"{_all(resilience.safe, total)}"
-    safe = f"If any one letter fails, {safe} still {'has what it requires' if alone else 'have what they require'}."
+    safe = f"If any one letter fails, {safe} still {'has what it requires' if alone else 'have what they require'}. "
     if not hanging:
         page.text(safe)
         return
     watch = hanging[0]
-    falls = f"{plural(watch.count, 'program')} {verb(watch.count, 'fall')} short"
+    short = "your program" if total == 1 else plural(watch.count, "program")
+    falls = f"{short} {verb(watch.count, 'fall')} short"
+    safe = safe if resilience.safe else ""
     others = plural(len(hanging) - 1, "other letter")
     more = f", and programs hang on {others} as well" if len(hanging) > 1 else ""
-    page.text(f"{safe} The one to watch is {watch.writer} ({watch.letter}): without it {falls}{more}.", style="warn")
+    page.text(f"{safe}The one to watch is {watch.writer} ({watch.letter}): without it {falls}{more}.", style="warn")
     if not plan.resilient:
-        page.text("What then: --all. The plan that stands most: --resilient.", style="dim")
+        page.text("What happens then: --all. To plan for it: --resilient.", style="dim")
 
 
 def _all(safe: int, total: int) -> str:

@@ -14,7 +14,7 @@ def programs(plan: Plan, wanted: tuple[str, ...]) -> list[ProgramPlan]:
     """
     by_id = {program.program: program for program in plan.programs}
     by_name = {program.name: program for program in plan.programs}
-    found: dict[str, ProgramPlan] = {}
+    chosen: dict[str, ProgramPlan] = {}
     wrong: list[Complaint] = []
     for word in wanted:
         program = by_id.get(word) or by_name.get(word)
@@ -22,7 +22,7 @@ def programs(plan: Plan, wanted: tuple[str, ...]) -> list[ProgramPlan]:
             hint = hint_close(word, by_id)
             wrong.append(Complaint(f"--program {word!r}: the scenario has no such program", None, hint))
         else:
-            found[program.program] = program
+            chosen[program.program] = program
     if wrong:
         raise InputError(*wrong)
-    return list(found.values())
+    return list(chosen.values())

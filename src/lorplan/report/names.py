@@ -8,6 +8,7 @@ from lorplan.report.plain import day
 from lorplan.results.check import ProgramEntry
 from lorplan.results.plan import Citation, LayerStep, LetterFate, Plan, Portfolio, ProgramPlan
 
+OFFICIAL = ("aamc.org", "nrmp.org", "ecfmg.org", "acgme.org", "sfmatch.org", "aacom.org")
 STATUS = {
     "uploaded": "uploaded",
     "agreed": "agreed, not here yet",
@@ -74,6 +75,12 @@ def source_text(source: Citation, named: set[str] | None = None) -> str:
     if source.checked:
         about.append(f"checked {day(source.checked)}")
     return f"{title} ({', '.join(about)})" if about else title
+
+
+def official(source: Citation) -> bool:
+    """Whether it is a page of those who run the portals, the match or the certificates."""
+    host = (source.url or "").partition("//")[2].partition("/")[0].lower()
+    return any(host == site or host.endswith(f".{site}") for site in OFFICIAL)
 
 
 def layer_text(step: LayerStep) -> str:

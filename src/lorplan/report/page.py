@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
-from lorplan.basics.words import listing, plural
+from lorplan.basics.words import listing, plural, sentence
 from lorplan.report import View
-from lorplan.report.names import Names, source_text
-from lorplan.report.plain import NARROWEST, cells, shown, wrap
-from lorplan.results.plan import Assumed, Citation
+from lorplan.report.names import Names, official, source_text
+from lorplan.report.plain import NARROWEST, cells, dated, day, shown, wrap
+from lorplan.results.doubts import Doubt
+from lorplan.results.plan import Assumed, Citation, NextStep
 
 T = TypeVar("T")
 
 # What a terminal is told before a line of each style.
 STYLES = {"head": "1", "good": "1;32", "bad": "1;31", "warn": "33", "strong": "1", "dim": "2"}
 ASSUMED = "Assumed, not in your file:"
+DOUBTS = 3  # shown before --all
 
 
 class Page:
@@ -26,6 +28,8 @@ class Page:
         self.names = names or Names()
         self.width = max(view.width, NARROWEST)
         self.lines: list[tuple[str, str]] = []
+        self.today = ""  # ISO, where steps are told with days
+        self.citing = True  # whether sources are shown, so that their numbers say something
         self._cited: dict[tuple[str, str | None], Citation] = {}  # in the order of their numbers
 
     # ---- lines
@@ -51,6 +55,11 @@ class Page:
         mark = " " * (indent + max(0, left_width - cells(left))) + left + "  "
         for line in wrap(shown(right), self.width, mark):
             self.lines.append((line, style))
+
+    def unbroken(self, text: str, indent: int = 0, style: str = "") -> None:
+        """One word that is never broken, such as an address; where it is too long it has a line of its own."""
+        word = shown(text)
+        self.lines.append((" " * indent + word if indent + cells(word) <= self.width else word, style))
 
     def drawn(self) -> str:
         """The whole page, for a terminal with its colours where the view has them."""
@@ -97,15 +106,27 @@ class Page:
                 self.text(assumed.what, style="warn", mark="- ")
         self.blank()
 
-    def steps(self, steps: Iterable[str]) -> None:
-        """What to do next, by number."""
-        for number, step in enumerate(steps, 1):
+    def doubts(self, doubts: Sequence[Doubt]) -> None:
+        """What the file says and can hardly mean, in the order of its lines."""
+        if not doubts:
+            return
+        self.heading("LOOK AGAIN AT YOUR FILE")
+        for doubt in self.cut(sorted(doubts, key=lambda doubt: (doubt.file, doubt.line, doubt.column)), DOUBTS, 0):
+            self.text(dated(f"{_place(doubt)}{doubt.text} {sentence(doubt.hint)}"), mark="- ", style="warn")
+
+    def steps(self, steps: Iterable[str | NextStep], limit: int | None = None) -> None:
+        """What to do next, by number, each with its day where it has one; all where no limit is given."""
+        every = [NextStep(step) if isinstance(step, str) else step for step in steps]
+        for number, step in enumerate(every if limit is None else self.few(every, limit, 0), 1):
             if number == 1:
                 self.heading("WHAT TO DO NEXT")
-            self.text(step, mark=f"{number}. ")
+            by = "" if step.by is None else "Today: " if step.by == self.today else f"By {day(step.by)}: "
+            self.text(by + dated(sentence(step.what)), mark=f"{number}. ")
 
     def cite(self, sources: Iterable[Citation]) -> str:
         """` [1] [2]`: numbers of the sources, given at first mention."""
+        if not self.citing:
+            return ""
         marks = []
         for source in sources:
             key = source.title, source.url
@@ -114,16 +135,23 @@ class Page:
         return "".join(dict.fromkeys(marks))
 
     def sources(self, limit: int | None = None) -> None:
-        """The sources in the order of citing: all where no limit is given or with --all, else as far as the limit."""
+        """The sources, official ones first: all where no limit is given or with --all, else as far as the limit."""
         if not self._cited:
             return
         self.heading("SOURCES")
         works: set[str] = set()
-        cited = list(self._cited.values())
+        cited = sorted(enumerate(self._cited.values(), 1), key=lambda numbered: not official(numbered[1]))
         few = cited if limit is None else self.few(cited, limit, spare=0)
-        for number, source in enumerate(few, 1):
+        for number, source in few:
             self.text(source_text(source, works), mark=f"[{number}] ")
             if source.url:
-                self.text(source.url, indent=4, style="dim")
+                self.unbroken(source.url, indent=4, style="dim")
         if len(few) < len(cited):
             self.text(f"and {plural(len(cited) - len(few), 'more source')} (--all)", style="dim")
+
+
+def _place(doubt: Doubt) -> str:
+    """`Line 9: `, with the name of the file where it is not the scenario; nothing where it stands nowhere."""
+    if not doubt.line:
+        return ""
+    return f"Line {doubt.line}{f' of {doubt.file}' if doubt.file else ''}: "

@@ -13,9 +13,10 @@ PROGRAMS = 6
 
 def portfolios(page: Page, plan: Plan) -> None:
     """All portfolios, the weightiest first."""
-    if not plan.portfolios:
+    why, left_out = page.view.shows("why"), page.view.shows("left-out")
+    if not plan.portfolios or not (why or left_out):
         return
-    page.heading("WHICH LETTERS GO WHERE")
+    page.heading("WHY THESE LETTERS" if why else "WHAT IS LEFT OUT")
     page.text("+n: points a letter adds; 10 is a strong US letter in its own field.", style="dim")
     few = page.few(plan.portfolios, SHOWN)
     said: dict[tuple[str, str], str] = {}
@@ -36,6 +37,14 @@ def _portfolio(page: Page, portfolio: Portfolio, said: dict[tuple[str, str], str
     page.text(f"{letters} to {plural(portfolio.count, 'program')}", mark=f"{portfolio.id}. ", style="strong")
     indent = len(portfolio.id) + 2
     page.text(page.programs(portfolio.programs, PROGRAMS), indent=indent)
+    if page.view.shows("why"):
+        _reasons(page, portfolio, said, indent)
+    if page.view.shows("left-out"):
+        _left_out(page, portfolio, said, indent)
+
+
+def _reasons(page: Page, portfolio: Portfolio, said: dict[tuple[str, str], str], indent: int) -> None:
+    """Why each letter is here; what an earlier set said of a letter is not said again."""
     again: dict[str, list[str]] = {}
     for reason in portfolio.reasons:
         key = (reason.letter, _said(reason))
@@ -50,6 +59,10 @@ def _portfolio(page: Page, portfolio: Portfolio, said: dict[tuple[str, str], str
             said[key] = portfolio.id
     for reason in (reason for kind in portfolio.alike for reason in kind.reasons):
         said.setdefault((reason.letter, _said(reason)), portfolio.id)  # the same at some of these programs
+
+
+def _left_out(page: Page, portfolio: Portfolio, said: dict[tuple[str, str], str], indent: int) -> None:
+    """Which letters are not here, and why not."""
     new = [left for left in portfolio.left_out if said.get((left.letter, _why(left))) is None]
     few_left_out = page.few(new, SHOWN)
     if new:

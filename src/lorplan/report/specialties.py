@@ -110,5 +110,5 @@ def _have(want: SpecialtyWant) -> str:
     if want.unsure:
         parts.append(f"{want.unsure} if what is not told of the letters fits")
     if want.missing:
-        parts.append(f"{want.missing} that nobody in your file could write")
+        parts.append(f"for {want.missing} there is nobody in your file")
     return f"{', '.join(parts)}."

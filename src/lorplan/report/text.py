@@ -1,21 +1,25 @@
-"""The plan as text to read: verdict first, then what it rests on. Drawn from the plan and nothing else."""
+"""The plan as text to read: verdict, next steps, letters by programs, what is missing, whom to ask, what hangs on an
+answer; the rest on request. Drawn from the plan and nothing else."""
 
 from __future__ import annotations
 
 from lorplan.basics.words import sentence
-from lorplan.report import View
-from lorplan.report.advice import advise
+from lorplan.report import PARTS, View
+from lorplan.report.advice import curve, lifts, questions, requests
 from lorplan.report.failing import failing
 from lorplan.report.find import programs
 from lorplan.report.lacks import lacks, notes
+from lorplan.report.matrix import matrix
 from lorplan.report.names import Names
 from lorplan.report.page import Page
 from lorplan.report.plain import day
 from lorplan.report.portfolios import portfolios
 from lorplan.report.program import program_in_full
 from lorplan.report.specialties import by_specialty
-from lorplan.report.verdict import proof, verdict
+from lorplan.report.verdict import looked_up, proof, verdict
 from lorplan.results.plan import Plan
+
+STEPS = 3  # told before --all
 
 
 def render(plan: Plan, view: View) -> str:
@@ -24,6 +28,8 @@ def render(plan: Plan, view: View) -> str:
     Raises InputError where there is no such program.
     """
     page = Page(view, Names.of(plan.programs, plan.letters))
+    page.today = plan.as_of
+    page.citing = view.shows("sources") or bool(view.programs)
     page.assumed(plan.assumed)
     if view.programs:
         for program in programs(plan, view.programs):
@@ -31,29 +37,45 @@ def render(plan: Plan, view: View) -> str:
         page.sources()
     else:
         verdict(page, plan)
+        looked_up(page, plan)
+        page.steps(plan.next_steps, STEPS)
         if not view.quiet:
-            lacks(page, plan)
-            portfolios(page, plan)
-            by_specialty(page, plan)
-            failing(page, plan)
-            advise(page, plan)
-            notes(page, plan)
-            page.sources(6)
-            about(page, plan)
+            _body(page, plan)
     return page.drawn()
 
 
+def _body(page: Page, plan: Plan) -> None:
+    """What follows the verdict; reasons and remarks only where they are asked for."""
+    view = page.view
+    page.doubts(plan.doubts)
+    matrix(page, plan)
+    lacks(page, plan)
+    requests(page, plan)
+    questions(page, plan)
+    portfolios(page, plan)
+    if view.shows("why"):
+        curve(page, plan)
+        lifts(page, plan)
+    if view.shows("specialties"):
+        by_specialty(page, plan)
+    failing(page, plan)
+    if view.shows("notes"):
+        notes(page, plan)
+    if view.shows("sources"):
+        page.sources()
+    about(page, plan)
+
+
 def about(page: Page, plan: Plan) -> None:
-    """What the plan was made from and how sure it is."""
+    """What the plan was made from, how sure it is, and what else there is to see."""
     page.heading("ABOUT THIS PLAN")
-    page.text(proof(plan))
     season = f"season {plan.season}"
     if plan.season_carried_from:
-        season += f" (some rules carried over from {plan.season_carried_from})"
-    page.text(f"Made for {day(plan.as_of)}, {season}.")
+        season += f", some rules from {plan.season_carried_from}"
+    chance = "It says nothing about the chance to match."
+    page.text(f"Made for {day(plan.as_of)} ({season}). {proof(plan)} {chance}")
     for note in plan.notes:
         page.text(sentence(note))
-    page.text("It says which letters fit the rules best. It says nothing about the chance to match.")
     if page.view.verbose:
         for stage in plan.objective:
             page.text(
@@ -62,5 +84,6 @@ def about(page: Page, plan: Plan) -> None:
             )
         page.text(f"rules from {', '.join(plan.packs)}", mark="- ")
         page.text(f"scenario {plan.scenario_hash}, rules {plan.packs_hash}, lorplan {plan.version}", mark="- ")
-    else:
-        page.text("One program in full: --program NAME. Everything: --all.", style="dim")
+    more = [f"--{part}" for part in PARTS if not page.view.shows(part) and (part != "specialties" or plan.specialties)]
+    if more:
+        page.text(f"More: {', '.join(more)}; all of it: --all; one program: --program NAME.", style="dim")

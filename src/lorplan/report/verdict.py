@@ -1,113 +1,193 @@
-"""The verdict: how many programs are complete tonight, later, and after asking; and what to do first."""
+"""The verdict in people's words: how many letters of how many each program gets, and what that waits for.
+
+Every command says it with these sentences.
+"""
 
 from __future__ import annotations
 
-from lorplan.basics.words import listing, plural, sentence, verb
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from msgspec import Struct
+
+from lorplan.basics.words import listing, plural, sentence
 from lorplan.report.failing import outlook
 from lorplan.report.page import Page
-from lorplan.results.plan import Plan, Verdict
+from lorplan.results.plan import Plan, ProgramVerdict, Verdict, When
+
+WAITING: Mapping[When, str] = {
+    "sent": "already assigned",
+    "in_hand": "with the letters in hand",
+    "promised": "once the letters promised arrive",
+    "asked": "if those you have asked say yes",
+}
+LINES: Mapping[When, str] = {
+    "sent": "assigned so far",
+    "in_hand": "in hand now",
+    "promised": "with those promised",
+    "asked": "if those asked say yes",
+}
+LOOK_UP = 2  # programs named
+LOOK_FOR = "See how many letters of which kinds, their age, the deadline, and whether incomplete files are read."
+GROUPS = 3  # of programs alike in their letters, in one sentence
+
+
+class _Group(Struct, frozen=True):
+    """Programs that get as many letters of as many and lack the same."""
+
+    says: str
+    count: int
 
 
 def verdict(page: Page, plan: Plan) -> None:
-    """The head of the page."""
-    by = {v.when: v for v in plan.verdicts}
-    final = by.get("plan") or by.get("expected") or by.get("tonight")
-    if final is None or not final.total:
+    """The head of a plan: one sentence, then the horizons that say something new."""
+    final = plan.verdicts[-1]
+    if not final.total:
         page.text("No programs in this scenario yet: nothing to send.", style="warn")
         return
-    short = _short(final)
-    style = "bad" if short else "warn" if final.open else "good"
-    page.text(_headline(plan, by, final), style=style)
-    page.blank()
-    width = len(f"{final.total} of {final.total}")
-    for when, says in _lines(plan):
-        if when in by:
-            v = by[when]
-            few = _fewer(v) if when == "tonight" else ""
-            page.row(f"{v.complete} of {v.total}", says + few + _open(v), width)
-    outlook(page, plan, by)
-    if plan.next_steps:
+    counts = {program.program: program.count for program in plan.programs}
+    page.text(headline(plan.verdicts, counts, _asking(plan)), style=style_of(final))
+    rows = list(_horizons(plan.verdicts, counts))
+    if rows:
         page.blank()
-        page.text(f"Next: {sentence(plan.next_steps[0].what)}", style="strong")
+    width = max((len(when) for when, _ in rows), default=0)
+    for when, says in rows:
+        page.text(says, mark=f"  {when}:{' ' * (width - len(when))} ")
+    outlook(page, plan)
 
 
-def _headline(plan: Plan, by: dict[str, Verdict], final: Verdict) -> str:
-    everything = "Your program" if final.total == 1 else f"All {final.total} programs"
-    short, tonight = _short(final), by.get("tonight")
-    if short:
-        falls = f"{short} of {plural(final.total, 'program')} {verb(short, 'fall')} short of a requirement"
-        return f"{falls}, whichever letters you send."
-    if tonight is not None and tonight.complete == final.total:
-        return f"{everything} {'has' if final.total == 1 else 'have'} every letter required, tonight."
-    needs = []
-    if plan.requests and _gained(plan):
-        enough = _enough(plan)
-        needs.append(f"once you ask {plural(enough, 'more person', 'more people') if enough else _whom(plan)}")
-    elif tonight is not None and _short(tonight):
-        needs.append("once the letters on their way arrive")
-    if final.open:
-        needs.append("if an open question is answered well")
-    if not needs:
-        needs.append("once your letters arrive")
-    return f"{everything} can be complete {listing(needs)}."
+def style_of(verdict: Verdict) -> str:
+    """How the sentence on a verdict is drawn."""
+    return "bad" if verdict.lacking else "warn" if verdict.hangs else "good"
 
 
-def _lines(plan: Plan) -> list[tuple[str, str]]:
-    coming = {"uploaded": "with the letters uploaded", "agreed": "when the letters agreed arrive"}.get(
-        plan.only[-1] if plan.only else "", "when the letters agreed and asked for arrive"
+def headline(verdicts: Sequence[Verdict], counts: Mapping[str, int], asking: str = "") -> str:
+    """The truest short sentence. `counts`: how many programs each entry stands for; `asking`: what the plan asks for
+    besides, such as `once you ask 1 more person`."""
+    final = verdicts[-1]
+    if final.complete < final.total:
+        return sentence(summary(final, counts))
+    waits, better = _waits(verdicts, asking)
+    whole = f"{_everything(final.total)} {_get(final.total)} {_whole(final, counts)}{waits}"
+    return sentence(f"{whole}; better ones {better}" if better else whole)
+
+
+def summary(verdict: Verdict, counts: Mapping[str, int]) -> str:
+    """How far the programs are, without a word on when: `2 of 3 letters at 40 programs`."""
+    total = verdict.total
+    parts: list[tuple[str, int]] = []
+    if verdict.complete:
+        whole = "a full set of letters" if verdict.complete < total else _whole(verdict, counts)
+        parts.append((whole, verdict.complete))
+    groups = _groups(verdict, counts)
+    parts += [(group.says, group.count) for group in groups[:GROUPS]]
+    rest = sum(group.count for group in groups[GROUPS:])
+    parts += [("less than a full set", rest)] if rest else []
+    (first, count), *others = parts
+    return "; ".join([f"{first} at {_of(count, total)}", *(f"{says} at {number}" for says, number in others)])
+
+
+def _groups(verdict: Verdict, counts: Mapping[str, int]) -> list[_Group]:
+    """The programs that are not complete, by what is said of them, the most first."""
+    by_says: Counter[str] = Counter()
+    for program in verdict.programs:
+        if program.state != "complete":
+            by_says[_says(program)] += counts[program.program]
+    return [_Group(says, count) for says, count in by_says.most_common()]
+
+
+def _says(program: ProgramVerdict) -> str:
+    """`2 of 3 letters`; `3 of 3 letters, but not everything that the program requires`."""
+    if not program.letters:
+        return "no letter"
+    letters = amount(program)
+    if program.state == "hangs":
+        return f"{letters}, hanging on an answer,"
+    others = [lack for lack in program.lacks if not lack.number]
+    if not others:
+        return letters
+    by = listing(
+        who
+        for who, required in (("the program requires", True), ("the field expects", False))
+        if any(lack.required is required for lack in others)
     )
-    lines = [("tonight", "complete tonight, with the letters uploaded")]
-    on_their_way = any(letter.status in plan.only and letter.status != "uploaded" for letter in plan.letters)
-    if plan.only != ("uploaded",) and on_their_way:
-        lines.append(("expected", coming))
-    if plan.requests:
-        spare = plan.resilient and any(one.worth is None for one in plan.requests)
-        what = "in case a letter fails" if spare else "for better letters"
-        better = _beyond(plan, what) if _gained(plan) else f", {what}"
-        lines.append(("plan", f"after asking {_whom(plan)}{better}"))
-    return lines
+    return f"{letters}, but not {'all' if len(others) > 1 else 'one'} of what {by},"
 
 
-def _whom(plan: Plan) -> str:
-    """The new people to ask; where all of them write already, the letters to ask for."""
+def amount(program: ProgramVerdict) -> str:
+    """`2 of 3 letters`, or `2 letters` where nobody states a number."""
+    if not program.number:
+        return plural(program.letters, "letter")
+    return f"{min(program.letters, program.number)} of {plural(program.number, 'letter')}"
+
+
+def _whole(verdict: Verdict, counts: Mapping[str, int]) -> str:
+    """What all complete programs get: `3 of 3 letters` where that is the same everywhere."""
+    amounts = {amount(program) for program in verdict.programs if program.state == "complete"}
+    return amounts.pop() if len(amounts) == 1 else "a full set of letters"
+
+
+def _everything(total: int) -> str:
+    return "your program" if total == 1 else f"all {total} programs"
+
+
+def _get(total: int) -> str:
+    return "gets" if total == 1 else "get"
+
+
+def _of(count: int, total: int) -> str:
+    if total == 1:
+        return "your program"
+    return f"all {total} programs" if count == total else f"{count} of {total} programs"
+
+
+def _waits(verdicts: Sequence[Verdict], asking: str) -> tuple[str, str]:
+    """What a full set of letters waits for (nothing, promises, answers, new people), and what makes it better."""
+    final = verdicts[-1]
+    for verdict in verdicts[:-1]:
+        if verdict.complete == final.complete:
+            return f" {WAITING[verdict.when]}", asking
+    return f" {asking}", ""
+
+
+def _asking(plan: Plan) -> str:
+    """Whom the plan asks: new people; where all of them write already, the letters."""
+    if not plan.requests:
+        return ""
     new = sum(request.new for request in plan.requests)
     if new:
-        return plural(new, "more person", "more people")
-    return f"for {plural(sum(len(request.letters) for request in plan.requests), 'more letter')}"
+        return f"once you ask {plural(new, 'more person', 'more people')}"
+    return f"once you ask for {plural(sum(len(request.letters) for request in plan.requests), 'more letter')}"
 
 
-def _beyond(plan: Plan, what: str) -> str:
-    """How many of the new people complete nothing."""
-    enough, new = _enough(plan), sum(request.new for request in plan.requests)
-    return f", {new - enough} of them {what}" if 0 < enough < new else ""
+def _horizons(verdicts: Sequence[Verdict], counts: Mapping[str, int]) -> Iterable[tuple[str, str]]:
+    """The horizons before the plan that differ from the one before and from the plan, in words."""
+    before = ""
+    last = summary(verdicts[-1], counts)
+    for verdict in verdicts[:-1]:
+        says = summary(verdict, counts)
+        if verdict.when == "sent" and not verdict.letters:
+            continue
+        if says not in (before, last):
+            undated = f" ({len(verdict.undated)} without a day named)" if _news(verdict) else ""
+            yield LINES[verdict.when], f"{says}{undated}".replace(",  ", ", ").rstrip(",")
+        before = says
 
 
-def _enough(plan: Plan) -> int:
-    """The fewest new people with whom as much is kept as in the plan; 0 where new people are not what it takes."""
-    kept = {stage.stage: stage.value for stage in plan.objective if stage.name in ("programs short", "letters short")}
-    alike = [one for one in plan.curve if one.proved and (one.short, one.letters_short) == (kept.get(2), kept.get(3))]
-    return min((one.new_requests for one in alike), default=0)
+def _news(verdict: Verdict) -> bool:
+    return verdict.when == "promised" and bool(verdict.undated)
 
 
-def _gained(plan: Plan) -> bool:
-    """Whether the new requests complete a program, or let one hang on an answer only, that falls short without them."""
-    by = {v.when: (v.complete, v.complete + v.open) for v in plan.verdicts}
-    now, then = by.get("expected", (0, 0)), by.get("plan", (0, 0))
-    return then[0] > now[0] or then[1] > now[1]
-
-
-def _fewer(v: Verdict) -> str:
-    """That what is complete has its requirements, and not yet all letters."""
-    which = "all" if v.fewer == v.complete and v.fewer > 1 else f"{v.fewer}"
-    return f"; {which} with fewer letters than planned" if v.fewer else ""
-
-
-def _open(v: Verdict) -> str:
-    return f" (and {v.open} if a question below is answered well)" if v.open else ""
-
-
-def _short(v: Verdict) -> int:
-    return max(0, v.total - v.complete - v.open)
+def looked_up(page: Page, plan: Plan) -> None:
+    """By how many programs' own pages this goes, and which to look up first."""
+    known, total = plan.looked_up.programs, plan.looked_up.total
+    if known == total:
+        return
+    rest = "all of it" if not known else "the rest"
+    page.blank()
+    page.text(f"Requirements looked up: {known} of {plural(total, 'program')}; {rest} goes by the usual rules.")
+    first = listing(page.names.program(program) for program in plan.looked_up.first[:LOOK_UP])
+    page.text(f"Look up first: {first}. {LOOK_FOR}", style="dim")
 
 
 def proof(plan: Plan) -> str:

@@ -21,6 +21,7 @@ def render(report: VerifyReport, view: View) -> str:
     page.assumed(report.assumed)
     _verdict(page, report)
     if not view.quiet:
+        page.doubts(report.doubts)
         for status, head, limit in _HEADS:
             findings(page, head, [finding for finding in report.findings if finding.status == status], limit)
         if report.way is not None:
@@ -47,12 +48,14 @@ def _verdict(page: Page, report: VerifyReport) -> None:
         for each in report.wrong:
             page.text(sentence(each), mark="- ")
     elif report.broken:
-        short = v.total - v.complete - v.open
+        short = v.lacking
         page.text(
             f"{what} is possible, but {short} of {plural(v.total, 'program')} {verb(short, 'fall')} short.", style="bad"
         )
     elif report.open:
-        page.text(f"{what} is right; for {v.open} of {plural(v.total, 'program')} it hangs on an answer.", style="warn")
+        page.text(
+            f"{what} is right; for {v.hangs} of {plural(v.total, 'program')} it hangs on an answer.", style="warn"
+        )
     else:
         whole = f"all {v.total} programs have what they require" if v.total > 1 else "the program has what it requires"
         page.text(f"{what} is right: {whole}.", style="good")

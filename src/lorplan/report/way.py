@@ -51,10 +51,15 @@ def _what(swap: Swap) -> str:
 def falling_short(report: VerifyReport, now: int, best: int) -> str:
     """How many programs fall short; by weight where the programs of the best plan are not known."""
     v = report.verdict
-    short = v.total - v.complete - v.open
-    if best or not short or v.open:
+    short = v.lacking
+    if best or not short or v.hangs:
         return f"programs short, by weight: {now} here, {best} in the best plan."
     return f"{plural(short, 'program')} {verb(short, 'fall')} short here, none in the best plan."
+
+
+def _lacking(report: VerifyReport) -> list[str]:
+    """The programs that fall short or have too few letters."""
+    return [program.program for program in report.verdict.programs if program.state in ("short", "thin")]
 
 
 def _gains(swap: Swap, report: VerifyReport) -> str:
@@ -62,7 +67,7 @@ def _gains(swap: Swap, report: VerifyReport) -> str:
     parts = []
     if gain.short:
         word = "fewer" if gain.short > 0 else "more"
-        mended = [entry for entry in report.programs if entry.program in {*swap.programs} & {*report.verdict.short}]
+        mended = [entry for entry in report.programs if entry.program in {*swap.programs} & {*_lacking(report)}]
         if gain.short == sum(entry.weight for entry in mended):  # all that fall short there now, and no others
             many = sum(entry.count for entry in mended)
             parts.append(f"{plural(many, 'program')} fewer {verb(many, 'fall')} short")

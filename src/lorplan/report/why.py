@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from lorplan.basics.words import plural, sentence
 from lorplan.report.names import turned
 from lorplan.report.page import Page
-from lorplan.results.explain import Remedy, RulePoints
+from lorplan.results.explain import RulePoints
+from lorplan.results.remedies import Remedy
 
 PROGRAMS = 6
 RULES = 6

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from lorplan.results.doubts import Doubt
 from lorplan.results.plan import Assumed, Citation, NextStep, Unknown
 from lorplan.results.requests import RequestedLetter
 from lorplan.results.result import Record, Result
@@ -166,4 +167,5 @@ class AskReport(Result, frozen=True):
     names: dict[str, str]  # program id -> its name, with the number of programs it stands for
     notes: tuple[str, ...]
     assumed: tuple[Assumed, ...]  # what-ifs: not in the user's file
+    doubts: tuple[Doubt, ...]  # what the file can hardly mean; only its lines hang on how the file is laid out
     applying_to: tuple[str, ...]  # specialties

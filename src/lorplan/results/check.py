@@ -5,6 +5,7 @@ The parts are those of a plan, so that a requirement, a question or a source loo
 
 from __future__ import annotations
 
+from lorplan.results.doubts import Doubt
 from lorplan.results.plan import Assumed, Finding, LetterFate, Override, Unknown
 from lorplan.results.result import Record, Result
 
@@ -42,6 +43,7 @@ class CheckReport(Result, frozen=True):
     unknowns: tuple[Unknown, ...]
     notes: tuple[str, ...]
     assumed: tuple[Assumed, ...]  # what-ifs: not in the user's file
+    doubts: tuple[Doubt, ...]  # what the file can hardly mean; only its lines hang on how the file is laid out
     entries: tuple[ProgramEntry, ...]  # the programs that findings name
 
     @property

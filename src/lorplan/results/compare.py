@@ -44,10 +44,11 @@ class Side(Record, frozen=True):
     missing: tuple[str, ...]  # programs that it does not mention, counted with the letters assigned already
     programs: int
     weight: int
-    complete_tonight: int | None  # with those of its own letters that are uploaded; None where it is not known
-    tonight_at_best: int | None  # with any letters that are uploaded, placed at best
+    complete_in_hand: int | None  # with those of its own letters that are uploaded; None where it is not known
+    in_hand_at_best: int | None  # with any letters that are uploaded, placed at best
     complete: int  # when every letter is there
-    open: int  # complete but for an unanswered question
+    hangs: int  # complete but for an unanswered question
+    thin: int  # fewer letters than their number
     short: int
     stages: Stages
     letters: tuple[str, ...]  # used somewhere

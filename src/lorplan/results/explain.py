@@ -5,7 +5,9 @@ Points are per program unless a field says weighted. Entries that come to nothin
 
 from __future__ import annotations
 
+from lorplan.results.doubts import Doubt
 from lorplan.results.plan import Assumed, Citation
+from lorplan.results.remedies import Remedy
 from lorplan.results.result import Record, Result
 
 
@@ -31,22 +33,6 @@ class Conflict(Record, frozen=True):
     members: tuple[Member, ...]
     collision: bool
     hangs: bool
-
-
-class RemedyChange(Record, frozen=True):
-    """One change: its kind in rules/changes.yaml, what it is about, its cost, a sentence."""
-
-    kind: str
-    about: str
-    cost: int
-    says: str
-
-
-class Remedy(Record, frozen=True):
-    """Changes that together do what is wanted, found by solving the changed scenario."""
-
-    cost: int
-    changes: tuple[RemedyChange, ...]
 
 
 class Shortfall(Record, frozen=True):
@@ -177,3 +163,4 @@ class Explanation(Result, frozen=True):
     next_steps: tuple[str, ...]
     notes: tuple[str, ...]
     assumed: tuple[Assumed, ...]  # what-ifs: not in the user's file
+    doubts: tuple[Doubt, ...]  # what the file can hardly mean; only its lines hang on how the file is laid out

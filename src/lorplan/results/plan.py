@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from lorplan.results.doubts import Doubt
 from lorplan.results.requests import Request
 from lorplan.results.resilience import Resilience
 from lorplan.results.result import Record, Result
@@ -18,6 +19,8 @@ FORMAT = 1
 
 Proof = Literal["proved", "stopped", "too large"]
 Held = Literal["kept", "open", "broken"]
+State = Literal["complete", "hangs", "thin", "short"]
+When = Literal["sent", "in_hand", "promised", "asked", "planned"]
 Step = Literal["there", "add now", "add when it arrives", "add after asking"]
 
 
@@ -94,6 +97,49 @@ class Placement(Record, frozen=True):
     step: Step
 
 
+class Lack(Record, frozen=True):
+    """A must that a program surely does not keep. `missing`: letters missing, or too many."""
+
+    rule: str
+    says: str  # the rule's sentence
+    missing: int
+    required: bool  # by the program or the portal; else the field expects it
+    number: bool  # it is the program's number of letters
+
+
+class ProgramVerdict(Record, frozen=True):
+    """How far a program (or program type) is with the letters of a horizon."""
+
+    program: str
+    state: State
+    letters: int  # that fill a place of its number
+    number: int  # of letters; 0 where nobody states one
+    lacks: tuple[Lack, ...]
+
+
+class Verdict(Record, frozen=True):
+    """How far all programs are by a horizon, a program type counted with its `count`.
+
+    `sent`: assigned and uploaded; `in_hand`: uploaded; `promised`: agreed as well, in time; `asked`: if those asked say
+    yes; `planned`: with the new requests of the plan.
+    """
+
+    when: When
+    total: int
+    complete: int
+    hangs: int  # a must hangs on an answer
+    thin: int  # fewer letters than the number
+    short: int  # a must other than the number is surely broken
+    letters: tuple[str, ...]  # letters counted on
+    undated: tuple[str, ...]  # those of them that are promised, and for no day
+    programs: tuple[ProgramVerdict, ...]
+
+    @property
+    def lacking(self) -> int:
+        """Programs at which something is surely missing."""
+        return self.thin + self.short
+
+
 class ProgramPlan(Record, frozen=True):
     """What one program (or program type) gets. `points` are per program, not weighted."""
 
@@ -107,6 +153,10 @@ class ProgramPlan(Record, frozen=True):
     weight: int  # priority weight x count
     portfolio: str
     letters: tuple[Placement, ...]
+    state: State
+    counted: int  # letters that fill a place of its number
+    number: int  # of letters that it is planned with
+    lacks: tuple[Lack, ...]
     kept: tuple[str, ...]  # ids of musts
     open: tuple[str, ...]
     broken: tuple[str, ...]
@@ -240,16 +290,13 @@ class Lift(Record, frozen=True):
     gain: int  # points gained against the plan
 
 
-class Verdict(Record, frozen=True):
-    """How many programs keep all musts: tonight (uploaded only), expected (agreed and asked letters too), plan."""
+class LookedUp(Record, frozen=True):
+    """Of how many programs somebody read the page: those that say so, and single programs with rules or a number of
+    letters of their own. `first`: entries (ids) to look up first, by priority, then by count."""
 
-    when: str  # tonight | expected | plan
-    complete: int
+    programs: int
     total: int
-    open: int  # among `total`: complete but for an unknown fact
-    short: tuple[str, ...]  # ids of programs that fall short
-    letters: tuple[str, ...]  # letters counted on
-    fewer: int  # of the complete ones, those that get fewer letters than in the whole plan
+    first: tuple[str, ...]
 
 
 class Engine(Record, frozen=True):
@@ -261,9 +308,10 @@ class Engine(Record, frozen=True):
 
 
 class NextStep(Record, frozen=True):
-    """One thing to do, in the order of doing."""
+    """One thing to do, in the order of doing. `by`: the last day for it, ISO; None where no day is named."""
 
     what: str
+    by: str | None = None
 
 
 class Override(Record, frozen=True):
@@ -308,6 +356,7 @@ class Plan(Result, frozen=True):
     engines: tuple[Engine, ...]
     objective: tuple[Stage, ...]
     verdicts: tuple[Verdict, ...]
+    looked_up: LookedUp
     requests: tuple[Request, ...]
     portfolios: tuple[Portfolio, ...]
     programs: tuple[ProgramPlan, ...]
@@ -325,6 +374,7 @@ class Plan(Result, frozen=True):
     rules: tuple[RuleInForce, ...]  # by rule, then by first class; those that `--program` tells
     specialties: tuple[SpecialtyReport, ...]  # where there are two specialties or a linked year
     assumed: tuple[Assumed, ...]  # what-ifs: not in the user's file; empty for the plan itself
+    doubts: tuple[Doubt, ...]  # what the file can hardly mean; only its lines hang on how the file is laid out
 
     @property
     def resilient(self) -> bool:
@@ -333,10 +383,10 @@ class Plan(Result, frozen=True):
 
     @property
     def broken(self) -> bool:
-        """Whether any must is surely broken (exit code 1)."""
-        return any(program.broken for program in self.programs)
+        """Whether a program falls short or has fewer letters than its number (exit code 1)."""
+        return any(program.state in ("short", "thin") for program in self.programs)
 
     @property
     def open(self) -> bool:
-        """Whether any must is open (exit code 1 with `--strict`)."""
-        return any(program.open for program in self.programs)
+        """Whether a program hangs on an answer (exit code 1 with `--strict`)."""
+        return any(program.state == "hangs" for program in self.programs)

@@ -48,7 +48,7 @@ class SpecialtyReport(Record, frozen=True):
     programs: tuple[str, ...]
     count: int
     weight: int
-    short: int  # programs that surely fall short of a must
+    short: int  # programs that surely fall short of a must, or have fewer letters than their number
     open: int  # programs that do not, if an answer goes well
     letters_wanted: int  # the largest number that its programs, or the custom, ask for
     writers_in_hand: int  # with a letter uploaded that may be sent there

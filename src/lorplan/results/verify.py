@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from lorplan.results.doubts import Doubt
 from lorplan.results.plan import Assumed, Finding, ProgramPlan, Stage, Verdict
 from lorplan.results.result import Record, Result
 
@@ -71,14 +72,15 @@ class VerifyReport(Result, frozen=True):
     best: tuple[Stage, ...]
     notes: tuple[str, ...]
     assumed: tuple[Assumed, ...]  # what-ifs: not in the user's file
+    doubts: tuple[Doubt, ...]  # what the file can hardly mean; only its lines hang on how the file is laid out
     way: WayToBest | None  # with --best
 
     @property
     def broken(self) -> bool:
-        """Whether something is wrong or a must is broken (exit code 1)."""
-        return bool(self.wrong) or any(program.broken for program in self.programs)
+        """Whether something is wrong, or a program lacks something (exit code 1)."""
+        return bool(self.wrong) or self.verdict.lacking > 0
 
     @property
     def open(self) -> bool:
         """Whether a must is open (exit code 1 with `--strict`)."""
-        return any(program.open for program in self.programs)
+        return self.verdict.hangs > 0

@@ -219,6 +219,9 @@ class Program(Entity):
         default_factory=lambda: Letters(), description="Letters asked, least, most; or just asked."
     )
     assigned: Ordered[Id] = Field(default=(), description="Letters assigned already.")
+    looked_up: Day | None = Field(
+        default=None, description="The day on which you read on the program's own page what it asks for."
+    )
     rules: Statements = Field(default=(), description="The program's own requirements.")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from msgspec import Struct
@@ -13,6 +13,7 @@ from lorplan.basics.bits import bits
 from lorplan.basics.words import listing
 from lorplan.case.case import Case
 from lorplan.case.columns import Binder, Columns
+from lorplan.case.presuming import PresumingWorld
 from lorplan.case.problem import ProgramClass
 from lorplan.rules.kinds.kind import Column
 from lorplan.rules.language import kleene
@@ -85,7 +86,10 @@ def assumed_columns(case: Case, answers: Answers) -> AssumedColumns:
         concerned |= bool(entities & about) << index
     changed = frozenset[str]().union(*(dependents(case, fact) for fact, _ in answers))
     base = case.columns
-    return AssumedColumns(world, base.letters, base.reads, base=base, changed=changed, concerned=concerned)
+    columns = AssumedColumns(world, base.letters, base.reads, base=base, changed=changed, concerned=concerned)
+    if base.presuming is not None:
+        columns.presuming = replace(columns, world=PresumingWorld(world), base=base.presuming, _columns={})
+    return columns
 
 
 OTHER: Final = "something else"
@@ -98,14 +102,14 @@ class Cell(Struct, frozen=True):
     words: str
 
 
-def rules_at(case: Case, one: ProgramClass) -> list[tuple[Binder, Rule]]:
+def rules_at(case: Case, program_class: ProgramClass) -> list[tuple[Binder, Rule]]:
     """Every rule that holds at a program of a class, with the first that it holds at. Programs that are alike now may
     differ in rules that come to nothing yet."""
-    found: dict[int, tuple[Binder, Rule]] = {}
-    for same in case.alike[one.id]:
+    rules: dict[int, tuple[Binder, Rule]] = {}
+    for same in case.alike[program_class.id]:
         for rule in same.binder.rules:
-            found.setdefault(id(rule), (same.binder, rule))
-    return list(found.values())
+            rules.setdefault(id(rule), (same.binder, rule))
+    return list(rules.values())
 
 
 def cells_of(fact: Fact, tests: list[Test], case: Case) -> list[Cell]:
@@ -117,7 +121,7 @@ def cells_of(fact: Fact, tests: list[Test], case: Case) -> list[Cell]:
         signature: list[Any] = [test.passes(value, case.world, None) for test in tests]
         if feeds_relation and isinstance(value, Members):
             families = case.world.families
-            signature += [families.relation(one, target) for one in sorted(value.yes) for target in targets]
+            signature += [families.relation(specialty, target) for specialty in sorted(value.yes) for target in targets]
         groups.setdefault(tuple(signature), []).append(value)
     return [Cell(values[0], _words(fact, values)) for values in groups.values()]
 
@@ -135,8 +139,8 @@ def _candidates(fact: Fact, tests: list[Test], case: Case) -> list[Any]:
         values = sorted({max(0, mark + step) for mark in marks for step in (-1, 0, 1)} | {0})
     elif kind == "date":
         days = {value for value in named if isinstance(value, datetime.date)}
-        one = datetime.timedelta(days=1)
-        values = sorted({day + step * one for day in days for step in (-1, 0, 1)})
+        one_day = datetime.timedelta(days=1)
+        values = sorted({day + step * one_day for day in days for step in (-1, 0, 1)})
     elif kind == "specialty":
         values = sorted(case.world.families.names)
     else:

@@ -14,6 +14,7 @@ from typing import Any, Final
 from msgspec import Struct
 from msgspec.structs import replace
 
+from lorplan.case.binding import bound_at
 from lorplan.case.case import Case
 from lorplan.case.columns import Binder, Columns
 from lorplan.case.problem import ProgramClass
@@ -73,14 +74,14 @@ class Assumptions:
         if any(name.partition(".")[0] not in SUBJECTS for each in premises for name in self._changed(each)):
             raise Unfollowed  # which rules apply may change
         parts: list[ClassPart] = []
-        for index, one in enumerate(self.case.problem.classes):
+        for index, program_class in enumerate(self.case.problem.classes):
             if classes is None or index in classes:
-                parts += self._parts(index, one, premises)
+                parts += self._parts(index, program_class, premises)
         return parts
 
-    def _parts(self, index: int, one: ProgramClass, premises: Sequence[Premise]) -> Iterator[ClassPart]:
+    def _parts(self, index: int, program_class: ProgramClass, premises: Sequence[Premise]) -> Iterator[ClassPart]:
         groups: dict[tuple[int, ...], tuple[list[Difference], list[str], int]] = {}
-        for same in self.case.alike[one.id]:
+        for same in self.case.alike[program_class.id]:
             touching: dict[str, list[Premise]] = {}
             for each in premises:
                 for name in self._names(same.binder, each):
@@ -94,7 +95,7 @@ class Assumptions:
                 (old, new) for each in differences for old, new in zip(each.before, each.after, strict=False)
                 if new.level == "must"
             )  # fmt: skip
-            yield ClassPart(index, tuple(programs), weight, self._adjusted(index, one, differences), musts)
+            yield ClassPart(index, tuple(programs), weight, self._adjusted(index, program_class, differences), musts)
 
     # ---- what is touched -----------------------------------------------------------------------------------------
 
@@ -110,15 +111,16 @@ class Assumptions:
         """The rules that are set aside, or look at what is answered."""
         if premise not in self._touched:
             changed = self._changed(premise)
-            self._touched[premise] = frozenset(
-                rule for rule, facts in self._facts.items() if rule.id == premise.lifted or facts & changed
-            )
+            touched = {rule for rule, facts in self._facts.items() if rule.id == premise.lifted or facts & changed}
+            if any(rule.weak for rule in touched):  # nobody is asked for a weak letter to make up the number
+                touched |= {rule for rule in self._facts if rule.number}
+            self._touched[premise] = frozenset(touched)
         return self._touched[premise]
 
     @cached_property
     def _facts(self) -> dict[Rule, frozenset[str]]:
         """The facts that every rule that counts looks at."""
-        alike = (same for one in self.case.problem.classes for same in self.case.alike[one.id])
+        alike = (same for program_class in self.case.problem.classes for same in self.case.alike[program_class.id])
         rules = {rule for same in alike for rule in same.binder.rules if rule.level != "note"}
         return {
             rule: frozenset(fact.name for fact in rule.kind.grouping()).union(
@@ -141,7 +143,9 @@ class Assumptions:
         """What premises make of a rule, or of a group of points, at some programs; NOTHING where they make no
         difference. The same object for all programs that agree in what the rule looks at."""
         rules, needs = self._rules_named(name, binder)
-        key = rules, premises, binder.active, binder.ghosts, tuple([binder.value[need] for need in needs])
+        values = tuple([binder.value[need] for need in needs])
+        place = binder if any(rule.number for rule in rules) else None  # all rules there decide the number
+        key = rules, premises, binder.active, binder.ideas, binder.ghosts, place, values
         if key not in self._differences:
             self._differences[key] = self._bound(rules, binder, premises)
         difference = self._differences[key]
@@ -184,13 +188,13 @@ class Assumptions:
         if not answers:
             return self.case.columns
         if answers not in self._columns:
-            told = {(each.fact, each.entity): each.value for each in answers}
-            self._columns[answers] = assumed_columns(self.case, told)
+            values = {(each.fact, each.entity): each.value for each in answers}
+            self._columns[answers] = assumed_columns(self.case, values)
         return self._columns[answers]
 
     def _together(self, rules: Iterable[Rule], binder: Binder) -> tuple[Bound, ...]:
         """What rules of one name come to, with the points that they carry."""
-        bound = [rule.kind.bind(rule.id, rule.level, rule.points, binder) for rule in rules]
+        bound = [bound_at(rule, binder) for rule in rules]
         every = [part for each in bound if each is not None for part in with_points(each)]
         caps = {name: (cap.least, cap.most) for name, cap in self.case.library.caps.items()}
         return tuple(gather(every, caps, binder.letters))
@@ -206,25 +210,25 @@ class Assumptions:
 
     # ---- tables --------------------------------------------------------------------------------------------------
 
-    def _adjusted(self, index: int, one: ProgramClass, differences: Iterable[Difference]) -> ClassTable:
+    def _adjusted(self, index: int, program_class: ProgramClass, differences: Iterable[Difference]) -> ClassTable:
         table = self.table.classes[index]
         points = halves = None
         barred = 0
         for difference in differences:
-            barred |= difference.barred & one.usable
+            barred |= difference.barred & program_class.usable
             more, lacking = self._reading(difference, table.portfolios)
             points = _sum(points, more)
             halves = _sum(halves, lacking)
-        if barred & one.fixed or (barred and self._looks_at_what_can_be_had(one)):
+        if barred & program_class.fixed or (barred and self._looks_at_what_can_be_had(program_class)):
             raise Unfollowed
         if points is None and halves is None and not barred:
             return table
         return adjusted(table, points, halves, barred)
 
-    def _looks_at_what_can_be_had(self, one: ProgramClass) -> bool:
+    def _looks_at_what_can_be_had(self, program_class: ProgramClass) -> bool:
         return any(
             isinstance(rule.kind, Guarded) and any(guard.obtainable for guard in rule.kind.guards)
-            for rule in self.case.rules[one.id] if rule.level != "note"
+            for rule in self.case.rules[program_class.id] if rule.level != "note"
         )  # fmt: skip
 
     def _reading(self, difference: Difference, portfolios: Portfolios) -> tuple[Numbers | None, Numbers | None]:

@@ -1,22 +1,21 @@
-"""The best plan with fewer letters to have: only those of some statuses, or without some that could be asked for.
+"""The best plan with fewer letters to have: only some for one class, or without some that could be asked for.
 
 Read off the table of the whole problem where there is one: fewer letters mean fewer of its rows and sets.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from lorplan.basics.bits import bits
-from lorplan.case.case import Case
-from lorplan.case.problem import Problem
+from lorplan.case.problem import Problem, ProgramClass
 from lorplan.engines.assignment import Assignment
 from lorplan.engines.cpsat.plan import solve_problem
 from lorplan.engines.recount import values_of
 from lorplan.engines.stages import Values
+from lorplan.engines.table.classtable import MOST_PORTFOLIOS, ClassTable, class_table, portfolio_bound
 from lorplan.engines.table.requests import TooLarge
 from lorplan.engines.table.table import Table
 
@@ -29,58 +28,63 @@ class Best(Struct, frozen=True):
     proved: bool
 
 
-def with_statuses(case: Case, table: Table | None, statuses: Collection[str]) -> Best:
-    """Only letters of these statuses (and those assigned already) may be used, and nobody is asked."""
-    problem = case.problem
-    usable = []
-    for one in problem.classes:
-        letters = one.assigned & one.usable
-        for letter in bits(one.usable & ~one.pending):
-            if case.scenario.letters[problem.letters[letter]].status_at(one.portal) in statuses:
-                letters |= 1 << letter
-        usable.append(letters)
-    if table is None:
-        classes = tuple(
-            replace(one, usable=letters, fixed=one.fixed & letters, pending=0)
-            for one, letters in zip(problem.classes, usable, strict=True)
-        )
-        return _solved(replace(problem, classes=classes, budget=0))
-    portfolios = []
-    for one, letters, known in zip(problem.classes, usable, table.classes, strict=True):
-        if one.fixed & ~letters:  # a wish places a letter that is not there yet
-            return with_statuses(case, None, statuses)
-        rows = [row for row, mask in enumerate(known.portfolios.masks) if not mask & ~letters]
-        portfolios.append(known.portfolios.masks[max(rows, key=lambda row: (int(known.score[row]), -row))])
-    assignment = Assignment(0, tuple(portfolios))
-    return Best(values_of(problem, assignment), assignment, True)
+def best_portfolio(problem: Problem, program_class: ProgramClass, letters: int, table: ClassTable | None) -> int:
+    """The best portfolio of a class from these letters alone (a bit mask). What is assigned there and not among them
+    takes its place and satisfies nothing. `table`: that of the class, where there is one."""
+    locked = program_class.assigned & program_class.usable & ~letters
+    if table is not None and not program_class.fixed & ~letters:
+        return _best_row(table, letters)
+    narrowed = replace(
+        program_class,
+        usable=letters,
+        fixed=program_class.fixed & letters,
+        pending=0,
+        ghosts=program_class.ghosts | locked,
+        cap=max(0, min(program_class.cap - locked.bit_count(), letters.bit_count())),
+    )
+    if portfolio_bound(narrowed) <= MOST_PORTFOLIOS:
+        return _best_row(class_table(narrowed, len(problem.letters)), letters)
+    return _solved(replace(problem, classes=(narrowed,), budget=0)).assignment.portfolios[0]
+
+
+def _best_row(table: ClassTable, letters: int) -> int:
+    """The best of the portfolios that hold only these letters, the first of those that are level."""
+    masks = table.portfolios.masks
+    rows = [row for row, mask in enumerate(masks) if not mask & ~letters]
+    return masks[max(rows, key=lambda row: (int(table.score[row]), -row))]
 
 
 def without_letters(problem: Problem, table: Table | None, letters: int) -> Best:
     """Nobody is asked for these letters, not even where a wish places them."""
     if table is None or problem.demanded & letters:
         classes = []
-        for one in problem.classes:
-            gone = one.pending & letters
+        for program_class in problem.classes:
+            gone = program_class.pending & letters
             classes.append(
-                replace(one, usable=one.usable & ~gone, fixed=one.fixed & ~gone, pending=one.pending & ~gone)
+                replace(
+                    program_class,
+                    usable=program_class.usable & ~gone,
+                    fixed=program_class.fixed & ~gone,
+                    pending=program_class.pending & ~gone,
+                )
             )
         return _solved(replace(problem, classes=tuple(classes)))
-    return _first(table, lambda place: not table.sets.masks[place] & letters)
+    return _first(table, lambda index: not table.sets.masks[index] & letters)
 
 
 def with_people(problem: Problem, table: Table | None, people: int) -> Best:
     """At most so many people are asked."""
     if table is None:
         return _solved(replace(problem, budget=people))
-    return _first(table, lambda place: int(table.sets.people[place]) <= people)
+    return _first(table, lambda index: int(table.sets.people[index]) <= people)
 
 
 def _first(table: Table, allowed: Callable[[int], bool]) -> Best:
     """The best set of letters among those allowed."""
-    place = next(place for place in table.ranking() if allowed(place))
-    requests = table.sets.masks[place]
+    index = next(index for index in table.ranking() if allowed(index))
+    requests = table.sets.masks[index]
     portfolios = tuple(masks[0] for masks in table.optimal(requests))
-    return Best(table.values(place), Assignment(requests, portfolios), True)
+    return Best(table.values(index), Assignment(requests, portfolios), True)
 
 
 def _solved(problem: Problem) -> Best:
@@ -90,7 +94,7 @@ def _solved(problem: Problem) -> Best:
     except TooLarge:
         answer = solve_problem(problem)
         if answer is None:
-            nothing = Assignment(0, tuple(one.fixed for one in problem.classes))
+            nothing = Assignment(0, tuple(program_class.fixed for program_class in problem.classes))
             return Best(values_of(problem, nothing), nothing, False)
         return Best(answer.values, answer.assignment, answer.proved)
-    return _first(table, lambda place: True)
+    return _first(table, lambda index: True)

@@ -33,16 +33,16 @@ class Additions:
     """
 
     def __init__(self, variants: Variants, base: Case, table: Table, changes: Iterable[Change]) -> None:
-        self.adds = [one for one in changes if one.kind in ADDS]
+        self.adds = [change for change in changes if change.kind in ADDS]
         self.whole = variants.changed(self.adds)
-        self.letters = {one.key: 1 << self.whole.problem.letters.index(one.key) for one in self.adds}
+        self.letters = {change.key: 1 << self.whole.problem.letters.index(change.key) for change in self.adds}
         if not self._tells_nothing_else() or not self._same(base, table):
             raise TooLarge
 
     def case(self, changes: Sequence[Change]) -> Case:
         """The scenario after these of the changes."""
-        left = sum(self.letters.values()) & ~sum(self.letters[one.key] for one in changes)
-        classes = tuple(_without(one, left) for one in self.whole.problem.classes)
+        left = sum(self.letters.values()) & ~sum(self.letters[change.key] for change in changes)
+        classes = tuple(_without(program_class, left) for program_class in self.whole.problem.classes)
         return replace(self.whole, problem=replace(self.whole.problem, classes=classes))
 
     def _tells_nothing_else(self) -> bool:
@@ -61,22 +61,25 @@ class Additions:
     def _same(self, base: Case, table: Table) -> bool:
         """Whether without any of the letters every portfolio is worth what it is worth today."""
         case = self.case([])
-        mine = Table(case.problem, limit=WIDEST)
-        known = {one.id: found for one, found in zip(case.problem.classes, mine.classes, strict=True)}
+        without_any = Table(case.problem, limit=WIDEST)
+        known = {
+            program_class.id: class_table
+            for program_class, class_table in zip(case.problem.classes, without_any.classes, strict=True)
+        }
         return all(
-            np.array_equal(found.score, known[case.class_of[program]].score)
-            for one, found in zip(base.problem.classes, table.classes, strict=True)
-            for program in one.programs
+            np.array_equal(class_table.score, known[case.class_of[program]].score)
+            for program_class, class_table in zip(base.problem.classes, table.classes, strict=True)
+            for program in program_class.programs
         )
 
 
-def _without(one: ProgramClass, left: int) -> ProgramClass:
+def _without(program_class: ProgramClass, left: int) -> ProgramClass:
     """A class where these letters may not be used."""
-    usable = one.usable & ~left
-    cap = min(one.cap, usable.bit_count())
-    for bound in one.bounds:
+    usable = program_class.usable & ~left
+    cap = min(program_class.cap, usable.bit_count())
+    for bound in program_class.bounds:
         if not isinstance(bound, BoundCount) or bound.level != "limit" or bound.most is None:
             continue
         if bound.per is None and bound.different is None:
             cap = min(cap, bound.most + (usable & ~bound.column.sure).bit_count())
-    return replace(one, usable=usable, pending=one.pending & ~left, cap=cap)
+    return replace(program_class, usable=usable, pending=program_class.pending & ~left, cap=cap)

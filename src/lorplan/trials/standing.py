@@ -20,16 +20,18 @@ class Standing:
     _known: dict[tuple[str, int], tuple[int, int, int]] = field(default_factory=dict)
     _rows: dict[int, dict[int, int]] = field(default_factory=dict)
 
-    def values(self, one: ProgramClass, portfolio: int) -> tuple[int, int, int]:
+    def values(self, program_class: ProgramClass, portfolio: int) -> tuple[int, int, int]:
         """Short (0 or 1), half letters, and points per program."""
-        key = (one.id, portfolio)
-        found = self._known.get(key)
-        if found is None:
-            found = self._known[key] = self._looked_up(one, portfolio) or class_values(self.problem, one, portfolio)[:3]
-        return found
+        key = (program_class.id, portfolio)
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = (
+                self._looked_up(program_class, portfolio) or class_values(self.problem, program_class, portfolio)[:3]
+            )
+        return known
 
-    def _looked_up(self, one: ProgramClass, portfolio: int) -> tuple[int, int, int] | None:
-        table = self.tables.get(one.id)
+    def _looked_up(self, program_class: ProgramClass, portfolio: int) -> tuple[int, int, int] | None:
+        table = self.tables.get(program_class.id)
         if table is None:
             return None
         rows = self._rows.get(id(table.portfolios))
@@ -46,4 +48,6 @@ def standing_of(problem: Problem, table: Table | None) -> Standing:
     """The standing of a problem with the tables that there are."""
     if table is None:
         return Standing(problem)
-    return Standing(problem, {one.id: found for one, found in zip(problem.classes, table.classes, strict=True)})
+    return Standing(
+        problem, {program_class.id: known for program_class, known in zip(problem.classes, table.classes, strict=True)}
+    )

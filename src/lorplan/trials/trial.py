@@ -64,10 +64,10 @@ class Trial:
     def requests(self) -> int:
         """The letters that may be asked for (a bit mask)."""
         totals = self.table.totals_with(self.changed)
-        place = best_place(self.table, totals)
-        if not totals[3][place]:
+        index = best_place(self.table, totals)
+        if not totals[3][index]:
             raise InputError.of("the limits leave no portfolio")
-        return self.table.sets.masks[place]
+        return self.table.sets.masks[index]
 
     def short(self, programs: Collection[str]) -> bool:
         """Whether one of these programs falls short."""
@@ -83,9 +83,9 @@ class Trial:
             (number, classes[part.index]) for number, part in enumerate(self.parts)
             if not set(programs).isdisjoint(part.programs)
         ]  # fmt: skip
-        if not any(test(one, mask) for number, one in meant for mask in self._best(number)):
+        if not any(test(program_class, mask) for number, program_class in meant for mask in self._best(number)):
             return False
-        return any(test(one, self.portfolios[number]) for number, one in meant)
+        return any(test(program_class, self.portfolios[number]) for number, program_class in meant)
 
     @cached_property
     def portfolios(self) -> list[int]:

@@ -158,7 +158,7 @@ def test_a_must_of_which_nobody_knows_whether_it_applies(tmp_path: Path, letters
 
 def test_what_can_become_of_each_letter(tmp_path: Path) -> None:
     report = check(case_of(tmp_path))
-    relative = "A letter by a relative, a family friend or your own doctor looks biased."
+    relative = "No letter by a relative, a family friend or your own doctor; it looks biased."
     assert [(fate.letter, fate.fate, fate.programs, fate.why) for fate in report.letters] == [
         ("ann", "ready", 5, ""),
         ("ben", "coming", 5, ""),

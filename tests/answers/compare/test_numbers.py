@@ -8,10 +8,11 @@ import pytest
 from answers.verify.cases import case_of, must
 from msgspec.structs import replace
 
+from lorplan.answers.compare.difference import difference
 from lorplan.answers.compare.numbers import TONIGHT, TONIGHT_AT_BEST, cautions, lines
 from lorplan.answers.compare.side import judged
 from lorplan.assignments.claim import Claim
-from lorplan.results.compare import Side
+from lorplan.results.compare import ProgramChange, RequirementChange, Side
 
 
 @pytest.fixture
@@ -66,3 +67,20 @@ def test_tonight_is_told_of_own_letters_where_all_are_known(side: Side) -> None:
     names = {one.name for one in lines([replace(side, tonight_at_best=1), best])}
     assert TONIGHT_AT_BEST in names
     assert TONIGHT not in names
+
+
+def test_a_difference_tells_letters_and_requirements(tmp_path: Path) -> None:
+    case = case_of(tmp_path, must("needs-ben", "[ben]", "at_least: 1", says="Ben writes."))
+    before, after = (
+        judged(case, Claim("yaml", {"north": north, "south": ("ann",)}), label, label, "assignment")
+        for label, north in (("A", ("ann", "ben")), ("B", ("ann", "dan")))
+    )
+    result = difference(before, after)
+    assert result.programs == (ProgramChange("north", "North", 3, "changed", added=("dan",), removed=("ben",)),)
+    changes = {change.rule: change for change in result.requirements}
+    assert changes == {
+        "needs-ben": RequirementChange(
+            "needs-ben", "Ben writes.", broken_before=2, broken_after=5, open_before=0, open_after=0
+        )
+    }
+    assert result.facts == ()

@@ -12,7 +12,6 @@ import pytest
 from properties import worlds
 
 from lorplan.answers.explain.byrule import Portfolios
-from lorplan.answers.explain.changes import Candidates
 from lorplan.answers.explain.conflicts import Ground, Part, joint_people, minimal, minimal_hitting
 from lorplan.answers.explain.shortfalls import Shortfalls
 from lorplan.answers.explain.wanted import wanted
@@ -27,6 +26,7 @@ from lorplan.engines.recount import class_values
 from lorplan.results.explain import Conflict
 from lorplan.rules.kinds.portfolios import Portfolios as Rows
 from lorplan.rules.kinds.portfolios import subsets
+from lorplan.trials.candidates import Candidates
 
 WORLDS = range(60)
 
@@ -34,7 +34,7 @@ WORLDS = range(60)
 @pytest.fixture(autouse=True)
 def no_catalogue() -> Iterator[None]:
     """The kinds of the catalogue speak of facts that these worlds do not have."""
-    with mock.patch("lorplan.answers.explain.changes.kinds", list):
+    with mock.patch("lorplan.trials.candidates.kinds", list):
         yield
 
 
@@ -92,7 +92,7 @@ def test_every_clash_clashes_and_every_member_is_needed(variants: list[Variants]
         masks = best(case).assignment.portfolios
         for place in short(case, masks):
             ground = Ground(case, case.problem.classes[place])
-            sets = subsets(ground.active | ground.one.ghosts, 0, 0, 8)
+            sets = subsets(ground.active | ground.program_class.ghosts, 0, 0, 8)
             for clash in ground.clashes:
                 seen += 1
                 members = ground.members(clash)
@@ -108,7 +108,7 @@ def test_all_clashes_are_found(variants: list[Variants]) -> None:
         case = one.case()
         for place in short(case, best(case).assignment.portfolios):
             ground = Ground(case, case.problem.classes[place])
-            sets = subsets(ground.active | ground.one.ghosts, 0, 0, 8)
+            sets = subsets(ground.active | ground.program_class.ghosts, 0, 0, 8)
             broken = {
                 sum(1 << number for number, part in enumerate(ground.parts) if breaks(ground, part, mask))
                 for mask in sets

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from lorplan import api
-from lorplan.answers.explain.changes import Candidates
+from lorplan.trials.candidates import Candidates
 
 TEXT = """format: 1
 season: eras-2028

@@ -115,7 +115,7 @@ def noticed(case: Case, data: dict[str, Any], folder: Path) -> bool:
 def test_the_plan_that_is_tampered_with_is_rich(tmp_path: Path) -> None:
     _, plan = small(tmp_path)
     empty = [name for name, value in plan.to_json().items() if value == ()]
-    assert set(empty) <= {"overrides", "notes", "assumed"}
+    assert set(empty) <= {"overrides", "notes", "assumed", "doubts"}
 
 
 @pytest.mark.parametrize("step", [1, pytest.param(-1, marks=pytest.mark.long)])
@@ -212,6 +212,16 @@ def test_a_plan_of_other_rules_day_and_version(tmp_path: Path) -> None:
         "It was made by lorplan 0.0.1, this is 0.1.0.",
         "It was made for 2027-07-01, and is judged for 2027-07-20 (--on).",
     )
+
+
+def test_numbers_of_a_plan_of_other_rules_are_noted_and_not_wrong(tmp_path: Path) -> None:
+    case, plan = small(tmp_path)
+    verdicts = (*plan.verdicts[:-1], replace(plan.verdicts[-1], complete=99))
+    report = verify(case, saved(replace(plan, packs_hash="0", verdicts=verdicts), tmp_path))
+    assert report.wrong == ()
+    (note,) = report.notes
+    assert note.startswith("1 of its numbers is others here, for example: complete of verdict plan: the plan says 99")
+    assert len(verify(case, saved(replace(plan, verdicts=verdicts), tmp_path)).wrong) >= 1
 
 
 def test_a_plan_made_with_only_is_judged_with_it(tmp_path: Path) -> None:

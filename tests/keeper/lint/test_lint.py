@@ -246,6 +246,7 @@ def test_ids_sentences_weights_and_sources(tmp_path: Path) -> None:
     - {id: letters.dear, says: Dear., points: {of: {writer.role: chair}, worth: 21},
        source: {title: me, checked: 2025-05-21}}
     - {id: letters.five, level: must, says: Five., count: {at_least: 5}, SOURCE}
+    - {id: letters.three, level: should, says: Three., count: {at_least: 3}, points: -20, SOURCE}
     """
     report = found(tmp_path, pack(rules))
     assert lines(report) == [

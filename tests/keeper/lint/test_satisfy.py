@@ -21,6 +21,7 @@ from lorplan.rules.language.conditions import (
     Not,
     Some,
     Somebody,
+    Surely,
     bounded,
     equals,
     facts_of,
@@ -60,6 +61,9 @@ class World:
     def value(self, fact: Fact, entity: str, program: str | None) -> Any:
         return self.writers[int(entity)][fact.name] if fact.subject == "writer" else self.program[fact.name]
 
+    def known(self, fact: Fact, entity: str, program: str | None) -> bool:
+        return self.value(fact, entity, program) is not MISSING
+
     def writers_of(self, letter: str) -> Sequence[str]:
         return [str(place) for place in range(len(self.writers))]
 
@@ -86,6 +90,7 @@ def composed(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
         parts.map(lambda found: Every(tuple(found), facts_of(found))),
         parts.map(lambda found: Some(tuple(found), facts_of(found))),
         inner.map(lambda part: Not(part, part.facts)),
+        inner.map(lambda part: Surely(part, part.facts)),
     )
 
 

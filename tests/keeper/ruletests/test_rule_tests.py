@@ -74,6 +74,8 @@ def failures(folder: Path, tests: str) -> tuple[str, ...]:
         "send: [owens], with: {writers: {owens: {specialty: psychiatry}}}, expect: {psychiatrist-letter.missing: kept}",
         "send: [ito], without: [writers.ito.specialty], expect: {psychiatrist-letter.missing: open}",
         "send: [owens], with: {programs: [{id: town, traits: community}]}, expect: {psychiatry.silent: {town: kept}}",
+        "send: [owens], with: {programs: [{id: city, assigned: ito}]}, expect: {psychiatrist-letter.missing: {city: kept, town: broken}}",
+        "send: {city: [ito]}, with: {programs: [{id: city, rules: [{id: own.bar, level: must, says: No chairs., bar: {of: {writer.role: chair}}}]}]}, expect: {own.bar: broken, chair-letter.valued: 0}",
         "send: [owens], without: [programs.city], expect: {letters.fewer-than-required: {town: broken}}",
     ],
 )

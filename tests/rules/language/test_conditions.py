@@ -11,6 +11,7 @@ import pytest
 
 from lorplan.basics import yamltree as yamlio
 from lorplan.basics.errors import Complaints
+from lorplan.rules.language import kleene
 from lorplan.rules.language.conditions import ALWAYS, Condition, Context, program_facts
 from lorplan.rules.language.facts import MISSING, Dictionary, Fact, Members
 from lorplan.rules.language.families import Families, Family
@@ -69,6 +70,9 @@ class Small:
         if one.subject == "experience":
             return self.experiences[entity].get(one.key, MISSING)
         return self.letter.get(one.key, MISSING)
+
+    def known(self, one: Fact, entity: str, program: str | None) -> bool:
+        return self.value(one, entity, program) is not MISSING
 
     def writers_of(self, letter: str) -> Sequence[str]:
         return sorted(self.writers)
@@ -277,6 +281,25 @@ def test_what_leaves_a_condition_unknown_is_named() -> None:
     found = {(one.name, entity) for one, entity in condition.unknown(Context(world, "p", "l"))}
     assert found == {("letter.waived", "l"), ("writer.rank", "b")}
     assert {test.fact.name for test in condition.tests()} == {"letter.waived", "writer.rank", "letter.form"}
+
+
+@pytest.mark.parametrize("waived", [{"waived": True}, {"waived": False}, {}])
+def test_surely_is_never_unknown(waived: dict[str, bool]) -> None:
+    world = Small({"form": "story", **waived})
+    surely, _ = read("{surely: {letter.waived: true}}")
+    assert surely.holds(Context(world, "p", "l")) == kleene.of(waived.get("waived", False))
+    assert not list(surely.unknown(Context(world, "p", "l")))
+    assert surely.facts == {"letter.waived"}
+    negated, _ = read("{not: {surely: {letter.waived: true}}}")
+    assert negated.holds(Context(world, "p", "l")) == kleene.negate(surely.holds(Context(world, "p", "l")))
+
+
+def test_surely_within_one_writer_speaks_of_that_writer() -> None:
+    world = Small({}, {"a": {"rank": "senior"}, "b": {}})
+    assert truth("{one_writer: {not: {surely: {writer.rank: senior}}}}", world) == TRUE
+    assert truth("{surely: {writer.rank: senior}}", world) == TRUE
+    assert truth("{one_writer: {writer.rank: junior}}", world) == UNKNOWN
+    assert truth("{surely: {one_writer: {writer.rank: junior}}}", world) == FALSE
 
 
 def test_the_facts_of_the_program_that_a_condition_depends_on() -> None:

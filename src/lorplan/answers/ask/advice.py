@@ -16,7 +16,7 @@ from lorplan.results.ask import Advice, KindGain, NotToAsk, Pair, Person
 from lorplan.results.plan import Finding, NextStep, Unknown
 from lorplan.rules.kinds.say import Say
 from lorplan.rules.language import kleene
-from lorplan.rules.language.conditions import Condition, Context, Every, Not, Some, Somebody, Test
+from lorplan.rules.language.conditions import Condition, Context, Every, Known, Not, Some, Somebody, Surely, Test
 from lorplan.rules.language.facts import written
 
 MOST_FACTS = 3  # of one letter, told as the reason why it is not of the kind
@@ -60,15 +60,17 @@ def advice(plan: Outcome, kinds: Sequence[KindGain]) -> tuple[Advice, ...]:
 def _triggers(plan: Outcome, finding: Finding) -> tuple[str, ...]:
     """Every letter that is at hand, with what keeps it from being of the kind that is missing."""
     case = plan.case
-    one = next(one for one in case.problem.classes if one.id in finding.programs)
-    rule = case.rule(one.id, finding.rule)
+    program_class = next(
+        program_class for program_class in case.problem.classes if program_class.id in finding.programs
+    )
+    rule = case.rule(program_class.id, finding.rule)
     if rule is None or not isinstance(rule.kind, Say) or rule.kind.of is None:
         return ()
-    available = one.usable & ~(one.pending & ~plan.optimum.assignment.requests)
+    available = program_class.usable & ~(program_class.pending & ~plan.optimum.assignment.requests)
     found = []
     for place in bits(available):
         letter = case.problem.letters[place]
-        facts = list(dict.fromkeys(_failing(rule.kind.of, Context(case.world, one.id, letter))))
+        facts = list(dict.fromkeys(_failing(rule.kind.of, Context(case.world, program_class.id, letter))))
         if facts:
             found.append(f"{Speaker(case).writer(letter)}: {', '.join(facts[:MOST_FACTS])}")
     return tuple(found) or ("there is no letter at all",)
@@ -78,13 +80,15 @@ def _failing(condition: Condition, context: Context, wanted: int = kleene.FALSE)
     """The facts for which a condition has that truth here, as `country PL`."""
     if condition.holds(context) != wanted:
         return
-    if isinstance(condition, Test):
+    if isinstance(condition, Test | Known):
         fact = condition.fact
         value = context.world.value(fact, context.entity(fact.subject), context.program)
         yield f"{fact.key.replace('_', ' ')} {written(value).replace('_', ' ')}"
     elif isinstance(condition, Every | Some):
         for part in condition.parts:
             yield from _failing(part, context, wanted)
+    elif isinstance(condition, Surely):
+        yield from _failing(condition.part, context, wanted)
     elif isinstance(condition, Not):
         yield from _failing(condition.part, context, kleene.negate(wanted))
     elif isinstance(condition, Somebody) and context.letter is not None:

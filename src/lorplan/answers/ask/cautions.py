@@ -24,12 +24,12 @@ def cautions(case: Case, letters: Collection[str]) -> tuple[Caution, ...]:
     found: dict[str, tuple[int | None, Rule]] = {}
     seen: dict[str, int] = {}
     mask = sum(1 << place for place, letter in enumerate(case.problem.letters) if letter in letters)
-    for one in case.problem.classes:
-        for name, points in _against(one, mask).items():
-            rule = case.rule(one.id, name)
+    for program_class in case.problem.classes:
+        for name, points in _against(program_class, mask).items():
+            rule = case.rule(program_class.id, name)
             if rule is None:
                 continue
-            seen[name] = seen.get(name, 0) + one.weight
+            seen[name] = seen.get(name, 0) + program_class.weight
             known = found.get(name)
             if known is None or (points is not None and (known[0] is None or points > known[0])):
                 found[name] = points, rule
@@ -41,9 +41,9 @@ def cautions(case: Case, letters: Collection[str]) -> tuple[Caution, ...]:
     return tuple(Caution(name, found[name][1].says, found[name][0], found[name][1].sources) for name in ordered)
 
 
-def _against(one: ProgramClass, letters: int) -> dict[str, int | None]:
+def _against(program_class: ProgramClass, letters: int) -> dict[str, int | None]:
     """Rules against all of these letters that may be sent to a class, with their points; else the bars."""
-    bars = {bar.rule: bar.column.sure & letters for bar in one.bars}
+    bars = {bar.rule: bar.column.sure & letters for bar in program_class.bars}
     free = letters
     for barred in bars.values():
         free &= ~barred
@@ -52,7 +52,7 @@ def _against(one: ProgramClass, letters: int) -> dict[str, int | None]:
     found: list[dict[str, int | None]] = []
     for letter in bits(free):
         own: dict[str, int | None] = {}
-        for bound in one.bounds:
+        for bound in program_class.bounds:
             if isinstance(bound, BoundPoints | BoundGroup):
                 for match in bound.ledger(1 << letter):
                     if match.points < 0:
@@ -68,7 +68,7 @@ def not_to_ask(case: Case, people: Collection[Person]) -> tuple[NotToAsk, ...]:
     reserve = {letter for person in people for letter in person.reserve}
     found = []
     for person in people:
-        if any(one.points is None for one in person.cautions):
+        if any(caution.points is None for caution in person.cautions):
             why = "barred"
         elif person.order is not None or person.in_plan or reserve & set(person.letters):
             continue
@@ -82,7 +82,7 @@ def not_to_ask(case: Case, people: Collection[Person]) -> tuple[NotToAsk, ...]:
             why = "not allowed"
         found.append(NotToAsk(person.writer, person.name, letters, why, person.cautions, person.new, says or ""))
     order = ("barred", "not allowed", "adds nothing")
-    return tuple(sorted(found, key=lambda one: (order.index(one.why), not one.cautions, one.writer)))
+    return tuple(sorted(found, key=lambda entry: (order.index(entry.why), not entry.cautions, entry.writer)))
 
 
 def _not_allowed(case: Case, letters: Collection[str]) -> str | None:
@@ -96,4 +96,4 @@ def _nowhere(case: Case, person: Person) -> tuple[str, ...]:
     if person.imagined:
         return person.letters
     letters = [case.scenario.letters[name] for name in person.letters]
-    return tuple(one.id for one in letters if not one.requested)
+    return tuple(letter.id for letter in letters if not letter.requested)

@@ -58,7 +58,16 @@ class Judgements:
         self._study = _Study(self.plan, table)
         found = [*self._facts(), *self._priorities(table)]
         rank = (SHORT, MET, BETTER)
-        found.sort(key=lambda one: (rank.index(one.effect), one.steps, -one.gain, -one.programs, one.fact, one.to))
+        found.sort(
+            key=lambda judgement: (
+                rank.index(judgement.effect),
+                judgement.steps,
+                -judgement.gain,
+                -judgement.programs,
+                judgement.fact,
+                judgement.to,
+            )
+        )
         return tuple(found)
 
     # ---- facts -----------------------------------------------------------------------------------------------------
@@ -81,8 +90,8 @@ class Judgements:
 
     def _usable(self) -> int:
         every = 0
-        for one in self.plan.case.problem.classes:
-            every |= one.usable
+        for program_class in self.plan.case.problem.classes:
+            every |= program_class.usable
         return every
 
     def _moved(self, fact: Fact, entity: str, value: str) -> Iterator[Judgement]:
@@ -113,11 +122,11 @@ class Judgements:
             return None
         gain = other.kept[2] - other.best[2] if effect == BETTER and other.kept is not None else 0
         speaker = Speaker(self.plan.case)
-        asks = tuple(speaker.person(one) for one in other.asked if one not in self.plan.asked)
-        no_more = tuple(speaker.person(one) for one in self.plan.asked if one not in other.asked)
+        asks = tuple(speaker.person(writer) for writer in other.asked if writer not in self.plan.asked)
+        no_more = tuple(speaker.person(writer) for writer in self.plan.asked if writer not in other.asked)
         before = self.plan.letters
-        leaves = moved(self.plan, {one: before[one] - letters for one, letters in other.changed.items()})
-        comes = moved(self.plan, {one: letters - before[one] for one, letters in other.changed.items()})
+        leaves = moved(self.plan, {program: before[program] - letters for program, letters in other.changed.items()})
+        comes = moved(self.plan, {program: letters - before[program] for program, letters in other.changed.items()})
         number = self.plan.number(other.changed)
         condition = self._condition(fact, entity, value, to)
         says = condition + _effect(effect, number, self.plan, other.short, _asks(asks, no_more))
@@ -156,7 +165,7 @@ class Judgements:
         short, halves, points, possible = table.totals()
         setting = self.plan.case.library.settings.get("priority_weights")
         weights = PRIORITY_WEIGHTS if setting is None else tuple(setting.value)
-        index = {name: place for place, one in enumerate(problem.classes) for name in one.programs}
+        index = {name: place for place, program_class in enumerate(problem.classes) for name in program_class.programs}
         mine = table.sets.masks.index(self.plan.optimum.assignment.requests)
         scores = {place: split(table.best[place]) for place in set(index.values())}
         for program in programs:
@@ -180,15 +189,17 @@ class Judgements:
 
     def _priority(self, name: str, to: int, table: Table, mine: int, top: int, gain: int) -> Judgement:
         case = self.plan.case
-        program = next(one for one in case.scenario.programs if one.id == name)
+        program = next(other for other in case.scenario.programs if other.id == name)
         speaker = Speaker(case)
         now, then = (set(speaker.people_of(table.sets.masks[place])) for place in (mine, top))
-        asks = tuple(speaker.person(one) for one in sorted(then - now))
-        no_more = tuple(speaker.person(one) for one in sorted(now - then))
+        asks = tuple(speaker.person(writer) for writer in sorted(then - now))
+        no_more = tuple(speaker.person(writer) for writer in sorted(now - then))
         changed = [
-            one for place, one in enumerate(case.problem.classes) if table.best[place][mine] != table.best[place][top]
+            program_class
+            for place, program_class in enumerate(case.problem.classes)
+            if table.best[place][mine] != table.best[place][top]
         ]
-        number = sum(one.count for one in changed)
+        number = sum(program_class.count for program_class in changed)
         what = _asks(asks, no_more) or "another set of letters would be asked for"
         says = f"If {program.name} had priority {to} (you say {program.priority}), {what}."
         return Judgement(
@@ -213,12 +224,12 @@ def _built(plan: Outcome, other: Outcome) -> _Under:
     kept: list[int] | None = [0, 0, 0]
     changed = {}
     index = {letter: 1 << place for place, letter in enumerate(problem.letters)}
-    for one, portfolio in zip(problem.classes, other.optimum.assignment.portfolios, strict=True):
-        now = class_values(problem, one, portfolio)
-        for program in one.programs:
+    for program_class, portfolio in zip(problem.classes, other.optimum.assignment.portfolios, strict=True):
+        now = class_values(problem, program_class, portfolio)
+        for program in program_class.programs:
             old = sum(index[letter] for letter in plan.letters[program])
-            values = class_values(problem, one, old) if old != portfolio else now
-            possible = not old & ~one.usable and not values[3]
+            values = class_values(problem, program_class, old) if old != portfolio else now
+            possible = not old & ~program_class.usable and not values[3]
             if not possible or values != now:
                 changed[program] = other.letters[program]
             if not possible:
@@ -287,7 +298,7 @@ class _Study:
         short: set[str] = set()
         changed: dict[str, frozenset[str]] = {}
         for part in parts:
-            one, now, row = problem.classes[part.index], part.table, self.rows[part.index]
+            program_class, now, row = problem.classes[part.index], part.table, self.rows[part.index]
             if int(now.score[row]) <= NEVER // 2:
                 return None
             kept[0] += part.weight * int(now.short[row])
@@ -298,7 +309,7 @@ class _Study:
             if highest <= -SHORT_SCORE // 2:
                 short.update(part.programs)
             old = now.portfolios.masks[row]
-            if highest != int(now.score[row]) or old & one.pending & ~requests:
+            if highest != int(now.score[row]) or old & program_class.pending & ~requests:
                 masks = [now.portfolios.masks[each] for each in rows]
                 mask = min(masks, key=lambda mask: ((mask ^ old).bit_count(), tuple(bits(mask))))
                 changed.update(dict.fromkeys(part.programs, frozenset(problem.names(mask))))

@@ -93,23 +93,29 @@ class Extras(Struct, frozen=True):
             return False
         given: dict[tuple[str, tuple[int, ...]], int] = {}
         best = table.optimal(found.optimum.assignment.requests)
-        for one, masks, chosen in zip(
+        for program_class, masks, chosen in zip(
             found.case.problem.classes, best, found.optimum.assignment.portfolios, strict=True
         ):
-            key = (self.plan.case.class_of[one.programs[0]], tuple(masks))
+            key = (self.plan.case.class_of[program_class.programs[0]], tuple(masks))
             if given.setdefault(key, chosen) != chosen:
                 return False
         return True
 
     def others(self) -> list[Extra]:
         """Everybody whom the plan does not ask."""
-        left = [one for one in self.people.letters if one not in self.plan.asked]
+        left = [writer for writer in self.people.letters if writer not in self.plan.asked]
         case = self.plan.case
         return [
             Extra(
-                one, case.scenario.writers[one].name, self.people.letters[one], None, None, "", self.outcome([], [one])
+                writer,
+                case.scenario.writers[writer].name,
+                self.people.letters[writer],
+                None,
+                None,
+                "",
+                self.outcome([], [writer]),
             )
-            for one in left
+            for writer in left
         ]
 
     def pairs(self, extras: Sequence[Extra]) -> tuple[Pair, ...]:
@@ -183,7 +189,7 @@ class Extras(Struct, frozen=True):
             kind = extra.kind
             if kind is None:
                 continue
-            no_more = tuple(speaker.person(one) for one in self.plan.asked if one not in extra.found.asked)
+            no_more = tuple(speaker.person(writer) for writer in self.plan.asked if writer not in extra.found.asked)
             won = gain(self.plan, extra.found, extra.letters)
             ready = None if kind.weeks is None else case.scenario.as_of + datetime.timedelta(weeks=kind.weeks)
             late = ready is not None and event is not None and ready > event.day
@@ -192,13 +198,13 @@ class Extras(Struct, frozen=True):
                 None if ready is None else ready.isoformat(), late, kind.sources,
             )  # fmt: skip
             found.append((extra.found.order, told))
-        return tuple(kind for _, kind in sorted(found, key=lambda one: (one[0], one[1].letter)))
+        return tuple(kind for _, kind in sorted(found, key=lambda entry: (entry[0], entry[1].letter)))
 
 
 def _all_together(case: Case, plan: Outcome) -> Table | None:
     """The table of the programs that fall short, whatever is asked for; None where it is too large."""
-    classes = tuple(one for one in case.problem.classes if set(one.programs) & plan.short)
-    problem = replace(case.problem, classes=tuple(replace(one, pending=0) for one in classes))
+    classes = tuple(program_class for program_class in case.problem.classes if set(program_class.programs) & plan.short)
+    problem = replace(case.problem, classes=tuple(replace(program_class, pending=0) for program_class in classes))
     try:
         return Table(problem)
     except TooLarge:
@@ -209,18 +215,18 @@ def _complete(table: Table, new: int) -> list[tuple[set[int], list[str]]]:
     """What portfolios with which nothing falls short hold of the new letters, with the programs for which it is that;
     programs with the same musts have the same."""
     found: dict[tuple[int, bytes], tuple[set[int], list[str]]] = {}
-    for one, known in zip(table.problem.classes, table.classes, strict=True):
+    for program_class, known in zip(table.problem.classes, table.classes, strict=True):
         whole = (known.short == 0) & (known.score > NEVER)
         key = id(known.portfolios), whole.tobytes()
         if key not in found:
             masks = known.portfolios.masks
             found[key] = {masks[row] & new for row in np.flatnonzero(whole).tolist()}, []
-        found[key][1].extend(one.programs)
+        found[key][1].extend(program_class.programs)
     return list(found.values())
 
 
 def _any_within(masks: set[int], letters: int) -> bool:
     """Whether one of the masks has none but these letters."""
     if 1 << letters.bit_count() < len(masks):
-        return any(one in masks for one in within(letters))
-    return any(not one & ~letters for one in masks)
+        return any(mask in masks for mask in within(letters))
+    return any(not mask & ~letters for mask in masks)

@@ -18,6 +18,7 @@ from lorplan.engines.table.classtable import MOST_PORTFOLIOS, portfolio_bound
 from lorplan.engines.table.requests import MOST_SETS
 from lorplan.engines.table.table import LARGEST
 from lorplan.plan.readings import Readings
+from lorplan.plan.verdict import Standings, planned
 from lorplan.results.ask import Gain, Outlook, Replaced
 
 
@@ -43,8 +44,8 @@ class Outcome(Struct, frozen=True, dict=True):
         """The letters of every program."""
         problem = self.case.problem
         found: dict[str, frozenset[str]] = {}
-        for one, portfolio in zip(problem.classes, self.optimum.assignment.portfolios, strict=True):
-            found.update(dict.fromkeys(one.programs, frozenset(problem.names(portfolio))))
+        for program_class, portfolio in zip(problem.classes, self.optimum.assignment.portfolios, strict=True):
+            found.update(dict.fromkeys(program_class.programs, frozenset(problem.names(portfolio))))
         return found
 
     @cached_property
@@ -53,14 +54,16 @@ class Outcome(Struct, frozen=True, dict=True):
         problem = self.case.problem
         short: set[str] = set()
         here = self.optimum.chosen_table
-        for place, (one, portfolio) in enumerate(zip(problem.classes, self.optimum.assignment.portfolios, strict=True)):
+        for place, (program_class, portfolio) in enumerate(
+            zip(problem.classes, self.optimum.assignment.portfolios, strict=True)
+        ):
             if here is None:
-                falls = class_values(problem, one, portfolio)[0]
+                falls = class_values(problem, program_class, portfolio)[0]
             else:
                 known = here.classes[place]
                 falls = int(known.short[known.portfolios.masks.index(portfolio)])
             if falls:
-                short.update(one.programs)
+                short.update(program_class.programs)
         return frozenset(short)
 
     @cached_property
@@ -79,16 +82,9 @@ class Outcome(Struct, frozen=True, dict=True):
 
     def standing(self) -> Outlook:
         """Where one stands."""
-        total = self.number(self.counts)
-        short, readings = self.short, Readings(self.case)
-        hanging = [
-            program
-            for one, portfolio in zip(self.case.problem.classes, self.optimum.assignment.portfolios, strict=True)
-            if short.intersection(one.programs) and not readings.statuses(one, portfolio).broken
-            for program in one.programs
-        ]
-        complete = total - self.number(short)
-        return Outlook(self.asked, total, complete, tuple(sorted(short)), self.points, self.number(hanging))
+        verdict = planned(self.case, Standings(self.case, Readings(self.case)), self.optimum.assignment.portfolios)
+        lacking = tuple(program.program for program in verdict.programs if program.state in ("short", "thin"))
+        return Outlook(self.asked, verdict.total, verdict.complete, lacking, self.points, verdict.hangs)
 
 
 def outcome(case: Case, uncharged: Collection[str] = (), writing: Collection[str] = ()) -> Outcome:
@@ -111,7 +107,7 @@ def who_writes(case: Case) -> frozenset[str]:
 def fits(case: Case) -> bool:
     """Whether the table of all portfolios is not too large."""
     problem = case.problem
-    rows = [portfolio_bound(one) for one in problem.classes]
+    rows = [portfolio_bound(program_class) for program_class in problem.classes]
     people = len(problem.people_for(problem.pending))
     most = people if problem.budget is None else min(people, problem.budget)
     own = sum(problem.person_of[letter] in problem.writing for letter in bits(problem.pending))
@@ -146,4 +142,4 @@ def moved(outcome: Outcome, letters: Mapping[str, frozenset[str]]) -> tuple[Repl
             programs[letter] = programs.get(letter, 0) + outcome.counts[program]
     speaker = Speaker(outcome.case)
     found = [Replaced(letter, speaker.writer(letter), number) for letter, number in programs.items()]
-    return tuple(sorted(found, key=lambda one: (-one.programs, one.letter)))
+    return tuple(sorted(found, key=lambda replaced: (-replaced.programs, replaced.letter)))

@@ -101,19 +101,21 @@ def _imagined(case: Case, writer: str) -> dict[str, dict[str, Any]]:
     """The letter that the person could write: about research where all that they saw was research; where there are
     several specialties, in a version for each of them and one for none in particular."""
     scenario = case.scenario
-    experiences = [scenario.experiences[one].facts.get("as") for one in scenario.writers[writer].experiences]
+    experiences = [
+        scenario.experiences[experience].facts.get("as") for experience in scenario.writers[writer].experiences
+    ]
     name = f"{writer}-letter"
     while name in scenario.letters:
         name += "-2"
     to = scenario.applicant.applying_to
-    about = {"about": "research"} if experiences and all(one == "research" for one in experiences) else {}
+    about = {"about": "research"} if experiences and all(experience == "research" for experience in experiences) else {}
     if len(to) == 1:
         return {name: {"writer": writer, "addressed_to": to[0], **about}}
     return {
-        f"{name}-{one}": {"writer": writer, "addressed_to": one, "version_of": f"{name}-{GENERAL}", **about}
-        if one != GENERAL
-        else {"writer": writer, "addressed_to": one, **about}
-        for one in (*to, GENERAL)
+        f"{name}-{specialty}": {"writer": writer, "addressed_to": specialty, "version_of": f"{name}-{GENERAL}", **about}
+        if specialty != GENERAL
+        else {"writer": writer, "addressed_to": specialty, **about}
+        for specialty in (*to, GENERAL)
     }
 
 
@@ -167,30 +169,33 @@ def people_to_ask(people: People, now: Outcome, plan: Outcome) -> tuple[Person, 
     steps: dict[str, tuple[Outcome, Outcome]] = {}
     here = now
     solved = 0
-    for one in sorted(people.wished):
-        steps[one] = here, people.with_asked([*chain, one])
-        after[one] = tuple(chain)
-        chain.append(one)
-        here = steps[one][1]
-    rest = [one for one in left if one not in people.wished]
-    for group in ([one for one in rest if one in plan.asked], [one for one in rest if one not in plan.asked]):
+    for writer in sorted(people.wished):
+        steps[writer] = here, people.with_asked([*chain, writer])
+        after[writer] = tuple(chain)
+        chain.append(writer)
+        here = steps[writer][1]
+    rest = [writer for writer in left if writer not in people.wished]
+    for group in (
+        [writer for writer in rest if writer in plan.asked],
+        [writer for writer in rest if writer not in plan.asked],
+    ):
         waiting = list(group)
         while waiting:
-            tried = {one: alone[one] if not chain else people.with_asked([*chain, one]) for one in waiting}
+            tried = {writer: alone[writer] if not chain else people.with_asked([*chain, writer]) for writer in waiting}
             solved += len(tried)
-            best = min(waiting, key=lambda one: (tried[one].order, one))
-            for one in waiting:
-                steps[one] = here, tried[one]
-                after[one] = tuple(chain)
+            best = min(waiting, key=lambda writer: (tried[writer].order, writer))
+            for writer in waiting:
+                steps[writer] = here, tried[writer]
+                after[writer] = tuple(chain)
             if tried[best].order >= here.order or solved > MOST_SOLVED:
                 break
             chain.append(best)
             here = tried[best]
             waiting.remove(best)
             # Who gains nothing now is not tried again: letters crowd each other out far more often than in.
-            waiting = [one for one in waiting if tried[one].order < steps[one][0].order]
+            waiting = [writer for writer in waiting if tried[writer].order < steps[writer][0].order]
     found = []
-    for writer in [*chain, *(one for one in left if one not in chain)]:
+    for writer in [*chain, *(writer for writer in left if writer not in chain)]:
         before, with_them = steps[writer]
         letters = people.letters[writer]
         versions = _versions(with_them, writer, letters)

@@ -9,6 +9,7 @@ from lorplan.answers.ask.judgements import Judgements
 from lorplan.answers.ask.letters import Extras
 from lorplan.answers.ask.outcomes import outcome
 from lorplan.answers.ask.people import People, people_to_ask
+from lorplan.case.doubts import doubts
 from lorplan.edits.variants import Variants
 from lorplan.plan.questions import Questions
 from lorplan.results.ask import AskReport
@@ -35,7 +36,7 @@ def ask(variants: Variants) -> AskReport:
     judgements = Judgements(variants, plan)
     deciding = judgements.deciding()
     questions = Questions(case, plan.optimum)
-    unknowns = tuple(one for one in questions.answered() if one.matters)
+    unknowns = tuple(unknown for unknown in questions.answered() if unknown.matters)
     scenario = case.scenario
     return AskReport(
         FORMAT,
@@ -59,8 +60,12 @@ def ask(variants: Variants) -> AskReport:
         unknowns,
         questions.note,
         next_steps(case, plan, persons, avoided, told, pairs, unknowns),
-        {one.id: f"{one.name} ({one.count})" if one.count > 1 else one.name for one in scenario.programs},
+        {
+            program.id: f"{program.name} ({program.count})" if program.count > 1 else program.name
+            for program in scenario.programs
+        },
         notes=(),
         assumed=variants.assumed,
+        doubts=doubts(case),
         applying_to=scenario.applicant.applying_to,
     )

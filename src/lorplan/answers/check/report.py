@@ -9,6 +9,7 @@ from lorplan.answers.check.requirements import Requirements
 from lorplan.answers.check.unknowns import unknowns
 from lorplan.basics.words import listing, plural
 from lorplan.case.case import Case
+from lorplan.case.doubts import doubts
 from lorplan.case.problem import ProgramClass
 from lorplan.case.wording.origin import overrides, packs_missing
 from lorplan.case.wording.speaker import Speaker, at_programs
@@ -42,6 +43,7 @@ def check(case: Case) -> CheckReport:
         unknowns=unknowns(case),
         notes=_notes(case, requirements),
         assumed=case.assumed,
+        doubts=doubts(case),
         entries=tuple(ProgramEntry(program.id, program.name, program.count) for program in case.scenario.programs),
     )
 

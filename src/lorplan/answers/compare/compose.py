@@ -11,7 +11,7 @@ from lorplan import __version__
 from lorplan.answers.compare.difference import difference
 from lorplan.answers.compare.named import Named, named
 from lorplan.answers.compare.numbers import cautions, lines
-from lorplan.answers.compare.side import Compared, judged, saved, solved, tonight_of
+from lorplan.answers.compare.side import Compared, in_hand_of, judged, saved, solved
 from lorplan.assignments.claim import Claim
 from lorplan.assignments.read import read_claim, read_saved
 from lorplan.basics.errors import Complaint, InputError
@@ -84,7 +84,7 @@ class _Sides:
         case = self.case(self.first)
         claim = read_claim(word.file, case.scenario)
         compared = judged(case, claim, self.label, word.word, "saved plan")
-        return replace(compared, side=replace(compared.side, tonight_at_best=tonight_of(plan)))
+        return replace(compared, side=replace(compared.side, in_hand_at_best=in_hand_of(plan.verdicts)))
 
 
 def compare(load: Load, words: Sequence[str], what_ifs: Sequence[WhatIf] = ()) -> Comparison:

@@ -12,21 +12,22 @@ from lorplan.results.compare import Line, Side
 Number = Callable[[Side], int | None]
 Better = Literal["more", "less", "neither"]
 
-TONIGHT = "complete tonight, with its letters that are uploaded"
-TONIGHT_AT_BEST = "complete tonight, with any letters that are uploaded"
+IN_HAND = "complete now, with its letters that are uploaded"
+IN_HAND_AT_BEST = "complete now, with any letters that are uploaded"
 
 
 def lines(sides: Sequence[Side]) -> tuple[Line, ...]:
     """Every line, those that are the same included."""
     rows: list[tuple[str, Number, Better]] = []
-    if all(side.complete_tonight is not None for side in sides):
-        rows.append((TONIGHT, lambda side: side.complete_tonight, "more"))
-    elif all(side.tonight_at_best is not None for side in sides):
-        rows.append((TONIGHT_AT_BEST, lambda side: side.tonight_at_best, "more"))
+    if all(side.complete_in_hand is not None for side in sides):
+        rows.append((IN_HAND, lambda side: side.complete_in_hand, "more"))
+    elif all(side.in_hand_at_best is not None for side in sides):
+        rows.append((IN_HAND_AT_BEST, lambda side: side.in_hand_at_best, "more"))
     rows += [
         ("complete when every letter is there", lambda side: side.complete, "more"),
-        ("hang on an unanswered question", lambda side: side.open, "less"),
-        ("fall short", lambda side: side.short, "less"),
+        ("hang on an unanswered question", lambda side: side.hangs, "less"),
+        ("get too few letters", lambda side: side.thin, "less"),
+        ("miss something else that is asked for", lambda side: side.short, "less"),
         ("half letters short, by weight", lambda side: side.stages.halves, "less"),
         ("hang on one letter that may fail", lambda side: side.hanging, "less"),
         ("points", lambda side: side.stages.points, "more"),

@@ -17,11 +17,10 @@ from lorplan.engines.assignment import Assignment
 from lorplan.engines.optimise import Optimum, optimise
 from lorplan.engines.stages import Values
 from lorplan.plan.account import letters_by_program
-from lorplan.plan.horizons import complete_tonight, verdicts
 from lorplan.plan.readings import Readings
-from lorplan.plan.verdicts import tally_of
+from lorplan.plan.verdict import Standings, in_hand, tally_of, verdicts
 from lorplan.results.compare import Side, Stages, What
-from lorplan.results.plan import LedgerLine, Plan, ProgramPlan
+from lorplan.results.plan import LedgerLine, Plan, ProgramPlan, Verdict
 from lorplan.results.resilience import Resilience
 from lorplan.scenario.load import content_hash
 
@@ -61,9 +60,9 @@ def solved(case: Case, label: str, name: str) -> Compared:
     """The best plan of a case."""
     optimum = optimise(case.problem)
     what: What = "best plan" if optimum.proved else "stopped plan"
-    tonight = verdicts(case, optimum, Readings(case))[0]
+    best = verdicts(case, optimum, Standings(case, Readings(case)))
     compared = judged(case, claim_of(case, optimum.assignment), label, name, what)
-    return replace(compared, side=replace(compared.side, tonight_at_best=tonight.complete), optimum=optimum)
+    return replace(compared, side=replace(compared.side, in_hand_at_best=in_hand_of(best)), optimum=optimum)
 
 
 def claim_of(case: Case, assignment: Assignment) -> Claim:
@@ -80,7 +79,7 @@ def judged(case: Case, claim: Claim, label: str, name: str, what: What) -> Compa
     account, scenario, speaker = recounted.account, case.scenario, Speaker(case)
     names = {letter: speaker.writer(letter) for letter in scenario.letters}
     sent = _sent(account.programs, names, recounted.asked)
-    numbers = tally_of(account.programs)
+    numbers, standings = tally_of(account.programs), Standings(verdict.case, Readings(verdict.case))
     side = Side(
         label=label,
         name=name,
@@ -94,13 +93,14 @@ def judged(case: Case, claim: Claim, label: str, name: str, what: What) -> Compa
         only=tuple(reversed(case.only)),
         wrong=(*claim.wrong, *verdict.wrong),
         missing=verdict.missing,
-        programs=numbers.total,
+        programs=sum(numbers.values()),
         weight=sent.weight,
-        complete_tonight=complete_tonight(verdict.case, verdict.assignment.portfolios, Readings(verdict.case)),
-        tonight_at_best=None,
-        complete=numbers.complete,
-        open=numbers.open,
-        short=numbers.short,
+        complete_in_hand=in_hand(verdict.case, standings, verdict.assignment.portfolios).complete,
+        in_hand_at_best=None,
+        complete=numbers["complete"],
+        hangs=numbers["hangs"],
+        thin=numbers["thin"],
+        short=numbers["short"],
         stages=stages_of_values(recounted.values, len(account.sets)),
         letters=sent.letters,
         people=_people(sent.asked, {name: speaker.person(one.writers[0]) for name, one in scenario.letters.items()}),
@@ -140,13 +140,14 @@ def saved(plan: Plan, label: str, name: str) -> Compared:
         only=plan.only,
         wrong=(),
         missing=(),
-        programs=numbers.total,
+        programs=sum(numbers.values()),
         weight=sent.weight,
-        complete_tonight=None,
-        tonight_at_best=tonight_of(plan),
-        complete=numbers.complete,
-        open=numbers.open,
-        short=numbers.short,
+        complete_in_hand=None,
+        in_hand_at_best=in_hand_of(plan.verdicts),
+        complete=numbers["complete"],
+        hangs=numbers["hangs"],
+        thin=numbers["thin"],
+        short=numbers["short"],
         stages=Stages(
             short=value.get("programs short", 0),
             halves=value.get("letters short", 0),
@@ -186,9 +187,9 @@ def stages_of_values(values: Values, portfolios: int) -> Stages:
     )
 
 
-def tonight_of(plan: Plan) -> int | None:
-    """How many programs are complete with uploaded letters, as a saved plan has it."""
-    return next((verdict.complete for verdict in plan.verdicts if verdict.when == "tonight"), None)
+def in_hand_of(horizons: Iterable[Verdict]) -> int | None:
+    """How many programs are complete with uploaded letters."""
+    return next((verdict.complete for verdict in horizons if verdict.when == "in_hand"), None)
 
 
 def _sent(programs: Sequence[ProgramPlan], names: Mapping[str, str], spares: Iterable[str]) -> _Sent:

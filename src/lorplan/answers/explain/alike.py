@@ -116,10 +116,10 @@ def _of_holders(holders: Sequence[list[list[int]]], room: int, most: int) -> Ite
     """What can be taken of holders with the same kinds of letters: the first of them stand for the others."""
     options: list[tuple[int, ...]] = [()]
     for letters in holders[0]:
-        options = [(*one, more) for one in options for more in range(min(len(letters), room - sum(one)) + 1)]
+        options = [(*option, more) for option in options for more in range(min(len(letters), room - sum(option)) + 1)]
         if len(options) > most:
             raise TooMany
-    options = [one for one in options if any(one)]
+    options = [option for option in options if any(option)]
     tries = 0
     for number in range(min(len(holders), room) + 1):
         for chosen in combinations_with_replacement(options, number):

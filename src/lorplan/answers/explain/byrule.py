@@ -8,7 +8,7 @@ import numpy as np
 from msgspec.structs import replace
 
 from lorplan.basics.bits import bits
-from lorplan.basics.words import plural, sentence
+from lorplan.basics.words import listing, plural, sentence
 from lorplan.case.case import Case
 from lorplan.case.problem import ProgramClass
 from lorplan.case.wording.limits import denied
@@ -35,92 +35,111 @@ class Portfolios:
         self.speaker = Speaker(self.case)
         problem = self.case.problem
         here = self.optimum.chosen_table
-        tables = () if here is None else zip((one.id for one in problem.classes), here.classes, strict=True)
+        tables = (
+            ()
+            if here is None
+            else zip((program_class.id for program_class in problem.classes), here.classes, strict=True)
+        )
         self.tables: dict[str, ClassTable] = dict(tables)
         self.reasons = Reasons(self.case, self.optimum.assignment.requests, self.tables, Readings(self.case))
-        self.chosen = dict(zip((one.id for one in problem.classes), self.optimum.assignment.portfolios, strict=True))
+        self.chosen = dict(
+            zip(
+                (program_class.id for program_class in problem.classes), self.optimum.assignment.portfolios, strict=True
+            )
+        )
 
-    def table(self, one: ProgramClass) -> ClassTable:
+    def table(self, program_class: ProgramClass) -> ClassTable:
         """The table of a class."""
-        if one.id not in self.tables:
-            self.tables[one.id] = class_table(one, len(self.case.problem.letters))
-        return self.tables[one.id]
+        if program_class.id not in self.tables:
+            self.tables[program_class.id] = class_table(program_class, len(self.case.problem.letters))
+        return self.tables[program_class.id]
 
     # ---- one portfolio -------------------------------------------------------------------------------------------
 
-    def why(self, one: ProgramClass) -> ProgramWhy:
+    def why(self, program_class: ProgramClass) -> ProgramWhy:
         """The portfolio of a class, letter by letter and rule by rule, most points first."""
-        portfolio = self.chosen[one.id]
-        needed = {reason.letter: reason.says for reason in self.reasons.why_in(one, portfolio)}
+        portfolio = self.chosen[program_class.id]
+        needed = {reason.letter: reason.says for reason in self.reasons.why_in(program_class, portfolio)}
         letters = []
         for letter in bits(portfolio):
             name = self.case.problem.letters[letter]
-            rules = self._of_letter(one, letter)
+            rules = self._of_letter(program_class, letter)
             calls = needed[name].startswith("Needed: ")
             points = sum(rule.points for rule in rules)
             says = "" if calls else needed[name]
-            if points < 0 and not calls and not one.fixed >> letter & 1:
-                says += self._lost(one, portfolio, letter)
+            if points < 0 and not calls and not program_class.fixed >> letter & 1:
+                says += self._lost(program_class, portfolio, letter)
             letters.append(
                 SentLetter(
-                    name, self.speaker.writer(name), self.speaker.status(name, one.portal),
+                    name, self.speaker.writer(name), self.speaker.status(name, program_class.portal),
                     points, needed[name].removeprefix("Needed: ") if calls else "", says, rules,
                 )
             )  # fmt: skip
         letters.sort(key=lambda letter: (-letter.points, letter.letter))
-        points = class_values(self.case.problem, one, portfolio)[2]
+        points = class_values(self.case.problem, program_class, portfolio)[2]
         return ProgramWhy(
-            one.id, one.programs, one.count, points, tuple(letters), self._together(one, portfolio), self._second(one)
+            program_class.id,
+            program_class.programs,
+            program_class.count,
+            points,
+            tuple(letters),
+            self._together(program_class, portfolio),
+            self._second(program_class),
         )
 
-    def _lost(self, one: ProgramClass, portfolio: int, letter: int) -> str:
+    def _lost(self, program_class: ProgramClass, portfolio: int, letter: int) -> str:
         """The rule on the letters together that would take most without a letter whose own points are against it."""
-        lost = [line for line in self.by_rule(one, portfolio, portfolio & ~(1 << letter)) if line.points < 0]
+        lost = [line for line in self.by_rule(program_class, portfolio, portfolio & ~(1 << letter)) if line.points < 0]
         return f" This rule alone would take {plural(-lost[0].points, 'point')}: {lost[0].says}" if lost else ""
 
-    def _of_letter(self, one: ProgramClass, letter: int) -> tuple[RulePoints, ...]:
+    def _of_letter(self, program_class: ProgramClass, letter: int) -> tuple[RulePoints, ...]:
         points: dict[str, int] = {}
-        for bound in one.bounds:
+        for bound in program_class.bounds:
             if isinstance(bound, BoundPoints | BoundGroup):
                 for match in bound.ledger(1 << letter):
                     points[match.rule] = points.get(match.rule, 0) + match.points
-        return self._told(one, points)
+        return self._told(program_class, points)
 
-    def _together(self, one: ProgramClass, portfolio: int) -> tuple[RulePoints, ...]:
+    def _together(self, program_class: ProgramClass, portfolio: int) -> tuple[RulePoints, ...]:
         points: dict[str, int] = {}
-        for bound in one.bounds:
+        for bound in program_class.bounds:
             if bound.level == "should" and not isinstance(bound, BoundPoints | BoundGroup):
                 points[bound.rule] = sum(match.points for match in bound.ledger(portfolio))
-        return self._told(one, points)
+        return self._told(program_class, points)
 
-    def _told(self, one: ProgramClass, points: dict[str, int]) -> tuple[RulePoints, ...]:
+    def _told(self, program_class: ProgramClass, points: dict[str, int]) -> tuple[RulePoints, ...]:
         found = []
         for name, number in points.items():
-            found.append(RulePoints(name, self._says(one, name), number))
+            found.append(RulePoints(name, self._says(program_class, name), number))
         return tuple(sorted(found, key=lambda line: (-abs(line.points), line.rule)))
 
-    def _says(self, one: ProgramClass, name: str) -> str:
-        rule = self.case.rule(one.id, name)
+    def _says(self, program_class: ProgramClass, name: str) -> str:
+        rule = self.case.rule(program_class.id, name)
         if rule is not None:
             return rule.says
         group = name.removeprefix("group:")
+        if group == name:
+            return name
         words = group.replace("-", " ").replace("_", " ")
-        return f"{words[:1].upper()}{words[1:]} together count for no more than so much." if group != name else name
+        least, most = self.case.library.caps[group].least, self.case.library.caps[group].most
+        limits = [f"no more than {most:+d}"] if most > 0 else []
+        limits += [f"no less than {least:+d}"] if least < 0 else []
+        return f"{words[:1].upper()}{words[1:]} count for {listing(limits) or 'nothing'} together."
 
-    def by_rule(self, one: ProgramClass, before: int, after: int) -> tuple[RulePoints, ...]:
+    def by_rule(self, program_class: ProgramClass, before: int, after: int) -> tuple[RulePoints, ...]:
         """The points that each rule gives more (less) for another portfolio, the largest difference first."""
         points: dict[str, int] = {}
         gave: dict[str, int] = {}
         for sign, portfolio in ((1, after), (-1, before)):
-            for bound in one.bounds:
+            for bound in program_class.bounds:
                 for match in bound.ledger(portfolio):
                     points[match.rule] = points.get(match.rule, 0) + sign * match.points
                     gave[match.rule] = gave.get(match.rule, 0) + (match.points if sign < 0 else 0)
-        return tuple(replace(line, before=gave[line.rule]) for line in self._told(one, points) if line.points)
+        return tuple(replace(line, before=gave[line.rule]) for line in self._told(program_class, points) if line.points)
 
-    def _second(self, one: ProgramClass) -> RunnerUp | None:
-        table = self.table(one)
-        chosen = self.chosen[one.id]
+    def _second(self, program_class: ProgramClass) -> RunnerUp | None:
+        table = self.table(program_class)
+        chosen = self.chosen[program_class.id]
         rows = [
             row for row in table.portfolios.within(~(table.needs.pending & ~self.optimum.assignment.requests)).tolist()
             if table.score[row] > NEVER // 2 and table.portfolios.masks[row] != chosen
@@ -129,10 +148,10 @@ class Portfolios:
             return None
         row = max(rows, key=lambda row: (int(table.score[row]), -row))
         mask = table.portfolios.masks[row]
-        _, halves, points, _ = class_values(self.case.problem, one, chosen)
+        _, halves, points, _ = class_values(self.case.problem, program_class, chosen)
         return RunnerUp(
             self.case.problem.names(mask), int(table.points[row]), points - int(table.points[row]),
-            int(table.halves[row]) > halves, self.by_rule(one, chosen, mask),
+            int(table.halves[row]) > halves, self.by_rule(program_class, chosen, mask),
         )  # fmt: skip
 
     # ---- one letter ----------------------------------------------------------------------------------------------
@@ -141,34 +160,36 @@ class Portfolios:
         """Where a letter is used, where not, and why."""
         place = self.case.problem.letters.index(name)
         groups: dict[tuple[object, ...], list[ProgramClass]] = {}
-        for one in classes:
-            groups.setdefault(self._at(one, place), []).append(one)
+        for program_class in classes:
+            groups.setdefault(self._at(program_class, place), []).append(program_class)
         places = []
         for (used, says, price, rule), alike in groups.items():
-            count = sum(one.count for one in alike)
+            count = sum(program_class.count for program_class in alike)
             places.append(
                 LetterUse(self.speaker.programs(alike), count, bool(used), str(says), price, rule)  # type: ignore[arg-type]
             )
-        places.sort(key=lambda one: (not one.used, -one.count, one.programs))
+        places.sort(key=lambda entry: (not entry.used, -entry.count, entry.programs))
         status = self.case.scenario.letters[name].status
-        used_at = sum(one.count for one in places if one.used)
+        used_at = sum(entry.count for entry in places if entry.used)
         return LetterWhy(name, self.speaker.writer(name), status, used_at, tuple(places))
 
-    def _at(self, one: ProgramClass, letter: int) -> tuple[object, ...]:
+    def _at(self, program_class: ProgramClass, letter: int) -> tuple[object, ...]:
         name = self.case.problem.letters[letter]
-        portfolio = self.chosen[one.id]
-        status = self.speaker.status(name, one.portal)
+        portfolio = self.chosen[program_class.id]
+        status = self.speaker.status(name, program_class.portal)
         if portfolio >> letter & 1:
-            says = next(reason.says for reason in self.reasons.why_in(one, portfolio) if reason.letter == name)
+            says = next(
+                reason.says for reason in self.reasons.why_in(program_class, portfolio) if reason.letter == name
+            )
             return True, says, None, None
-        if one.ghosts >> letter & 1:
+        if program_class.ghosts >> letter & 1:
             return False, "It was assigned before and keeps its slot, but satisfies nothing now.", None, None
         if status in GONE:
             return False, "The writer declined." if status == "declined" else "It was withdrawn.", None, None
-        left = next((left for left in self.reasons.left_out(one, portfolio) if left.letter == name), None)
+        left = next((left for left in self.reasons.left_out(program_class, portfolio) if left.letter == name), None)
         if left is not None:
             return False, left.says, left.price, left.rule
-        if one.pending >> letter & 1:
+        if program_class.pending >> letter & 1:
             return False, f"{self.speaker.writer(name)} is not among those to ask in this plan.", None, None
         against = denied(self.case, name) if status == "idea" and len(self.case.only) == len(USABLE) else None
         if against is not None:

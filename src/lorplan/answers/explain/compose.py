@@ -11,11 +11,13 @@ from lorplan.answers.explain.whynot import WhyNots
 from lorplan.basics.errors import InputError
 from lorplan.basics.words import hint_close, listing, plural
 from lorplan.case.case import Case
+from lorplan.case.doubts import doubts
 from lorplan.case.problem import ProgramClass
 from lorplan.edits.variants import Variants
 from lorplan.engines.optimise import best
-from lorplan.results.explain import Explanation, LetterWhy, RemedyChange, Shortfall, WhyNot
+from lorplan.results.explain import Explanation, LetterWhy, Shortfall, WhyNot
 from lorplan.results.plan import FORMAT
+from lorplan.results.remedies import RemedyChange
 from lorplan.scenario.load import content_hash
 from lorplan.scenario.models import USABLE
 
@@ -32,7 +34,9 @@ def explain(
         raise InputError.of(f"--letter: the scenario has no letter {letter!r}", None, hint)
     optimum = best(case)
     portfolios = Portfolios(case, optimum)
-    classes = tuple(one for one in case.problem.classes if ident is None or ident in one.programs)
+    classes = tuple(
+        program_class for program_class in case.problem.classes if ident is None or ident in program_class.programs
+    )
     told: WhyNot | None = None
     about: LetterWhy | None = None
     shortfalls: tuple[Shortfall, ...] = ()
@@ -44,9 +48,9 @@ def explain(
     if whole:
         shortfalls = Shortfalls(variants, case, optimum).all([] if ident is None else [ident])
     scenario = case.scenario
-    names = {one.id: one.name for one in scenario.programs}
+    names = {program.id: program.name for program in scenario.programs}
     names |= {name: portfolios.speaker.writer(name) for name in case.problem.letters}
-    by_weight: list[ProgramClass] = sorted(classes, key=lambda one: (-one.weight, one.id))
+    by_weight: list[ProgramClass] = sorted(classes, key=lambda program_class: (-program_class.weight, program_class.id))
     return Explanation(
         format=FORMAT,
         version=__version__,
@@ -55,21 +59,22 @@ def explain(
         scenario_hash=content_hash(scenario),
         packs_hash=case.library.hash,
         names=names,
-        counts={one.id: one.count for one in scenario.programs},
+        counts={program.id: program.count for program in scenario.programs},
         shortfalls=shortfalls,
-        programs=tuple(portfolios.why(one) for one in by_weight) if whole else (),
+        programs=tuple(portfolios.why(program_class) for program_class in by_weight) if whole else (),
         letter=about,
         why_not=told,
         next_steps=_next(shortfalls, about, told, whole, names),
         notes=_notes(case, shortfalls),
         assumed=case.assumed,
+        doubts=doubts(case),
     )
 
 
 def _program(case: Case, asked: str) -> str:
-    for one in case.scenario.programs:
-        if asked in (one.id, one.name):
-            return one.id
+    for program in case.scenario.programs:
+        if asked in (program.id, program.name):
+            return program.id
     hint = hint_close(asked, case.class_of)
     raise InputError.of(f"--program {asked!r}: the scenario has no such program", None, hint)
 
@@ -128,7 +133,9 @@ def _told(change: RemedyChange, programs: Sequence[str], names: Mapping[str, str
 def _notes(case: Case, shortfalls: tuple[Shortfall, ...]) -> tuple[str, ...]:
     notes = []
     event = None if case.season is None else case.season.events.get("submit")
-    people = any(change.kind == "person" for one in shortfalls for mend in one.mends for change in mend.changes)
+    people = any(
+        change.kind == "person" for shortfall in shortfalls for mend in shortfall.mends for change in mend.changes
+    )
     if event is not None and people:
         days = (event.day - case.scenario.as_of).days
         guess = ", a projected date" if event.projected else ""

@@ -15,11 +15,12 @@ from typing import Any
 
 import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
 
 from lorplan.answers.explain.alike import representatives, told_apart
 from lorplan.basics.bits import bits, minimal
+from lorplan.case.binding import bound_at
 from lorplan.case.case import Case
-from lorplan.case.columns import Binder
 from lorplan.case.problem import Allowance, ProgramClass
 from lorplan.case.wishes import WISH_RESERVE
 from lorplan.rules.kinds import Bound
@@ -49,7 +50,7 @@ class Ground:
     """One class, everything in it that could clash, and the clashes. Raises TooMany."""
 
     case: Case
-    one: ProgramClass
+    program_class: ProgramClass
     parts: list[Part] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -57,7 +58,7 @@ class Ground:
         self._universe()
         self.parts = [*self._rules(), *self._facts()]
         try:
-            sets = self._sets(self.parts, self.one.cap + self.one.ghosts.bit_count())
+            sets = self._sets(self.parts, self.program_class.cap + self.program_class.ghosts.bit_count())
         except TooMany:
             sets = Portfolios([0], self.letters)
         self.broken = set(self._broken(self.parts, sets))
@@ -66,15 +67,15 @@ class Ground:
     # ---- what there is -------------------------------------------------------------------------------------------
 
     def _universe(self) -> None:
-        case, one = self.case, self.one
+        case, program_class = self.case, self.program_class
         self.active = self.ideas = self.late = 0
         for place, name in enumerate(case.problem.letters):
             bit = 1 << place
-            status = case.scenario.letters[name].status_at(one.portal)
-            if one.ghosts & bit or (status in GONE and not one.fixed & bit):
+            status = case.scenario.letters[name].status_at(program_class.portal)
+            if program_class.ghosts & bit or (status in GONE and not program_class.fixed & bit):
                 continue
             self.active |= bit
-            if one.assigned & bit:
+            if program_class.assigned & bit:
                 continue
             if status not in case.only and len(case.only) < 3:
                 self.late |= bit
@@ -82,7 +83,7 @@ class Ground:
                 self.ideas |= bit
         wishes = case.scenario.wishes
         ids = {name: place for place, name in enumerate(case.problem.letters)}
-        here = set(one.programs)
+        here = set(program_class.programs)
         self.keep = self.avoid = 0
         for wish in wishes.keep:
             if wish.programs is None or here & set(wish.programs):
@@ -90,23 +91,23 @@ class Ground:
         for wish in wishes.avoid:
             if wish.programs is None or here & set(wish.programs):
                 self.avoid |= 1 << ids[wish.letter]
-        self.keep &= one.fixed & ~one.assigned
-        self.avoid &= self.active & ~one.assigned
+        self.keep &= program_class.fixed & ~program_class.assigned
+        self.avoid &= self.active & ~program_class.assigned
 
     def _rules(self) -> Iterable[Part]:
-        case, one = self.case, self.one
-        old = case.binders[one.id]
+        case, program_class = self.case, self.program_class
+        old = case.binders[program_class.id]
         every = (1 << self.letters) - 1
-        whole = self.active | one.ghosts
-        there = {bound.rule: bound for bound in one.bounds}
-        for rule in case.rules[one.id]:
+        whole = self.active | program_class.ghosts
+        there = {bound.rule: bound for bound in program_class.bounds}
+        for rule in case.rules[program_class.id]:
             if rule.level not in ("must", "limit"):
                 continue
             if rule.kind.name == "bar":
-                binder = Binder(case.columns, old.program, old.value, every, self.letters, 0)
+                binder = replace(old, active=every, ghosts=0)
                 bar = rule.kind.bind(rule.id, rule.level, 0, binder)
-                if isinstance(bar, BoundBar) and bar.column.sure & self.active & ~one.assigned:
-                    yield Part("bar", rule, bar, bar.column.sure & self.active & ~one.assigned)
+                if isinstance(bar, BoundBar) and bar.column.sure & self.active & ~program_class.assigned:
+                    yield Part("bar", rule, bar, bar.column.sure & self.active & ~program_class.assigned)
                 continue
             everything = rule.level == "limit" and isinstance(rule.kind, Count) and rule.kind.every_letter
             bound: Bound | None
@@ -114,8 +115,7 @@ class Ground:
                 bound = there.get(rule.id)  # what can be had decides whether it holds
             else:
                 reach = whole if everything else self.active
-                binder = Binder(case.columns, old.program, old.value, reach, self.letters, 0)
-                bound = rule.kind.bind(rule.id, rule.level, rule.points, binder)
+                bound = bound_at(rule, replace(old, active=reach, ghosts=0))
             if bound is not None:
                 yield Part(rule.level, rule, bound, serving(bound) & self.active)
         held = there.get(WISH_RESERVE)
@@ -123,8 +123,8 @@ class Ground:
             yield Part("limit", None, held, 0)
 
     def _facts(self) -> Iterable[Part]:
-        one = self.one
-        for letter in bits(one.assigned & (self.active | one.ghosts)):
+        program_class = self.program_class
+        for letter in bits(program_class.assigned & (self.active | program_class.ghosts)):
             yield Part("assigned", None, None, 1 << letter)
         for letter in bits(self.keep):
             yield Part("keep", None, None, 1 << letter)
@@ -151,7 +151,7 @@ class Ground:
             for clash in seeming:
                 parts = [self.parts[place] for place in bits(clash)]
                 sets = self._sets(parts, sum(map(_letters, parts)))
-                keep = [one for one, broken in zip(sets.masks, self._broken(parts, sets), strict=True) if not broken]
+                keep = [mask for mask, broken in zip(sets.masks, self._broken(parts, sets), strict=True) if not broken]
                 if keep:
                     self.broken |= set(self._broken(self.parts, Portfolios(keep, self.letters)))
                 else:
@@ -178,7 +178,7 @@ class Ground:
                 groupings.append(groups[1])
         if not people_alike and any(each.letters.bit_count() > each.most for each in problem.allowances):
             masks += [1 << letter for letter in bits(self.ideas)]  # programs may share them, and each counts
-        there = list(bits(self.active | self.one.ghosts))
+        there = list(bits(self.active | self.program_class.ghosts))
         base = {letter: tuple([mask >> letter & 1 for mask in masks]) for letter in there}
         return representatives(*told_apart(there, base, groupings), room, LARGEST, self.letters)
 
@@ -234,19 +234,21 @@ class Ground:
     @cached_property
     def _kept(self) -> list[int]:
         """Sets of letters that break nothing, whoever writes them."""
-        sets = self._sets(self.parts, self.one.cap + self.one.ghosts.bit_count(), people_alike=False)
+        sets = self._sets(
+            self.parts, self.program_class.cap + self.program_class.ghosts.bit_count(), people_alike=False
+        )
         broken = self._broken(self.parts, sets)
-        return [one for one, breaks in zip(sets.masks, broken, strict=True) if not breaks]
+        return [mask for mask, breaks in zip(sets.masks, broken, strict=True) if not breaks]
 
     def best(self, part: Part) -> Measure:
         """The best that any set of letters makes of a must."""
         assert part.bound is not None
         sets = self._sets([part], _letters(part))
-        return min(measures(part.bound, sets.masks), key=lambda one: one.order)
+        return min(measures(part.bound, sets.masks), key=lambda measured: measured.order)
 
     def needed_people(self) -> list[int]:
         """The smallest sets of people (bit masks) of whom everything can be kept here. Raises TooMany."""
-        return sorted(minimal(self.people(one) for one in self._kept))
+        return sorted(minimal(self.people(mask) for mask in self._kept))
 
     def members(self, clash: int) -> list[Part]:
         """The parts of a clash: musts, bars, limits, facts."""
@@ -256,7 +258,7 @@ class Ground:
 
     def needed_letters(self) -> list[int]:
         """The smallest sets of letters to ask for with which everything can be kept here. Raises TooMany."""
-        return minimal(one & self.ideas for one in self._kept)
+        return minimal(mask & self.ideas for mask in self._kept)
 
 
 def _letters(part: Part) -> int:
@@ -276,10 +278,10 @@ def minimal_hitting(broken: Iterable[int]) -> list[int]:
         return []
     found = [0]
     for edge in edges:
-        more = [one for one in found if one & edge]
-        for one in found:
-            if not one & edge:
-                more.extend(one | 1 << place for place in bits(edge))
+        more = [mask for mask in found if mask & edge]
+        for mask in found:
+            if not mask & edge:
+                more.extend(mask | 1 << place for place in bits(edge))
         found = minimal(more)
         if len(found) > MOST_CLASHES:
             raise TooMany
@@ -296,7 +298,7 @@ def joint(needs: Sequence[Sequence[int]], allows: Callable[[int], bool]) -> set[
     that is too much becomes allowed by adding to it. Raises TooMany."""
     sets = {0}
     for own in needs:
-        sets = set(minimal(one | more for one in sets for more in own if allows(one | more)))
+        sets = set(minimal(mask | more for mask in sets for more in own if allows(mask | more)))
         if len(sets) > MOST_CLASHES:
             raise TooMany
     return sets

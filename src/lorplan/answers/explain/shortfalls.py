@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from lorplan.answers.explain.changes import Candidates
 from lorplan.answers.explain.conflicts import Ground, Part, joint, joint_people
-from lorplan.answers.explain.leastchange import Search
 from lorplan.basics.bits import bits
 from lorplan.basics.words import listing, plural
 from lorplan.case.case import Case
@@ -18,9 +16,12 @@ from lorplan.edits.variants import Variants
 from lorplan.engines.optimise import Optimum
 from lorplan.engines.recount import class_values, readings
 from lorplan.plan.readings import Readings
-from lorplan.results.explain import Conflict, Member, Remedy, Shortfall
+from lorplan.results.explain import Conflict, Member, Shortfall
+from lorplan.results.remedies import Remedy
 from lorplan.rules.kinds.measure import TooMany, asked_for
 from lorplan.rules.packs.statements import Rule
+from lorplan.trials.candidates import Candidates
+from lorplan.trials.search import Search
 from lorplan.trials.trial import Trials
 
 TOO_MANY = "There are too many sets of letters to say what clashes here."
@@ -47,47 +48,53 @@ class Shortfalls:
     def all(self, programs: Sequence[str] = ()) -> tuple[Shortfall, ...]:
         """Every shortfall, most programs first; `programs`: only of classes that hold one of these."""
         groups: dict[tuple[object, ...], _Group] = {}
-        for one, portfolio in zip(self.case.problem.classes, self.optimum.assignment.portfolios, strict=True):
-            if programs and not set(programs) & set(one.programs):
+        for program_class, portfolio in zip(self.case.problem.classes, self.optimum.assignment.portfolios, strict=True):
+            if programs and not set(programs) & set(program_class.programs):
                 continue
-            if not class_values(self.case.problem, one, portfolio)[0]:
+            if not class_values(self.case.problem, program_class, portfolio)[0]:
                 continue
-            conflicts, note = self._conflicts(one)
-            found = Readings(self.case).statuses(one, portfolio)
-            key = (*((one.collision, *map(_as_told, one.members)) for one in conflicts), note)
+            conflicts, note = self._conflicts(program_class)
+            found = Readings(self.case).statuses(program_class, portfolio)
+            key = (*((conflict.collision, *map(_as_told, conflict.members)) for conflict in conflicts), note)
             group = groups.setdefault(key, _Group(conflicts=conflicts, note=note))
-            group.classes.append(one)
-            group.rules |= {*found.broken, *found.open} - set(one.uncertain)
+            group.classes.append(program_class)
+            group.rules |= {*found.broken, *found.open} - set(program_class.uncertain)
         found_at = [self._told(group) for group in groups.values()]
-        return tuple(sorted(found_at, key=lambda one: (-one.count, one.programs)))
+        return tuple(sorted(found_at, key=lambda shortfall: (-shortfall.count, shortfall.programs)))
 
     def _told(self, group: _Group) -> Shortfall:
         mends, note = self._mends(group.classes)
         return Shortfall(
-            self.speaker.programs(group.classes), sum(one.count for one in group.classes), tuple(sorted(group.rules)),
-            group.conflicts, mends, " ".join(text for text in (group.note, note) if text),
-        )  # fmt: skip
+            programs=self.speaker.programs(group.classes),
+            count=sum(program_class.count for program_class in group.classes),
+            rules=tuple(sorted(group.rules)),
+            conflicts=group.conflicts,
+            mends=mends,
+            note=" ".join(text for text in (group.note, note) if text),
+        )
 
     # ---- what clashes --------------------------------------------------------------------------------------------
 
-    def ground(self, one: ProgramClass) -> Ground | None:
+    def ground(self, program_class: ProgramClass) -> Ground | None:
         """What can clash at a class; None where there is too much to look at."""
-        if one.id not in self._grounds:
+        if program_class.id not in self._grounds:
             try:
-                self._grounds[one.id] = Ground(self.case, one)
+                self._grounds[program_class.id] = Ground(self.case, program_class)
             except TooMany:
-                self._grounds[one.id] = None
-        return self._grounds[one.id]
+                self._grounds[program_class.id] = None
+        return self._grounds[program_class.id]
 
-    def _conflicts(self, one: ProgramClass) -> tuple[tuple[Conflict, ...], str]:
-        ground = self.ground(one)
+    def _conflicts(self, program_class: ProgramClass) -> tuple[tuple[Conflict, ...], str]:
+        ground = self.ground(program_class)
         if ground is None:
             return (), TOO_MANY
         if not ground.can_be_kept:
             found = [self._conflict(ground, clash) for clash in ground.clashes]
-            found.sort(key=lambda one: (len(one.members), [(m.kind, m.rule or "", m.says) for m in one.members]))
+            found.sort(
+                key=lambda conflict: (len(conflict.members), [(m.kind, m.rule or "", m.says) for m in conflict.members])
+            )
             return tuple(found), ""
-        shared = self._shared(one)
+        shared = self._shared(program_class)
         return ((shared,), "") if shared is not None else ((), TOO_MANY)
 
     def _conflict(self, ground: Ground, clash: int) -> Conflict:
@@ -159,10 +166,10 @@ class Shortfalls:
             return f"You wish to keep {names}."
         if part.kind == "avoid":
             return f"You wish to avoid {names}."
-        if not ground.one.ghosts & part.letters:
+        if not ground.program_class.ghosts & part.letters:
             return f"{names} is assigned already and cannot be taken back."
         (name,) = self.speaker.letters(part.letters)
-        status = self.speaker.status(name, ground.one.portal)
+        status = self.speaker.status(name, ground.program_class.portal)
         why = f"was {status}" if status == "withdrawn" else status if status == "declined" else "is barred"
         return f"{names} {why}, but was assigned before: it keeps its slot and satisfies nothing."
 
@@ -170,10 +177,10 @@ class Shortfalls:
         names = [f"{self.speaker.writer(name)} ({name})" for name in self.speaker.letters(letters)]
         return listing(names if len(names) < 6 else [*names[:4], f"{len(names) - 4} more"])
 
-    def _shared(self, one: ProgramClass) -> Conflict | None:
+    def _shared(self, program_class: ProgramClass) -> Conflict | None:
         """What limits the asking, and programs that can each be served alone and together need more than it allows."""
         if self.case.problem.allowances:
-            return self._shared_letters(one)
+            return self._shared_letters(program_class)
         budget = self.case.problem.budget
         needs: dict[str, list[int]] = {}
         try:
@@ -183,7 +190,7 @@ class Shortfalls:
                     needs[other.id] = people
             if budget is None or joint_people(list(needs.values()), budget):
                 return None
-            for name in sorted(needs, key=lambda name: (name == one.id, name)):
+            for name in sorted(needs, key=lambda name: (name == program_class.id, name)):
                 rest = [people for other, people in needs.items() if other != name]
                 if not joint_people(rest, budget):
                     del needs[name]
@@ -198,7 +205,7 @@ class Shortfalls:
             members.append(Member("programs", None, says, "", (), (), ids))
         return Conflict((*members, Member("budget", None, self._budget(), "", (), ())), False, False)
 
-    def _shared_letters(self, one: ProgramClass) -> Conflict | None:
+    def _shared_letters(self, program_class: ProgramClass) -> Conflict | None:
         """The same where letters are limited too."""
         problem = self.case.problem
         needs: dict[str, list[int]] = {}
@@ -215,7 +222,7 @@ class Shortfalls:
                 rest = [each for each in limits if each is not limit]
                 if not joint(list(needs.values()), lambda letters, rest=rest: self._within(letters, rest)):  # type: ignore[misc]
                     limits = rest
-            for name in sorted(needs, key=lambda name: (name == one.id, name)):
+            for name in sorted(needs, key=lambda name: (name == program_class.id, name)):
                 others = [letters for other, letters in needs.items() if other != name]
                 if not joint(others, lambda letters: self._within(letters, limits)):
                     del needs[name]
@@ -253,7 +260,7 @@ class Shortfalls:
         return [self.speaker.person(self.case.problem.people[place]) for place in bits(mask)]
 
     def _program(self, ident: str) -> str:
-        return next(one.name for one in self.case.scenario.programs if one.id == ident)
+        return next(program.name for program in self.case.scenario.programs if program.id == ident)
 
     # ---- what would mend it --------------------------------------------------------------------------------------
 
@@ -265,14 +272,14 @@ class Shortfalls:
         """Must -> letters missing or too many in the plan, the most at any of these classes."""
         problem = self.case.problem
         found: dict[str, int] = {}
-        for one, portfolio in zip(problem.classes, self.optimum.assignment.portfolios, strict=True):
-            for name, reading in readings(problem, one, portfolio) if one in classes else ():
+        for program_class, portfolio in zip(problem.classes, self.optimum.assignment.portfolios, strict=True):
+            for name, reading in readings(problem, program_class, portfolio) if program_class in classes else ():
                 found[name] = max(found.get(name, 0), (int(reading.halves[0]) + 1) // 2)
         return found
 
     def mending(self, classes: Sequence[ProgramClass]) -> Search:
         """The search for changes after which none of these classes' programs falls short."""
-        programs = {program for one in classes for program in one.programs}
+        programs = {program for program_class in classes for program in program_class.programs}
         candidates = Candidates(self.variants, self.case).for_mending(classes, self._missing(classes))
         trials = Trials(self.variants, self.case, self.optimum, candidates)
         return Search(trials, lambda trial: not trial.short(programs))

@@ -26,18 +26,18 @@ class Wanted(Struct, frozen=True):
     letters: frozenset[str]
     known: frozenset[str]
 
-    def held(self, case: Case, one: ProgramClass, portfolio: int) -> bool:
+    def held(self, case: Case, program_class: ProgramClass, portfolio: int) -> bool:
         """Whether a portfolio of a class is, or holds, what is wanted."""
         if self.what == FOURTH:
-            return portfolio.bit_count() + one.ghosts.bit_count() >= 4
+            return portfolio.bit_count() + program_class.ghosts.bit_count() >= 4
         if self.what == "portfolio":
-            names = (self._first(case, name) for name in case.problem.names(portfolio | one.ghosts))
+            names = (self._first(case, name) for name in case.problem.names(portfolio | program_class.ghosts))
             return frozenset(names) == self.letters
         return any(self._first(case, name) in self.letters for name in case.problem.names(portfolio))
 
     def reached(self, trial: Trial, programs: Collection[str]) -> bool:
         """Whether it is in the plan of one of these programs at least."""
-        return trial.sends(programs, lambda one, portfolio: self.held(trial.case, one, portfolio))
+        return trial.sends(programs, lambda program_class, portfolio: self.held(trial.case, program_class, portfolio))
 
     def _first(self, case: Case, name: str) -> str:
         version = case.scenario.letters[name].version_of
@@ -62,7 +62,7 @@ def wanted(case: Case, asked: str) -> Wanted:
         return Wanted(asked, "a fourth letter", FOURTH, frozenset(), known)
     writer = _writer(case, asked)
     if writer is None:
-        names = [name for one in case.scenario.writers.values() for name in (one.id, one.name)]
+        names = [name for writer in case.scenario.writers.values() for name in (writer.id, writer.name)]
         hint = hint_close(asked, [*letters, *names, FOURTH])
         raise InputError.of(f"--why-not: {asked!r} is no letter, no writer and not '{FOURTH}'", None, hint)
     own = _letters_by(case, writer)
@@ -89,7 +89,11 @@ def _one_letter(case: Case, asked: str) -> str:
 def _writer(case: Case, asked: str) -> Writer | None:
     """A writer by id or name; how the name is capitalised does not count."""
     return next(
-        (one for one in case.scenario.writers.values() if asked == one.id or asked.casefold() == one.name.casefold()),
+        (
+            writer
+            for writer in case.scenario.writers.values()
+            if asked == writer.id or asked.casefold() == writer.name.casefold()
+        ),
         None,
     )
 

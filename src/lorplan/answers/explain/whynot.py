@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from lorplan.answers.explain.byrule import Portfolios, best_row
-from lorplan.answers.explain.changes import Candidates
-from lorplan.answers.explain.leastchange import Search
 from lorplan.answers.explain.wanted import FOURTH, Wanted, wanted
 from lorplan.basics.bits import bits
 from lorplan.basics.words import listing, plural
@@ -19,9 +19,12 @@ from lorplan.engines.optimise import Optimum
 from lorplan.engines.recount import class_values
 from lorplan.engines.table.classtable import ClassTable
 from lorplan.engines.table.scores import NEVER
-from lorplan.results.explain import Payer, Remedy, RulePoints, WhyNot
+from lorplan.results.explain import Payer, RulePoints, WhyNot
+from lorplan.results.remedies import Remedy
 from lorplan.rules.packs.statements import Rule
 from lorplan.scenario.models import GONE
+from lorplan.trials.candidates import Candidates
+from lorplan.trials.search import Search
 from lorplan.trials.trial import Trials
 
 Lines = tuple[RulePoints, ...]
@@ -42,16 +45,20 @@ class WhyNots:
     def answer(self, asked: str, program: str | None) -> WhyNot:
         """What bars it, or its price, and the least change. `program`: only there. Raises InputError."""
         want = wanted(self.case, asked)
-        classes = [one for one in self.case.problem.classes if program is None or program in one.programs]
-        at = {one.id: self._payer(want, one) for one in classes}
+        classes = [
+            program_class
+            for program_class in self.case.problem.classes
+            if program is None or program in program_class.programs
+        ]
+        at = {program_class.id: self._payer(want, program_class) for program_class in classes}
         payers = self._together(classes, at)
-        missing = [one for one in classes if at[one.id].how != "in"]
+        missing = [program_class for program_class in classes if at[program_class.id].how != "in"]
         is_in = len(missing) < len(classes)
         if not missing:
             return WhyNot(asked, want.name, want.what, True, payers, (), None, (), "")
         if is_in:  # the weightiest programs that do without it
-            missing = [max(missing, key=lambda one: (one.weight, one.id))]
-        targets = tuple(one.programs[0] for one in missing)
+            missing = [max(missing, key=lambda program_class: (program_class.weight, program_class.id))]
+        targets = tuple(program_class.programs[0] for program_class in missing)
         rules = self._in_the_way(want, missing, at)
         candidates = Candidates(self.variants, self.case).for_bringing_in(missing, want.mask(self.case), rules)
         search = Search(
@@ -66,58 +73,70 @@ class WhyNots:
 
     def _in_the_way(self, want: Wanted, classes: Sequence[ProgramClass], at: dict[str, Payer]) -> list[Rule]:
         found = []
-        for one in classes:
-            payer = at[one.id]
+        for program_class in classes:
+            payer = at[program_class.id]
             names = {line.rule for line in payer.by_rule if line.points < 0}
             mask = want.mask(self.case)
-            names |= {bar.rule for bar in one.bars if bar.column.sure & mask}
+            names |= {bar.rule for bar in program_class.bars if bar.column.sure & mask}
             if payer.how == "short":
-                names |= {bound.rule for bound in one.bounds if bound.level == "must"}
-            found += [rule for rule in self.case.rules[one.id] if rule.id in names]
+                names |= {bound.rule for bound in program_class.bounds if bound.level == "must"}
+            found += [rule for rule in self.case.rules[program_class.id] if rule.id in names]
         return found
 
     # ---- what stands in the way ----------------------------------------------------------------------------------
 
-    def _payer(self, want: Wanted, one: ProgramClass) -> Payer:
-        chosen = self.portfolios.chosen[one.id]
-        if want.held(self.case, one, chosen):
-            return _payer(one, "in", "It is in the plan here.")
+    def _payer(self, want: Wanted, program_class: ProgramClass) -> Payer:
+        chosen = self.portfolios.chosen[program_class.id]
+        if want.held(self.case, program_class, chosen):
+            return _payer(program_class, "in", "It is in the plan here.")
         if want.what != FOURTH:
-            stopped = self._stopped(want, one)
+            stopped = self._stopped(want, program_class)
             if stopped is not None:
                 return stopped
-        table = self.portfolios.table(one)
+        table = self.portfolios.table(program_class)
         masks = table.portfolios.masks
-        rows = [row for row in self._holding(want, one, table) if int(table.score[row]) > NEVER // 2]
+        rows = [row for row in self._holding(want, program_class, table) if int(table.score[row]) > NEVER // 2]
         if not rows:
-            return self._no_room(want, one)
+            return self._no_room(want, program_class)
         requests = self.optimum.assignment.requests
         have = [row for row in rows if not table.needs[row] & ~requests]
         row = best_row(table, have or rows)
         mask = masks[row]
-        _, halves, points, _ = class_values(self.case.problem, one, chosen)
+        _, halves, points, _ = class_values(self.case.problem, program_class, chosen)
         price = points - int(table.points[row])
-        by_rule = self.portfolios.by_rule(one, chosen, mask)
+        by_rule = self.portfolios.by_rule(program_class, chosen, mask)
         names = self.case.problem.names(mask)
         if int(table.halves[row]) > halves:
-            worse = self._worse(one, chosen, mask)
+            worse = self._worse(program_class, chosen, mask)
             says = f"With it a requirement falls short: {worse[1]}"
-            return Payer(one.programs, one.count, "short", says, worse[0], None, None, names, by_rule)
+            return Payer(
+                program_class.programs, program_class.count, "short", says, worse[0], None, None, names, by_rule
+            )
         if not have:
-            return self._request(one, table.needs[row] & ~requests, price, names, by_rule)
+            return self._request(program_class, table.needs[row] & ~requests, price, names, by_rule)
         return Payer(
-            one.programs, one.count, "price", self._trade(chosen, mask), None, price, price * one.weight, names, by_rule
+            program_class.programs,
+            program_class.count,
+            "price",
+            self._trade(chosen, mask),
+            None,
+            price,
+            price * program_class.weight,
+            names,
+            by_rule,
         )
 
-    def _holding(self, want: Wanted, one: ProgramClass, table: ClassTable) -> list[int]:
+    def _holding(self, want: Wanted, program_class: ProgramClass, table: ClassTable) -> list[int]:
         """The rows of a table that are, or hold, what is wanted; found once for classes with the same portfolios."""
-        key = id(table.portfolios), one.ghosts
+        key = id(table.portfolios), program_class.ghosts
         if key not in self._rows:
             masks = enumerate(table.portfolios.masks)
-            self._rows[key] = [row for row, mask in masks if want.held(self.case, one, mask)]
+            self._rows[key] = [row for row, mask in masks if want.held(self.case, program_class, mask)]
         return self._rows[key]
 
-    def _request(self, one: ProgramClass, need: int, price: int, names: tuple[str, ...], by_rule: Lines) -> Payer:
+    def _request(
+        self, program_class: ProgramClass, need: int, price: int, names: tuple[str, ...], by_rule: Lines
+    ) -> Payer:
         problem = self.case.problem
         requests = self.optimum.assignment.requests
         effort = effort_of(problem, requests | need) - effort_of(problem, requests)
@@ -129,8 +148,10 @@ class WhyNots:
         elif not problem.allows(requests | need):
             says += ", for more letters than may be asked for"
         says += f"; the effort counts {plural(effort, 'weighted point')}, once." if effort else "."
-        weighted = price * one.weight
-        return Payer(one.programs, one.count, "request", says, None, price, weighted, names, by_rule)
+        weighted = price * program_class.weight
+        return Payer(
+            program_class.programs, program_class.count, "request", says, None, price, weighted, names, by_rule
+        )
 
     def _trade(self, chosen: int, mask: int) -> str:
         names = self.case.problem.names
@@ -140,56 +161,62 @@ class WhyNots:
             return f"It would take the place of {left}."
         return f"It would leave out {left}." if gone else "It would come on top."
 
-    def _stopped(self, want: Wanted, one: ProgramClass) -> Payer | None:
+    def _stopped(self, want: Wanted, program_class: ProgramClass) -> Payer | None:
         """What keeps its letters from these programs, whatever they are worth; None where one of them may be sent
         (of a portfolio: all)."""
         found = []
         for place in bits(want.mask(self.case)):
-            if one.usable >> place & 1 and want.what != "portfolio":
+            if program_class.usable >> place & 1 and want.what != "portfolio":
                 return None
-            if want.what == "portfolio" and (one.usable | one.ghosts) >> place & 1:
+            if want.what == "portfolio" and (program_class.usable | program_class.ghosts) >> place & 1:
                 continue
-            found.append(self._letter_stopped(one, place))
+            found.append(self._letter_stopped(program_class, place))
         return found[0] if found else None
 
-    def _letter_stopped(self, one: ProgramClass, place: int) -> Payer:
+    def _letter_stopped(self, program_class: ProgramClass, place: int) -> Payer:
         name = self.case.problem.letters[place]
-        status = self.speaker.status(name, one.portal)
+        status = self.speaker.status(name, program_class.portal)
         writer = self.speaker.writer(name)
-        if one.ghosts >> place & 1:
+        if program_class.ghosts >> place & 1:
             why = status if status in GONE else "barred"
-            return _payer(one, "gone", f"{writer} ({name}) is {why}: it keeps its slot and satisfies nothing.")
+            return _payer(
+                program_class, "gone", f"{writer} ({name}) is {why}: it keeps its slot and satisfies nothing."
+            )
         if status in GONE:
-            return _payer(one, "gone", f"{writer} declined." if status == "declined" else f"{name} was withdrawn.")
-        for bar in one.bars:
-            rule = self.case.rule(one.id, bar.rule)
+            return _payer(
+                program_class, "gone", f"{writer} declined." if status == "declined" else f"{name} was withdrawn."
+            )
+        for bar in program_class.bars:
+            rule = self.case.rule(program_class.id, bar.rule)
             if bar.column.sure >> place & 1 and rule is not None:
-                return _payer(one, "barred", f"{writer} ({name}) is barred: {rule.says}", rule.id)
+                return _payer(program_class, "barred", f"{writer} ({name}) is barred: {rule.says}", rule.id)
         wishes = [wish.programs for wish in self.case.scenario.wishes.avoid if wish.letter == name]
-        if any(programs is None or set(one.programs) & set(programs) for programs in wishes):
-            return _payer(one, "avoided", f"You wish to avoid {name}.")
+        if any(programs is None or set(program_class.programs) & set(programs) for programs in wishes):
+            return _payer(program_class, "avoided", f"You wish to avoid {name}.")
         if status == "idea" and self.variants.only is None:
             against = denied(self.case, name) or "you ask nobody new"
-            return _payer(one, "request", f"{writer} would have to be asked, and {against}.")
+            return _payer(program_class, "request", f"{writer} would have to be asked, and {against}.")
         says = f"{name} is {status}, and only letters that are {listing(self.case.only, 'or')} may be used."
-        return _payer(one, "status", says)
+        return _payer(program_class, "status", says)
 
-    def _no_room(self, want: Wanted, one: ProgramClass) -> Payer:
-        if want.what == FOURTH and one.usable.bit_count() + one.ghosts.bit_count() < 4:
-            letters = plural(one.usable.bit_count(), "letter")
-            return _payer(one, "full", f"You have only {letters} to send here.")
-        if one.fixed.bit_count() >= one.cap:
-            return _payer(one, "full", "Every slot is taken by letters that are assigned or kept.")
-        return _payer(one, "full", "The portal's limits, assigned letters or your budget leave no place for it.")
+    def _no_room(self, want: Wanted, program_class: ProgramClass) -> Payer:
+        if want.what == FOURTH and program_class.usable.bit_count() + program_class.ghosts.bit_count() < 4:
+            letters = plural(program_class.usable.bit_count(), "letter")
+            return _payer(program_class, "full", f"You have only {letters} to send here.")
+        if program_class.fixed.bit_count() >= program_class.cap:
+            return _payer(program_class, "full", "Every slot is taken by letters that are assigned or kept.")
+        return _payer(
+            program_class, "full", "The portal's limits, assigned letters or your budget leave no place for it."
+        )
 
-    def _worse(self, one: ProgramClass, chosen: int, mask: int) -> tuple[str, str]:
+    def _worse(self, program_class: ProgramClass, chosen: int, mask: int) -> tuple[str, str]:
         from lorplan.rules.kinds.portfolios import Portfolios as Rows
 
         rows = Rows([chosen, mask], len(self.case.problem.letters))
-        for bound in one.bounds:
+        for bound in program_class.bounds:
             if bound.level == "must":
                 halves = bound.check(rows).halves
-                rule = self.case.rule(one.id, bound.rule)
+                rule = self.case.rule(program_class.id, bound.rule)
                 if halves[1] > halves[0] and rule is not None:
                     return rule.id, rule.says
         return "", "a requirement"
@@ -197,24 +224,26 @@ class WhyNots:
     def _together(self, classes: Sequence[ProgramClass], at: dict[str, Payer]) -> tuple[Payer, ...]:
         """Alike answers of several classes as one, those with a price first, the dearest first."""
         groups: dict[tuple[object, ...], list[ProgramClass]] = {}
-        for one in classes:
-            payer = at[one.id]
+        for program_class in classes:
+            payer = at[program_class.id]
             key = (payer.how, payer.says, payer.rule, payer.price, payer.instead, payer.by_rule)
-            groups.setdefault(key, []).append(one)
+            groups.setdefault(key, []).append(program_class)
         found = []
         for alike in groups.values():
             first = at[alike[0].id]
-            weighted = [at[one.id].weighted for one in alike]
+            weighted = [at[program_class.id].weighted for program_class in alike]
             total = None if None in weighted else sum(number for number in weighted if number is not None)
             found.append(
-                Payer(
-                    self.speaker.programs(alike), sum(one.count for one in alike), first.how, first.says, first.rule,
-                    first.price, total, first.instead, first.by_rule,
+                replace(
+                    first,
+                    programs=self.speaker.programs(alike),
+                    count=sum(program_class.count for program_class in alike),
+                    weighted=total,
                 )
-            )  # fmt: skip
-        found.sort(key=lambda one: (ORDER.index(one.how), -(one.weighted or 0), -one.count, one.programs))
+            )
+        found.sort(key=lambda payer: (ORDER.index(payer.how), -(payer.weighted or 0), -payer.count, payer.programs))
         return tuple(found)
 
 
-def _payer(one: ProgramClass, how: str, says: str, rule: str | None = None) -> Payer:
-    return Payer(one.programs, one.count, how, says, rule, None, None, (), ())
+def _payer(program_class: ProgramClass, how: str, says: str, rule: str | None = None) -> Payer:
+    return Payer(program_class.programs, program_class.count, how, says, rule, None, None, (), ())

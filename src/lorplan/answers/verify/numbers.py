@@ -38,17 +38,18 @@ _RECORDS: Final[Mapping[str, tuple[tuple[str, ...], str]]] = {
     "answers": (("value",), "answer"),
     "failures": (("letter",), "failure of"),
     "lacking": (("rule", "says"), "requirement"),
+    "lacks": (("rule",), "requirement"),
     "stand_ins": (("letters",), "stand-in"),
 }
 MARGIN: Final = 8  # smaller problems are derived on the way; none of them may be beyond the table
-# What a plan derived again does not tell of the plan: it asks one engine only.
-_NOT_DERIVED: Final = frozenset({"engines", "status", "assumed"})
+# What a plan derived again does not tell of the plan: it asks one engine only, and lines change with the layout.
+_NOT_DERIVED: Final = frozenset({"engines", "status", "assumed", "doubts"})
 
 
 def counted(plan: Plan, recounted: Recount, case: Case) -> dict[str, Any]:
     """The parts of a plan that follow from its letters alone, as they ought to be, as plain data."""
     account = recounted.account
-    earlier = [verdict for verdict in plan.verdicts if verdict.when != "plan"]  # they do not follow from the letters
+    earlier = [verdict for verdict in plan.verdicts if verdict.when != "planned"]  # they do not follow from the letters
     by_worth = {request.writer: index for index, request in enumerate(plan.requests)}  # nor does the worth of asking
     requests = sorted(_requests(recounted, case), key=lambda request: by_worth.get(request["writer"], len(by_worth)))
     parts = {

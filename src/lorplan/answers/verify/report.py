@@ -14,6 +14,7 @@ from lorplan.assignments.read import read_claim
 from lorplan.assignments.recount import Recount, best_of, mended, recount
 from lorplan.basics.words import listing, plural
 from lorplan.case.case import Case
+from lorplan.case.doubts import doubts
 from lorplan.plan.stages import Best, best_stages, stages_against
 from lorplan.results.plan import FORMAT, Finding, Plan
 from lorplan.results.verify import VerifyReport
@@ -67,6 +68,7 @@ def verify(case: Case, source: str | os.PathLike[str]) -> VerifyReport:
         best=() if best is None else best_stages(best),
         notes=tuple(notes),
         assumed=case.assumed,
+        doubts=doubts(case),
         way=None,
     )
 

@@ -16,7 +16,7 @@ from typing import Any, Final
 from msgspec import Struct
 
 from lorplan.rules.language import kleene
-from lorplan.rules.language.conditions import Condition, Every, Not, Some, Somebody, Test
+from lorplan.rules.language.conditions import Condition, Every, Known, Not, Some, Somebody, Surely, Test
 from lorplan.rules.language.facts import MISSING, Fact, Members
 from lorplan.rules.language.moments import Moment
 
@@ -105,6 +105,8 @@ class _Search:
         """The alternatives under which the part comes to one of the truths wanted."""
         if isinstance(part, Not):
             return self._read(part.part, _NEGATED[want], scope)
+        if isinstance(part, Surely):
+            return self._read(part.part, TRUE if want in (TRUE, NOT_FALSE) else NOT_TRUE, scope)
         if isinstance(part, Every | Some):
             inner = [self._read(each, want, scope) for each in part.parts]
             together = (want in (TRUE, NOT_FALSE)) == isinstance(part, Every)
@@ -118,7 +120,7 @@ class _Search:
                 alternatives = self._read(part.part, want, {**scope, part.subject: entity})
                 return [(exists, *alternative) for alternative in alternatives]
             return [(_Each(part.subject, part.part, want, scope),)]
-        subject = part.fact.subject if isinstance(part, Test) else ""
+        subject = part.fact.subject if isinstance(part, Test | Known) else ""
         return [(_Single(part, scope.get(subject, 0), want),)]
 
     def _closed(self, alternative: _Alternative, rounds: int) -> list[_Alternative]:
@@ -153,7 +155,9 @@ def _possible(alternative: _Alternative) -> str:
     for atom in alternative:
         if not isinstance(atom, _Single):
             continue
-        if isinstance(atom.part, Test) and not any(isinstance(value, Moment) for value in atom.part.named):
+        part = atom.part
+        on_moment = isinstance(part, Test) and any(isinstance(value, Moment) for value in part.named)
+        if isinstance(part, Test | Known) and not on_moment:
             tests.setdefault((atom.entity, atom.part.fact.name), []).append(atom)
             continue
         answer = PERHAPS
@@ -162,7 +166,7 @@ def _possible(alternative: _Alternative) -> str:
         if not opaque[key]:
             return NO
     for atoms in tests.values():
-        values = _values(atoms[0].part.fact, [atom.part for atom in atoms])
+        values = _values(atoms[0].part.fact, [atom.part for atom in atoms if isinstance(atom.part, Test)])
         if values is None:
             answer = PERHAPS
         elif not any(all(_truth(atom, value) in atom.wanted for atom in atoms) for value in values):
@@ -171,6 +175,8 @@ def _possible(alternative: _Alternative) -> str:
 
 
 def _truth(atom: _Single, value: Any) -> int:
+    if isinstance(atom.part, Known):
+        return kleene.of((value is not MISSING) == atom.part.wanted)
     truth: int = atom.part.passes(value, None, None)  # only moments look at the world
     return truth
 

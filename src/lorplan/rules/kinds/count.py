@@ -131,6 +131,11 @@ class Count(WrittenKind, frozen=True):
         return BoundCount(rule, level, points, column, least, most, per, different, self.worth)
 
     @property
+    def has_least(self) -> bool:
+        """Whether it asks for so many letters at least."""
+        return self.least is not None and self.per is None and self.different is None and self.each is None
+
+    @property
     def every_letter(self) -> bool:
         """Whether it simply counts the letters of a portfolio."""
         return self.of is None and self.per is None and self.different is None and self.each is None

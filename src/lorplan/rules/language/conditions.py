@@ -31,6 +31,9 @@ class World(Protocol):
     def value(self, fact: Fact, entity: str, program: str | None) -> Any:
         """The fact's value for that entity (a letter's, writer's ... id) seen from a program, or MISSING."""
 
+    def known(self, fact: Fact, entity: str, program: str | None) -> bool:
+        """Whether somebody told the value, or it follows from what was told; what is presumed is not known."""
+
     def writers_of(self, letter: str) -> Sequence[str]:
         """The letter's authors, at least one."""
 
@@ -152,6 +155,40 @@ class Not(Struct, frozen=True, eq=False):
 
     def unknown(self, context: Context) -> Iterator[tuple[Fact, str]]:
         return self.part.unknown(context)
+
+
+class Surely(Struct, frozen=True, eq=False):
+    """The part surely holds; never unknown itself."""
+
+    part: Condition
+    facts: frozenset[str]
+
+    def holds(self, context: Context) -> int:
+        return kleene.of(self.part.holds(context) == kleene.TRUE)
+
+    def tests(self) -> Iterator[Test]:
+        return self.part.tests()
+
+    def unknown(self, context: Context) -> Iterator[tuple[Fact, str]]:
+        return iter(())
+
+
+class Known(Struct, frozen=True, eq=False):
+    """Somebody told the fact, or (`wanted` false) nobody did; never unknown itself."""
+
+    fact: Fact
+    wanted: bool
+    facts: frozenset[str]
+
+    def holds(self, context: Context) -> int:
+        known = context.world.known(self.fact, context.entity(self.fact.subject), context.program)
+        return kleene.of(known == self.wanted)
+
+    def tests(self) -> Iterator[Test]:
+        return iter(())
+
+    def unknown(self, context: Context) -> Iterator[tuple[Fact, str]]:
+        return iter(())
 
 
 class Somebody(Struct, frozen=True, eq=False):
@@ -294,13 +331,9 @@ def in_family(fact: Fact, families: frozenset[str], world_families: Families) ->
     return equals(fact, members)
 
 
-def is_known(fact: Fact, wanted: bool) -> Test:
-    """Whether anybody told the fact at all; never unknown itself."""
-
-    def passes(value: Any, world: World, program: str | None) -> int:
-        return kleene.of((value is not MISSING) == wanted)
-
-    return Test(fact, passes, (), frozenset({fact.name}))
+def is_known(fact: Fact, wanted: bool) -> Known:
+    """Whether anybody told the fact at all."""
+    return Known(fact, wanted, frozenset({fact.name}))
 
 
 def bounded(fact: Fact, bound: Any, most: bool) -> Test:

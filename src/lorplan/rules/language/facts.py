@@ -69,7 +69,9 @@ class Fact(Struct, frozen=True, eq=False, dict=True):
 
     `name` starts with its subject. `default` is MISSING where silence means unknown. `computed` values come from
     lorplan and cannot be written. `also` is a second subject on which the value may be written as a default. `offered`:
-    there for the rules of programs and users; its own packs do not look at it.
+    there for the rules of programs and users; its own packs do not look at it. `worked_out`: lorplan computes the value
+    where nobody wrote it. `untold_as`: the value that shoulds see where nobody told it, MISSING where they see none;
+    `presumes`: the declaration says which. `office`: it tells in which office or in which form somebody writes.
     """
 
     name: str
@@ -83,6 +85,10 @@ class Fact(Struct, frozen=True, eq=False, dict=True):
     derived: tuple[Derivation, ...] = ()
     computed: bool = False
     offered: bool = False
+    worked_out: bool = False
+    untold_as: Any = MISSING
+    presumes: bool = False
+    office: bool = False
     pack: str = ""
     specialties: frozenset[str] = field(default=frozenset())
 

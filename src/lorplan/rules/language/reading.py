@@ -16,7 +16,7 @@ from lorplan.rules.language.facts import Dictionary, Fact
 from lorplan.rules.language.families import Families
 from lorplan.rules.language.moments import DEADLINE, TODAY, read_moment
 
-WORDS: Final = ("any", "all", "not", "is", "one_writer", "one_experience", "total")
+WORDS: Final = ("any", "all", "not", "surely", "is", "one_writer", "one_experience", "total")
 TEST_WORDS: Final = ("not", "at_least", "at_most", "family", "all_of", "known")
 PROGRAM_SIDE: Final = frozenset({"applicant", "season", "program"})
 LETTER_SIDE: Final = frozenset({"applicant", "season", "program", "writer", "experience", "letter"})
@@ -120,6 +120,9 @@ class Reader:
         if key == "not":
             part = self._condition(value, subjects, bound, what)
             return c.Not(part, part.facts)
+        if key == "surely":
+            part = self._condition(value, subjects, bound, what)
+            return c.Surely(part, part.facts)
         if key == "total":
             return self._total(key, value, subjects)
         subject = str(key).removeprefix("one_")

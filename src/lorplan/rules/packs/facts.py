@@ -20,7 +20,9 @@ from lorplan.rules.packs.reading import known_keys, listed, mapped, take
 
 KEYS: Final = (
     "fact", "is", "values", "ordered", "default", "question", "means", "also", "from", "computed", "offered",
+    "worked_out", "untold_as", "office",
 )  # fmt: skip
+NOTHING: Final = "nothing"
 
 
 def read_fact(entry: Any, pack: str, specialties: frozenset[str], complaints: Complaints) -> Fact | None:
@@ -50,11 +52,14 @@ def read_fact(entry: Any, pack: str, specialties: frozenset[str], complaints: Co
     ordered = bool(take(scalars.yes_no, entry, "ordered", complaints))
     computed = bool(take(scalars.yes_no, entry, "computed", complaints))
     offered = bool(take(scalars.yes_no, entry, "offered", complaints))
+    worked_out = bool(take(scalars.yes_no, entry, "worked_out", complaints))
+    office = bool(take(scalars.yes_no, entry, "office", complaints))
     also = take(scalars.choice(SUBJECTS), entry, "also", complaints)
     question = take(scalars.text, entry, "question", complaints)
     means = take(scalars.text, entry, "means", complaints)
-    if computed and name is not None and name not in READS:
-        complaints.add(f"lorplan does not compute '{name}'", entry.key("computed"), hint_close(name, READS))
+    if (computed or worked_out) and name is not None and name not in READS:
+        key = "computed" if computed else "worked_out"
+        complaints.add(f"lorplan does not compute '{name}'", entry.key(key), hint_close(name, READS))
     if name is None or kind is None or len(complaints) > before:
         return None
     fact = Fact(
@@ -67,6 +72,8 @@ def read_fact(entry: Any, pack: str, specialties: frozenset[str], complaints: Co
         also=also,
         computed=computed,
         offered=offered,
+        worked_out=worked_out,
+        office=office,
         pack=pack,
         specialties=specialties,
     )
@@ -75,14 +82,25 @@ def read_fact(entry: Any, pack: str, specialties: frozenset[str], complaints: Co
 
 def _with_values(fact: Fact, entry: Map, complaints: Complaints) -> Fact | None:
     default: Any = MISSING
+    untold_as: Any = MISSING
     try:
         if "default" in entry:
             default = fact.parse(entry["default"])
+        if "untold_as" in entry:
+            untold_as = _untold(fact, entry["untold_as"])
         lines = [_derivation(fact, line, complaints) for line in listed(entry, "from", complaints)]
     except scalars.Misfit as misfit:
         complaints.add(f"'{fact.name}': {misfit}", misfit.value if hasattr(misfit.value, "line") else entry)
         return None
-    return replace(fact, default=default, derived=tuple(line for line in lines if line is not None))
+    derived = tuple(line for line in lines if line is not None)
+    return replace(fact, default=default, derived=derived, untold_as=untold_as, presumes="untold_as" in entry)
+
+
+def _untold(fact: Fact, raw: Any) -> Any:
+    """The value that shoulds see where nobody told the fact; MISSING for `nothing`, which no test meets."""
+    if isinstance(raw, Scalar) and str(raw) == NOTHING and NOTHING not in fact.values:
+        return MISSING
+    return fact.parse(raw)
 
 
 def _derivation(fact: Fact, line: Any, complaints: Complaints) -> Derivation | None:

@@ -231,7 +231,24 @@ def combine(statements: Sequence[Statement], check: bool = True) -> Rule | None:
         )
         raise InputError(Complaint(message, chain[-1].where))
     points = fields.get("points") if level == "should" else None
-    return Rule(statements[0].rule, level, fields["says"], kind, points or 0, fields.get("why"), tuple(chain))
+    return Rule(
+        id=statements[0].rule,
+        level=level,
+        says=fields["says"],
+        kind=kind,
+        points=points or 0,
+        why=fields.get("why"),
+        chain=tuple(chain),
+        required=level == "must" and bool(fields.get("required", _required(chain))),
+        number=level == "must" and bool(fields.get("number")),
+        weak=bool(fields.get("weak")),
+    )
+
+
+def _required(chain: Sequence[Statement]) -> bool:
+    """Whether the statement that decides a must is a portal's, a program's or the user's."""
+    deciding = [statement for statement in chain if {"kind", "level"} & statement.fields.keys()]
+    return deciding[-1].layer in ("portal", "program", "user")
 
 
 def effect(rule_before: Rule | None, statement: Statement) -> str | None:

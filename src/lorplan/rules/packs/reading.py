@@ -13,6 +13,7 @@ from lorplan.basics.words import close, hint_close, listing
 from lorplan.basics.yamltree import Map, Scalar, Seq
 from lorplan.results.plan import Citation
 from lorplan.rules.kinds import KINDS
+from lorplan.rules.kinds.count import Count
 from lorplan.rules.kinds.guard import read_guard
 from lorplan.rules.language.conditions import ALWAYS, Condition, Every, equals, facts_of
 from lorplan.rules.language.reading import LETTER_SIDE, PROGRAM_SIDE, Reader
@@ -24,9 +25,10 @@ PACK_KEYS: Final = (
     "settings", "rules",
 )  # fmt: skip
 PACK_LAYERS: Final = ("portal", "general", "specialty", "user")
+MARKS: Final = ("required", "number", "weak")  # true or false
 STATEMENT_KEYS: Final = (
     "id", "change", "lift", "level", "says", "applies", "when", "unless", "points", "why", "source", "reason", "season",
-    "set",
+    "set", *MARKS,
     *KINDS,
 )  # fmt: skip
 LEVELS: Final = ("limit", "must", "should", "note")
@@ -269,6 +271,10 @@ def _fields(raw: Map, verb: str, layer: str, reader: Reader, groups: Mapping[str
         value = take(read, raw, key, complaints)
         if value is not None:
             fields[key] = value
+    for key in MARKS:
+        mark = take(scalars.yes_no, raw, key, complaints)
+        if mark is not None:
+            fields[key] = mark
     if verb == "lift":
         extra = [key for key in raw if key not in ("lift", "applies", "source", "reason", "season", "why", "set")]
         for key in extra:
@@ -293,7 +299,21 @@ def _fields(raw: Map, verb: str, layer: str, reader: Reader, groups: Mapping[str
         _read_kind(kinds[0], raw, verb, layer, reader, groups, fields, points)
     elif "level" in fields and fields["level"] == "limit" and layer != "portal":
         complaints.add("only a portal's pack states a limit", raw.key("level"))
+    _check_marks(raw, kinds, fields, complaints)
     return fields
+
+
+def _check_marks(raw: Map, kinds: Sequence[str], fields: Mapping[str, Any], complaints: Complaints) -> None:
+    """`required` and `number` go with musts, `number` with `at_least`; `weak` with points."""
+    level = fields.get("level", "must")
+    kind = fields.get("kind")
+    for key in ("required", "number"):
+        if fields.get(key) and level != "must":
+            complaints.add(f"'{key}' belongs to a must", raw.key(key))
+    if fields.get("number") and kind is not None and not (isinstance(kind, Count) and kind.has_least):
+        complaints.add("'number' belongs to a count with 'at_least'", raw.key("number"))
+    if fields.get("weak") and kinds and kinds[0] != "points":
+        complaints.add("'weak' belongs to points: it marks letters that nobody is asked for", raw.key("weak"))
 
 
 def _read_guards(raw: Map, kinds: Sequence[str], fields: dict[str, Any], reader: Reader) -> None:

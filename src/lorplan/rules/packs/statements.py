@@ -96,7 +96,11 @@ class Season(Struct, frozen=True):
 
 
 class Rule(Struct, frozen=True, eq=False):
-    """A rule as it stands for a program after all layers."""
+    """A rule as it stands for a program after all layers.
+
+    `required`: a must of a portal or a program, not only a custom of the field. `number`: a must that is the program's
+    number of letters, or part of it. `weak`: points for letters that nobody should be asked for.
+    """
 
     id: str
     level: str
@@ -105,6 +109,9 @@ class Rule(Struct, frozen=True, eq=False):
     points: int
     why: str | None
     chain: tuple[Statement, ...]
+    required: bool = False
+    number: bool = False
+    weak: bool = False
 
     @property
     def key(self) -> tuple[int, ...]:

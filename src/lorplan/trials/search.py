@@ -9,7 +9,7 @@ from itertools import combinations
 from lorplan.basics.errors import InputError
 from lorplan.basics.words import listing, plural
 from lorplan.edits.changes import Change
-from lorplan.results.explain import Remedy, RemedyChange
+from lorplan.results.remedies import Remedy, RemedyChange
 from lorplan.trials.trial import Key, Trial, Trials, key_of
 
 MOST_TRIED = 1_000  # changes and pairs of them tried for one question
@@ -138,7 +138,7 @@ def _pairs(changes: Sequence[Change], below: int | None) -> list[tuple[Change, C
     return sorted(pairs, key=_cost)
 
 
-def _go_together(one: Change, other: Change) -> bool:
-    if one.kind == other.kind == "budget":
+def _go_together(first: Change, second: Change) -> bool:
+    if first.kind == second.kind == "budget":
         return False
-    return not set(one.answers) & set(other.answers)
+    return not set(first.answers) & set(second.answers)

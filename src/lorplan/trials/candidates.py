@@ -44,9 +44,9 @@ class Candidates:
         and the programs."""
         found: dict[tuple[str, str], Fact] = {}
         rules: dict[int, Rule] = {}
-        for one in classes:
-            maybe = [(self.case.binders[one.id], rule) for rule in self.case.uncertain[one.id]]
-            for binder, rule in (*rules_at(self.case, one), *maybe):
+        for program_class in classes:
+            maybe = [(self.case.binders[program_class.id], rule) for rule in self.case.uncertain[program_class.id]]
+            for binder, rule in (*rules_at(self.case, program_class), *maybe):
                 if rule.level in levels:
                     rules[id(rule)] = rule
                     for fact, entity in self._unknown(binder, rule, letters):
@@ -76,11 +76,11 @@ class Candidates:
                     yield fact, entity
 
     def _tests(self, rules: Iterable[Rule]) -> dict[str, list[Test]]:
-        conditions: list[Condition] = [one for rule in rules for one in rule.kind.conditions()]
+        conditions: list[Condition] = [each for rule in rules for each in rule.kind.conditions()]
         conditions += [statement.applies for rule in rules for statement in rule.chain]
-        conditions += [one for lines in self.case.library.derivations.values() for one, _ in lines]
+        conditions += [each for lines in self.case.library.derivations.values() for each, _ in lines]
         found: dict[str, list[Test]] = {}
-        for condition in {id(one): one for one in conditions}.values():
+        for condition in {id(each): each for each in conditions}.values():
             for test in condition.tests():
                 found.setdefault(test.fact.name, []).append(test)
         return found
@@ -113,11 +113,14 @@ class Candidates:
             if letter.status not in WRITTEN or letter.addressed_to is None or entry is None:
                 continue
             willing = self.case.scenario.writers[letter.writers[0]].versions
-            if willing is not None and sum(one.writers[0] == letter.writers[0] for one in letters.values()) >= willing:
+            if (
+                willing is not None
+                and sum(other.writers[0] == letter.writers[0] for other in letters.values()) >= willing
+            ):
                 continue
             for target in sorted(specialties):
-                own = [one for one in letters.values() if one.writers == letter.writers]
-                if any(one.addressed_to == target for one in own):
+                own = [version for version in letters.values() if version.writers == letter.writers]
+                if any(version.addressed_to == target for version in own):
                     continue
                 key = f"{name}-for-{target}"
                 if key in letters or not self._tells_apart(name, target, here):
@@ -135,18 +138,17 @@ class Candidates:
         """Whether a rule at programs of a specialty looks otherwise at a letter that is addressed to it."""
         case, base = self.case, self.case.columns
         columns = assumed_columns(case, {(ADDRESSED, letter): "this_specialty"})
-        for one in classes:
+        for program_class in classes:
             binders = [
                 same.binder
-                for same in case.alike[one.id]
+                for same in case.alike[program_class.id]
                 if case.world.program(same.binder.program).specialty == specialty
             ]
-            for rule in case.rules[one.id] if binders else ():
+            for rule in case.rules[program_class.id] if binders else ():
                 for condition in rule.kind.conditions() if rule.level != "note" else ():
                     for binder in binders if condition.facts & columns.changed else ():
-                        if columns.column(condition, binder.program, binder.value) != base.column(
-                            condition, binder.program, binder.value
-                        ):
+                        at = condition, binder.program, binder.value
+                        if columns.seen_by(rule.level).column(*at) != base.seen_by(rule.level).column(*at):
                             return True
         return False
 
@@ -167,18 +169,19 @@ class Candidates:
         """More letters than the budget allows in all, of one writer, for one specialty. How many versions somebody is
         willing to write is not the applicant's to change."""
         made = []
-        for one in self.case.problem.allowances:
-            missing = one.letters.bit_count() - one.most
-            for more in range(1, min(MORE_PEOPLE, missing) + 1 if one.about != "versions" else 1):
-                most = one.most + more
+        for allowance in self.case.problem.allowances:
+            missing = allowance.letters.bit_count() - allowance.most
+            for more in range(1, min(MORE_PEOPLE, missing) + 1 if allowance.about != "versions" else 1):
+                most = allowance.most + more
                 of = ""
-                if one.about == "per_writer":
+                if allowance.about == "per_writer":
                     of = " of one writer"
-                elif one.about == "per_specialty":
-                    of = f" addressed to {self.case.library.families.name(one.of) if one.of != GENERAL else GENERAL}"
+                elif allowance.about == "per_specialty":
+                    name = self.case.library.families.name(allowance.of) if allowance.of != GENERAL else GENERAL
+                    of = f" addressed to {name}"
                 says = f"Ask for {plural(more, 'letter')}{of} more than your budget allows: {most} in all."
-                key = f"{one.about} {one.of if one.about == 'per_specialty' else ''} {most}"
-                data = {"allow": (one.about, one.of, most)}
+                key = f"{allowance.about} {allowance.of if allowance.about == 'per_specialty' else ''} {most}"
+                data = {"allow": (allowance.about, allowance.of, most)}
                 made.append(Change("budget", key, says, self.cost["budget"] * more, data))
         return list({change.key: change for change in made}.values())
 
@@ -230,7 +233,7 @@ class Candidates:
     def for_mending(self, classes: Sequence[ProgramClass], missing: Mapping[str, int]) -> list[Change]:
         """What could make these classes complete, cheapest first. `missing`: see `given_up`."""
         every = (1 << len(self.case.problem.letters)) - 1
-        rules = [rule for one in classes for rule in self.case.rules[one.id]]
+        rules = [rule for program_class in classes for rule in self.case.rules[program_class.id]]
         specialties = self._specialties(classes)
         return _cheapest_first(
             [
@@ -250,7 +253,7 @@ class Candidates:
         )  # fmt: skip
 
     def _specialties(self, classes: Iterable[ProgramClass]) -> set[str]:
-        wanted = {program for one in classes for program in one.programs}
+        wanted = {program for program_class in classes for program in program_class.programs}
         return {program.specialty for program in self.case.scenario.programs if program.id in wanted}
 
 
