@@ -75,11 +75,11 @@ def test_a_letter_against_a_bar_is_two_half_letters_short(tmp_path: Path) -> Non
     allowed, barred = (judge(case, claim(north="ann ben cat", south=sent)) for sent in ("ann", "ann dan"))
     before, after = recount(allowed), recount(barred)
     weight = {program_class.id: program_class.weight for program_class in case.problem.classes}
-    assert after.values.halves == before.values.halves + 2 * weight["south"]
+    assert after.values.missing == before.values.missing + 2 * weight["south"]
     south = {program.program: program for program in after.account.programs}["south"]
     assert "no-dan" in south.broken
     plain = values_of(barred.case.problem, barred.assignment)
-    assert plain.halves == before.values.halves  # the plan's order does not know bars
+    assert plain.missing == before.values.missing  # the plan's order does not know bars
     assert after.account.verdict.letters == ("ann", "ben", "cat")  # it satisfies nothing
 
 

@@ -72,7 +72,7 @@ class Findings:
         empty = empty_roles(rule.kind, self._case.binders[program_class.id], sent)
         letters = sent & bound.column.possible if isinstance(bound, BoundBar) else 0
         observation = Observation(rule, measure.held, bound, measure, letters=letters, empty=empty)
-        self._observations.put(program_class, observation, measure.sure, measure.halves, bound.bound_of(), empty)
+        self._observations.put(program_class, observation, measure.sure, measure.missing, bound.bound_of(), empty)
 
     # ---- in words ------------------------------------------------------------------------------------------------
 

@@ -148,10 +148,10 @@ class Portfolios:
             return None
         row = max(rows, key=lambda row: (int(table.score[row]), -row))
         mask = table.portfolios.masks[row]
-        _, halves, points, _ = class_values(self.case.problem, program_class, chosen)
+        _, missing, points, _ = class_values(self.case.problem, program_class, chosen)
         return RunnerUp(
             self.case.problem.names(mask), int(table.points[row]), points - int(table.points[row]),
-            int(table.halves[row]) > halves, self.by_rule(program_class, chosen, mask),
+            int(table.missing[row]) > missing, self.by_rule(program_class, chosen, mask),
         )  # fmt: skip
 
     # ---- one letter ----------------------------------------------------------------------------------------------

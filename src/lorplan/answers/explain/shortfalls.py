@@ -274,7 +274,7 @@ class Shortfalls:
         found: dict[str, int] = {}
         for program_class, portfolio in zip(problem.classes, self.optimum.assignment.portfolios, strict=True):
             for name, reading in readings(problem, program_class, portfolio) if program_class in classes else ():
-                found[name] = max(found.get(name, 0), (int(reading.halves[0]) + 1) // 2)
+                found[name] = max(found.get(name, 0), int(reading.missing[0]))
         return found
 
     def mending(self, classes: Sequence[ProgramClass]) -> Search:
