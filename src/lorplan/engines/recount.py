@@ -20,7 +20,7 @@ def readings(problem: Problem, program_class: ProgramClass, portfolio: int) -> l
 
 
 def class_values(problem: Problem, program_class: ProgramClass, portfolio: int) -> tuple[int, int, int, bool]:
-    """Short, letters missing, points per program, and whether a limit is broken. See Shortfall."""
+    """Short, letters missing, points per program, and whether a limit is broken. See ShortBy."""
     lacks, points, illegal = [0, 0], 0, False  # what expected and required musts lack
     read = readings(problem, program_class, portfolio)
     for bound, (_, reading) in zip(program_class.bounds, read, strict=True):

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from msgspec import Struct
 
 
-class Shortfall(NamedTuple):
+class ShortBy(NamedTuple):
     """Stages 2 and 3 of one program, numbers or arrays of them. `short`: 0 where nothing falls short, 1 where an
     expected must does, the weight of what is required where a required one does; `missing`: letters, so weighted."""
 
@@ -51,9 +51,9 @@ class Values(Struct, frozen=True):
         return self.order[:-3]
 
     @property
-    def shortfall(self) -> Shortfall:
+    def shortfall(self) -> ShortBy:
         """Stages 2 and 3."""
-        return Shortfall(self.short, self.missing)
+        return ShortBy(self.short, self.missing)
 
     @classmethod
     def of_order(cls, order: Sequence[int]) -> Values:
@@ -69,8 +69,8 @@ def in_order(short: Any, missing: Any, exposed: Any, points: Any, people: Any, l
     return short, missing, *hanging, -points, people, letters
 
 
-def shortfall(required: Any, expected: Any, weight: int) -> Shortfall:
+def shortfall(required: Any, expected: Any, weight: int) -> ShortBy:
     """What a program falls short by. `required`, `expected`: the letters that its musts of that sort lack or have too
     many, numbers or arrays; `weight`: of what is required."""
     short = (required > 0) * weight + (required == 0) * (expected > 0)
-    return Shortfall(short, required * weight + expected)
+    return ShortBy(short, required * weight + expected)

@@ -53,12 +53,11 @@ def next_steps(
     broken = [finding for finding in findings if finding.status == "broken" and finding.mend]
     if broken:
         mend = broken[0].mend
-        steps.append(NextStep(f"{broken[0].says} To mend it, {mend}", today.isoformat()))
+        steps.append(NextStep(f"{broken[0].says} {mend}", today.isoformat()))
     steps += _remind(case, programs, wanted)
     asked = [unknown for unknown in unknowns if unknown.matters]
     if asked:
-        which = "question 1" if len(asked) > 1 else "the question"
-        what = f"Before you assign letters, answer {which} about {asked[0].subject}: it may change the plan."
+        what = "Before you assign letters, answer question 1: it may change the plan."
         steps.append(NextStep(what, today.isoformat()))
     steps += _assign(programs, wanted, today)
     return tuple(sorted(steps, key=lambda step: step.by or ""))

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from lorplan.basics.words import listing, plural, sentence
-from lorplan.report.lacks import fewer
+from lorplan.report.lacks import fewer, finding_lines
 from lorplan.report.page import Page
 from lorplan.report.plain import day
 from lorplan.results.plan import CurvePoint, Plan, Unknown
@@ -24,29 +22,28 @@ def requests(page: Page, plan: Plan) -> None:
     for number, request in enumerate(plan.requests, 1):
         by = ""
         if request.needed_by:
-            by = f", by {day(request.needed_by)}{' (projected date)' if request.needed_by_projected else ''}"
-        page.text(f"{request.name}, for {listing(request.letters)}{by}", mark=f"{number}. ", style="strong")
-        for line in _entries(plan, request):
-            page.text(line, indent=3)
+            by = f", by {day(request.needed_by)}{' (projected)' if request.needed_by_projected else ''}"
+        entries = _entries(plan, request)
+        letters = entries or listing(request.letters)
+        page.text(f"{request.name}, for {letters}{by}", mark=f"{number}. ", style="strong")
+        if not request.new:
+            again = all(entry.why == "another portal" for entry in request.entries)
+            page.text("Writes for you already" + ("." if again else ": one more version."), indent=3)
+        elif len(request.letters) > 1:
+            page.text(f"One conversation, {len(request.letters)} versions.", indent=3)
         page.text(_why(page, plan, request), indent=3)
         if request.reserve:
             instead = listing(page.names.letter(letter) for letter in request.reserve)
             page.text(f"If the answer is no: ask {instead} instead.", indent=3)
 
 
-def _entries(plan: Plan, request: Request) -> Iterator[str]:
-    """What to enter where, if that does not go without saying: who writes already; several versions, portals or
-    specialties."""
+def _entries(plan: Plan, request: Request) -> str:
+    """The letters and what to enter where, if that does not go without saying: who writes already; several versions,
+    portals or specialties."""
     places = {(program.portal, program.specialty) for program in plan.programs}
-    if not request.new:
-        again = all(entry.why == "another portal" for entry in request.entries)
-        yield "Writes for you already" + ("." if again else ": one more version.")
-    elif len(request.letters) > 1:
-        yield f"One conversation, {len(request.letters)} versions."
-    if len(places) > 1 or len(request.entries) > 1 or not request.new:
-        for entry in request.entries:
-            label = entry_label(entry)
-            yield f"Request {entry.letter} in {entry.portal_name}{label}."
+    if len(places) < 2 and len(request.entries) < 2 and request.new:
+        return ""
+    return listing(f"{entry.letter} (in {entry.portal_name}{entry_label(entry)})" for entry in request.entries)
 
 
 def entry_label(entry: RequestedLetter) -> str:
@@ -133,13 +130,16 @@ def _fewer_short(plan: Plan, short: int) -> bool:
 
 
 def questions(page: Page, plan: Plan) -> None:
-    """The questions whose answer matters, the worthiest first."""
+    """The questions whose answer matters, the worthiest first; then the requirements that hang on an answer."""
     asked = [unknown for unknown in plan.unknowns if unknown.matters]
-    if not asked:
+    hanging = [finding for finding in plan.findings if finding.status == "open"]
+    if not asked and not hanging:
         return
     page.heading("WHAT HANGS ON AN ANSWER")
     for number, unknown in enumerate(page.cut(asked, QUESTIONS), 1):
         question_lines(page, number, unknown)
+    for finding in page.cut(hanging, QUESTIONS):
+        finding_lines(page, finding)
     if plan.unknowns_note and page.view.all:
         page.text(sentence(plan.unknowns_note), style="dim")
 

@@ -54,7 +54,7 @@ def _verdict(page: Page, report: AskReport) -> None:
         page.text(f"{then} {hanging} that is missing in your file.", style="warn")
     if short:
         then = "And" if plan.open else then
-        lacking = f"{short} of {plural(plan.total, 'program')} {verb(short, 'fall')} short of what they require"
+        lacking = f"{short} of {plural(plan.total, 'program')} {verb(short, 'lack')} letters, or letters of a kind"
         page.text(f"{then} {lacking}.", style="bad")
     if plan.short:
         best = next((kind for kind in report.kinds if kind.gain.completed), None)

@@ -8,6 +8,7 @@ from lorplan.report.lacks import findings
 from lorplan.report.names import Names
 from lorplan.report.page import Page
 from lorplan.report.plain import day
+from lorplan.report.verdict import headline, style_of
 from lorplan.results.check import CheckReport
 
 _HEADS = (
@@ -29,6 +30,9 @@ def render(report: CheckReport, view: View) -> str:
     page = Page(view, Names.of(report.entries))
     page.assumed(report.assumed)
     kept = [finding for finding in report.findings if finding.status == "kept"]
+    if report.verdicts and report.programs:
+        counts = {entry.program: entry.count for entry in report.entries}
+        page.text(headline(report.verdicts, counts), style=style_of(report.verdicts[-1]))
     _verdict(page, report, len(kept))
     if not view.quiet:
         page.doubts(report.doubts)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from lorplan.basics.words import listing, plural, sentence, verb
+from lorplan.basics.words import listing, plural, sentence
 from lorplan.report import View
 from lorplan.report.names import STATUS, Names
 from lorplan.report.page import Page
 from lorplan.report.plain import dated
-from lorplan.report.why import PROGRAMS, all_programs, remedies, rule_points
+from lorplan.report.verdict import headline, style_of
+from lorplan.report.why import PROGRAMS, remedies, rule_points
 from lorplan.report.whynot import why_not
 from lorplan.results.explain import (
     Conflict,
@@ -53,12 +54,8 @@ def render(explanation: Explanation, view: View) -> str:
 
 def _shortfalls(page: Page, explanation: Explanation) -> None:
     """The clashes of each shortfall, then its mends."""
-    total = sum(program.count for program in explanation.programs)
-    short = sum(shortfall.count for shortfall in explanation.shortfalls)
-    if not short:
-        page.text(f"Nothing falls short: {all_programs(total)} have what they require.", style="good")
-        return
-    page.text(f"{short} of {plural(total, 'program')} {verb(short, 'fall')} short of a requirement.", style="bad")
+    final = explanation.verdicts[-1]
+    page.text(headline(explanation.verdicts, explanation.counts), style=style_of(final))
     for shortfall in explanation.shortfalls:
         _shortfall(page, shortfall)
 

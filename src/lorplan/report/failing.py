@@ -21,21 +21,14 @@ def outlook(page: Page, plan: Plan) -> None:
     if not hanging and not plan.resilient:
         return
     page.blank()
-    alone = resilience.safe == 1
-    safe = "your program" if total == 1 and alone else f"{_all(resilience.safe, total)}"
-    safe = f"If any one letter fails, {safe} still {'has what it requires' if alone else 'have what they require'}. "
     if not hanging:
-        page.text(safe)
+        page.text(f"If any one letter fails, {_all(resilience.kept, total)} keep a full set of letters.")
         return
     watch = hanging[0]
-    short = "your program" if total == 1 else plural(watch.count, "program")
-    falls = f"{short} {verb(watch.count, 'fall')} short"
-    safe = safe if resilience.safe else ""
-    others = plural(len(hanging) - 1, "other letter")
-    more = f", and programs hang on {others} as well" if len(hanging) > 1 else ""
-    page.text(f"{safe}The one to watch is {watch.writer} ({watch.letter}): without it {falls}{more}.", style="warn")
-    if not plan.resilient:
-        page.text("What happens then: --all. To plan for it: --resilient.", style="dim")
+    programs = "your program" if total == 1 else f"{watch.count} of {plural(total, 'program')}"
+    lack = f"{programs} {verb(watch.count, 'lack')} something"
+    about = "" if plan.resilient else " A plan that no single failure breaks: --resilient."
+    page.text(f"Much hangs on {watch.writer} ({watch.letter}): without it {lack}.{about}", style="warn")
 
 
 def _all(safe: int, total: int) -> str:

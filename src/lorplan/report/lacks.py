@@ -14,11 +14,9 @@ FEW = 2  # programs that a note names
 
 
 def lacks(page: Page, plan: Plan) -> None:
-    """Requirements that fall short, with what would mend them; then those that hang on an answer."""
+    """What is missing, first what is required, with what would mend it."""
     broken = [finding for finding in plan.findings if finding.status == "broken"]
-    unsure = [finding for finding in plan.findings if finding.status == "open"]
-    findings(page, "WHAT FALLS SHORT", broken, 5)
-    findings(page, "WHAT HANGS ON AN ANSWER", unsure, 3)
+    findings(page, "WHAT IS MISSING", sorted(broken, key=lambda finding: not finding.required), 5)
 
 
 def notes(page: Page, plan: Plan) -> None:
@@ -45,7 +43,8 @@ def finding_lines(page: Page, finding: Finding) -> None:
     """One finding: the rule's sentence, what is so for this applicant, where, and what would mend it."""
     style = {"broken": "bad", "open": "warn"}.get(finding.status, "")
     own = "" if finding.sources or finding.status == "note" else " (your own rule)"
-    page.text(sentence(finding.says) + own + page.cite(finding.sources), mark="- ", style=style)
+    by = "" if finding.level != "must" else "Required: " if finding.required else "Expected by the field: "
+    page.text(by + sentence(finding.says) + own + page.cite(finding.sources), mark="- ", style=style)
     if finding.text and finding.text != finding.says:
         page.text(sentence(finding.text), indent=2)
     if finding.programs and finding.status != "note":
@@ -54,7 +53,7 @@ def finding_lines(page: Page, finding: Finding) -> None:
     elif _some_only(finding, page.names):
         page.text(f"At {page.programs(finding.programs, PROGRAMS)}.", indent=2)
     if finding.mend:
-        page.text(f"To mend it: {finding.mend}", indent=2)
+        page.text(finding.mend, indent=2)
 
 
 def _some_only(finding: Finding, names: Names) -> bool:

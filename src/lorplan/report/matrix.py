@@ -19,7 +19,7 @@ SIGNS: Final = {
     "~": "promised",
     "?": "asked",
     "+": "to ask",
-    "-": "gone, keeps its place",
+    "-": "counts for nothing, keeps its place",
 }
 ORDER: Final = "".join(SIGNS)
 COLUMNS: Final = 8

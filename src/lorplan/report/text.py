@@ -16,7 +16,7 @@ from lorplan.report.plain import day
 from lorplan.report.portfolios import portfolios
 from lorplan.report.program import program_in_full
 from lorplan.report.specialties import by_specialty
-from lorplan.report.verdict import looked_up, proof, verdict
+from lorplan.report.verdict import proof, to_look_up, verdict
 from lorplan.results.plan import Plan
 
 STEPS = 3  # told before --all
@@ -37,7 +37,6 @@ def render(plan: Plan, view: View) -> str:
         page.sources()
     else:
         verdict(page, plan)
-        looked_up(page, plan)
         page.steps(plan.next_steps, STEPS)
         if not view.quiet:
             _body(page, plan)
@@ -52,6 +51,7 @@ def _body(page: Page, plan: Plan) -> None:
     lacks(page, plan)
     requests(page, plan)
     questions(page, plan)
+    to_look_up(page, plan)
     portfolios(page, plan)
     if view.shows("why"):
         curve(page, plan)
@@ -68,7 +68,7 @@ def _body(page: Page, plan: Plan) -> None:
 
 def about(page: Page, plan: Plan) -> None:
     """What the plan was made from, how sure it is, and what else there is to see."""
-    page.heading("ABOUT THIS PLAN")
+    page.blank()
     season = f"season {plan.season}"
     if plan.season_carried_from:
         season += f", some rules from {plan.season_carried_from}"
@@ -86,4 +86,4 @@ def about(page: Page, plan: Plan) -> None:
         page.text(f"scenario {plan.scenario_hash}, rules {plan.packs_hash}, lorplan {plan.version}", mark="- ")
     more = [f"--{part}" for part in PARTS if not page.view.shows(part) and (part != "specialties" or plan.specialties)]
     if more:
-        page.text(f"More: {', '.join(more)}; all of it: --all; one program: --program NAME.", style="dim")
+        page.text(f"More: {' '.join(more)} --all --program NAME", style="dim")

@@ -13,7 +13,7 @@ from msgspec import Struct
 from lorplan.basics.words import listing, plural, sentence
 from lorplan.report.failing import outlook
 from lorplan.report.page import Page
-from lorplan.results.plan import Plan, ProgramVerdict, Verdict, When
+from lorplan.results.plan import Lack, Plan, ProgramVerdict, Verdict, When
 
 WAITING: Mapping[When, str] = {
     "sent": "already assigned",
@@ -27,8 +27,9 @@ LINES: Mapping[When, str] = {
     "promised": "with those promised",
     "asked": "if those asked say yes",
 }
+COMMON = ("A", "An", "All", "At", "Both", "Each", "Every", "Letters", "No", "One", "The", "Three", "Two")  # no names
 LOOK_UP = 2  # programs named
-LOOK_FOR = "See how many letters of which kinds, their age, the deadline, and whether incomplete files are read."
+LOOK_FOR = "how many letters and of which kinds, how old they may be, the deadline, whether incomplete files are read."
 GROUPS = 3  # of programs alike in their letters, in one sentence
 
 
@@ -48,11 +49,10 @@ def verdict(page: Page, plan: Plan) -> None:
     counts = {program.program: program.count for program in plan.programs}
     page.text(headline(plan.verdicts, counts, _asking(plan)), style=style_of(final))
     rows = list(_horizons(plan.verdicts, counts))
-    if rows:
-        page.blank()
     width = max((len(when) for when, _ in rows), default=0)
     for when, says in rows:
         page.text(says, mark=f"  {when}:{' ' * (width - len(when))} ")
+    looked_up(page, plan)
     outlook(page, plan)
 
 
@@ -90,28 +90,47 @@ def summary(verdict: Verdict, counts: Mapping[str, int]) -> str:
 def _groups(verdict: Verdict, counts: Mapping[str, int]) -> list[_Group]:
     """The programs that are not complete, by what is said of them, the most first."""
     by_says: Counter[str] = Counter()
+    lacking = {_others(program) for program in verdict.programs if _others(program)}
+    alone = len({(program.letters, program.number) for program in verdict.programs if _others(program)}) == 1
     for program in verdict.programs:
         if program.state != "complete":
-            by_says[_says(program)] += counts[program.program]
+            by_says[_says(program, alone and len(lacking) == 1)] += counts[program.program]
     return [_Group(says, count) for says, count in by_says.most_common()]
 
 
-def _says(program: ProgramVerdict) -> str:
-    """`2 of 3 letters`; `3 of 3 letters, but not everything that the program requires`."""
+def _others(program: ProgramVerdict) -> tuple[Lack, ...]:
+    """What a program lacks besides letters of its number."""
+    return tuple(lack for lack in program.lacks if not lack.number)
+
+
+def _says(program: ProgramVerdict, in_full: bool) -> str:
+    """`2 of 3 letters`; `3 of 3 letters, without one thing that the program requires`. `in_full`: with the sentence of
+    what is missing, where that is one thing."""
     if not program.letters:
         return "no letter"
     letters = amount(program)
     if program.state == "hangs":
         return f"{letters}, hanging on an answer,"
-    others = [lack for lack in program.lacks if not lack.number]
+    others = _others(program)
     if not others:
         return letters
-    by = listing(
-        who
-        for who, required in (("the program requires", True), ("the field expects", False))
-        if any(lack.required is required for lack in others)
+    if len(others) == 1 and in_full:
+        return f"{letters}, but not what {_by(others)} ({_lower(others[0].says)})"
+    return f"{letters}, without {'one thing' if len(others) == 1 else f'{len(others)} things'} that {_by(others)},"
+
+
+def _by(lacks: Iterable[Lack]) -> str:
+    """Who asks for it: the program requires, the field expects."""
+    required = {lack.required for lack in lacks}
+    return listing(
+        words for words, of in (("the program requires", True), ("the field expects", False)) if of in required
     )
-    return f"{letters}, but not {'all' if len(others) > 1 else 'one'} of what {by},"
+
+
+def _lower(says: str) -> str:
+    """A sentence inside another one."""
+    says = says.rstrip(".")
+    return f"{says[:1].lower()}{says[1:]}" if says.partition(" ")[0] in COMMON else says
 
 
 def amount(program: ProgramVerdict) -> str:
@@ -147,7 +166,7 @@ def _waits(verdicts: Sequence[Verdict], asking: str) -> tuple[str, str]:
     for verdict in verdicts[:-1]:
         if verdict.complete == final.complete:
             return f" {WAITING[verdict.when]}", asking
-    return f" {asking}", ""
+    return f" {asking or 'once the letters still to be asked for are there'}", ""
 
 
 def _asking(plan: Plan) -> str:
@@ -179,15 +198,19 @@ def _news(verdict: Verdict) -> bool:
 
 
 def looked_up(page: Page, plan: Plan) -> None:
-    """By how many programs' own pages this goes, and which to look up first."""
+    """By how many programs' own pages this goes."""
     known, total = plan.looked_up.programs, plan.looked_up.total
-    if known == total:
-        return
-    rest = "all of it" if not known else "the rest"
-    page.blank()
-    page.text(f"Requirements looked up: {known} of {plural(total, 'program')}; {rest} goes by the usual rules.")
-    first = listing(page.names.program(program) for program in plan.looked_up.first[:LOOK_UP])
-    page.text(f"Look up first: {first}. {LOOK_FOR}", style="dim")
+    if known < total:
+        rest = "the rest" if known else "all of it"
+        page.text(f"Requirements looked up: {known} of {plural(total, 'program')}; {rest} goes by the usual rules.")
+
+
+def to_look_up(page: Page, plan: Plan) -> None:
+    """Which programs' pages to read first, and what to look for."""
+    few = plan.looked_up.first[:LOOK_UP]
+    if few:
+        page.heading("LOOK UP FIRST")
+        page.text(f"{listing(map(page.names.program, few))}: {LOOK_FOR}")
 
 
 def proof(plan: Plan) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from lorplan.basics.words import plural, sentence, verb
+from lorplan.basics.words import sentence
 from lorplan.report import View
 from lorplan.report.lacks import findings
 from lorplan.report.names import Names
 from lorplan.report.page import Page
 from lorplan.report.plain import day
+from lorplan.report.verdict import style_of, summary
 from lorplan.report.way import falling_short, way
 from lorplan.results.verify import VerifyReport
 
@@ -42,23 +43,17 @@ def render(report: VerifyReport, view: View) -> str:
 
 def _verdict(page: Page, report: VerifyReport) -> None:
     what = _KIND.get(report.of, "This plan")
-    v = report.verdict
+    v, counts = report.verdict, {program.program: program.count for program in report.programs}
     if report.wrong:
         page.text(f"{what} is wrong.", style="bad")
         for each in report.wrong:
             page.text(sentence(each), mark="- ")
     elif report.broken:
-        short = v.lacking
-        page.text(
-            f"{what} is possible, but {short} of {plural(v.total, 'program')} {verb(short, 'fall')} short.", style="bad"
-        )
-    elif report.open:
-        page.text(
-            f"{what} is right; for {v.hangs} of {plural(v.total, 'program')} it hangs on an answer.", style="warn"
-        )
+        page.text(f"{what} is possible: {summary(v, counts)}.", style="bad")
+    elif not v.total:
+        page.text(f"{what} is right: there is no program in it.", style="good")
     else:
-        whole = f"all {v.total} programs have what they require" if v.total > 1 else "the program has what it requires"
-        page.text(f"{what} is right: {whole}.", style="good")
+        page.text(f"{what} is right: {summary(v, counts)}.", style=style_of(v))
     if report.same_scenario is False:
         page.text("It was made from another scenario, or from an earlier state of this one.", style="warn")
     if report.same_packs is False:

@@ -6,7 +6,7 @@ The parts are those of a plan, so that a requirement, a question or a source loo
 from __future__ import annotations
 
 from lorplan.results.doubts import Doubt
-from lorplan.results.plan import Assumed, Finding, LetterFate, Override, Unknown
+from lorplan.results.plan import Assumed, Finding, LetterFate, Override, Unknown, Verdict
 from lorplan.results.result import Record, Result
 
 
@@ -39,6 +39,7 @@ class CheckReport(Result, frozen=True):
     program_entries: int
     overrides: tuple[Override, ...]
     letters: tuple[LetterFate, ...]  # fate: ready | coming | can be asked for | barred | gone
+    verdicts: tuple[Verdict, ...]  # as `solve` gives them; empty where there is too much for a table
     findings: tuple[Finding, ...]
     unknowns: tuple[Unknown, ...]
     notes: tuple[str, ...]
@@ -48,10 +49,14 @@ class CheckReport(Result, frozen=True):
 
     @property
     def broken(self) -> bool:
-        """Whether a must cannot be met (exit code 1)."""
+        """Whether a program lacks something whatever is sent (exit code 1)."""
+        if self.verdicts:
+            return self.verdicts[-1].lacking > 0
         return any(finding.status == "broken" for finding in self.findings)
 
     @property
     def open(self) -> bool:
-        """Whether a must can be met only if an unknown turns out well (exit code 1 with `--strict`)."""
+        """Whether a program hangs on an answer (exit code 1 with `--strict`)."""
+        if self.verdicts:
+            return self.verdicts[-1].hangs > 0
         return any(finding.status == "open" for finding in self.findings)

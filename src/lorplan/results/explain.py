@@ -6,7 +6,7 @@ Points are per program unless a field says weighted. Entries that come to nothin
 from __future__ import annotations
 
 from lorplan.results.doubts import Doubt
-from lorplan.results.plan import Assumed, Citation
+from lorplan.results.plan import Assumed, Citation, Verdict
 from lorplan.results.remedies import Remedy
 from lorplan.results.result import Record, Result
 
@@ -156,6 +156,7 @@ class Explanation(Result, frozen=True):
     packs_hash: str
     names: dict[str, str]  # program id -> name, letter id -> authors
     counts: dict[str, int]  # program id -> how many it stands for
+    verdicts: tuple[Verdict, ...]  # as `solve` gives them
     shortfalls: tuple[Shortfall, ...]
     programs: tuple[ProgramWhy, ...]
     letter: LetterWhy | None

@@ -221,6 +221,7 @@ class Finding(Record, frozen=True):
     layers: tuple[LayerStep, ...]
     sources: tuple[Citation, ...]
     mend: str | None
+    required: bool  # a must of the program or the portal; else one that the field expects, or no must
 
 
 class RuleInForce(Record, frozen=True):

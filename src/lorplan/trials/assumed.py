@@ -28,7 +28,7 @@ from lorplan.rules.kinds.points import gather
 from lorplan.rules.kinds.portfolios import Portfolios
 from lorplan.rules.packs.statements import Rule
 from lorplan.trials.answers import SUBJECTS, AssumedColumns, assumed_columns, dependents
-from lorplan.trials.tables import Change, ClassPart, adjusted, change_of
+from lorplan.trials.tables import Adjustment, ClassPart, adjusted, change_of
 
 
 class Premise(Struct, frozen=True):
@@ -67,7 +67,7 @@ class Assumptions:
     _named: dict[tuple[int, Premise], tuple[str, ...]] = field(default_factory=dict)
     _rules: dict[tuple[int, str], tuple[tuple[Rule, ...], list[str]]] = field(default_factory=dict)
     _differences: dict[tuple[Any, ...], Difference | None] = field(default_factory=dict)
-    _readings: dict[tuple[int, int], Change] = field(default_factory=dict)
+    _readings: dict[tuple[int, int], Adjustment] = field(default_factory=dict)
 
     def under(self, premises: Sequence[Premise], classes: Collection[int] | None = None) -> list[ClassPart]:
         """The parts of the classes (of those at some places, if given), each with its table. Raises Unfollowed."""
@@ -91,11 +91,17 @@ class Assumptions:
             known = groups.setdefault(tuple(map(id, differences)), (differences, [], 0))
             groups[tuple(map(id, differences))] = (differences, [*known[1], *same.programs], known[2] + same.weight)
         for differences, programs, weight in groups.values():
-            musts = tuple(
-                (old, new) for each in differences for old, new in zip(each.before, each.after, strict=False)
-                if new.level == "must"
-            )  # fmt: skip
-            yield ClassPart(index, tuple(programs), weight, self._adjusted(index, program_class, differences), musts)
+            before = {bound.rule: bound for each in differences for bound in each.before if bound.level == "must"}
+            after = {bound.rule: bound for each in differences for bound in each.after if bound.level == "must"}
+            yield ClassPart(
+                index=index,
+                programs=tuple(programs),
+                weight=weight,
+                table=self._adjusted(index, program_class, differences),
+                musts=tuple((before[name], after[name]) for name in before if name in after),
+                gone=tuple(name for name in before if name not in after),
+                added=tuple(bound for name, bound in after.items() if name not in before),
+            )
 
     # ---- what is touched -----------------------------------------------------------------------------------------
 
@@ -212,7 +218,7 @@ class Assumptions:
 
     def _adjusted(self, index: int, program_class: ProgramClass, differences: Iterable[Difference]) -> ClassTable:
         table = self.table.classes[index]
-        change = Change()
+        change = Adjustment()
         barred = 0
         for difference in differences:
             barred |= difference.barred & program_class.usable
@@ -227,11 +233,11 @@ class Assumptions:
             for rule in self.case.rules[program_class.id] if rule.level != "note"
         )  # fmt: skip
 
-    def _reading(self, difference: Difference, portfolios: Portfolios) -> Change:
+    def _reading(self, difference: Difference, portfolios: Portfolios) -> Adjustment:
         key = id(difference), id(portfolios)
         if key not in self._readings:
             change = change_of(difference.before, portfolios, -1) + change_of(difference.after, portfolios)
-            self._readings[key] = change if change else Change()
+            self._readings[key] = change if change else Adjustment()
         return self._readings[key]
 
 

@@ -21,7 +21,7 @@ class Standing:
     _rows: dict[int, dict[int, int]] = field(default_factory=dict)
 
     def values(self, program_class: ProgramClass, portfolio: int) -> tuple[int, int, int]:
-        """Short, letters missing, and points per program. See Shortfall."""
+        """Short, letters missing, and points per program. See ShortBy."""
         key = (program_class.id, portfolio)
         known = self._known.get(key)
         if known is None:

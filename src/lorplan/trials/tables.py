@@ -20,16 +20,19 @@ from lorplan.rules.kinds.portfolios import Numbers, Portfolios
 
 class ClassPart(Struct, frozen=True, eq=False):
     """Programs of a class that stay alike under what is assumed. `index`: of the class; `table`: theirs, today's own
-    where nothing changes; `musts`: those that change, before and after."""
+    where nothing changes; `musts`: those that change, before and after; `gone`: ids of those that hold no more;
+    `added`: those that held nothing before."""
 
     index: int
     programs: tuple[str, ...]
     weight: int
     table: ClassTable
     musts: tuple[tuple[Bound, Bound], ...] = ()
+    gone: tuple[str, ...] = ()
+    added: tuple[Bound, ...] = ()
 
 
-class Change(Struct, frozen=True, eq=False):
+class Adjustment(Struct, frozen=True, eq=False):
     """What other rules come to for each portfolio of a class, more than the class's own: points, and letters that
     required and expected musts lack."""
 
@@ -37,14 +40,14 @@ class Change(Struct, frozen=True, eq=False):
     required: Any = 0
     expected: Any = 0
 
-    def __add__(self, other: Change) -> Change:
-        return Change(self.points + other.points, self.required + other.required, self.expected + other.expected)
+    def __add__(self, other: Adjustment) -> Adjustment:
+        return Adjustment(self.points + other.points, self.required + other.required, self.expected + other.expected)
 
     def __bool__(self) -> bool:
         return any(np.any(each) for each in (self.points, self.required, self.expected))
 
 
-def change_of(bounds: Iterable[Bound], portfolios: Portfolios, sign: int = 1) -> Change:
+def change_of(bounds: Iterable[Bound], portfolios: Portfolios, sign: int = 1) -> Adjustment:
     """What these rules (none of them a limit) add, or with `sign` -1 what is missing without them."""
     totals: dict[str, Any] = {
         "points": portfolios.zeros(),
@@ -57,10 +60,10 @@ def change_of(bounds: Iterable[Bound], portfolios: Portfolios, sign: int = 1) ->
             totals["points"] += sign * reading.points
         elif bound.level == "must":
             totals["required" if bound.required else "expected"] += sign * reading.missing
-    return Change(**totals)
+    return Adjustment(**totals)
 
 
-def adjusted(table: ClassTable, change: Change, barred: int = 0) -> ClassTable:
+def adjusted(table: ClassTable, change: Adjustment, barred: int = 0) -> ClassTable:
     """The table with a change, and without portfolios that hold `barred` letters."""
     never = ~table.legal
     if barred:

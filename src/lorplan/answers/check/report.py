@@ -7,14 +7,19 @@ from collections.abc import Sequence
 from lorplan import __version__
 from lorplan.answers.check.requirements import Requirements
 from lorplan.answers.check.unknowns import unknowns
+from lorplan.basics.errors import InputError
 from lorplan.basics.words import listing, plural
 from lorplan.case.case import Case
 from lorplan.case.doubts import doubts
 from lorplan.case.problem import ProgramClass
 from lorplan.case.wording.origin import overrides, packs_missing
 from lorplan.case.wording.speaker import Speaker, at_programs
+from lorplan.engines.optimise import optimise
+from lorplan.engines.table.table import LARGEST
+from lorplan.plan.readings import Readings
+from lorplan.plan.verdict import Standings, verdicts
 from lorplan.results.check import CheckReport, ProgramEntry
-from lorplan.results.plan import FORMAT, LetterFate
+from lorplan.results.plan import FORMAT, Finding, LetterFate, Verdict
 from lorplan.scenario.load import content_hash
 from lorplan.scenario.models import GONE, USABLE
 
@@ -39,13 +44,23 @@ def check(case: Case) -> CheckReport:
         program_entries=len(case.scenario.programs),
         overrides=overrides(case),
         letters=tuple(_letter(case, letter) for letter in range(len(case.problem.letters))),
+        verdicts=_verdicts(case),
         findings=findings,
         unknowns=unknowns(case),
-        notes=_notes(case, requirements),
+        notes=_notes(case, requirements, findings),
         assumed=case.assumed,
         doubts=doubts(case),
         entries=tuple(ProgramEntry(program.id, program.name, program.count) for program in case.scenario.programs),
     )
+
+
+def _verdicts(case: Case) -> tuple[Verdict, ...]:
+    """The verdicts by the table of all portfolios; none where that is too large, or where limits leave no plan."""
+    try:
+        optimum = optimise(case.problem, engines=("table",), cells=LARGEST // 10)
+    except InputError:
+        return ()
+    return verdicts(case, optimum, Standings(case, Readings(case)))
 
 
 def _letter(case: Case, letter: int) -> LetterFate:
@@ -106,12 +121,14 @@ def _barred(case: Case, letter: int, usable: Sequence[ProgramClass]) -> str | No
     return f"It may not be used {at_programs(by_says[says])}: {says}" if usable else says
 
 
-def _notes(case: Case, requirements: Requirements) -> tuple[str, ...]:
+def _notes(case: Case, requirements: Requirements, findings: Sequence[Finding]) -> tuple[str, ...]:
     notes = []
     if case.only != USABLE:
         statuses = listing(case.only, "or")
         notes.append(f"Only letters that are {statuses} were looked at, and nobody new to ask (--only).")
     notes += packs_missing(case)
+    if any(finding.status == "broken" and finding.mend is None for finding in findings):
+        notes.append("What would mend what cannot be met, tried out: lorplan explain FILE.")
     if requirements.too_many:
         many = plural(len(requirements.too_many), "program entry", "program entries")
         notes.append(

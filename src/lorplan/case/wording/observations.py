@@ -79,6 +79,7 @@ def finding(speaker: Speaker, observation: Observation, text: str, mend: str | N
         layers=layer_steps(rule),
         sources=rule.sources,
         mend=mend,
+        required=rule.required,
     )
 
 

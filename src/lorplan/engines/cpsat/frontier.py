@@ -17,7 +17,7 @@ from lorplan.engines.assignment import Assignment, needed
 from lorplan.engines.choice import Point
 from lorplan.engines.cpsat.lexicographic import lexicographic
 from lorplan.engines.cpsat.model import PlanModel
-from lorplan.engines.cpsat.shortfall import Lack, lacks_of, most_missing
+from lorplan.engines.cpsat.shortfall import LackRange, lacks_of, most_missing
 from lorplan.engines.cpsat.solver import Row, Solution
 from lorplan.engines.recount import values_of
 from lorplan.rules.kinds.rows import Linear
@@ -86,7 +86,7 @@ class _PointSearch:
             return
         # Each class may give up its own, whatever it need not: a record of its own, with all that could be lacking.
         alone = [
-            Lack(lack.least, max(lack.least, most_missing(program_class)), lack.unsure)
+            LackRange(lack.least, max(lack.least, most_missing(program_class)), lack.unsure)
             for lack, program_class in zip(lacks, problem.classes, strict=True)
         ]
         self.built = PlanModel(problem, ["soft"] * len(alone), alone)

@@ -11,7 +11,7 @@ from lorplan.case.problem import Problem
 from lorplan.engines.cpsat.asking import post_asking
 from lorplan.engines.cpsat.resilience import Blocks, Protection, protect, shorts_of
 from lorplan.engines.cpsat.rows import ClassRows, Musts, Stencils
-from lorplan.engines.cpsat.shortfall import Lack, LackVariables, least_missing
+from lorplan.engines.cpsat.shortfall import LackRange, LackVariables, least_missing
 from lorplan.engines.cpsat.solver import Model, Row
 from lorplan.engines.effort import effort_of
 from lorplan.engines.stages import in_order
@@ -29,7 +29,7 @@ class PlanModel:
         self,
         problem: Problem,
         musts: Sequence[Musts],
-        lacks: Sequence[Lack] | None = None,
+        lacks: Sequence[LackRange] | None = None,
         requests: int | None = None,
         protection: Protection = "no",
         parameters: Mapping[str, Any] | None = None,
@@ -41,7 +41,7 @@ class PlanModel:
         self.classes: list[ClassRows] = []
         self.asked: dict[int, int] = {}
         self.people: dict[int, int] = {}
-        self.lacks: dict[Lack, LackVariables] = {}
+        self.lacks: dict[LackRange, LackVariables] = {}
         self.impossible = False
         self._short: dict[int, int] = {}
         self._missing: dict[int, int] = {}
@@ -86,7 +86,7 @@ class PlanModel:
         """The portfolios of all classes in a solution."""
         return tuple(rows.portfolio(values) for rows in self.classes)
 
-    def _count_slack(self, rows: ClassRows, lack: Lack) -> None:
+    def _count_slack(self, rows: ClassRows, lack: LackRange) -> None:
         model, weight, heavier = self.model, rows.program_class.weight, rows.program_class.required_weight
         variables = [slack.variable for slack in rows.slacks]
         factors = [rows.weight_of(slack) for slack in rows.slacks]
@@ -111,7 +111,7 @@ class PlanModel:
             if flag is not None:
                 model.rows.append(Row([slack.variable, flag], [1, -slack.most], None, 0))
 
-    def _flags(self, lack: Lack, rows: ClassRows) -> LackVariables:
+    def _flags(self, lack: LackRange, rows: ClassRows) -> LackVariables:
         model, heavier = self.model, rows.program_class.required_weight
         same_level = lack.least.short == lack.most.short
         most = lack.most if same_level else rows.shortfall([slack.most for slack in rows.slacks])

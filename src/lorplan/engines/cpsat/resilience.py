@@ -17,14 +17,14 @@ from msgspec.structs import replace
 from lorplan.basics.bits import bits
 from lorplan.case.problem import Problem, ProgramClass
 from lorplan.engines.cpsat.rows import ClassRows, Musts, Stencils
-from lorplan.engines.cpsat.shortfall import Lack, LackVariables
+from lorplan.engines.cpsat.shortfall import LackRange, LackVariables
 from lorplan.engines.cpsat.solver import Model, Row
-from lorplan.engines.stages import Shortfall
+from lorplan.engines.stages import ShortBy
 from lorplan.rules.kinds import Bound
 from lorplan.rules.kinds.count import BoundCount
 
 Protection = Literal["no", "all", "most"]  # which programs are to stand the failure of any one letter
-Least = Callable[[Sequence[ProgramClass], int], "list[Shortfall] | None"]
+Least = Callable[[Sequence[ProgramClass], int], "list[ShortBy] | None"]
 
 
 @dataclass
@@ -63,8 +63,8 @@ def without(program_class: ProgramClass, letter: int) -> ProgramClass:
 def shorts_of(
     problem: Problem,
     musts: Sequence[Musts],
-    lacks: Sequence[Lack] | None,
-    variables: Mapping[Lack, LackVariables],
+    lacks: Sequence[LackRange] | None,
+    variables: Mapping[LackRange, LackVariables],
 ) -> dict[str, int | None]:
     """Class id -> the variable that says whether it falls short, None where it cannot. Without the classes that surely
     do: they have nothing to lose."""

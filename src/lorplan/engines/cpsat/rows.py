@@ -16,7 +16,7 @@ from msgspec import Struct
 from lorplan.basics.bits import bits
 from lorplan.case.problem import ProgramClass
 from lorplan.engines.cpsat.solver import Model, Row
-from lorplan.engines.stages import Shortfall, shortfall
+from lorplan.engines.stages import ShortBy, shortfall
 from lorplan.rules.kinds import Bound
 from lorplan.rules.kinds.rows import Linear
 
@@ -133,7 +133,7 @@ class ClassRows:
         """What a letter of a slack weighs."""
         return self.program_class.required_weight if slack.required else 1
 
-    def shortfall(self, values: Iterable[int]) -> Shortfall:
+    def shortfall(self, values: Iterable[int]) -> ShortBy:
         """What the class falls short by, given the value of each slack."""
         lacks = [0, 0]
         for slack, value in zip(self.slacks, values, strict=True):

@@ -11,18 +11,18 @@ from lorplan.basics.errors import Bug
 from lorplan.case.problem import Problem, ProgramClass
 from lorplan.engines.cpsat.rows import ClassRows, Musts, Stencils
 from lorplan.engines.cpsat.solver import Model, Row, solve
-from lorplan.engines.stages import Shortfall
+from lorplan.engines.stages import ShortBy
 
 
-class Lack(Struct, frozen=True, eq=False):
+class LackRange(Struct, frozen=True, eq=False):
     """What classes with the same musts fall short by when every letter is asked for, and when none is. With anything in
     between it is something in between, and the same at all of them: one object for all.
 
     `unsure`: limits may leave no portfolio at all where no letter is asked for; `most` is only a bound then.
     """
 
-    least: Shortfall
-    most: Shortfall
+    least: ShortBy
+    most: ShortBy
     unsure: bool = False
 
     @property
@@ -42,7 +42,7 @@ class LackVariables(NamedTuple):
     required: int | None
 
 
-def lacks_of(problem: Problem, requests: int | None, parameters: Mapping[str, Any] | None) -> list[Lack] | None:
+def lacks_of(problem: Problem, requests: int | None, parameters: Mapping[str, Any] | None) -> list[LackRange] | None:
     """What every class falls short by at least and at most; None where one has no portfolio at all."""
     kinds: dict[tuple[Any, ...], list[ProgramClass]] = {}
     for program_class in problem.classes:
@@ -57,14 +57,14 @@ def lacks_of(problem: Problem, requests: int | None, parameters: Mapping[str, An
     unsure = none is None
     if none is None:  # a portal's limit asks for letters that are not there yet
         none = [most_missing(program_class) for program_class in first]
-    lacks: dict[str, Lack] = {}
+    lacks: dict[str, LackRange] = {}
     for alike, least, most in zip(kinds.values(), every, none, strict=True):
-        lack = Lack(least, most, unsure)
+        lack = LackRange(least, most, unsure)
         lacks.update((program_class.id, lack) for program_class in alike)
     return [lacks[program_class.id] for program_class in problem.classes]
 
 
-def musts_of(lacks: Sequence[Lack], soft: bool = True) -> list[Musts]:
+def musts_of(lacks: Sequence[LackRange], soft: bool = True) -> list[Musts]:
     """How the musts of every class are posted. `soft`: with slack that counts where it depends on who is asked; else
     all are to have the least."""
     return [
@@ -74,7 +74,7 @@ def musts_of(lacks: Sequence[Lack], soft: bool = True) -> list[Musts]:
 
 def least_missing(
     classes: Sequence[ProgramClass], requests: int, parameters: Mapping[str, Any] | None
-) -> list[Shortfall] | None:
+) -> list[ShortBy] | None:
     """What each of these classes falls short by at least with these letters asked for. They do not
     touch each other, so that one solve finds them all. None where the limits leave one of them no portfolio."""
     model = Model()
@@ -102,12 +102,12 @@ def least_missing(
     return [rows.shortfall([solution.values[slack.variable] for slack in rows.slacks]) for rows in parts]
 
 
-def most_missing(program_class: ProgramClass) -> Shortfall:
+def most_missing(program_class: ProgramClass) -> ShortBy:
     """The most that a class could fall short by."""
     rows = ClassRows(Model(), program_class, "soft", program_class.usable & ~program_class.fixed)
     Stencils().post((bound for bound in program_class.bounds if bound.level == "must"), rows)
     return _worst(rows)
 
 
-def _worst(rows: ClassRows) -> Shortfall:
+def _worst(rows: ClassRows) -> ShortBy:
     return rows.shortfall([slack.most for slack in rows.slacks])
