@@ -207,8 +207,81 @@ class Rules(Reader):
                 found.add(value)
         return found, untold
 
+    # ---- the number of letters
+
+    def most_letters(self, name: str) -> int | None:
+        """The letters that the portal's caps and the program's own largest number leave room for."""
+        numbers = [self.program(name).get("letters", {}).get("max")]
+        for rule in self.rules(name).values():
+            kind, body = rule["kind"]
+            if kind == "count" and rule["level"] == "limit" and not {"of", "per", "different"} & set(body):
+                numbers.append(self.number(body.get("at_most", body.get("exactly")), name))
+        return min([number for number in numbers if number is not None], default=None)
+
+    def unfit(self, name: str) -> set[str]:
+        """The letters that would have to be asked for and that a rule marks as weak, but for those that a must asks for
+        by office or form: they fill no place of the number."""
+        if ("unfit", name) not in self._known:
+            usable, _, _ = self.letters_at(name)
+            program = self.program(name)
+            ideas = [
+                letter
+                for letter in usable
+                if self.status(letter, program) == "idea" and letter not in program.get("assigned", [])
+            ]
+            self._known["unfit", name] = {
+                letter for letter in ideas if self.weak(name, letter) and not self.asked_by_office(name, letter)
+            }
+        found: set[str] = self._known["unfit", name]
+        return found
+
+    def weak(self, name: str, letter: str) -> bool:
+        """Whether a rule of points marks the letter as weak."""
+        return any(
+            rule.get("weak") and rule["kind"][0] == "points"
+            and self.truth(rule["kind"][1]["of"], Eye(name, letter)) == YES
+            for rule in self.rules(name).values()
+        )  # fmt: skip
+
+    def asked_by_office(self, name: str, letter: str) -> bool:
+        """Whether a must asks for letters like this one by office or form, and the letter surely is of these."""
+        eye = Eye(name, letter)
+        for rule in self.rules(name).values():
+            kind, body = rule["kind"]
+            if kind != "count" or rule["level"] != "must" or not {"at_least", "exactly"} & set(body):
+                continue
+            condition = body.get("of", {})
+            tests = self.offices(condition)
+            if self.truth(condition, eye) == YES and any(self.truth(test, eye) == YES for test in tests):
+                return True
+        return False
+
+    def offices(self, condition: Any) -> list[dict[str, Any]]:
+        """The tests of offices and forms that a condition makes of a letter; those that a plain letter passes aside."""
+        if isinstance(condition, str):
+            return self.offices(self.definitions[condition])
+        found = []
+        for key, test in condition.items():
+            if key in ("any", "all", "is"):
+                found += [office for each in many(test) for office in self.offices(each)]
+            elif key in ("surely", "one_writer", "one_experience"):
+                found += self.offices(test)
+            elif "." in key and self.facts[key].get("office"):
+                if isinstance(test, dict) and {"not", "known"} & set(test):
+                    continue
+                default = self.facts[key].get("default")
+                if default is None or default not in many(test):
+                    found.append({key: test})
+        return found
+
     def outcome(self, rule: Mapping[str, Any], name: str, portfolio: Iterable[str]) -> Outcome:
         """What one rule (no bar, no grouped points) comes to for a portfolio of letters that can satisfy something."""
+        self.presuming = rule["level"] == "should"
+        found = self._outcome(rule, name, portfolio)
+        self.presuming = False
+        return found
+
+    def _outcome(self, rule: Mapping[str, Any], name: str, portfolio: Iterable[str]) -> Outcome:
         kind, body = rule["kind"]
         level, points = rule["level"], rule.get("points", 0)
         matches = {letter: self.truth(body.get("of", {}), Eye(name, letter)) for letter in portfolio}
@@ -231,6 +304,11 @@ class Rules(Reader):
             t, h, u = len(sure_ones), sum(not self.idea(one, name) for one in maybes), len(maybes)
             if "different" in body:
                 t, h, u = self._different(body["different"], sure_ones, maybes, name)
+            if rule.get("number") and level == "must" and least is not None and "different" not in body:
+                room = self.most_letters(name)
+                least = least if room is None else min(least, room)
+                t = len(set(sure_ones) - self.unfit(name))
+                u = len(set(maybes) - self.unfit(name))
             if level == "limit" and most is not None and not {"of", "different"} & set(body):
                 most = max(0, most - len(self.letters_at(name)[2]))
             found = count_outcome(level, least, most, t, h, u, points)
@@ -284,7 +362,10 @@ class Rules(Reader):
                 continue
             if kind == "points" and "group" in body:
                 for letter in letters:
-                    if self.truth(body["of"], Eye(name, letter)) == YES:
+                    self.presuming = True
+                    matches = self.truth(body["of"], Eye(name, letter)) == YES
+                    self.presuming = False
+                    if matches:
                         sums = grouped.setdefault(body["group"], {})
                         sums[letter] = sums.get(letter, 0) + body["worth"]
                 continue
