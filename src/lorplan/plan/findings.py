@@ -104,7 +104,7 @@ class Findings:
         if isinstance(observation.bound, BoundBar):
             return assigned_already(self._speaker, observation)
         names = self._names(observation)
-        return f"It speaks of {names}." if names else ""
+        return f"This is about {names}." if names else ""
 
     def _names(self, observation: Observation) -> str:
         return listing(self._speaker.writer(name) for name in self._speaker.letters(observation.letters))
