@@ -52,15 +52,22 @@ FACTS: list[dict[str, Any]] = [
     _fact("program.wants", "choices", values=["ethics", "skill", "growth"]),
     _fact("program.quota", "number"),
     _fact("writer.id", "text", computed=True),
-    _fact("writer.rank", "choice", values=["junior", "middle", "senior"], ordered=True),
+    _fact("writer.rank", "choice", values=["junior", "middle", "senior"], ordered=True, untold_as="middle"),
     _fact("writer.kin", "yes_no", default=False),
-    _fact("writer.role", "choices", values=["chair", "director"]),
+    _fact("writer.role", "choices", values=["chair", "director"], office=True, untold_as="nothing"),
     _fact("writer.specialty", "specialties"),
-    _fact("writer.field", "choice", values=["same", "subspecialty", "related", "other"], ordered=False, computed=True),
+    _fact(
+        "writer.field",
+        "choice",
+        values=["same", "subspecialty", "related", "other"],
+        ordered=False,
+        computed=True,
+        untold_as="other",
+    ),
     _fact("writer.country", "country", computed=True),
     _fact("writer.at_program", "yes_no", computed=True),
     _fact("experience.ward", "yes_no"),
-    _fact("experience.weeks", "number"),
+    _fact("experience.weeks", "number", untold_as=0),
     _fact("experience.country", "country", computed=True),
     _fact("letter.id", "text", computed=True),
     _fact(
@@ -71,11 +78,11 @@ FACTS: list[dict[str, Any]] = [
     ),
     _fact("letter.addressed", "choice", values=["this_specialty", "general", "another_specialty"], computed=True),
     _fact("letter.counts", "yes_no", computed=True, default=True),
-    _fact("letter.form", "choice", values=["story", "grid"], default="story"),
-    _fact("letter.pages", "number"),
+    _fact("letter.form", "choice", values=["story", "grid"], default="story", office=True),
+    _fact("letter.pages", "number", untold_as=1),
     _fact("letter.signed", "date"),
     _fact("letter.says", "choices", values=["ethics", "skill", "growth"]),
-    _fact("letter.warmth", "choice", values=["cool", "mild", "hot"], ordered=True, also="writer"),
+    _fact("letter.warmth", "choice", values=["cool", "mild", "hot"], ordered=True, also="writer", untold_as="mild"),
     _fact(
         "letter.tone",
         "choice",
@@ -296,10 +303,10 @@ class Maker:
         for name in self.rng.sample(facts, self.rng.choice([1, 1, 1, 2, 3])):
             found[name] = self.test(BY_NAME[name])
         if depth and self.chance(0.35):
-            word = self.rng.choice(["any", "all", "not", "is", "one_writer", "one_experience"])
+            word = self.rng.choice(["any", "all", "not", "surely", "is", "one_writer", "one_experience"])
             if word in ("any", "all", "is"):
                 found[word] = [self.condition(side, depth - 1, names, without) for _ in range(self.rng.randint(1, 2))]
-            elif word == "not" or side == "letter":
+            elif word in ("not", "surely") or side == "letter":
                 found[word] = self.condition(side, depth - 1, names, without)
         if len(found) > 1 and self.chance(0.3):
             found.pop(next(iter(found)))
@@ -354,6 +361,9 @@ class Maker:
                 if self.chance(0.6):
                     share = self.rng.choice([0, 33, 50, 100])
                     found["settings"]["further_effort"] = {"value": share, "why": "So it is.", "source": SOURCE}
+            if self.chance(0.7):
+                heavier = {"value": self.rng.choice([1, 2, 4]), "why": "So it is.", "source": SOURCE}
+                found.setdefault("settings", {})["required_weight"] = heavier
         rules = [self.rule(layer, names) for _ in range(self.rng.randint(1, most))]
         if layer == "portal" and self.chance(0.7):
             rules.append(self.statement("limit", "count", {"at_most": self.rng.randint(2, 4)}, layer))
@@ -416,7 +426,13 @@ class Maker:
                 body["worth"] = {one: rng.randint(0, 5) for one in self.some(["ethics", "skill", "growth"], 1)}
             if body["over"] == "letter.says" and self.chance(0.3):
                 body["values"] = self.some(["ethics", "skill", "growth"], 1)
-        return self.statement(level, kind, body, layer, points)
+        found = self.statement(level, kind, body, layer, points)
+        if kind == "points" and self.chance(0.3):
+            found["weak"] = True
+        least = {"at_least", "exactly"} & set(body) and not {"per", "different"} & set(body)
+        if kind == "count" and level == "must" and least and self.chance(0.4):
+            found["number"] = True
+        return found
 
     def statement(
         self, level: str, kind: str, body: dict[str, Any], layer: str, points: int | None = None
@@ -425,6 +441,8 @@ class Maker:
         found: dict[str, Any] = {"id": f"r{self.count}", "level": level, "says": "So it is.", kind: body}
         if points is not None:
             found["points"] = points
+        if level == "must" and self.chance(0.3):
+            found["required"] = self.chance(0.5)
         if layer in ("portal", "general", "specialty"):
             found["source"] = SOURCE
         if self.chance(0.3):

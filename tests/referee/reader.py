@@ -8,6 +8,7 @@ from typing import Any
 
 from referee.truth import MAYBE, NO, UNTOLD, YES, Eye, both, either, many, opposite, sure
 
+SETS = ("choices", "texts", "specialties", "countries")
 KINDS = ["count", "bar", "points", "cover", "say"]
 
 
@@ -23,6 +24,8 @@ class Reader:
     scenario: Mapping[str, Any] = field(init=False)
     effort: int = field(init=False)
     further: int = field(init=False)
+    required_weight: int = field(init=False)
+    presuming: bool = False  # whether what nobody told is seen as its fact's `untold_as`, as shoulds see it
     _known: dict[Any, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -33,12 +36,15 @@ class Reader:
         self.caps = {}
         self.effort = 0
         self.further = 0
+        self.required_weight = 1
         for pack in self.world["packs"]:
             self.definitions.update(pack.get("define", {}))
             for name, cap in pack.get("groups", {}).items():
                 self.caps[name] = (cap.get("at_least", 0), cap.get("at_most", 0))
             self.effort = pack.get("settings", {}).get("effort", {}).get("value", self.effort)
             self.further = pack.get("settings", {}).get("further_effort", {}).get("value", self.further)
+            weight = pack.get("settings", {}).get("required_weight", {}).get("value", self.required_weight)
+            self.required_weight = weight
             layer = pack["layer"]
             for raw in pack.get("rules", []):
                 self._add(raw, layer, portal=pack.get("portal"), specialty=pack.get("specialty"))
@@ -51,12 +57,13 @@ class Reader:
 
     def _add(self, raw: Mapping[str, Any], layer: str, **only: Any) -> None:
         action = next(verb for verb in ("id", "change", "lift") if verb in raw)
-        fields: dict[str, Any] = {name: raw[name] for name in ("level", "says", "why") if name in raw}
+        fields: dict[str, Any] = {name: raw[name] for name in ("level", "says", "why", "required") if name in raw}
         for kind in KINDS:
             if isinstance(raw.get(kind), dict):
                 fields["kind"] = (kind, raw[kind])
                 if action == "id" and "level" not in fields:
                     fields["level"] = {"points": "should", "cover": "should", "say": "note"}[kind]
+        fields.update({mark: raw[mark] for mark in ("number", "weak") if mark in raw})
         if isinstance(raw.get("points"), int):
             fields["points"] = raw["points"]
         self.statements.append(
@@ -88,6 +95,16 @@ class Reader:
 
     def value(self, name: str, eye: Eye) -> Any:
         """The fact's value, or UNTOLD. A set is (members, non-members); non-members None: the list is complete."""
+        presuming, self.presuming = self.presuming, False
+        found = self.plain_value(name, eye)
+        self.presuming = presuming
+        presumed = self.facts[name].get("untold_as", "nothing")
+        if found is not UNTOLD or not presuming or presumed == "nothing":
+            return found
+        return (set(many(presumed)), None) if self.facts[name]["is"] in SETS else presumed
+
+    def plain_value(self, name: str, eye: Eye) -> Any:
+        """The fact's value, or UNTOLD, with nothing presumed."""
         fact = self.facts[name]
         found = self.computed(name, eye) if fact.get("computed") else self.told(name, eye)
         if found is UNTOLD:
@@ -100,7 +117,7 @@ class Reader:
                     break
         if found is UNTOLD and "default" in fact:
             found = fact["default"]
-        if found is UNTOLD or fact["is"] not in ("choices", "texts", "specialties", "countries"):
+        if found is UNTOLD or fact["is"] not in SETS:
             return found
         if isinstance(found, dict):
             return ({k for k, v in found.items() if v}, {k for k, v in found.items() if not v})
@@ -278,6 +295,8 @@ class Reader:
                 parts.append(both([self.truth(each, eye, bound) for each in many(test)]))
             elif key == "not":
                 parts.append(opposite(self.truth(test, eye, bound)))
+            elif key == "surely":
+                parts.append(sure(self.truth(test, eye, bound) == YES))
             elif key == "one_writer":
                 eyes = [Eye(eye.program, eye.letter, each, eye.experience) for each in self.writers(eye.letter)]
                 parts.append(either([self.truth(test, each, bound | {"writer"}) for each in eyes]))
@@ -322,7 +341,10 @@ class Reader:
         if word == "not":
             return opposite(self.test(name, operand, eye))
         if word == "known":
-            return sure((value is not UNTOLD) == operand)
+            presuming, self.presuming = self.presuming, False
+            told = self.value(name, eye) is not UNTOLD
+            self.presuming = presuming
+            return sure(told == operand)
         if value is UNTOLD:
             return MAYBE
         if word == "family":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
+from lorplan.case.experiences import research_months, supervision_told, with_attending
 from lorplan.case.specialties import (
     earlier_seasons,
     for_a_specialty_applied_to,
@@ -73,9 +74,9 @@ def _experience_institution(world: ScenarioWorld, entity: str) -> str | None:
     return None if experience is None else experience.institution
 
 
-def _experience_field(world: ScenarioWorld, entity: str, program: str | None) -> Any:
-    experience = _experience(world, entity)
-    return MISSING if experience is None else world.closest(experience.facts.get("specialty"), program)
+def _field(fact: str) -> Computed:
+    """How near a specialty is to the program's."""
+    return lambda world, entity, program: world.closest(world.named(fact, entity, program), program)
 
 
 def _addressed(world: ScenarioWorld, entity: str, program: str | None) -> Any:
@@ -93,6 +94,12 @@ def _counts(world: ScenarioWorld, entity: str, program: str | None) -> Any:
         return MISSING
     truth = condition.holds(Context(world, program, entity))
     return MISSING if truth == kleene.UNKNOWN else truth == kleene.TRUE
+
+
+def _status(world: ScenarioWorld, entity: str, program: str | None) -> Any:
+    """The status at the program's portal; where no program looks, at the home portal."""
+    letter = _letter(world, entity)
+    return letter.status if program is None else letter.status_at(world.program(program).portal)
 
 
 def _versions(world: ScenarioWorld, entity: str, program: str | None) -> Any:
@@ -167,9 +174,7 @@ COMPUTED: Final[dict[str, Computed]] = {
     "writer.id": lambda world, entity, program: entity,
     "writer.country": _writer_country,
     "writer.institution": lambda world, entity, program: _or_missing(_writer_institution(world, entity)),
-    "writer.field": lambda world, entity, program: world.closest(
-        _writer(world, entity).facts.get("specialty"), program
-    ),
+    "writer.field": _field("writer.specialty"),
     "writer.at_own_school": lambda world, entity, program: _same(
         _writer_institution(world, entity), world.scenario.applicant.school
     ),
@@ -187,7 +192,10 @@ COMPUTED: Final[dict[str, Computed]] = {
     "experience.id": lambda world, entity, program: MISSING if entity.startswith(NAMELESS) else entity,
     "experience.country": lambda world, entity, program: world.country_of(_experience_institution(world, entity)),
     "experience.institution": lambda world, entity, program: _or_missing(_experience_institution(world, entity)),
-    "experience.field": _experience_field,
+    "experience.field": _field("experience.specialty"),
+    "experience.with_attending": with_attending,
+    "experience.supervision_told": lambda world, entity, program: supervision_told(world, entity),
+    "letter.research_months": research_months,
     "experience.at_own_school": lambda world, entity, program: _same(
         _experience_institution(world, entity), world.scenario.applicant.school
     ),
@@ -195,7 +203,7 @@ COMPUTED: Final[dict[str, Computed]] = {
         world, _experience_institution(world, entity), program
     ),
     "letter.id": lambda world, entity, program: entity,
-    "letter.status": lambda world, entity, program: _letter(world, entity).status_at(world.program(program).portal),
+    "letter.status": _status,
     "letter.addressed": _addressed,
     "letter.counts": _counts,
     "letter.versions": _versions,

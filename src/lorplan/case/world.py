@@ -94,6 +94,11 @@ class ScenarioWorld(Struct, frozen=True):
             self._known[key] = self._value(fact, entity, program)
         return self._known[key]
 
+    def named(self, fact: str, entity: str, program: str | None) -> Any:
+        """The value of the fact of that name; MISSING where nothing declares it."""
+        declared = self.library.dictionary.fact(fact)
+        return MISSING if declared is None else self.value(declared, entity, program)
+
     def known(self, fact: Fact, entity: str, program: str | None) -> bool:
         return self.value(fact, entity, program) is not MISSING
 

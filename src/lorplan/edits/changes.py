@@ -17,7 +17,7 @@ from lorplan.edits.nodes import add_to, put, table
 from lorplan.rules.packs.load import shipped
 from lorplan.rules.packs.reading import mapped, take
 
-KINDS: Final = ("settle", "arrive", "version", "budget", "person", "lift_should", "lift_must")
+KINDS: Final = ("settle", "arrive", "ask", "version", "budget", "person", "lift_should", "lift_must")
 
 
 class Change(Struct, frozen=True):
@@ -27,7 +27,7 @@ class Change(Struct, frozen=True):
     """
 
     kind: str
-    key: str  # tells the change from others of its kind, such as the letter's id
+    key: str  # tells the change from others of its kind, such as the ids of its letters
     says: str
     cost: int
     data: Mapping[str, Any] = field(default_factory=dict)
@@ -35,7 +35,7 @@ class Change(Struct, frozen=True):
 
     def apply(self, tree: Map) -> None:
         """Edit a plain scenario so that the change is made."""
-        if self.kind == "arrive":
+        if self.kind in ("arrive", "ask"):
             letters = table(tree, "letters")
             put(letters, self.key, "status", "uploaded")
             letters[self.key].pop("at", None)

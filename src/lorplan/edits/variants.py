@@ -83,6 +83,14 @@ class Variants(Struct, frozen=True, dict=True):
         return self.case([change.apply for change in every], answers or None)
 
 
+def variants_of_case(case: Case) -> Variants:
+    """The scenario that a case was built from, to be edited; the case is its own, unchanged one."""
+    tree, _ = case.scenario.as_read
+    variants = Variants(tree, case.scenario.file, case.library, None, case.workings.basis.only, case.assumed)
+    variants.__dict__["_written"] = case
+    return variants
+
+
 def variants_of(
     raw: Map,
     file: str,

@@ -27,6 +27,7 @@ from lorplan.plan.verdict import Standings, planned
 from lorplan.results.plan import Finding, LedgerLine, Placement, ProgramPlan, Verdict
 from lorplan.results.specialties import SpecialtyReport
 from lorplan.scenario.models import Program
+from lorplan.trials.mends import Mends
 
 
 class LetterSet(Struct, frozen=True):
@@ -63,15 +64,22 @@ class Account(Struct, frozen=True):
     verdict: Verdict
 
 
-def account(case: Case, assignment: Assignment, points: int, readings: Readings, unknowns: Unknowns) -> Account:
+def account(
+    case: Case,
+    assignment: Assignment,
+    points: int,
+    readings: Readings,
+    unknowns: Unknowns,
+    mends: Mends | None = None,
+) -> Account:
     """The account of an assignment that is worth so many points. What is sent although it may not be used stands in its
-    portfolios: no rule counts it, but a bar sees it."""
+    portfolios: no rule counts it, but a bar sees it. `mends`: see Findings."""
     sets, standings = letter_sets(case, assignment.portfolios), Standings(case, readings)
     return Account(
         sets=sets,
         programs=_programs(case, assignment, sets, standings, readings, unknowns),
         ledger=ledger(case, assignment, points, readings),
-        findings=Findings(case, assignment, readings).all(),
+        findings=Findings(case, assignment, readings, mends).all(),
         specialties=specialties(case, assignment, readings),
         verdict=planned(case, standings, assignment.portfolios),
     )

@@ -23,13 +23,14 @@ from lorplan.plan.unknowns import Unknowns
 from lorplan.plan.verdict import Standings, verdicts
 from lorplan.results.plan import FORMAT, Plan, RuleInForce
 from lorplan.scenario.load import content_hash
+from lorplan.trials.mends import Mends
 
 
 def compose(case: Case, optimum: Optimum, ask: bool = True) -> Plan:
     """The plan of a case. `ask`: examine which unanswered questions matter."""
     assignment, readings = optimum.assignment, Readings(case)
     questions = Questions(case, optimum, enabled=ask)
-    sent = account(case, assignment, optimum.values.points, readings, Unknowns(case))
+    sent = account(case, assignment, optimum.values.points, readings, Unknowns(case), Mends(case, optimum))
     tables = (
         {}
         if optimum.chosen_table is None

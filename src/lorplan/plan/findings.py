@@ -6,7 +6,6 @@ from lorplan.basics.bits import bits
 from lorplan.basics.words import listing, plural
 from lorplan.case.case import Case
 from lorplan.case.problem import ProgramClass
-from lorplan.case.wording.askable import mend
 from lorplan.case.wording.observations import Observation, Observations, assigned_already, finding, order_of
 from lorplan.case.wording.roles import empty_roles
 from lorplan.case.wording.speaker import Speaker, at_programs
@@ -15,17 +14,19 @@ from lorplan.plan.readings import Readings
 from lorplan.results.plan import Finding
 from lorplan.rules.kinds import Bound
 from lorplan.rules.kinds.bar import BoundBar
-from lorplan.rules.kinds.measure import asked_for, measure_of, serving
+from lorplan.rules.kinds.measure import asked_for, measure_of
 from lorplan.rules.kinds.say import BoundSay
-from lorplan.rules.kinds.share import BoundShare
+from lorplan.trials.mends import Lacking, Mends
 
 
 class Findings:
-    """The findings of an assignment, alike ones of several classes together."""
+    """The findings of an assignment, alike ones of several classes together. `mends`: finds what would mend those that
+    are broken; without it nothing is said of that."""
 
-    def __init__(self, case: Case, assignment: Assignment, readings: Readings) -> None:
+    def __init__(self, case: Case, assignment: Assignment, readings: Readings, mends: Mends | None = None) -> None:
         self._case = case
         self._assignment = assignment
+        self._mends = mends
         self._readings = readings
         self._speaker = Speaker(case)
         self._observations = Observations()
@@ -72,7 +73,7 @@ class Findings:
         empty = empty_roles(rule.kind, self._case.binders[program_class.id], sent)
         letters = sent & bound.column.possible if isinstance(bound, BoundBar) else 0
         observation = Observation(rule, measure.held, bound, measure, letters=letters, empty=empty)
-        self._observations.put(program_class, observation, measure.sure, measure.halves, bound.bound_of(), empty)
+        self._observations.put(program_class, observation, measure.sure, measure.missing, bound.bound_of(), empty)
 
     # ---- in words ------------------------------------------------------------------------------------------------
 
@@ -103,21 +104,15 @@ class Findings:
         if isinstance(observation.bound, BoundBar):
             return assigned_already(self._speaker, observation)
         names = self._names(observation)
-        return f"It speaks of {names}." if names else ""
+        return f"This is about {names}." if names else ""
 
     def _names(self, observation: Observation) -> str:
         return listing(self._speaker.writer(name) for name in self._speaker.letters(observation.letters))
 
     def _mend(self, observation: Observation) -> str | None:
-        bound = observation.bound
-        if observation.status != "broken" or bound is None or not (asked_for(bound) or isinstance(bound, BoundShare)):
+        """What mends it, or what to do where nothing does; None where that was not looked for."""
+        if observation.status != "broken" or self._mends is None:
             return None
-        letters = plural(observation.missing, "more letter")
-        return mend(self._case, observation.rule, observation.classes, letters, self._not_asked(bound, observation))
-
-    def _not_asked(self, bound: Bound, observation: Observation) -> list[str]:
-        """People whom the plan does not ask, and whose letter would count."""
-        idle = 0
-        for program_class in observation.classes:
-            idle |= program_class.pending & ~self._assignment.requests
-        return [self._speaker.person(writer) for writer in self._speaker.people_of(idle & serving(bound))][:3]
+        rule = observation.rule
+        missing = {rule.id: max(1, observation.missing)}
+        return self._mends.of(Lacking(tuple(observation.classes), missing, rule.required)).text

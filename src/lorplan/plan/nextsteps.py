@@ -53,7 +53,7 @@ def next_steps(
     broken = [finding for finding in findings if finding.status == "broken" and finding.mend]
     if broken:
         mend = broken[0].mend
-        steps.append(NextStep(f"{broken[0].says} To mend it, {mend}", today.isoformat()))
+        steps.append(NextStep(f"{broken[0].says} {mend}", today.isoformat()))
     steps += _remind(case, programs, wanted)
     asked = [unknown for unknown in unknowns if unknown.matters]
     if asked:

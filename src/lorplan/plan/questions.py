@@ -142,7 +142,7 @@ class _Study:
         changed = changed_in(self.table, parts)
         if not changed:
             return PossibleAnswer(cell.words, NO_CHANGE, 0, ())
-        kept = np.zeros(3, dtype=np.int64)  # short, half letters and points of the present plan
+        kept = np.zeros(3, dtype=np.int64)  # short, letters missing and points of the present plan
         breaks: set[str] = set()
         exposed = []
         for part in parts:
@@ -158,8 +158,8 @@ class _Study:
     def _now(self, table: ClassTable, row: int, breaks: set[str]) -> Numbers:
         if int(table.score[row]) <= NEVER // 2:
             breaks.add("bar")
-            return np.array([1, 2, 0], dtype=np.int64)
-        return np.array([table.short[row], table.halves[row], table.points[row]], dtype=np.int64)
+            return np.array([1, 1, 0], dtype=np.int64)
+        return np.array([table.short[row], table.missing[row], table.points[row]], dtype=np.int64)
 
     def _breaks(self, old: ClassTable, new: ClassTable, row: int, musts: Sequence[tuple[Bound, Bound]]) -> set[str]:
         """The musts of the present portfolio that are broken under the answer and were not before."""
@@ -167,7 +167,7 @@ class _Study:
         for before, after in musts:
             was = before.check(old.portfolios)
             now = after.check(new.portfolios)
-            if now.halves[row] > was.halves[row] and not now.open[row]:
+            if now.missing[row] > was.missing[row] and not now.open[row]:
                 found.add(after.rule)
         return found
 

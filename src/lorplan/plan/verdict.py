@@ -96,7 +96,7 @@ class Standings:
     def _missing(self, program_class: ProgramClass, name: str, portfolio: int) -> int:
         for bound in program_class.bounds:
             if bound.rule == name:
-                return max(1, self._readings.halves(bound, portfolio) // 2)
+                return max(1, self._readings.missing(bound, portfolio))
         return 1  # a bar under which a letter is sent
 
     def _lack(self, rule: Rule, missing: int) -> Lack:

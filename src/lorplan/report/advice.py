@@ -105,7 +105,7 @@ def _ask(point: CurvePoint) -> str:
 
 
 def _same(point: CurvePoint, before: CurvePoint) -> bool:
-    return (point.short, point.letters_short) == (before.short, before.letters_short)
+    return (point.short, point.letters_missing) == (before.short, before.letters_missing)
 
 
 def lifts(page: Page, plan: Plan) -> None:

@@ -53,7 +53,7 @@ def finding_lines(page: Page, finding: Finding) -> None:
     elif _some_only(finding, page.names):
         page.text(f"At {page.programs(finding.programs, PROGRAMS)}.", indent=2)
     if finding.mend:
-        page.text(f"To mend it: {finding.mend}", indent=2)
+        page.text(finding.mend, indent=2)
 
 
 def _some_only(finding: Finding, names: Names) -> bool:

@@ -15,7 +15,7 @@ from lorplan.results.resilience import Resilience
 from lorplan.results.result import Record, Result
 from lorplan.results.specialties import SpecialtyReport
 
-FORMAT = 1
+FORMAT = 2
 
 Proof = Literal["proved", "stopped", "too large"]
 Held = Literal["kept", "open", "broken"]
@@ -28,7 +28,8 @@ class Stage(Record, frozen=True):
     """One stage of the plan's strict order. Smaller is better but for `points`."""
 
     stage: int
-    name: str  # programs short | letters short | programs exposed | points | new people | new letters | portfolios
+    # programs short or thin | letters missing | programs exposed | points | new people | new letters | portfolios
+    name: str
     value: int
     bound: int
     proved: bool
@@ -275,7 +276,7 @@ class CurvePoint(Record, frozen=True):
     letters: tuple[str, ...]
     programs_short: int  # programs (with counts), not weighted
     short: int
-    letters_short: int
+    letters_missing: int
     points: int  # effort included
     proved: bool
 
@@ -286,7 +287,7 @@ class Lift(Record, frozen=True):
     rule: str
     says: str
     short: int
-    letters_short: int
+    letters_missing: int
     points: int
     gain: int  # points gained against the plan
 

@@ -27,6 +27,8 @@ SUBJECTS: Final = ("letter", "writer", "experience")
 FROM: Final[dict[str, tuple[str, ...]]] = {
     "writer.field": ("writer.specialty",),
     "experience.field": ("experience.specialty",),
+    "experience.with_attending": ("writer.rank",),
+    "letter.research_months": ("experience.as", "experience.weeks"),
 }
 
 Answers = Mapping[tuple[str, str], Any]  # fact and entity -> value
@@ -80,6 +82,8 @@ def assumed_columns(case: Case, answers: Answers) -> AssumedColumns:
     """The columns of a case where these are the answers."""
     world = case.world.assuming(answers)
     entities = {entity for _, entity in answers}
+    saw = [writer.experiences for name, writer in case.scenario.writers.items() if name in entities]
+    entities.update(name for experiences in saw for name in experiences)  # who else saw the applicant there
     concerned = 0
     for index, letter in enumerate(case.problem.letters):
         about = {letter, *world.writers_of(letter), *world.experiences_of(letter)}

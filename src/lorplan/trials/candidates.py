@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from lorplan.basics.bits import bits
 from lorplan.basics.words import plural
@@ -25,6 +26,8 @@ from lorplan.trials.answers import SUBJECTS, assumed_columns, cells_of, rules_at
 
 ADDRESSED = "letter.addressed"
 MORE_PEOPLE = 3  # by so many at most a larger budget is tried
+NUMBERS = ("two", "three", "four")
+MOST_PEOPLE = 1 + len(NUMBERS)  # new people of one kind that are tried together
 WRITTEN = ("uploaded", "agreed", "asked")
 
 
@@ -97,8 +100,19 @@ class Candidates:
         for name, letter in self.case.scenario.letters.items():
             statuses = {letter.status_at(portal) for portal in portals}
             if statuses & left_out and not statuses & set(GONE) and self._entry(name):
-                says = f"The letter of {self.speaker.writer(name)} ({name}) is uploaded; a reminder may do."
+                says = f"Wait for the letter of {self.speaker.writer(name)} ({name}), or remind the writer."
                 made.append(Change("arrive", name, says, self.cost["arrive"]))
+        return made
+
+    def ideas(self) -> list[Change]:
+        """Letters that the file names, that `--only` leaves out, and that nobody was asked for yet."""
+        if self.variants.only is None:
+            return []
+        made = []
+        for name, letter in self.case.scenario.letters.items():
+            if {letter.status, *letter.at.values()} == {"idea"} and self._entry(name):
+                says = f"Ask {self.speaker.writer(name)} for {name}."
+                made.append(Change("ask", name, says, self.cost["ask"]))
         return made
 
     def versions(self, classes: Iterable[ProgramClass]) -> list[Change]:
@@ -200,17 +214,22 @@ class Candidates:
             made.append(Change("budget", str(budget + more), says, cost, {"people": budget + more}))
         return made
 
-    def people(self, specialties: Iterable[str]) -> list[Change]:
-        """A letter of each kind of the catalogue that fits."""
+    def people(self, specialties: Iterable[str], letters: int = 1) -> list[Change]:
+        """So many letters, each from somebody new, of each kind of the catalogue that fits."""
         status = self.variants.only or "agreed"
         wanted = set(specialties) & set(self.case.scenario.applicant.applying_to)
         made = []
         for kind in kinds():
             tried = sorted(wanted or self.case.scenario.applicant.applying_to)
             for specialty in tried[:1] if kind.for_any else tried:
-                change = kind.change(self.case, specialty, status)
-                if change is not None:
-                    made.append(change)
+                changes: list[Change] = []
+                while len(changes) < letters:
+                    change = kind.change(self.case, specialty, status, [change.key for change in changes])
+                    if change is None:
+                        break
+                    changes.append(change)
+                if changes:
+                    made.append(_together(changes))
         return made
 
     # ---- rules ---------------------------------------------------------------------------------------------------
@@ -230,16 +249,21 @@ class Candidates:
                 made[rule.id] = Change("lift_should", rule.id, says, self.cost["lift_should"])
         return list(made.values())
 
-    def for_mending(self, classes: Sequence[ProgramClass], missing: Mapping[str, int]) -> list[Change]:
-        """What could make these classes complete, cheapest first. `missing`: see `given_up`."""
+    def for_mending(
+        self, classes: Sequence[ProgramClass], missing: Mapping[str, int], giving_up: bool = True
+    ) -> list[Change]:
+        """What could make these classes complete, cheapest first. `missing`: see `given_up`; `giving_up`: also to do
+        without a requirement."""
         every = (1 << len(self.case.problem.letters)) - 1
         rules = [rule for program_class in classes for rule in self.case.rules[program_class.id]]
         specialties = self._specialties(classes)
+        most = min(MOST_PEOPLE, max(missing.values(), default=0))
+        several = [change for number in range(2, most + 1) for change in self.people(specialties, number)]
+        given_up = self.given_up((rule for rule in rules if _can_be_given_up(rule)), missing) if giving_up else []
         return _cheapest_first(
             [
-                *self.answers(classes, ("must", "limit"), every), *self.arrivals(), *self.versions(classes),
-                *self.budgets(), *self.people(specialties),
-                *self.given_up((rule for rule in rules if rule.level == "must"), missing),
+                *self.answers(classes, ("must", "limit"), every), *self.arrivals(), *self.ideas(),
+                *self.versions(classes), *self.budgets(), *self.people(specialties), *several, *given_up,
             ]
         )  # fmt: skip
 
@@ -255,6 +279,27 @@ class Candidates:
     def _specialties(self, classes: Iterable[ProgramClass]) -> set[str]:
         wanted = {program for program_class in classes for program in program_class.programs}
         return {program.specialty for program in self.case.scenario.programs if program.id in wanted}
+
+
+def _can_be_given_up(rule: Rule) -> bool:
+    """Whether a program may be asked to do without a must: not where it is a bar of the guide or the portal."""
+    return rule.level == "must" and (rule.kind.name != "bar" or rule.chain[0].layer in ("program", "user"))
+
+
+def _together(changes: Sequence[Change]) -> Change:
+    """New people of one kind as one change."""
+    first = changes[0]
+    if len(changes) == 1:
+        return first
+    data: dict[str, dict[str, Any]] = {}
+    for change in changes:
+        for table, entries in change.data.items():
+            data.setdefault(table, {}).update(entries)
+    letters = f"Get {NUMBERS[len(changes) - 2]} letters"
+    says = first.says.replace("Get a letter", letters, 1).replace(" from ", ", each from ", 1)
+    return Change(
+        first.kind, " ".join(change.key for change in changes), says, sum(change.cost for change in changes), data
+    )
 
 
 def _cheapest_first(changes: Iterable[Change]) -> list[Change]:

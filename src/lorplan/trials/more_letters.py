@@ -22,8 +22,13 @@ from lorplan.rules.kinds.guard import Guarded
 from lorplan.rules.packs.statements import Rule
 from lorplan.trials.answers import dependents
 
-ADDS = ("arrive", "version", "person")  # changes after which a letter may be used that could not be before
+ADDS = ("arrive", "ask", "version", "person")  # changes after which a letter may be used that could not be before
 VERSIONS = "letter.versions"
+
+
+def adds_a_letter(change: Change) -> bool:
+    """Whether after a change one letter may be used that could not be before."""
+    return change.kind in ADDS and " " not in change.key
 
 
 class Additions:
@@ -33,7 +38,7 @@ class Additions:
     """
 
     def __init__(self, variants: Variants, base: Case, table: Table, changes: Iterable[Change]) -> None:
-        self.adds = [change for change in changes if change.kind in ADDS]
+        self.adds = [change for change in changes if adds_a_letter(change)]
         self.whole = variants.changed(self.adds)
         self.letters = {change.key: 1 << self.whole.problem.letters.index(change.key) for change in self.adds}
         if not self._tells_nothing_else() or not self._same(base, table):

@@ -38,29 +38,42 @@ class Search:
     def reaches(self, changes: Sequence[Change]) -> bool:
         """Whether the changes, made together, do what is wanted. Changes that do not fit together do not."""
         if self.tried >= MOST_TRIED or self.trials.work >= MOST_WORK:
-            self.left[len(changes) - 1] += 1
+            self.left[min(len(changes), 2) - 1] += 1
             return False
         self.tried += 1
         try:
             trial = self.trials.trial(changes)
             reached = self.goal(trial)
             if reached and any(change.kind == "budget" for change in changes):
-                who = listing(trial.case.scenario.writers[writer].name for writer in trial.writers)
-                self._asked[key_of(changes)] = f" The plan would then ask {who}."
+                new = [writer for writer in trial.writers if writer not in self.trials.asked]
+                who = listing(trial.case.scenario.writers[writer].name for writer in new)
+                self._asked[key_of(changes)] = f" The plan would then ask {who}." if who else ""
         except InputError:
             return False
         return reached
 
     def remedies(self) -> list[tuple[Change, ...]]:
-        """Single changes that do it, and pairs that are cheaper than all of these, the cheapest first."""
+        """Single changes that do it, and pairs that are cheaper than all of these, the cheapest first; of the letters
+        that the file names, also more at once where fewer do not."""
         candidates = self.trials.candidates
-        singles = [change for change in candidates if self.reaches([change])]
-        below = min((change.cost for change in singles), default=None)
-        alone = set(key_of(singles))
+        reached = [(change,) for change in candidates if self.reaches([change])]
+        alone = {key_of(changes)[0] for changes in reached}
+        reached += self._named_in_the_file()
+        below = min((_cost(changes)[0] for changes in reached), default=None)
         rest = [change for change in candidates if (change.kind, change.key) not in alone]
-        reached: list[tuple[Change, ...]] = [(change,) for change in singles]
         reached += self._cheapest(_pairs(rest, below))
         return sorted(reached, key=_cost)
+
+    def _named_in_the_file(self) -> list[tuple[Change, ...]]:
+        """Three or more letters that the file names and that do it together, none of which can be left out."""
+        letters = [change for change in self.trials.candidates if change.kind in ("arrive", "ask")]
+        if len(letters) < 3 or not self.reaches(letters):
+            return []
+        for change in sorted(letters, key=lambda change: -change.cost):
+            fewer = [other for other in letters if other is not change]
+            if self.reaches(fewer):
+                letters = fewer
+        return [tuple(letters)] if len(letters) > 2 else []
 
     def least(self) -> list[tuple[Change, ...]]:
         """The cheapest of single changes and pairs that do it, all of one cost; single ones where there are any."""

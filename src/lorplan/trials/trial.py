@@ -24,7 +24,7 @@ from lorplan.engines.table.scores import SHORT
 from lorplan.engines.table.table import WIDEST, Table
 from lorplan.rules.packs.statements import Rule
 from lorplan.trials.assumed import Assumptions, Premise, Unfollowed
-from lorplan.trials.more_letters import ADDS, Additions
+from lorplan.trials.more_letters import Additions, adds_a_letter
 from lorplan.trials.tables import ClassPart, best_place, changed_in
 
 LIFTS = ("lift_should", "lift_must")
@@ -83,7 +83,7 @@ class Trial:
             (number, classes[part.index]) for number, part in enumerate(self.parts)
             if not set(programs).isdisjoint(part.programs)
         ]  # fmt: skip
-        if not any(test(program_class, mask) for number, program_class in meant for mask in self._best(number)):
+        if not any(test(program_class, mask) for number, program_class in meant for mask in self.best(number)):
             return False
         return any(test(program_class, self.portfolios[number]) for number, program_class in meant)
 
@@ -91,10 +91,10 @@ class Trial:
     def portfolios(self) -> list[int]:
         """The portfolio of every part, as few different ones as can be."""
         order = sorted(range(len(self.parts)), key=lambda number: min(self.parts[number].programs))
-        chosen = dict(zip(order, fewest([self._best(number) for number in order]).portfolios, strict=True))
+        chosen = dict(zip(order, fewest([self.best(number) for number in order]).portfolios, strict=True))
         return [chosen[number] for number in range(len(order))]
 
-    def _best(self, number: int) -> tuple[int, ...]:
+    def best(self, number: int) -> tuple[int, ...]:
         """The best portfolios of a part, by letter ids."""
         if number not in self._offered:
             table = self.parts[number].table
@@ -146,6 +146,12 @@ class Trials:
     _bases: dict[Key, Base] = field(default_factory=dict)
     _singles: dict[Key, Trial | None] = field(default_factory=dict)
     _additions: list[Additions] | None = None  # empty where they are of no use
+
+    @cached_property
+    def asked(self) -> frozenset[str]:
+        """The people (ids) whom the plan asks already."""
+        problem = self.case.problem
+        return frozenset(problem.people[person] for person in problem.asked_for(self.optimum.assignment.requests))
 
     def trial(self, changes: Sequence[Change]) -> Trial:
         """The plan after changes made together. Raises InputError where they do not fit, and TooLarge."""
@@ -211,7 +217,7 @@ class Trials:
             if before.whole:
                 case = replace(before.case, problem=problem)
                 return _tabled(case, Table(problem, limit=WIDEST, classes=before.table.classes))
-        additions = self._added() if all(change.kind in ADDS for change in changes) else None
+        additions = self._added() if all(map(adds_a_letter, changes)) else None
         if additions is not None:
             case = additions.case(changes)
             return _tabled(case, Table(case.problem, limit=WIDEST))

@@ -19,7 +19,7 @@ from lorplan.engines.table.table import LARGEST
 from lorplan.plan.readings import Readings
 from lorplan.plan.verdict import Standings, verdicts
 from lorplan.results.check import CheckReport, ProgramEntry
-from lorplan.results.plan import FORMAT, LetterFate, Verdict
+from lorplan.results.plan import FORMAT, Finding, LetterFate, Verdict
 from lorplan.scenario.load import content_hash
 from lorplan.scenario.models import GONE, USABLE
 
@@ -47,7 +47,7 @@ def check(case: Case) -> CheckReport:
         verdicts=_verdicts(case),
         findings=findings,
         unknowns=unknowns(case),
-        notes=_notes(case, requirements),
+        notes=_notes(case, requirements, findings),
         assumed=case.assumed,
         doubts=doubts(case),
         entries=tuple(ProgramEntry(program.id, program.name, program.count) for program in case.scenario.programs),
@@ -121,12 +121,14 @@ def _barred(case: Case, letter: int, usable: Sequence[ProgramClass]) -> str | No
     return f"It may not be used {at_programs(by_says[says])}: {says}" if usable else says
 
 
-def _notes(case: Case, requirements: Requirements) -> tuple[str, ...]:
+def _notes(case: Case, requirements: Requirements, findings: Sequence[Finding]) -> tuple[str, ...]:
     notes = []
     if case.only != USABLE:
         statuses = listing(case.only, "or")
-        notes.append(f"Only letters that are {statuses} were looked at, and nobody new to ask (--only).")
+        notes.append(f"Only letters that are {statuses} were looked at, and nobody new is asked (--only).")
     notes += packs_missing(case)
+    if any(finding.status == "broken" and finding.mend is None for finding in findings):
+        notes.append("What would mend what cannot be met, tried out: lorplan explain FILE.")
     if requirements.too_many:
         many = plural(len(requirements.too_many), "program entry", "program entries")
         notes.append(

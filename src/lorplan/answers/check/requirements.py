@@ -10,10 +10,12 @@ from msgspec.structs import replace
 from lorplan.answers.check.search import Outlook, outlook
 from lorplan.basics.bits import bits, minimal
 from lorplan.basics.words import plural
+from lorplan.case.binding import bound_at
 from lorplan.case.case import Case
 from lorplan.case.problem import ProgramClass
-from lorplan.case.wording.askable import mend
+from lorplan.case.wording.contact import contact
 from lorplan.case.wording.observations import Observation, Observations, assigned_already, finding, order_of
+from lorplan.case.wording.places import no_place
 from lorplan.case.wording.speaker import Speaker, at_programs
 from lorplan.results.plan import Citation, Finding
 from lorplan.rules.kinds import Bound
@@ -107,7 +109,7 @@ class Requirements:
         for rule in self.case.uncertain[program_class.id]:
             if rule.level == "note":
                 continue
-            bound = rule.kind.bind(rule.id, rule.level, rule.points, binder)
+            bound = bound_at(rule, binder)
             if bound is not None and not isinstance(bound, BoundBar):
                 musts.append((rule, bound))
         return musts
@@ -143,17 +145,10 @@ class Requirements:
         return f"{unsettled}You {surely}have {best.sure}{more}, and {bound.bound_of()} would be the most{where}."
 
     def _mend(self, observation: Observation) -> str | None:
-        bound, best = observation.bound, observation.measure
-        if best is None or best.held != "broken" or not isinstance(bound, BoundCount) or bound.per is not None:
-            return None
-        if bound.least is None or best.sure >= bound.least:
-            return None
-        letters = plural(bound.least - best.sure, "more letter")
-        if bound.different is not None:
-            return f"get {letters} of this kind; none in your file, agreed or planned, is one."
-        if (bound.column.sure & observation.classes[0].usable).bit_count() > best.sure:
-            return "free a slot or ask more people; you have more letters of this kind than can be sent."
-        return mend(self.case, observation.rule, observation.classes, letters)
+        """What to do where nothing can be added; what would mend others is found by solving, which `check` does not."""
+        best, rule = observation.measure, observation.rule
+        taken = no_place(self.case, observation.classes) if best is not None and best.held == "broken" else None
+        return None if taken is None else f"{taken} {contact(self.case, rule.required)}"
 
     # ---- several at once -----------------------------------------------------------------------------------------
 
@@ -219,7 +214,7 @@ class Requirements:
                 missing=needed - budget,
                 layers=(),
                 sources=(),
-                mend=f"write 'new_requests: {needed}' under 'budget'.",
+                mend=f"Write 'new_requests: {needed}' under 'budget'.",
                 required=False,
             )
         ]

@@ -13,6 +13,7 @@ from lorplan.basics.words import hint_close, listing, plural
 from lorplan.case.case import Case
 from lorplan.case.doubts import doubts
 from lorplan.case.problem import ProgramClass
+from lorplan.case.wording.contact import contact, may_be_contacted
 from lorplan.edits.variants import Variants
 from lorplan.engines.optimise import best
 from lorplan.plan.readings import Readings
@@ -67,7 +68,7 @@ def explain(
         programs=tuple(portfolios.why(program_class) for program_class in by_weight) if whole else (),
         letter=about,
         why_not=told,
-        next_steps=_next(shortfalls, about, told, whole, names),
+        next_steps=_next(case, shortfalls, about, told, whole, names),
         notes=_notes(case, shortfalls),
         assumed=case.assumed,
         doubts=doubts(case),
@@ -83,6 +84,7 @@ def _program(case: Case, asked: str) -> str:
 
 
 def _next(
+    case: Case,
     shortfalls: tuple[Shortfall, ...],
     about: LetterWhy | None,
     told: WhyNot | None,
@@ -97,12 +99,10 @@ def _next(
         if any(change.kind == "lift_should" for change in told.change.changes):
             steps = ["Leave it out, unless you know better than this advice; then say so under 'overrides'."]
         else:
-            steps = [_told(change, told.target, names) for change in told.change.changes]
+            steps = [_told(case, change, told.target, names) for change in told.change.changes]
     for shortfall in shortfalls:
         if shortfall.mends:
-            steps += [_told(change, shortfall.programs, names) for change in shortfall.mends[0].changes]
-        elif shortfall.conflicts:
-            steps.append("No two changes mend this: ask the programs whether they insist, or leave them out.")
+            steps += [_told(case, change, shortfall.programs, names) for change in shortfall.mends[0].changes]
     if about is not None and about.used < sum(place.count for place in about.places):
         steps.append(f"See what would bring it in: lorplan explain FILE --why-not {about.letter}")
     if whole and not shortfalls:
@@ -125,9 +125,11 @@ def _without_a_change(told: WhyNot) -> list[str]:
     return ["Leave it as it is."]
 
 
-def _told(change: RemedyChange, programs: Sequence[str], names: Mapping[str, str]) -> str:
+def _told(case: Case, change: RemedyChange, programs: Sequence[str], names: Mapping[str, str]) -> str:
     if change.kind != "lift_must":
         return change.says
+    if not may_be_contacted(case):
+        return contact(case, required=True)
     some = [names[program] for program in programs]
     who = listing(some if len(some) < 4 else [*some[:2], f"{len(some) - 2} more"])
     return f"Ask {who} whether they insist, or do without: {change.says.partition(': ')[2]}"

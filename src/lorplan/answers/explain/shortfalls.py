@@ -10,19 +10,18 @@ from lorplan.basics.bits import bits
 from lorplan.basics.words import listing, plural
 from lorplan.case.case import Case
 from lorplan.case.problem import Allowance, ProgramClass
+from lorplan.case.wording.contact import may_be_contacted
 from lorplan.case.wording.limits import allowed
 from lorplan.case.wording.speaker import Speaker
 from lorplan.edits.variants import Variants
 from lorplan.engines.optimise import Optimum
-from lorplan.engines.recount import class_values, readings
+from lorplan.engines.recount import class_values
 from lorplan.plan.readings import Readings
+from lorplan.plan.verdict import Standings
 from lorplan.results.explain import Conflict, Member, Shortfall
-from lorplan.results.remedies import Remedy
 from lorplan.rules.kinds.measure import TooMany, asked_for
 from lorplan.rules.packs.statements import Rule
-from lorplan.trials.candidates import Candidates
-from lorplan.trials.search import Search
-from lorplan.trials.trial import Trials
+from lorplan.trials.mends import Lacking, Mends
 
 TOO_MANY = "There are too many sets of letters to say what clashes here."
 
@@ -43,6 +42,8 @@ class Shortfalls:
         self.case = case
         self.optimum = optimum
         self.speaker = Speaker(case)
+        self.mends = Mends(case, optimum, variants)
+        self.standings = Standings(case, Readings(case))
         self._grounds: dict[str, Ground | None] = {}
 
     def all(self, programs: Sequence[str] = ()) -> tuple[Shortfall, ...]:
@@ -63,14 +64,14 @@ class Shortfalls:
         return tuple(sorted(found_at, key=lambda shortfall: (-shortfall.count, shortfall.programs)))
 
     def _told(self, group: _Group) -> Shortfall:
-        mends, note = self._mends(group.classes)
+        mended = self.mends.of(self._lacking(group.classes), giving_up=may_be_contacted(self.case))
         return Shortfall(
             programs=self.speaker.programs(group.classes),
             count=sum(program_class.count for program_class in group.classes),
             rules=tuple(sorted(group.rules)),
             conflicts=group.conflicts,
-            mends=mends,
-            note=" ".join(text for text in (group.note, note) if text),
+            mends=mended.remedies,
+            note=" ".join(text for text in (group.note, mended.instead, mended.note) if text),
         )
 
     # ---- what clashes --------------------------------------------------------------------------------------------
@@ -148,7 +149,7 @@ class Shortfalls:
             return f"{asks}: {self._names(part.letters)}."
         more = f", and {reached.unsure} more if what is unknown turns out well" if reached.unsure else ""
         if not reached.sure and not reached.unsure:
-            return "None of your letters is one of these."
+            return "You have no such letter."
         if least is None:
             return f"At best there {'is' if reached.sure == 1 else 'are'} {reached.sure}{more}."
         return f"You have {reached.sure} of {least}{more}."
@@ -161,7 +162,7 @@ class Shortfalls:
             told = allowed(self.case, part.allowance)
             return f"{told[:1].upper()}{told[1:]}: {names}."
         if part.kind == "status":
-            return f"Only letters that are {listing(self.case.only, 'or')} may be used now; {names} would not be."
+            return f"Only letters that are {listing(self.case.only, 'or')} may be used now, so {names} may not."
         if part.kind == "keep":
             return f"You wish to keep {names}."
         if part.kind == "avoid":
@@ -264,25 +265,15 @@ class Shortfalls:
 
     # ---- what would mend it --------------------------------------------------------------------------------------
 
-    def _mends(self, classes: Sequence[ProgramClass]) -> tuple[tuple[Remedy, ...], str]:
-        search = self.mending(classes)
-        return search.told(search.remedies()), search.note
-
-    def _missing(self, classes: Sequence[ProgramClass]) -> dict[str, int]:
-        """Must -> letters missing or too many in the plan, the most at any of these classes."""
-        problem = self.case.problem
-        found: dict[str, int] = {}
-        for program_class, portfolio in zip(problem.classes, self.optimum.assignment.portfolios, strict=True):
-            for name, reading in readings(problem, program_class, portfolio) if program_class in classes else ():
-                found[name] = max(found.get(name, 0), (int(reading.halves[0]) + 1) // 2)
-        return found
-
-    def mending(self, classes: Sequence[ProgramClass]) -> Search:
-        """The search for changes after which none of these classes' programs falls short."""
-        programs = {program for program_class in classes for program in program_class.programs}
-        candidates = Candidates(self.variants, self.case).for_mending(classes, self._missing(classes))
-        trials = Trials(self.variants, self.case, self.optimum, candidates)
-        return Search(trials, lambda trial: not trial.short(programs))
+    def _lacking(self, classes: Sequence[ProgramClass]) -> Lacking:
+        """The musts that are surely broken in the plan, with the letters missing or too many, the most at any class."""
+        missing: dict[str, int] = {}
+        required = False
+        for program_class, portfolio in zip(self.case.problem.classes, self.optimum.assignment.portfolios, strict=True):
+            for lack in self.standings.of(program_class, portfolio).lacks if program_class in classes else ():
+                missing[lack.rule] = max(missing.get(lack.rule, 0), lack.missing)
+                required |= lack.required
+        return Lacking(tuple(classes), missing, required)
 
 
 def _as_told(member: Member) -> tuple[str | None, ...]:

@@ -241,7 +241,7 @@ def combine(statements: Sequence[Statement], check: bool = True) -> Rule | None:
         chain=tuple(chain),
         required=level == "must" and bool(fields.get("required", _required(chain))),
         number=level == "must" and bool(fields.get("number")),
-        weak=bool(fields.get("weak")),
+        weak=bool(fields.get("weak")) and kind.name == "points",
     )
 
 

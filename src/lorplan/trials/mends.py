@@ -1,0 +1,119 @@
+"""What would mend musts that fall short: changes that were applied to a copy of the scenario, solved, and found to do.
+
+The one finder of all answers. A change mends musts at programs if the plan after it surely keeps them there, and no
+must that is required falls short that did not before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from functools import cached_property
+
+from msgspec import Struct
+
+from lorplan.case.case import Case
+from lorplan.case.problem import ProgramClass
+from lorplan.case.wording.contact import contact
+from lorplan.case.wording.places import no_place
+from lorplan.edits.variants import Variants, variants_of_case
+from lorplan.engines.optimise import Optimum
+from lorplan.results.remedies import Remedy
+from lorplan.trials.candidates import Candidates
+from lorplan.trials.keeping import Keeping
+from lorplan.trials.search import Search
+from lorplan.trials.trial import Trial, Trials
+
+SHOWN = 3  # mends that are told of one must
+FROM = " from "
+
+
+class Lacking(Struct, frozen=True):
+    """Musts that fall short at some classes: their ids, each with the letters missing or too many; whether one of them
+    is required."""
+
+    classes: tuple[ProgramClass, ...]
+    rules: Mapping[str, int]
+    required: bool
+
+
+class Mended(Struct, frozen=True):
+    """The mends of musts, the cheapest first, and what was not tried. `instead`: what to do where nothing mends."""
+
+    remedies: tuple[Remedy, ...]
+    note: str
+    instead: str
+
+    @property
+    def text(self) -> str:
+        """The first few in sentences, or what to do instead."""
+        words = in_words(self.remedies[:SHOWN])
+        return f"To mend it: {uncapitalised(words)}" if words else self.instead
+
+
+class Mends:
+    """The mends of one plan. `work`: the cells of tables that may be looked at for each must, if less than usual."""
+
+    def __init__(self, case: Case, optimum: Optimum, variants: Variants | None = None, work: int | None = None) -> None:
+        self.case = case
+        self.optimum = optimum
+        self._variants = variants
+        self._work = work
+        self._trials: dict[tuple[object, ...], Trials] = {}
+
+    @cached_property
+    def variants(self) -> Variants:
+        """The scenario, to be edited."""
+        return self._variants or variants_of_case(self.case)
+
+    def of(self, lacking: Lacking, giving_up: bool = False) -> Mended:
+        """What mends these musts. `giving_up`: also that one of them is done without."""
+        taken = no_place(self.case, lacking.classes)
+        search = self.search(lacking, giving_up)
+        remedies = search.told(search.remedies()) if taken is None or giving_up else ()
+        if remedies:
+            return Mended(remedies, search.note, "")
+        about = contact(self.case, lacking.required)
+        return Mended((), search.note, f"{taken or 'Nothing that was tried mends it.'} {about}")
+
+    def search(self, lacking: Lacking, giving_up: bool = False) -> Search:
+        """The search for changes after which these musts are kept."""
+        key = (*(program_class.id for program_class in lacking.classes), giving_up, *sorted(lacking.rules.items()))
+        if key not in self._trials:
+            candidates = Candidates(self.variants, self.case).for_mending(lacking.classes, lacking.rules, giving_up)
+            self._trials[key] = Trials(self.variants, self.case, self.optimum, candidates)
+        programs = {program for program_class in lacking.classes for program in program_class.programs}
+        return Search(self._trials[key], lambda trial: self._mends(trial, programs, lacking.rules))
+
+    def _mends(self, trial: Trial, programs: Collection[str], rules: Collection[str]) -> bool:
+        keeping = Keeping(trial)
+        if not keeping.keeps(programs, rules):
+            return False
+        new = keeping.broken() - self._broken
+        return not any(program in programs or self._required(program, rule) for program, rule in new)
+
+    def _required(self, program: str, name: str) -> bool:
+        rule = self.case.rule(self.case.class_of[program], name)
+        return rule is None or rule.required
+
+    @cached_property
+    def _broken(self) -> set[tuple[str, str]]:
+        """The musts that fall short today, each with its program."""
+        trials = Trials(self.variants, self.case, self.optimum, ())
+        return Keeping(trials.trial(())).broken()
+
+
+def in_words(remedies: Sequence[Remedy]) -> str:
+    """Remedies in sentences, one instead of the other; new people who would do the same are told together."""
+    told: dict[str, list[str]] = {}
+    for remedy in remedies:
+        first, *more = [change.says for change in remedy.changes]
+        head, _, whom = first.partition(FROM) if not more and remedy.changes[0].kind == "person" else ("", "", "")
+        says = " And ".join([first, *map(uncapitalised, more)])
+        told.setdefault(head or says, []).extend([whom.removesuffix(".")] if head else [])
+    sentences = [f"{head}{FROM}{f', or{FROM}'.join(people)}." if people else head for head, people in told.items()]
+    return " Or ".join([*sentences[:1], *map(uncapitalised, sentences[1:])])
+
+
+def uncapitalised(sentence: str) -> str:
+    """A sentence as it goes on after another word."""
+    return sentence[:1].lower() + sentence[1:]
