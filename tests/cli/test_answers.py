@@ -55,7 +55,9 @@ WHOLE = replace(
     hangs=0,
     thin=0,
     short=0,
-    programs=tuple(replace(p, state="complete", letters=3, number=3, lacks=()) for p in plans.PLAN.verdicts[-1].programs),
+    programs=tuple(
+        replace(p, state="complete", letters=3, number=3, lacks=()) for p in plans.PLAN.verdicts[-1].programs
+    ),
 )
 
 VERIFY = VerifyReport(

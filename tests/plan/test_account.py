@@ -77,7 +77,9 @@ def test_the_account_of_a_program_is_what_is_sent_there(tmp_path: Path) -> None:
     assert ("needs-ben" in north.kept, "needs-ben" in south.broken) == (True, True)
     assert [north.portfolio, south.portfolio] == ["B", "A"]
     assert north.points == sum(line.points for line in result.ledger if line.subject == "north")
-    assert result.verdict.short == tuple(program.program for program in result.programs if program.broken)
+    assert {program.program: program.state for program in result.verdict.programs} == {
+        program.program: program.state for program in result.programs
+    }
 
 
 def test_the_decision_is_had_before_the_reasons(tmp_path: Path) -> None:
