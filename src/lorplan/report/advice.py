@@ -151,8 +151,8 @@ def questions(page: Page, plan: Plan) -> None:
 def question_lines(page: Page, number: int, unknown: Unknown, hanging: Sequence[str] = ()) -> None:
     """A question, and what each answer would do. `hanging`: the requirements that hang on it, each in a sentence."""
     page.text(unknown.question, mark=f"{number}. ", style="strong")
-    for says in dict.fromkeys(hanging):
-        page.text(f"For: {sentence(says)}", indent=3)
+    for requirement in dict.fromkeys(hanging):
+        page.text(f"For: {sentence(requirement)}", indent=3)
     effects: dict[str, list[str]] = {}
     for answer in unknown.answers:
         effects.setdefault(answer.effect, []).append(answer.value)
