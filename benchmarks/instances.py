@@ -218,7 +218,7 @@ def problem_of(instance: Instance) -> Problem:
 
     every = (1 << instance.letters) - 1
     interned: dict[Bound, Bound] = {}
-    versions = Split(tuple(Column(mask) for mask in instance.versions()), 0)
+    versions = Split(tuple(Column(mask) for mask in instance.versions()), Column())
     classes = []
     for place, group in enumerate(instance.groups):
         bounds: list[Bound] = [

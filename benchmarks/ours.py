@@ -54,7 +54,7 @@ def main() -> None:
         times.append(perf_counter() - start)
         processor.append(process_time() - used)
     checked = assignment is None or values_of(problem, assignment).order == values.order == bound.order
-    stages = (values.short, values.halves, values.points, values.people, values.letters)
+    stages = (values.short, values.missing, values.points, values.people, values.letters)
     own = Own(median(times), median(processor), proved, checked, stages)
     json.dump(asdict(own), sys.stdout)
 

@@ -69,17 +69,17 @@ def test_what_is_assigned_is_sent_whatever_is_claimed(tmp_path: Path) -> None:
     assert [case.problem.names(sent) for sent in judged.assignment.portfolios] == [("dan",), ("ann", "dan")]
 
 
-def test_a_letter_against_a_bar_is_two_half_letters_short(tmp_path: Path) -> None:
+def test_a_letter_against_a_bar_is_one_too_many(tmp_path: Path) -> None:
     bar = "  - {id: no-dan, level: must, says: Not dan., bar: {of: {letter.id: dan}}}\n"
     case = case_of(tmp_path, bar, programs=PROGRAMS.replace("assigned: [ann]", "letters: {asked: 1}"))
     allowed, barred = (judge(case, claim(north="ann ben cat", south=sent)) for sent in ("ann", "ann dan"))
     before, after = recount(allowed), recount(barred)
     weight = {program_class.id: program_class.weight for program_class in case.problem.classes}
-    assert after.values.halves == before.values.halves + 2 * weight["south"]
+    assert after.values.missing == before.values.missing + 4 * weight["south"]  # the file requires it
     south = {program.program: program for program in after.account.programs}["south"]
     assert "no-dan" in south.broken
     plain = values_of(barred.case.problem, barred.assignment)
-    assert plain.halves == before.values.halves  # the plan's order does not know bars
+    assert plain.missing == before.values.missing  # the plan's order does not know bars
     assert after.account.verdict.letters == ("ann", "ben", "cat")  # it satisfies nothing
 
 

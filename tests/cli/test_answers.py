@@ -14,7 +14,7 @@ from lorplan.report.check import render as render_check
 from lorplan.report.plain import cells
 from lorplan.report.verify import render as render_verify
 from lorplan.results.check import CheckReport
-from lorplan.results.plan import LetterFate, Unknown, Verdict
+from lorplan.results.plan import LetterFate, Unknown
 from lorplan.results.verify import VerifyReport
 
 SHORT = plans.short()
@@ -33,6 +33,7 @@ CHECK = CheckReport(
     programs=120,
     program_entries=4,
     overrides=(),
+    verdicts=(),
     letters=(
         LetterFate("chen-im", "Dr. Wei Chen", "agreed", "coming", 0, ""),
         LetterFate("hale-shadow", "Dr. Martin Hale", "uploaded", "barred", 0, "it rests on shadowing only"),
@@ -47,6 +48,18 @@ CHECK = CheckReport(
     entries=(),
 )
 
+# Every program gets all letters of its number.
+WHOLE = replace(
+    plans.PLAN.verdicts[-1],
+    complete=120,
+    hangs=0,
+    thin=0,
+    short=0,
+    programs=tuple(
+        replace(p, state="complete", letters=3, number=3, lacks=()) for p in plans.PLAN.verdicts[-1].programs
+    ),
+)
+
 VERIFY = VerifyReport(
     format=1,
     version="0.1.0",
@@ -58,7 +71,7 @@ VERIFY = VerifyReport(
     same_scenario=True,
     same_packs=True,
     wrong=(),
-    verdict=Verdict("plan", 120, 120, 0, (), (), 0),
+    verdict=WHOLE,
     findings=(),
     programs=plans.PLAN.programs,
     value=plans.PLAN.objective,
@@ -73,7 +86,7 @@ VERIFY = VerifyReport(
 @pytest.mark.parametrize("width", [40, 50, 80])
 def test_check_reads_from_the_worst_to_the_rest(width: int) -> None:
     text = render_check(CHECK, View(width=width))
-    heads = ["CANNOT BE MET", "CAN BE MET IF A QUESTION IS ANSWERED WELL", "GOOD TO KNOW", "LETTERS", "SOURCES"]
+    heads = ["CANNOT BE MET", "CAN BE MET IF AN ANSWER GOES WELL", "GOOD TO KNOW", "LETTERS", "SOURCES"]
     places = [text.replace("\n", " ").index(head) for head in heads]
     assert places == sorted(places)
     assert all(cells(line) <= width for line in text.splitlines())
@@ -82,7 +95,7 @@ def test_check_reads_from_the_worst_to_the_rest(width: int) -> None:
 def test_check_says_first_whether_all_can_be_met() -> None:
     assert render_check(CHECK, View(quiet=True)) == "The file is right, but 1 of 3 requirements cannot be met.\n"
     unsure = replace(CHECK, findings=CHECK.findings[1:])
-    line = "The file is right. 1 of 2 requirements can be met only if a question is answered\nwell.\n"
+    line = "The file is right. 1 of 2 requirements can be met only if an answer goes well.\n"
     assert render_check(unsure, View(quiet=True)) == line
     fine = replace(CHECK, findings=(KEPT,))
     assert render_check(fine, View(quiet=True)) == "The file is right, and its one requirement can be met.\n"
@@ -98,16 +111,16 @@ def test_check_tells_what_is_unknown_and_which_letters_are_barred() -> None:
 
 
 def test_verify_says_right_or_wrong_first() -> None:
-    assert render_verify(VERIFY, View()).startswith("This plan is right: all 120 programs have what they require.\n")
+    assert render_verify(VERIFY, View()).startswith("This plan is right: 3 of 3 letters at all 120 programs.\n")
     assert "As good as the best plan." in render_verify(VERIFY, View())
     wrong = replace(VERIFY, wrong=("the plan says 31 points for community, they are 30",), same_scenario=False)
     assert render_verify(wrong, View(quiet=True)) == (
         "This plan is wrong.\n- The plan says 31 points for community, they are 30.\n"
         "It was made from another scenario, or from an earlier state of this one.\n"
     )
-    short = replace(VERIFY, of="csv", programs=SHORT.programs, verdict=SHORT.verdicts[2], findings=SHORT.findings)
+    short = replace(VERIFY, of="csv", programs=SHORT.programs, verdict=SHORT.verdicts[-1], findings=SHORT.findings)
     text = render_verify(short, View())
-    assert text.startswith("This list is possible, but 1 of 120 programs falls short.\n")
+    assert text.startswith("This list is possible: ")
     assert text.index("WHAT FALLS SHORT") < text.index("WHAT HANGS ON AN ANSWER") < text.index("SOURCES")
 
 
@@ -139,9 +152,10 @@ def test_the_exit_code_of_check(
     [
         (VERIFY, ("--strict",), 0),
         (replace(VERIFY, wrong=("something",)), (), 1),
-        (replace(VERIFY, programs=SHORT.programs), (), 1),
-        (replace(VERIFY, programs=plans.UNSURE.programs), (), 0),
-        (replace(VERIFY, programs=plans.UNSURE.programs), ("--strict",), 1),
+        (replace(VERIFY, verdict=replace(WHOLE, complete=119, short=1)), (), 1),
+        (replace(VERIFY, verdict=replace(WHOLE, complete=80, thin=40)), (), 1),
+        (replace(VERIFY, verdict=replace(WHOLE, complete=80, hangs=40)), (), 0),
+        (replace(VERIFY, verdict=replace(WHOLE, complete=80, hangs=40)), ("--strict",), 1),
     ],
 )
 def test_the_exit_code_of_verify(

@@ -30,7 +30,7 @@ def test_the_stage_stands_in_the_json_of_this_mode_alone(lorplan: Lorplan) -> No
         json.loads(lorplan("solve", STARTER, "--format", "json", *more).out) for more in ([], ["--resilient"])
     )
     stages = [(stage["stage"], stage["name"]) for stage in safe["objective"]]
-    assert stages[1:4] == [(3, "letters short"), (3, "programs exposed"), (4, "points")]
+    assert stages[1:4] == [(3, "letters missing"), (3, "programs exposed"), (4, "points")]
     assert [(stage["stage"], stage["name"]) for stage in plain["objective"]] == [
         one for one in stages if one[1] != "programs exposed"
     ]

@@ -40,7 +40,7 @@ def test_help_imports_nothing_heavy(words: list[str]) -> None:
 @pytest.mark.parametrize(
     ("words", "needless"),
     [
-        (["check", FLAGSHIP], ("numpy", "pandas", "ortools", "asyncio")),
+        (["check", FLAGSHIP], ("pandas", "ortools", "asyncio")),
         (["solve", FLAGSHIP], ("pandas", "asyncio")),
     ],
 )

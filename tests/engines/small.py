@@ -14,9 +14,12 @@ from lorplan.rules.kinds.points import BoundPoints
 def count(
     rule: str, level: str, letters: int, least: int | None = None, most: int | None = None, **more: int
 ) -> BoundCount:
-    """A count over letters (a bit mask). `points` per letter missing or too many; `unknown`: letters that may match."""
-    column = Column(letters & ~more.get("unknown", 0), more.get("unknown", 0))
-    return BoundCount(rule, level, more.get("points", 0), column, least, most, None, None, ())
+    """A count over letters (a bit mask). `points` per letter missing or too many; `unknown`: letters that may match,
+    `ideas` among them; `required`: 1 for a must that is."""
+    unknown = more.get("unknown", 0)
+    column = Column(letters & ~unknown, unknown, unknown & more.get("ideas", 0))
+    required = bool(more.get("required", 0))
+    return BoundCount(rule, level, more.get("points", 0), column, least, most, None, None, (), required=required)
 
 
 def points(rule: str, letters: int, worth: int) -> BoundPoints:
@@ -29,7 +32,10 @@ def a_class(name: str, bounds: list[Bound], usable: int, pending: int = 0, **mor
     fixed = more.get("fixed", 0)
     if "cap" in more:  # as the portal's limit states it
         bounds = [*bounds, count("cap", "limit", usable, most=cap)]
-    return ProgramClass(name, (name,), weight, 1, "eras", usable, fixed, pending, 0, fixed, cap, tuple(bounds))
+    rules, heavier = tuple(bounds), more.get("required_weight", 4)
+    return ProgramClass(
+        name, (name,), weight, 1, "eras", usable, fixed, pending, 0, fixed, cap, rules, required_weight=heavier
+    )
 
 
 def a_problem(classes: list[ProgramClass], letters: int, budget: int | None = None, effort: int = 0) -> Problem:
@@ -69,6 +75,8 @@ def _rule(rng: random.Random, name: str, every: int) -> Bound:
         return points(name, letters, rng.randint(-6, 10))
     unknown = letters & rng.getrandbits(every.bit_length()) if rng.random() < 0.4 else 0
     level = "must" if kind < 0.8 else "should"
+    more = {"unknown": unknown, "ideas": rng.getrandbits(every.bit_length())}
+    more["required"] = int(level == "must" and rng.random() < 0.5)
     if rng.random() < 0.6:
-        return count(name, level, letters, least=rng.randint(1, 3), points=-rng.randint(0, 6), unknown=unknown)
-    return count(name, level, letters, most=rng.randint(0, 2), points=-rng.randint(0, 6), unknown=unknown)
+        return count(name, level, letters, least=rng.randint(1, 3), points=-rng.randint(0, 6), **more)
+    return count(name, level, letters, most=rng.randint(0, 2), points=-rng.randint(0, 6), **more)

@@ -42,10 +42,10 @@ def by_trying(problem: Problem, over_given: bool = True) -> list[tuple[Order, Ch
         if problem.budget is not None and len(people) > problem.budget:
             continue
         weights = [program_class.weight for program_class in problem.classes]
-        short, halves, worth = (
+        short, missing, worth = (
             sum(w * value[part] for w, (_, value) in zip(weights, plan, strict=True)) for part in range(3)
         )
-        order = (short, halves, effort_of(problem, choice.asked) - worth, len(people), choice.asked.bit_count())
+        order = (short, missing, effort_of(problem, choice.asked) - worth, len(people), choice.asked.bit_count())
         choice = choice if over_given else Choice(0, choice.asked)
         plans[choice] = min(plans.get(choice, order), order)
     lean = [
@@ -58,7 +58,7 @@ def by_trying(problem: Problem, over_given: bool = True) -> list[tuple[Order, Ch
 
 def order(values: Values) -> Order:
     """Stages 2 to 5, the better the lesser."""
-    return values.short, values.halves, -values.points, values.people, values.letters
+    return values.short, values.missing, -values.points, values.people, values.letters
 
 
 def small(seed: int) -> Problem:

@@ -24,7 +24,7 @@ Key = tuple[int, int, int, int]
 
 
 def by_trying(problem: Problem) -> list[Key]:
-    """(people, short, half letters, less points) of every plan that no plan beats."""
+    """(people, short, letters missing, less points) of every plan that no plan beats."""
     options = []
     for program_class in problem.classes:
         masks = [
@@ -40,14 +40,14 @@ def by_trying(problem: Problem) -> list[Key]:
         people = len(problem.people_for(asked))
         if problem.budget is not None and people > problem.budget:
             continue
-        short, halves, points = (
+        short, missing, points = (
             sum(
                 program_class.weight * value[part]
                 for program_class, (_, value) in zip(problem.classes, plan, strict=True)
             )
             for part in range(3)
         )
-        found.add((people, short, halves, effort_of(problem, asked) - points))
+        found.add((people, short, missing, effort_of(problem, asked) - points))
 
     def beats(key: Key, other: Key) -> bool:
         return key != other and key[0] <= other[0] and key[1:3] <= other[1:3] and key[3] <= other[3]
@@ -79,7 +79,7 @@ def test_point_by_point_finds_the_same(seed: int) -> None:
 def test_the_plan_is_on_the_frontier(seed: int) -> None:
     problem = any_problem(random.Random(seed))
     values = optimise(problem).values
-    assert (values.people, values.short, values.halves, -values.points) in [point.order for point in front(problem)]
+    assert (values.people, values.short, values.missing, -values.points) in [point.order for point in front(problem)]
 
 
 @some(40, 500)

@@ -77,7 +77,7 @@ def by_trying(problem: Problem) -> tuple[tuple[int, ...], int] | None:
             people = problem.people_for(asked)
             if asked & ~problem.pending or (problem.budget is not None and len(people) > problem.budget):
                 continue
-            short = halves = worth = exposed = 0
+            short = missing = worth = exposed = 0
             for program_class in problem.classes:
                 usable = program_class.usable & ~(program_class.pending & ~asked)
                 values = [
@@ -90,11 +90,11 @@ def by_trying(problem: Problem) -> tuple[tuple[int, ...], int] | None:
                     break
                 best = min(legal)
                 short += program_class.weight * best[0]
-                halves += program_class.weight * best[1]
+                missing += program_class.weight * best[1]
                 worth -= program_class.weight * best[2]
                 exposed += program_class.weight * bool(hanging(problem, program_class, asked))
             else:
-                order = (short, halves, exposed, effort_of(problem, asked) - worth, len(people), size)
+                order = (short, missing, exposed, effort_of(problem, asked) - worth, len(people), size)
                 found.append((order, chosen, asked))
     if not found:
         return None

@@ -40,7 +40,7 @@ def by_trying(problem: Problem) -> tuple[tuple[int, ...], int]:
             people = problem.people_for(asked)
             if asked & ~problem.pending or (problem.budget is not None and len(people) > problem.budget):
                 continue
-            short = halves = worth = 0
+            short = missing = worth = 0
             for program_class in problem.classes:
                 usable = program_class.usable & ~(program_class.pending & ~asked)
                 values = [
@@ -50,9 +50,9 @@ def by_trying(problem: Problem) -> tuple[tuple[int, ...], int]:
                 ]
                 best = min((value[0], value[1], -value[2]) for value in values if not value[3])
                 short += program_class.weight * best[0]
-                halves += program_class.weight * best[1]
+                missing += program_class.weight * best[1]
                 worth -= program_class.weight * best[2]
-            order = (short, halves, effort_of(problem, asked) - worth, len(people), size)
+            order = (short, missing, effort_of(problem, asked) - worth, len(people), size)
             found.append((order, chosen, asked))
     order, _, asked = min(found)
     return order, asked
@@ -107,11 +107,11 @@ def test_what_is_asked_for_is_worth_its_effort() -> None:
 
 
 def test_fewer_programs_that_fall_short_come_before_fewer_letters_missing() -> None:
-    # One slot and two letters: `a` mends q (one letter missing of weight 1), `b` halves p's shortfall (of weight 1).
+    # One slot and two letters: `a` mends q (one letter missing of weight 1), `b` missing p's shortfall (of weight 1).
     p = a_class("p", [count("m", "must", 0b10, least=3)], 0b10, pending=0b10)
     q = a_class("q", [count("n", "must", 0b01, least=1)], 0b01, pending=0b01)
     problem = a_problem([p, q], 2, budget=1)
-    assert optimise(problem).values.order == (1, 6, 0, 1, 1)
+    assert optimise(problem).values.order == (1, 3, 0, 1, 1)
     assert problem.names(optimise(problem).assignment.requests) == ("a",)
 
 
@@ -123,7 +123,7 @@ def test_no_programs_is_an_empty_plan() -> None:
 
 def test_no_letters_is_a_plan_of_nothing() -> None:
     optimum = optimise(a_problem([a_class("p", [count("two", "must", 0, least=2)], 0, weight=7)], 0))
-    assert optimum.values.order == (7, 28, 0, 0, 0)
+    assert optimum.values.order == (7, 14, 0, 0, 0)
 
 
 def test_limits_that_nothing_keeps_are_refused_by_both() -> None:
@@ -162,7 +162,7 @@ def test_engines_that_differ_are_our_bug(how: tuple[int, ...], monkeypatch: pyte
     problem = any_problem(random.Random(11))
     answer = solve_problem(problem)
     assert answer is not None
-    names = ("short", "halves", "points", "people", "letters")
+    names = ("short", "missing", "points", "people", "letters")
     wrong = Values(*(getattr(answer.values, name) + more for name, more in zip(names, how, strict=True)))
     monkeypatch.setattr(run, "solve_problem", lambda *_, **__: Answer(answer.assignment, wrong, wrong, True))
     with pytest.raises(Bug) as caught:

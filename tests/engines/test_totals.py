@@ -13,7 +13,7 @@ from scenarios.dual import dual
 from lorplan import api
 from lorplan.engines.effort import effort
 from lorplan.engines.table.classtable import ClassTable
-from lorplan.engines.table.scores import HALF, NEVER, SHORT
+from lorplan.engines.table.scores import MISSING, NEVER, SHORT
 from lorplan.engines.table.table import Table
 
 Changed = dict[int, list[tuple[ClassTable, int]]]
@@ -32,10 +32,11 @@ def other(table: ClassTable, draw: random.Random) -> ClassTable:
     """Another table of the same portfolios: any points, some of them short, some against a limit."""
     rows = len(table.score)
     points = np.array([draw.randint(-40, 40) for _ in range(rows)])
-    halves = np.array([draw.choice([0, 0, 1, 3]) for _ in range(rows)])
-    score = points - halves * HALF - (halves > 0) * SHORT
+    missing = np.array([draw.choice([0, 0, 1, 3]) for _ in range(rows)])
+    short = np.array([draw.choice([1, 4]) for _ in range(rows)]) * (missing > 0)
+    score = points - missing * MISSING - short * SHORT
     score[[draw.random() < draw.choice([0.0, 0.9, 1.0]) for _ in range(rows)]] = NEVER
-    return replace(table, points=points, halves=halves, score=score)
+    return replace(table, points=points, missing=missing, score=score)
 
 
 def by_hand(table: Table, changed: Changed) -> list[tuple[int, ...] | None]:
@@ -43,19 +44,19 @@ def by_hand(table: Table, changed: Changed) -> list[tuple[int, ...] | None]:
     found: list[tuple[int, ...] | None] = []
     off = effort(table.problem, table.sets.people, table.sets.sizes)
     for place, letters in enumerate(table.sets.masks):
-        short = halves = points = 0
+        short = missing = points = 0
         possible = True
         for number, program_class in enumerate(table.problem.classes):
             for known, weight in changed.get(number, [(table.classes[number], program_class.weight)]):
                 rows = [row for row, need in enumerate(known.needs) if not need & ~letters]
                 best = max((int(known.score[row]) for row in rows), default=NEVER)
                 possible &= best > NEVER // 2
-                earned = (best + HALF // 2) % HALF - HALF // 2
-                lacking = (earned - best) // HALF
-                short += weight * (lacking > 1 << 13)
-                halves += weight * (lacking % (1 << 14))
+                earned = (best + MISSING // 2) % MISSING - MISSING // 2
+                lacking = (earned - best) // MISSING
+                short += weight * (lacking >> 14)
+                missing += weight * (lacking % (1 << 14))
                 points += weight * earned
-        found.append((short, halves, points - int(off[place])) if possible else None)
+        found.append((short, missing, points - int(off[place])) if possible else None)
     return found
 
 
@@ -69,9 +70,9 @@ def test_other_tables_for_some_classes(table: Table, seed: int, number: int) -> 
         weight = table.problem.classes[place].weight
         apart = draw.randint(0, weight)
         changed[place] = [(other(table.classes[place], draw), apart), (table.classes[place], weight - apart)]
-    short, halves, points, possible = table.totals_with(changed)
+    short, missing, points, possible = table.totals_with(changed)
     told = [
-        (int(short[place]), int(halves[place]), int(points[place])) if possible[place] else None
+        (int(short[place]), int(missing[place]), int(points[place])) if possible[place] else None
         for place in range(len(table.sets.masks))
     ]
     assert told == by_hand(table, changed)

@@ -44,7 +44,7 @@ def test_each_point_asks_no_more_people_than_it_says(case: Case) -> None:
     assert north[0] == north[1] == 3
     assert north[2] == 0
     assert all(point.proved for point in points)
-    orders = [(point.short, point.letters_short, -point.points) for point in points]
+    orders = [(point.short, point.letters_missing, -point.points) for point in points]
     assert orders == sorted(orders, reverse=True)  # whoever may ask more is never worse off
 
 
@@ -63,6 +63,6 @@ def test_giving_up_a_must_buys_what_it_costs(case: Case) -> None:
     assert examined
     given_up = {lift.rule: lift for lift in gains}
     for lift in gains:
-        assert (lift.short, lift.letters_short, -lift.points) < optimum.values.worth
+        assert (lift.short, lift.letters_missing, -lift.points) < optimum.values.worth
         assert lift.gain == lift.points - optimum.values.points
     assert all(lift.says for lift in given_up.values())

@@ -32,5 +32,5 @@ def test_alike_classes_are_told_together_and_others_apart(tmp_path: Path) -> Non
     assert (two.measured, two.bound, two.missing) == (1, 2, 1)
     assert two.text == "You have 1 of 2 needed, at 3 programs."
     assert (own["of-ann"].programs, own["of-ann"].count) == (("north", "south"), 5)
-    assert own["of-ann"].text == "It speaks of Dr. Ann."
+    assert own["of-ann"].text == "This is about Dr. Ann."
     assert (own["of-cat"].programs, own["of-cat"].letters) == (("south",), ("cat",))

@@ -122,17 +122,9 @@ programs:
     assert every["promised"].undated == ("dan",)
 
 
-def test_what_is_assigned_and_not_uploaded_takes_a_place_and_is_not_in_hand(tmp_path: Path) -> None:
-    letters = """\
-letters:
-  ann: {status: uploaded, answer: eager, waived: true}
-  ben: {status: agreed}
-  dan: {status: uploaded}
-"""
-    programs = "programs: [{id: north, letters: {asked: 2, max: 2}, assigned: [ben]}]\n"
-    case = case_of(tmp_path, letters=letters, programs=programs)
+def test_a_wish_for_a_letter_that_is_not_there_is_left_aside_until_it_is(tmp_path: Path) -> None:
+    programs = "programs: [{id: north, letters: {asked: 2, max: 2}}]\nwishes: {keep: [ben]}\n"
+    case = case_of(tmp_path, programs=programs)
     every = {verdict.when: verdict for verdict in verdicts(case, optimise(case.problem), standings(case))}
-    assert every["sent"].letters == ()
-    assert len(every["in_hand"].letters) == 1
-    assert every["in_hand"].thin == 1
-    assert every["promised"].complete == 1
+    assert every["in_hand"].letters == ("ann", "dan")
+    assert "ben" in every["promised"].letters

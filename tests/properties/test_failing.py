@@ -96,7 +96,7 @@ def priced_wrongly(folder: Path, world: World) -> str | None:
     )  # fmt: skip
     if (price.people, price.letters, price.points, price.count) != want:
         return f"price: {price} instead of {want}"
-    if (stage["programs short"], stage["letters short"]) != (plain.values.short, plain.values.halves):
+    if (stage["programs short or thin"], stage["letters missing"]) != (plain.values.short, plain.values.missing):
         return "short: protection costs a requirement"
     return None
 

@@ -123,10 +123,10 @@ def readings_against_referee(folder: Path, world: World) -> str | None:
             rules = judge.rules(name)
             for mask in table.portfolios.masks:
                 letters = problem.names(mask)
-                short, halves, points, illegal = class_values(problem, program_class, mask)
+                short, missing, points, illegal = class_values(problem, program_class, mask)
                 theirs = judge.portfolio(name, letters)
-                if (halves, points, illegal) != (theirs.halves, theirs.points, theirs.illegal) or short != (halves > 0):
-                    return f"{name} {letters}: {halves, points, illegal} instead of {theirs}"
+                if (short, missing, points, illegal) != (theirs.short, theirs.missing, theirs.points, theirs.illegal):
+                    return f"{name} {letters}: {short, missing, points, illegal} instead of {theirs}"
                 lines = sum(line.points for bound in program_class.bounds for line in bound.ledger(mask))
                 if lines != points:
                     return f"{name} {letters}: the ledger adds up to {lines} of {points}"
@@ -134,7 +134,7 @@ def readings_against_referee(folder: Path, world: World) -> str | None:
                     if rule not in rules or rules[rule]["level"] not in ("must", "limit"):
                         continue
                     want = judge.outcome(rules[rule], name, letters)
-                    if (int(reading.halves[0]), bool(reading.open[0])) != (want.halves, want.open):
+                    if (int(reading.missing[0]), bool(reading.open[0])) != (want.missing, want.open):
                         return f"{rule} at {name} {letters}: {reading} instead of {want}"
             for bar in program_class.bars:
                 body = rules[bar.rule]["kind"][1]

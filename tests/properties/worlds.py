@@ -361,6 +361,9 @@ class Maker:
                 if self.chance(0.6):
                     share = self.rng.choice([0, 33, 50, 100])
                     found["settings"]["further_effort"] = {"value": share, "why": "So it is.", "source": SOURCE}
+            if self.chance(0.7):
+                heavier = {"value": self.rng.choice([1, 2, 4]), "why": "So it is.", "source": SOURCE}
+                found.setdefault("settings", {})["required_weight"] = heavier
         rules = [self.rule(layer, names) for _ in range(self.rng.randint(1, most))]
         if layer == "portal" and self.chance(0.7):
             rules.append(self.statement("limit", "count", {"at_most": self.rng.randint(2, 4)}, layer))
@@ -438,6 +441,8 @@ class Maker:
         found: dict[str, Any] = {"id": f"r{self.count}", "level": level, "says": "So it is.", kind: body}
         if points is not None:
             found["points"] = points
+        if level == "must" and self.chance(0.3):
+            found["required"] = self.chance(0.5)
         if layer in ("portal", "general", "specialty"):
             found["source"] = SOURCE
         if self.chance(0.3):

@@ -42,7 +42,7 @@ class Doubter(Judge):
             if room is not None and len(portfolio) > room:
                 continue
             outcome = self.portfolio(name, portfolio)
-            if not outcome.illegal and not outcome.halves:
+            if not outcome.illegal and not outcome.missing:
                 return True
         return False
 
@@ -77,9 +77,9 @@ class Doubter(Judge):
                 within = [value for value, needs in table.values() if needs <= set(asked)]
                 if not within:
                     break
-                short, halves, less = min(within)
+                short, missing, less = min(within)
                 exposed = bool(self.hanging(name, set(asked)))
-                for place, value in enumerate((short, halves, exposed, less)):
+                for place, value in enumerate((short, missing, exposed, less)):
                     totals[place] += weights[name] * value
             else:
                 totals[3] += self.cost(asked, sum(weights.values()))

@@ -14,8 +14,8 @@ PRIORITY = {1: 1, 2: 2, 3: 4, 4: 8, 5: 16}
 
 @dataclass(frozen=True)
 class Plan:
-    """The best plan: (short, half letters, less points, people, letters asked for), weighted; the letters to ask for;
-    the letters of every program's portfolio that can satisfy something; how many different ones."""
+    """The best plan: (short, letters missing, less points, people, letters asked for), weighted; the letters to ask
+    for; the letters of every program's portfolio that can satisfy something; how many different ones."""
 
     order: tuple[int, ...]
     asked: tuple[str, ...]
@@ -54,7 +54,7 @@ class Judge(Rules):
             if not self.may_ask_for(asked):
                 continue
             people = self.new_people(asked)
-            short = halves = points = 0
+            short = missing = points = 0
             best_of: dict[str, list[tuple[str, ...]]] = {}
             for name, table in everything.items():
                 within = {p: v for p, (v, needs) in table.items() if needs <= set(asked)}
@@ -63,11 +63,11 @@ class Judge(Rules):
                 top = min(within.values())
                 best_of[name] = sorted(p for p, value in within.items() if value == top)
                 short += weights[name] * top[0]
-                halves += weights[name] * top[1]
+                missing += weights[name] * top[1]
                 points -= weights[name] * top[2]
             else:
                 points -= self.cost(asked, sum(weights.values()))
-                plans.append(((short, halves, -points, len(people), len(asked), asked), best_of))
+                plans.append(((short, missing, -points, len(people), len(asked), asked), best_of))
         if not plans:
             raise Refused("no portfolio keeps the limits")
         order, best_of = min(plans, key=lambda plan: plan[0])
@@ -84,7 +84,7 @@ class Judge(Rules):
         return self.effort * weight * people + self.effort * weight * self.further // 100 * (len(asked) - people)
 
     def _all_portfolios(self, name: str) -> dict[tuple[str, ...], tuple[tuple[int, int, int], set[str]]]:
-        """Every portfolio that keeps the limits: (short, half letters, less points), and the letters to ask for."""
+        """Every portfolio that keeps the limits: (short, letters missing, less points), and the letters to ask for."""
         usable, fixed, _ = self.letters_at(name)
         room = self.room(name)
         if room is not None and room < len(fixed):
@@ -98,7 +98,7 @@ class Judge(Rules):
             outcome = self.portfolio(name, letters)
             if outcome.illegal:
                 continue
-            value = (int(outcome.halves > 0), outcome.halves, -outcome.points)
+            value = (outcome.short, outcome.missing, -outcome.points)
             asks = {
                 idea
                 for idea in letters

@@ -24,6 +24,7 @@ class Reader:
     scenario: Mapping[str, Any] = field(init=False)
     effort: int = field(init=False)
     further: int = field(init=False)
+    required_weight: int = field(init=False)
     presuming: bool = False  # whether what nobody told is seen as its fact's `untold_as`, as shoulds see it
     _known: dict[Any, Any] = field(default_factory=dict)
 
@@ -35,12 +36,15 @@ class Reader:
         self.caps = {}
         self.effort = 0
         self.further = 0
+        self.required_weight = 1
         for pack in self.world["packs"]:
             self.definitions.update(pack.get("define", {}))
             for name, cap in pack.get("groups", {}).items():
                 self.caps[name] = (cap.get("at_least", 0), cap.get("at_most", 0))
             self.effort = pack.get("settings", {}).get("effort", {}).get("value", self.effort)
             self.further = pack.get("settings", {}).get("further_effort", {}).get("value", self.further)
+            weight = pack.get("settings", {}).get("required_weight", {}).get("value", self.required_weight)
+            self.required_weight = weight
             layer = pack["layer"]
             for raw in pack.get("rules", []):
                 self._add(raw, layer, portal=pack.get("portal"), specialty=pack.get("specialty"))
@@ -53,7 +57,7 @@ class Reader:
 
     def _add(self, raw: Mapping[str, Any], layer: str, **only: Any) -> None:
         action = next(verb for verb in ("id", "change", "lift") if verb in raw)
-        fields: dict[str, Any] = {name: raw[name] for name in ("level", "says", "why") if name in raw}
+        fields: dict[str, Any] = {name: raw[name] for name in ("level", "says", "why", "required") if name in raw}
         for kind in KINDS:
             if isinstance(raw.get(kind), dict):
                 fields["kind"] = (kind, raw[kind])

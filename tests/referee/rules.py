@@ -15,36 +15,39 @@ LAYERS = ["portal", "general", "specialty", "program", "user"]
 
 @dataclass
 class Outcome:
-    """What one rule comes to for one portfolio: half letters short, whether open, points, whether a limit is broken."""
+    """What one rule, or all, come to for one portfolio: letters surely missing or too many; whether open; points;
+    whether a limit is broken. Of all rules together letters are weighted, and `short` is the weight of the heaviest
+    must that lacks any."""
 
-    halves: int = 0
+    missing: int = 0
     open: bool = False
     points: int = 0
     illegal: bool = False
+    short: int = 0
 
 
 # ---- the kinds, from truths alone
 
 
-def count_outcome(level: str, least: int | None, most: int | None, sure_ones: int, maybes: int, points: int) -> Outcome:
+def count_outcome(
+    level: str, least: int | None, most: int | None, sure_ones: int, hopes: int, maybes: int, points: int
+) -> Outcome:
     """At least k is kept if t >= k, open if t < k <= t + u, else broken; at most k is kept if t + u <= k, open if
-    t <= k < t + u, else broken. 2 half letters for each letter surely missing or too many, 1 for each that is open."""
+    t <= k < t + u, else broken. `hopes`: as many of the u are of letters that nobody has to ask for: they may do, so
+    that nothing is missing that they may stand for."""
     found = Outcome()
-    missing = surely_missing = over = 0
+    few = over = 0
     if least is not None:
-        while sure_ones + missing < least:
-            missing += 1
-        while sure_ones + maybes + surely_missing < least:
-            surely_missing += 1
-        if missing and not surely_missing:
-            found.open = True
+        found.open = sure_ones < least <= sure_ones + maybes
+        few = max(0, least - sure_ones)
+        found.missing = max(0, least - sure_ones - hopes)
     if most is not None:
         while sure_ones - over > most:
             over += 1
         if not over and sure_ones + maybes > most:
             found.open = True
-    found.halves = 2 * surely_missing + (missing - surely_missing) + 2 * over
-    found.points = points * (missing + over)
+    found.missing += over
+    found.points = points * (few + over)
     return found
 
 
@@ -103,7 +106,11 @@ class Rules(Reader):
                         rule_fields = {**(rule_fields or {}), **statement["fields"]}
                         steps.append(place)
             if rule_fields is not None:
-                found[rule] = {**rule_fields, "chain": steps}
+                decides = [
+                    self.statements[place] for place in steps if {"level", "kind"} & {*self.statements[place]["fields"]}
+                ]
+                required = decides[-1]["layer"] in ("portal", "program", "user")
+                found[rule] = {"required": required, **rule_fields, "chain": steps}
         return found
 
     @staticmethod
@@ -294,9 +301,9 @@ class Rules(Reader):
         if "per" in body:
             found = self._per(body["per"], most, points, sure_ones, maybes, name)
         else:
-            t, u = len(sure_ones), len(maybes)
+            t, h, u = len(sure_ones), sum(not self.idea(one, name) for one in maybes), len(maybes)
             if "different" in body:
-                t, u = self._different(body["different"], sure_ones, maybes, name)
+                t, h, u = self._different(body["different"], sure_ones, maybes, name)
             if rule.get("number") and level == "must" and least is not None and "different" not in body:
                 room = self.most_letters(name)
                 least = least if room is None else min(least, room)
@@ -304,18 +311,27 @@ class Rules(Reader):
                 u = len(set(maybes) - self.unfit(name))
             if level == "limit" and most is not None and not {"of", "different"} & set(body):
                 most = max(0, most - len(self.letters_at(name)[2]))
-            found = count_outcome(level, least, most, t, u, points)
+            found = count_outcome(level, least, most, t, h, u, points)
             found.points += sum(body.get("worth", [])[:t])
         if level == "should":
             return Outcome(points=found.points)
-        return Outcome(found.halves, found.open, 0, level == "limit" and found.halves > 0)
+        return Outcome(found.missing, found.open, 0, level == "limit" and found.missing > 0)
 
-    def _different(self, fact: str, sure_ones: list[str], maybes: list[str], name: str) -> tuple[int, int]:
-        """How many values are surely there, and how many more there may be."""
+    def idea(self, letter: str, name: str) -> bool:
+        """Whether the letter would have to be asked for first."""
+        program = self.program(name)
+        return self.status(letter, program) == "idea" and letter not in program.get("assigned", [])
+
+    def _different(self, fact: str, sure_ones: list[str], maybes: list[str], name: str) -> tuple[int, int, int]:
+        """How many values are surely there, and how many more there may be: without what ideas may be, and with it."""
         there = {value for letter in sure_ones for value in self.values_of(fact, letter, name)[0]}
         possible = {value for letter in sure_ones + maybes for value in self.values_of(fact, letter, name)[0]}
         untold = sum(1 for letter in sure_ones + maybes if self.values_of(fact, letter, name)[1])
-        return len(there), len(possible) - len(there) + untold
+        at_hand = [letter for letter in maybes if not self.idea(letter, name)]
+        hoped = there | {value for letter in at_hand for value in self.values_of(fact, letter, name)[0]}
+        loose = [letter for letter in sure_ones + maybes if self.values_of(fact, letter, name)[1]]
+        more = len(hoped) - len(there) + sum(not self.idea(letter, name) for letter in loose)
+        return len(there), more, len(possible) - len(there) + untold
 
     def _per(
         self, fact: str, most: int | None, points: int, sure_ones: list[str], maybes: list[str], name: str
@@ -328,11 +344,11 @@ class Rules(Reader):
         for value in values:
             here = [one for one in sure_ones if value in self.values_of(fact, one, name)[0]]
             perhaps = {one for one in maybes if value in self.values_of(fact, one, name)[0]} | (set(loose) - set(here))
-            one = count_outcome("must", None, most, len(here), len(perhaps), points)
-            found.halves += one.halves
+            one = count_outcome("must", None, most, len(here), 0, len(perhaps), points)
+            found.missing += one.missing
             found.points += one.points
             may = may or one.open
-        found.open = may and not found.halves
+        found.open = may and not found.missing
         return found
 
     def portfolio(self, name: str, portfolio: Iterable[str]) -> Outcome:
@@ -354,7 +370,10 @@ class Rules(Reader):
                         sums[letter] = sums.get(letter, 0) + body["worth"]
                 continue
             outcome = self.outcome(rule, name, letters)
-            total.halves += outcome.halves if rule["level"] == "must" else 0
+            if rule["level"] == "must" and outcome.missing:
+                weight = self.required_weight if rule["required"] else 1
+                total.short = max(total.short, weight)
+                total.missing += weight * outcome.missing
             total.illegal |= outcome.illegal
             total.points += outcome.points
         for group, sums in grouped.items():

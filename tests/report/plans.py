@@ -56,4 +56,7 @@ def hostile() -> Plan:
 NAMED = {"ready": PLAN, "short": short(), "stopped": stopped()}
 
 # The short plan without what is broken: complete, but one requirement hangs on an answer.
-UNSURE = replace(short(), programs=tuple(replace(p, broken=()) for p in short().programs))
+UNSURE = replace(
+    short(),
+    programs=tuple(replace(p, broken=(), lacks=(), state="hangs" if p.open else "complete") for p in short().programs),
+)

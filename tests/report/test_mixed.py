@@ -52,7 +52,7 @@ def test_a_person_beyond_the_budget_is_named_and_the_budget_too() -> None:
 def test_letters_beyond_only_are_on_their_way_or_can_be_asked_for() -> None:
     for text in (solved(only="uploaded"), checked(only="uploaded")):
         short = text.partition(TWO_SUPERVISED)[2].partition("To mend it: ")[2]
-        assert short.startswith("wait for Dr. Singh, or remind the writer: such a letter is on its way.")
+        assert short.startswith("wait for Dr. Singh, or send a reminder: such a letter is on its way.")
         chair = text.partition("One letter from the chair of medicine.")[2].partition("To mend it: ")[2]
         assert chair.startswith(
             "get 1 more letter of this kind, for example by asking Prof. Baptiste; with --only nobody new is asked."

@@ -94,7 +94,7 @@ def worded(case: Case, bound: Bound | None, level: str, kind: Kind, letters: tup
         return quiet
     mask = sum(1 << case.problem.letters.index(letter) for letter in letters)
     read = bound.check(Portfolios([mask], len(case.problem.letters)))
-    measured, unsure, halves = int(read.measured[0]), int(read.unsure[0]), int(read.halves[0])
+    measured, unsure, missing = int(read.measured[0]), int(read.unsure[0]), int(read.missing[0])
     if level == "note":
         return "said" if measured else "silent"
     if level == "should":
@@ -103,6 +103,6 @@ def worded(case: Case, bound: Bound | None, level: str, kind: Kind, letters: tup
         what = plural(measured, "letter")
         return f"broken: {what} barred" if measured else f"open: {unsure} perhaps barred" if read.open[0] else "kept"
     matches = f"{measured} surely, {unsure} perhaps" if unsure else f"{measured}"
-    state = "open" if read.open[0] else "broken" if halves else "kept"
-    price = f", {plural(halves, 'half letter')} short" if halves else ""
+    state = "open" if read.open[0] else "broken" if missing else "kept"
+    price = f", {plural(missing, 'letter')} missing" if missing else ""
     return f"{state}: {matches}{price}"

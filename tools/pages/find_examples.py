@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from lorplan.basics.errors import InputError
 from lorplan.basics.yamltree import one_line
+from lorplan.case.binding import bound_at
 from lorplan.keeper.cards import rules_list
 from lorplan.rules.language.conditions import Condition
 from lorplan.rules.language.facts import Fact, written
@@ -146,7 +147,7 @@ def _within(statement: Statement, setting: Facts) -> tuple[int, Facts, Facts] | 
     rule = case.rule(case.class_of[program], statement.rule)
     if rule is None or not any(one.id == statement.rule for one in case.rules[case.class_of[program]]):
         return None
-    bound = rule.kind.bind(rule.id, rule.level, rule.points, binder(case, program))
+    bound = bound_at(rule, binder(case, program))
     good: list[tuple[int, Facts]] = []
     bad: list[tuple[int, Facts]] = []
     for chosen in _portfolios(len(profiles)):

@@ -40,6 +40,8 @@ def read_plan(text: str, file: str) -> Plan:
     except ValueError:
         raise InputError.of("this is not JSON that can be read", where, _HINT) from None
     declared = data.get("format") if isinstance(data, dict) else None
+    if type(declared) is int and declared < FORMAT:
+        raise InputError.of("this plan was made by an earlier lorplan", where, "make it again with lorplan solve")
     if type(declared) is int and declared != FORMAT:
         raise InputError.of(f"expected a plan of format {FORMAT}, found {declared}", where)
     try:

@@ -149,7 +149,7 @@ def _limits(case: Case, program_class: ProgramClass, program: str, sent: int, he
         if most is not None and active.bit_count() + idle > most:
             faults.add(f"{plural(taken, 'letter')} are too many at", program, f": {says}")
             full = True
-        elif bound.check(Portfolios([active], len(case.problem.letters))).halves[0]:
+        elif bound.check(Portfolios([active], len(case.problem.letters))).missing[0]:
             faults.add("a limit is broken at", program, f": {says}")
     reserve = next((bound for bound in program_class.bounds if bound.rule == WISH_RESERVE), None)
     if not full and isinstance(reserve, BoundCount) and active.bit_count() + idle > (reserve.most or 0):

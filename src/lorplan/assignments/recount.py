@@ -12,15 +12,15 @@ from lorplan.basics.errors import InputError
 from lorplan.basics.words import listing
 from lorplan.case.problem import Problem
 from lorplan.engines.fewest import fewest
-from lorplan.engines.recount import values_of
+from lorplan.engines.recount import class_values, values_of
 from lorplan.engines.stages import Values
 from lorplan.engines.table.requests import TooLarge
 from lorplan.engines.table.table import Table
 from lorplan.plan.account import Account, account
 from lorplan.plan.readings import Readings
 from lorplan.plan.resilience import resilience_of
+from lorplan.plan.settling import Settling
 from lorplan.plan.stages import Best
-from lorplan.plan.unknowns import Unknowns
 from lorplan.results.plan import Finding
 from lorplan.results.resilience import Resilience
 from lorplan.rules.kinds import Bound
@@ -51,7 +51,7 @@ def best_of(problem: Problem) -> Best | None:
 
 
 def recount(judged: Judged) -> Recount:
-    """What the assignment comes to. A letter sent against a bar makes its program fall short by two half letters.
+    """What the assignment comes to. A letter sent against a bar is one too many.
     Raises InputError where there is too much to look at."""
     case, assignment = judged.case, judged.assignment
     try:
@@ -60,7 +60,7 @@ def recount(judged: Judged) -> Recount:
         raise InputError.of("what hangs on one letter cannot be recounted: too many sets of letters") from None
     return Recount(
         values=_with_bars(judged, values),
-        account=account(case, assignment, values.points, Readings(case), Unknowns(case)),
+        account=account(case, assignment, values.points, Readings(case), Settling(case)),
         asked=case.problem.names(assignment.requests),
         resilience=resilience_of(case, replace(assignment, portfolios=judged.active)),
     )
@@ -68,16 +68,17 @@ def recount(judged: Judged) -> Recount:
 
 def _with_bars(judged: Judged, values: Values) -> Values:
     """The values with letters that are sent against a bar, of which the plan's order knows nothing."""
-    short, halves = values.short, values.halves
+    short, missing = values.short, values.missing
     problem = judged.case.problem
     for program_class, sent in zip(problem.classes, judged.assignment.portfolios, strict=True):
-        barred = sum((sent & bar.column.sure).bit_count() for bar in program_class.bars if bar.level == "must")
-        if barred:
-            alone = replace(problem, classes=(program_class,))
-            own = values_of(alone, replace(judged.assignment, requests=0, portfolios=(sent,)))
-            short += 0 if own.short else program_class.weight
-            halves += 2 * barred * program_class.weight
-    return replace(values, short=short, halves=halves)
+        own = heaviest = class_values(problem, program_class, sent)[0]
+        for bar in program_class.bars:
+            barred = (sent & bar.column.sure).bit_count() if bar.level == "must" else 0
+            heaviness = program_class.required_weight if bar.required else 1
+            heaviest = max(heaviest, heaviness if barred else 0)
+            missing += barred * heaviness * program_class.weight
+        short += (heaviest - own) * program_class.weight
+    return replace(values, short=short, missing=missing)
 
 
 def mended(judged: Judged, finding: Finding) -> Finding:
@@ -104,5 +105,5 @@ def _helpful(bound: Bound, sent: int, usable: int) -> int:
     """The letters (a bit mask) not sent each of which would bring the rule nearer to being kept."""
     further = list(bits(usable & ~sent))
     tried = Portfolios([sent, *(sent | 1 << letter for letter in further)], (sent | usable).bit_length())
-    short, *with_it = bound.check(tried).halves.tolist()
-    return sum(1 << letter for letter, halves in zip(further, with_it, strict=True) if halves < short)
+    short, *with_it = bound.check(tried).missing.tolist()
+    return sum(1 << letter for letter, missing in zip(further, with_it, strict=True) if missing < short)

@@ -6,12 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from lorplan.case.columns import Binder, Columns
 from lorplan.case.numbers import number_at, numbered
 from lorplan.rules.kinds import Bound
 from lorplan.rules.kinds.bar import BoundBar
 from lorplan.rules.kinds.earned import earns, with_points
+from lorplan.rules.kinds.kind import Weighed
 from lorplan.rules.kinds.points import BoundPoints, gather
 from lorplan.rules.language.conditions import Condition
 from lorplan.rules.language.facts import Fact
@@ -49,7 +51,10 @@ class Parts(Struct, frozen=True):
 def bound_at(rule: Rule, binder: Binder) -> Bound | None:
     """What a rule comes to at the programs of a binder; None where it says nothing there."""
     bound = rule.kind.bind(rule.id, rule.level, rule.points, binder.seen_by(rule.level))
-    return numbered(bound, number_at(binder)) if rule.number else bound
+    bound = numbered(bound, number_at(binder)) if rule.number else bound
+    if isinstance(bound, Weighed) and (rule.required or rule.number):
+        return replace(bound, required=rule.required, number=rule.number)
+    return bound
 
 
 class Bindings:

@@ -128,6 +128,7 @@ class ClassMaker:
             uncertain=tuple(sorted(rule.id for rule in holding.uncertain if rule.level == "must")),
             weak=weak_letters(binder),
             coming=self._coming_to(program.portal) & at.usable & ~at.assigned,
+            required_weight=self.library.required_weight,
         )
         barring = self.bindings.barring(holding.rules)
         words = self.bindings.words([*(rule for rule, _ in own), *barring, *holding.uncertain])

@@ -174,7 +174,8 @@ class Binder(Struct, frozen=True, eq=False):
         return self if columns is self.columns else replace(self, columns=columns)
 
     def column(self, condition: Condition) -> Column:
-        return self.columns.column(condition, self.program, self.value).within(self.active)
+        column = self.columns.column(condition, self.program, self.value).within(self.active)
+        return Column(column.sure, column.unknown, column.unknown & self.ideas)
 
     def groups(self, fact: Fact) -> Groups:
         return self.columns.groups(fact, self.program, self.value)

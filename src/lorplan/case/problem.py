@@ -17,7 +17,8 @@ class ProgramClass(Struct, frozen=True):
     are not there yet. `weak`: usable letters expected to be weak: those in hand fill a place for want of better ones,
     nobody is asked for the others to fill one. `ghosts`: assigned letters that occupy a slot and satisfy nothing.
     `cap`: the most letters of `usable` that fit. `bounds`: the rules, by id; none of them a bar (bars shape `usable`).
-    `bars`: every bar with letters that it forbids here.
+    `bars`: every bar with letters that it forbids here. `required_weight`: how much heavier than an expected
+    must a required one weighs.
     """
 
     id: str
@@ -35,6 +36,7 @@ class ProgramClass(Struct, frozen=True):
     bars: tuple[BoundBar, ...] = ()
     uncertain: tuple[str, ...] = ()  # musts of which nobody knows whether they apply
     coming: int = 0
+    required_weight: int = 1
     weak: int = 0
 
     @property

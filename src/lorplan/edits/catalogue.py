@@ -108,9 +108,9 @@ class LetterKind(Struct, frozen=True):
             letter["at"] = dict.fromkeys(portals, status)
         letter.setdefault("answer", "yes")
         letter.setdefault("waived", True)
-        says = f"Get a letter from {self.name}."
-        if several:
-            says = f"Get a letter for {case.library.families.name(specialty)} from {self.name}."
+        what = self.name if "kind" in self.writer else f"a letter from {self.name}"  # else the name is of a person
+        for_which = f", for {case.library.families.name(specialty)}" if several else ""
+        says = f"Get {what}{for_which}."
         added = {"writers": {key: writer}, "letters": {key: letter}}
         return Change("person", key, says, costs()["person"], added)
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from lorplan.case.problem import Problem, ProgramClass
 from lorplan.engines.assignment import Assignment
 from lorplan.engines.effort import effort_of
-from lorplan.engines.stages import Values, shortfall_of
+from lorplan.engines.stages import Values, shortfall
 from lorplan.engines.table.table import Table
 from lorplan.rules.kinds.kind import Reading
 from lorplan.rules.kinds.portfolios import Portfolios
@@ -20,16 +20,17 @@ def readings(problem: Problem, program_class: ProgramClass, portfolio: int) -> l
 
 
 def class_values(problem: Problem, program_class: ProgramClass, portfolio: int) -> tuple[int, int, int, bool]:
-    """Short (0 or 1), half letters, points per program, and whether a limit is broken."""
-    missing: dict[str, list[int]] = {"must": [], "limit": []}
-    points = 0
+    """Short, letters missing, points per program, and whether a limit is broken. See ShortBy."""
+    lacks, points, illegal = [0, 0], 0, False  # what expected and required musts lack
     read = readings(problem, program_class, portfolio)
     for bound, (_, reading) in zip(program_class.bounds, read, strict=True):
-        if bound.level in missing:
-            missing[bound.level].append(int(reading.halves[0]))
+        if bound.level == "must":
+            lacks[bound.required] += int(reading.missing[0])
+        elif bound.level == "limit":
+            illegal |= bool(reading.missing[0])
         elif bound.level == "should":
             points += int(reading.points[0])
-    return *shortfall_of(missing["must"]), points, any(missing["limit"])
+    return *shortfall(lacks[True], lacks[False], program_class.required_weight), points, illegal
 
 
 def values_of(problem: Problem, assignment: Assignment) -> Values:
@@ -48,34 +49,35 @@ def values_of_each(
     masks = sorted({mask for assignment in assignments for mask in assignment.portfolios})
     row = {mask: index for index, mask in enumerate(masks)}
     table = Portfolios(masks, len(problem.letters))
-    numbers: dict[int, list[int]] = {}  # of each rule, by portfolio: a must's half letters, a should's points
+    numbers: dict[int, list[int]] = {}  # of each rule, by portfolio: a must's missing letters, a should's points
     totals = [[0, 0, 0] for _ in assignments]
     for index, program_class in enumerate(problem.classes):
         gains: list[list[int]] = []
-        lacks: list[list[int]] = []
+        lacks: dict[bool, list[list[int]]] = {True: [], False: []}  # of required and of expected musts
         for bound in program_class.bounds:
             if bound.level not in ("should", "must"):
                 continue
             if id(bound) not in numbers:
                 reading = bound.check(table)
-                numbers[id(bound)] = (reading.points if bound.level == "should" else reading.halves).tolist()
-            (gains if bound.level == "should" else lacks).append(numbers[id(bound)])
+                numbers[id(bound)] = (reading.points if bound.level == "should" else reading.missing).tolist()
+            (gains if bound.level == "should" else lacks[bound.required]).append(numbers[id(bound)])
         for total, assignment in zip(totals, assignments, strict=True):
             portfolio = row[assignment.portfolios[index]]
-            short, halves = shortfall_of(lack[portfolio] for lack in lacks)
+            required, expected = (sum(lack[portfolio] for lack in lacks[each]) for each in (True, False))
+            short, missing = shortfall(required, expected, program_class.required_weight)
             points = sum(gain[portfolio] for gain in gains)
-            for stage, number in enumerate((short, halves, points)):
+            for stage, number in enumerate((short, missing, points)):
                 total[stage] += program_class.weight * number
     return [
         Values(
             short=short,
-            halves=halves,
+            missing=missing,
             points=points - effort_of(problem, assignment.requests),
             people=len(problem.people_for(assignment.requests)),
             letters=assignment.requests.bit_count(),
             exposed=_exposed(problem, assignment.requests, exposed or {}) if problem.resilient else None,
         )
-        for assignment, (short, halves, points) in zip(assignments, totals, strict=True)
+        for assignment, (short, missing, points) in zip(assignments, totals, strict=True)
     ]
 
 

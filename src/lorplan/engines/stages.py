@@ -6,21 +6,30 @@ the table for its sums and its ranking, the recount for a given assignment.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from msgspec import Struct
+
+
+class ShortBy(NamedTuple):
+    """Stages 2 and 3 of one program, numbers or arrays of them. `short`: 0 where nothing falls short, 1 where an
+    expected must does, the weight of what is required where a required one does; `missing`: letters, so weighted."""
+
+    short: Any
+    missing: Any
 
 
 class Values(Struct, frozen=True):
     """Stages 2 to 5 of a plan, weighted. Smaller is better but for `points` (effort taken off).
 
-    `short`: the weight of programs that fall short; `halves`: the half letters by which they do; `exposed`: the weight
-    of programs that hang on one letter, None where the plan is not to be resilient.
+    `short`: the weight of programs that are short or thin, `missing`: that of the letters they lack or have too many,
+    both heavier where something required falls short; `exposed`: the weight of programs that hang on one letter, None
+    where the plan is not to be resilient.
     """
 
     short: int
-    halves: int
+    missing: int
     points: int
     people: int
     letters: int
@@ -29,7 +38,7 @@ class Values(Struct, frozen=True):
     @property
     def order(self) -> tuple[int, ...]:
         """Compares plans: the lesser tuple is the better plan."""
-        return in_order(self.short, self.halves, self.exposed, self.points, self.people, self.letters)
+        return in_order(self.short, self.missing, self.exposed, self.points, self.people, self.letters)
 
     @property
     def worth(self) -> tuple[int, ...]:
@@ -42,31 +51,26 @@ class Values(Struct, frozen=True):
         return self.order[:-3]
 
     @property
-    def shortfall(self) -> tuple[int, int]:
+    def shortfall(self) -> ShortBy:
         """Stages 2 and 3."""
-        return self.short, self.halves
+        return ShortBy(self.short, self.missing)
 
     @classmethod
     def of_order(cls, order: Sequence[int]) -> Values:
         """The values whose `order` this is."""
-        short, halves, *hanging, points, people, letters = order
-        return cls(short, halves, -points, people, letters, hanging[0] if hanging else None)
+        short, missing, *hanging, points, people, letters = order
+        return cls(short, missing, -points, people, letters, hanging[0] if hanging else None)
 
 
-def in_order(short: Any, halves: Any, exposed: Any, points: Any, people: Any, letters: Any) -> tuple[Any, ...]:
+def in_order(short: Any, missing: Any, exposed: Any, points: Any, people: Any, letters: Any) -> tuple[Any, ...]:
     """The stages (numbers or arrays), the most important first and each such that less is better. `exposed`: None where
     the plan is not to be resilient."""
     hanging = () if exposed is None else (exposed,)
-    return short, halves, *hanging, -points, people, letters
+    return short, missing, *hanging, -points, people, letters
 
 
-def shortfall_of(missing: Iterable[Any]) -> tuple[Any, Any]:
-    """What a program's musts come to: whether it falls short (1 or 0), and half letters in all. `missing`: the half
-    letters of each of its musts, numbers or arrays."""
-    halves = sum(missing)
-    return falls_short(halves), halves
-
-
-def falls_short(halves: Any) -> Any:
-    """1 where half letters are missing, else 0."""
-    return (halves > 0) * 1
+def shortfall(required: Any, expected: Any, weight: int) -> ShortBy:
+    """What a program falls short by. `required`, `expected`: the letters that its musts of that sort lack or have too
+    many, numbers or arrays; `weight`: of what is required."""
+    short = (required > 0) * weight + (required == 0) * (expected > 0)
+    return ShortBy(short, required * weight + expected)

@@ -43,7 +43,7 @@ def numbers(problem: Problem) -> range:
 
 
 def falling_short(problem: Problem, standing: Standing, portfolios: Sequence[int]) -> list[ProgramClass]:
-    """The classes that fall short by the plan's order: half letters, which are counted where a must is open as well."""
+    """The classes that fall short by the plan's order: a must surely lacks letters."""
     return [
         program_class
         for program_class, portfolio in zip(problem.classes, portfolios, strict=True)
@@ -60,7 +60,7 @@ def _point(case: Case, standing: Standing, number: int, best: Best) -> CurvePoin
         letters=case.problem.names(requests),
         programs_short=sum(program_class.count for program_class in short),
         short=values.short,
-        letters_short=values.halves,
+        letters_missing=values.missing,
         points=values.points,
         proved=best.proved,
     )
@@ -135,12 +135,12 @@ def lifts(case: Case, optimum: Optimum) -> tuple[tuple[Lift, ...], bool]:
                     rule=name,
                     says=next(rule.says for rules in case.rules.values() for rule in rules if rule.id == name),
                     short=values.short,
-                    letters_short=values.halves,
+                    letters_missing=values.missing,
                     points=values.points,
                     gain=values.points - best.points,
                 )
             )
-    gains.sort(key=lambda lift: (lift.short, lift.letters_short, -lift.points, lift.rule))
+    gains.sort(key=lambda lift: (lift.short, lift.letters_missing, -lift.points, lift.rule))
     return tuple(gains), True
 
 

@@ -67,7 +67,7 @@ def _counted(bound: BoundCount, letters: int, problem: Problem, perhaps: bool) -
         number = _people(_fit(bound.column, perhaps) & letters, problem).bit_count()
     else:
         number = sum(1 for group in bound.different.values if _fit(group, perhaps) & letters)
-        number += (bound.different.loose & letters).bit_count() if perhaps else 0
+        number += (bound.different.loose.unknown & letters).bit_count() if perhaps else 0
     return Filled(wanted, min(wanted, number))
 
 

@@ -23,9 +23,8 @@ from lorplan.plan.unknowns import Unknowns
 from lorplan.results.plan import PossibleAnswer, Unknown
 from lorplan.rules.kinds import Bound
 from lorplan.rules.kinds.portfolios import Numbers
-from lorplan.rules.language.conditions import Condition, Test
 from lorplan.rules.language.facts import Fact
-from lorplan.trials.answers import SUBJECTS, Cell, cells_of, rules_at
+from lorplan.trials.answers import SUBJECTS, Cell, cells_of, rules_at, tests_of
 from lorplan.trials.assumed import Assumptions, Premise, Unfollowed
 from lorplan.trials.tables import best_values, changed_in, exposed_of
 
@@ -74,7 +73,7 @@ class Questions:
                 "" if table is not None else "Which answers matter was not examined: there are too many combinations."
             )
             return ()
-        tests = self._tests()
+        tests = tests_of(self.case)
         study = _Study(self.case, self.optimum, table)
         rows = sum(len(one.portfolios) for one in table.classes)
         found = []
@@ -101,22 +100,6 @@ class Questions:
         order = sorted(found, key=lambda one: (-max(len(a.breaks) for a in one.answers), -one.worth, one.fact))
         return tuple(order)
 
-    def _tests(self) -> dict[str, list[Test]]:
-        """Fact -> every test of it in a rule that holds somewhere, and in the facts derived from it."""
-        conditions: dict[int, Condition] = {}
-        for one in self.case.problem.classes:
-            for _, rule in rules_at(self.case, one):
-                for condition in rule.kind.conditions():
-                    conditions[id(condition)] = condition
-        for lines in self.case.library.derivations.values():
-            for condition, _ in lines:
-                conditions[id(condition)] = condition
-        found: dict[str, list[Test]] = {}
-        for condition in conditions.values():
-            for test in condition.tests():
-                found.setdefault(test.fact.name, []).append(test)
-        return found
-
 
 class _Study:
     """Compares the present plan with the best one under an assumed answer."""
@@ -142,7 +125,7 @@ class _Study:
         changed = changed_in(self.table, parts)
         if not changed:
             return PossibleAnswer(cell.words, NO_CHANGE, 0, ())
-        kept = np.zeros(3, dtype=np.int64)  # short, half letters and points of the present plan
+        kept = np.zeros(3, dtype=np.int64)  # short, letters missing and points of the present plan
         breaks: set[str] = set()
         exposed = []
         for part in parts:
@@ -158,8 +141,8 @@ class _Study:
     def _now(self, table: ClassTable, row: int, breaks: set[str]) -> Numbers:
         if int(table.score[row]) <= NEVER // 2:
             breaks.add("bar")
-            return np.array([1, 2, 0], dtype=np.int64)
-        return np.array([table.short[row], table.halves[row], table.points[row]], dtype=np.int64)
+            return np.array([1, 1, 0], dtype=np.int64)
+        return np.array([table.short[row], table.missing[row], table.points[row]], dtype=np.int64)
 
     def _breaks(self, old: ClassTable, new: ClassTable, row: int, musts: Sequence[tuple[Bound, Bound]]) -> set[str]:
         """The musts of the present portfolio that are broken under the answer and were not before."""
@@ -167,7 +150,7 @@ class _Study:
         for before, after in musts:
             was = before.check(old.portfolios)
             now = after.check(new.portfolios)
-            if now.halves[row] > was.halves[row] and not now.open[row]:
+            if now.missing[row] > was.missing[row] and not now.open[row]:
                 found.add(after.rule)
         return found
 

@@ -50,9 +50,9 @@ class Readings:
             self._readings[key] = bound.check(self._single[portfolio])
         return self._readings[key]
 
-    def halves(self, bound: Bound, portfolio: int) -> int:
-        """The half letters by which a rule falls short at a portfolio."""
-        return int(self.reading(bound, portfolio).halves[0])
+    def missing(self, bound: Bound, portfolio: int) -> int:
+        """The letters that a rule surely lacks at a portfolio, or has too many."""
+        return int(self.reading(bound, portfolio).missing[0])
 
     def matches(self, bound: Bound, portfolio: int) -> tuple[Match, ...]:
         """The lines that a rule writes into the ledger for a portfolio."""

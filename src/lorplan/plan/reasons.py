@@ -113,8 +113,8 @@ class Reasons:
     def _must(self, program_class: ProgramClass, portfolio: int, letter: int) -> str | None:
         """A must that falls (further) short without the letter."""
         without = portfolio & ~(1 << letter)
-        halves = self.standing.values(program_class, portfolio)[1]
-        if self.standing.values(program_class, without)[1] <= halves:
+        missing = self.standing.values(program_class, portfolio)[1]
+        if self.standing.values(program_class, without)[1] <= missing:
             return None
         unwanted = self.readings.own_points(program_class, letter) < 0
         for bound in program_class.bounds:
@@ -122,7 +122,7 @@ class Reasons:
                 continue
             # A must that any letter would serve says nothing about this one, unless nothing else speaks for it.
             special = unwanted or (isinstance(bound, BoundCount) and portfolio & ~bound.column.sure)
-            if special and self.readings.halves(bound, without) > self.readings.halves(bound, portfolio):
+            if special and self.readings.missing(bound, without) > self.readings.missing(bound, portfolio):
                 return bound.rule
         return None
 
@@ -173,8 +173,8 @@ class Reasons:
             says = "Every slot is taken already." if full else "The portal's limits leave no place for it."
             return says, None, None
         other = table.portfolios.masks[best]
-        _, halves, points = self.standing.values(program_class, portfolio)
-        if int(table.halves[best]) > halves:
+        _, missing, points = self.standing.values(program_class, portfolio)
+        if int(table.missing[best]) > missing:
             broken = self._first_worse(program_class, portfolio, other)
             return f"With it a requirement falls short: {broken}", None, None
         price = points - int(table.points[best])
@@ -200,7 +200,7 @@ class Reasons:
 
     def _first_worse(self, program_class: ProgramClass, portfolio: int, other: int) -> str:
         for bound in program_class.bounds:
-            if bound.level == "must" and self.readings.halves(bound, other) > self.readings.halves(bound, portfolio):
+            if bound.level == "must" and self.readings.missing(bound, other) > self.readings.missing(bound, portfolio):
                 return self._says(program_class, bound.rule)
         return "a requirement"
 

@@ -129,7 +129,7 @@ class FailureTrial:
             available = program_class.usable & ~(program_class.pending & ~assignment.requests)
             failures.counted |= available & program_class.unsure
             row = self._row(table, portfolio)
-            if table.halves[row]:
+            if table.missing[row]:
                 continue
             failures.kept.append(program_class)
             for letter in bits(portfolio & program_class.unsure):
@@ -175,7 +175,7 @@ class FailureTrial:
         best = rows[scores == scores.max()].tolist()
         # The portfolio that changes least, so that nobody has to assign more than needed.
         after = min(best, key=lambda row: ((masks[row] ^ left).bit_count(), tuple(bits(masks[row]))))
-        short = bool(table.halves[after])
+        short = bool(table.missing[after])
         return LetterLoss(
             program_class=program_class,
             before=before,
@@ -193,7 +193,7 @@ class FailureTrial:
         key = (id(bound), portfolio)
         if key not in self._broken:
             single = Portfolios([portfolio], len(self.problem.letters))
-            self._broken[key] = bool(bound.check(single).halves[0])
+            self._broken[key] = bool(bound.check(single).missing[0])
         return self._broken[key]
 
 

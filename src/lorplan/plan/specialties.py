@@ -9,6 +9,7 @@ from typing import Any
 from msgspec import Struct
 
 from lorplan.basics.bits import bits
+from lorplan.case.binding import bound_at
 from lorplan.case.case import Case
 from lorplan.case.problem import Problem, ProgramClass
 from lorplan.case.wording.speaker import Speaker
@@ -231,9 +232,9 @@ class _Reports:
         binder = self.case.binders[program_class.id]
         values = tuple([binder.value[name] for name in self._decided_by[id(rule)]])
         available = (*self._available[program_class.id], program_class.usable)
-        key = (id(rule), values, available, binder.active, binder.ghosts)
+        key = (id(rule), values, available, binder.active, binder.ideas, binder.ghosts)
         if key not in self._supplies:
-            bound = rule.kind.bind(rule.id, rule.level, rule.points, binder)
+            bound = bound_at(rule, binder)
             self._supplies[key] = None if bound is None else _supply(bound, available, self.case.problem)
         return self._supplies[key]
 

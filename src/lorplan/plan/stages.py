@@ -58,8 +58,8 @@ def best_stages(best: Best) -> tuple[Stage, ...]:
 
 def _listed(values: Values, portfolios: int) -> list[tuple[int, str, int]]:
     return [
-        (2, "programs short", values.short),
-        (3, "letters short", values.halves),
+        (2, "programs short or thin", values.short),
+        (3, "letters missing", values.missing),
         *([] if values.exposed is None else [(3, "programs exposed", values.exposed)]),
         (4, "points", values.points),
         (5, "new people", values.people),

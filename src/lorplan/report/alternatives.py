@@ -53,7 +53,7 @@ def _head(page: Page, answer: Alternatives) -> None:
 
 
 def _nothing(loss: Loss) -> bool:
-    return not (loss.short or loss.halves or loss.points)
+    return not (loss.short or loss.missing or loss.points)
 
 
 def _what(answer: Alternatives, other: Alternative) -> str:
@@ -72,7 +72,7 @@ def _loses(loss: Loss, answer: Alternatives) -> str:
     parts = []
     if loss.short:
         parts.append("leaves programs short that need not be")
-    elif loss.halves:
+    elif loss.missing:
         parts.append("lacks more letters where programs fall short")
     if loss.points:
         word = "loses" if loss.points > 0 else "gains"

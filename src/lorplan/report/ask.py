@@ -112,7 +112,7 @@ def _worth(gain: Gain) -> str:
     """`completes 3 programs` or `12 points over all programs`."""
     if gain.completed:
         return f"completes {plural(gain.completed, 'program')}"
-    if gain.half_letters > 0:
+    if gain.letters_missing > 0:
         return "brings programs that fall short closer to what they require"
     return f"{plural(gain.points, 'point')} over all programs" if gain.points > 0 else "nothing"
 
@@ -123,7 +123,7 @@ def _bought(page: Page, report: AskReport, gain: Gain) -> str:
     if gain.completed:
         some = page.listed((report.names[program] for program in gain.completes), 3)
         text += f"{worth}: {some}."
-    elif gain.half_letters > 0:
+    elif gain.letters_missing > 0:
         text += f"{worth}."
     else:
         text += f"worth {worth}."

@@ -13,7 +13,7 @@ from lorplan.results.check import CheckReport
 
 _HEADS = (
     ("broken", "CANNOT BE MET", 8),
-    ("open", "CAN BE MET IF A QUESTION IS ANSWERED WELL", 5),
+    ("open", "CAN BE MET IF AN ANSWER GOES WELL", 5),
     ("note", "GOOD TO KNOW", 4),
 )
 _FATES = (
@@ -55,7 +55,7 @@ def _verdict(page: Page, report: CheckReport, kept: int) -> None:
         page.text(f"The file is right, but {broken} of {plural(total, 'requirement')} cannot be met.", style="bad")
     elif unsure:
         many = f"{unsure} of {plural(total, 'requirement')}"
-        page.text(f"The file is right. {many} can be met only if a question is answered well.", style="warn")
+        page.text(f"The file is right. {many} can be met only if an answer goes well.", style="warn")
     elif total:
         page.text(f"The file is right, and {_all(total)} can be met.", style="good")
     else:

@@ -12,7 +12,7 @@ from lorplan.results.compare import Comparison, Difference, Line, Side
 
 MARK = "*"
 SHORT = "fall short"
-HALVES = "half letters short, by weight"
+MISSING = "letters missing, by weight"
 
 
 def render(comparison: Comparison, view: View) -> str:
@@ -72,7 +72,7 @@ def _headline(comparison: Comparison) -> str:
 
 
 def _order(side: Side) -> tuple[int, int, int]:
-    return side.stages.short, side.stages.halves, -side.stages.points
+    return side.stages.short, side.stages.missing, -side.stages.points
 
 
 def _against(first: Side, other: Side) -> str:
@@ -136,9 +136,9 @@ def _stacked(page: Page, comparison: Comparison, values: list[str]) -> None:
 
 
 def _implied(line: Line, comparison: Comparison) -> bool:
-    """Half letters say nothing new where not even as many programs fall short."""
+    """Letters missing say nothing new where not even as many programs fall short."""
     short = next(other for other in comparison.lines if other.name == SHORT)
-    return line.name == HALVES and not short.same
+    return line.name == MISSING and not short.same
 
 
 def _column(comparison: Comparison, index: int, lines: list[Line]) -> list[str]:

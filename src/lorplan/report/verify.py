@@ -61,7 +61,7 @@ def _verdict(page: Page, report: VerifyReport) -> None:
 
 
 # A stage that nobody can count on the page: what its numbers are.
-_UNITS = {"letters short": "half letters short, by weight"}
+_UNITS = {"letters missing": "letters missing, by weight"}
 
 
 def _against_the_best(page: Page, report: VerifyReport) -> None:
@@ -72,7 +72,9 @@ def _against_the_best(page: Page, report: VerifyReport) -> None:
             page.heading("HOW FAR FROM THE BEST")
             what = _UNITS.get(stage.name, stage.name)
             text = f"{what}: {stage.value} here, {other.value} in the best plan."
-            page.text(falling_short(report, stage.value, other.value) if stage.name == "programs short" else text)
+            page.text(
+                falling_short(report, stage.value, other.value) if stage.name == "programs short or thin" else text
+            )
             page.text("What to change first: --best.", style="dim")
             return
     if report.best:

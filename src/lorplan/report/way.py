@@ -19,11 +19,14 @@ def way(page: Page, report: VerifyReport) -> None:
         return
     now = {stage.name: stage.value for stage in report.value}
     best = {stage.name: stage.value for stage in report.best}
-    if now["programs short"] != best["programs short"]:
-        page.text(falling_short(report, now["programs short"], best["programs short"]), mark="- ")
+    if now["programs short or thin"] != best["programs short or thin"]:
+        page.text(falling_short(report, now["programs short or thin"], best["programs short or thin"]), mark="- ")
     if now["points"] != best["points"]:
         page.text(f"points: {now['points']} here, {best['points']} in the best plan.", mark="- ")
-    if now["programs short"] == best["programs short"] and now["letters short"] != best["letters short"]:
+    if (
+        now["programs short or thin"] == best["programs short or thin"]
+        and now["letters missing"] != best["letters missing"]
+    ):
         page.text("programs that fall short lack more letters than in the best plan.", mark="- ")
     if not to_best.swaps:
         page.text("No few swaps come nearer to it.")
@@ -37,7 +40,7 @@ def way(page: Page, report: VerifyReport) -> None:
 
 
 def _nothing(gain: Improvement) -> bool:
-    return not (gain.short or gain.halves or gain.points)
+    return not (gain.short or gain.missing or gain.points)
 
 
 def _what(swap: Swap) -> str:
@@ -73,8 +76,8 @@ def _gains(swap: Swap, report: VerifyReport) -> str:
             parts.append(f"{plural(many, 'program')} fewer {verb(many, 'fall')} short")
         else:
             parts.append(f"{word} programs fall short")
-    elif gain.halves:
-        parts.append("programs that fall short lack fewer letters" if gain.halves > 0 else "they lack more letters")
+    elif gain.missing:
+        parts.append("programs that fall short lack fewer letters" if gain.missing > 0 else "they lack more letters")
     if gain.points:
         parts.append(f"{gain.points:+d} points")
     text = listing(parts) or "Gains with the next ones"

@@ -38,8 +38,8 @@ class Gain(Record, frozen=True):
     better: bool  # whether the plan is better with it
     completes: tuple[str, ...]  # programs (ids) none of whose musts falls short any more
     completed: int
-    half_letters: int  # weighted half letters by which less is missing
-    points: int  # weighted points more, effort taken off; where `half_letters` is not 0 they count for little
+    letters_missing: int  # weighted letters by which less is missing
+    points: int  # weighted points more, effort taken off; where `letters_missing` is not 0 they count for little
     sent: int  # programs that get it
     added: int  # of these, programs where it takes nobody's place
     replaces: tuple[Replaced, ...]

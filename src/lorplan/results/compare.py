@@ -1,7 +1,7 @@
 """What `lorplan compare` answers, as frozen data. Its JSON is exactly this, field by field.
 
-Numbers are integers: programs are counted with their `count`; points, half letters and what falls short are weighted as
-in the plan's order. Everything is sorted; no run times and no paths beyond the names that the user gave.
+Numbers are integers: programs are counted with their `count`; points, missing letters and what falls short are weighted
+as in the plan's order. Everything is sorted; no run times and no paths beyond the names that the user gave.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ class Stages(Record, frozen=True):
     """What a plan comes to, stage by stage."""
 
     short: int  # weight of the programs that fall short
-    halves: int  # weighted half letters
+    missing: int  # weighted letters
     points: int
     people: int
     letters: int
@@ -146,11 +146,11 @@ class Comparison(Result, frozen=True):
 
 
 class Loss(Record, frozen=True):
-    """What a plan loses against the best one: weighted programs short and half letters more, points fewer. The first
+    """What a plan loses against the best one: weighted programs short and letters missing more, points fewer. The first
     of them that is not 0 is above 0."""
 
     short: int
-    halves: int
+    missing: int
     points: int
 
 

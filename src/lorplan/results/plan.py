@@ -15,7 +15,7 @@ from lorplan.results.resilience import Resilience
 from lorplan.results.result import Record, Result
 from lorplan.results.specialties import SpecialtyReport
 
-FORMAT = 1
+FORMAT = 2
 
 Proof = Literal["proved", "stopped", "too large"]
 Held = Literal["kept", "open", "broken"]
@@ -28,7 +28,8 @@ class Stage(Record, frozen=True):
     """One stage of the plan's strict order. Smaller is better but for `points`."""
 
     stage: int
-    name: str  # programs short | letters short | programs exposed | points | new people | new letters | portfolios
+    # programs short or thin | letters missing | programs exposed | points | new people | new letters | portfolios
+    name: str
     value: int
     bound: int
     proved: bool
@@ -221,6 +222,7 @@ class Finding(Record, frozen=True):
     sources: tuple[Citation, ...]
     mend: str | None
     required: bool  # a must of the program or the portal; else one that the field expects, or no must
+    asks: tuple[str, ...] = ()  # of an open must: the questions on which it hangs
 
 
 class RuleInForce(Record, frozen=True):
@@ -246,7 +248,10 @@ class PossibleAnswer(Record, frozen=True):
 
 
 class Unknown(Record, frozen=True):
-    """A fact that the user's file does not say. Only those that `matter` are asked."""
+    """A fact that the user's file does not say. Only those that `matter` are asked.
+
+    `together`: further facts that are asked in the same question; `keeps`: ids of open musts that hang on the answer.
+    """
 
     fact: str  # writer.patel.knows_me
     subject: str  # patel
@@ -254,6 +259,8 @@ class Unknown(Record, frozen=True):
     matters: bool
     worth: int  # the largest gain of its answers
     answers: tuple[PossibleAnswer, ...]
+    together: tuple[str, ...] = ()
+    keeps: tuple[str, ...] = ()
 
 
 class LetterFate(Record, frozen=True):
@@ -275,7 +282,7 @@ class CurvePoint(Record, frozen=True):
     letters: tuple[str, ...]
     programs_short: int  # programs (with counts), not weighted
     short: int
-    letters_short: int
+    letters_missing: int
     points: int  # effort included
     proved: bool
 
@@ -286,7 +293,7 @@ class Lift(Record, frozen=True):
     rule: str
     says: str
     short: int
-    letters_short: int
+    letters_missing: int
     points: int
     gain: int  # points gained against the plan
 

@@ -10,10 +10,10 @@ from lorplan.results.result import Record, Result
 
 
 class Improvement(Record, frozen=True):
-    """What becomes better: weighted programs short and half letters fewer, points more. Negative: worse."""
+    """What becomes better: weighted programs short and letters missing fewer, points more. Negative: worse."""
 
     short: int
-    halves: int
+    missing: int
     points: int
 
 

@@ -25,10 +25,10 @@ from lorplan.rules.kinds.bar import BoundBar
 from lorplan.rules.kinds.earned import with_points
 from lorplan.rules.kinds.guard import Guarded
 from lorplan.rules.kinds.points import gather
-from lorplan.rules.kinds.portfolios import Numbers, Portfolios
+from lorplan.rules.kinds.portfolios import Portfolios
 from lorplan.rules.packs.statements import Rule
 from lorplan.trials.answers import SUBJECTS, AssumedColumns, assumed_columns, dependents
-from lorplan.trials.tables import ClassPart, adjusted
+from lorplan.trials.tables import Adjustment, ClassPart, adjusted, change_of
 
 
 class Premise(Struct, frozen=True):
@@ -67,7 +67,7 @@ class Assumptions:
     _named: dict[tuple[int, Premise], tuple[str, ...]] = field(default_factory=dict)
     _rules: dict[tuple[int, str], tuple[tuple[Rule, ...], list[str]]] = field(default_factory=dict)
     _differences: dict[tuple[Any, ...], Difference | None] = field(default_factory=dict)
-    _readings: dict[tuple[int, int], tuple[Numbers | None, Numbers | None]] = field(default_factory=dict)
+    _readings: dict[tuple[int, int], Adjustment] = field(default_factory=dict)
 
     def under(self, premises: Sequence[Premise], classes: Collection[int] | None = None) -> list[ClassPart]:
         """The parts of the classes (of those at some places, if given), each with its table. Raises Unfollowed."""
@@ -210,7 +210,7 @@ class Assumptions:
         """The letters (a bit mask) that bars of one name forbid."""
         forbidden = 0
         for rule in rules:
-            bar = rule.kind.bind(rule.id, rule.level, rule.points, binder)
+            bar = bound_at(rule, binder)
             forbidden |= bar.column.sure if isinstance(bar, BoundBar) else 0
         return forbidden
 
@@ -218,18 +218,14 @@ class Assumptions:
 
     def _adjusted(self, index: int, program_class: ProgramClass, differences: Iterable[Difference]) -> ClassTable:
         table = self.table.classes[index]
-        points = halves = None
+        change = Adjustment()
         barred = 0
         for difference in differences:
             barred |= difference.barred & program_class.usable
-            more, lacking = self._reading(difference, table.portfolios)
-            points = _sum(points, more)
-            halves = _sum(halves, lacking)
+            change += self._reading(difference, table.portfolios)
         if barred & program_class.fixed or (barred and self._looks_at_what_can_be_had(program_class)):
             raise Unfollowed
-        if points is None and halves is None and not barred:
-            return table
-        return adjusted(table, points, halves, barred)
+        return adjusted(table, change, barred) if change or barred else table
 
     def _looks_at_what_can_be_had(self, program_class: ProgramClass) -> bool:
         return any(
@@ -237,19 +233,11 @@ class Assumptions:
             for rule in self.case.rules[program_class.id] if rule.level != "note"
         )  # fmt: skip
 
-    def _reading(self, difference: Difference, portfolios: Portfolios) -> tuple[Numbers | None, Numbers | None]:
-        """Points and half letters more for each portfolio; None where there are none."""
+    def _reading(self, difference: Difference, portfolios: Portfolios) -> Adjustment:
         key = id(difference), id(portfolios)
         if key not in self._readings:
-            points, halves = portfolios.zeros(), portfolios.zeros()
-            for sign, bounds in ((-1, difference.before), (1, difference.after)):
-                for bound in bounds:
-                    reading = bound.check(portfolios)
-                    if bound.level == "should":
-                        points += sign * reading.points
-                    else:
-                        halves += sign * reading.halves
-            self._readings[key] = (points if points.any() else None, halves if halves.any() else None)
+            change = change_of(difference.before, portfolios, -1) + change_of(difference.after, portfolios)
+            self._readings[key] = change if change else Adjustment()
         return self._readings[key]
 
 
@@ -257,7 +245,3 @@ def name_of(rule: Rule) -> str:
     """The rule's id, or the name of the group that its points are counted in."""
     group = getattr(rule.kind, "group", None)
     return rule.id if group is None else f"group:{group}"
-
-
-def _sum(total: Numbers | None, more: Numbers | None) -> Numbers | None:
-    return total if more is None else more if total is None else total + more

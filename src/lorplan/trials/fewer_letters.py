@@ -29,9 +29,8 @@ class Best(Struct, frozen=True):
 
 
 def best_portfolio(problem: Problem, program_class: ProgramClass, letters: int, table: ClassTable | None) -> int:
-    """The best portfolio of a class from these letters alone (a bit mask). What is assigned there and not among them
-    takes its place and satisfies nothing. `table`: that of the class, where there is one."""
-    locked = program_class.assigned & program_class.usable & ~letters
+    """The best portfolio of a class from these letters alone (a bit mask), what is assigned there among them. `table`:
+    that of the class, where there is one."""
     if table is not None and not program_class.fixed & ~letters:
         return _best_row(table, letters)
     narrowed = replace(
@@ -39,8 +38,7 @@ def best_portfolio(problem: Problem, program_class: ProgramClass, letters: int, 
         usable=letters,
         fixed=program_class.fixed & letters,
         pending=0,
-        ghosts=program_class.ghosts | locked,
-        cap=max(0, min(program_class.cap - locked.bit_count(), letters.bit_count())),
+        cap=min(program_class.cap, letters.bit_count()),
     )
     if portfolio_bound(narrowed) <= MOST_PORTFOLIOS:
         return _best_row(class_table(narrowed, len(problem.letters)), letters)

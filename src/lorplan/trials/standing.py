@@ -21,7 +21,7 @@ class Standing:
     _rows: dict[int, dict[int, int]] = field(default_factory=dict)
 
     def values(self, program_class: ProgramClass, portfolio: int) -> tuple[int, int, int]:
-        """Short (0 or 1), half letters, and points per program."""
+        """Short, letters missing, and points per program. See ShortBy."""
         key = (program_class.id, portfolio)
         known = self._known.get(key)
         if known is None:
@@ -41,7 +41,7 @@ class Standing:
         row = rows.get(portfolio)
         if row is None or int(table.score[row]) <= NEVER // 2:
             return None
-        return int(table.short[row]), int(table.halves[row]), int(table.points[row])
+        return int(table.short[row]), int(table.missing[row]), int(table.points[row])
 
 
 def standing_of(problem: Problem, table: Table | None) -> Standing:

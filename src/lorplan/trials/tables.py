@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
+import numpy as np
 from msgspec import Struct
 
 from lorplan.basics.bits import bits
@@ -13,7 +15,7 @@ from lorplan.engines.table.classtable import ClassTable
 from lorplan.engines.table.resilience import Exposure
 from lorplan.engines.table.table import Table, Totals
 from lorplan.rules.kinds import Bound
-from lorplan.rules.kinds.portfolios import Numbers
+from lorplan.rules.kinds.portfolios import Numbers, Portfolios
 
 
 class ClassPart(Struct, frozen=True, eq=False):
@@ -30,26 +32,50 @@ class ClassPart(Struct, frozen=True, eq=False):
     added: tuple[Bound, ...] = ()
 
 
-def adjusted(table: ClassTable, more: Numbers | None, lacking: Numbers | None, barred: int = 0) -> ClassTable:
-    """The table with points and half letters added, and without portfolios that hold `barred` letters."""
-    points = table.points if more is None else table.points + more
-    halves = table.halves if lacking is None else table.halves + lacking
+class Adjustment(Struct, frozen=True, eq=False):
+    """What other rules come to for each portfolio of a class, more than the class's own: points, and letters that
+    required and expected musts lack."""
+
+    points: Any = 0
+    required: Any = 0
+    expected: Any = 0
+
+    def __add__(self, other: Adjustment) -> Adjustment:
+        return Adjustment(self.points + other.points, self.required + other.required, self.expected + other.expected)
+
+    def __bool__(self) -> bool:
+        return any(np.any(each) for each in (self.points, self.required, self.expected))
+
+
+def change_of(bounds: Iterable[Bound], portfolios: Portfolios, sign: int = 1) -> Adjustment:
+    """What these rules (none of them a limit) add, or with `sign` -1 what is missing without them."""
+    totals: dict[str, Any] = {
+        "points": portfolios.zeros(),
+        "required": portfolios.zeros(),
+        "expected": portfolios.zeros(),
+    }
+    for bound in bounds:
+        reading = bound.check(portfolios)
+        if bound.level == "should":
+            totals["points"] += sign * reading.points
+        elif bound.level == "must":
+            totals["required" if bound.required else "expected"] += sign * reading.missing
+    return Adjustment(**totals)
+
+
+def adjusted(table: ClassTable, change: Adjustment, barred: int = 0) -> ClassTable:
+    """The table with a change, and without portfolios that hold `barred` letters."""
     never = ~table.legal
     if barred:
         never = never | (table.portfolios.count(barred) > 0)
-    return table.reread(halves, points, never)
+    return table.reread(
+        table.required + change.required, table.expected + change.expected, table.points + change.points, never
+    )
 
 
 def without(table: ClassTable, bounds: Iterable[Bound]) -> ClassTable:
     """The class's table where these rules (none of them a limit) do not hold."""
-    points, halves = table.portfolios.zeros(), table.portfolios.zeros()
-    for bound in bounds:
-        reading = bound.check(table.portfolios)
-        if bound.level == "should":
-            points -= reading.points
-        elif bound.level == "must":
-            halves -= reading.halves
-    return adjusted(table, points, halves)
+    return adjusted(table, change_of(bounds, table.portfolios, -1))
 
 
 def changed_in(table: Table, parts: Iterable[ClassPart]) -> dict[int, list[tuple[ClassTable, int]]]:

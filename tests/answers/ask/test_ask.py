@@ -231,7 +231,7 @@ def test_a_judgement_that_decides_is_told_with_its_nearest_value(tmp_path: Path)
 def same(gain: Gain, before: Plan, after: Plan, effort: int = 0) -> None:
     """The gain is the difference of the two plans."""
     one, other = stages(before), stages(after)
-    assert gain.half_letters == one["letters short"] - other["letters short"]
+    assert gain.letters_missing == one["letters missing"] - other["letters missing"]
     assert gain.points == other["points"] - effort - one["points"]
     assert set(gain.completes) == short(before) - short(after)
 
@@ -384,7 +384,8 @@ def test_priorities_told_decide_and_others_do_not(folder: Path, seed: int) -> No
                 held = solved(kept, folder)
                 # Keeping today's requests is as good, or another set of letters would be asked for.
                 same_worth = all(
-                    stages(free)[name] == stages(held)[name] for name in ("programs short", "letters short", "points")
+                    stages(free)[name] == stages(held)[name]
+                    for name in ("programs short or thin", "letters missing", "points")
                 )
                 everyone = {name for one in held.requests for name in one.letters} == requests
                 decides = (f"program.{program['id']}.priority", str(to)) in told

@@ -158,7 +158,7 @@ def test_a_must_of_which_nobody_knows_whether_it_applies(tmp_path: Path, letters
 
 def test_what_can_become_of_each_letter(tmp_path: Path) -> None:
     report = check(case_of(tmp_path))
-    relative = "No letter by a relative, a family friend or your own doctor; it looks biased."
+    relative = "A letter by a relative, a family friend or your own doctor is not sent; it looks biased."
     assert [(fate.letter, fate.fate, fate.programs, fate.why) for fate in report.letters] == [
         ("ann", "ready", 5, ""),
         ("ben", "coming", 5, ""),
@@ -183,7 +183,7 @@ def test_a_scenario_without_programs(tmp_path: Path) -> None:
 def test_letters_that_only_leaves_out(tmp_path: Path) -> None:
     report = check(case_of(tmp_path, must("two", "[ann, ben]", "at_least: 2"), only="uploaded"))
     assert told(report, "two") == [("broken", "You can have 1 of 2 needed, at 5 programs.", BOTH)]
-    assert "Only letters that are uploaded were looked at, and nobody new to ask (--only)." in report.notes
+    assert "Only letters that are uploaded were looked at, and nobody new is asked (--only)." in report.notes
     assert [(fate.fate, fate.programs) for fate in report.letters if fate.letter in ("ben", "eva")] == [
         ("coming", 0),
         ("can be asked for", 0),

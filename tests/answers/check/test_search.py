@@ -59,7 +59,7 @@ def test_letters_that_no_mask_tells_apart_are_the_same_to_a_bound(bound: BoundCo
         if keys[letter] == keys[other] and (letters >> letter & 1) != (letters >> other & 1):
             swapped = letters ^ (1 << letter) ^ (1 << other)
             first, second = measure(bound, letters), measure(bound, swapped)
-            assert (first.halves, first.open) == (second.halves, second.open)
+            assert (first.missing, first.open) == (second.missing, second.open)
 
 
 @st.composite
@@ -91,13 +91,13 @@ def test_the_search_finds_what_trying_every_set_finds(drawn: tuple[Problem, list
         fits = not letters & ~one.usable and not one.fixed & ~letters and letters.bit_count() <= one.cap
         people = problem.people_for(letters & one.pending)
         allowed = problem.budget is None or len(people) <= problem.budget
-        if fits and allowed and not any(measure(limit, letters).halves for limit in limits):
+        if fits and allowed and not any(measure(limit, letters).missing for limit in limits):
             rows[letters] = [measure(must, letters) for must in musts]
     if not rows:
         rows[one.fixed] = [measure(must, one.fixed) for must in musts]
     for place, best in enumerate(found.best):
         least = min(row[place].order for row in rows.values())
-        assert (best.held, best.halves) == (min(rows.values(), key=lambda row: row[place].order)[place].held, least[1])
+        assert (best.held, best.missing) == (min(rows.values(), key=lambda row: row[place].order)[place].held, least[1])
     ranks = {letters: [RANK[one.held] for one in row] for letters, row in rows.items()}
     targets = [RANK[best.held] for best in found.best]
 
@@ -122,7 +122,7 @@ def test_too_many_sets_are_not_looked_at() -> None:
     letters = 60
     every = (1 << letters) - 1
     alone = tuple(Column(1 << place | 1 << (place + 1) % letters) for place in range(letters))
-    bound = BoundCount("r", "must", 0, Column(every), None, 1, Split(alone, 0), None, ())
+    bound = BoundCount("r", "must", 0, Column(every), None, 1, Split(alone, Column()), None, ())
     one = ProgramClass("p", ("p",), 4, 1, "eras", every, 0, 0, 0, 0, 4, (bound,))
     problem = Problem(tuple(f"l{place:02}" for place in range(letters)), ("w",), (0,) * letters, None, 0, (one,))
     with pytest.raises(TooMany):

@@ -64,7 +64,7 @@ def test_a_thing_is_the_same_as_itself(lorplan: Run, folder: Path, words: tuple[
     assert ended.code == 0
     first, second, *_ = json.loads(ended.out)["sides"]
     one, other = ({**side, "label": "", "name": "", "what": ""} for side in (first, second))
-    tonight = {one.pop("tonight_at_best"), other.pop("tonight_at_best")}  # a list does not say it
+    tonight = {one.pop("in_hand_at_best"), other.pop("in_hand_at_best")}  # a list does not say it
     assert one == other
     assert len(tonight - {None}) < 2
     if "mine" not in words[0]:  # where the best plan stands beside it, something differs
@@ -120,7 +120,7 @@ def test_two_days_say_what_changed(lorplan: Run, folder: Path) -> None:
     assert "! Other days: A 2027-07-20, B 2027-08-02.\n" in ended.out
     assert "- Dr. Ben (ben): agreed, not here yet in A; uploaded in B.\n" in ended.out
     assert "- The day: Jul 20, 2027, then Aug 2, 2027.\n" in ended.out
-    assert "complete tonight, with any letters that are uploaded" in ended.out
+    assert "complete now, with any letters that are uploaded" in ended.out
 
 
 def test_other_rules_and_versions_are_said(lorplan: Run, folder: Path) -> None:

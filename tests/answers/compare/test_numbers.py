@@ -34,8 +34,8 @@ def test_a_side_counts_what_it_waits_for(side: Side) -> None:
     assert (side.waiting, side.waiting_for) == (5, ("ben", "eva"))
     assert (side.programs, side.complete + side.open + side.short, side.weight) == (5, 5, 28)
     assert side.short >= 2  # south has no ben
-    assert side.complete_tonight == 0
-    assert side.tonight_at_best is None
+    assert side.complete_in_hand == 0
+    assert side.in_hand_at_best is None
 
 
 def test_more_is_better_of_some_lines_and_less_of_others(side: Side) -> None:
@@ -62,9 +62,9 @@ def test_what_cannot_be_sent_is_best_of_nothing(side: Side) -> None:
 
 
 def test_tonight_is_told_of_own_letters_where_all_are_known(side: Side) -> None:
-    best = replace(side, label="B", complete_tonight=None, tonight_at_best=3)
+    best = replace(side, label="B", complete_in_hand=None, in_hand_at_best=3)
     assert {one.name for one in lines([side, side])} >= {TONIGHT}
-    names = {one.name for one in lines([replace(side, tonight_at_best=1), best])}
+    names = {one.name for one in lines([replace(side, in_hand_at_best=1), best])}
     assert TONIGHT_AT_BEST in names
     assert TONIGHT not in names
 

@@ -59,7 +59,7 @@ def after(sent: int, swaps: tuple[Exchange, ...]) -> int | None:
 
 
 def by_trying(small: Small, number: int) -> tuple[int, ...]:
-    """(impossible, short, half letters, less points) of the best that at most so many swaps make."""
+    """(impossible, short, letters missing, less points) of the best that at most so many swaps make."""
     problem, letters = small.problem, [None, *range(len(small.problem.letters))]
     every: list[Exchange] = [(a, b) for a, b in product(letters, letters) if a != b]
     already = len(problem.people_for(needed(problem, small.sent)))
@@ -72,10 +72,10 @@ def by_trying(small: Small, number: int) -> tuple[int, ...]:
             for mask in masks:
                 if mask is None or mask & ~one.usable or one.fixed & ~mask:
                     continue
-                short, halves, points, illegal = class_values(problem, one, mask)
+                short, missing, points, illegal = class_values(problem, one, mask)
                 if not illegal:
-                    own.append((mask, (0, short, halves, -points)))
-            short, halves, points, illegal = class_values(problem, one, sent)
+                    own.append((mask, (0, short, missing, -points)))
+            short, missing, points, illegal = class_values(problem, one, sent)
             if illegal:
                 own.append((sent, (1, 0, 0, 0)))
             results.append([(mask, [one.weight * part for part in worth]) for mask, worth in own])
@@ -97,13 +97,13 @@ def test_a_set_of_swaps_is_the_best_of_its_size(seed: int, number: int) -> None:
     found = Search(given_.judged).best(number)
     assert found is not None
     assert len(found.swaps) <= number
-    short, halves, points = found.values.short, found.values.halves, found.values.points
+    short, missing, points = found.values.short, found.values.missing, found.values.points
     expected = by_trying(given_, number)
     if found.impossible:  # what is impossible is worth what it is read as; only the possible rest can be compared
         assert (found.impossible > 0) == (expected[0] > 0)
         assert found.impossible == expected[0]
     else:
-        assert (0, short, halves, -points) == expected
+        assert (0, short, missing, -points) == expected
 
 
 @some(60, 1000)
@@ -115,4 +115,8 @@ def test_enough_swaps_lead_to_the_best_plan(seed: int) -> None:
     best = optimise(given_.problem).values
     within = given_.problem.budget is None or found.values.people <= given_.problem.budget
     if not found.impossible and within:
-        assert (found.values.short, found.values.halves, found.values.points) == (best.short, best.halves, best.points)
+        assert (found.values.short, found.values.missing, found.values.points) == (
+            best.short,
+            best.missing,
+            best.points,
+        )

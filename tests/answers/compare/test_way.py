@@ -73,7 +73,7 @@ def test_the_swaps_are_told(lorplan: Run, folder: Path) -> None:
     way = json.loads(verified(lorplan, folder, "north: [dan, ben]\nsouth: [ann, dan]\n", "--format", "json").out)["way"]
     best = way["swaps"]
     assert way["fewest"] is True
-    assert way["left"]["short"] == way["left"]["halves"] == 0
+    assert way["left"]["short"] == way["left"]["missing"] == 0
     assert sum(one["gain"]["short"] for one in best) == way["distance"]["short"] - way["left"]["short"]
     assert sum(one["gain"]["points"] for one in best) == way["distance"]["points"] - way["left"]["points"]
     assert [program for one in best for program in one["programs"]]
@@ -85,10 +85,10 @@ def test_the_best_plan_needs_no_swap(lorplan: Run, folder: Path) -> None:
     assert "HOW FAR FROM THE BEST\nAs good as the best plan.\n" in ended.out
     way = json.loads(lorplan("verify", "plan.yaml", "best.csv", "--best", "--format", "json").out)["way"]
     assert way == {
-        "distance": {"short": 0, "halves": 0, "points": 0},
+        "distance": {"short": 0, "missing": 0, "points": 0},
         "impossible": [],
         "swaps": [],
-        "left": {"short": 0, "halves": 0, "points": 0},
+        "left": {"short": 0, "missing": 0, "points": 0},
         "whole": 0,
         "fewest": True,
     }

@@ -75,7 +75,7 @@ def short(case: Case, masks: tuple[int, ...]) -> list[int]:
 def breaks(ground: Ground, part: Part, letters: int) -> bool:
     """Whether a set of letters breaks a part."""
     if part.bound is not None and part.kind in ("must", "limit"):
-        return bool(part.bound.check(Rows([letters], ground.letters)).halves[0])
+        return bool(part.bound.check(Rows([letters], ground.letters)).missing[0])
     if part.kind in ("bar", "avoid", "status"):
         return bool(letters & part.letters)
     if part.kind == "budget":

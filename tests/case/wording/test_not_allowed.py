@@ -26,13 +26,13 @@ letters:
 programs:
   - {id: community, count: 40, letters: {asked: 2, max: 3}}
 """
-WILLING = "Dr. Chan writes 0 versions at most: no more letter may be asked for"
+WILLING = "Dr. Chan writes 0 versions at most, so you may ask for no more letter"
 CASES = [
-    ("budget: {new_requests: 3, letters: 0}\n", "by your budget no more letter may be asked for in all"),
-    ("budget: {per_writer: 0}\n", "by your budget Dr. Chan may be asked for no more letter"),
+    ("budget: {new_requests: 3, letters: 0}\n", "your budget lets you ask for no more letter in all"),
+    ("budget: {per_writer: 0}\n", "your budget lets you ask Dr. Chan for no more letter"),
     (
         "budget: {per_specialty: {internal_medicine: 0}}\n",
-        "by your budget no more letter addressed to Internal medicine may be asked for",
+        "your budget lets you ask for no more letter addressed to Internal medicine",
     ),
     ("", WILLING),
     ("budget: {new_requests: 0}\n", None),

@@ -16,7 +16,7 @@ from lorplan.rules.kinds.measure import Measure
 
 def finding(rule: str, status: str, layer: str, count: int) -> Finding:
     step = LayerStep(layer=layer, pack="p", action="defines", effect=None, reason=None, sources=())
-    return Finding(rule, "must", status, "Says.", "", (rule,), count, (), None, None, None, (step,), (), None)
+    return Finding(rule, "must", status, "Says.", "", (rule,), count, (), None, None, None, (step,), (), None, False)
 
 
 def test_the_order_of_findings() -> None:

@@ -25,6 +25,7 @@ class Desk:
     active = EVERY
     letters = LETTERS
     ghosts = 0
+    ideas = 0
 
     def column(self, condition: Condition) -> Column:
         return Column(cast(int, condition))

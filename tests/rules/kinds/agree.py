@@ -41,6 +41,7 @@ class Truths:
     values: list[tuple[frozenset[str], bool]] = field(default_factory=list)
     quota: int | None = None
     ghosts: int = 0
+    ideas: int = 0
 
     @property
     def letters(self) -> int:
@@ -53,7 +54,7 @@ class Truths:
     def column(self, condition: Condition) -> Column:
         truths = self.of if condition == OF else self.unless
         masks = {truth: sum(1 << place for place, one in enumerate(truths) if one == truth) for truth in (YES, MAYBE)}
-        return Column(masks[YES], masks[MAYBE])
+        return Column(masks[YES], masks[MAYBE], masks[MAYBE] & self.ideas)
 
     def groups(self, fact: Fact) -> Groups:
         every = sorted({value for told, _ in self.values for value in told})
@@ -84,6 +85,9 @@ class Slow(Judge):
     def number(self, bound: Any, name: str) -> int | None:
         return self.truths.quota if bound == "quota" else bound
 
+    def idea(self, letter: str, name: str) -> bool:
+        return bool(self.truths.ideas >> int(letter) & 1)
+
     def _letters_at(self, name: str) -> tuple[set[str], set[str], set[str]]:
         raise AssertionError
 
@@ -104,8 +108,8 @@ def a_class(letters: int, bounds: tuple[Bound, ...], fixed: int = 0) -> ProgramC
 
 
 def posted(bound: Bound, letters: int, fixed: int = 0) -> list[tuple[int, int, int]]:
-    """(portfolio, half letters, points) for every portfolio that holds `fixed`, from the posted rows with the letters
-    set to that portfolio and slack as small, points as large as the rows allow."""
+    """(portfolio, letters missing, points) for every portfolio that holds `fixed`, from the posted rows with the
+    letters set to that portfolio and slack as small, points as large as the rows allow."""
     model = Model()
     found: list[tuple[int, ClassRows]] = []
     for mask in range(1 << letters):
@@ -120,15 +124,15 @@ def posted(bound: Bound, letters: int, fixed: int = 0) -> list[tuple[int, int, i
     for _, rows in found:
         for variable, points in rows.points.items():
             model.objective[variable] = model.objective.get(variable, 0) + points
-        for variable, _, halves in rows.slacks:
-            model.objective[variable] = model.objective.get(variable, 0) - halves
+        for slack in rows.slacks:
+            model.objective[slack.variable] = -1
     solution = solve(model)
     assert solution.outcome == "optimal"
     values = solution.values
     return [
         (
             mask,
-            sum(halves * values[variable] for variable, _, halves in rows.slacks),
+            sum(values[slack.variable] for slack in rows.slacks),
             rows.constant + sum(points * values[variable] for variable, points in rows.points.items()),
         )
         for mask, rows in found
@@ -158,7 +162,7 @@ def agree(truths: Truths, kind: Kind, level: str, points: int, body: dict[str, A
         single = bound.check(Portfolio(mask))
         assert row_of(single) == row_of(reading, mask), mask
         want = outcome(truths, level, kind.name, body, points, mask)
-        assert int(reading.halves[mask]) == want.halves, (mask, want)
+        assert int(reading.missing[mask]) == want.missing, (mask, want)
         assert bool(reading.open[mask]) == want.open, (mask, want)
         assert int(reading.points[mask]) == want.points, (mask, want)
         lines = list(bound.ledger(mask))
@@ -166,15 +170,15 @@ def agree(truths: Truths, kind: Kind, level: str, points: int, body: dict[str, A
         assert all(line.letters & ~mask == 0 for line in lines), (mask, lines)
     if level == "limit":
         for mask in every:
-            assert allowed(bound, truths.letters, mask) == (reading.halves[mask] == 0), mask
+            assert allowed(bound, truths.letters, mask) == (reading.missing[mask] == 0), mask
         return
-    for mask, halves, earned in posted(bound, truths.letters, fixed):
-        assert (halves, earned) == (int(reading.halves[mask]), int(reading.points[mask])), mask
+    for mask, missing, earned in posted(bound, truths.letters, fixed):
+        assert (missing, earned) == (int(reading.missing[mask]), int(reading.points[mask])), mask
 
 
 def row_of(reading: Reading, row: int | None = None) -> list[int]:
     """The numbers of a reading: of a single portfolio, or of one of many."""
-    numbers = (reading.halves, reading.open, reading.points, reading.measured, reading.unsure)
+    numbers = (reading.missing, reading.open, reading.points, reading.measured, reading.unsure)
     return [int(each if row is None else each[row]) for each in numbers]
 
 
@@ -199,6 +203,7 @@ def some_truths(draw: st.DrawFn, most: int = 5) -> Truths:
         draw(told_values(letters)),
         draw(st.none() | st.integers(0, 3)),
         draw(st.integers(0, 2)),
+        draw(st.integers(0, (1 << letters) - 1)),
     )
 
 

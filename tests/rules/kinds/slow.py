@@ -1,6 +1,6 @@
 """Slow and obvious readings of composed kinds, and rows posted with every portfolio fixed in turn.
 
-`must` rules are judged by half letters first and by points after, as a plan judges them.
+`must` rules are judged by letters missing first and by points after, as a plan judges them.
 """
 
 from __future__ import annotations
@@ -20,18 +20,19 @@ from lorplan.rules.kinds.portfolios import Portfolios
 
 LETTERS = 5
 EVERY = (1 << LETTERS) - 1
-HALF = 10_000
+MISSING = 10_000
 
 
 @st.composite
 def columns(draw: st.DrawFn) -> Column:
     """Truths of a condition for five letters."""
     sure = draw(st.integers(0, EVERY))
-    return Column(sure, draw(st.integers(0, EVERY)) & ~sure)
+    unknown = draw(st.integers(0, EVERY)) & ~sure
+    return Column(sure, unknown, draw(st.integers(0, EVERY)) & unknown)
 
 
 def posted(bound: Bound) -> list[tuple[int, int]]:
-    """(half letters, points) of every portfolio, by the posted rows."""
+    """(letters missing, points) of every portfolio, by the posted rows."""
     model = Model()
     found: list[ClassRows] = []
     for mask in range(1 << LETTERS):
@@ -41,15 +42,15 @@ def posted(bound: Bound) -> list[tuple[int, int]]:
             model.rows.append(Row([variable], [1], mask >> letter & 1, mask >> letter & 1))
         for variable, points in rows.points.items():
             model.objective[variable] = model.objective.get(variable, 0) + points
-        for variable, _, halves in rows.slacks:
-            model.objective[variable] = model.objective.get(variable, 0) - halves * HALF
+        for slack in rows.slacks:
+            model.objective[slack.variable] = -MISSING
         found.append(rows)
     solution = solve(model)
     assert solution.outcome == "optimal"
     values = solution.values
     return [
         (
-            sum(halves * values[variable] for variable, _, halves in rows.slacks),
+            sum(values[slack.variable] for slack in rows.slacks),
             rows.constant + sum(points * values[variable] for variable, points in rows.points.items()),
         )
         for rows in found
@@ -57,11 +58,11 @@ def posted(bound: Bound) -> list[tuple[int, int]]:
 
 
 def checked(bound: Bound) -> list[tuple[int, int, bool]]:
-    """(half letters, points, open) of every portfolio, by the solver-free reading."""
+    """(letters missing, points, open) of every portfolio, by the solver-free reading."""
     reading = bound.check(Portfolios(range(1 << LETTERS), LETTERS))
     return [
-        (int(halves), int(points), bool(is_open))
-        for halves, points, is_open in zip(reading.halves, reading.points, reading.open, strict=True)
+        (int(missing), int(points), bool(is_open))
+        for missing, points, is_open in zip(reading.missing, reading.points, reading.open, strict=True)
     ]
 
 
@@ -99,4 +100,4 @@ def agree(bound: Bound, referee: Callable[[int], tuple[int, int, bool]]) -> None
         assert rows[mask] == expected[:2], f"rows of {mask:05b}"
         assert sum(match.points for match in bound.ledger(mask)) == expected[1], f"ledger of {mask:05b}"
     if bound.level == "must":
-        assert allowed(bound) == [not halves for halves, _, _ in table]
+        assert allowed(bound) == [not missing for missing, _, _ in table]

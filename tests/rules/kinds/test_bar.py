@@ -22,7 +22,7 @@ def test_a_letter_is_barred_if_surely_so_and_not_surely_spared(of: str, unless: 
         return
     assert bound is not None
     reading = bound.check(Portfolios([0b00, 0b01, 0b10], 2))
-    assert (reading.halves > 0).tolist() == [False, barred, False]
+    assert (reading.missing > 0).tolist() == [False, barred, False]
     assert reading.open.astype(bool).tolist() == [False, is_open, False]
     assert [allowed(bound, 2, mask) for mask in (0b00, 0b01, 0b10)] == [True, not barred, True]
     assert list(bound.ledger(0b01)) == []
@@ -32,7 +32,7 @@ def test_without_an_exception_what_matches_is_barred() -> None:
     bound = Bar(OF, None, raw={}).bind("bar", "limit", 0, Truths([YES, YES, MAYBE, NO]))
     assert bound is not None
     reading = bound.check(Portfolios([0b0011, 0b0100, 0b1000, 0b0110], 4))
-    assert reading.halves.tolist() == [4, 0, 0, 2]
+    assert reading.missing.tolist() == [2, 0, 0, 1]
     assert reading.open.astype(bool).tolist() == [False, True, False, False]
     assert reading.points.tolist() == [0, 0, 0, 0]
 

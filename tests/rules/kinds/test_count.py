@@ -34,12 +34,12 @@ def count(body: dict[str, Any]) -> Count:
 
 
 def read(truths: Truths, level: str, points: int, mask: int, **body: Any) -> tuple[int, bool, int, int, int]:
-    """Half letters, open, points, measured and unsure of one portfolio."""
+    """Letters missing, open, points, measured and unsure of one portfolio."""
     bound = count({"of": "of", **body}).bind("rule", level, points, truths)
     assert bound is not None
     reading = bound.check(Portfolios([mask], truths.letters))
     return (
-        int(reading.halves[0]),
+        int(reading.missing[0]),
         bool(reading.open[0]),
         int(reading.points[0]),
         int(reading.measured[0]),
@@ -50,12 +50,12 @@ def read(truths: Truths, level: str, points: int, mask: int, **body: Any) -> tup
 @pytest.mark.parametrize(
     ("mask", "wanted"),
     [
-        (0b000, (4, False, 0, 0, 0)),  # two letters surely missing
-        (0b001, (2, False, 0, 1, 0)),
-        (0b010, (3, False, 0, 0, 1)),  # one surely missing, one open
-        (0b011, (1, True, 0, 1, 1)),
-        (0b100, (4, False, 0, 0, 0)),  # the third letter does not match
-        (0b111, (1, True, 0, 1, 1)),
+        (0b000, (2, False, 0, 0, 0)),  # two letters surely missing
+        (0b001, (1, False, 0, 1, 0)),
+        (0b010, (1, False, 0, 0, 1)),  # one surely missing, one open
+        (0b011, (0, True, 0, 1, 1)),
+        (0b100, (2, False, 0, 0, 0)),  # the third letter does not match
+        (0b111, (0, True, 0, 1, 1)),
     ],
 )
 def test_at_least_two_as_a_must(mask: int, wanted: tuple[int, bool, int, int, int]) -> None:
@@ -66,9 +66,9 @@ def test_at_least_two_as_a_must(mask: int, wanted: tuple[int, bool, int, int, in
     ("mask", "wanted"),
     [
         (0b0001, (0, False, 0, 1, 0)),
-        (0b0011, (2, False, 0, 2, 0)),
+        (0b0011, (1, False, 0, 2, 0)),
         (0b0101, (0, True, 0, 1, 1)),  # an open at-most is allowed, and shown
-        (0b0111, (2, False, 0, 2, 1)),
+        (0b0111, (1, False, 0, 2, 1)),
         (0b1001, (0, False, 0, 1, 0)),
     ],
 )
@@ -76,18 +76,26 @@ def test_at_most_one_as_a_must(mask: int, wanted: tuple[int, bool, int, int, int
     assert read(Truths([YES, YES, MAYBE, NO]), "must", 0, mask, at_most=1) == wanted
 
 
+def test_an_idea_speaks_by_what_is_sure_alone() -> None:
+    truths = Truths([YES, MAYBE, MAYBE], ideas=0b100)
+    assert read(truths, "must", 0, 0b011, at_least=2) == (0, True, 0, 1, 1)
+    assert read(truths, "must", 0, 0b101, at_least=2) == (1, True, 0, 1, 1)
+    assert read(truths, "must", 0, 0b111, at_least=2) == (0, True, 0, 1, 2)
+    assert read(truths, "must", 0, 0b110, at_most=1) == (0, True, 0, 0, 2)
+
+
 def test_exactly_is_both_at_once() -> None:
     truths = Truths([YES, YES, MAYBE])
     assert [read(truths, "must", 0, mask, exactly=1)[:2] for mask in (0, 1, 3, 4, 5)] == [
-        (2, False),
+        (1, False),
         (0, False),
-        (2, False),
-        (1, True),
+        (1, False),
+        (0, True),
         (0, True),
     ]
 
 
-def test_a_should_costs_points_per_letter_and_knows_no_halves() -> None:
+def test_a_should_costs_points_per_letter_and_knows_no_missing() -> None:
     truths = Truths([YES, MAYBE, NO])
     assert read(truths, "should", -6, 0b000, at_least=3) == (0, False, -18, 0, 0)
     assert read(truths, "should", -6, 0b111, at_least=3) == (0, False, -12, 1, 1)  # only what is sure counts
@@ -103,10 +111,10 @@ def test_worth_of_the_first_second_and_third_match() -> None:
 def test_different_counts_values_and_per_takes_every_value_by_itself() -> None:
     told = [(frozenset("a"), False), (frozenset("a"), False), (frozenset("b"), False), (frozenset[str](), True)]
     truths = Truths([YES] * 4, values=told)
-    assert read(truths, "must", 0, 0b0011, at_least=2, different="letter.value") == (2, False, 0, 1, 0)
+    assert read(truths, "must", 0, 0b0011, at_least=2, different="letter.value") == (1, False, 0, 1, 0)
     assert read(truths, "must", 0, 0b0101, at_least=2, different="letter.value") == (0, False, 0, 2, 0)
-    assert read(truths, "must", 0, 0b1001, at_least=2, different="letter.value") == (1, True, 0, 1, 1)
-    assert read(truths, "must", 0, 0b0011, at_most=1, per="letter.value")[:2] == (2, False)
+    assert read(truths, "must", 0, 0b1001, at_least=2, different="letter.value") == (0, True, 0, 1, 1)
+    assert read(truths, "must", 0, 0b0011, at_most=1, per="letter.value")[:2] == (1, False)
     assert read(truths, "must", 0, 0b0101, at_most=1, per="letter.value")[:2] == (0, False)
     assert read(truths, "must", 0, 0b1001, at_most=1, per="letter.value")[:2] == (0, True)
 
@@ -114,24 +122,24 @@ def test_different_counts_values_and_per_takes_every_value_by_itself() -> None:
 def test_a_value_that_one_author_has_is_there_whatever_the_other_one_has() -> None:
     truths = Truths([YES], values=[(frozenset("a"), True)])
     assert read(truths, "must", 0, 1, at_least=1, different="letter.value") == (0, False, 0, 1, 1)
-    assert read(truths, "must", 0, 1, at_least=2, different="letter.value") == (1, True, 0, 1, 1)
+    assert read(truths, "must", 0, 1, at_least=2, different="letter.value") == (0, True, 0, 1, 1)
 
 
 def test_a_withdrawn_letter_takes_a_slot_of_a_limit_but_satisfies_nothing() -> None:
     truths = Truths([YES, YES, YES], ghosts=1)
     bound = count({"at_most": 3}).bind("cap", "limit", 0, truths)
     assert bound is not None
-    assert bound.check(Portfolios([0b011, 0b111], 3)).halves.tolist() == [0, 2]
+    assert bound.check(Portfolios([0b011, 0b111], 3)).missing.tolist() == [0, 1]
     must = count({"at_least": 3}).bind("three", "must", 0, truths)
     assert must is not None
-    assert must.check(Portfolios([0b011, 0b111], 3)).halves.tolist() == [2, 0]
+    assert must.check(Portfolios([0b011, 0b111], 3)).missing.tolist() == [1, 0]
 
 
 def test_a_withdrawn_letter_takes_nothing_from_each_writer() -> None:
     truths = Truths([YES], values=[(frozenset("a"), False)], ghosts=1)
     bound = count({"at_most": 1, "per": "letter.value"}).bind("versions", "limit", 0, truths)
     assert bound is not None
-    assert bound.check(Portfolios([1], 1)).halves.tolist() == [0]
+    assert bound.check(Portfolios([1], 1)).missing.tolist() == [0]
 
 
 def test_a_bound_that_nobody_stated_says_nothing() -> None:

@@ -30,31 +30,30 @@ def test_either_branch_keeps_it_and_the_later_one_costs() -> None:
     found = checked(bound)
     assert found[0b00011] == (0, 0, False)
     assert found[0b00101] == (0, -2, False)
-    assert found[0b00001] == (2, 0, False)  # one letter short either way: the preferred branch is named
-    assert found[0b10000] == (4, 0, False)
+    assert found[0b00001] == (1, 0, False)  # one letter short either way: the preferred branch is named
+    assert found[0b10000] == (2, 0, False)
 
 
 def test_it_is_open_where_a_branch_is_open_and_none_is_kept() -> None:
     bound = BoundOneOf("alternatives", "must", ((TWO_SLOES,), (count(Column(0, 0b10000), 1),)), 0)
-    assert checked(bound)[0b10000] == (1, 0, True)
+    assert checked(bound)[0b10000] == (0, 0, True)
     assert checked(bound)[0b10011] == (0, 0, False)
 
 
 def slow_part(part: BoundCount, mask: int) -> tuple[int, int, str]:
-    """Half letters, points, and what becomes of one count."""
+    """Letters missing, points, and what becomes of one count."""
     sure = bin(mask & part.column.sure).count("1")
     unknown = bin(mask & part.column.unknown).count("1")
-    halves, held = 0, "kept"
+    missing, held = 0, "kept"
     if part.least is not None and sure < part.least:
-        missing = part.least - sure
-        surely = max(0, missing - unknown)
-        halves, held = missing + surely, "broken" if surely else "open"
+        hopes = bin(mask & part.column.unknown & ~part.column.ideas).count("1")
+        missing, held = max(0, part.least - sure - hopes), "broken" if sure + unknown < part.least else "open"
     if part.most is not None and sure > part.most:
-        halves, held = halves + 2 * (sure - part.most), "broken"
+        missing, held = missing + sure - part.most, "broken"
     elif part.most is not None and sure + unknown > part.most and held == "kept":
         held = "open"
     letters = max(0, (part.least or 0) - sure) + (0 if part.most is None else max(0, sure - part.most))
-    return (0, letters * part.points, "kept") if part.level == "should" else (halves, 0, held)
+    return (0, letters * part.points, "kept") if part.level == "should" else (missing, 0, held)
 
 
 @st.composite
@@ -74,13 +73,13 @@ def test_rows_check_ledger_and_the_best_branch_agree(data: st.DataObject, level:
         options = []
         for place, one in enumerate(branches):
             read = [slow_part(part, mask) for part in one]
-            halves = sum(each[0] for each in read)
+            missing = sum(each[0] for each in read)
             points = sum(each[1] for each in read) + later * place
             held = max((each[2] for each in read), key=("kept", "open", "broken").index)
-            options.append((halves, -points, place, held))
-        halves, cost, _, _ = min(options)
+            options.append((missing, -points, place, held))
+        missing, cost, _, _ = min(options)
         kinds = {option[3] for option in options}
-        return halves, -cost, "kept" not in kinds and "open" in kinds
+        return missing, -cost, "kept" not in kinds and "open" in kinds
 
     typed: tuple[tuple[Bound, ...], ...] = tuple(branches)
     agree(BoundOneOf("alternatives", level, typed, later), referee)
@@ -97,7 +96,7 @@ def test_a_rule_with_when_or_unless_is_in_force_only_then(
         enough = bin(mask & guard.sure).count("1") >= least
         if enough == unless:
             return 0, 0, False
-        halves, points, held = slow_part(inner, mask)
-        return halves, points, held == "open"
+        missing, points, held = slow_part(inner, mask)
+        return missing, points, held == "open"
 
     agree(BoundWhen("alternatives", level, inner, guard.sure, least, unless), referee)

@@ -16,7 +16,7 @@ def said(kind: Say, truths: Truths) -> list[int]:
     bound = kind.bind("note", "note", 0, truths)
     assert isinstance(bound, BoundSay)
     reading = bound.check(EVERY)
-    assert reading.halves.tolist() == reading.points.tolist() == reading.open.tolist() == [0] * 8
+    assert reading.missing.tolist() == reading.points.tolist() == reading.open.tolist() == [0] * 8
     assert list(bound.ledger(0b111)) == []
     assert posted(bound, 3) == [(mask, 0, 0) for mask in range(8)]
     measured: list[int] = reading.measured.tolist()

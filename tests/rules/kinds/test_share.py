@@ -16,8 +16,8 @@ def test_half_of_three_letters_are_two() -> None:
     bound = BoundShare("share", "must", 0, Column(0b00011), EVERY, 1, 2)
     found = checked(bound)
     assert found[0b00111] == (0, 0, False)
-    assert found[0b01101] == (2, 0, False)
-    assert found[0b11100] == (4, 0, False)
+    assert found[0b01101] == (1, 0, False)
+    assert found[0b11100] == (2, 0, False)
     assert found[0] == (0, 0, False)
 
 
@@ -31,11 +31,13 @@ def test_shares_agree(column: Column, part: int, whole: int, level: str, points:
         letters = bin(mask).count("1")
         sure = bin(mask & column.sure).count("1")
         possible = sure + bin(mask & column.unknown).count("1")
+        hoped = sure + bin(mask & column.unknown & ~column.ideas).count("1")
+        missing = next(more for more in range(9) if (hoped + more) * whole >= letters * part)
         short = next(more for more in range(9) if (sure + more) * whole >= letters * part)
         surely = next(more for more in range(9) if (possible + more) * whole >= letters * part)
         if level == "should":
             return 0, short * points, False
-        return short + surely, 0, short > 0 and surely == 0
+        return missing, 0, short > 0 and surely == 0
 
     agree(BoundShare("share", level, points, column, EVERY, part, whole), referee)
 
@@ -46,14 +48,14 @@ def test_one_letter_for_each_agrees(each: list[Column]) -> None:
     parts = tuple(BoundCount("each", "must", 0, column, 1, None, None, None, ()) for column in each)
 
     def referee(mask: int) -> tuple[int, int, bool]:
-        halves, is_open, broken = 0, False, False
+        missing, is_open, broken = 0, False, False
         for column in each:
             if mask & column.sure:
                 continue
             if mask & column.unknown:
-                halves, is_open = halves + 1, True
+                missing, is_open = missing + (mask & column.unknown & ~column.ideas == 0), True
             else:
-                halves, broken = halves + 2, True
-        return halves, 0, is_open and not broken
+                missing, broken = missing + 1, True
+        return missing, 0, is_open and not broken
 
     agree(BoundTogether("each", "must", parts), referee)

@@ -162,7 +162,7 @@ class Judgements:
         if sets * len(programs) * 4 > MOST_CELLS:
             self.note = "What other priorities would change was not examined: there are too many combinations."
             return
-        short, halves, points, possible = table.totals()
+        short, missing, points, possible = table.totals()
         setting = self.plan.case.library.settings.get("priority_weights")
         weights = PRIORITY_WEIGHTS if setting is None else tuple(setting.value)
         index = {name: place for place, program_class in enumerate(problem.classes) for name in program_class.programs}
@@ -179,7 +179,7 @@ class Judgements:
                         effort(problem, table.sets.people, table.sets.sizes, problem.weight + add) for add in (0, more)
                     )
                     earned = points + more * own[2] + before - after
-                    totals = (short + more * own[0], halves + more * own[1], earned)
+                    totals = (short + more * own[0], missing + more * own[1], earned)
                     keys = (table.sets.sizes, table.sets.people, -totals[2], totals[1], totals[0], ~possible)
                     top = int(np.lexsort(keys)[0])
                     if any(int(total[top]) != int(total[mine]) for total in totals):
@@ -209,7 +209,7 @@ class Judgements:
 
 
 class _Under(Struct, frozen=True):
-    """The plan of today, and the best one, under another judgement. Both as (short, half letters, -points)."""
+    """The plan of today, and the best one, under another judgement. Both as (short, letters missing, -points)."""
 
     kept: tuple[int, int, int] | None  # None where today's plan is not possible any more
     best: tuple[int, ...]
@@ -302,7 +302,7 @@ class _Study:
             if int(now.score[row]) <= NEVER // 2:
                 return None
             kept[0] += part.weight * int(now.short[row])
-            kept[1] += part.weight * int(now.halves[row])
+            kept[1] += part.weight * int(now.missing[row])
             kept[2] -= part.weight * int(now.points[row])
             rows = now.best(requests)
             highest = int(now.score[rows[0]])
@@ -319,7 +319,7 @@ class _Study:
     def _top(self, parts: Sequence[ClassPart]) -> tuple[int, tuple[int, int, int]]:
         """The place of the best set of letters to ask for, today's where it is as good, and what it comes to."""
         totals = self.table.totals_with(changed_in(self.table, parts))
-        short, halves, points, possible = totals
+        short, missing, points, possible = totals
         first = best_place(self.table, totals)
-        now, then = ((int(short[place]), int(halves[place]), -int(points[place])) for place in (self.today, first))
+        now, then = ((int(short[place]), int(missing[place]), -int(points[place])) for place in (self.today, first))
         return (self.today, now) if possible[self.today] and now == then else (first, then)

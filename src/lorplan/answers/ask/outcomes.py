@@ -37,7 +37,7 @@ class Outcome(Struct, frozen=True, dict=True):
     @property
     def order(self) -> tuple[int, int, int]:
         """Compares outcomes: the lesser is the better."""
-        return self.optimum.values.short, self.optimum.values.halves, -self.points
+        return self.optimum.values.short, self.optimum.values.missing, -self.points
 
     @cached_property
     def letters(self) -> Mapping[str, frozenset[str]]:

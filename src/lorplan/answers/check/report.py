@@ -125,7 +125,7 @@ def _notes(case: Case, requirements: Requirements, findings: Sequence[Finding]) 
     notes = []
     if case.only != USABLE:
         statuses = listing(case.only, "or")
-        notes.append(f"Only letters that are {statuses} were looked at, and nobody new to ask (--only).")
+        notes.append(f"Only letters that are {statuses} were looked at, and nobody new is asked (--only).")
     notes += packs_missing(case)
     if any(finding.status == "broken" and finding.mend is None for finding in findings):
         notes.append("What would mend what cannot be met, tried out: lorplan explain FILE.")

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from lorplan.answers.check.search import Outlook, outlook
 from lorplan.basics.bits import bits, minimal
 from lorplan.basics.words import plural
+from lorplan.case.binding import bound_at
 from lorplan.case.case import Case
 from lorplan.case.problem import ProgramClass
 from lorplan.case.wording.contact import contact
@@ -108,7 +109,7 @@ class Requirements:
         for rule in self.case.uncertain[program_class.id]:
             if rule.level == "note":
                 continue
-            bound = rule.kind.bind(rule.id, rule.level, rule.points, binder)
+            bound = bound_at(rule, binder)
             if bound is not None and not isinstance(bound, BoundBar):
                 musts.append((rule, bound))
         return musts

@@ -37,7 +37,7 @@ def outlook(problem: Problem, program_class: ProgramClass, musts: Sequence[Bound
     sets = list(_sets(problem, program_class, [*musts, *limits]))
     for limit in limits:
         kept = zip(sets, measures(limit, sets), strict=True)
-        sets = [letters for letters, measured in kept if not measured.halves]
+        sets = [letters for letters, measured in kept if not measured.missing]
     sets = sets or [program_class.fixed]  # where assigned letters break a limit: they cannot be taken back
     columns = [measures(must, sets) for must in musts]
     rows: dict[tuple[Measure, ...], set[int]] = {}

@@ -92,7 +92,7 @@ def _search(case: Case, optimum: Optimum, number: int) -> _Search:
 
 
 def _loss(best: Values, other: Values) -> Loss:
-    return Loss(short=other.short - best.short, halves=other.halves - best.halves, points=best.points - other.points)
+    return Loss(short=other.short - best.short, missing=other.missing - best.missing, points=best.points - other.points)
 
 
 def _alternative(
@@ -138,9 +138,9 @@ def _nearest(case: Case, optimum: Optimum) -> tuple[tuple[Nearest, ...], int]:
             if row == planned or needs_more or int(table.score[row]) <= NEVER // 2:
                 continue
             short = int(table.short[row] - table.short[planned]) * program_class.weight
-            halves = int(table.halves[row] - table.halves[planned]) * program_class.weight
+            missing = int(table.missing[row] - table.missing[planned]) * program_class.weight
             points = int(table.points[planned] - table.points[row]) * program_class.weight
-            losses.append(((short, halves, points), program_class.id, index, mask))
+            losses.append(((short, missing, points), program_class.id, index, mask))
     losses.sort(key=lambda loss: (loss[0], loss[1], loss[3]))
     nearest = []
     for loss, _, index, mask in losses[:NEAREST]:

@@ -65,7 +65,7 @@ def _least_short(points: Sequence[Point]) -> list[bool]:
     least: list[bool] = []
     lowest: tuple[int, int] | None = None
     for point in points:
-        short = (point.values.short, point.values.halves)
+        short = (point.values.short, point.values.missing)
         least.append(lowest is None or short <= lowest)
         lowest = short if lowest is None else min(short, lowest)
     return least
@@ -77,8 +77,8 @@ def _point(
     values, best, speaker = point.values, optimum.values, Speaker(case)
     requests = point.assignment.requests
     short = falling_short(case.problem, standing, point.assignment.portfolios)
-    order = (values.people, values.short, values.halves, values.points)
-    is_plan = order == (best.people, best.short, best.halves, best.points)
+    order = (values.people, values.short, values.missing, values.points)
+    is_plan = order == (best.people, best.short, best.missing, best.points)
     # Of portfolios that are as good the plan has the fewest different ones; other points are not looked at so closely.
     same = is_plan and requests == optimum.assignment.requests
     portfolios = optimum.assignment.portfolios if same else point.assignment.portfolios

@@ -28,7 +28,7 @@ def lines(sides: Sequence[Side]) -> tuple[Line, ...]:
         ("hang on an unanswered question", lambda side: side.hangs, "less"),
         ("get too few letters", lambda side: side.thin, "less"),
         ("miss something else that is asked for", lambda side: side.short, "less"),
-        ("half letters short, by weight", lambda side: side.stages.halves, "less"),
+        ("letters missing, by weight", lambda side: side.stages.missing, "less"),
         ("hang on one letter that may fail", lambda side: side.hanging, "less"),
         ("points", lambda side: side.stages.points, "more"),
         ("people to ask", lambda side: side.stages.people, "less"),
@@ -44,7 +44,7 @@ def _line(name: str, number: Number, better: Better, sides: Sequence[Side]) -> L
     known = [value for value in values if value is not None]
     same = len(set(values)) == 1
     # Points of other programs, or of programs that weigh otherwise, are no better or worse.
-    weighted = name.startswith(("points", "half letters"))
+    weighted = name.startswith(("points", "letters missing"))
     comparable = len(known) == len(values) and not same and (not weighted or len({side.weight for side in sides}) == 1)
     best: tuple[str, ...] = ()
     possible = [

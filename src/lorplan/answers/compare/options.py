@@ -25,13 +25,13 @@ class Option(Struct, frozen=True):
     swaps: frozenset[Exchange]
     portfolio: int
     short: int
-    halves: int
+    missing: int
     points: int
 
     @property
     def order(self) -> tuple[int, int, int]:
         """Better first."""
-        return self.short, self.halves, -self.points
+        return self.short, self.missing, -self.points
 
 
 def options(program_class: ProgramClass, table: ClassTable, sent: int, most: int) -> list[Option]:
@@ -45,7 +45,7 @@ def options(program_class: ProgramClass, table: ClassTable, sent: int, most: int
         gone, come = list(bits(start & ~mask)), list(bits(mask & ~start))
         if max(len(gone), len(come)) > most:
             continue
-        worth = int(table.short[row]), int(table.halves[row]), int(table.points[row])
+        worth = int(table.short[row]), int(table.missing[row]), int(table.points[row])
         for swaps in _ways(gone, come, most):
             by_swaps[swaps] = Option(swaps, mask, *worth)
         if len(by_swaps) > MOST_OPTIONS:

@@ -149,8 +149,8 @@ def saved(plan: Plan, label: str, name: str) -> Compared:
         thin=numbers["thin"],
         short=numbers["short"],
         stages=Stages(
-            short=value.get("programs short", 0),
-            halves=value.get("letters short", 0),
+            short=value.get("programs short or thin", 0),
+            missing=value.get("letters missing", 0),
             points=value.get("points", 0),
             people=value.get("new people", 0),
             letters=value.get("new letters", 0),
@@ -179,7 +179,7 @@ def stages_of_values(values: Values, portfolios: int) -> Stages:
     """What an assignment with these values and so many different portfolios comes to."""
     return Stages(
         short=values.short,
-        halves=values.halves,
+        missing=values.missing,
         points=values.points,
         people=values.people,
         letters=values.letters,

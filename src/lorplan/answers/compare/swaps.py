@@ -80,12 +80,12 @@ def way_to_best(judged: Judged, best: Values) -> WayToBest | None:
 
 
 def _gain(before: Values, after: Values) -> Improvement:
-    return Improvement(before.short - after.short, before.halves - after.halves, after.points - before.points)
+    return Improvement(before.short - after.short, before.missing - after.missing, after.points - before.points)
 
 
 def _stages(values: Values) -> tuple[int, int, int]:
     """Stages 2 to 4, the better the lesser."""
-    return values.short, values.halves, -values.points
+    return values.short, values.missing, -values.points
 
 
 def _all(chosen: Chosen, best: Values) -> bool:
@@ -95,7 +95,7 @@ def _all(chosen: Chosen, best: Values) -> bool:
 def _closes(start: Chosen, chosen: Chosen, best: Values) -> bool:
     """Whether no program falls short that need not, and at most a tenth of the points missing is still missing."""
     missing = max(0, best.points - start.values.points)
-    level = (chosen.values.short, chosen.values.halves) == (best.short, best.halves)
+    level = (chosen.values.short, chosen.values.missing) == (best.short, best.missing)
     return not chosen.impossible and level and best.points - chosen.values.points <= missing // CLOSED
 
 
@@ -234,11 +234,11 @@ class _Model:
         parts: list[dict[int, int]] = [{}, {}, {}]
         for program_class, own in zip(classes, self.chosen, strict=True):
             for variable, option in own:
-                for part, number in zip(parts, (option.short, option.halves, option.points), strict=True):
+                for part, number in zip(parts, (option.short, option.missing, option.points), strict=True):
                     part[variable] = number * program_class.weight
-        short, halves, points = (Linear(part) for part in parts)
+        short, missing, points = (Linear(part) for part in parts)
         swapped = Linear(dict.fromkeys(self.swaps.values(), 1))
-        stages = [Linear(impossible), short, halves, -points + Linear(self.effort), swapped]
+        stages = [Linear(impossible), short, missing, -points + Linear(self.effort), swapped]
         solution = lexicographic(self.model, stages).solution
         if solution.outcome != "optimal":
             return None

@@ -8,7 +8,7 @@ import numpy as np
 from msgspec.structs import replace
 
 from lorplan.basics.bits import bits
-from lorplan.basics.words import listing, plural, sentence
+from lorplan.basics.words import listing, sentence
 from lorplan.case.case import Case
 from lorplan.case.problem import ProgramClass
 from lorplan.case.wording.limits import denied
@@ -90,7 +90,7 @@ class Portfolios:
     def _lost(self, program_class: ProgramClass, portfolio: int, letter: int) -> str:
         """The rule on the letters together that would take most without a letter whose own points are against it."""
         lost = [line for line in self.by_rule(program_class, portfolio, portfolio & ~(1 << letter)) if line.points < 0]
-        return f" This rule alone would take {plural(-lost[0].points, 'point')}: {lost[0].says}" if lost else ""
+        return f" What would cost most then: {lost[0].says}" if lost else ""
 
     def _of_letter(self, program_class: ProgramClass, letter: int) -> tuple[RulePoints, ...]:
         points: dict[str, int] = {}
@@ -148,10 +148,10 @@ class Portfolios:
             return None
         row = max(rows, key=lambda row: (int(table.score[row]), -row))
         mask = table.portfolios.masks[row]
-        _, halves, points, _ = class_values(self.case.problem, program_class, chosen)
+        _, missing, points, _ = class_values(self.case.problem, program_class, chosen)
         return RunnerUp(
             self.case.problem.names(mask), int(table.points[row]), points - int(table.points[row]),
-            int(table.halves[row]) > halves, self.by_rule(program_class, chosen, mask),
+            int(table.missing[row]) > missing, self.by_rule(program_class, chosen, mask),
         )  # fmt: skip
 
     # ---- one letter ----------------------------------------------------------------------------------------------

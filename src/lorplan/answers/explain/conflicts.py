@@ -105,7 +105,7 @@ class Ground:
                 continue
             if rule.kind.name == "bar":
                 binder = replace(old, active=every, ghosts=0)
-                bar = rule.kind.bind(rule.id, rule.level, 0, binder)
+                bar = bound_at(rule, binder)
                 if isinstance(bar, BoundBar) and bar.column.sure & self.active & ~program_class.assigned:
                     yield Part("bar", rule, bar, bar.column.sure & self.active & ~program_class.assigned)
                 continue
@@ -174,7 +174,7 @@ class Ground:
             elif groups is None:
                 masks += telling_apart(part.bound, self.letters)
             else:
-                masks.append(groups[0])
+                masks += [groups[0], self.ideas]
                 groupings.append(groups[1])
         if not people_alike and any(each.letters.bit_count() > each.most for each in problem.allowances):
             masks += [1 << letter for letter in bits(self.ideas)]  # programs may share them, and each counts
@@ -204,7 +204,7 @@ class Ground:
         found: Any = np.zeros(len(table), dtype=np.int64 if len(parts) < 63 else object)
         for place, part in enumerate(parts):
             if part.kind in ("must", "limit") and part.bound is not None:
-                rows = part.bound.check(table).halves > 0
+                rows = part.bound.check(table).missing > 0
             elif part.kind in ("bar", "avoid", "status"):
                 rows = table.count(part.letters) > 0
             elif part.allowance is not None:

@@ -149,7 +149,7 @@ class Shortfalls:
             return f"{asks}: {self._names(part.letters)}."
         more = f", and {reached.unsure} more if what is unknown turns out well" if reached.unsure else ""
         if not reached.sure and not reached.unsure:
-            return "None of your letters is one of these."
+            return "You have no such letter."
         if least is None:
             return f"At best there {'is' if reached.sure == 1 else 'are'} {reached.sure}{more}."
         return f"You have {reached.sure} of {least}{more}."
@@ -162,7 +162,7 @@ class Shortfalls:
             told = allowed(self.case, part.allowance)
             return f"{told[:1].upper()}{told[1:]}: {names}."
         if part.kind == "status":
-            return f"Only letters that are {listing(self.case.only, 'or')} may be used now; {names} would not be."
+            return f"Only letters that are {listing(self.case.only, 'or')} may be used now, so {names} may not."
         if part.kind == "keep":
             return f"You wish to keep {names}."
         if part.kind == "avoid":

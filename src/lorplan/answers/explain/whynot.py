@@ -102,11 +102,11 @@ class WhyNots:
         have = [row for row in rows if not table.needs[row] & ~requests]
         row = best_row(table, have or rows)
         mask = masks[row]
-        _, halves, points, _ = class_values(self.case.problem, program_class, chosen)
+        _, missing, points, _ = class_values(self.case.problem, program_class, chosen)
         price = points - int(table.points[row])
         by_rule = self.portfolios.by_rule(program_class, chosen, mask)
         names = self.case.problem.names(mask)
-        if int(table.halves[row]) > halves:
+        if int(table.missing[row]) > missing:
             worse = self._worse(program_class, chosen, mask)
             says = f"With it a requirement falls short: {worse[1]}"
             return Payer(
@@ -215,9 +215,9 @@ class WhyNots:
         rows = Rows([chosen, mask], len(self.case.problem.letters))
         for bound in program_class.bounds:
             if bound.level == "must":
-                halves = bound.check(rows).halves
+                missing = bound.check(rows).missing
                 rule = self.case.rule(program_class.id, bound.rule)
-                if halves[1] > halves[0] and rule is not None:
+                if missing[1] > missing[0] and rule is not None:
                     return rule.id, rule.says
         return "", "a requirement"
 

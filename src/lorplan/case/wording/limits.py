@@ -11,15 +11,16 @@ from lorplan.scenario.fields import GENERAL
 def allowed(case: Case, allowance: Allowance) -> str:
     """A sentence (without its end) on how many letters may be asked for, and who says so."""
     number = plural(allowance.most, "more letter") if allowance.most else "no more letter"
+    lets = "your budget lets you ask"
     if allowance.about == "versions":
         versions = plural(case.scenario.writers[allowance.of].versions or 0, "version")
-        return f"{case.scenario.writers[allowance.of].name} writes {versions} at most: {number} may be asked for"
+        return f"{case.scenario.writers[allowance.of].name} writes {versions} at most, so you may ask for {number}"
     if allowance.about == "per_writer":
-        return f"by your budget {case.scenario.writers[allowance.of].name} may be asked for {number}"
+        return f"{lets} {case.scenario.writers[allowance.of].name} for {number}"
     if allowance.about == "per_specialty":
         to = "no specialty" if allowance.of == GENERAL else case.library.families.name(allowance.of)
-        return f"by your budget {number} addressed to {to} may be asked for"
-    return f"by your budget {number} may be asked for in all"
+        return f"{lets} for {number} addressed to {to}"
+    return f"{lets} for {number} in all"
 
 
 def denied(case: Case, letter: str) -> str | None:

@@ -39,8 +39,8 @@ class Observation:
 
     @property
     def missing(self) -> int:
-        """How many letters are missing, or too many."""
-        return 0 if self.measure is None else (self.measure.halves + 1) // 2
+        """How many letters are surely missing, or too many."""
+        return 0 if self.measure is None else self.measure.missing
 
 
 class Observations:

@@ -17,7 +17,7 @@ from lorplan.engines.assignment import Assignment, needed
 from lorplan.engines.choice import Point
 from lorplan.engines.cpsat.lexicographic import lexicographic
 from lorplan.engines.cpsat.model import PlanModel
-from lorplan.engines.cpsat.shortfall import Lack, lacks_of, most_halves
+from lorplan.engines.cpsat.shortfall import LackRange, lacks_of, most_missing
 from lorplan.engines.cpsat.solver import Row, Solution
 from lorplan.engines.recount import values_of
 from lorplan.rules.kinds.rows import Linear
@@ -86,18 +86,18 @@ class _PointSearch:
             return
         # Each class may give up its own, whatever it need not: a record of its own, with all that could be lacking.
         alone = [
-            Lack(lack.least, max(lack.least, most_halves(program_class)), lack.unsure)
+            LackRange(lack.least, max(lack.least, most_missing(program_class)), lack.unsure)
             for lack, program_class in zip(lacks, problem.classes, strict=True)
         ]
         self.built = PlanModel(problem, ["soft"] * len(alone), alone)
-        halves, uppers = self.built.halves, self.built.model.uppers
-        most = halves.constant + sum(factor * uppers[variable] for variable, factor in halves.terms.items())
+        missing, uppers = self.built.missing, self.built.model.uppers
+        most = missing.constant + sum(factor * uppers[variable] for variable, factor in missing.terms.items())
         self.step = most + 1
-        self.short_by = self.built.short * self.step + halves
+        self.short_by = self.built.short * self.step + missing
 
     def amount(self, point: Point) -> int:
         """What a plan falls short by, as one number."""
-        return point.values.short * self.step + point.values.halves
+        return point.values.short * self.step + point.values.missing
 
     def solve(self, people: int, amount: int | None, shortfall_first: bool = False) -> Solution:
         """The plan with most points that asks so many people and falls short by no more; among equals the one that

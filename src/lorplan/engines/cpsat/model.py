@@ -11,25 +11,25 @@ from lorplan.case.problem import Problem
 from lorplan.engines.cpsat.asking import post_asking
 from lorplan.engines.cpsat.resilience import Blocks, Protection, protect, shorts_of
 from lorplan.engines.cpsat.rows import ClassRows, Musts, Stencils
-from lorplan.engines.cpsat.shortfall import Lack, least_halves
+from lorplan.engines.cpsat.shortfall import LackRange, LackVariables, least_missing
 from lorplan.engines.cpsat.solver import Model, Row
 from lorplan.engines.effort import effort_of
-from lorplan.engines.stages import falls_short, in_order
+from lorplan.engines.stages import in_order
 from lorplan.rules.kinds.rows import Linear
 
 
 class PlanModel:
     """A model with what its variables stand for.
 
-    `asked`: letter -> variable, `people`: person -> variable. `lacks`: the variables of what a kind of class lacks
-    beyond the least: half letters, and whether it falls short. `impossible`: some row cannot be kept at all.
+    `asked`: letter -> variable, `people`: person -> variable. `lacks`: what a kind of class lacks.
+    `impossible`: some row cannot be kept at all.
     """
 
     def __init__(
         self,
         problem: Problem,
         musts: Sequence[Musts],
-        lacks: Sequence[Lack] | None = None,
+        lacks: Sequence[LackRange] | None = None,
         requests: int | None = None,
         protection: Protection = "no",
         parameters: Mapping[str, Any] | None = None,
@@ -41,12 +41,12 @@ class PlanModel:
         self.classes: list[ClassRows] = []
         self.asked: dict[int, int] = {}
         self.people: dict[int, int] = {}
-        self.lacks: dict[Lack, tuple[int, int | None]] = {}
+        self.lacks: dict[LackRange, LackVariables] = {}
         self.impossible = False
         self._short: dict[int, int] = {}
-        self._halves: dict[int, int] = {}
+        self._missing: dict[int, int] = {}
         self._points: dict[int, int] = {}
-        lack_short = lack_halves = points = 0
+        lack_short = lack_missing = points = 0
         stencils = Stencils()
         for index, program_class in enumerate(problem.classes):
             withheld = 0 if requests is None else program_class.pending & ~requests
@@ -57,55 +57,72 @@ class PlanModel:
             self.impossible |= rows.impossible
             weight = program_class.weight
             if lacks is not None and rows.musts != "hard":
-                lack_short += weight * falls_short(lacks[index].least)
-                lack_halves += weight * lacks[index].least
+                least = lacks[index].least
+                lack_short += weight * least.short
+                lack_missing += weight * (least.missing if rows.musts == "constant" else lacks[index].fewest)
                 self._count_slack(rows, lacks[index])
             self._points.update((variable, worth * weight) for variable, worth in rows.points.items())
             points += rows.constant * weight
         self.blocks: Blocks | None = None
         if protection != "no":
             shorts = shorts_of(problem, musts, lacks, self.lacks)
-            least = partial(least_halves, parameters=parameters)
-            self.blocks = protect(self.model, problem, shorts, requests, protection, least)
+            least_of = partial(least_missing, parameters=parameters)
+            self.blocks = protect(self.model, problem, shorts, requests, protection, least_of)
             self.impossible |= self.blocks.impossible
         if requests is None:
             self._link(problem)
         else:
             points -= effort_of(problem, requests)
-        self.short, self.halves = Linear(self._short, lack_short), Linear(self._halves, lack_halves)
+        self.short, self.missing = Linear(self._short, lack_short), Linear(self._missing, lack_missing)
         self.points = Linear(self._points, points)
 
     def stages(self) -> tuple[Linear, ...]:
         """The stages of the plan's order, each to be made small."""
         exposed = None if self.blocks is None else Linear(self.blocks.exposed, self.blocks.lost)
         people, letters = (Linear(dict.fromkeys(each.values(), 1)) for each in (self.people, self.asked))
-        return in_order(self.short, self.halves, exposed, self.points, people, letters)
+        return in_order(self.short, self.missing, exposed, self.points, people, letters)
 
     def portfolios(self, values: list[int]) -> tuple[int, ...]:
         """The portfolios of all classes in a solution."""
         return tuple(rows.portfolio(values) for rows in self.classes)
 
-    def _count_slack(self, rows: ClassRows, lack: Lack) -> None:
-        model, weight = self.model, rows.program_class.weight
-        variables = [variable for variable, _, _ in rows.slacks]
-        halves = [halves for _, _, halves in rows.slacks]
+    def _count_slack(self, rows: ClassRows, lack: LackRange) -> None:
+        model, weight, heavier = self.model, rows.program_class.weight, rows.program_class.required_weight
+        variables = [slack.variable for slack in rows.slacks]
+        factors = [rows.weight_of(slack) for slack in rows.slacks]
+        worst = lack.least if rows.musts == "constant" else lack.most
+        for slack in rows.slacks:
+            if slack.required and worst.short < heavier:  # nothing required ever falls short here
+                model.uppers[slack.variable] = 0
         if rows.musts == "constant":
             # What the class falls short by is known: the row says so, and nothing of it is left to the objective.
-            model.rows.append(Row(variables, halves, None, lack.least))
+            model.rows.append(Row(variables, factors, None, lack.least.missing))
             return
         if lack not in self.lacks:
-            more = model.variable(lack.most - lack.least)
-            short = None if lack.least else model.variable(1)
-            if short is not None:
-                model.rows.append(Row([more, short], [1, -model.uppers[more]], None, 0))
-            self.lacks[lack] = more, short
-        more, short = self.lacks[lack]
-        model.rows.append(Row([*variables, more], [*halves, -1], None, lack.least))
-        self._halves[more] = self._halves.get(more, 0) + weight
+            self.lacks[lack] = self._flags(lack, rows)
+        flags = self.lacks[lack]
+        model.rows.append(Row([*variables, flags.more], [*factors, -1], None, lack.fewest))
+        self._missing[flags.more] = self._missing.get(flags.more, 0) + weight
+        for flag, price in ((flags.short, weight), (flags.required, weight * (heavier - 1))):
+            if flag is not None:
+                self._short[flag] = self._short.get(flag, 0) + price
+        for slack in rows.slacks:
+            flag = flags.required if slack.required and flags.required is not None else flags.short
+            if flag is not None:
+                model.rows.append(Row([slack.variable, flag], [1, -slack.most], None, 0))
+
+    def _flags(self, lack: LackRange, rows: ClassRows) -> LackVariables:
+        model, heavier = self.model, rows.program_class.required_weight
+        same_level = lack.least.short == lack.most.short
+        most = lack.most if same_level else rows.shortfall([slack.most for slack in rows.slacks])
+        more = model.variable(most.missing - lack.fewest)
+        short = None if lack.least.short else model.variable(1)
+        required = model.variable(1) if 1 < heavier == lack.most.short and not same_level else None
         if short is not None:
-            self._short[short] = self._short.get(short, 0) + weight
-            for variable, most, _ in rows.slacks:
-                model.rows.append(Row([variable, short], [1, -most], None, 0))
+            model.rows.append(Row([more, short], [1, -model.uppers[more]], None, 0))
+            if required is not None:
+                model.rows.append(Row([required, short], [1, -1], None, 0))
+        return LackVariables(more, short, required)
 
     def _link(self, problem: Problem) -> None:
         """A letter that nobody has been asked for yet needs a request; requests need people; people are limited."""

@@ -20,7 +20,7 @@ from lorplan.engines.choice import Choice, Ranked, choice_of, decidable
 from lorplan.engines.cpsat.lexicographic import lexicographic
 from lorplan.engines.cpsat.model import PlanModel
 from lorplan.engines.cpsat.rows import Musts
-from lorplan.engines.cpsat.shortfall import Lack, lacks_of, musts_of
+from lorplan.engines.cpsat.shortfall import LackRange, lacks_of, musts_of
 from lorplan.engines.cpsat.solver import Row, Solution
 from lorplan.engines.recount import values_of
 from lorplan.rules.kinds.rows import Linear
@@ -105,12 +105,12 @@ class _ChoiceSearch:
         return lexicographic(self.built.model, [*self.built.stages(), used], self.limit, self.parameters).solution
 
 
-def _apart(problem: Problem, lacks: Sequence[Lack]) -> list[Lack]:
+def _apart(problem: Problem, lacks: Sequence[LackRange]) -> list[LackRange]:
     """One record each for classes that have to ask for other letters: at another portal the same letter may be at hand,
     and it is decided by itself whether that is used."""
-    records: dict[tuple[int, int], Lack] = {}
+    records: dict[tuple[int, int], LackRange] = {}
     return [
-        records.setdefault((id(lack), program_class.pending), Lack(lack.least, lack.most, lack.unsure))
+        records.setdefault((id(lack), program_class.pending), LackRange(lack.least, lack.most, lack.unsure))
         for lack, program_class in zip(lacks, problem.classes, strict=True)
     ]
 

@@ -99,7 +99,7 @@ def _nothing(problem: Problem) -> Answer:
     most = sum(program_class.weight * 40 * 1000 for program_class in problem.classes)
     bound = Values(
         short=0,
-        halves=0,
+        missing=0,
         points=values.points + most,
         people=0,
         letters=0,

@@ -17,13 +17,14 @@ from msgspec.structs import replace
 from lorplan.basics.bits import bits
 from lorplan.case.problem import Problem, ProgramClass
 from lorplan.engines.cpsat.rows import ClassRows, Musts, Stencils
-from lorplan.engines.cpsat.shortfall import Lack
+from lorplan.engines.cpsat.shortfall import LackRange, LackVariables
 from lorplan.engines.cpsat.solver import Model, Row
+from lorplan.engines.stages import ShortBy
 from lorplan.rules.kinds import Bound
 from lorplan.rules.kinds.count import BoundCount
 
 Protection = Literal["no", "all", "most"]  # which programs are to stand the failure of any one letter
-Least = Callable[[Sequence[ProgramClass], int], "list[int] | None"]
+Least = Callable[[Sequence[ProgramClass], int], "list[ShortBy] | None"]
 
 
 @dataclass
@@ -62,18 +63,18 @@ def without(program_class: ProgramClass, letter: int) -> ProgramClass:
 def shorts_of(
     problem: Problem,
     musts: Sequence[Musts],
-    lacks: Sequence[Lack] | None,
-    slack: Mapping[Lack, tuple[int, int | None]],
+    lacks: Sequence[LackRange] | None,
+    variables: Mapping[LackRange, LackVariables],
 ) -> dict[str, int | None]:
     """Class id -> the variable that says whether it falls short, None where it cannot. Without the classes that surely
-    do: they have nothing to lose. `slack`: what a kind lacks -> its variables, half letters and short."""
+    do: they have nothing to lose."""
     if lacks is None:
         return dict.fromkeys((program_class.id for program_class in problem.classes), None)
     every = zip(problem.classes, musts, lacks, strict=True)
     return {
-        program_class.id: slack[lack][1] if must == "soft" else None
+        program_class.id: variables[lack].short if must == "soft" else None
         for program_class, must, lack in every
-        if not lack.least
+        if not lack.least.short
     }
 
 
@@ -89,7 +90,7 @@ def protect(
 
     `shorts`: class id -> the variable that says whether it falls short, None where it surely keeps all musts; classes
     that surely fall short are left out: there is nothing to protect. `requests`: the only letters asked for, where they
-    are given. `least`: the half letters by which classes fall short at least with these letters asked for.
+    are given. `least`: what classes fall short by at least with these letters asked for.
     """
     blocks = Blocks()
     stencils = Stencils()
@@ -102,10 +103,10 @@ def protect(
     if protection == "most":
         # Kinds that hang on a letter even where all others are there; and failures that nobody has to be asked for.
         worst = _lacking(kinds, failures, -1 if requests is None else requests, least)
-        hopeless = {index for (index, _), halves in zip(failures, worst, strict=True) if halves}
+        hopeless = {index for (index, _), short in zip(failures, worst, strict=True) if short}
         left = [failure for failure in failures if failure[0] not in hopeless]
         unasked = _lacking(kinds, left, 0, least)
-        failures = [failure for failure, halves in zip(left, unasked, strict=True) if halves]
+        failures = [failure for failure, short in zip(left, unasked, strict=True) if short]
     for index, kind in enumerate(kinds):
         letters = [letter for which, letter in failures if which == index]
         if not letters and index not in hopeless:
@@ -174,15 +175,15 @@ def _failing(kind: _Kind, withheld: int) -> list[int]:
     return list(bits(kind.program_class.unsure & ~(kind.program_class.pending & withheld)))
 
 
-def _lacking(kinds: Sequence[_Kind], failures: Sequence[tuple[int, int]], requests: int, least: Least) -> list[int]:
-    """Half letters that kinds lack at least where a letter fails, with these letters asked for."""
+def _lacking(kinds: Sequence[_Kind], failures: Sequence[tuple[int, int]], requests: int, least: Least) -> list[bool]:
+    """Whether kinds fall short where a letter fails, even with these letters asked for."""
     failed = [without(kinds[index].program_class, letter) for index, letter in failures]
     together = least(failed, requests) if failed else []
     if together is not None:
-        return together
+        return [bool(shortfall.short) for shortfall in together]
     # A limit asks for a letter that fails, or is not there.
     alone = [least([program_class], requests) for program_class in failed]
-    return [1 if halves is None else halves[0] for halves in alone]
+    return [shortfall is None or bool(shortfall[0].short) for shortfall in alone]
 
 
 def _given_up(model: Model, blocks: Blocks, kind: _Kind, hopeless: bool) -> list[int]:

@@ -9,17 +9,26 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
 from lorplan.basics.bits import bits
 from lorplan.case.problem import ProgramClass
 from lorplan.engines.cpsat.solver import Model, Row
+from lorplan.engines.stages import ShortBy, shortfall
 from lorplan.rules.kinds import Bound
 from lorplan.rules.kinds.rows import Linear
 
 Musts = Literal["hard", "soft", "constant"]
+
+
+class Slack(NamedTuple):
+    """A variable of 0..`most` letters that a must lacks or has too many. `required`: see Bound."""
+
+    variable: int
+    most: int
+    required: bool
 
 
 @dataclass(repr=False, eq=False)
@@ -37,7 +46,8 @@ class ClassRows:
     letters: dict[int, int] = field(default_factory=dict)
     points: dict[int, int] = field(default_factory=dict)
     constant: int = 0
-    slacks: list[tuple[int, int, int]] = field(default_factory=list)  # variable, most, half letters each
+    slacks: list[Slack] = field(default_factory=list)
+    required: bool = False  # whether the rule that is being posted is
     impossible: bool = False
     first: int = field(init=False)  # the letters' variables stand in a row from here
     _sums: dict[int, Linear] = field(default_factory=dict)
@@ -55,11 +65,11 @@ class ClassRows:
             total = self._sums[letters] = Linear(terms, (letters & self.program_class.fixed).bit_count())
         return total
 
-    def missing(self, most: int, halves: int) -> Linear:
+    def missing(self, most: int) -> Linear:
         if self.musts == "hard":
             return Linear()
         variable = self.model.variable(most)
-        self.slacks.append((variable, most, halves))
+        self.slacks.append(Slack(variable, most, self.required))
         return Linear({variable: 1})
 
     def lost(self, most: int, points: int) -> Linear:
@@ -116,8 +126,19 @@ class ClassRows:
             add(Row(moved, factors, least, most))
         for variable, worth in stencil.own_points:
             points[variable + shift] = worth
-        for variable, most, halves in stencil.slacks:
-            self.slacks.append((variable + shift, most, halves))
+        for variable, most, required in stencil.slacks:
+            self.slacks.append(Slack(variable + shift, most, required))
+
+    def weight_of(self, slack: Slack) -> int:
+        """What a letter of a slack weighs."""
+        return self.program_class.required_weight if slack.required else 1
+
+    def shortfall(self, values: Iterable[int]) -> ShortBy:
+        """What the class falls short by, given the value of each slack."""
+        lacks = [0, 0]
+        for slack, value in zip(self.slacks, values, strict=True):
+            lacks[slack.required] += value
+        return shortfall(lacks[True], lacks[False], self.program_class.required_weight)
 
     def portfolio(self, values: list[int]) -> int:
         """The letters of the class in a solution."""
@@ -142,13 +163,14 @@ class Stencil(Struct, frozen=True):
     points: list[tuple[int, int]]
     own_points: list[tuple[int, int]]
     constant: int
-    slacks: list[tuple[int, int, int]]
+    slacks: list[Slack]
     impossible: bool
     plain: bool
 
 
 def stencil(bound: Bound, rows: ClassRows) -> Stencil:
     """The rule posted into the rows of a model that holds nothing but the letters; they are left as they were."""
+    rows.required = bound.required
     bound.post(rows)
     model, letters = rows.model, len(rows.letters)
     own = model.uppers[letters:]

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from lorplan.basics.bits import bits
 from lorplan.case.problem import ProgramClass
-from lorplan.engines.stages import falls_short, shortfall_of
+from lorplan.engines.stages import shortfall
 from lorplan.engines.table.requests import Needs
 from lorplan.engines.table.scores import NEVER, joined
 from lorplan.rules.kinds import Bound
@@ -24,11 +24,15 @@ MOST_PORTFOLIOS = 200_000  # of one class
 
 class ClassTable(Struct, frozen=True):
     """Every portfolio of a class that breaks no limit, with what it comes to. Arrays run over portfolios; classes
-    share them, so that they must not be changed."""
+    share them, so that they must not be changed. `required`, `expected`: letters that musts of that sort lack or have
+    too many; `weight`: of what is required."""
 
     portfolios: Portfolios
+    required: Numbers
+    expected: Numbers
+    weight: int
     short: Numbers
-    halves: Numbers
+    missing: Numbers
     points: Numbers
     score: Numbers
     needs: Needs  # letters that have to be asked for
@@ -48,13 +52,15 @@ class ClassTable(Struct, frozen=True):
     @property
     def keeping(self) -> Flags:
         """Which portfolios keep all musts and limits."""
-        return np.asarray((self.halves == 0) & self.legal, dtype=np.bool_)
+        return np.asarray((self.missing == 0) & self.legal, dtype=np.bool_)
 
-    def reread(self, halves: Numbers, points: Numbers, illegal: Flags) -> ClassTable:
+    def reread(self, required: Numbers, expected: Numbers, points: Numbers, illegal: Flags) -> ClassTable:
         """The table of the same portfolios where they come to so much; `illegal` are those that break a limit."""
-        short = falls_short(halves)
-        score = np.where(illegal, NEVER, joined(short, halves, points))
-        return replace(self, short=short, halves=halves, points=points, score=score)
+        short, missing = shortfall(required, expected, self.weight)
+        score = np.where(illegal, NEVER, joined(short, missing, points))
+        return replace(
+            self, required=required, expected=expected, short=short, missing=missing, points=points, score=score
+        )
 
 
 def portfolio_bound(program_class: ProgramClass) -> int:
@@ -81,11 +87,13 @@ class Memory:
 
 
 class _Demands(Struct, frozen=True):
-    """What the musts and limits of a class come to: half letters, short, both joined in a score, and the rows that
+    """What the musts and limits of a class come to: see ClassTable; both stages joined in a score, and the rows that
     break a limit."""
 
-    halves: Numbers
+    required: Numbers
+    expected: Numbers
     short: Numbers
+    missing: Numbers
     score: Numbers
     illegal: Numbers
 
@@ -114,8 +122,11 @@ def class_table(program_class: ProgramClass, letters: int, memory: Memory | None
     score[demands.illegal] = NEVER
     return ClassTable(
         portfolios=portfolios,
+        required=demands.required,
+        expected=demands.expected,
+        weight=program_class.required_weight,
         short=demands.short,
-        halves=demands.halves,
+        missing=demands.missing,
         points=points,
         score=score,
         needs=needs,
@@ -123,28 +134,34 @@ def class_table(program_class: ProgramClass, letters: int, memory: Memory | None
 
 
 def _reading(bound: Bound, portfolios: Portfolios, memory: Memory) -> Numbers:
-    """A should's points, or the half letters of a must or limit. Nothing else of the reading is kept."""
+    """A should's points, or the missing letters of a must or limit. Nothing else of the reading is kept."""
     name = (id(bound), id(portfolios))
     numbers = memory.readings.get(name)
     if numbers is None:
         reading = bound.check(portfolios)
-        numbers = memory.readings[name] = reading.points if bound.level == "should" else reading.halves
+        numbers = memory.readings[name] = reading.points if bound.level == "should" else reading.missing
         memory.bounds[id(bound)] = bound
     return numbers
 
 
 def _demands(program_class: ProgramClass, portfolios: Portfolios, memory: Memory) -> _Demands:
-    name = (id(portfolios), *(id(bound) for bound in program_class.demands))
+    weight = program_class.required_weight
+    name = (id(portfolios), weight, *(id(bound) for bound in program_class.demands))
     known = memory.demands.get(name)
     if known is None:
-        missing: dict[str, list[Numbers]] = {"must": [portfolios.zeros()], "limit": [portfolios.zeros()]}
+        required, expected, broken = portfolios.zeros(), portfolios.zeros(), portfolios.zeros()
         for bound in program_class.demands:
-            missing[bound.level].append(_reading(bound, portfolios, memory))
-        short, halves = shortfall_of(missing["must"])
-        for numbers in (short, halves):
+            total = broken if bound.level == "limit" else required if bound.required else expected
+            total += _reading(bound, portfolios, memory)
+        short, missing = shortfall(required, expected, weight)
+        for numbers in (required, expected, short, missing):
             numbers.setflags(write=False)
-        known = _Demands(
-            halves, short, joined(short, halves, portfolios.zeros()), np.flatnonzero(sum(missing["limit"]))
+        known = memory.demands[name] = _Demands(
+            required=required,
+            expected=expected,
+            short=short,
+            missing=missing,
+            score=joined(short, missing, portfolios.zeros()),
+            illegal=np.flatnonzero(broken),
         )
-        memory.demands[name] = known
     return known

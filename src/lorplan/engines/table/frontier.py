@@ -1,6 +1,6 @@
 """The frontier: points against people asked and against what falls short. Every plan that no other one beats.
 
-A plan is on the frontier if no other asks no more people, falls short by no more (programs first, then half letters,
+A plan is on the frontier if no other asks no more people, falls short by no more (programs first, then letters missing,
 weighted) and has as many points, and is better in one of the three. Here a requirement may be given up where points are
 to be had for it, which no plan of `solve` does: the least that falls short is the plan's own.
 
@@ -33,11 +33,11 @@ MOST_WORK: Final = 60_000_000  # best scores of classes at all their levels, for
 
 
 class _Sums:
-    """What programs fall short by as one number, the same order as (short, half letters)."""
+    """What programs fall short by as one number, the same order as (short, letters missing)."""
 
     def __init__(self, problem: Problem, table: Table) -> None:
         most = sum(
-            program_class.weight * int(known.halves.max(initial=0))
+            program_class.weight * int(known.missing.max(initial=0))
             for program_class, known in zip(problem.classes, table.classes, strict=True)
         )
         self.step = most + 1
@@ -46,7 +46,7 @@ class _Sums:
 
     def amounts(self, table: ClassTable) -> Numbers:
         """By how much each portfolio falls short, for one unit of weight."""
-        amounts: Numbers = table.short * self.step + table.halves
+        amounts: Numbers = table.short * self.step + table.missing
         return amounts
 
 
@@ -68,9 +68,9 @@ def front(problem: Problem, table: Table | None = None) -> list[Point]:
         (people, amount, worth), index = key, indices[key]
         chosen = added[index].portfolios(amount, worth + int(effort[index]))
         assignment = Assignment(needed(problem, chosen), chosen)
-        short, halves = divmod(amount, sums.step)
+        short, missing = divmod(amount, sums.step)
         letters = assignment.requests.bit_count()
-        values = Values(short=short, halves=halves, points=worth, people=people, letters=letters)
+        values = Values(short=short, missing=missing, points=worth, people=people, letters=letters)
         points.append(Point(values, assignment))
     return sorted(points, key=lambda point: point.order)
 
@@ -182,7 +182,7 @@ def _worth_looking_at(problem: Problem, table: Table, offers: _Offers, effort: N
     """Places of sets of letters that may have a plan on the frontier: those that the best plans of others do not beat
     even with the most points that they could have and the least that they could fall short by."""
     totals = table.totals()
-    least = totals.short * sums.step + totals.halves
+    least = totals.short * sums.step + totals.missing
     most = -effort
     for program_class, rows in zip(problem.classes, offers.points, strict=True):
         most = most + program_class.weight * np.where(rows[-1] <= NEVER // 2, 0, rows[-1])

@@ -53,7 +53,7 @@ class Choices:
             raise TooLarge
         self._steps = steps_of(problem, self.sets)
         self._rows: dict[int, tuple[Numbers, Numbers, Numbers]] = {}
-        self.short, self.halves, self.points, self.possible = self._totals()
+        self.short, self.missing, self.points, self.possible = self._totals()
         self.rank = self._ranks()
 
     # ---- the best of every choice
@@ -99,23 +99,23 @@ class Choices:
         return best  # type: ignore[no-any-return]
 
     def _totals(self) -> tuple[Numbers, Numbers, Numbers, Any]:
-        short, halves, points = (np.zeros(self.number, dtype=np.int64) for _ in range(3))
+        short, missing, points = (np.zeros(self.number, dtype=np.int64) for _ in range(3))
         possible: Any = np.ones(self.number, dtype=np.bool_)
         for start, stop in self._abreast():
             best = self._best(start, stop)
             possible &= (best > NEVER // 2).all(axis=1)
             best[best <= NEVER // 2] = 0
             weights = np.array([each.weight for each in self.problem.classes[start:stop]], dtype=np.int64)
-            for total, part in zip((short, halves, points), split(best), strict=True):
+            for total, part in zip((short, missing, points), split(best), strict=True):
                 total += part @ weights
         effort = np.array([effort_of(self.problem, mask) for mask in self.sets.masks], dtype=np.int64)
         points -= np.repeat(effort, self.width)
-        return short, halves, points, possible
+        return short, missing, points, possible
 
     def _ranks(self) -> Numbers:
         """One number per choice: equal where two are equally good in stages 2 to 5, less where one is better."""
         people, sizes = (np.repeat(each, self.width) for each in (self.sets.people, self.sets.sizes))
-        stages = in_order(self.short, self.halves, None, self.points, people, sizes)
+        stages = in_order(self.short, self.missing, None, self.points, people, sizes)
         keys = (*reversed(stages), ~self.possible)
         order = np.lexsort(keys)
         differ: Any = np.zeros(self.number, dtype=np.int64)
@@ -158,7 +158,7 @@ class Choices:
         people, letters = int(self.sets.people[row]), int(self.sets.sizes[row])
         return Values(
             short=int(self.short[index]),
-            halves=int(self.halves[index]),
+            missing=int(self.missing[index]),
             points=int(self.points[index]),
             people=people,
             letters=letters,

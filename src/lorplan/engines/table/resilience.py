@@ -57,7 +57,7 @@ class Exposure:
         for program_class, table, weight in parts:
             if program_class.unsure:
                 failing = (program_class.fixed, program_class.pending, program_class.coming)
-                key = (id(table.halves), id(table.needs), program_class.usable, program_class.cap, *failing)
+                key = (id(table.missing), id(table.needs), program_class.usable, program_class.cap, *failing)
                 if key not in kinds:
                     kinds[key] = _Kind(program_class, table)
                     batches.setdefault((id(table.needs), *failing), []).append(kinds[key])

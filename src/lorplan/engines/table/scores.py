@@ -1,4 +1,5 @@
-"""One number per portfolio, so that the best of a class is a maximum: points, half letters above, short on top."""
+"""One number per portfolio, so that the best of a class is a maximum: points, letters missing above, short
+on top."""
 
 from __future__ import annotations
 
@@ -9,29 +10,30 @@ from msgspec import Struct
 
 from lorplan.rules.kinds.portfolios import Numbers
 
-# A class has at most 40 rules x 1000 points x 40 letters and at most 40 rules x 80 half letters.
+# A class has at most 40 rules x 1000 points x 40 letters and at most 40 rules x 40 letters missing, each weighing 10
+# at most.
 POINT_BITS = 26
-HALF_BITS = 14
-HALF = 1 << POINT_BITS
-SHORT = HALF << HALF_BITS
+MISSING_BITS = 14
+MISSING = 1 << POINT_BITS
+SHORT = MISSING << MISSING_BITS
 NEVER = -(1 << 60)
 NEVER_PACKED = -(1 << 30)
 
 
-def joined(short: Numbers, halves: Numbers, points: Numbers) -> Numbers:
+def joined(short: Numbers, missing: Numbers, points: Numbers) -> Numbers:
     """The score of these numbers: the greater, the better."""
-    return points - halves * HALF - short * SHORT
+    return points - missing * MISSING - short * SHORT
 
 
 def split(score: Numbers) -> tuple[Numbers, Numbers, Numbers]:
-    """A score taken apart: short, half letters, points."""
-    return _apart(score, POINT_BITS, HALF_BITS)
+    """A score taken apart: short, letters missing, points."""
+    return _apart(score, POINT_BITS, MISSING_BITS)
 
 
-def _apart(score: Any, point_bits: int, half_bits: int) -> tuple[Any, Any, Any]:
+def _apart(score: Any, point_bits: int, missing_bits: int) -> tuple[Any, Any, Any]:
     points = ((score + (1 << point_bits - 1)) & ((1 << point_bits) - 1)) - (1 << point_bits - 1)
     rest = (points - score) >> point_bits
-    return rest >> half_bits, rest & ((1 << half_bits) - 1), points
+    return rest >> missing_bits, rest & ((1 << missing_bits) - 1), points
 
 
 def weigh(numbers: Any, weights: Numbers) -> Numbers:
@@ -49,18 +51,18 @@ class Packed(Struct, frozen=True):
     numbers: Any
     never: int
     point_bits: int
-    half_bits: int  # 0 where nothing falls short
+    missing_bits: int  # 0 where nothing falls short
 
     def apart(self, rows: Any) -> tuple[Any, Any, Any]:
-        """Short, half letters, points of some rows."""
-        return _apart(self.numbers[rows], self.point_bits, self.half_bits)
+        """Short, letters missing, points of some rows."""
+        return _apart(self.numbers[rows], self.point_bits, self.missing_bits)
 
     def scores(self) -> Numbers:
         """The plain scores."""
         numbers = self.numbers.astype(np.int64)
-        if self.half_bits:
-            short, halves, points = _apart(numbers, self.point_bits, self.half_bits)
-            plain = joined(short, halves, points)
+        if self.missing_bits:
+            short, missing, points = _apart(numbers, self.point_bits, self.missing_bits)
+            plain = joined(short, missing, points)
         else:
             plain = numbers
         scores: Numbers = np.where(numbers <= self.never, NEVER, plain)
@@ -70,13 +72,13 @@ class Packed(Struct, frozen=True):
 def pack(score: Numbers) -> Packed:
     """Scores packed."""
     legal = score > NEVER
-    if bool(((score > -HALF // 2) | ~legal).all()):
+    if bool(((score > -MISSING // 2) | ~legal).all()):
         return Packed(np.maximum(score, NEVER_PACKED).astype(np.int32), NEVER_PACKED, POINT_BITS, 0)
-    short, halves, points = split(score[legal])
+    short, missing, points = split(score[legal])
     point_bits = 2 + int(np.abs(points).max()).bit_length()
-    half_bits = int(halves.max()).bit_length()
-    if point_bits + half_bits > 28:
-        return Packed(score, NEVER, POINT_BITS, HALF_BITS)
+    missing_bits = int(missing.max()).bit_length()
+    if point_bits + missing_bits + int(short.max()).bit_length() > 29:
+        return Packed(score, NEVER, POINT_BITS, MISSING_BITS)
     numbers = np.full(score.shape, NEVER_PACKED, dtype=np.int32)
-    numbers[legal] = points - (halves << point_bits) - (short << point_bits + half_bits)
-    return Packed(numbers, NEVER_PACKED, point_bits, half_bits)
+    numbers[legal] = points - (missing << point_bits) - (short << point_bits + missing_bits)
+    return Packed(numbers, NEVER_PACKED, point_bits, missing_bits)

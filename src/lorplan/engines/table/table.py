@@ -37,11 +37,11 @@ Sums = tuple[Numbers, Numbers, Numbers, Numbers]
 
 
 class Totals(NamedTuple):
-    """What all classes come to, per set: weighted short, half letters and points (effort taken off), and whether every
-    class has a portfolio at all."""
+    """What all classes come to, per set: weighted short, letters missing and points (effort taken off), and whether
+    every class has a portfolio at all."""
 
     short: Numbers
-    halves: Numbers
+    missing: Numbers
     points: Numbers
     possible: NDArray[np.bool_]
 
@@ -115,9 +115,9 @@ class Table:
         return replace(packed, numbers=self.sets.spread(packed.numbers, rows, np.maximum, packed.never))
 
     def sums(self, tables: Sequence[ClassTable], weights: Sequence[int]) -> Sums:
-        """Per set: weighted short, half letters and points of these tables, and how many have no portfolio at all."""
+        """Per set: weighted short, letters missing and points of these tables, and how many have no portfolio."""
         sets = len(self.sets.masks)
-        short, halves, points, impossible = (np.zeros(sets, dtype=np.int64) for _ in range(4))
+        short, missing, points, impossible = (np.zeros(sets, dtype=np.int64) for _ in range(4))
         for group in self._abreast(tables):
             each = np.array([weights[index] for index in group], dtype=np.int64)
             packed = self._best([tables[index] for index in group])
@@ -127,15 +127,15 @@ class Table:
                 impossible += never.sum(axis=1)
                 packed.numbers[never] = 0
                 lowest = packed.numbers.min(axis=1)
-            if not packed.half_bits:
+            if not packed.missing_bits:
                 points += weigh(packed.numbers, each)
                 continue
             clean = lowest >= -(1 << packed.point_bits - 1)  # nothing falls short: the numbers are points
             points[clean] += weigh(packed.numbers[clean], each)
             parts = packed.apart(~clean)
-            for total, part in zip((short, halves, points), parts, strict=True):
+            for total, part in zip((short, missing, points), parts, strict=True):
                 total[~clean] += weigh(part, each)
-        return short, halves, points, impossible
+        return short, missing, points, impossible
 
     def totals(self) -> Totals:
         """What all classes come to for every set."""
@@ -159,21 +159,21 @@ class Table:
         assert self._sums is not None
         new = self.sums([table for table, _ in others], [weight for _, weight in others])
         old = self.sums([self.classes[index] for index in changed], [weights[index] for index in changed])
-        short, halves, points, impossible = (
+        short, missing, points, impossible = (
             total + more - less for total, more, less in zip(self._sums, new, old, strict=True)
         )
-        return self._finished((short, halves, points, impossible))
+        return self._finished((short, missing, points, impossible))
 
     def _finished(self, sums: Sums) -> Totals:
-        short, halves, points, impossible = sums
+        short, missing, points, impossible = sums
         points = points - effort(self.problem, self.sets.people, self.sets.sizes)
-        return Totals(short, halves, points, impossible == 0)
+        return Totals(short, missing, points, impossible == 0)
 
     def stages(self, totals: Totals, exposed: Numbers | None = None) -> tuple[Numbers, ...]:
         """The stages of the plan's order for every set, each such that less is better. `exposed`: per set, where the
         plan is to be resilient."""
-        short, halves, points, _ = totals
-        return in_order(short, halves, exposed, points, self.sets.people, self.sets.sizes)
+        short, missing, points, _ = totals
+        return in_order(short, missing, exposed, points, self.sets.people, self.sets.sizes)
 
     def best_first(self, totals: Totals, exposed: Numbers | None = None) -> Numbers:
         """The places of the sets, the best first; sets without a plan come last."""

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, ClassVar
 from lorplan.basics.errors import Complaints
 from lorplan.basics.yamltree import Map
 from lorplan.rules.kinds.fields import conditions_in, read_condition, read_fields
-from lorplan.rules.kinds.halves import too_many
 from lorplan.rules.kinds.kind import Binder, Bound, BoundRule, Column, Reading, WrittenKind
 from lorplan.rules.kinds.rows import Rows
 from lorplan.rules.language.conditions import Condition
@@ -71,6 +70,5 @@ class BoundBar(BoundRule, frozen=True):
     def check(self, portfolios: Portfolios | Portfolio) -> Reading:
         barred = portfolios.count(self.column.sure)
         may = portfolios.count(self.column.unknown)
-        halves, is_open = too_many(barred, may > 0)
         zeros = portfolios.zeros()
-        return Reading(halves, is_open | zeros, zeros, barred, may)
+        return Reading(barred, (barred == 0) & (may > 0) | zeros, zeros, barred, may)

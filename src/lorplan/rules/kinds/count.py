@@ -7,7 +7,7 @@ open if t < k <= t + u, else broken; at most k is kept if t + u <= k, open if t 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from msgspec import Struct
@@ -17,9 +17,8 @@ from lorplan.basics.bits import bits
 from lorplan.basics.errors import Complaints
 from lorplan.basics.yamltree import Map, Seq
 from lorplan.rules.kinds.fields import conditions_in, read_condition, read_fact, read_fields, read_number, read_share
-from lorplan.rules.kinds.halves import slack_above, slack_below, too_few, too_many
 from lorplan.rules.kinds.kind import Binder, Bound, BoundRule, Column, Groups, Match, Reading, WrittenKind
-from lorplan.rules.kinds.rows import Linear, Rows
+from lorplan.rules.kinds.rows import Linear, Rows, slack
 from lorplan.rules.kinds.share import BoundShare, BoundTogether
 from lorplan.rules.kinds.timing import read_each, timely
 from lorplan.rules.language.conditions import Condition
@@ -126,8 +125,8 @@ class Count(WrittenKind, frozen=True):
                 BoundCount(rule, level, points, column.within(about), least, most, None, None, ()) for about in letters
             ]
             return BoundTogether(rule, level, tuple(parts)) if parts else None
-        per = None if self.per is None else _groups(binder.groups(self.per), column)
-        different = None if self.different is None else _groups(binder.groups(self.different), column)
+        per = None if self.per is None else _groups(binder.groups(self.per), column, binder.ideas)
+        different = None if self.different is None else _groups(binder.groups(self.different), column, binder.ideas)
         return BoundCount(rule, level, points, column, least, most, per, different, self.worth)
 
     @property
@@ -146,12 +145,13 @@ class Split(Struct, frozen=True):
     (besides others that are told, where several people wrote the letter)."""
 
     values: tuple[Column, ...]
-    loose: int
+    loose: Column
 
 
-def _groups(groups: Groups, column: Column) -> Split:
+def _groups(groups: Groups, column: Column, ideas: int) -> Split:
     columns = (column.within(letters) for _, letters in groups.values)
-    return Split(tuple(group for group in columns if group.possible), groups.unknown & column.possible)
+    loose = groups.unknown & column.possible
+    return Split(tuple(group for group in columns if group.possible), Column(0, loose, loose & ideas))
 
 
 class BoundCount(BoundRule, frozen=True):
@@ -175,21 +175,24 @@ class BoundCount(BoundRule, frozen=True):
             for group in self.per.values:
                 self._post_most(rows, rows.matching(group.sure), group.sure.bit_count())
             return
-        sure = self._number(rows, possible=False)
         most_matches = self._most_matches()
-        if self.worth:
-            self._post_worth(rows, sure, most_matches)
-        if self.most is not None:
-            self._post_most(rows, sure, most_matches)
+        if self.worth or self.most is not None:
+            sure = self._number(rows, "should")
+            if self.worth:
+                self._post_worth(rows, sure, most_matches)
+            if self.most is not None:
+                self._post_most(rows, sure, most_matches)
         if self.least:
-            self._post_least(rows, sure)
+            helping = self._number(rows, self.level)
+            rows.at_least(helping + slack(rows, self.level, self.least, self.points), self.least)
 
-    def _number(self, rows: Rows, possible: bool) -> Linear:
+    def _number(self, rows: Rows, level: str) -> Linear:
+        """The number that helps a bound of that level."""
         if self.different is None:
-            return rows.matching(self.column.possible if possible else self.column.sure)
-        total = rows.matching(self.different.loose) if possible else Linear()
+            return rows.matching(self.column.helping(level))
+        total = rows.matching(self.different.loose.helping(level))
         for group in self.different.values:
-            letters = group.possible if possible else group.sure
+            letters = group.helping(level)
             if not letters:
                 continue
             covered = rows.flag()
@@ -204,17 +207,11 @@ class BoundCount(BoundRule, frozen=True):
             return self.column.sure.bit_count()
         return sum(1 for group in self.different.values if group.sure)
 
-    def _post_least(self, rows: Rows, sure: Linear) -> None:
-        least = self.least or 0
-        unknown = bool(self.column.unknown or (self.different is not None and self.different.loose))
-        for possible, slack in slack_below(rows, self.level, least, self.points, unknown):
-            rows.at_least((self._number(rows, possible=True) if possible else sure) + slack, least)
-
     def _post_most(self, rows: Rows, sure: Linear, matches: int) -> None:
         most = self.most or 0
         over = matches - most
         if over > 0:
-            rows.at_most(sure - slack_above(rows, self.level, over, self.points), most)
+            rows.at_most(sure - slack(rows, self.level, over, self.points), most)
 
     def _post_worth(self, rows: Rows, sure: Linear, matches: int) -> None:
         steps = self.worth[:matches]
@@ -234,51 +231,51 @@ class BoundCount(BoundRule, frozen=True):
     def check(self, portfolios: Portfolios | Portfolio) -> Reading:
         if self.per is not None:
             return self._check_groups(portfolios, self.per)
-        sure, unsure = self._counted(portfolios)
-        halves = portfolios.zeros()
+        sure = self._counted(portfolios, lambda column: column.sure)
+        possible = self._counted(portfolios, lambda column: column.possible)
+        missing = portfolios.zeros()
         is_open = portfolios.zeros()
         points = portfolios.zeros()
         if self.least is not None:
-            short = portfolios.larger(self.least - sure, 0)
-            few, may = too_few(short, portfolios.larger(self.least - sure - unsure, 0))
-            halves, is_open, points = halves + few, is_open | may, points + short * self.points
+            helping = self._counted(portfolios, lambda column: column.helping(self.level))
+            missing = missing + portfolios.larger(self.least - helping, 0)
+            is_open = is_open | (sure < self.least) & (self.least <= possible)
+            points = points + portfolios.larger(self.least - sure, 0) * self.points
         if self.most is not None:
             over = portfolios.larger(sure - self.most, 0)
-            many, may = too_many(over, sure + unsure > self.most)
-            halves, is_open, points = halves + many, is_open | may, points + over * self.points
+            missing, points = missing + over, points + over * self.points
+            is_open = is_open | (over == 0) & (possible > self.most)
         if self.worth:
             for number, step in enumerate(self.worth, start=1):
                 points = points + step * (sure >= number)
-        return self._reading(halves, is_open, points, sure, unsure)
+        return self._reading(missing, is_open, points, sure, possible - sure)
 
-    def _counted(self, portfolios: Portfolios | Portfolio) -> tuple[Numbers, Numbers]:
+    def _counted(self, portfolios: Portfolios | Portfolio, letters: Callable[[Column], int]) -> Numbers:
+        """How many letters or values there are. `letters`: which of a column count."""
         if self.different is None:
-            return portfolios.count(self.column.sure), portfolios.count(self.column.unknown)
-        sure = portfolios.zeros()
-        possible = portfolios.zeros() + portfolios.count(self.different.loose)
+            return portfolios.count(letters(self.column))
+        number = portfolios.zeros() + portfolios.count(letters(self.different.loose))
         for group in self.different.values:
-            sure += portfolios.holds(group.sure)
-            possible += portfolios.holds(group.possible)
-        return sure, possible - sure
+            number += portfolios.holds(letters(group))
+        return number
 
     def _check_groups(self, portfolios: Portfolios | Portfolio, split: Split) -> Reading:
         most = self.most or 0
         over = portfolios.zeros()
-        may = portfolios.count(split.loose) > most
+        may = portfolios.count(split.loose.unknown) > most
         largest = portfolios.zeros()
         for group in split.values:
             sure = portfolios.count(group.sure)
             over += portfolios.larger(sure - most, 0)
             # A letter whose value nobody told may be one of this group.
-            may = may | (sure + portfolios.count((group.unknown | split.loose) & ~group.sure) > most)
+            may = may | (sure + portfolios.count((group.unknown | split.loose.unknown) & ~group.sure) > most)
             largest = portfolios.larger(largest, sure)
-        halves, is_open = too_many(over, may)
-        return self._reading(halves, is_open, over * self.points, largest, portfolios.zeros())
+        return self._reading(over, may & (over == 0), over * self.points, largest, portfolios.zeros())
 
-    def _reading(self, halves: Numbers, is_open: Numbers, points: Numbers, sure: Numbers, unsure: Numbers) -> Reading:
+    def _reading(self, missing: Numbers, is_open: Numbers, points: Numbers, sure: Numbers, unsure: Numbers) -> Reading:
         if self.level == "should":
-            return Reading(halves * 0, is_open * 0, points, sure, unsure)
-        return Reading(halves, is_open, points * 0, sure, unsure)
+            return Reading(missing * 0, is_open * 0, points, sure, unsure)
+        return Reading(missing, is_open, points * 0, sure, unsure)
 
     # ---- the ledger ----------------------------------------------------------------------------------------------
 

@@ -1,7 +1,7 @@
 """Points that a must or a limit carries beside what it demands: wishes among slots, a later branch of one_of.
 
-The engines read half letters off musts and points off shoulds. So such a rule stands in a class twice: as itself, and
-as its points.
+The engines read missing letters off musts and points off shoulds. So such a rule stands in a class twice: as itself,
+and as its points.
 """
 
 from __future__ import annotations
@@ -9,10 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-
 from lorplan.rules.kinds.guard import BoundWhen
-from lorplan.rules.kinds.kind import Bound, Match, Reading
+from lorplan.rules.kinds.kind import Bound, Match, Reading, Weighed
 from lorplan.rules.kinds.one_of import BoundOneOf
 from lorplan.rules.kinds.rows import Rows
 from lorplan.rules.kinds.slots import BoundSlots
@@ -22,7 +20,7 @@ if TYPE_CHECKING:
     from lorplan.rules.kinds.portfolios import Portfolios
 
 
-class Earned(Struct, frozen=True):
+class Earned(Weighed, frozen=True):
     """The points of a must or limit. The rule itself posts them and has them in its ledger."""
 
     rule: str

@@ -121,7 +121,7 @@ class BoundWhen(BoundRule, frozen=True):
     def check(self, portfolios: Portfolios | Portfolio) -> Reading:
         force = ((portfolios.count(self.letters) >= self.least) != self.unless) + portfolios.zeros()
         inner = self.inner.check(portfolios)
-        return Reading(inner.halves * force, inner.open * force, inner.points * force, inner.measured, inner.unsure)
+        return Reading(inner.missing * force, inner.open * force, inner.points * force, inner.measured, inner.unsure)
 
     def ledger(self, letters: int) -> Iterator[Match]:
         enough = (letters & self.letters).bit_count() >= self.least

@@ -22,19 +22,26 @@ LEVELS = ("limit", "must", "should", "note")
 
 
 class Column(Struct, frozen=True):
-    """A condition's truth for every letter, as bit masks. `unknown` letters may match; no letter is in both."""
+    """A condition's truth for every letter, as bit masks. `unknown` letters may match; no letter is in both. `ideas`:
+    those of the unknown ones that nobody was asked for yet."""
 
     sure: int = 0
     unknown: int = 0
+    ideas: int = 0
 
     @property
     def possible(self) -> int:
         """Letters that match or may match."""
         return self.sure | self.unknown
 
+    def helping(self, level: str) -> int:
+        """Letters that count towards a least number: a should's are those that surely match; for a must or a limit a
+        letter that may match does as well, but an idea speaks by what is sure alone."""
+        return self.sure if level == "should" else self.sure | self.unknown & ~self.ideas
+
     def within(self, letters: int) -> Column:
         """The same column for fewer letters."""
-        return Column(self.sure & letters, self.unknown & letters)
+        return Column(self.sure & letters, self.unknown & letters, self.ideas & letters)
 
 
 class Groups(Struct, frozen=True):
@@ -47,12 +54,15 @@ class Groups(Struct, frozen=True):
 class Binder(Protocol):
     """Tells a kind what its conditions come to for one class of programs.
 
-    `active` are the letters that can satisfy anything there; `ghosts` counts letters that occupy slots and satisfy
-    nothing (withdrawn or barred after they were assigned).
+    `active` are the letters that can satisfy anything there, `ideas` those among them that have to be asked for first;
+    `ghosts` counts letters that occupy slots and satisfy nothing (withdrawn or barred after they were assigned).
     """
 
     @property
     def active(self) -> int: ...
+
+    @property
+    def ideas(self) -> int: ...
 
     @property
     def letters(self) -> int:
@@ -77,12 +87,12 @@ class Binder(Protocol):
 class Reading(Struct, frozen=True):
     """What a bound rule comes to, one entry per portfolio.
 
-    `halves`: half letters by which a must (or limit) falls short, 2 for each surely missing or too many, 1 for each
-    that is open. `open`: whether it can still be kept or broken, depending on unknown facts. `points`: as the plan
-    counts them. `measured`: the sure matches (groups, values), `unsure` those that may come on top.
+    `missing`: letters that a must (or limit) surely lacks, or has too many. `open`: whether it can still be kept or
+    broken, depending on unknown facts; it may lack nothing then. `points`: as the plan counts them. `measured`: the
+    sure matches (groups, values), `unsure` those that may come on top.
     """
 
-    halves: Numbers
+    missing: Numbers
     open: Numbers
     points: Numbers
     measured: Numbers
@@ -108,6 +118,14 @@ class Bound(Protocol):
     @property
     def level(self) -> str:
         """limit, must, should or note."""
+
+    @property
+    def required(self) -> bool:
+        """Of a must: whether a portal or a program requires it; else the field expects it."""
+
+    @property
+    def number(self) -> bool:
+        """Of a must: whether it is the program's number of letters."""
 
     def post(self, rows: Rows) -> None:
         """Write the rule into the model of the class."""
@@ -160,7 +178,14 @@ class WrittenKind(Struct, frozen=True, kw_only=True):
         return self.raw
 
 
-class BoundRule(Struct, frozen=True):
+class Weighed(Struct, frozen=True, kw_only=True):
+    """What a must weighs, and whether it is the number of letters. See Bound."""
+
+    required: bool = False
+    number: bool = False
+
+
+class BoundRule(Weighed, frozen=True):
     """What most bound rules have in common: no number of letters to name, nothing in the ledger."""
 
     rule: str

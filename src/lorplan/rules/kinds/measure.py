@@ -15,15 +15,15 @@ from lorplan.rules.kinds.guard import BoundWhen
 from lorplan.rules.kinds.kind import Reading
 from lorplan.rules.kinds.portfolio import Portfolio
 from lorplan.rules.kinds.share import BoundShare
-from lorplan.rules.kinds.slots import BoundSlots, fit
+from lorplan.rules.kinds.slots import BoundSlots, fit_for
 
 RANK = {"kept": 0, "open": 1, "broken": 2}
 
 
 class Measure(Struct, frozen=True):
-    """`halves`: half letters missing or too many. `sure` letters (groups, values) match, `unsure` may on top."""
+    """`missing`: letters surely missing or too many. `sure` letters (groups, values) match, `unsure` may on top."""
 
-    halves: int
+    missing: int
     open: bool
     sure: int
     unsure: int
@@ -33,27 +33,27 @@ class Measure(Struct, frozen=True):
         """What becomes of a must."""
         if self.open:
             return "open"
-        return "broken" if self.halves else "kept"
+        return "broken" if self.missing else "kept"
 
     @property
     def order(self) -> tuple[int, int, int]:
-        """The lesser is the better: kept before open before broken, then fewer half letters, then more matches."""
-        return RANK[self.held], self.halves, -self.sure
+        """The lesser is the better: kept before open before broken, then fewer letters missing, then more matches."""
+        return RANK[self.held], self.missing, -self.sure
 
 
 def measures(bound: Bound, sets: Sequence[int]) -> list[Measure]:
     """What a must or a limit comes to for each of these sets of letters (bit masks)."""
     readings = (bound.check(Portfolio(letters)) for letters in sets)
-    return [_measure(each.halves, each.open, each.measured, each.unsure) for each in readings]
+    return [_measure(each.missing, each.open, each.measured, each.unsure) for each in readings]
 
 
 def measure_of(reading: Reading, row: int = 0) -> Measure:
     """A reading of several portfolios at one of them."""
-    return _measure(reading.halves[row], reading.open[row], reading.measured[row], reading.unsure[row])
+    return _measure(reading.missing[row], reading.open[row], reading.measured[row], reading.unsure[row])
 
 
-def _measure(halves: Any, is_open: Any, sure: Any, unsure: Any) -> Measure:
-    return Measure(int(halves), bool(is_open), int(sure), int(unsure))
+def _measure(missing: Any, is_open: Any, sure: Any, unsure: Any) -> Measure:
+    return Measure(int(missing), bool(is_open), int(sure), int(unsure))
 
 
 def grouping(bound: Bound) -> tuple[int, list[tuple[int, int]]] | None:
@@ -63,8 +63,8 @@ def grouping(bound: Bound) -> tuple[int, list[tuple[int, int]]] | None:
         return None
     if bound.per is None:
         assert bound.different is not None
-        return bound.different.loose, [(group.sure, group.unknown) for group in bound.different.values]
-    most, loose = bound.most or 0, bound.per.loose
+        return bound.different.loose.unknown, [(group.sure, group.unknown) for group in bound.different.values]
+    most, loose = bound.most or 0, bound.per.loose.unknown
     crowded = [group for group in bound.per.values if (group.possible | loose).bit_count() > most]
     return loose, [(group.sure, group.unknown) for group in crowded]
 
@@ -75,8 +75,9 @@ def telling_apart(bound: Bound, letters: int) -> list[int]:
         return [1 << letter for letter in range(letters)]
     groups = grouping(bound)
     if groups is not None:
-        return [groups[0], *(mask for group in groups[1] for mask in group)]
-    return [bound.column.sure, bound.column.unknown]
+        columns = [] if bound.different is None else [bound.different.loose, *bound.different.values]
+        return [groups[0], *(mask for group in groups[1] for mask in group), *(column.ideas for column in columns)]
+    return [bound.column.sure, bound.column.unknown, bound.column.ideas]
 
 
 def asked_for(bound: Bound) -> int | None:
@@ -93,7 +94,7 @@ def serving(bound: Bound) -> int:
     if isinstance(bound, BoundWhen):
         return serving(bound.inner)
     if isinstance(bound, BoundSlots):
-        return fit(bound.places)
+        return fit_for(bound.places)
     return bound.column.sure if isinstance(bound, BoundCount | BoundShare) else 0
 
 

@@ -125,36 +125,36 @@ class BoundOneOf(BoundRule, frozen=True):
         kept_any = portfolios.zeros()
         open_any = portfolios.zeros()
         for step, branch in enumerate(self.branches):
-            halves, is_open, points = portfolios.zeros(), portfolios.zeros(), portfolios.zeros() + self.later * step
+            missing, is_open, points = portfolios.zeros(), portfolios.zeros(), portfolios.zeros() + self.later * step
             measured, unsure = portfolios.zeros(), portfolios.zeros()
             broken = portfolios.zeros()
             for part in branch:
                 reading = part.check(portfolios)
-                halves = halves + reading.halves
+                missing = missing + reading.missing
                 points = points + reading.points
                 measured, unsure = measured + reading.measured, unsure + reading.unsure
                 is_open = is_open | (reading.open > 0)
-                broken = broken | ((reading.halves > 0) & (reading.open == 0))
+                broken = broken | ((reading.missing > 0) & (reading.open == 0))
             is_open = is_open & (broken == 0)
-            kept_any = kept_any | ((halves == 0) & (is_open == 0))
+            kept_any = kept_any | ((missing == 0) & (is_open == 0))
             open_any = open_any | is_open
-            key = -points if self.level == "should" else halves * BIG - points
-            now = Reading(halves, is_open, points, measured, unsure)
+            key = -points if self.level == "should" else missing * BIG - points
+            now = Reading(missing, is_open, points, measured, unsure)
             best, worst_first = (now, key) if best is None else _better(best, worst_first, now, key)
         if best is None:
             zeros = portfolios.zeros()
             return Reading(zeros, zeros, zeros, zeros, zeros)
         is_open = (kept_any == 0) & (open_any > 0)
-        return Reading(best.halves, is_open | portfolios.zeros(), best.points, best.measured, best.unsure)
+        return Reading(best.missing, is_open | portfolios.zeros(), best.points, best.measured, best.unsure)
 
     def ledger(self, letters: int) -> Iterator[Match]:
         single = Portfolio(letters)
         options = []
         for step, branch in enumerate(self.branches):
-            halves = sum(int(part.check(single).halves) for part in branch)
+            missing = sum(int(part.check(single).missing) for part in branch)
             matches = [match for part in branch for match in part.ledger(letters)]
             points = sum(match.points for match in matches) + self.later * step
-            options.append((0 if self.level == "should" else halves, -points, step, matches))
+            options.append((0 if self.level == "should" else missing, -points, step, matches))
         _, _, step, matches = min(options, key=lambda option: option[:3])
         yield from matches
         if self.later and step:
@@ -174,7 +174,7 @@ def _better(best: Reading, key: Numbers, now: Reading, new: Numbers) -> tuple[Re
 
     return (
         Reading(
-            pick(best.halves, now.halves),
+            pick(best.missing, now.missing),
             pick(best.open, now.open),
             pick(best.points, now.points),
             pick(best.measured, now.measured),

@@ -40,8 +40,8 @@ class Rows(Protocol):
     def matching(self, letters: int) -> Linear:
         """How many of these letters (a bit mask) the portfolio holds."""
 
-    def missing(self, most: int, halves: int) -> Linear:
-        """A slack of 0..`most` letters by which a must falls short, at `halves` half letters each."""
+    def missing(self, most: int) -> Linear:
+        """A slack of 0..`most` letters that a must lacks, or has too many."""
 
     def lost(self, most: int, points: int) -> Linear:
         """A slack of 0..`most` letters that adds `points` (at most 0) each."""
@@ -62,6 +62,14 @@ class Rows(Protocol):
         """A row of the model."""
 
 
+def slack(rows: Rows, level: str, most: int, points: int) -> Linear:
+    """The slack of a bound on letters. `most`: letters that can be missing, or too many; `points`: of a should, for
+    each."""
+    if level == "limit":
+        return Linear()
+    return rows.lost(most, points) if level == "should" else rows.missing(most)
+
+
 class GuardedRows(Struct, frozen=True):
     """The rows of a class, each without effect where the switch is 0: how a branch of one_of, or a rule with `when`, is
     posted. Slack is the class's own: a row without effect needs none, and nothing is gained by it."""
@@ -72,8 +80,8 @@ class GuardedRows(Struct, frozen=True):
     def matching(self, letters: int) -> Linear:
         return self.rows.matching(letters)
 
-    def missing(self, most: int, halves: int) -> Linear:
-        return self.rows.missing(most, halves)
+    def missing(self, most: int) -> Linear:
+        return self.rows.missing(most)
 
     def lost(self, most: int, points: int) -> Linear:
         return self.rows.lost(most, points)

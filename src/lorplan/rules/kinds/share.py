@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from lorplan.rules.kinds.halves import slack_below, too_few
 from lorplan.rules.kinds.kind import Bound, BoundRule, Column, Match, Reading
-from lorplan.rules.kinds.rows import Rows
+from lorplan.rules.kinds.rows import Rows, slack
 
 if TYPE_CHECKING:
     from lorplan.rules.kinds.portfolio import Portfolio
@@ -26,10 +25,9 @@ class BoundShare(BoundRule, frozen=True):
 
     def post(self, rows: Rows) -> None:
         asked = rows.matching(self.letters) * self.part
-        most = self.letters.bit_count()
-        for possible, slack in slack_below(rows, self.level, most, self.points, bool(self.column.unknown)):
-            matches = rows.matching(self.column.possible if possible else self.column.sure)
-            rows.at_least((matches + slack) * self.whole - asked, 0)
+        matches = rows.matching(self.column.helping(self.level))
+        matches = matches + slack(rows, self.level, self.letters.bit_count(), self.points)
+        rows.at_least(matches * self.whole - asked, 0)
 
     def _short(self, portfolios: Portfolios | Portfolio, letters: int) -> Numbers:
         needed = -(-(portfolios.count(self.letters) * self.part) // self.whole)
@@ -41,8 +39,8 @@ class BoundShare(BoundRule, frozen=True):
         zeros = portfolios.zeros()
         if self.level == "should":
             return Reading(zeros, zeros, short * self.points, sure, unsure)
-        halves, is_open = too_few(short, surely)
-        return Reading(halves, is_open | zeros, zeros, sure, unsure)
+        is_open = (short > 0) & (surely == 0) | zeros
+        return Reading(self._short(portfolios, self.column.helping(self.level)), is_open, zeros, sure, unsure)
 
     def ledger(self, letters: int) -> Iterator[Match]:
         held = letters & self.column.sure
@@ -65,15 +63,15 @@ class BoundTogether(BoundRule, frozen=True):
             part.post(rows)
 
     def check(self, portfolios: Portfolios | Portfolio) -> Reading:
-        halves, points, kept = portfolios.zeros(), portfolios.zeros(), portfolios.zeros()
+        missing, points, kept = portfolios.zeros(), portfolios.zeros(), portfolios.zeros()
         is_open, broken = portfolios.zeros(), portfolios.zeros()
         for part in self.parts:
             reading = part.check(portfolios)
-            halves, points = halves + reading.halves, points + reading.points
+            missing, points = missing + reading.missing, points + reading.points
             is_open = is_open | (reading.open > 0)
-            broken = broken | ((reading.halves > 0) & (reading.open == 0))
-            kept = kept + ((reading.halves == 0) & (reading.open == 0))
-        return Reading(halves, is_open & (broken == 0), points, kept, is_open)
+            broken = broken | ((reading.missing > 0) & (reading.open == 0))
+            kept = kept + ((reading.missing == 0) & (reading.open == 0))
+        return Reading(missing, is_open & (broken == 0), points, kept, is_open)
 
     def ledger(self, letters: int) -> Iterator[Match]:
         for part in self.parts:

@@ -9,7 +9,7 @@ the largest lack over all such sets (König and Ore). So neither reading needs t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -20,9 +20,8 @@ from lorplan.basics.errors import Complaints
 from lorplan.basics.words import plural
 from lorplan.basics.yamltree import Map, Seq
 from lorplan.rules.kinds.fields import MOST_LETTERS, conditions_in, read_condition, read_fields, read_number
-from lorplan.rules.kinds.halves import slack_below, too_few
 from lorplan.rules.kinds.kind import Binder, Bound, BoundRule, Column, Match, Reading, WrittenKind
-from lorplan.rules.kinds.rows import GuardedRows, Linear, Rows
+from lorplan.rules.kinds.rows import GuardedRows, Linear, Rows, slack
 from lorplan.rules.language.conditions import Condition
 from lorplan.rules.language.facts import Fact
 from lorplan.rules.language.reading import Reader
@@ -199,20 +198,29 @@ class Place(Struct, frozen=True):
     letters: int
 
 
+Fit = Callable[[Column], int]  # which letters of a place's column are fit for it
+
+
 def _split(column: Column, number: int, parts: list[tuple[Column, int]]) -> list[Place]:
     """A role's places, those with a further condition set apart."""
     places = []
     for further, least in parts:
         sure = column.sure & further.sure
         unknown = column.possible & further.possible & ~sure
-        places.append(Place(Column(sure, unknown), min(least, number)))
+        ideas = unknown & (column.ideas | further.ideas)
+        places.append(Place(Column(sure, unknown, ideas), min(least, number)))
         number -= min(least, number)
     if number:
         places.append(Place(column, number))
     return places
 
 
-def halls(places: Sequence[Place], possible: bool) -> list[tuple[int, int]]:
+def surely(column: Column) -> int:
+    """The letters that surely match."""
+    return column.sure
+
+
+def halls(places: Sequence[Place], fit: Fit) -> list[tuple[int, int]]:
     """For every set of different places: the letters fit for any of them, and how many they ask for together; of sets
     with the same letters only the one that asks for most."""
     rows: dict[int, int] = {}
@@ -220,7 +228,7 @@ def halls(places: Sequence[Place], possible: bool) -> list[tuple[int, int]]:
         for chosen in combinations(places, size):
             letters = 0
             for place in chosen:
-                letters |= place.column.possible if possible else place.column.sure
+                letters |= fit(place.column)
             demand = sum(place.letters for place in chosen)
             rows[letters] = max(rows.get(letters, 0), demand)
     return sorted(rows.items())
@@ -245,71 +253,71 @@ class BoundSlots(BoundRule, frozen=True):
 
     def post(self, rows: Rows) -> None:
         demand = self.demand
-        unknown = any(place.column.unknown for place in self.places)
-        slacks = slack_below(rows, self.level, demand, self.points, unknown)
-        for possible, slack in slacks:
-            self._rows(rows, self.places, possible, slack)
+        empty = slack(rows, self.level, demand, self.points)
+        self._rows(rows, self.places, self._helping, empty)
         if self.level == "limit":
             return
-        empty = slacks[0][1]
         if self.level == "should" and sum(-points for _, points in self.wishes) > -self.points:
             self._no_more_than_empty(rows, empty)
         for places, points in self.wishes:
-            self._rows(rows, places, False, empty + rows.lost(demand, points))
+            self._rows(rows, places, surely, empty + rows.lost(demand, points))
+
+    def _helping(self, column: Column) -> int:
+        return column.helping(self.level)
 
     def _no_more_than_empty(self, rows: Rows, empty: Linear) -> None:
         """Places are called empty no further than they are. Otherwise it could pay to call one empty rather than filled
         against a wish."""
         chosen = Linear()
-        for letters, demand in [(0, 0), *self._halls(self.places, False)]:
+        for letters, demand in [(0, 0), *self._halls(self.places, self._helping)]:
             flag = rows.flag()
             chosen = chosen + flag
             GuardedRows(rows, flag).at_most(empty + rows.matching(letters), demand)
         rows.at_least(chosen, 1)
 
-    def _rows(self, rows: Rows, places: Sequence[Place], possible: bool, slack: Linear) -> None:
-        for letters, demand in self._halls(places, possible):
-            rows.at_least(rows.matching(letters) + slack, demand)
+    def _rows(self, rows: Rows, places: Sequence[Place], fit: Fit, empty: Linear) -> None:
+        for letters, demand in self._halls(places, fit):
+            rows.at_least(rows.matching(letters) + empty, demand)
 
-    def _halls(self, places: Sequence[Place], possible: bool) -> list[tuple[int, int]]:
+    def _halls(self, places: Sequence[Place], fit: Fit) -> list[tuple[int, int]]:
         """What sets of places ask for together, less what may stay empty."""
-        return [(letters, demand - self.spare) for letters, demand in halls(places, possible) if demand > self.spare]
+        return [(letters, demand - self.spare) for letters, demand in halls(places, fit) if demand > self.spare]
 
     def check(self, portfolios: Portfolios | Portfolio) -> Reading:
-        short = self._empty(self.places, portfolios, False)
-        surely = self._empty(self.places, portfolios, True)
+        short = self._empty(self.places, portfolios, surely)
+        fewest = self._empty(self.places, portfolios, lambda column: column.possible)
+        missing = self._empty(self.places, portfolios, self._helping)
         wished = portfolios.zeros()
         for places, points in self.wishes:
-            wished = wished + points * portfolios.larger(self._empty(places, portfolios, False) - short, 0)
-        measured, unsure = self.demand - short, short - surely
+            wished = wished + points * portfolios.larger(self._empty(places, portfolios, surely) - missing, 0)
+        measured, unsure = self.demand - short, short - fewest
         zeros = portfolios.zeros()
         if self.level == "should":
             return Reading(zeros, zeros, short * self.points + wished, measured, unsure)
-        halves, is_open = too_few(short, surely)
-        return Reading(halves, is_open | zeros, wished, measured, unsure)
+        return Reading(missing, (short > 0) & (fewest == 0) | zeros, wished, measured, unsure)
 
     def ledger(self, letters: int) -> Iterator[Match]:
-        empty = self._lack(self.places, letters)
+        empty = self._lack(self.places, letters, self._helping)
         if self.level == "should" and empty:
-            yield Match(self.rule, letters & fit(self.places), empty, empty * self.points)
+            yield Match(self.rule, letters & fit_for(self.places), empty, empty * self.points)
         for places, points in self.wishes:
-            more = self._lack(places, letters) - empty
+            more = self._lack(places, letters, surely) - empty
             if more > 0 and points:
-                yield Match(self.rule, letters & fit(places), more, more * points)
+                yield Match(self.rule, letters & fit_for(places), more, more * points)
 
-    def _empty(self, places: Sequence[Place], portfolios: Portfolios | Portfolio, possible: bool) -> Numbers:
+    def _empty(self, places: Sequence[Place], portfolios: Portfolios | Portfolio, fit: Fit) -> Numbers:
         """How many places too many stay empty, per portfolio."""
         lack = portfolios.zeros()
-        for letters, demand in self._halls(places, possible):
+        for letters, demand in self._halls(places, fit):
             lack = portfolios.larger(lack, demand - portfolios.count(letters))
         return lack
 
-    def _lack(self, places: Sequence[Place], letters: int) -> int:
+    def _lack(self, places: Sequence[Place], letters: int, fit: Fit) -> int:
         """The same of one portfolio, by seating its letters."""
-        return max(0, _seated_lack(places, letters) - self.spare)
+        return max(0, _seated_lack(places, letters, fit) - self.spare)
 
 
-def fit(places: Sequence[Place]) -> int:
+def fit_for(places: Sequence[Place]) -> int:
     """The letters (a bit mask) that surely fit some of these places."""
     letters = 0
     for place in places:
@@ -317,10 +325,10 @@ def fit(places: Sequence[Place]) -> int:
     return letters
 
 
-def _seated_lack(places: Sequence[Place], letters: int) -> int:
+def _seated_lack(places: Sequence[Place], letters: int, fit: Fit) -> int:
     """The least number of places left empty by these letters: by giving letters to places one by one (augmenting
     paths), the other reading of the same thing."""
-    seats = [index.column.sure for index in places for _ in range(index.letters)]
+    seats = [fit(place.column) for place in places for _ in range(place.letters)]
     holder: dict[int, int] = {}  # letter -> seat
 
     def seat(index: int, tried: set[int]) -> bool:

@@ -53,6 +53,12 @@ class Library(Struct, frozen=True):
         """Names of events that any season has."""
         return frozenset(event for season in self.seasons.values() for event in season.events)
 
+    @property
+    def required_weight(self) -> int:
+        """How much heavier than an expected must a required one weighs, 1 to 10."""
+        setting = self.settings.get("required_weight")
+        return 1 if setting is None else min(10, max(1, int(setting.value)))
+
     def pack(self, layer: str, of: str) -> Pack | None:
         """The pack of a portal or a specialty, None where there is none."""
         return next((pack for pack in self.packs if pack.layer == layer and pack.of == of), None)

@@ -18,7 +18,8 @@ ACTIONS: Final = ("defines", "changes", "lifts")
 
 
 class Statement(Struct, frozen=True, eq=False):
-    """One statement on a rule. `fields` are those that it decides: level, says, kind, points, why.
+    """One statement on a rule. `fields` are those that it decides: level, says, kind, points, why,
+    required, number.
 
     `only_for`: the specialty or portal of its pack, None for packs of the general layer. `season`: it speaks from
     that season on.
