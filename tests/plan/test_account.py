@@ -15,7 +15,7 @@ from lorplan.plan.account import account, label, letter_sets, letters_by_program
 from lorplan.plan.decide import decide, explain_plan
 from lorplan.plan.ledger import ledger
 from lorplan.plan.readings import Readings
-from lorplan.plan.unknowns import Unknowns
+from lorplan.plan.settling import Settling
 from lorplan.results.plan import LedgerLine
 
 POINTS = "  - {id: ann-pays, level: should, says: Ann pays., points: {of: {letter.id: ann}, worth: 7}}\n"
@@ -63,7 +63,7 @@ def test_the_account_of_a_program_is_what_is_sent_there(tmp_path: Path) -> None:
     bit = {name: 1 << index for index, name in enumerate(case.problem.letters)}
     assignment = Assignment(bit["eva"], (bit["ann"] | bit["ben"], bit["ann"] | bit["eva"]))
     readings = Readings(case)
-    result = account(case, assignment, values_of(case.problem, assignment).points, readings, Unknowns(case))
+    result = account(case, assignment, values_of(case.problem, assignment).points, readings, Settling(case))
     north, south = result.programs
     assert [(placement.letter, placement.step) for placement in north.letters] == [
         ("ann", "add now"),

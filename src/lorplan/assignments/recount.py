@@ -19,8 +19,8 @@ from lorplan.engines.table.table import Table
 from lorplan.plan.account import Account, account
 from lorplan.plan.readings import Readings
 from lorplan.plan.resilience import resilience_of
+from lorplan.plan.settling import Settling
 from lorplan.plan.stages import Best
-from lorplan.plan.unknowns import Unknowns
 from lorplan.results.plan import Finding
 from lorplan.results.resilience import Resilience
 from lorplan.rules.kinds import Bound
@@ -60,7 +60,7 @@ def recount(judged: Judged) -> Recount:
         raise InputError.of("what hangs on one letter cannot be recounted: too many sets of letters") from None
     return Recount(
         values=_with_bars(judged, values),
-        account=account(case, assignment, values.points, Readings(case), Unknowns(case)),
+        account=account(case, assignment, values.points, Readings(case), Settling(case)),
         asked=case.problem.names(assignment.requests),
         resilience=resilience_of(case, replace(assignment, portfolios=judged.active)),
     )

@@ -21,6 +21,7 @@ from lorplan.engines.assignment import Assignment
 from lorplan.plan.findings import Findings
 from lorplan.plan.ledger import ledger
 from lorplan.plan.readings import Readings
+from lorplan.plan.settling import Settling
 from lorplan.plan.specialties import specialties
 from lorplan.plan.unknowns import Unknowns
 from lorplan.plan.verdict import Standings, planned
@@ -69,7 +70,7 @@ def account(
     assignment: Assignment,
     points: int,
     readings: Readings,
-    unknowns: Unknowns,
+    settling: Settling,
     mends: Mends | None = None,
 ) -> Account:
     """The account of an assignment that is worth so many points. What is sent although it may not be used stands in its
@@ -77,9 +78,9 @@ def account(
     sets, standings = letter_sets(case, assignment.portfolios), Standings(case, readings)
     return Account(
         sets=sets,
-        programs=_programs(case, assignment, sets, standings, readings, unknowns),
+        programs=_programs(case, assignment, sets, standings, readings, settling.unknowns),
         ledger=ledger(case, assignment, points, readings),
-        findings=Findings(case, assignment, readings, mends).all(),
+        findings=Findings(case, assignment, readings, settling, mends).all(),
         specialties=specialties(case, assignment, readings),
         verdict=planned(case, standings, assignment.portfolios),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from lorplan import __version__
 from lorplan.case.case import Case
 from lorplan.case.doubts import doubts
@@ -18,10 +20,10 @@ from lorplan.plan.questions import Questions
 from lorplan.plan.readings import Readings
 from lorplan.plan.reasons import Reasons
 from lorplan.plan.resilience import resilience
+from lorplan.plan.settling import Hanging, Settling, merged
 from lorplan.plan.stages import stages_of
-from lorplan.plan.unknowns import Unknowns
-from lorplan.plan.verdict import Standings, verdicts
-from lorplan.results.plan import FORMAT, Plan, RuleInForce
+from lorplan.plan.verdict import HORIZONS, HorizonPortfolios, Standings, verdicts
+from lorplan.results.plan import FORMAT, Plan, RuleInForce, Unknown
 from lorplan.scenario.load import content_hash
 from lorplan.trials.mends import Mends
 
@@ -29,8 +31,8 @@ from lorplan.trials.mends import Mends
 def compose(case: Case, optimum: Optimum, ask: bool = True) -> Plan:
     """The plan of a case. `ask`: examine which unanswered questions matter."""
     assignment, readings = optimum.assignment, Readings(case)
-    questions = Questions(case, optimum, enabled=ask)
-    sent = account(case, assignment, optimum.values.points, readings, Unknowns(case), Mends(case, optimum))
+    questions, settling = Questions(case, optimum, enabled=ask), Settling(case)
+    sent = account(case, assignment, optimum.values.points, readings, settling, Mends(case, optimum))
     tables = (
         {}
         if optimum.chosen_table is None
@@ -41,7 +43,7 @@ def compose(case: Case, optimum: Optimum, ask: bool = True) -> Plan:
     )
     portfolios = portfolios_of(sent.sets, Reasons(case, assignment.requests, tables, readings))
     asked = requests(case, optimum)
-    unknowns = questions.answered()
+    unknowns = merged(questions.answered(), _hanging(case, optimum, readings, settling))
     gains, examined = lifts(case, optimum)
     return Plan(
         format=FORMAT,
@@ -78,6 +80,25 @@ def compose(case: Case, optimum: Optimum, ask: bool = True) -> Plan:
         assumed=case.assumed,
         doubts=doubts(case),
     )
+
+
+def _hanging(case: Case, optimum: Optimum, readings: Readings, settling: Settling) -> Iterator[Unknown]:
+    """The questions on which open musts hang: in the plan, and by the days before it."""
+    earlier = HorizonPortfolios(case, optimum)
+    classes = dict(zip((each.id for each in case.problem.classes), optimum.assignment.portfolios, strict=True))
+    by_class = {program_class.id: program_class for program_class in case.problem.classes}
+    seen = set()
+    for program in case.scenario.programs:
+        program_class = by_class[case.class_of[program.id]]
+        for portfolio in (classes[program_class.id], *(earlier.at(when, program) for when in HORIZONS)):
+            if (program_class.id, portfolio) in seen:
+                continue
+            seen.add((program_class.id, portfolio))
+            statuses = readings.statuses(program_class, portfolio)
+            for name in () if statuses.broken else statuses.open:
+                rule = case.rule(program_class.id, name)
+                if rule is not None:
+                    yield from settling.questions(Hanging(rule, program_class, portfolio))
 
 
 def rules_in_force(case: Case) -> tuple[RuleInForce, ...]:

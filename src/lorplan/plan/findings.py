@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from lorplan.basics.bits import bits
 from lorplan.basics.words import listing, plural
 from lorplan.case.case import Case
@@ -11,6 +13,7 @@ from lorplan.case.wording.roles import empty_roles
 from lorplan.case.wording.speaker import Speaker, at_programs
 from lorplan.engines.assignment import Assignment
 from lorplan.plan.readings import Readings
+from lorplan.plan.settling import Hanging, Settling
 from lorplan.results.plan import Finding
 from lorplan.rules.kinds import Bound
 from lorplan.rules.kinds.bar import BoundBar
@@ -20,13 +23,22 @@ from lorplan.trials.mends import Lacking, Mends
 
 
 class Findings:
-    """The findings of an assignment, alike ones of several classes together. `mends`: finds what would mend those that
-    are broken; without it nothing is said of that."""
+    """The findings of an assignment, alike ones of several classes together. `settling`, `mends`: find the
+    questions on which the open ones hang, and what would mend those that are broken; without them nothing is said."""
 
-    def __init__(self, case: Case, assignment: Assignment, readings: Readings, mends: Mends | None = None) -> None:
+    def __init__(
+        self,
+        case: Case,
+        assignment: Assignment,
+        readings: Readings,
+        settling: Settling | None = None,
+        mends: Mends | None = None,
+    ) -> None:
         self._case = case
         self._assignment = assignment
+        self._settling = settling
         self._mends = mends
+        self._sent = dict(zip((each.id for each in case.problem.classes), assignment.portfolios, strict=True))
         self._readings = readings
         self._speaker = Speaker(case)
         self._observations = Observations()
@@ -36,7 +48,10 @@ class Findings:
         for program_class, sent in zip(self._case.problem.classes, self._assignment.portfolios, strict=True):
             self._of_class(program_class, sent)
         findings = [
-            finding(self._speaker, observation, self._text(observation), self._mend(observation))
+            replace(
+                finding(self._speaker, observation, self._text(observation), self._mend(observation)),
+                asks=self._asks(observation),
+            )
             for observation in self._observations
         ]
         return tuple(sorted(findings, key=order_of))
@@ -74,6 +89,16 @@ class Findings:
         letters = sent & bound.column.possible if isinstance(bound, BoundBar) else 0
         observation = Observation(rule, measure.held, bound, measure, letters=letters, empty=empty)
         self._observations.put(program_class, observation, measure.sure, measure.missing, bound.bound_of(), empty)
+
+    def _asks(self, observation: Observation) -> tuple[str, ...]:
+        """The questions on which an open must hangs."""
+        if self._settling is None or observation.status != "open":
+            return ()
+        questions: dict[str, None] = {}
+        for program_class in observation.classes:
+            hanging = Hanging(observation.rule, program_class, self._sent[program_class.id])
+            questions.update(dict.fromkeys(unknown.question for unknown in self._settling.questions(hanging)))
+        return tuple(questions)
 
     # ---- in words ------------------------------------------------------------------------------------------------
 

@@ -23,9 +23,8 @@ from lorplan.plan.unknowns import Unknowns
 from lorplan.results.plan import PossibleAnswer, Unknown
 from lorplan.rules.kinds import Bound
 from lorplan.rules.kinds.portfolios import Numbers
-from lorplan.rules.language.conditions import Condition, Test
 from lorplan.rules.language.facts import Fact
-from lorplan.trials.answers import SUBJECTS, Cell, cells_of, rules_at
+from lorplan.trials.answers import SUBJECTS, Cell, cells_of, rules_at, tests_of
 from lorplan.trials.assumed import Assumptions, Premise, Unfollowed
 from lorplan.trials.tables import best_values, changed_in, exposed_of
 
@@ -74,7 +73,7 @@ class Questions:
                 "" if table is not None else "Which answers matter was not examined: there are too many combinations."
             )
             return ()
-        tests = self._tests()
+        tests = tests_of(self.case)
         study = _Study(self.case, self.optimum, table)
         rows = sum(len(one.portfolios) for one in table.classes)
         found = []
@@ -100,22 +99,6 @@ class Questions:
             self.note += f" {plural(left_out, 'question')} could not be examined in full."
         order = sorted(found, key=lambda one: (-max(len(a.breaks) for a in one.answers), -one.worth, one.fact))
         return tuple(order)
-
-    def _tests(self) -> dict[str, list[Test]]:
-        """Fact -> every test of it in a rule that holds somewhere, and in the facts derived from it."""
-        conditions: dict[int, Condition] = {}
-        for one in self.case.problem.classes:
-            for _, rule in rules_at(self.case, one):
-                for condition in rule.kind.conditions():
-                    conditions[id(condition)] = condition
-        for lines in self.case.library.derivations.values():
-            for condition, _ in lines:
-                conditions[id(condition)] = condition
-        found: dict[str, list[Test]] = {}
-        for condition in conditions.values():
-            for test in condition.tests():
-                found.setdefault(test.fact.name, []).append(test)
-        return found
 
 
 class _Study:

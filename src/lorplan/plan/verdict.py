@@ -113,7 +113,7 @@ def is_number(rule: Rule) -> bool:
 
 def verdicts(case: Case, optimum: Optimum, standings: Standings) -> tuple[Verdict, ...]:
     """The verdict of every horizon, the plan's last."""
-    portfolios = _Portfolios(case, optimum)
+    portfolios = HorizonPortfolios(case, optimum)
     earlier = [verdict(case, standings, when, partial(portfolios.at, when)) for when in HORIZONS]
     return (*earlier, planned(case, standings, optimum.assignment.portfolios))
 
@@ -233,7 +233,7 @@ def _undated(letter: Letter) -> bool:
     return letter.status == "agreed" and _day(letter) is None
 
 
-class _Portfolios:
+class HorizonPortfolios:
     """The best portfolios by horizon. Programs of a class share them where they can count on the same letters."""
 
     def __init__(self, case: Case, optimum: Optimum) -> None:

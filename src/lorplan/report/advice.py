@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from lorplan.basics.words import listing, plural, sentence
 from lorplan.report.lacks import fewer, finding_lines
 from lorplan.report.page import Page
@@ -12,6 +14,7 @@ from lorplan.results.requests import Request, RequestedLetter
 NOTHING = "nothing changes"  # what an answer does that changes nothing
 QUESTIONS = 2
 MANY = 3  # answers of one effect that are spelt out in any case
+SPELT = 6  # answers with one effect that are all spelt out
 
 
 def requests(page: Page, plan: Plan) -> None:
@@ -137,16 +140,19 @@ def questions(page: Page, plan: Plan) -> None:
         return
     page.heading("WHAT HANGS ON AN ANSWER")
     for number, unknown in enumerate(page.cut(asked, QUESTIONS), 1):
-        question_lines(page, number, unknown)
-    for finding in page.cut(hanging, QUESTIONS):
+        question_lines(page, number, unknown, [rule.says for rule in plan.rules if rule.rule in unknown.keeps])
+    covered = {rule for unknown in asked[:QUESTIONS] for rule in unknown.keeps}
+    for finding in page.cut([finding for finding in hanging if finding.rule not in covered], QUESTIONS):
         finding_lines(page, finding)
     if plan.unknowns_note and page.view.all:
         page.text(sentence(plan.unknowns_note), style="dim")
 
 
-def question_lines(page: Page, number: int, unknown: Unknown) -> None:
-    """A question, and what each answer would do."""
+def question_lines(page: Page, number: int, unknown: Unknown, hanging: Sequence[str] = ()) -> None:
+    """A question, and what each answer would do. `hanging`: the requirements that hang on it, each in a sentence."""
     page.text(unknown.question, mark=f"{number}. ", style="strong")
+    for requirement in dict.fromkeys(hanging):
+        page.text(f"For: {sentence(requirement)}", indent=3)
     effects: dict[str, list[str]] = {}
     for answer in unknown.answers:
         effects.setdefault(answer.effect, []).append(answer.value)
@@ -154,13 +160,19 @@ def question_lines(page: Page, number: int, unknown: Unknown) -> None:
     # Many answers that change nothing are not spelt out, for the others are.
     many = len(values_by_effect) > 1 and len(values_by_effect.get(NOTHING, ())) > MANY
     says = [
-        f"{listing(values, 'or')}: {effect}"
+        f"{listing(_few(values), 'or')}: {effect}"
         for effect, values in values_by_effect.items()
         if not (many and effect == NOTHING)
     ]
     says += [f"anything else: {NOTHING}"] if many else []
-    page.text("; ".join(says), indent=3)
+    if says:
+        page.text("; ".join(says), indent=3)
     page.text(f"({unknown.fact})", indent=3, style="dim")
+
+
+def _few(values: list[str]) -> list[str]:
+    """A few of many answers, and how many others there are."""
+    return values if len(values) <= SPELT else [*values[:3], f"{len(values) - 3} others"]
 
 
 def _values(answers: list[str]) -> list[str]:

@@ -54,6 +54,8 @@ def finding_lines(page: Page, finding: Finding) -> None:
         page.text(f"At {page.programs(finding.programs, PROGRAMS)}.", indent=2)
     if finding.mend:
         page.text(finding.mend, indent=2)
+    if finding.asks:
+        page.text(" ".join(finding.asks), indent=2)
 
 
 def _some_only(finding: Finding, names: Names) -> bool:

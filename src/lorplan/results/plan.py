@@ -222,6 +222,7 @@ class Finding(Record, frozen=True):
     sources: tuple[Citation, ...]
     mend: str | None
     required: bool  # a must of the program or the portal; else one that the field expects, or no must
+    asks: tuple[str, ...] = ()  # of an open must: the questions on which it hangs
 
 
 class RuleInForce(Record, frozen=True):
@@ -247,7 +248,10 @@ class PossibleAnswer(Record, frozen=True):
 
 
 class Unknown(Record, frozen=True):
-    """A fact that the user's file does not say. Only those that `matter` are asked."""
+    """A fact that the user's file does not say. Only those that `matter` are asked.
+
+    `together`: further facts that are asked in the same question; `keeps`: ids of open musts that hang on the answer.
+    """
 
     fact: str  # writer.patel.knows_me
     subject: str  # patel
@@ -255,6 +259,8 @@ class Unknown(Record, frozen=True):
     matters: bool
     worth: int  # the largest gain of its answers
     answers: tuple[PossibleAnswer, ...]
+    together: tuple[str, ...] = ()
+    keeps: tuple[str, ...] = ()
 
 
 class LetterFate(Record, frozen=True):

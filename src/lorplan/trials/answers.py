@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -114,6 +114,23 @@ def rules_at(case: Case, program_class: ProgramClass) -> list[tuple[Binder, Rule
         for rule in same.binder.rules:
             rules.setdefault(id(rule), (same.binder, rule))
     return list(rules.values())
+
+
+def tests_of(case: Case) -> dict[str, list[Test]]:
+    """Fact -> every test of it in a rule that holds somewhere, and in the facts derived from it."""
+    rules = (rule for program_class in case.problem.classes for _, rule in rules_at(case, program_class))
+    return tests_in(case, {id(rule): rule for rule in rules}.values())
+
+
+def tests_in(case: Case, rules: Iterable[Rule]) -> dict[str, list[Test]]:
+    """Fact -> every test of it in rules, and in the facts derived from it."""
+    conditions: list[Condition] = [condition for rule in rules for condition in rule.kind.conditions()]
+    conditions += [condition for lines in case.library.derivations.values() for condition, _ in lines]
+    tests: dict[str, list[Test]] = {}
+    for condition in {id(condition): condition for condition in conditions}.values():
+        for test in condition.tests():
+            tests.setdefault(test.fact.name, []).append(test)
+    return tests
 
 
 def cells_of(fact: Fact, tests: list[Test], case: Case) -> list[Cell]:

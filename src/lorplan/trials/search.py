@@ -56,7 +56,7 @@ class Search:
         """Single changes that do it, and pairs that are cheaper than all of these, the cheapest first; of the letters
         that the file names, also more at once where fewer do not."""
         candidates = self.trials.candidates
-        reached = [(change,) for change in candidates if self.reaches([change])]
+        reached: list[tuple[Change, ...]] = [(change,) for change in candidates if self.reaches([change])]
         alone = {key_of(changes)[0] for changes in reached}
         reached += self._named_in_the_file()
         below = min((_cost(changes)[0] for changes in reached), default=None)

@@ -210,10 +210,10 @@ def test_what_is_used_nowhere(tmp_path: Path) -> None:
     define: {chairs: {writer.role: chair}, nobody: {writer.role: chair}}
     groups: {some: {at_most: 3, why: A.}, none-of-these: {at_most: 3, why: A.}}
     facts:
-      - {fact: letter.mine_a, is: yes_no, question: Is it?, means: A.}
+      - {fact: letter.mine_a, untold_as: false, is: yes_no, question: Is it?, means: A.}
       - {fact: letter.mine_b, is: yes_no, question: Is it?, means: B.}
       - {fact: letter.mine_c, offered: true, is: yes_no, question: Is it?, means: C.}
-      - {fact: letter.mine_d, offered: true, is: yes_no, question: Is it?, means: D.}
+      - {fact: letter.mine_d, offered: true, untold_as: false, is: yes_no, question: Is it?, means: D.}
     """
     rules = (
         "- {id: a.b, says: A., points: {of: {all: [chairs, {letter.mine_a: true, letter.mine_d: true}]}, worth: 3, "
@@ -225,6 +225,28 @@ def test_what_is_used_nowhere(tmp_path: Path) -> None:
         "0.yaml:7:39 warning unused-group",
         "0.yaml:10:12 warning unused-fact",
         "0.yaml:12:27 warning unused-fact",
+    ]
+
+
+def test_what_shoulds_see_of_facts_that_nobody_told(tmp_path: Path) -> None:
+    more = """
+    facts:
+      - {fact: letter.read, is: yes_no, question: Is it?, means: A.}
+      - {fact: letter.presumed, is: yes_no, untold_as: false, question: Is it?, means: B.}
+      - {fact: letter.best, is: choice, values: [low, high], ordered: true, untold_as: high, question: Is it?, means: C.}
+      - {fact: letter.certain, is: yes_no, default: false, untold_as: false, question: Is it?, means: D.}
+      - {fact: letter.known, is: yes_no, question: Is it?, means: E.}
+      - {fact: letter.asked_for, is: yes_no, question: Is it?, means: F.}
+    """
+    of = "{letter.read: true, letter.presumed: true, letter.best: high, letter.certain: true, letter.known: {known: true}}"
+    rules = f"""
+    - {{id: a.b, says: A., points: {{of: {of}, worth: 3}}, SOURCE}}
+    - {{id: b.c, level: must, says: B., count: {{of: {{letter.asked_for: true}}, at_least: 1}}, SOURCE}}
+    """
+    assert [line for line in lines(found(tmp_path, pack(rules, more=more))) if "untold" in line] == [
+        "0.yaml:7:12 error untold-as",
+        "0.yaml:9:84 error untold-as",
+        "0.yaml:10:56 error untold-as",
     ]
 
 

@@ -65,9 +65,9 @@ def _contacts(file: Path) -> dict[str, Contact]:
     for name in PHASES:
         body: Any = mapped(entries, name, complaints)
         known_keys(body, ("required", "expected", "why", "source"), "a phase", complaints)
-        words = [str(take(scalars.text, body, key, complaints) or "") for key in ("required", "expected")]
-        if not all(words):
+        required, expected = (str(take(scalars.text, body, key, complaints) or "") for key in ("required", "expected"))
+        if not required or not expected:
             complaints.add(f"'{name}': what to do is missing", raw)
-        by_phase[name] = Contact(*words, read_sources(body, complaints, required="why" not in body))
+        by_phase[name] = Contact(required, expected, read_sources(body, complaints, required="why" not in body))
     complaints.raise_if_any(PackError)
     return by_phase

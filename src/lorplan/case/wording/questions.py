@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lorplan.basics.words import listing
 from lorplan.case.case import Case
 from lorplan.case.world import letter_of_nameless
 from lorplan.rules.language.facts import Fact
@@ -34,4 +35,7 @@ def question(case: Case, fact: Fact, entity: str) -> str:
     asked = fact.question or f"What is {path(fact, entity)}?"
     for name, words in names.items():
         asked = asked.replace(f"{{{name}}}", words)
+    if fact.element == "specialty" and fact.subject in ("writer", "experience"):
+        examples = listing((case.library.families.name(target) for target in scenario.applicant.applying_to), "or")
+        asked += f" (for example {examples.lower()})" if examples else ""
     return asked

@@ -50,6 +50,13 @@ class Books(Struct, frozen=True, dict=True):
         statements = (statement for pack in self.library.packs for statement in pack.statements)
         return frozenset(statement.set for statement in statements if statement.set is not None)
 
+    def declared(self) -> Iterator[tuple[str, Map]]:
+        """Every declaration of a fact in the files that are looked over, with its file."""
+        if self.facts_file in self.files:
+            yield from ((self.facts_file, entry) for entry in self.facts["facts"])
+        for pack in self.packs:
+            yield from ((pack.file, entry) for entry in pack.raw.get("facts", ()))
+
     def situation(self, statement: Statement) -> list[tuple[Condition, Wanted]]:
         """The conditions under which a statement speaks: its `applies`, and the specialty or portal of its pack."""
         conditions = [(statement.applies, TRUE)]

@@ -10,7 +10,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from lorplan.basics import yamltree as yamlio
-from lorplan.keeper.lint import matching, meeting, unused, wording
+from lorplan.keeper.lint import matching, meeting, untold, unused, wording
 from lorplan.keeper.lint.base import Books, Check
 from lorplan.results.lint import LintFinding, LintReport
 from lorplan.rules.packs.folders import called
@@ -20,6 +20,7 @@ CHECKS: Final[tuple[type[Check], ...]] = (
     meeting.SameLayer, meeting.DuplicateId, meeting.UnknownRule, meeting.Shadowed,
     matching.NeverApplies, matching.NeverMatches, matching.ValueOutside, matching.WhenNot, matching.BeyondTheCap,
     unused.UnusedDefinition, unused.DefinedTwice, unused.UnusedGroup, unused.UnusedFact, unused.UnnamedSet,
+    untold.UntoldAs,
     wording.IdStyle, wording.Sentence, wording.Weights, wording.Sources, wording.NoSource,
 )  # fmt: skip
 

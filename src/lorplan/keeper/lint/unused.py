@@ -107,24 +107,17 @@ class UnusedFact(Check):
                     used |= guard.of.facts
         for lines in library.derivations.values():
             used |= {name for condition, _ in lines for name in condition.facts}
-        for file, entries in self._declared():
-            for entry in entries:
-                fact: Fact | None = library.dictionary.fact(str(entry["fact"]))
-                if fact is None or fact.computed:
-                    continue
-                if fact.offered and fact.name in used:
-                    hint = "'offered' is for facts that only programs' and users' own rules look at"
-                    yield self.finding(f"a rule looks at the fact '{fact.name}'", entry.key("offered"), file, hint)
-                elif not fact.offered and fact.name not in used:
-                    message = f"no rule looks at the fact '{fact.name}'"
-                    hint = "write 'offered: true' where it is there for the rules of programs and users"
-                    yield self.finding(message, entry["fact"], file, hint)
-
-    def _declared(self) -> Iterator[tuple[str, Any]]:
-        if self.books.facts_file in self.books.files:
-            yield self.books.facts_file, self.books.facts["facts"]
-        for pack in self.books.packs:
-            yield pack.file, pack.raw.get("facts", ())
+        for file, entry in self.books.declared():
+            fact: Fact | None = library.dictionary.fact(str(entry["fact"]))
+            if fact is None or fact.computed:
+                continue
+            if fact.offered and fact.name in used:
+                hint = "'offered' is for facts that only programs' and users' own rules look at"
+                yield self.finding(f"a rule looks at the fact '{fact.name}'", entry.key("offered"), file, hint)
+            elif not fact.offered and fact.name not in used:
+                message = f"no rule looks at the fact '{fact.name}'"
+                hint = "write 'offered: true' where it is there for the rules of programs and users"
+                yield self.finding(message, entry["fact"], file, hint)
 
 
 class UnnamedSet(Check):
