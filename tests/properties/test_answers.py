@@ -51,7 +51,7 @@ def verdict(folder: Path, world: World) -> str | None:
     path = folder / "plan.json"
     path.write_bytes(as_bytes(plan))
     report = verify(case, path)
-    broken = any(program.broken for program in plan.programs)
+    broken = plan.broken
     if report.wrong or report.broken != broken or not report.same_scenario or not report.same_packs:
         return f"{report.wrong}, broken {report.broken} instead of {broken}"
     stages = [(stage.stage, stage.value) for stage in plan.objective]

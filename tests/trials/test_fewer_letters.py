@@ -38,7 +38,9 @@ def test_no_more_people_are_asked_than_that(case: Case, tabled: bool, people: in
     best = with_people(case.problem, table, people)
     assert len(case.problem.people_for(best.assignment.requests)) == asked
     assert best.values.people == asked
-    assert best.values.short == (16 if lacking else 0)  # one program of priority 3, and what the user requires counts four times
+    assert best.values.short == (
+        16 if lacking else 0
+    )  # one program of priority 3, and what the user requires counts four times
 
 
 @pytest.mark.parametrize("tabled", [True, False])

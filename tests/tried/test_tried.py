@@ -1,4 +1,4 @@
-"""What people tried and got wrong answers to: each of these inputs gives now what its line in expected.yaml asks for."""
+"""What people tried and got wrong answers to: each of these inputs gives now what expected.yaml asks of it."""
 
 from __future__ import annotations
 

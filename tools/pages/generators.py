@@ -18,6 +18,7 @@ from lorplan.basics.words import listing
 from lorplan.cli import group
 from lorplan.results import ask as ask_module
 from lorplan.results import compare as comparison_module
+from lorplan.results import doubts as plan_doubts
 from lorplan.results import explain as explain_module
 from lorplan.results import plan as plan_module
 from lorplan.results import requests as plan_requests
@@ -146,7 +147,7 @@ def short_forms() -> str:
 
 # ---- the plan
 
-PLAN = (plan_module, plan_requests, plan_resilience, plan_specialties)
+PLAN = (plan_module, plan_requests, plan_resilience, plan_specialties, plan_doubts)
 
 
 @cache

@@ -15,6 +15,7 @@ from lorplan.results.requests import Request
 
 AHEAD: Final = ("submit", "review")  # the days that letters are wanted by, the first that is not past
 REMIND_AFTER: Final = datetime.timedelta(weeks=4)  # after asking
+RECENT: Final = datetime.timedelta(weeks=1)  # nobody is reminded sooner after being asked
 REMIND_BEFORE: Final = datetime.timedelta(weeks=2)  # before the day named
 
 
@@ -96,9 +97,13 @@ def _remind(case: Case, programs: Sequence[ProgramPlan], wanted: Due) -> list[Ne
         letter = scenario.letters[name]
         promised = letter.ready or letter.facts.get("promised_for")
         asked_on = letter.facts.get("asked_on")
-        days += [asked_on + REMIND_AFTER] if isinstance(asked_on, datetime.date) else []
         before = promised if isinstance(promised, datetime.date) else wanted.day
-        days += [before - REMIND_BEFORE] if before is not None else []
+        due_on = [] if before is None else [before - REMIND_BEFORE]
+        if isinstance(asked_on, datetime.date):
+            due_on = [
+                max(asked_on + RECENT, min(day, asked_on + REMIND_AFTER)) for day in due_on or [datetime.date.max]
+            ]
+        days += due_on
         for writer in letter.writers:
             promises = names.setdefault(scenario.writers[writer].name, set())
             if isinstance(promised, datetime.date):
@@ -116,7 +121,7 @@ def _assign(programs: Sequence[ProgramPlan], wanted: Due, today: datetime.date) 
     now = sum(program.count for program in programs if any(p.step == "add now" for p in program.letters))
     if not now:
         return []
-    where = plural(now, "program")
+    where = "your program" if sum(program.count for program in programs) == 1 else plural(now, "program")
     what = f"Assign the letters in hand at {where}, only as this plan says (list: --format csv)"
     day = today if wanted.day is None else wanted.day
     final = "an assigned letter cannot be taken back once you have applied"

@@ -17,7 +17,8 @@ def portfolios(page: Page, plan: Plan) -> None:
     if not plan.portfolios or not (why or left_out):
         return
     page.heading("WHY THESE LETTERS" if why else "WHAT IS LEFT OUT")
-    page.text("+n: points a letter adds; 10 is a strong US letter in its own field.", style="dim")
+    if why:
+        page.text("+n: points a letter adds; 10 is a strong US letter in its own field.", style="dim")
     few = page.few(plan.portfolios, SHOWN)
     said: dict[tuple[str, str], str] = {}
     for portfolio in few:

@@ -163,9 +163,12 @@ def _of(count: int, total: int) -> str:
 def _waits(verdicts: Sequence[Verdict], asking: str) -> tuple[str, str]:
     """What a full set of letters waits for (nothing, promises, answers, new people), and what makes it better."""
     final = verdicts[-1]
-    for verdict in verdicts[:-1]:
+    for index, verdict in enumerate(verdicts[:-1]):
         if verdict.complete == final.complete:
-            return f" {WAITING[verdict.when]}", asking
+            later = (other for other in verdicts[index:-1] if {*final.letters} <= {*other.letters})
+            enough = next(later, None)
+            better = asking if enough is None else "" if enough is verdict else WAITING[enough.when]
+            return f" {WAITING[verdict.when]}", better
     return f" {asking or 'once the letters still to be asked for are there'}", ""
 
 
