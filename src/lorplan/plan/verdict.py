@@ -35,7 +35,6 @@ HORIZONS: Final[Mapping[When, tuple[str, ...]]] = {  # and the statuses that are
     "promised": ("uploaded", "agreed"),
     "asked": ("uploaded", "agreed", "asked"),
 }
-NUMBER_RULES: Final = ("letters.fewer-than-required", "letters.fewer-than-usual")
 
 
 class Standing(Struct, frozen=True):
@@ -105,7 +104,7 @@ class Standings:
 
 def is_number(rule: Rule) -> bool:
     """Whether a rule is (part of) a program's number of letters."""
-    return rule.number or rule.id in NUMBER_RULES
+    return rule.number and rule.level == "must"
 
 
 # ---- horizons --------------------------------------------------------------------------------------------------------
