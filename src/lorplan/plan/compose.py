@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from lorplan import __version__
 from lorplan.case.case import Case
@@ -27,12 +28,14 @@ from lorplan.results.plan import FORMAT, Plan, RuleInForce, Unknown
 from lorplan.scenario.load import content_hash
 from lorplan.trials.mends import Mends
 
+MEND_WORK: Final = 60_000_000  # cells of tables that are looked at for what would mend all that falls short
+
 
 def compose(case: Case, optimum: Optimum, ask: bool = True) -> Plan:
     """The plan of a case. `ask`: examine which unanswered questions matter."""
     assignment, readings = optimum.assignment, Readings(case)
     questions, settling = Questions(case, optimum, enabled=ask), Settling(case)
-    sent = account(case, assignment, optimum.values.points, readings, settling, Mends(case, optimum))
+    sent = account(case, assignment, optimum.values.points, readings, settling, Mends(case, optimum, work=MEND_WORK))
     tables = (
         {}
         if optimum.chosen_table is None

@@ -1,27 +1,32 @@
 """What would mend musts that fall short: changes that were applied to a copy of the scenario, solved, and found to do.
 
 The one finder of all answers. A change mends musts at programs if the plan after it surely keeps them there, and no
-must that is required falls short that did not before.
+must that is required falls short that did not before. What the search takes is imported when there is something to
+mend, so that a plan in which nothing falls short does not wait for it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from lorplan.basics.words import listing
 from lorplan.case.case import Case
 from lorplan.case.problem import ProgramClass
 from lorplan.case.wording.contact import contact
 from lorplan.case.wording.places import no_place
+from lorplan.case.wording.speaker import Speaker
 from lorplan.edits.variants import Variants, variants_of_case
 from lorplan.engines.optimise import Optimum
 from lorplan.results.remedies import Remedy
-from lorplan.trials.candidates import Candidates
-from lorplan.trials.keeping import Keeping
-from lorplan.trials.search import Search
-from lorplan.trials.trial import Trial, Trials
+
+if TYPE_CHECKING:
+    from lorplan.trials.search import Search
+    from lorplan.trials.trial import Trial, Trials
 
 SHOWN = 3  # mends that are told of one must
 FROM = " from "
@@ -37,7 +42,8 @@ class Lacking(Struct, frozen=True):
 
 
 class Mended(Struct, frozen=True):
-    """The mends of musts, the cheapest first, and what was not tried. `instead`: what to do where nothing mends."""
+    """The mends of musts, the cheapest first, and what was not tried. `instead`: what to do where nothing mends, and
+    at programs where nothing can be added."""
 
     remedies: tuple[Remedy, ...]
     note: str
@@ -47,11 +53,12 @@ class Mended(Struct, frozen=True):
     def text(self) -> str:
         """The first few in sentences, or what to do instead."""
         words = in_words(self.remedies[:SHOWN])
-        return f"To mend it: {uncapitalised(words)}" if words else self.instead
+        return " ".join([*([f"To mend it: {uncapitalised(words)}"] if words else []), *filter(None, [self.instead])])
 
 
 class Mends:
-    """The mends of one plan. `work`: the cells of tables that may be looked at for each must, if less than usual."""
+    """The mends of one plan. `work`: the cells of tables that may be looked at for all musts; None for as many as a
+    search takes for each."""
 
     def __init__(self, case: Case, optimum: Optimum, variants: Variants | None = None, work: int | None = None) -> None:
         self.case = case
@@ -67,24 +74,41 @@ class Mends:
 
     def of(self, lacking: Lacking, giving_up: bool = False) -> Mended:
         """What mends these musts. `giving_up`: also that one of them is done without."""
-        taken = no_place(self.case, lacking.classes)
-        search = self.search(lacking, giving_up)
-        remedies = search.told(search.remedies()) if taken is None or giving_up else ()
-        if remedies:
-            return Mended(remedies, search.note, "")
-        about = contact(self.case, lacking.required)
-        return Mended((), search.note, f"{taken or 'Nothing that was tried mends it.'} {about}")
+        full = tuple(each for each in lacking.classes if no_place(self.case, [each]) is not None)
+        rest = tuple(each for each in lacking.classes if each not in full)
+        taken = f"{no_place(self.case, full)} {contact(self.case, lacking.required)}" if full else ""
+        if full and rest:
+            names = Speaker(self.case).programs(full)
+            by_id = {program.id: program.name for program in self.case.scenario.programs}
+            taken = f"{listing(by_id[name] for name in names[:3])}{' and others' if names[3:] else ''}: {taken}"
+        if not rest and not giving_up:
+            return Mended((), "", taken)
+        search = self.search(replace(lacking, classes=rest or full), giving_up)
+        remedies = search.told(search.remedies())
+        if self._work is not None:
+            self._work -= search.trials.work
+        if remedies or not rest:
+            return Mended(remedies, search.note, taken)
+        failed = f"Nothing that was tried mends it. {contact(self.case, lacking.required)}"
+        return Mended((), search.note, f"{failed} {taken}" if taken else failed)
 
     def search(self, lacking: Lacking, giving_up: bool = False) -> Search:
         """The search for changes after which these musts are kept."""
+        from lorplan.trials.candidates import Candidates
+        from lorplan.trials.search import MOST_WORK, Search
+        from lorplan.trials.trial import Trials
+
         key = (*(program_class.id for program_class in lacking.classes), giving_up, *sorted(lacking.rules.items()))
         if key not in self._trials:
             candidates = Candidates(self.variants, self.case).for_mending(lacking.classes, lacking.rules, giving_up)
             self._trials[key] = Trials(self.variants, self.case, self.optimum, candidates)
         programs = {program for program_class in lacking.classes for program in program_class.programs}
-        return Search(self._trials[key], lambda trial: self._mends(trial, programs, lacking.rules))
+        most = MOST_WORK if self._work is None else max(0, self._work)
+        return Search(self._trials[key], lambda trial: self._mends(trial, programs, lacking.rules), most)
 
     def _mends(self, trial: Trial, programs: Collection[str], rules: Collection[str]) -> bool:
+        from lorplan.trials.keeping import Keeping
+
         keeping = Keeping(trial)
         if not keeping.keeps(programs, rules):
             return False
@@ -98,6 +122,9 @@ class Mends:
     @cached_property
     def _broken(self) -> set[tuple[str, str]]:
         """The musts that fall short today, each with its program."""
+        from lorplan.trials.keeping import Keeping
+        from lorplan.trials.trial import Trials
+
         trials = Trials(self.variants, self.case, self.optimum, ())
         return Keeping(trials.trial(())).broken()
 

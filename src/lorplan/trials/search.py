@@ -27,17 +27,18 @@ def answered(change: Change) -> tuple[str, str]:
 @dataclass
 class Search:
     """Tries changes of a scenario until the goal is reached. `tried`: how many; `left`: single changes, and pairs, that
-    were not tried, since that would have taken too long."""
+    were not tried, since that would have taken too long. `most_work`: cells of tables that may be looked at."""
 
     trials: Trials
     goal: Callable[[Trial], bool]
+    most_work: int = MOST_WORK
     tried: int = 0
     left: list[int] = field(default_factory=lambda: [0, 0])
     _asked: dict[Key, str] = field(default_factory=dict)
 
     def reaches(self, changes: Sequence[Change]) -> bool:
         """Whether the changes, made together, do what is wanted. Changes that do not fit together do not."""
-        if self.tried >= MOST_TRIED or self.trials.work >= MOST_WORK:
+        if self.tried >= MOST_TRIED or self.trials.work >= self.most_work:
             self.left[min(len(changes), 2) - 1] += 1
             return False
         self.tried += 1
