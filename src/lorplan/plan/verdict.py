@@ -83,7 +83,9 @@ class Standings:
         letters, number, lacking = active.bit_count(), 0, {}
         for bound in program_class.bounds:
             rule = self._case.rule(program_class.id, bound.rule)
-            if rule is None or not is_number(rule) or not isinstance(bound, BoundCount) or bound.least is None:
+            if rule is None or not rule.number or rule.level != "must":
+                continue
+            if not isinstance(bound, BoundCount) or bound.least is None:
                 continue
             measure = measure_of(self._readings.reading(bound, portfolio))
             letters = min(letters, measure.sure)
@@ -99,12 +101,7 @@ class Standings:
         return 1  # a bar under which a letter is sent
 
     def _lack(self, rule: Rule, missing: int) -> Lack:
-        return Lack(rule.id, rule.says, missing, rule.required, is_number(rule))
-
-
-def is_number(rule: Rule) -> bool:
-    """Whether a rule is (part of) a program's number of letters."""
-    return rule.number and rule.level == "must"
+        return Lack(rule.id, rule.says, missing, rule.required, rule.number)
 
 
 # ---- horizons --------------------------------------------------------------------------------------------------------

@@ -98,6 +98,11 @@ def _groups(verdict: Verdict, counts: Mapping[str, int]) -> list[_Group]:
     return [_Group(says, count) for says, count in by_says.most_common()]
 
 
+def says_of(program: ProgramVerdict) -> str:
+    """How far one program is: `2 of 3 letters, but not what the program requires (one letter from the chair)`."""
+    return _says(program, in_full=True).rstrip(",")
+
+
 def _others(program: ProgramVerdict) -> tuple[Lack, ...]:
     """What a program lacks besides letters of its number."""
     return tuple(lack for lack in program.lacks if not lack.number)
