@@ -23,9 +23,7 @@ class UntoldAs(Check):
 
     id: ClassVar[str] = "untold-as"
     severity: ClassVar[Severity] = "error"
-    means: ClassVar[str] = (
-        "a fact that a should reads, without a value for where nobody told it, or with the best"
-    )
+    means: ClassVar[str] = "a fact that a should reads, without a value for where nobody told it, or with the best"
 
     def finalize(self) -> Iterator[LintFinding]:
         read = self._read_by_shoulds()
