@@ -23,7 +23,7 @@ from lorplan.engines.optimise import best
 from lorplan.plan.account import letters_by_program
 from lorplan.plan.decide import decide, explain_plan
 from lorplan.plan.readings import Readings
-from lorplan.plan.verdict import HORIZONS, Standings, is_number, verdicts
+from lorplan.plan.verdict import HORIZONS, Standings, verdicts
 from lorplan.results.plan import Plan, Verdict
 from lorplan.rules.kinds.count import BoundCount
 
@@ -60,7 +60,7 @@ def called_complete(folder: Path, world: World) -> str | None:
             return f"{program.program}: complete, but {program}"
         for bound in classes[program.class_id].bounds:
             rule = case.rule(program.class_id, bound.rule)
-            if rule is not None and is_number(rule) and isinstance(bound, BoundCount):
+            if rule is not None and rule.number and isinstance(bound, BoundCount):
                 names = [placement.letter for placement in program.letters]
                 letters = sum(1 << case.problem.letters.index(name) for name in names)
                 if (letters & bound.column.sure).bit_count() < (bound.least or 0):

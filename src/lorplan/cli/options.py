@@ -36,7 +36,7 @@ WIDTH = click.option(
     help="Columns of the text, 40 to 400. [default: the terminal's, else 80]",
 )
 ALL = click.option("--all", "show_all", is_flag=True, help="Show long lists to their end.")
-QUIET = click.option("-q", "--quiet", count=True, help="Say less: the verdict only, no progress.")
+QUIET = click.option("-q", "--quiet", count=True, help="Say less: the verdict and what to do next, no progress.")
 VERBOSE = click.option("-v", "--verbose", count=True, help="Say more: how it was proved, from what.")
 
 

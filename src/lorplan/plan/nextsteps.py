@@ -8,7 +8,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from lorplan.basics.words import listing, plural
+from lorplan.basics.words import listing, plural, sentence
 from lorplan.case.case import Case
 from lorplan.results.plan import Finding, NextStep, ProgramPlan, Unknown
 from lorplan.results.requests import Request
@@ -54,7 +54,8 @@ def next_steps(
     broken = [finding for finding in findings if finding.status == "broken" and finding.mend]
     if broken:
         mend = broken[0].mend
-        steps.append(NextStep(f"{broken[0].says} {mend}", today.isoformat()))
+        where = "your program" if len(programs) == broken[0].count == 1 else plural(broken[0].count, "program")
+        steps.append(NextStep(f"{sentence(mend or '')} This is for what is missing at {where}.", today.isoformat()))
     steps += _remind(case, programs, wanted)
     asked = [unknown for unknown in unknowns if unknown.matters]
     if asked:

@@ -208,12 +208,12 @@ class Reasons:
         """What would pay for the letter: the rule that takes most, or the letters that it would replace."""
         gone = portfolio & ~other
         own = self.readings.own_points(program_class, letter)
-        if own < 0:
-            return self._bottom(program_class, letter)
         if price == 0:
             if not gone:
                 return "It would add nothing."
             return f"Just as good as {self._others(gone, letter)}; there is room for one of them."
+        if own < 0:
+            return self._bottom(program_class, letter)
         if gone:
             return f"It would replace {self._others(gone, letter)}."
         costs = self._differences(program_class, portfolio, other)

@@ -35,7 +35,6 @@ HORIZONS: Final[Mapping[When, tuple[str, ...]]] = {  # and the statuses that are
     "promised": ("uploaded", "agreed"),
     "asked": ("uploaded", "agreed", "asked"),
 }
-NUMBER_RULES: Final = ("letters.fewer-than-required", "letters.fewer-than-usual")
 
 
 class Standing(Struct, frozen=True):
@@ -84,7 +83,7 @@ class Standings:
         letters, number, lacking = active.bit_count(), 0, {}
         for bound in program_class.bounds:
             rule = self._case.rule(program_class.id, bound.rule)
-            if rule is None or not is_number(rule) or not isinstance(bound, BoundCount) or bound.least is None:
+            if rule is None or not rule.number or not isinstance(bound, BoundCount) or bound.least is None:
                 continue
             measure = measure_of(self._readings.reading(bound, portfolio))
             letters = min(letters, measure.sure)
@@ -100,12 +99,7 @@ class Standings:
         return 1  # a bar under which a letter is sent
 
     def _lack(self, rule: Rule, missing: int) -> Lack:
-        return Lack(rule.id, rule.says, missing, rule.required, is_number(rule))
-
-
-def is_number(rule: Rule) -> bool:
-    """Whether a rule is (part of) a program's number of letters."""
-    return rule.number or rule.id in NUMBER_RULES
+        return Lack(rule.id, rule.says, missing, rule.required, rule.number)
 
 
 # ---- horizons --------------------------------------------------------------------------------------------------------

@@ -25,7 +25,7 @@ def outlook(page: Page, plan: Plan) -> None:
         page.text(f"If any one letter fails, {_all(resilience.kept, total)} keep a full set of letters.")
         return
     watch = hanging[0]
-    programs = "your program" if total == 1 else f"{watch.count} of {plural(total, 'program')}"
+    programs = "your program" if total == 1 else _all(watch.count, total)
     lack = f"{programs} {verb(watch.count, 'lack')} something"
     about = "" if plan.resilient else " A plan that no single failure breaks: --resilient."
     page.text(f"Much hangs on {watch.writer} ({watch.letter}): without it {lack}.{about}", style="warn")

@@ -22,7 +22,7 @@ SIGNS: Final = {
     "-": "counts for nothing, keeps its place",
 }
 ORDER: Final = "".join(SIGNS)
-COLUMNS: Final = 8
+COLUMNS: Final = 6
 PROGRAMS: Final = 4  # named of one group
 WIDEST: Final = 44  # cells of a letter's name
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from lorplan.basics.words import listing, plural, sentence, verb
+from lorplan.basics.words import listing, sentence
 from lorplan.report.lacks import finding_lines
 from lorplan.report.names import Names, layer_text, portfolio_of
 from lorplan.report.page import Page
 from lorplan.report.portfolios import left_out_lines, reason_lines
-from lorplan.results.plan import Plan, ProgramPlan, RuleInForce
+from lorplan.report.verdict import says_of
+from lorplan.results.plan import Plan, ProgramPlan, ProgramVerdict, RuleInForce
 
+STYLES = {"short": "bad", "thin": "bad", "hangs": "warn", "complete": "good"}
 STEPS = {
     "there": "assigned already",
     "add now": "add it now",
@@ -20,7 +22,7 @@ STEPS = {
 def program_in_full(page: Page, plan: Plan, program: ProgramPlan) -> None:
     """Everything the plan says about one program."""
     page.blank()
-    page.text(_headline(page.names, program), style="bad" if program.broken else "warn" if program.open else "good")
+    page.text(_headline(page.names, program), style=STYLES[program.state])
     page.text(f"{program.track} {program.specialty}, through {program.portal}".replace("_", " "), style="dim")
     page.heading("LETTERS")
     for placement in program.letters:
@@ -46,21 +48,16 @@ def program_in_full(page: Page, plan: Plan, program: ProgramPlan) -> None:
 
 
 def _headline(names: Names, program: ProgramPlan) -> str:
-    name = names.program(program.program)
-    if program.broken:
-        return f"{name}: falls short of {plural(len(program.broken), 'requirement')}."
-    if program.open:
-        many = len(program.open)
-        return f"{name}: complete, but {plural(many, 'requirement')} {verb(many, 'hang')} on an answer."
-    return f"{name}: complete with {plural(len(program.letters), 'letter')}."
+    how_far = ProgramVerdict(program.program, program.state, program.counted, program.number, program.lacks)
+    return f"{names.program(program.program)}: {says_of(how_far)}."
 
 
 def _requirements(page: Page, plan: Plan, program: ProgramPlan) -> None:
     in_force = {rule.rule: rule for rule in plan.rules if program.class_id in rule.classes}
     findings = {finding.rule: finding for finding in plan.findings if program.program in finding.programs}
     for head, rules in (
-        ("REQUIREMENTS THAT FALL SHORT", program.broken),
-        ("REQUIREMENTS THAT HANG ON AN ANSWER", program.open),
+        ("WHAT IS MISSING", program.broken),
+        ("WHAT HANGS ON AN ANSWER", program.open),
         ("REQUIREMENTS KEPT", program.kept),
     ):
         if not rules:

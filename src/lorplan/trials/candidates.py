@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from lorplan.basics.bits import bits
+from lorplan.basics.errors import PackError
 from lorplan.basics.words import plural
 from lorplan.basics.yamltree import Map, Scalar
 from lorplan.case.case import Case
@@ -224,7 +225,10 @@ class Candidates:
             for specialty in tried[:1] if kind.for_any else tried:
                 changes: list[Change] = []
                 while len(changes) < letters:
-                    change = kind.change(self.case, specialty, status, [change.key for change in changes])
+                    try:
+                        change = kind.change(self.case, specialty, status, [change.key for change in changes])
+                    except PackError:  # it speaks of facts that these packs do not declare
+                        break
                     if change is None:
                         break
                     changes.append(change)
