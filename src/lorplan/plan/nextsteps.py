@@ -54,7 +54,8 @@ def next_steps(
     broken = [finding for finding in findings if finding.status == "broken" and finding.mend]
     if broken:
         mend = broken[0].mend
-        steps.append(NextStep(f"{broken[0].says} {mend}", today.isoformat()))
+        where = "your program" if len(programs) == broken[0].count == 1 else plural(broken[0].count, "program")
+        steps.append(NextStep(f"{sentence(mend or '')} This is for what is missing at {where}.", today.isoformat()))
     steps += _remind(case, programs, wanted)
     asked = [unknown for unknown in unknowns if unknown.matters]
     if asked:

@@ -72,14 +72,15 @@ def headline(verdicts: Sequence[Verdict], counts: Mapping[str, int], asking: str
     return sentence(f"{whole}; better ones {better}" if better else whole)
 
 
-def summary(verdict: Verdict, counts: Mapping[str, int]) -> str:
-    """How far the programs are, without a word on when: `2 of 3 letters at 40 programs`."""
+def summary(verdict: Verdict, counts: Mapping[str, int], brief: bool = False) -> str:
+    """How far the programs are, without a word on when: `2 of 3 letters at 40 programs`. `brief`: without what is
+    missing besides."""
     total = verdict.total
     parts: list[tuple[str, int]] = []
     if verdict.complete:
         whole = "a full set of letters" if verdict.complete < total else _whole(verdict, counts)
         parts.append((whole, verdict.complete))
-    groups = _groups(verdict, counts)
+    groups = _groups(verdict, counts, brief)
     parts += [(group.says, group.count) for group in groups[:GROUPS]]
     rest = sum(group.count for group in groups[GROUPS:])
     parts += [("less than a full set", rest)] if rest else []
@@ -87,15 +88,24 @@ def summary(verdict: Verdict, counts: Mapping[str, int]) -> str:
     return "; ".join([f"{first} at {_of(count, total)}", *(f"{says} at {number}" for says, number in others)])
 
 
-def _groups(verdict: Verdict, counts: Mapping[str, int]) -> list[_Group]:
+def _groups(verdict: Verdict, counts: Mapping[str, int], brief: bool) -> list[_Group]:
     """The programs that are not complete, by what is said of them, the most first."""
     by_says: Counter[str] = Counter()
     lacking = {_others(program) for program in verdict.programs if _others(program)}
     alone = len({(program.letters, program.number) for program in verdict.programs if _others(program)}) == 1
     for program in verdict.programs:
         if program.state != "complete":
-            by_says[_says(program, alone and len(lacking) == 1)] += counts[program.program]
+            says = _briefly(program) if brief else _says(program, alone and len(lacking) == 1)
+            by_says[says] += counts[program.program]
     return [_Group(says, count) for says, count in by_says.most_common()]
+
+
+def _briefly(program: ProgramVerdict) -> str:
+    """`2 of 3 letters`; `3 of 3 letters and something missing`."""
+    if not program.letters:
+        return "no letter"
+    full = program.letters >= program.number
+    return f"{amount(program)} and something missing" if full and _others(program) else amount(program)
 
 
 def says_of(program: ProgramVerdict) -> str:
@@ -190,15 +200,24 @@ def _asking(plan: Plan) -> str:
 def _horizons(verdicts: Sequence[Verdict], counts: Mapping[str, int]) -> Iterable[tuple[str, str]]:
     """The horizons before the plan that differ from the one before and from the plan, in words."""
     before = ""
-    last = summary(verdicts[-1], counts)
+    last = summary(verdicts[-1], counts, brief=True)
     for verdict in verdicts[:-1]:
-        says = summary(verdict, counts)
-        if verdict.when == "sent" and not verdict.letters:
+        says = summary(verdict, counts, brief=True)
+        if verdict.when == "sent":
+            if verdict.letters:
+                yield LINES["sent"], _sent(verdict, counts)
             continue
         if says not in (before, last):
             undated = f" ({len(verdict.undated)} without a day named)" if _news(verdict) else ""
-            yield LINES[verdict.when], f"{says}{undated}".replace(",  ", ", ").rstrip(",")
+            yield LINES[verdict.when], f"{says}{undated}"
         before = says
+
+
+def _sent(verdict: Verdict, counts: Mapping[str, int]) -> str:
+    """At how many programs letters are assigned, and at how many all of them."""
+    some = sum(counts[program.program] for program in verdict.programs if program.letters)
+    whole = "" if verdict.complete in (0, some) else f", a full set at {verdict.complete}"
+    return f"{'a full set' if verdict.complete == some else 'letters'} at {_of(some, verdict.total)}{whole}"
 
 
 def _news(verdict: Verdict) -> bool:

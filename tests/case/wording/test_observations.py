@@ -44,8 +44,8 @@ def test_the_same_of_several_classes_is_one_finding(tmp_path: Path) -> None:
     bound = next(bound for bound in north.bounds if bound.rule == "two")
     seen = Observations()
     for program_class, letters in ((north, 1), (south, 2)):
-        seen.put(program_class, Observation(rule, "broken", bound, Measure(2, False, 1, 0), letters=letters), 1)
-    seen.put(south, Observation(rule, "broken", bound, Measure(4, False, 0, 0)), 0)
+        seen.put(program_class, Observation(rule, "broken", bound, Measure(1, False, 1, 0), letters=letters), 1)
+    seen.put(south, Observation(rule, "broken", bound, Measure(2, False, 0, 0)), 0)
     together, apart = (observations.finding(Speaker(case), each, "Text.", None) for each in seen)
     assert (together.programs, together.count, together.letters) == (("north", "south"), 5, ("ann", "ben"))
     assert (together.measured, together.bound, together.missing) == (1, 2, 1)

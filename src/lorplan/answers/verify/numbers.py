@@ -15,7 +15,7 @@ from lorplan.engines.table.classtable import portfolio_bound
 from lorplan.engines.table.table import LARGEST
 from lorplan.plan.account import LetterSet
 from lorplan.plan.compose import compose
-from lorplan.results.plan import Placement, Plan, Stage
+from lorplan.results.plan import Finding, Placement, Plan, Stage
 
 Records = tuple[dict[str, Any], ...]
 
@@ -56,7 +56,7 @@ def counted(plan: Plan, recounted: Recount, case: Case) -> dict[str, Any]:
         "programs": to_builtins(account.programs),
         "portfolios": tuple(_portfolio(case, letter_set) for letter_set in account.sets),
         "ledger": to_builtins(account.ledger),
-        "findings": to_builtins(account.findings),
+        "findings": tuple(_finding(finding) for finding in account.findings),
         "specialties": to_builtins(account.specialties),
         "verdicts": to_builtins((*earlier, account.verdict)),
         "requests": tuple(requests),
@@ -65,6 +65,11 @@ def counted(plan: Plan, recounted: Recount, case: Case) -> dict[str, Any]:
         resilience = to_builtins(recounted.resilience)
         parts["resilience"] = {name: resilience[name] for name in ("kept", "safe", "failures")}
     return parts
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    """A finding without what it takes trials to say: what would mend it, and the answers on which it hangs."""
+    return {name: value for name, value in to_builtins(finding).items() if name not in ("mend", "asks")}
 
 
 def _portfolio(case: Case, letter_set: LetterSet) -> dict[str, Any]:
