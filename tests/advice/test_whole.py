@@ -80,10 +80,13 @@ def test_who_is_not_willing_to_write_two_versions_is_not_asked_for_one() -> None
 
 
 def test_of_two_people_to_ask_the_one_who_gives_the_other_specialty_a_letter_of_its_own() -> None:
-    """Two strong ones for medicine are there; neurology has none yet, and one new person may be asked."""
+    """Two strong ones for medicine are there, which asks for two; neurology has none yet, and one new person may be
+    asked."""
     ideas = {name: {"status": "idea"} for name in ("o1", "o2")}
     third = {"g": {"status": "idea", "addressed_to": "internal_medicine"}}
-    sent, asked = solved({**dual(**ideas, **third), "budget": {"new_requests": "1"}})
+    scenario = {**dual(**ideas, **third), "budget": {"new_requests": "1"}}
+    scenario["programs"][0]["letters"] = {"asked": "2", "max": "4"}
+    sent, asked = solved(scenario)
     assert asked == {"o1"}
     assert sent == {"program-0": frozenset({"a", "b"}), "program-1": frozenset({"o1"})}
 

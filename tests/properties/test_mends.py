@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from longer import LONG, some
+from msgspec.structs import replace
 from properties import worlds
 from properties.test_plans import SEEDS, made, refuse
 from properties.worlds import World
@@ -16,6 +17,7 @@ from lorplan import api
 from lorplan.basics import yamltree as yamlio
 from lorplan.basics.errors import InputError
 from lorplan.case.case import Case
+from lorplan.case.wording.places import no_place
 from lorplan.edits.changes import Change
 from lorplan.edits.variants import Variants, variants_of_case
 from lorplan.engines.optimise import Optimum, optimise
@@ -78,7 +80,10 @@ def printed(case: Case, optimum: Optimum, variants: Variants) -> Iterator[tuple[
             missing = {finding.rule: max(1, finding.missing or 0)}
             lacking = Lacking(tuple(classes[name] for name in ids), missing, rule.required)
             assert mends.of(lacking).text == finding.mend
-            yield finding, mends.search(lacking).remedies() if finding.mend.startswith("To mend it") else []
+            full = no_place(case, lacking.classes)
+            left = replace(finding, programs=tuple(program for program in finding.programs if program not in full))
+            found = mends.search(lacking, but=full).remedies() if finding.mend.startswith("To mend it") else []
+            yield left, found
 
 
 def wrong(variants: Variants) -> tuple[str | None, int]:

@@ -430,7 +430,7 @@ class Maker:
         if kind == "points" and self.chance(0.3):
             found["weak"] = True
         least = {"at_least", "exactly"} & set(body) and not {"per", "different"} & set(body)
-        if kind == "count" and level == "must" and least and self.chance(0.4):
+        if kind == "count" and level in ("must", "should") and least and self.chance(0.4):
             found["number"] = True
         return found
 

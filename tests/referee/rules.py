@@ -222,6 +222,7 @@ class Rules(Reader):
         """The letters that would have to be asked for and that a rule marks as weak, but for those that a must asks for
         by office or form: they fill no place of the number."""
         if ("unfit", name) not in self._known:
+            presuming, self.presuming = self.presuming, False
             usable, _, _ = self.letters_at(name)
             program = self.program(name)
             ideas = [
@@ -232,6 +233,7 @@ class Rules(Reader):
             self._known["unfit", name] = {
                 letter for letter in ideas if self.weak(name, letter) and not self.asked_by_office(name, letter)
             }
+            self.presuming = presuming
         found: set[str] = self._known["unfit", name]
         return found
 
@@ -304,7 +306,7 @@ class Rules(Reader):
             t, h, u = len(sure_ones), sum(not self.idea(one, name) for one in maybes), len(maybes)
             if "different" in body:
                 t, h, u = self._different(body["different"], sure_ones, maybes, name)
-            if rule.get("number") and level == "must" and least is not None and "different" not in body:
+            if rule.get("number") and level in ("must", "should") and least is not None and "different" not in body:
                 room = self.most_letters(name)
                 least = least if room is None else min(least, room)
                 t = len(set(sure_ones) - self.unfit(name))

@@ -52,7 +52,7 @@ def bound_at(rule: Rule, binder: Binder) -> Bound | None:
     """What a rule comes to at the programs of a binder; None where it says nothing there."""
     bound = rule.kind.bind(rule.id, rule.level, rule.points, binder.seen_by(rule.level))
     bound = numbered(bound, number_at(binder)) if rule.number else bound
-    if isinstance(bound, Weighed) and (rule.required or rule.number):
+    if isinstance(bound, Weighed) and rule.level == "must" and (rule.required or rule.number):
         return replace(bound, required=rule.required, number=rule.number)
     return bound
 

@@ -221,7 +221,8 @@ class Reasons:
         if worst is None or costs[worst] >= 0:
             return f"It adds {plural(own, 'point')} by itself."
         says = self._says(program_class, worst).rstrip(".")
-        return f"{says}: this one would add {plural(own, 'point')}, and that costs {-costs[worst]}."
+        adds = f"would add {plural(own, 'point')}, and that costs {-costs[worst]}" if own else "adds nothing"
+        return f"{says}: this one {adds}."
 
     def _bottom(self, program_class: ProgramClass, letter: int) -> str:
         """The sentence of the rule that takes most from the letter."""

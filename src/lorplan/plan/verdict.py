@@ -83,7 +83,9 @@ class Standings:
         letters, number, lacking = active.bit_count(), 0, {}
         for bound in program_class.bounds:
             rule = self._case.rule(program_class.id, bound.rule)
-            if rule is None or not rule.number or not isinstance(bound, BoundCount) or bound.least is None:
+            if rule is None or not rule.number or rule.level != "must":
+                continue
+            if not isinstance(bound, BoundCount) or bound.least is None:
                 continue
             measure = measure_of(self._readings.reading(bound, portfolio))
             letters = min(letters, measure.sure)

@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from lorplan.case.binding import bound_at
 from lorplan.case.case import Case
 from lorplan.case.columns import Binder, Columns
+from lorplan.case.numbers import by_office
 from lorplan.case.problem import ProgramClass
 from lorplan.engines.table.classtable import ClassTable
 from lorplan.engines.table.table import Table
@@ -118,7 +119,8 @@ class Assumptions:
         if premise not in self._touched:
             changed = self._changed(premise)
             touched = {rule for rule, facts in self._facts.items() if rule.id == premise.lifted or facts & changed}
-            if any(rule.weak for rule in touched):  # nobody is asked for a weak letter to make up the number
+            # Nobody is asked for a weak letter to make up the number, but for one that a must asks for by its office.
+            if any(rule.weak or (rule.level == "must" and by_office(rule)) for rule in touched):
                 touched |= {rule for rule in self._facts if rule.number}
             self._touched[premise] = frozenset(touched)
         return self._touched[premise]
@@ -171,7 +173,8 @@ class Assumptions:
     def _bound(self, rules: Sequence[Rule], binder: Binder, premises: tuple[Premise, ...]) -> Difference | None:
         """The difference; None where it is not followed."""
         lifted = {each.lifted for each in premises if each.lifted}
-        assumed = replace(binder, columns=self._columns_under(premises))
+        rest = tuple(rule for rule in binder.rules if rule.id not in lifted)  # they mark weak letters
+        assumed = replace(binder, columns=self._columns_under(premises), rules=rest)
         kept = [rule for rule in rules if rule.id not in lifted]
         if any(rule.level == "limit" for rule in rules if rule.id in lifted):
             return None

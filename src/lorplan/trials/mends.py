@@ -12,14 +12,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from msgspec.structs import replace
 
-from lorplan.basics.words import listing
 from lorplan.case.case import Case
 from lorplan.case.problem import ProgramClass
 from lorplan.case.wording.contact import contact
-from lorplan.case.wording.places import no_place
-from lorplan.case.wording.speaker import Speaker
+from lorplan.case.wording.places import no_place, said
 from lorplan.edits.variants import Variants, variants_of_case
 from lorplan.engines.optimise import Optimum
 from lorplan.results.remedies import Remedy
@@ -74,26 +71,22 @@ class Mends:
 
     def of(self, lacking: Lacking, giving_up: bool = False) -> Mended:
         """What mends these musts. `giving_up`: also that one of them is done without."""
-        full = tuple(each for each in lacking.classes if no_place(self.case, [each]) is not None)
-        rest = tuple(each for each in lacking.classes if each not in full)
-        taken = f"{no_place(self.case, full)} {contact(self.case, lacking.required)}" if full else ""
-        if full and rest:
-            names = Speaker(self.case).programs(full)
-            by_id = {program.id: program.name for program in self.case.scenario.programs}
-            taken = f"{listing(by_id[name] for name in names[:3])}{' and others' if names[3:] else ''}: {taken}"
-        if not rest and not giving_up:
+        reasons = no_place(self.case, lacking.classes)
+        about = contact(self.case, lacking.required)
+        taken = f"{said(self.case, reasons, lacking.classes)} {about}" if reasons else ""
+        everywhere = all(program in reasons for each in lacking.classes for program in each.programs)
+        if everywhere and not giving_up:
             return Mended((), "", taken)
-        search = self.search(replace(lacking, classes=rest or full), giving_up)
+        search = self.search(lacking, giving_up, () if everywhere else reasons)
         remedies = search.told(search.remedies())
         if self._work is not None:
             self._work -= search.trials.work
-        if remedies or not rest:
+        if remedies or everywhere:
             return Mended(remedies, search.note, taken)
-        failed = f"Nothing that was tried mends it. {contact(self.case, lacking.required)}"
-        return Mended((), search.note, f"{failed} {taken}" if taken else failed)
+        return Mended((), search.note, f"Nothing that was tried mends it. {taken or about}")
 
-    def search(self, lacking: Lacking, giving_up: bool = False) -> Search:
-        """The search for changes after which these musts are kept."""
+    def search(self, lacking: Lacking, giving_up: bool = False, but: Collection[str] = ()) -> Search:
+        """The search for changes after which these musts are kept. `but`: programs where nothing can be added."""
         from lorplan.trials.candidates import Candidates
         from lorplan.trials.search import MOST_WORK, Search
         from lorplan.trials.trial import Trials
@@ -102,7 +95,7 @@ class Mends:
         if key not in self._trials:
             candidates = Candidates(self.variants, self.case).for_mending(lacking.classes, lacking.rules, giving_up)
             self._trials[key] = Trials(self.variants, self.case, self.optimum, candidates)
-        programs = {program for program_class in lacking.classes for program in program_class.programs}
+        programs = {program for each in lacking.classes for program in each.programs if program not in but}
         most = MOST_WORK if self._work is None else max(0, self._work)
         return Search(self._trials[key], lambda trial: self._mends(trial, programs, lacking.rules), most)
 

@@ -205,8 +205,8 @@ def test_mends_mend_and_none_is_cheaper(variants: list[Variants]) -> None:
             still = {changed.problem.classes[place].id for place in short(changed, masks)}
             return fits(changes) and not any(changed.class_of[program] in still for program in programs)
 
-        with mock.patch.object(Shortfalls, "_missing", return_value={}):
-            search = Shortfalls(one, case, optimum).mending([target])
+        shortfalls = Shortfalls(one, case, optimum)
+        search = shortfalls.mends.search(shortfalls.lacking([target]), giving_up=True)
         found = search.remedies()
         assert not search.note
         check(found, every_remedy(candidates, mends))

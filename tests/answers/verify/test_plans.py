@@ -294,8 +294,12 @@ def test_what_is_no_plan(tmp_path: Path) -> None:
             verify(case, saved(changed(data, path, value), tmp_path))
         assert str(error.value) == f"{tmp_path / 'plan.json'}: {message}{hint}"
     with pytest.raises(InputError) as error:
-        verify(case, saved({**data, "format": 2}, tmp_path))
-    assert str(error.value) == f"{tmp_path / 'plan.json'}: expected a plan of format 1, found 2"
+        verify(case, saved({**data, "format": 3}, tmp_path))
+    assert str(error.value) == f"{tmp_path / 'plan.json'}: expected a plan of format 2, found 3"
+    with pytest.raises(InputError) as error:
+        verify(case, saved({**data, "format": 1}, tmp_path))
+    earlier = "this plan was made by an earlier lorplan\n  hint: make it again with lorplan solve"
+    assert str(error.value) == f"{tmp_path / 'plan.json'}: {earlier}"
     for name in data:
         less = {other: value for other, value in data.items() if other != name}
         with pytest.raises(InputError, match=f"this is no plan: '{name}' missing"):

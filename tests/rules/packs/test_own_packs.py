@@ -49,6 +49,7 @@ title: What our advisers say
 facts:
   - fact: letter.direct_observation
     is: yes_no
+    untold_as: false
     question: Does {letter} state direct observation of your work?
     means: Whether the letter states direct observation.
 define: {attested: {letter.direct_observation: true}}

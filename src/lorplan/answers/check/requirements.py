@@ -15,7 +15,7 @@ from lorplan.case.case import Case
 from lorplan.case.problem import ProgramClass
 from lorplan.case.wording.contact import contact
 from lorplan.case.wording.observations import Observation, Observations, assigned_already, finding, order_of
-from lorplan.case.wording.places import no_place
+from lorplan.case.wording.places import no_place, said
 from lorplan.case.wording.speaker import Speaker, at_programs
 from lorplan.results.plan import Citation, Finding
 from lorplan.rules.kinds import Bound
@@ -146,9 +146,12 @@ class Requirements:
 
     def _mend(self, observation: Observation) -> str | None:
         """What to do where nothing can be added; what would mend others is found by solving, which `check` does not."""
-        best, rule = observation.measure, observation.rule
-        taken = no_place(self.case, observation.classes) if best is not None and best.held == "broken" else None
-        return None if taken is None else f"{taken} {contact(self.case, rule.required)}"
+        if observation.measure is None or observation.measure.held != "broken":
+            return None
+        reasons = no_place(self.case, observation.classes)
+        if not reasons:
+            return None
+        return f"{said(self.case, reasons, observation.classes)} {contact(self.case, observation.rule.required)}"
 
     # ---- several at once -----------------------------------------------------------------------------------------
 

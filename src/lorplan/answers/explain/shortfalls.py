@@ -64,7 +64,7 @@ class Shortfalls:
         return tuple(sorted(found_at, key=lambda shortfall: (-shortfall.count, shortfall.programs)))
 
     def _told(self, group: _Group) -> Shortfall:
-        mended = self.mends.of(self._lacking(group.classes), giving_up=may_be_contacted(self.case))
+        mended = self.mends.of(self.lacking(group.classes), giving_up=may_be_contacted(self.case))
         return Shortfall(
             programs=self.speaker.programs(group.classes),
             count=sum(program_class.count for program_class in group.classes),
@@ -265,7 +265,7 @@ class Shortfalls:
 
     # ---- what would mend it --------------------------------------------------------------------------------------
 
-    def _lacking(self, classes: Sequence[ProgramClass]) -> Lacking:
+    def lacking(self, classes: Sequence[ProgramClass]) -> Lacking:
         """The musts that are surely broken in the plan, with the letters missing or too many, the most at any class."""
         missing: dict[str, int] = {}
         required = False

@@ -147,7 +147,7 @@ class WhyNots:
             says += f", more than the {plural(problem.budget, 'person', 'people')} of your budget"
         elif not problem.allows(requests | need):
             says += ", for more letters than may be asked for"
-        says += f"; the effort counts {plural(effort, 'weighted point')}, once." if effort else "."
+        says += f"; asking counts as {plural(effort, 'weighted point')}, once." if effort else "."
         weighted = price * program_class.weight
         return Payer(
             program_class.programs, program_class.count, "request", says, None, price, weighted, names, by_rule

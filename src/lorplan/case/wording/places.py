@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 from lorplan.basics.words import listing, plural
 from lorplan.case.case import Case
@@ -13,6 +14,8 @@ from lorplan.case.wishes import WISH_RESERVE
 from lorplan.case.wording.speaker import Speaker
 from lorplan.rules.kinds.count import BoundCount
 
+SHOWN: Final = 3  # programs that are named
+
 
 def closed(case: Case, program: str) -> datetime.date | None:
     """The deadline of a program, where it has gone by."""
@@ -20,20 +23,37 @@ def closed(case: Case, program: str) -> datetime.date | None:
     return day if isinstance(day, datetime.date) and day < case.scenario.as_of else None
 
 
-def no_place(case: Case, classes: Sequence[ProgramClass]) -> str | None:
-    """Why no letter can be added at any of these programs, in sentences; None where one can be at some."""
-    sentences = [_no_place_at(case, program_class) for program_class in classes]
-    if None in sentences:
-        return None
-    return " ".join(dict.fromkeys(sentence for sentence in sentences if sentence is not None)) or None
+def no_place(case: Case, classes: Sequence[ProgramClass]) -> dict[str, str]:
+    """The programs of these classes where no letter can be added, each with why, in a sentence."""
+    reasons = {}
+    for program_class in classes:
+        taken = _taken(case, program_class)
+        for program in program_class.programs:
+            day = closed(case, program)
+            if day is not None:
+                reasons[program] = f"The deadline has gone by ({day.day} {day:%B %Y}): nothing can be added there."
+            elif taken is not None:
+                reasons[program] = taken
+    return reasons
 
 
-def _no_place_at(case: Case, program_class: ProgramClass) -> str | None:
-    days = [closed(case, program) for program in program_class.programs]
-    gone = sorted({day for day in days if day is not None})
-    if gone and None not in days:
-        said = listing(f"{day.day} {day:%B %Y}" for day in gone)
-        return f"The deadline has gone by ({said}): nothing can be added there."
+def said(case: Case, reasons: Mapping[str, str], classes: Sequence[ProgramClass]) -> str:
+    """Why nothing can be added, in sentences, with the programs where that is so of some only."""
+    programs: dict[str, list[str]] = {}
+    for program, reason in sorted(reasons.items()):
+        programs.setdefault(reason, []).append(program)
+    everywhere = len(programs) == 1 and len(reasons) == sum(len(program_class.programs) for program_class in classes)
+    names = {program.id: program.name for program in case.scenario.programs}
+    sentences = []
+    for reason, ids in programs.items():
+        more = f" and {plural(len(ids) - SHOWN, 'other')}" if len(ids) > SHOWN else ""
+        where = (", ".join if more else listing)([names[each] for each in ids[:SHOWN]]) + more
+        sentences.append(reason if everywhere else f"{where}: {reason}")
+    return " ".join(sentences)
+
+
+def _taken(case: Case, program_class: ProgramClass) -> str | None:
+    """That all places of a class are taken or held; None where there is one."""
     most = room(case.binders[program_class.id])
     if most is None:
         return None
@@ -46,9 +66,8 @@ def _no_place_at(case: Case, program_class: ProgramClass) -> str | None:
     all_of = {1: "The only place", 2: "Both places"}.get(most, f"All {most} places")
     verb = "is" if most == 1 else "are"
     if not held:
-        return (
-            f"{all_of} there {verb} taken ({names}), and an assigned letter cannot be taken back: nothing can be added."
-        )
+        locked = ", and an assigned letter cannot be taken back" if taken == program_class.assigned else ""
+        return f"{all_of} there {verb} taken ({names}){locked}: nothing can be added."
     rest = f", and {names} {'fills' if taken.bit_count() == 1 else 'fill'} the rest" if taken else ""
     return f"Your wish holds {plural(held, 'place')} of {most} there{rest}: nothing can be added."
 

@@ -240,7 +240,7 @@ def combine(statements: Sequence[Statement], check: bool = True) -> Rule | None:
         why=fields.get("why"),
         chain=tuple(chain),
         required=level == "must" and bool(fields.get("required", _required(chain))),
-        number=level == "must" and bool(fields.get("number")),
+        number=level in ("must", "should") and bool(fields.get("number")),
         weak=bool(fields.get("weak")) and kind.name == "points",
     )
 

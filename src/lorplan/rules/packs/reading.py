@@ -304,12 +304,10 @@ def _fields(raw: Map, verb: str, layer: str, reader: Reader, groups: Mapping[str
 
 
 def _check_marks(raw: Map, kinds: Sequence[str], fields: Mapping[str, Any], complaints: Complaints) -> None:
-    """`required` and `number` go with musts, `number` with `at_least`; `weak` with points."""
-    level = fields.get("level", "must")
+    """`required` goes with musts, `number` with `at_least`; `weak` with points."""
     kind = fields.get("kind")
-    for key in ("required", "number"):
-        if fields.get(key) and level != "must":
-            complaints.add(f"'{key}' belongs to a must", raw.key(key))
+    if fields.get("required") and fields.get("level", "must") != "must":
+        complaints.add("'required' belongs to a must", raw.key("required"))
     if fields.get("number") and kind is not None and not (isinstance(kind, Count) and kind.has_least):
         complaints.add("'number' belongs to a count with 'at_least'", raw.key("number"))
     if fields.get("weak") and kinds and kinds[0] != "points":

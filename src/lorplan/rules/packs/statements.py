@@ -99,8 +99,9 @@ class Season(Struct, frozen=True):
 class Rule(Struct, frozen=True, eq=False):
     """A rule as it stands for a program after all layers.
 
-    `required`: a must of a portal or a program, not only a custom of the field. `number`: a must that is the program's
-    number of letters, or part of it. `weak`: points for letters that nobody should be asked for.
+    `required`: a must of a portal or a program, not only a custom of the field. `number`: a count that is the program's
+    number of letters, or part of it: no more than there is room for, and weak letters that nobody was asked for do not
+    count. `weak`: points for letters that nobody should be asked for.
     """
 
     id: str
