@@ -94,4 +94,4 @@ def assigned_already(speaker: Speaker, observation: Observation) -> str:
     """That letters keep their slots although a bar speaks against them."""
     names = listing(speaker.writer(name) for name in speaker.letters(observation.letters))
     where = at_programs(observation.count)
-    return f"{names}: assigned already, so it keeps its slot, and it satisfies nothing {where}."
+    return f"{names}: assigned already; this keeps a slot taken and counts for nothing {where}."
