@@ -149,7 +149,8 @@ def test_long_lists_are_cut_with_the_number_and_the_flag() -> None:
     sets = tuple(replace(plans.PLAN.portfolios[0], id=f"S{number}") for number in range(10))
     some = (replace(program, portfolio=f"S{max(0, index - 30)}") for index, program in enumerate(every))
     plan = replace(plans.PLAN, portfolios=sets, programs=tuple(some), requests=(), findings=(), specialties=())
-    plan = replace(plan, looked_up=replace(plan.looked_up, first=()))
+    complete = replace(plans.PLAN.verdicts[-1], total=40, complete=40, hangs=0, thin=0, short=0, programs=())
+    plan = replace(plan, looked_up=replace(plan.looked_up, first=()), verdicts=(complete,))
     short, whole = render(plan, "text"), render(plan, "text", View(all=True))
     assert "p003 and 27 more (--all)" in short
     assert "and 4 more sets of letters for 4 programs (--all; --format csv lists every program)" in short
