@@ -8,7 +8,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from lorplan.basics.words import listing, plural
+from lorplan.basics.words import listing, plural, sentence
 from lorplan.case.case import Case
 from lorplan.results.plan import Finding, NextStep, ProgramPlan, Unknown
 from lorplan.results.requests import Request
