@@ -57,7 +57,7 @@ def test_the_verdict_stands_first_and_quiet_stops_after_it() -> None:
     assert "1. Today: Ask Dr. Ngozi Okafor" in text
 
 
-WHOLE = ProgramVerdict("community", "complete", 3, 3, ())
+WHOLE = ProgramVerdict("community", "complete", 3, 3, (), ())
 CHAIR = Lack("chair.missing", "One letter from the chair.", 1, required=True, number=False)
 NUMBER = Lack("letters.fewer-than-usual", "Programs expect three letters.", 1, required=False, number=True)
 THIN = replace(WHOLE, state="thin", letters=2, lacks=(NUMBER,))
