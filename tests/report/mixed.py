@@ -11,7 +11,9 @@ from lorplan.report import View, render
 FILE = Path(__file__).parent / "mixed.yaml"
 
 
-def solved(*, sets: tuple[str, ...] = (), without: tuple[str, ...] = (), only: str | None = None) -> str:
+def solved(
+    *, sets: tuple[str, ...] = (), without: tuple[str, ...] = (), only: str | None = None, parts: tuple[str, ...] = ()
+) -> str:
     """What `solve` says, on lines of any width."""
     plan = api.solve(api.Source(FILE, only=only, what_ifs=assumptions(sets=sets, without=without)))
-    return render(plan, "text", View(width=1000))
+    return render(plan, "text", View(width=1000, parts=parts))

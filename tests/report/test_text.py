@@ -57,7 +57,7 @@ def test_the_verdict_stands_first_and_quiet_stops_after_it() -> None:
     assert "1. Today: Ask Dr. Ngozi Okafor" in text
 
 
-WHOLE = ProgramVerdict("community", "complete", 3, 3, ())
+WHOLE = ProgramVerdict("community", "complete", 3, 3, (), ())
 CHAIR = Lack("chair.missing", "One letter from the chair.", 1, required=True, number=False)
 NUMBER = Lack("letters.fewer-than-usual", "Programs expect three letters.", 1, required=False, number=True)
 THIN = replace(WHOLE, state="thin", letters=2, lacks=(NUMBER,))
@@ -103,8 +103,8 @@ def told(**horizons: tuple[ProgramVerdict, ...]) -> str:
         ),
         (
             {"planned": (replace(SHORT, letters=2, lacks=(NUMBER, CHAIR)), SHORT)},
-            "2 of 3 letters, without one thing that the program requires, at 40 of 41 programs; 3 of 3 letters, without "
-            "one thing that the program requires, at 1.",
+            "2 of 3 letters, without one thing that the program requires, at 40 of 41 programs; 3 of 3 letters, "
+            "without one thing that the program requires, at 1.",
         ),
     ],
 )
@@ -125,7 +125,7 @@ def test_the_flagship_fits_on_a_screen_and_a_phone() -> None:
 def test_addresses_are_never_broken() -> None:
     text = render(plans.PLAN, "text", View(width=40, parts=("sources",)))
     whole = {line.strip() for line in text.splitlines() if "://" in line}
-    cited = {source.url for finding in plans.PLAN.findings for source in finding.sources}
+    cited = {source.url for rule in (*plans.PLAN.findings, *plans.PLAN.rules) for source in rule.sources}
     assert whole
     assert whole <= cited
 
@@ -145,13 +145,17 @@ def test_colour_adds_only_colour() -> None:
 
 
 def test_long_lists_are_cut_with_the_number_and_the_flag() -> None:
-    many = tuple(f"p{i:03d}" for i in range(40))
-    plan = replace(plans.PLAN, portfolios=(replace(plans.PLAN.portfolios[0], programs=many),) * 9)
+    every = tuple(replace(plans.PLAN.programs[0], program=f"p{i:03d}", name=f"p{i:03d}", count=1) for i in range(40))
+    sets = tuple(replace(plans.PLAN.portfolios[0], id=f"S{number}") for number in range(10))
+    some = (replace(program, portfolio=f"S{max(0, index - 30)}") for index, program in enumerate(every))
+    plan = replace(plans.PLAN, portfolios=sets, programs=tuple(some), requests=(), findings=(), specialties=())
+    complete = replace(plans.PLAN.verdicts[-1], total=40, complete=40, hangs=0, thin=0, short=0, programs=())
+    plan = replace(plan, looked_up=replace(plan.looked_up, first=()), verdicts=(complete,))
     short, whole = render(plan, "text"), render(plan, "text", View(all=True))
-    assert "p005 and 34 more (--all)" in short
-    assert "more sets of letters for" in short
+    assert "p003 and 27 more (--all)" in short
+    assert "and 4 more sets of letters for 4 programs (--all; --format csv lists every program)" in short
     assert "p039" in whole
-    assert "more" not in whole.split("WHOM TO ASK")[0].split("WHICH LETTERS")[1]
+    assert "more" not in whole.split("WHAT HANGS")[0].split("WHICH LETTERS")[1]
 
 
 def test_a_chance_to_match_is_never_claimed_and_solvers_are_not_named() -> None:

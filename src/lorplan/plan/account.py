@@ -132,7 +132,7 @@ def _programs(
         rests_on = unknowns.rests_on(program_class, sent & program_class.usable)
         for name in program_class.programs:
             program = by_id[name]
-            placements = _placements(case, sent, program)
+            placements = _placements(case, sent, program, standing.stop_gaps)
             programs.append(
                 ProgramPlan(
                     program=name,
@@ -161,6 +161,6 @@ def _programs(
     return tuple(sorted(programs, key=lambda program: program.program))
 
 
-def _placements(case: Case, sent: int, program: Program) -> tuple[Placement, ...]:
-    letters = sorted({*case.problem.names(sent), *program.assigned})
-    return tuple(Placement(letter, step(case, letter, program)) for letter in letters)
+def _placements(case: Case, sent: int, program: Program, stop_gaps: int) -> tuple[Placement, ...]:
+    letters, weak = sorted({*case.problem.names(sent), *program.assigned}), case.problem.names(stop_gaps)
+    return tuple(Placement(letter, step(case, letter, program), letter in weak) for letter in letters)

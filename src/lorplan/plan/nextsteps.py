@@ -53,9 +53,10 @@ def next_steps(
     steps = [NextStep(what, today.isoformat()) for what in _ask(requests, wanted)]
     broken = [finding for finding in findings if finding.status == "broken" and finding.mend]
     if broken:
-        mend = broken[0].mend
+        mend = (broken[0].mend or "").removeprefix("To mend it: ").partition(" Or ")[0]  # the first way
         where = "your program" if len(programs) == broken[0].count == 1 else plural(broken[0].count, "program")
-        steps.append(NextStep(f"{sentence(mend or '')} This is for what is missing at {where}.", today.isoformat()))
+        steps.append(NextStep(f"{sentence(mend)} This is for what is missing at {where}.", today.isoformat()))
+    steps += [NextStep(finding.says, today.isoformat()) for finding in findings if finding.status == "step"]
     steps += _remind(case, programs, wanted)
     asked = [unknown for unknown in unknowns if unknown.matters]
     if asked:

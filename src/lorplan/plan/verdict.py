@@ -38,12 +38,14 @@ HORIZONS: Final[Mapping[When, tuple[str, ...]]] = {  # and the statuses that are
 
 
 class Standing(Struct, frozen=True):
-    """How far a program is with a portfolio: `letters` of its `number`, and what it lacks."""
+    """How far a program is with a portfolio: `letters` of its `number`, and what it lacks. `stop_gaps`: the weak
+    letters (a bit mask) that fill a place because nothing better does."""
 
     state: State
     letters: int
     number: int
     lacks: tuple[Lack, ...]
+    stop_gaps: int
 
 
 class Standings:
@@ -75,7 +77,9 @@ class Standings:
             state = "thin"
         else:
             state = "hangs" if statuses.open else "complete"
-        return Standing(state, letters, number, (*numbers_lacking.values(), *musts))
+        weak = portfolio & program_class.usable & program_class.weak & ~program_class.pending
+        stop_gaps = weak if letters <= number else 0
+        return Standing(state, letters, number, (*numbers_lacking.values(), *musts), stop_gaps)
 
     def _number(self, program_class: ProgramClass, portfolio: int) -> tuple[int, int, dict[str, Lack]]:
         """The letters that fill a place, the number of letters, and the rules of it that lack some."""
@@ -149,6 +153,7 @@ def verdict(case: Case, standings: Standings, when: When, portfolio: Callable[[P
                 letters=standing.letters,
                 number=standing.number,
                 lacks=standing.lacks,
+                stop_gaps=case.problem.names(standing.stop_gaps),
             )
         )
     names = case.problem.names(used)

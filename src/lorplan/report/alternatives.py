@@ -95,8 +95,11 @@ def _other(page: Page, answer: Alternatives, number: int, other: Alternative) ->
     indent = len(f"{number}. ")
     page.text(f"{_capital(_loses(other.loss, answer))}.", indent=indent)
     side, best = other.side, answer.best
-    if side.short != best.short:
-        page.text(f"{plural(side.short, 'program')} {verb(side.short, 'fall')} short, not {best.short}.", indent=indent)
+    if side.lacking != best.lacking:
+        page.text(
+            f"{plural(side.lacking, 'program')} {verb(side.lacking, 'lack')} something, not {best.lacking}.",
+            indent=indent,
+        )
     if side.people != best.people:
         fewer = [name for name in best.people if name not in side.people]
         more = [name for name in side.people if name not in best.people]

@@ -77,9 +77,10 @@ def _order(side: Side) -> tuple[int, int, int]:
 
 def _against(first: Side, other: Side) -> str:
     parts = []
-    short = other.short - first.short
-    if short:
-        parts.append(f"{plural(abs(short), 'program')} {'more' if short > 0 else 'fewer'} fall short")
+    lacking = other.lacking - first.lacking
+    if lacking:
+        more = "more" if lacking > 0 else "fewer"
+        parts.append(f"{plural(abs(lacking), 'program')} {more} {verb(abs(lacking), 'lack')} something")
     comparable = first.weight == other.weight
     gain = other.stages.points - first.stages.points
     if comparable and gain:

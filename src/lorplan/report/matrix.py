@@ -7,7 +7,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from lorplan.basics.words import plural
+from lorplan.basics.words import listing, plural
 from lorplan.report.names import portfolio_of, written_by
 from lorplan.report.page import Page
 from lorplan.report.plain import cells
@@ -54,11 +54,22 @@ def matrix(page: Page, plan: Plan) -> None:
         programs = page.programs(group.programs, PROGRAMS)
         many = "" if len(group.programs) == 1 else f"{plural(group.count, 'program')}: "
         page.text(f"{many}{programs}", mark=f"{group.label:<{wide}}  ")
+    _stop_gaps(page, plan)
     rest = every[len(few) :]
     if rest:
         many = plural(sum(group.count for group in rest), "program")
         page.text(
             f"and {plural(len(rest), 'more set')} of letters for {many} (--all; --format csv lists every program)"
+        )
+
+
+def _stop_gaps(page: Page, plan: Plan) -> None:
+    """The weak letters that fill a place."""
+    weak = {letter.letter for program in plan.programs for letter in program.letters if letter.stop_gap}
+    names = [written_by(fate.letter, fate.writer) for fate in plan.letters if fate.letter in weak]
+    if names:
+        page.text(
+            f"{listing(names)}: {'a stop-gap' if len(names) == 1 else 'stop-gaps'}, until a better letter is there."
         )
 
 

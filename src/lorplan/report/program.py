@@ -48,7 +48,14 @@ def program_in_full(page: Page, plan: Plan, program: ProgramPlan) -> None:
 
 
 def _headline(names: Names, program: ProgramPlan) -> str:
-    how_far = ProgramVerdict(program.program, program.state, program.counted, program.number, program.lacks)
+    how_far = ProgramVerdict(
+        program=program.program,
+        state=program.state,
+        letters=program.counted,
+        number=program.number,
+        lacks=program.lacks,
+        stop_gaps=tuple(placement.letter for placement in program.letters if placement.stop_gap),
+    )
     return f"{names.program(program.program)}: {says_of(how_far)}."
 
 

@@ -62,6 +62,8 @@ def _body(page: Page, plan: Plan) -> None:
     if view.shows("notes"):
         notes(page, plan)
     if view.shows("sources"):
+        for sources in (*(finding.sources for finding in plan.findings), *(rule.sources for rule in plan.rules)):
+            page.cite(sources)  # also those whose sentence is not on the page
         page.sources()
     about(page, plan)
 

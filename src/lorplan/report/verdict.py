@@ -152,7 +152,9 @@ def amount(program: ProgramVerdict) -> str:
     """`2 of 3 letters`, or `2 letters` where nobody states a number."""
     if not program.number:
         return plural(program.letters, "letter")
-    return f"{min(program.letters, program.number)} of {plural(program.number, 'letter')}"
+    stop_gaps = len(program.stop_gaps)
+    some = f" ({'one a stop-gap' if stop_gaps == 1 else f'{stop_gaps} stop-gaps'})" if stop_gaps else ""
+    return f"{min(program.letters, program.number)} of {plural(program.number, 'letter')}{some}"
 
 
 def _whole(verdict: Verdict, counts: Mapping[str, int]) -> str:

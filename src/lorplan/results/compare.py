@@ -58,6 +58,11 @@ class Side(Record, frozen=True):
     waiting: int  # programs that are sent a letter that is not in hand
     waiting_for: tuple[str, ...]  # these letters
 
+    @property
+    def lacking(self) -> int:
+        """Programs at which something is surely missing."""
+        return self.thin + self.short
+
 
 class Line(Record, frozen=True):
     """One number of every side. `best`: labels of the sides that have the best of it; empty where none is better, or

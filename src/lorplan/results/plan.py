@@ -92,10 +92,12 @@ class Portfolio(Record, frozen=True):
 
 
 class Placement(Record, frozen=True):
-    """One letter at one program, and what to do about it."""
+    """One letter at one program, and what to do about it. `stop_gap`: a weak letter that fills a place of the number
+    because nothing better does."""
 
     letter: str
     step: Step
+    stop_gap: bool
 
 
 class Lack(Record, frozen=True):
@@ -116,6 +118,7 @@ class ProgramVerdict(Record, frozen=True):
     letters: int  # that fill a place of its number
     number: int  # of letters; 0 where nobody states one
     lacks: tuple[Lack, ...]
+    stop_gaps: tuple[str, ...]  # weak letters that fill a place because nothing better does
 
 
 class Verdict(Record, frozen=True):
@@ -209,7 +212,7 @@ class Finding(Record, frozen=True):
 
     rule: str
     level: str  # limit | must | should | note
-    status: str  # broken | open | note
+    status: str  # broken | open | step (to do next) | note
     says: str  # the rule's sentence
     text: str  # one sentence about this applicant: "1 of 2 letters, at 60 programs"
     programs: tuple[str, ...]

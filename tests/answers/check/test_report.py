@@ -200,7 +200,7 @@ def test_an_assigned_letter_that_is_barred_is_told(tmp_path: Path) -> None:
     programs = PROGRAMS.replace("[ann]", "[ann, fay]")
     (finding,) = of(check(case_of(tmp_path, programs=programs)), "writer.personally-related")
     assert (finding.status, finding.letters) == ("note", ("fay",))
-    assert finding.text == "Dr. Fay: assigned already, so it keeps its slot, and it satisfies nothing at 2 programs."
+    assert finding.text == "Dr. Fay: assigned already; this keeps a slot taken and counts for nothing at 2 programs."
 
 
 def test_the_order_of_the_file_does_not_show(tmp_path: Path) -> None:

@@ -83,7 +83,7 @@ def test_other_letters_are_never_called_the_same(cases: tuple[Case, Case], seed:
 def program(ident: str, *letters: str) -> ProgramPlan:
     from lorplan.results.plan import Placement
 
-    places = tuple(Placement(letter, "add now") for letter in letters)
+    places = tuple(Placement(letter, "add now", False) for letter in letters)
     return ProgramPlan(
         ident, ident, 1, "eras", "medicine", "", ident, 1, "A", places, (), (), (), 0, (), letters, ()
     )  # fmt: skip

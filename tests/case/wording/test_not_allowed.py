@@ -81,7 +81,9 @@ def test_ask_does_not_say_that_others_are_worth_more(told: tuple[Path, str | Non
 
 ONE_MORE = {
     "your budget lets you ask for no more letter in all": "1 letter more than your budget allows: 1 in all",
-    "your budget lets you ask Dr. Chan for no more letter": "1 letter of one writer more than your budget allows: 1 in all",
+    "your budget lets you ask Dr. Chan for no more letter": (
+        "1 letter of one writer more than your budget allows: 1 in all"
+    ),
     "your budget lets you ask for no more letter addressed to Internal medicine": (
         "1 letter addressed to Internal medicine more than your budget allows: 1 in all"
     ),

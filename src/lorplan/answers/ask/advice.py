@@ -26,7 +26,7 @@ def advice(plan: Outcome, kinds: Sequence[KindGain]) -> tuple[Advice, ...]:
     """What rules say of the letters there are: that some are missing, or of the applicant; not of single letters, and
     not how a portal works. Then what the catalogue says of letters that would come late."""
     findings = Findings(plan.case, plan.optimum.assignment, Readings(plan.case)).all()
-    notes = [finding for finding in findings if finding.status == "note"]
+    notes = [finding for finding in findings if finding.status in ("note", "step")]
     told = [
         Advice(note.rule, note.says, note.count, _triggers(plan, note), note.sources)
         for note in notes
@@ -48,13 +48,20 @@ def advice(plan: Outcome, kinds: Sequence[KindGain]) -> tuple[Advice, ...]:
     short = plan.number(plan.short)
     if "late" in sentences:
         told.append(Advice("catalogue.late", sentences["late"].says, short, facts, sentences["late"].sources))
-    if "year" in sentences and plan.short:
+    if "year" in sentences and _nowhere_complete(plan):
         year = (
             f"{plural(short, 'program')} would fall short",
             "every letter found that would complete them takes a rotation that would end late",
         )
         told.append(Advice("catalogue.year", sentences["year"].says, short, year, sentences["year"].sources))
     return tuple(told)
+
+
+def _nowhere_complete(plan: Outcome) -> bool:
+    """Whether every program of some specialty falls short."""
+    programs = plan.case.scenario.programs
+    fine = {program.specialty for program in programs if program.id not in plan.short}
+    return any(program.specialty not in fine for program in programs)
 
 
 def _triggers(plan: Outcome, finding: Finding) -> tuple[str, ...]:

@@ -183,7 +183,7 @@ class Portfolios:
             )
             return True, says, None, None
         if program_class.ghosts >> letter & 1:
-            return False, "It was assigned before and keeps its slot, but satisfies nothing now.", None, None
+            return False, "It was assigned before and keeps its slot, but counts for nothing now.", None, None
         if status in GONE:
             return False, "The writer declined." if status == "declined" else "It was withdrawn.", None, None
         left = next((left for left in self.reasons.left_out(program_class, portfolio) if left.letter == name), None)

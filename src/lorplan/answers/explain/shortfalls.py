@@ -172,7 +172,7 @@ class Shortfalls:
         (name,) = self.speaker.letters(part.letters)
         status = self.speaker.status(name, ground.program_class.portal)
         why = f"was {status}" if status == "withdrawn" else status if status == "declined" else "is barred"
-        return f"{names} {why}, but was assigned before: it keeps its slot and satisfies nothing."
+        return f"{names} {why}, but was assigned before: it keeps its slot and counts for nothing."
 
     def _names(self, letters: int) -> str:
         names = [f"{self.speaker.writer(name)} ({name})" for name in self.speaker.letters(letters)]

@@ -180,7 +180,7 @@ class WhyNots:
         if program_class.ghosts >> place & 1:
             why = status if status in GONE else "barred"
             return _payer(
-                program_class, "gone", f"{writer} ({name}) is {why}: it keeps its slot and satisfies nothing."
+                program_class, "gone", f"{writer} ({name}) is {why}: it keeps its slot and counts for nothing."
             )
         if status in GONE:
             return _payer(

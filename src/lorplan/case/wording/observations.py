@@ -14,7 +14,7 @@ from lorplan.rules.kinds import Bound
 from lorplan.rules.kinds.measure import Measure
 from lorplan.rules.packs.statements import LAYERS, Rule
 
-STATUSES = ("broken", "open", "kept", "note")
+STATUSES = ("broken", "open", "kept", "step", "note")
 
 
 @dataclass(repr=False, eq=False)
@@ -24,7 +24,7 @@ class Observation:
     roles that nobody fills."""
 
     rule: Rule
-    status: str  # broken | open | kept | note
+    status: str  # broken | open | kept | step | note
     bound: Bound | None = None
     measure: Measure | None = None
     sure: bool = True
@@ -94,4 +94,4 @@ def assigned_already(speaker: Speaker, observation: Observation) -> str:
     """That letters keep their slots although a bar speaks against them."""
     names = listing(speaker.writer(name) for name in speaker.letters(observation.letters))
     where = at_programs(observation.count)
-    return f"{names}: assigned already, so it keeps its slot, and it satisfies nothing {where}."
+    return f"{names}: assigned already; this keeps a slot taken and counts for nothing {where}."
