@@ -8,6 +8,8 @@ from lorplan.answers.ask.outcomes import Outcome, who_writes
 from lorplan.basics.bits import bits
 from lorplan.basics.words import listing, plural
 from lorplan.case.case import Case
+from lorplan.case.wording.contact import contact
+from lorplan.case.wording.places import no_place, said
 from lorplan.case.wording.speaker import Speaker
 from lorplan.edits.catalogue import advice_texts
 from lorplan.plan.findings import Findings
@@ -150,6 +152,11 @@ def next_steps(
 
 
 def _mend(plan: Outcome, kinds: tuple[KindGain, ...], pairs: tuple[Pair, ...]) -> list[str]:
+    classes = [each for each in plan.case.problem.classes if not plan.short.isdisjoint(each.programs)]
+    reasons = no_place(plan.case, classes)
+    if plan.short <= set(reasons):
+        required = any(rule.required for each in classes for rule in plan.case.rules[each.id])
+        return [f"{said(plan.case, reasons, classes)} {contact(plan.case, required)}"]
     short = plural(plan.number(plan.short), "program")
     whole = [kind for kind in kinds if kind.gain.completed]
     if whole and (not pairs or whole[0].gain.completed >= pairs[0].gain.completed):
