@@ -85,9 +85,17 @@ def test_what_is_past_is_not_asked(status: str) -> None:
 
 
 def test_what_hangs_before_anybody_is_asked_has_its_question() -> None:
-    """Without the new letter the field's requirement hangs on how Dr. Dean supervised: the question is there."""
-    letters = "letters: {cruz: {status: uploaded}, dean: {status: agreed}, reid: {status: idea}}\nbudget: 1\n"
-    made = plan("degree: md, specialty: internal_medicine, experience: {as: elective, weeks: 4}", letters=letters)
+    """With Dr. Lang two attendings supervised directly for sure; without, it hangs on how Dr. Dean did."""
+    team = START.replace("sub_intern, supervised: directly}}\n  reid", "sub_intern, supervised: directly}}\n  lang")
+    team = team.replace("Dr. Reid", "Dr. Lang") + (
+        "  reid: {name: Dr. Reid, degree: md, specialty: internal_medicine, institution: univ, knows_me: well,\n"
+        "    experience: {as: sub_intern, supervised: team}}\n"
+        "  dean: {name: Dr. Dean, degree: md, specialty: internal_medicine, institution: univ, knows_me: somewhat,\n"
+        "    experience: {as: elective}}\n"
+        "letters: {cruz: {status: uploaded}, dean: {status: agreed}, lang: {status: idea}, reid: {status: uploaded}}\n"
+        "budget: 1\nprograms: [{id: im, letters: 3}]\n"
+    )
+    made = api.solve(api.Source("scenario.yaml", written=team), engines=("table",))
     promised = next(verdict for verdict in made.verdicts if verdict.when == "promised")
     assert promised.hangs
-    assert any(unknown.keeps for unknown in made.unknowns)
+    assert any(unknown.keeps and "Dr. Dean" in unknown.question for unknown in made.unknowns)
