@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from lorplan.api import Source
-from lorplan.basics import yamltree as yamlio
+from lorplan.basics import yamltree
 from lorplan.basics.errors import Complaints
 from lorplan.basics.words import plural
 from lorplan.case.case import Case
@@ -48,7 +48,7 @@ def condition_table(text: str, file: Path) -> str:
     """For each letter of a scenario whether the condition is true, unknown or false."""
     case = Source(file).case()
     complaints = Complaints("condition")
-    condition = case.library.reader(complaints).read(yamlio.parse(text, "condition"))
+    condition = case.library.reader(complaints).read(yamltree.parse(text, "condition"))
     complaints.raise_if_any()
     found: dict[int, list[str]] = {kleene.TRUE: [], kleene.UNKNOWN: [], kleene.FALSE: []}
     program = case.scenario.programs[0].id
@@ -62,10 +62,12 @@ def rule_table(text: str, file: Path) -> str:
     """How the rule reads each named portfolio of a scenario."""
     case = Source(file).case()
     complaints = Complaints("rule")
-    raw = yamlio.parse(text, "rule")
+    raw = yamltree.parse(text, "rule")
     raw = raw[0] if isinstance(raw, list) else raw
     layer = "portal" if str(raw.get("level")) == "limit" else "program"
-    raw.setdefault(yamlio.Scalar("source"), yamlio.Map.of({"title": "x", "checked": yamlio.Scalar("2027-01-01")}, raw))
+    raw.setdefault(
+        yamltree.Scalar("source"), yamltree.Map.of({"title": "x", "checked": yamltree.Scalar("2027-01-01")}, raw)
+    )
     statement = read_statement(raw, layer, "example", case.library.reader(complaints), groups=case.library.caps)
     complaints.raise_if_any()
     assert statement is not None

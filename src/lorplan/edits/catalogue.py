@@ -9,8 +9,7 @@ from typing import Any, Final
 
 from msgspec import Struct
 
-from lorplan.basics import scalars
-from lorplan.basics import yamltree as yamlio
+from lorplan.basics import scalars, yamltree
 from lorplan.basics.errors import Complaints, PackError
 from lorplan.basics.words import hint_close, quoted
 from lorplan.basics.yamltree import Map, Scalar, Seq
@@ -188,7 +187,7 @@ def _path(path: Path | str | None) -> str:
 
 @cache
 def _catalogue(path: str) -> tuple[tuple[LetterKind, ...], tuple[tuple[str, AdviceText], ...]]:
-    raw = yamlio.read(path)
+    raw = yamltree.read(path)
     complaints = Complaints(path)
     known_keys(raw, ("format", "kinds", "advice"), "a catalogue", complaints)
     take(lambda value: scalars.whole(value, 1, 1), raw, "format", complaints)

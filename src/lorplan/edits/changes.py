@@ -9,8 +9,7 @@ from typing import Any, Final
 
 from msgspec import Struct, field
 
-from lorplan.basics import scalars
-from lorplan.basics import yamltree as yamlio
+from lorplan.basics import scalars, yamltree
 from lorplan.basics.errors import Complaints, PackError
 from lorplan.basics.yamltree import Map
 from lorplan.edits.nodes import add_to, put, table
@@ -63,7 +62,7 @@ def costs() -> Mapping[str, int]:
 
 @cache
 def _costs(file: Path) -> dict[str, int]:
-    raw = yamlio.read(file)
+    raw = yamltree.read(file)
     complaints = Complaints(str(file))
     entries = mapped(raw, "changes", complaints)
     by_kind: dict[str, int] = {}

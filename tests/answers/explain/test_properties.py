@@ -17,7 +17,7 @@ from lorplan.answers.explain.conflicts import Ground, Part, joint_people, minima
 from lorplan.answers.explain.shortfalls import Shortfalls
 from lorplan.answers.explain.wanted import wanted
 from lorplan.answers.explain.whynot import WhyNots
-from lorplan.basics import yamltree as yamlio
+from lorplan.basics import yamltree
 from lorplan.basics.errors import InputError
 from lorplan.case.case import Case
 from lorplan.edits.changes import Change
@@ -55,7 +55,7 @@ def read(folder: Path, seed: int) -> Variants | None:
     world = worlds.Maker(random.Random(seed)).world()
     try:
         library = worlds.library(folder, world)
-        raw = yamlio.parse(worlds.file_of(world["scenario"]), "scenario.yaml")
+        raw = yamltree.parse(worlds.file_of(world["scenario"]), "scenario.yaml")
         made = Variants(raw, "scenario.yaml", library)
         optimise(made.case().problem, engines=("table",))
     except InputError:

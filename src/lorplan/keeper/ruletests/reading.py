@@ -11,8 +11,7 @@ from typing import Any, Final
 
 from msgspec import Struct
 
-from lorplan.basics import scalars
-from lorplan.basics import yamltree as yamlio
+from lorplan.basics import scalars, yamltree
 from lorplan.basics.errors import Complaints, Where
 from lorplan.basics.words import hint_close, listing
 from lorplan.basics.yamltree import Map, Scalar, Seq, originate
@@ -149,7 +148,7 @@ class _Reader:
                 f"there is no scenario {str(path)!r}", node, "the name is looked up beside the test file"
             )
             return None
-        return yamlio.read(path), str(path)
+        return yamltree.read(path), str(path)
 
     def _expect(self, entry: Map) -> list[Expected]:
         named = entry.get("expect", Map())
@@ -192,4 +191,4 @@ class _Reader:
 
 def read_tests(path: Path, complaints: Complaints) -> list[WrittenTest]:
     """The tests of a file. What is wrong in it is noted; raises InputError where it is no YAML."""
-    return _Reader(str(path), complaints).tests(yamlio.read(path))
+    return _Reader(str(path), complaints).tests(yamltree.read(path))

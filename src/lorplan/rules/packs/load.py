@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from msgspec import Struct
 
-from lorplan.basics import yamltree as yamlio
+from lorplan.basics import yamltree
 from lorplan.basics.errors import Complaints, InputError, PackError, Where
 from lorplan.basics.inputfile import content
 from lorplan.basics.words import hint_close
@@ -123,7 +123,7 @@ def _file(text: Text) -> _File:
 @lru_cache(maxsize=256)
 def _tree(text: Text) -> Map:
     name, content = text
-    return yamlio.mapping(content, name)
+    return yamltree.mapping(content, name)
 
 
 def _is_pack(raw: Map) -> bool:
