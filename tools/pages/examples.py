@@ -18,6 +18,7 @@ from lorplan.rules.language import kleene
 from lorplan.rules.language.conditions import Context
 from lorplan.rules.language.facts import MISSING
 from lorplan.rules.packs.reading import read_statement
+from lorplan.rules.packs.statements import Origin
 
 
 class Values(dict[str, Any]):
@@ -68,7 +69,7 @@ def rule_table(text: str, file: Path) -> str:
     raw.setdefault(
         yamltree.Scalar("source"), yamltree.Map.of({"title": "x", "checked": yamltree.Scalar("2027-01-01")}, raw)
     )
-    statement = read_statement(raw, layer, "example", case.library.reader(complaints), groups=case.library.caps)
+    statement = read_statement(raw, Origin(layer, "example", case.library.caps), case.library.reader(complaints))
     complaints.raise_if_any()
     assert statement is not None
     fields = dict(statement.fields)

@@ -19,8 +19,8 @@ from lorplan.results.plan import Citation
 from lorplan.rules.language import kleene
 from lorplan.rules.language.conditions import Context
 from lorplan.rules.language.facts import Dictionary
+from lorplan.rules.packs.entries import known_keys, listed, mapped, take
 from lorplan.rules.packs.load import shipped
-from lorplan.rules.packs.reading import known_keys, listed, mapped, take
 from lorplan.rules.packs.sources import read_sources
 from lorplan.scenario.models import Experience, Letter, Writer
 from lorplan.scenario.portals import portals_of

@@ -13,8 +13,8 @@ from lorplan.basics import scalars, yamltree
 from lorplan.basics.errors import Complaints, PackError
 from lorplan.basics.yamltree import Map
 from lorplan.edits.nodes import add_to, put, table
+from lorplan.rules.packs.entries import mapped, take
 from lorplan.rules.packs.load import shipped
-from lorplan.rules.packs.reading import mapped, take
 
 KINDS: Final = ("settle", "arrive", "version", "budget", "person", "lift_should", "lift_must")
 

@@ -19,9 +19,10 @@ from lorplan.rules.language.conditions import Condition
 from lorplan.rules.language.facts import Dictionary
 from lorplan.rules.language.families import Families
 from lorplan.rules.language.reading import Reader
+from lorplan.rules.packs.entries import listed
 from lorplan.rules.packs.facts import declared, derived_reads, read_derivations, read_fact, read_families
 from lorplan.rules.packs.folders import folder
-from lorplan.rules.packs.reading import content_hash, listed, read_pack
+from lorplan.rules.packs.reading import content_hash, read_pack
 from lorplan.rules.packs.seasons import read_seasons
 from lorplan.rules.packs.statements import Cap, Pack, Season, Setting
 
