@@ -10,7 +10,7 @@ from lorplan.basics import yamltree
 from lorplan.basics.errors import Complaints
 from lorplan.basics.words import plural
 from lorplan.case.case import Case
-from lorplan.case.columns import Binder
+from lorplan.case.columns import ProgramBinder
 from lorplan.rules.kinds import Bound, Kind
 from lorplan.rules.kinds.guard import Guarded
 from lorplan.rules.kinds.portfolios import Portfolios
@@ -39,10 +39,10 @@ class Values(dict[str, Any]):
         return MISSING if fact is None else self.case.world.value(fact, self.program, self.program)
 
 
-def binder(case: Case, program: str) -> Binder:
+def binder(case: Case, program: str) -> ProgramBinder:
     """What rules are bound with at a program when every letter of the scenario may be sent there."""
     count = len(case.problem.letters)
-    return Binder(case.columns, program, Values(case, program), (1 << count) - 1, count, 0)
+    return ProgramBinder(case.columns, program, Values(case, program), (1 << count) - 1, count, 0)
 
 
 def condition_table(text: str, file: Path) -> str:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from msgspec import Struct
 
-from lorplan.case.columns import Binder, Columns
+from lorplan.case.columns import Columns, ProgramBinder
 from lorplan.rules.kinds import Bound
 from lorplan.rules.kinds.bar import BoundBar
 from lorplan.rules.kinds.earned import earns, with_points
@@ -73,7 +73,7 @@ class Bindings:
         """Let go of the bindings before, once all programs are bound."""
         self._before = None
 
-    def bars(self, rules: tuple[Rule, ...], binder: Binder) -> tuple[BoundBar, ...]:
+    def bars(self, rules: tuple[Rule, ...], binder: ProgramBinder) -> tuple[BoundBar, ...]:
         """What the bars among rules come to. `binder`: with every letter active."""
         barring = self.barring(rules)
         key = barring, tuple([binder.value[name] for name in self._decided_by(barring)])
@@ -90,7 +90,7 @@ class Bindings:
             barring = self._barring[rules] = tuple([rule for rule in rules if rule.kind.name == "bar"])
         return barring
 
-    def common(self, rules: tuple[Rule, ...], binder: Binder) -> Common:
+    def common(self, rules: tuple[Rule, ...], binder: ProgramBinder) -> Common:
         """What the rules come to that several programs have, bars aside."""
         key = rules, binder.active, binder.ghosts, tuple([binder.value[name] for name in self._decided_by(rules)])
         common = self._common.get(key)
@@ -133,7 +133,7 @@ class Bindings:
             groups = self._gathered[key] = tuple([self.intern(group) for group in made])
         return groups
 
-    def bind(self, rule: Rule, binder: Binder) -> Bound | None:
+    def bind(self, rule: Rule, binder: ProgramBinder) -> Bound | None:
         """What a rule comes to; None where it says nothing there."""
         key = rule, binder.active, binder.ghosts, tuple([binder.value[name] for name in self._look(rule).needs])
         bound: Any = self._bound.get(key, _NEW)

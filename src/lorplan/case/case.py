@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from lorplan.case.columns import Binder, Columns
+from lorplan.case.columns import Columns, ProgramBinder
 from lorplan.case.problem import Problem
 from lorplan.case.workings import Workings
 from lorplan.case.world import ScenarioWorld
@@ -19,7 +19,7 @@ from lorplan.scenario.models import Scenario
 class Alike(Struct, frozen=True):
     """Programs of a class that agree in every fact that decides anything. `binder`: of the first of them."""
 
-    binder: Binder
+    binder: ProgramBinder
     programs: tuple[str, ...]
     weight: int
 
@@ -39,7 +39,7 @@ class Case(Struct, frozen=True):
     class_of: Mapping[str, str]  # program id -> class id
     weights: Mapping[str, int]  # program id -> weight
     columns: Columns
-    binders: Mapping[str, Binder]  # class id -> what its rules were bound with
+    binders: Mapping[str, ProgramBinder]  # class id -> what its rules were bound with
     alike: Mapping[str, tuple[Alike, ...]]  # class id -> its programs by their facts
     workings: Workings  # for a case that differs in little
     assumed: tuple[Assumed, ...] = ()  # what-ifs, which the user's file does not say

@@ -13,7 +13,7 @@ from lorplan.basics.bits import bits
 from lorplan.basics.errors import Complaint, InputError
 from lorplan.case.asklimits import Asking
 from lorplan.case.binding import Bindings, Common
-from lorplan.case.columns import Binder, Columns
+from lorplan.case.columns import Columns, ProgramBinder
 from lorplan.case.problem import ProgramClass
 from lorplan.case.wishes import WISH_RESERVE, Wished
 from lorplan.rules.kinds import Bound
@@ -46,7 +46,7 @@ class Bounded(Struct, frozen=True, eq=False):
 
     key: tuple[Any, ...]
     only: ProgramClass
-    binder: Binder
+    binder: ProgramBinder
 
 
 class _Letters(Struct, frozen=True):
@@ -90,11 +90,11 @@ class ClassMaker:
     def bound(self, facts: Facts) -> Bounded:
         """A program with its rules bound. Raises InputError where more letters are fixed than there is room for."""
         program, holding, value = facts.program, facts.holding, facts.value
-        whole = Binder(self.columns, program.id, value, self._every, len(self.letters), 0)
+        whole = ProgramBinder(self.columns, program.id, value, self._every, len(self.letters), 0)
         bars = self.bindings.bars(holding.rules, whole)
         at = self._letters_at(program, bars, facts.wished)
         fixed = (at.assigned & ~at.ghosts) | (self._mask(facts.wished.keep) & at.usable)
-        binder = Binder(
+        binder = ProgramBinder(
             self.columns, program.id, value, at.usable, len(self.letters), at.ghosts.bit_count(), holding.rules
         )
         common = self.bindings.common(holding.common, binder)
@@ -132,7 +132,7 @@ class ClassMaker:
         words = self.bindings.words([*(rule for rule, _ in own), *barring, *holding.uncertain])
         return Bounded(_key(only, sorted([*common.words, *words])), only, binder)
 
-    def _own(self, rule: Rule, binder: Binder) -> Bound | None:
+    def _own(self, rule: Rule, binder: ProgramBinder) -> Bound | None:
         return None if rule.kind.name == "bar" else self.bindings.bind(rule, binder)
 
     def _in_order(self, common: Common, own: Sequence[Bound]) -> _Ordered:
@@ -185,7 +185,7 @@ class ClassMaker:
             mask |= self._bit[letter]
         return mask
 
-    def _slots(self, program: Program, rules: Sequence[Rule], binder: Binder) -> int | None:
+    def _slots(self, program: Program, rules: Sequence[Rule], binder: ProgramBinder) -> int | None:
         """The slots that the portal's caps and the program's own largest number give, less those taken for nothing;
         None where nobody states a number, so that there is always room for more."""
         numbers = [program.letters.max]

@@ -146,7 +146,7 @@ def _subjects(about: Condition | Fact) -> frozenset[str]:
     return frozenset(name.split(".", 1)[0] for name in about.facts)
 
 
-class Binder(Struct, frozen=True, eq=False):
+class ProgramBinder(Struct, frozen=True, eq=False):
     """What rules come to at one program. See lorplan.rules.kinds.kind.Binder."""
 
     columns: Columns

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
-from lorplan.cli.types import Day, FilePath, OneOf
+from lorplan.cli.types import Day, FilePath, WordChoice
 
 F = TypeVar("F", bound=Callable[..., Any])
 Option = Callable[[Any], Any]
@@ -16,7 +16,7 @@ SCENARIO = click.argument("scenario", type=FilePath())
 ON = click.option("--on", type=Day(), help="The day to plan for, instead of the scenario's as_of.")
 ONLY = click.option(
     "--only",
-    type=OneOf(["uploaded", "agreed", "asked"]),
+    type=WordChoice(["uploaded", "agreed", "asked"]),
     help="Use letters that are at least this far: uploaded; or also agreed; or also asked. Nobody new is asked.",
 )
 RULES = click.option(
@@ -71,7 +71,7 @@ WHAT_IF = (
 def form(*names: str) -> Option:
     """`--format` with these names, the first by default."""
     return click.option(
-        "--format", "form", type=OneOf(names), default=names[0], show_default=True, help="The form of the result."
+        "--format", "form", type=WordChoice(names), default=names[0], show_default=True, help="The form of the result."
     )
 
 

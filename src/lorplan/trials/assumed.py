@@ -15,7 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from lorplan.case.case import Case
-from lorplan.case.columns import Binder, Columns
+from lorplan.case.columns import Columns, ProgramBinder
 from lorplan.case.problem import ProgramClass
 from lorplan.engines.table.classtable import ClassTable
 from lorplan.engines.table.table import Table
@@ -39,7 +39,7 @@ class Premise(Struct, frozen=True):
     lifted: str = ""
 
 
-class Difference(Struct, frozen=True, eq=False):
+class Shift(Struct, frozen=True, eq=False):
     """What a rule (or a group of points) comes to at a class, before and after. `barred`: letters newly forbidden."""
 
     before: tuple[Bound, ...] = ()
@@ -51,7 +51,7 @@ class Unfollowed(Exception):
     """What is assumed does more than give portfolios points and missing letters, or bar them."""
 
 
-NOTHING: Final = Difference()
+NOTHING: Final = Shift()
 
 
 @dataclass(repr=False, eq=False)
@@ -65,7 +65,7 @@ class Assumptions:
     _touched: dict[Premise, frozenset[Rule]] = field(default_factory=dict)
     _named: dict[tuple[int, Premise], tuple[str, ...]] = field(default_factory=dict)
     _rules: dict[tuple[int, str], tuple[tuple[Rule, ...], list[str]]] = field(default_factory=dict)
-    _differences: dict[tuple[Any, ...], Difference | None] = field(default_factory=dict)
+    _shifts: dict[tuple[Any, ...], Shift | None] = field(default_factory=dict)
     _readings: dict[tuple[int, int], tuple[Numbers | None, Numbers | None]] = field(default_factory=dict)
 
     def under(self, premises: Sequence[Premise], classes: Collection[int] | None = None) -> list[ClassPart]:
@@ -79,22 +79,22 @@ class Assumptions:
         return parts
 
     def _parts(self, index: int, program_class: ProgramClass, premises: Sequence[Premise]) -> Iterator[ClassPart]:
-        groups: dict[tuple[int, ...], tuple[list[Difference], list[str], int]] = {}
+        groups: dict[tuple[int, ...], tuple[list[Shift], list[str], int]] = {}
         for same in self.case.alike[program_class.id]:
             touching: dict[str, list[Premise]] = {}
             for each in premises:
                 for name in self._names(same.binder, each):
                     touching.setdefault(name, []).append(each)
-            differences = [self._difference(name, same.binder, tuple(by)) for name, by in touching.items()]
-            differences = [each for each in differences if each is not NOTHING]
-            known = groups.setdefault(tuple(map(id, differences)), (differences, [], 0))
-            groups[tuple(map(id, differences))] = (differences, [*known[1], *same.programs], known[2] + same.weight)
-        for differences, programs, weight in groups.values():
+            shifts = [self._shift(name, same.binder, tuple(by)) for name, by in touching.items()]
+            shifts = [each for each in shifts if each is not NOTHING]
+            known = groups.setdefault(tuple(map(id, shifts)), (shifts, [], 0))
+            groups[tuple(map(id, shifts))] = (shifts, [*known[1], *same.programs], known[2] + same.weight)
+        for shifts, programs, weight in groups.values():
             musts = tuple(
-                (old, new) for each in differences for old, new in zip(each.before, each.after, strict=False)
+                (old, new) for each in shifts for old, new in zip(each.before, each.after, strict=False)
                 if new.level == "must"
             )  # fmt: skip
-            yield ClassPart(index, tuple(programs), weight, self._adjusted(index, program_class, differences), musts)
+            yield ClassPart(index, tuple(programs), weight, self._adjusted(index, program_class, shifts), musts)
 
     # ---- what is touched -----------------------------------------------------------------------------------------
 
@@ -127,7 +127,7 @@ class Assumptions:
             for rule in rules
         }
 
-    def _names(self, binder: Binder, premise: Premise) -> tuple[str, ...]:
+    def _names(self, binder: ProgramBinder, premise: Premise) -> tuple[str, ...]:
         """The names of the rules and groups that are touched at some programs."""
         key = id(binder), premise
         if key not in self._named:
@@ -137,19 +137,19 @@ class Assumptions:
 
     # ---- what a rule comes to ------------------------------------------------------------------------------------
 
-    def _difference(self, name: str, binder: Binder, premises: tuple[Premise, ...]) -> Difference:
+    def _shift(self, name: str, binder: ProgramBinder, premises: tuple[Premise, ...]) -> Shift:
         """What premises make of a rule, or of a group of points, at some programs; NOTHING where they make no
         difference. The same object for all programs that agree in what the rule looks at."""
         rules, needs = self._rules_named(name, binder)
         key = rules, premises, binder.active, binder.ghosts, tuple([binder.value[need] for need in needs])
-        if key not in self._differences:
-            self._differences[key] = self._bound(rules, binder, premises)
-        difference = self._differences[key]
-        if difference is None:
+        if key not in self._shifts:
+            self._shifts[key] = self._bound(rules, binder, premises)
+        shift = self._shifts[key]
+        if shift is None:
             raise Unfollowed
-        return difference
+        return shift
 
-    def _rules_named(self, name: str, binder: Binder) -> tuple[tuple[Rule, ...], list[str]]:
+    def _rules_named(self, name: str, binder: ProgramBinder) -> tuple[tuple[Rule, ...], list[str]]:
         """The rules of that name at some programs, and the facts of a program that decide what they come to."""
         key = id(binder), name
         if key not in self._rules:
@@ -158,7 +158,7 @@ class Assumptions:
             self._rules[key] = rules, sorted(needs)
         return self._rules[key]
 
-    def _bound(self, rules: Sequence[Rule], binder: Binder, premises: tuple[Premise, ...]) -> Difference | None:
+    def _bound(self, rules: Sequence[Rule], binder: ProgramBinder, premises: tuple[Premise, ...]) -> Shift | None:
         """The difference; None where it is not followed."""
         lifted = {each.lifted for each in premises if each.lifted}
         assumed = replace(binder, columns=self._columns_under(premises))
@@ -171,13 +171,13 @@ class Assumptions:
             after = self._forbidden(kept, replace(assumed, active=everything, ghosts=0))
             if before & ~after:
                 return None
-            return Difference(barred=after & ~before) if after & ~before else NOTHING
+            return Shift(barred=after & ~before) if after & ~before else NOTHING
         old, new = self._together(rules, binder), self._together(kept, assumed)
         if old == new:
             return NOTHING
         if any(bound.level == "limit" for bound in (*old, *new)):
             return None
-        return Difference(old, new)
+        return Shift(old, new)
 
     def _columns_under(self, premises: tuple[Premise, ...]) -> Columns:
         answers = tuple(each for each in premises if not each.lifted)
@@ -188,7 +188,7 @@ class Assumptions:
             self._columns[answers] = assumed_columns(self.case, values)
         return self._columns[answers]
 
-    def _together(self, rules: Iterable[Rule], binder: Binder) -> tuple[Bound, ...]:
+    def _together(self, rules: Iterable[Rule], binder: ProgramBinder) -> tuple[Bound, ...]:
         """What rules of one name come to, with the points that they carry."""
         bound = [rule.kind.bind(rule.id, rule.level, rule.points, binder) for rule in rules]
         every = [part for each in bound if each is not None for part in with_points(each)]
@@ -196,7 +196,7 @@ class Assumptions:
         return tuple(gather(every, caps, binder.letters))
 
     @staticmethod
-    def _forbidden(rules: Iterable[Rule], binder: Binder) -> int:
+    def _forbidden(rules: Iterable[Rule], binder: ProgramBinder) -> int:
         """The letters (a bit mask) that bars of one name forbid."""
         forbidden = 0
         for rule in rules:
@@ -206,13 +206,13 @@ class Assumptions:
 
     # ---- tables --------------------------------------------------------------------------------------------------
 
-    def _adjusted(self, index: int, program_class: ProgramClass, differences: Iterable[Difference]) -> ClassTable:
+    def _adjusted(self, index: int, program_class: ProgramClass, shifts: Iterable[Shift]) -> ClassTable:
         table = self.table.classes[index]
         points = halves = None
         barred = 0
-        for difference in differences:
-            barred |= difference.barred & program_class.usable
-            more, lacking = self._reading(difference, table.portfolios)
+        for shift in shifts:
+            barred |= shift.barred & program_class.usable
+            more, lacking = self._reading(shift, table.portfolios)
             points = _sum(points, more)
             halves = _sum(halves, lacking)
         if barred & program_class.fixed or (barred and self._looks_at_what_can_be_had(program_class)):
@@ -227,12 +227,12 @@ class Assumptions:
             for rule in self.case.rules[program_class.id] if rule.level != "note"
         )  # fmt: skip
 
-    def _reading(self, difference: Difference, portfolios: Portfolios) -> tuple[Numbers | None, Numbers | None]:
+    def _reading(self, shift: Shift, portfolios: Portfolios) -> tuple[Numbers | None, Numbers | None]:
         """Points and half letters more for each portfolio; None where there are none."""
-        key = id(difference), id(portfolios)
+        key = id(shift), id(portfolios)
         if key not in self._readings:
             points, halves = portfolios.zeros(), portfolios.zeros()
-            for sign, bounds in ((-1, difference.before), (1, difference.after)):
+            for sign, bounds in ((-1, shift.before), (1, shift.after)):
                 for bound in bounds:
                     reading = bound.check(portfolios)
                     if bound.level == "should":

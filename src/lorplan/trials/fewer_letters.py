@@ -21,7 +21,7 @@ from lorplan.engines.table.requests import TooLarge
 from lorplan.engines.table.table import Table
 
 
-class Best(Struct, frozen=True):
+class Narrowed(Struct, frozen=True):
     """The best values under a narrowing, an assignment that has them, and whether they are proved."""
 
     values: Values
@@ -29,7 +29,7 @@ class Best(Struct, frozen=True):
     proved: bool
 
 
-def with_statuses(case: Case, table: Table | None, statuses: Collection[str]) -> Best:
+def with_statuses(case: Case, table: Table | None, statuses: Collection[str]) -> Narrowed:
     """Only letters of these statuses (and those assigned already) may be used, and nobody is asked."""
     problem = case.problem
     usable = []
@@ -52,10 +52,10 @@ def with_statuses(case: Case, table: Table | None, statuses: Collection[str]) ->
         rows = [row for row, mask in enumerate(known.portfolios.masks) if not mask & ~letters]
         portfolios.append(known.portfolios.masks[max(rows, key=lambda row: (int(known.score[row]), -row))])
     assignment = Assignment(0, tuple(portfolios))
-    return Best(values_of(problem, assignment), assignment, True)
+    return Narrowed(values_of(problem, assignment), assignment, True)
 
 
-def without_letters(problem: Problem, table: Table | None, letters: int) -> Best:
+def without_letters(problem: Problem, table: Table | None, letters: int) -> Narrowed:
     """Nobody is asked for these letters, not even where a wish places them."""
     if table is None or problem.demanded & letters:
         classes = []
@@ -73,22 +73,22 @@ def without_letters(problem: Problem, table: Table | None, letters: int) -> Best
     return _first(table, lambda index: not table.sets.masks[index] & letters)
 
 
-def with_people(problem: Problem, table: Table | None, people: int) -> Best:
+def with_people(problem: Problem, table: Table | None, people: int) -> Narrowed:
     """At most so many people are asked."""
     if table is None:
         return _solved(replace(problem, budget=people))
     return _first(table, lambda index: int(table.sets.people[index]) <= people)
 
 
-def _first(table: Table, allowed: Callable[[int], bool]) -> Best:
+def _first(table: Table, allowed: Callable[[int], bool]) -> Narrowed:
     """The best set of letters among those allowed."""
     index = next(index for index in table.ranking() if allowed(index))
     requests = table.sets.masks[index]
     portfolios = tuple(masks[0] for masks in table.optimal(requests))
-    return Best(table.values(index), Assignment(requests, portfolios), True)
+    return Narrowed(table.values(index), Assignment(requests, portfolios), True)
 
 
-def _solved(problem: Problem) -> Best:
+def _solved(problem: Problem) -> Narrowed:
     """By a table of its own; where that is too large, by CP-SAT."""
     try:
         table = Table(problem)
@@ -96,6 +96,6 @@ def _solved(problem: Problem) -> Best:
         answer = solve_problem(problem)
         if answer is None:
             nothing = Assignment(0, tuple(program_class.fixed for program_class in problem.classes))
-            return Best(values_of(problem, nothing), nothing, False)
-        return Best(answer.values, answer.assignment, answer.proved)
+            return Narrowed(values_of(problem, nothing), nothing, False)
+        return Narrowed(answer.values, answer.assignment, answer.proved)
     return _first(table, lambda index: True)

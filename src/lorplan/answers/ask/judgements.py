@@ -47,7 +47,7 @@ class Judgements:
     plan: Outcome
     examined: int = 0
     note: str = ""
-    _study: _Study | None = field(default=None)
+    _study: _Supposition | None = field(default=None)
 
     def deciding(self) -> tuple[Judgement, ...]:
         """Those that change the plan: first those that touch a requirement, then fewest steps, then most points."""
@@ -55,7 +55,7 @@ class Judgements:
         if table is None:
             self.note = "Which of your judgements decide was not examined: there are too many combinations."
             return ()
-        self._study = _Study(self.plan, table)
+        self._study = _Supposition(self.plan, table)
         found = [*self._facts(), *self._priorities(table)]
         rank = (SHORT, MET, BETTER)
         found.sort(
@@ -269,7 +269,7 @@ def _effect(effect: str, number: int, plan: Outcome, short: frozenset[str], peop
 
 
 @dataclass
-class _Study:
+class _Supposition:
     """The plan under an assumed value, from tables of today; no case is built anew."""
 
     plan: Outcome

@@ -16,7 +16,7 @@ from lorplan.rules.kinds import Bound
 from lorplan.rules.kinds.measure import LARGEST, RANK, Measure, TooMany, measures, telling_apart
 
 
-class Outlook(Struct, frozen=True):
+class Reach(Struct, frozen=True):
     """What a class can reach. `best`: per must the best that any set of letters gives it.
 
     `together`: kept where one set gives every must its best status at once, else what the musts of `conflict` (indices
@@ -31,7 +31,7 @@ class Outlook(Struct, frozen=True):
     people: tuple[int, ...]
 
 
-def outlook(problem: Problem, program_class: ProgramClass, musts: Sequence[Bound]) -> Outlook:
+def outlook(problem: Problem, program_class: ProgramClass, musts: Sequence[Bound]) -> Reach:
     """What the letters that can be had at a class can reach. Raises TooMany."""
     limits = [bound for bound in program_class.bounds if bound.level == "limit"]
     sets = list(_sets(problem, program_class, [*musts, *limits]))
@@ -56,7 +56,7 @@ def outlook(problem: Problem, program_class: ProgramClass, musts: Sequence[Bound
         missed = min(max(row[must] for must in conflict if row[must] > targets[must]) for row in ranks.values())
         together = "open" if missed == RANK["open"] else "broken"
     least = tuple(sorted(mask for mask in reached if not any(mask != less and mask & less == less for less in reached)))
-    return Outlook(tuple(musts), best, together, conflict, least)
+    return Reach(tuple(musts), best, together, conflict, least)
 
 
 def _within(row: Sequence[int], targets: Sequence[int], musts: Sequence[int]) -> bool:

@@ -25,7 +25,7 @@ from lorplan.scenario.models import GONE, USABLE
 
 
 @dataclass
-class Portfolios:
+class PointsByRule:
     """Speaks about the portfolios of a plan."""
 
     case: Case

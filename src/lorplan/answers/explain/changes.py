@@ -8,7 +8,7 @@ from lorplan.basics.bits import bits
 from lorplan.basics.words import plural
 from lorplan.basics.yamltree import Map, Scalar
 from lorplan.case.case import Case
-from lorplan.case.columns import Binder
+from lorplan.case.columns import ProgramBinder
 from lorplan.case.problem import ProgramClass
 from lorplan.case.wording.questions import question
 from lorplan.case.wording.speaker import Speaker
@@ -62,7 +62,7 @@ class Candidates:
                 made.append(Change("settle", key, says, self.cost["settle"], {}, {(name, entity): cell.value}))
         return made
 
-    def _unknown(self, binder: Binder, rule: Rule, letters: int) -> Iterator[tuple[Fact, str]]:
+    def _unknown(self, binder: ProgramBinder, rule: Rule, letters: int) -> Iterator[tuple[Fact, str]]:
         world = self.case.world
         for statement in rule.chain:
             yield from statement.applies.unknown(Context(world, binder.program))

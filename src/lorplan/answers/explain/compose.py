@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from lorplan import __version__
-from lorplan.answers.explain.byrule import Portfolios
+from lorplan.answers.explain.byrule import PointsByRule
 from lorplan.answers.explain.shortfalls import Shortfalls
 from lorplan.answers.explain.whynot import WhyNots
 from lorplan.basics.errors import InputError
@@ -31,7 +31,7 @@ def explain(
         hint = hint_close(letter, case.scenario.letters, "letters are listed under 'letters:'")
         raise InputError.of(f"--letter: the scenario has no letter {letter!r}", None, hint)
     optimum = best(case)
-    portfolios = Portfolios(case, optimum)
+    portfolios = PointsByRule(case, optimum)
     classes = tuple(
         program_class for program_class in case.problem.classes if ident is None or ident in program_class.programs
     )

@@ -19,7 +19,7 @@ from msgspec import Struct
 from lorplan.answers.explain.alike import representatives, told_apart
 from lorplan.basics.bits import bits, minimal
 from lorplan.case.case import Case
-from lorplan.case.columns import Binder
+from lorplan.case.columns import ProgramBinder
 from lorplan.case.problem import Allowance, ProgramClass
 from lorplan.case.wishes import WISH_RESERVE
 from lorplan.rules.kinds import Bound
@@ -103,7 +103,7 @@ class Ground:
             if rule.level not in ("must", "limit"):
                 continue
             if rule.kind.name == "bar":
-                binder = Binder(case.columns, old.program, old.value, every, self.letters, 0)
+                binder = ProgramBinder(case.columns, old.program, old.value, every, self.letters, 0)
                 bar = rule.kind.bind(rule.id, rule.level, 0, binder)
                 if isinstance(bar, BoundBar) and bar.column.sure & self.active & ~program_class.assigned:
                     yield Part("bar", rule, bar, bar.column.sure & self.active & ~program_class.assigned)
@@ -114,7 +114,7 @@ class Ground:
                 bound = there.get(rule.id)  # what can be had decides whether it holds
             else:
                 reach = whole if everything else self.active
-                binder = Binder(case.columns, old.program, old.value, reach, self.letters, 0)
+                binder = ProgramBinder(case.columns, old.program, old.value, reach, self.letters, 0)
                 bound = rule.kind.bind(rule.id, rule.level, rule.points, binder)
             if bound is not None:
                 yield Part(rule.level, rule, bound, serving(bound) & self.active)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from lorplan.answers.explain.changes import Candidates
 from lorplan.answers.explain.conflicts import Ground, Part, joint, joint_people
-from lorplan.answers.explain.leastchange import Search
+from lorplan.answers.explain.leastchange import ChangeSearch
 from lorplan.basics.bits import bits
 from lorplan.basics.words import listing, plural
 from lorplan.case.case import Case
@@ -276,12 +276,12 @@ class Shortfalls:
                 found[name] = max(found.get(name, 0), (int(reading.halves[0]) + 1) // 2)
         return found
 
-    def mending(self, classes: Sequence[ProgramClass]) -> Search:
+    def mending(self, classes: Sequence[ProgramClass]) -> ChangeSearch:
         """The search for changes after which none of these classes' programs falls short."""
         programs = {program for program_class in classes for program in program_class.programs}
         candidates = Candidates(self.variants, self.case).for_mending(classes, self._missing(classes))
         trials = Trials(self.variants, self.case, self.optimum, candidates)
-        return Search(trials, lambda trial: not trial.short(programs))
+        return ChangeSearch(trials, lambda trial: not trial.short(programs))
 
 
 def _as_told(member: Member) -> tuple[str | None, ...]:

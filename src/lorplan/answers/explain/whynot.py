@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from lorplan.answers.explain.byrule import Portfolios, best_row
+from lorplan.answers.explain.byrule import PointsByRule, best_row
 from lorplan.answers.explain.changes import Candidates
-from lorplan.answers.explain.leastchange import Search
+from lorplan.answers.explain.leastchange import ChangeSearch
 from lorplan.answers.explain.wanted import FOURTH, Wanted, wanted
 from lorplan.basics.bits import bits
 from lorplan.basics.words import listing, plural
@@ -33,7 +33,7 @@ ORDER = ("in", "price", "request", "short", "full", "barred", "status", "avoided
 class WhyNots:
     """Answers for one plan."""
 
-    def __init__(self, variants: Variants, case: Case, optimum: Optimum, portfolios: Portfolios) -> None:
+    def __init__(self, variants: Variants, case: Case, optimum: Optimum, portfolios: PointsByRule) -> None:
         self.variants = variants
         self.case = case
         self.optimum = optimum
@@ -60,7 +60,7 @@ class WhyNots:
         targets = tuple(program_class.programs[0] for program_class in missing)
         rules = self._in_the_way(want, missing, at)
         candidates = Candidates(self.variants, self.case).for_bringing_in(missing, want.mask(self.case), rules)
-        search = Search(
+        search = ChangeSearch(
             Trials(self.variants, self.case, self.optimum, candidates), lambda trial: want.reached(trial, targets)
         )
         found = search.least()
@@ -209,9 +209,9 @@ class WhyNots:
         )
 
     def _worse(self, program_class: ProgramClass, chosen: int, mask: int) -> tuple[str, str]:
-        from lorplan.rules.kinds.portfolios import Portfolios as Rows
+        from lorplan.rules.kinds.portfolios import Portfolios
 
-        rows = Rows([chosen, mask], len(self.case.problem.letters))
+        rows = Portfolios([chosen, mask], len(self.case.problem.letters))
         for bound in program_class.bounds:
             if bound.level == "must":
                 halves = bound.check(rows).halves

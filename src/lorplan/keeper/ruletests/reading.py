@@ -27,7 +27,7 @@ WORDS: Final = ("kept", "open", "broken", "said", "silent", "absent")
 _POINTS: Final = re.compile(r"(?:points )?([+-]?(?:0|[1-9][0-9]*))(?: points?)?")
 
 
-class Expected(Struct, frozen=True):
+class Expectation(Struct, frozen=True):
     """What a rule comes to at a program (None: at every program): a word, or points."""
 
     rule: Scalar
@@ -47,7 +47,7 @@ class WrittenTest(Struct, frozen=True):
     base: str  # the file of the scenario
     on: datetime.date | None
     send: Map | Seq | None
-    expect: tuple[Expected, ...]
+    expect: tuple[Expectation, ...]
     sends: Map
 
 
@@ -150,7 +150,7 @@ class _Reader:
             return None
         return yamltree.read(path), str(path)
 
-    def _expect(self, entry: Map) -> list[Expected]:
+    def _expect(self, entry: Map) -> list[Expectation]:
         named = entry.get("expect", Map())
         if not isinstance(named, Map):
             self.complaints.add("'expect' must be a mapping of rule: outcome", named)
@@ -161,7 +161,7 @@ class _Reader:
                 read = self._outcome(outcome)
                 if read is not None:
                     where = self.complaints.where(rule if program is None else program)
-                    expected.append(Expected(rule, program, read, where))
+                    expected.append(Expectation(rule, program, read, where))
         return expected
 
     def _outcome(self, node: Any) -> str | int | None:

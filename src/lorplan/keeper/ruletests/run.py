@@ -13,7 +13,7 @@ from lorplan.basics.yamltree import Map, Scalar, Seq
 from lorplan.case.build import build
 from lorplan.case.case import Case
 from lorplan.case.problem import ProgramClass
-from lorplan.keeper.ruletests.reading import Expected, WrittenTest, read_tests
+from lorplan.keeper.ruletests.reading import Expectation, WrittenTest, read_tests
 from lorplan.results.ruletests import RuleTest, TestReport
 from lorplan.rules.kinds.measure import measure_of
 from lorplan.rules.kinds.portfolios import Portfolios
@@ -153,7 +153,7 @@ class _Run:
                 mask |= self.bit[letter]
         return mask
 
-    def _check_rules(self, expect: Iterable[Expected]) -> None:
+    def _check_rules(self, expect: Iterable[Expectation]) -> None:
         known = {statement.rule for pack in self.library.packs for statement in pack.statements}
         known |= {rule.id for rules in self.case.rules.values() for rule in rules}
         sent = self.test.send
@@ -166,7 +166,7 @@ class _Run:
             elif program is not None and isinstance(sent, Map) and program not in sent:
                 self.complaints.add(f"'send' does not say what {quoted(program)} gets", program)
 
-    def _compare(self, expected: Expected, program: str, sent: int) -> list[str]:
+    def _compare(self, expected: Expectation, program: str, sent: int) -> list[str]:
         result, numbers = outcome(self.case, self._class(program), str(expected.rule), sent)
         if result not in ("absent", "silent", 0):
             self.exercised.add(str(expected.rule))

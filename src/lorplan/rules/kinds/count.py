@@ -27,7 +27,7 @@ from lorplan.rules.language.facts import Fact
 from lorplan.rules.language.reading import Reader
 
 if TYPE_CHECKING:
-    from lorplan.rules.kinds.portfolio import Portfolio
+    from lorplan.rules.kinds.portfolio import SinglePortfolio
     from lorplan.rules.kinds.portfolios import Numbers, Portfolios
 
 
@@ -226,7 +226,7 @@ class BoundCount(BoundRule, frozen=True):
 
     # ---- off given portfolios ------------------------------------------------------------------------------------
 
-    def check(self, portfolios: Portfolios | Portfolio) -> Reading:
+    def check(self, portfolios: Portfolios | SinglePortfolio) -> Reading:
         if self.per is not None:
             return self._check_groups(portfolios, self.per)
         sure, unsure = self._counted(portfolios)
@@ -246,7 +246,7 @@ class BoundCount(BoundRule, frozen=True):
                 points = points + step * (sure >= number)
         return self._reading(halves, is_open, points, sure, unsure)
 
-    def _counted(self, portfolios: Portfolios | Portfolio) -> tuple[Numbers, Numbers]:
+    def _counted(self, portfolios: Portfolios | SinglePortfolio) -> tuple[Numbers, Numbers]:
         if self.different is None:
             return portfolios.count(self.column.sure), portfolios.count(self.column.unknown)
         sure = portfolios.zeros()
@@ -256,7 +256,7 @@ class BoundCount(BoundRule, frozen=True):
             possible += portfolios.holds(group.possible)
         return sure, possible - sure
 
-    def _check_groups(self, portfolios: Portfolios | Portfolio, split: Split) -> Reading:
+    def _check_groups(self, portfolios: Portfolios | SinglePortfolio, split: Split) -> Reading:
         most = self.most or 0
         over = portfolios.zeros()
         may = portfolios.count(split.loose) > most

@@ -10,7 +10,7 @@ from lorplan.rules.kinds.kind import Bound, BoundRule, Column, Match, Reading
 from lorplan.rules.kinds.rows import Rows
 
 if TYPE_CHECKING:
-    from lorplan.rules.kinds.portfolio import Portfolio
+    from lorplan.rules.kinds.portfolio import SinglePortfolio
     from lorplan.rules.kinds.portfolios import Numbers, Portfolios
 
 
@@ -31,11 +31,11 @@ class BoundShare(BoundRule, frozen=True):
             matches = rows.matching(self.column.possible if possible else self.column.sure)
             rows.at_least((matches + slack) * self.whole - asked, 0)
 
-    def _short(self, portfolios: Portfolios | Portfolio, letters: int) -> Numbers:
+    def _short(self, portfolios: Portfolios | SinglePortfolio, letters: int) -> Numbers:
         needed = -(-(portfolios.count(self.letters) * self.part) // self.whole)
         return portfolios.larger(needed - portfolios.count(letters), 0)
 
-    def check(self, portfolios: Portfolios | Portfolio) -> Reading:
+    def check(self, portfolios: Portfolios | SinglePortfolio) -> Reading:
         short, surely = self._short(portfolios, self.column.sure), self._short(portfolios, self.column.possible)
         sure, unsure = portfolios.count(self.column.sure), portfolios.count(self.column.unknown)
         zeros = portfolios.zeros()
@@ -64,7 +64,7 @@ class BoundTogether(BoundRule, frozen=True):
         for part in self.parts:
             part.post(rows)
 
-    def check(self, portfolios: Portfolios | Portfolio) -> Reading:
+    def check(self, portfolios: Portfolios | SinglePortfolio) -> Reading:
         halves, points, kept = portfolios.zeros(), portfolios.zeros(), portfolios.zeros()
         is_open, broken = portfolios.zeros(), portfolios.zeros()
         for part in self.parts:
