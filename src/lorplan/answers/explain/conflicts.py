@@ -10,19 +10,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
 from msgspec import Struct
 
-from lorplan.answers.explain.alike import representatives, told_apart
 from lorplan.basics.bits import bits, minimal
 from lorplan.case.case import Case
 from lorplan.case.columns import ProgramBinder
 from lorplan.case.problem import Allowance, ProgramClass
 from lorplan.case.wishes import WISH_RESERVE
 from lorplan.rules.kinds import Bound
+from lorplan.rules.kinds.alike import representatives, told_apart
 from lorplan.rules.kinds.bar import BoundBar
 from lorplan.rules.kinds.count import BoundCount, Count
 from lorplan.rules.kinds.guard import Guarded
@@ -180,7 +180,7 @@ class Ground:
             masks += [1 << letter for letter in bits(self.ideas)]  # programs may share them, and each counts
         there = list(bits(self.active | self.program_class.ghosts))
         base = {letter: tuple([mask >> letter & 1 for mask in masks]) for letter in there}
-        return representatives(*told_apart(there, base, groupings), room, LARGEST, self.letters)
+        return _portfolios(representatives(*told_apart(there, base, groupings), room, LARGEST), self.letters)
 
     def _by_person(self) -> list[int]:
         """The letters to ask for of each new person."""
@@ -259,6 +259,12 @@ class Ground:
     def needed_letters(self) -> list[int]:
         """The smallest sets of letters to ask for with which everything can be kept here. Raises TooMany."""
         return minimal(mask & self.ideas for mask in self._kept)
+
+
+@lru_cache(maxsize=64)
+def _portfolios(sets: tuple[int, ...], letters: int) -> Portfolios:
+    """A table of sets of letters. Many classes have the same, with all that was counted of them."""
+    return Portfolios(sets, letters)
 
 
 def _letters(part: Part) -> int:
