@@ -95,7 +95,13 @@ class ClassMaker:
         at = self._letters_at(program, bars, facts.wished)
         fixed = (at.assigned & ~at.ghosts) | (self._mask(facts.wished.keep) & at.usable)
         binder = ProgramBinder(
-            self.columns, program.id, value, at.usable, len(self.letters), at.ghosts.bit_count(), holding.rules
+            columns=self.columns,
+            program=program.id,
+            value=value,
+            active=at.usable,
+            letters=len(self.letters),
+            ghosts=at.ghosts.bit_count(),
+            rules=holding.rules,
         )
         common = self.bindings.common(holding.common, binder)
         own = [(rule, bound) for rule in holding.own if (bound := self._own(rule, binder)) is not None]
@@ -107,7 +113,17 @@ class ClassMaker:
         slots = self._slots(program, holding.rules, binder) if facts.wished.reserve else None
         if slots is not None:
             cap = min(cap, slots - facts.wished.reserve)
-            held = BoundCount(WISH_RESERVE, "limit", 0, Column(at.usable), None, max(cap, 0), None, None, ())
+            held = BoundCount(
+                rule=WISH_RESERVE,
+                level="limit",
+                points=0,
+                column=Column(at.usable),
+                least=None,
+                most=max(cap, 0),
+                per=None,
+                different=None,
+                worth=(),
+            )
             bounds = tuple(sorted([*bounds, self.bindings.intern(held)], key=lambda bound: bound.rule))
         if cap < fixed.bit_count():
             raise InputError(self._overfull(program, fixed, cap, facts.wished.reserve))

@@ -91,9 +91,11 @@ class Assumptions:
             groups[tuple(map(id, shifts))] = (shifts, [*known[1], *same.programs], known[2] + same.weight)
         for shifts, programs, weight in groups.values():
             musts = tuple(
-                (old, new) for each in shifts for old, new in zip(each.before, each.after, strict=False)
+                (old, new)
+                for each in shifts
+                for old, new in zip(each.before, each.after, strict=False)
                 if new.level == "must"
-            )  # fmt: skip
+            )
             yield ClassPart(index, tuple(programs), weight, self._adjusted(index, program_class, shifts), musts)
 
     # ---- what is touched -----------------------------------------------------------------------------------------
@@ -224,8 +226,9 @@ class Assumptions:
     def _looks_at_what_can_be_had(self, program_class: ProgramClass) -> bool:
         return any(
             isinstance(rule.kind, Guarded) and any(guard.obtainable for guard in rule.kind.guards)
-            for rule in self.case.rules[program_class.id] if rule.level != "note"
-        )  # fmt: skip
+            for rule in self.case.rules[program_class.id]
+            if rule.level != "note"
+        )
 
     def _reading(self, shift: Shift, portfolios: Portfolios) -> tuple[Numbers | None, Numbers | None]:
         """Points and half letters more for each portfolio; None where there are none."""

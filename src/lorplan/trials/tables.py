@@ -55,9 +55,10 @@ def changed_in(table: Table, parts: Iterable[ClassPart]) -> dict[int, list[tuple
     for part in parts:
         by_class.setdefault(part.index, []).append((part.table, part.weight))
     return {
-        index: tables for index, tables in by_class.items()
+        index: tables
+        for index, tables in by_class.items()
         if any(known is not table.classes[index] for known, _ in tables)
-    }  # fmt: skip
+    }
 
 
 def best_place(table: Table, totals: Totals, exposed: Numbers | None = None) -> int:

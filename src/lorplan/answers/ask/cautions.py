@@ -80,7 +80,17 @@ def not_to_ask(case: Case, people: Collection[Person]) -> tuple[NotToAsk, ...]:
         says = _not_allowed(case, letters) if why == "adds nothing" and not person.imagined else None
         if says is not None:
             why = "not allowed"
-        found.append(NotToAsk(person.writer, person.name, letters, why, person.cautions, person.new, says or ""))
+        found.append(
+            NotToAsk(
+                writer=person.writer,
+                name=person.name,
+                letters=letters,
+                why=why,
+                cautions=person.cautions,
+                new=person.new,
+                says=says or "",
+            )
+        )
     order = ("barred", "not allowed", "adds nothing")
     return tuple(sorted(found, key=lambda entry: (order.index(entry.why), not entry.cautions, entry.writer)))
 

@@ -132,7 +132,19 @@ class Judgements:
         says = condition + _effect(effect, number, self.plan, other.short, _asks(asks, no_more))
         key = f"{fact.subject}.{entity}.{fact.key}"
         return Judgement(
-            key, entity, value, to, steps, effect, max(gain, 0), number, says, leaves, comes, asks, no_more
+            fact=key,
+            subject=entity,
+            value=value,
+            to=to,
+            steps=steps,
+            effect=effect,
+            gain=max(gain, 0),
+            programs=number,
+            says=says,
+            leaves=leaves,
+            comes=comes,
+            asks=asks,
+            asks_no_more=no_more,
         )
 
     def _condition(self, fact: Fact, entity: str, value: str, to: str) -> str:
@@ -203,9 +215,20 @@ class Judgements:
         what = _asks(asks, no_more) or "another set of letters would be asked for"
         says = f"If {program.name} had priority {to} (you say {program.priority}), {what}."
         return Judgement(
-            f"program.{name}.priority", name, str(program.priority), str(to), abs(to - program.priority), BETTER,
-            max(gain, 0), number, says, (), (), asks, no_more,
-        )  # fmt: skip
+            fact=f"program.{name}.priority",
+            subject=name,
+            value=str(program.priority),
+            to=str(to),
+            steps=abs(to - program.priority),
+            effect=BETTER,
+            gain=max(gain, 0),
+            programs=number,
+            says=says,
+            leaves=(),
+            comes=(),
+            asks=asks,
+            asks_no_more=no_more,
+        )
 
 
 class _Under(Struct, frozen=True):

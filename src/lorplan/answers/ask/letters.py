@@ -73,7 +73,17 @@ class Extras(Struct, frozen=True):
             extra = None if together is None else outcome(together.case([change]), [change.key])
             if extra is None or not self._settled(extra):
                 extra = self.outcome([change])
-            found.append(Extra(kind.id, kind.name, (change.key,), change, kind, specialty, extra))
+            found.append(
+                Extra(
+                    id=kind.id,
+                    name=kind.name,
+                    letters=(change.key,),
+                    change=change,
+                    kind=kind,
+                    specialty=specialty,
+                    found=extra,
+                )
+            )
         return found
 
     def _together(self, changes: Sequence[Change]) -> Additions | None:
@@ -107,13 +117,13 @@ class Extras(Struct, frozen=True):
         case = self.plan.case
         return [
             Extra(
-                writer,
-                case.scenario.writers[writer].name,
-                self.people.letters[writer],
-                None,
-                None,
-                "",
-                self.outcome([], [writer]),
+                id=writer,
+                name=case.scenario.writers[writer].name,
+                letters=self.people.letters[writer],
+                change=None,
+                kind=None,
+                specialty="",
+                found=self.outcome([], [writer]),
             )
             for writer in left
         ]
@@ -194,9 +204,17 @@ class Extras(Struct, frozen=True):
             ready = None if kind.weeks is None else case.scenario.as_of + datetime.timedelta(weeks=kind.weeks)
             late = ready is not None and event is not None and ready > event.day
             told = KindGain(
-                kind.id, extra.specialty, extra.letters[0], kind.name, kind.says, won, no_more,
-                None if ready is None else ready.isoformat(), late, kind.sources,
-            )  # fmt: skip
+                kind=kind.id,
+                specialty=extra.specialty,
+                letter=extra.letters[0],
+                name=kind.name,
+                says=kind.says,
+                gain=won,
+                not_asked=no_more,
+                ready=None if ready is None else ready.isoformat(),
+                late=late,
+                sources=kind.sources,
+            )
             found.append((extra.found.order, told))
         return tuple(kind for _, kind in sorted(found, key=lambda entry: (entry[0], entry[1].letter)))
 

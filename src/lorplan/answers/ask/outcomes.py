@@ -131,14 +131,14 @@ def gain(before: Outcome, after: Outcome, added: Collection[str]) -> Gain:
     sent = [program for program, letters in after.letters.items() if letters & new]
     gone = {program: before.letters[program] - after.letters[program] for program in sent}
     return Gain(
-        after.order < before.order,
-        completes,
-        before.number(completes),
-        before.order[1] - after.order[1],
-        after.points - before.points,
-        before.number(sent),
-        before.number(program for program in sent if not gone[program]),
-        moved(before, gone),
+        better=after.order < before.order,
+        completes=completes,
+        completed=before.number(completes),
+        half_letters=before.order[1] - after.order[1],
+        points=after.points - before.points,
+        sent=before.number(sent),
+        added=before.number(program for program in sent if not gone[program]),
+        replaces=moved(before, gone),
     )
 
 

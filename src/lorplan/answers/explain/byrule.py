@@ -71,20 +71,25 @@ class PointsByRule:
                 says += self._lost(program_class, portfolio, letter)
             letters.append(
                 SentLetter(
-                    name, self.speaker.writer(name), self.speaker.status(name, program_class.portal),
-                    points, needed[name].removeprefix("Needed: ") if calls else "", says, rules,
+                    letter=name,
+                    writer=self.speaker.writer(name),
+                    status=self.speaker.status(name, program_class.portal),
+                    points=points,
+                    needed=needed[name].removeprefix("Needed: ") if calls else "",
+                    says=says,
+                    rules=rules,
                 )
-            )  # fmt: skip
+            )
         letters.sort(key=lambda letter: (-letter.points, letter.letter))
         points = class_values(self.case.problem, program_class, portfolio)[2]
         return ProgramWhy(
-            program_class.id,
-            program_class.programs,
-            program_class.count,
-            points,
-            tuple(letters),
-            self._together(program_class, portfolio),
-            self._second(program_class),
+            class_id=program_class.id,
+            programs=program_class.programs,
+            count=program_class.count,
+            points=points,
+            letters=tuple(letters),
+            together=self._together(program_class, portfolio),
+            runner_up=self._second(program_class),
         )
 
     def _lost(self, program_class: ProgramClass, portfolio: int, letter: int) -> str:
@@ -136,18 +141,22 @@ class PointsByRule:
         table = self.table(program_class)
         chosen = self.chosen[program_class.id]
         rows = [
-            row for row in table.portfolios.within(~(table.needs.pending & ~self.optimum.assignment.requests)).tolist()
+            row
+            for row in table.portfolios.within(~(table.needs.pending & ~self.optimum.assignment.requests)).tolist()
             if table.score[row] > NEVER // 2 and table.portfolios.masks[row] != chosen
-        ]  # fmt: skip
+        ]
         if not rows:
             return None
         row = max(rows, key=lambda row: (int(table.score[row]), -row))
         mask = table.portfolios.masks[row]
         _, halves, points, _ = class_values(self.case.problem, program_class, chosen)
         return RunnerUp(
-            self.case.problem.names(mask), int(table.points[row]), points - int(table.points[row]),
-            int(table.halves[row]) > halves, self.by_rule(program_class, chosen, mask),
-        )  # fmt: skip
+            self.case.problem.names(mask),
+            int(table.points[row]),
+            points - int(table.points[row]),
+            int(table.halves[row]) > halves,
+            self.by_rule(program_class, chosen, mask),
+        )
 
     # ---- one letter ----------------------------------------------------------------------------------------------
 

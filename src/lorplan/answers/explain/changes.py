@@ -191,9 +191,10 @@ class Candidates:
         if budget is None:
             return []
         ideas = {
-            letter.writers[0] for letter in self.case.scenario.letters.values()
+            letter.writers[0]
+            for letter in self.case.scenario.letters.values()
             if "idea" in (letter.status, *letter.at.values())
-        } - {self.case.problem.people[person] for person in self.case.problem.writing}  # fmt: skip
+        } - {self.case.problem.people[person] for person in self.case.problem.writing}
         made = []
         for more in range(1, min(MORE_PEOPLE, len(ideas) - budget) + 1):
             says = f"Ask {plural(more, 'person', 'people')} more than your budget allows: {budget + more} in all."
@@ -238,20 +239,26 @@ class Candidates:
         specialties = self._specialties(classes)
         return _cheapest_first(
             [
-                *self.answers(classes, ("must", "limit"), every), *self.arrivals(), *self.versions(classes),
-                *self.budgets(), *self.people(specialties),
+                *self.answers(classes, ("must", "limit"), every),
+                *self.arrivals(),
+                *self.versions(classes),
+                *self.budgets(),
+                *self.people(specialties),
                 *self.given_up((rule for rule in rules if rule.level == "must"), missing),
             ]
-        )  # fmt: skip
+        )
 
     def for_bringing_in(self, classes: Sequence[ProgramClass], letters: int, rules: Iterable[Rule]) -> list[Change]:
         """What could bring letters into the plan of these classes, cheapest first. `rules`: that stand in the way."""
         return _cheapest_first(
             [
-                *self.answers(classes, ("must", "limit", "should"), letters), *self.arrivals(),
-                *self.versions(classes), *self.budgets(), *self.given_up(rules),
+                *self.answers(classes, ("must", "limit", "should"), letters),
+                *self.arrivals(),
+                *self.versions(classes),
+                *self.budgets(),
+                *self.given_up(rules),
             ]
-        )  # fmt: skip
+        )
 
     def _specialties(self, classes: Iterable[ProgramClass]) -> set[str]:
         wanted = {program for program_class in classes for program in program_class.programs}

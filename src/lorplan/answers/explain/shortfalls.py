@@ -201,7 +201,7 @@ class Shortfalls:
             who = listing((" and ".join(self._people(mask)) for mask in people), "or")
             ids = self.speaker.programs([by_id[name]])
             says = f"{listing(self._program(one) for one in ids)}: complete only after asking {who}."
-            members.append(Member("programs", None, says, "", (), (), ids))
+            members.append(Member(kind="programs", rule=None, says=says, text="", letters=(), sources=(), programs=ids))
         return Conflict((*members, Member("budget", None, self._budget(), "", (), ())), False, False)
 
     def _shared_letters(self, program_class: ProgramClass) -> Conflict | None:
@@ -233,7 +233,7 @@ class Shortfalls:
             which = listing((self._names(letters) for letters in sets[:4]), "or")
             ids = self.speaker.programs([by_id[name]])
             says = f"{listing(self._program(each) for each in ids)}: complete only after asking for {which}."
-            members.append(Member("programs", None, says, "", (), (), ids))
+            members.append(Member(kind="programs", rule=None, says=says, text="", letters=(), sources=(), programs=ids))
         for limit in limits:
             told = self._budget() if limit is None else allowed(self.case, limit)
             says = told if limit is None else f"{told[:1].upper()}{told[1:]}."

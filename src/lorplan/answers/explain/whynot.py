@@ -54,7 +54,17 @@ class WhyNots:
         missing = [program_class for program_class in classes if at[program_class.id].how != "in"]
         is_in = len(missing) < len(classes)
         if not missing:
-            return WhyNot(asked, want.name, want.what, True, payers, (), None, (), "")
+            return WhyNot(
+                asked=asked,
+                name=want.name,
+                what=want.what,
+                is_in=True,
+                payers=payers,
+                target=(),
+                change=None,
+                others=(),
+                note="",
+            )
         if is_in:  # the weightiest programs that do without it
             missing = [max(missing, key=lambda program_class: (program_class.weight, program_class.id))]
         targets = tuple(program_class.programs[0] for program_class in missing)
@@ -68,7 +78,17 @@ class WhyNots:
         change: Remedy | None = least[0] if least else None
         others = least[1:]
         shown = self.speaker.programs(missing)
-        return WhyNot(asked, want.name, want.what, is_in, payers, shown, change, others, search.note)
+        return WhyNot(
+            asked=asked,
+            name=want.name,
+            what=want.what,
+            is_in=is_in,
+            payers=payers,
+            target=shown,
+            change=change,
+            others=others,
+            note=search.note,
+        )
 
     def _in_the_way(self, want: Wanted, classes: Sequence[ProgramClass], at: dict[str, Payer]) -> list[Rule]:
         found = []
@@ -109,20 +129,28 @@ class WhyNots:
             worse = self._worse(program_class, chosen, mask)
             says = f"With it a requirement falls short: {worse[1]}"
             return Payer(
-                program_class.programs, program_class.count, "short", says, worse[0], None, None, names, by_rule
+                programs=program_class.programs,
+                count=program_class.count,
+                how="short",
+                says=says,
+                rule=worse[0],
+                price=None,
+                weighted=None,
+                instead=names,
+                by_rule=by_rule,
             )
         if not have:
             return self._request(program_class, table.needs[row] & ~requests, price, names, by_rule)
         return Payer(
-            program_class.programs,
-            program_class.count,
-            "price",
-            self._trade(chosen, mask),
-            None,
-            price,
-            price * program_class.weight,
-            names,
-            by_rule,
+            programs=program_class.programs,
+            count=program_class.count,
+            how="price",
+            says=self._trade(chosen, mask),
+            rule=None,
+            price=price,
+            weighted=price * program_class.weight,
+            instead=names,
+            by_rule=by_rule,
         )
 
     def _holding(self, want: Wanted, program_class: ProgramClass, table: ClassTable) -> list[int]:
@@ -149,7 +177,15 @@ class WhyNots:
         says += f"; the effort counts {plural(effort, 'weighted point')}, once." if effort else "."
         weighted = price * program_class.weight
         return Payer(
-            program_class.programs, program_class.count, "request", says, None, price, weighted, names, by_rule
+            programs=program_class.programs,
+            count=program_class.count,
+            how="request",
+            says=says,
+            rule=None,
+            price=price,
+            weighted=weighted,
+            instead=names,
+            by_rule=by_rule,
         )
 
     def _trade(self, chosen: int, mask: int) -> str:
@@ -245,4 +281,14 @@ class WhyNots:
 
 
 def _payer(program_class: ProgramClass, how: str, says: str, rule: str | None = None) -> Payer:
-    return Payer(program_class.programs, program_class.count, how, says, rule, None, None, (), ())
+    return Payer(
+        programs=program_class.programs,
+        count=program_class.count,
+        how=how,
+        says=says,
+        rule=rule,
+        price=None,
+        weighted=None,
+        instead=(),
+        by_rule=(),
+    )

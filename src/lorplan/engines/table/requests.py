@@ -147,7 +147,7 @@ def _indexed(problem: Problem, masks: Any, people: Numbers) -> Sets:
     indices = {mask: index_of for index_of, mask in enumerate(listed)}
     if len(masks) << 2 > 1 << len(pending):  # most sets are allowed
         cube = sum((held[order] << bit for bit, held in enumerate(holds)), np.zeros(len(masks), dtype=np.int64))
-        return Sets(listed, indices, people, sizes, [], cube, len(pending))
+        return Sets(masks=listed, index_of=indices, people=people, sizes=sizes, steps=[], cube=cube, width=len(pending))
     return Sets(listed, indices, people, sizes, _steps(masks, pending))
 
 

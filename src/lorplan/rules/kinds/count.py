@@ -123,12 +123,33 @@ class Count(WrittenKind, frozen=True):
         if self.each is not None:
             letters = binder.about(self.each)
             parts = [
-                BoundCount(rule, level, points, column.within(about), least, most, None, None, ()) for about in letters
+                BoundCount(
+                    rule=rule,
+                    level=level,
+                    points=points,
+                    column=column.within(about),
+                    least=least,
+                    most=most,
+                    per=None,
+                    different=None,
+                    worth=(),
+                )
+                for about in letters
             ]
             return BoundTogether(rule, level, tuple(parts)) if parts else None
         per = None if self.per is None else _groups(binder.groups(self.per), column)
         different = None if self.different is None else _groups(binder.groups(self.different), column)
-        return BoundCount(rule, level, points, column, least, most, per, different, self.worth)
+        return BoundCount(
+            rule=rule,
+            level=level,
+            points=points,
+            column=column,
+            least=least,
+            most=most,
+            per=per,
+            different=different,
+            worth=self.worth,
+        )
 
     @property
     def every_letter(self) -> bool:

@@ -231,7 +231,15 @@ def combine(statements: Sequence[Statement], check: bool = True) -> Rule | None:
         )
         raise InputError(Complaint(message, chain[-1].where))
     points = fields.get("points") if level == "should" else None
-    return Rule(statements[0].rule, level, fields["says"], kind, points or 0, fields.get("why"), tuple(chain))
+    return Rule(
+        id=statements[0].rule,
+        level=level,
+        says=fields["says"],
+        kind=kind,
+        points=points or 0,
+        why=fields.get("why"),
+        chain=tuple(chain),
+    )
 
 
 def effect(rule_before: Rule | None, statement: Statement) -> str | None:

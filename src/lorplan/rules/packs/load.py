@@ -181,15 +181,15 @@ def _assemble(base: Sequence[_File], files: Sequence[_File], strangers: Sequence
     # By their ids, so that where and in which order files lie does not show.
     content = [file.raw for file in (*base, *sorted(files, key=lambda each: str(each.raw.get("pack"))))]
     return Library(
-        dictionary,
-        derivations,
-        derived_reads(derivations),
-        families,
-        seasons,
-        tuple(packs),
-        {name: cap for pack in packs for name, cap in pack.groups.items()},
-        {name: setting for pack in packs for name, setting in pack.settings.items()},
-        content_hash(content),
+        dictionary=dictionary,
+        derivations=derivations,
+        reads=derived_reads(derivations),
+        families=families,
+        seasons=seasons,
+        packs=tuple(packs),
+        caps={name: cap for pack in packs for name, cap in pack.groups.items()},
+        settings={name: setting for pack in packs for name, setting in pack.settings.items()},
+        hash=content_hash(content),
     )
 
 
