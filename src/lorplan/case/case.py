@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 
 from msgspec import Struct
 
@@ -24,7 +25,7 @@ class Alike(Struct, frozen=True):
     weight: int
 
 
-class Case(Struct, frozen=True):
+class Case(Struct, frozen=True, dict=True):
     """A scenario with everything that rules make of it: the problem, and what is needed to speak about it."""
 
     scenario: Scenario
@@ -46,7 +47,12 @@ class Case(Struct, frozen=True):
 
     def rule(self, class_id: str, rule: str) -> Rule | None:
         """The rule of that id as it stands at a class."""
-        for each in (*self.rules[class_id], *self.uncertain[class_id]):
-            if each.id == rule:
-                return each
-        return None
+        return self._rules_by_id[class_id].get(rule)
+
+    @cached_property
+    def _rules_by_id(self) -> dict[str, dict[str, Rule]]:
+        """Class id -> its rules by their ids; one that surely holds before one of which that is not known."""
+        return {
+            name: {rule.id: rule for rule in (*self.uncertain[name][::-1], *rules[::-1])}
+            for name, rules in self.rules.items()
+        }

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-import numpy as np
-
 from lorplan.basics.words import plural
 from lorplan.case.case import Case
 from lorplan.case.wording.questions import path, question
@@ -142,7 +140,7 @@ class _Study:
         changed = changed_in(self.table, parts)
         if not changed:
             return PossibleAnswer(cell.words, NO_CHANGE, 0, ())
-        kept = np.zeros(3, dtype=np.int64)  # short, half letters and points of the present plan
+        kept = [0, 0, 0]  # short, half letters and points of the present plan
         breaks: set[str] = set()
         exposed = []
         for part in parts:
@@ -152,14 +150,15 @@ class _Study:
                     return None  # what is left without a letter that may fail is in none of the tables
                 breaks |= self._breaks(old, part.table, self.rows[one.id], part.musts)
             exposed.append((one, part.table, part.weight))
-            kept += part.weight * self._now(part.table, self.rows[one.id], breaks)
+            now = self._now(part.table, self.rows[one.id], breaks)
+            kept = [total + part.weight * each for total, each in zip(kept, now, strict=True)]
         return self._compare(cell, changed, kept, breaks, exposed_of(self.table, exposed))
 
-    def _now(self, table: ClassTable, row: int, breaks: set[str]) -> Numbers:
+    def _now(self, table: ClassTable, row: int, breaks: set[str]) -> tuple[int, int, int]:
         if int(table.score[row]) <= NEVER // 2:
             breaks.add("bar")
-            return np.array([1, 2, 0], dtype=np.int64)
-        return np.array([table.short[row], table.halves[row], table.points[row]], dtype=np.int64)
+            return 1, 2, 0
+        return int(table.short[row]), int(table.halves[row]), int(table.points[row])
 
     def _breaks(self, old: ClassTable, new: ClassTable, row: int, musts: Sequence[tuple[Bound, Bound]]) -> set[str]:
         """The musts of the present portfolio that are broken under the answer and were not before."""
@@ -175,15 +174,15 @@ class _Study:
         self,
         cell: Cell,
         changed: Mapping[int, Sequence[tuple[ClassTable, int]]],
-        kept: Numbers,
+        kept: Sequence[int],
         breaks: set[str],
         exposed: Numbers | None,
     ) -> PossibleAnswer:
         problem = self.case.problem
         top = best_values(self.table, changed, exposed)
         effort = effort_of(problem, self.optimum.assignment.requests)
-        gain = top.points - (int(kept[2]) - effort)
-        now: tuple[int, ...] = (int(kept[0]), int(kept[1]))
+        gain = top.points - (kept[2] - effort)
+        now: tuple[int, ...] = (kept[0], kept[1])
         if exposed is not None:
             now += (int(exposed[self.table.sets.index_of[self.optimum.assignment.requests]]),)
         falls = now > top.kept

@@ -14,7 +14,7 @@ from typing import Any, Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from lorplan.case.case import Case
+from lorplan.case.case import Alike, Case
 from lorplan.case.columns import Columns, ProgramBinder
 from lorplan.case.problem import ProgramClass
 from lorplan.engines.table.classtable import ClassTable
@@ -47,6 +47,14 @@ class Shift(Struct, frozen=True, eq=False):
     barred: int = 0
 
 
+class Subject(Struct, frozen=True, eq=False):
+    """A rule, or all rules of a group of points, at programs that agree in what these look at. `binder`: of one such
+    program."""
+
+    rules: tuple[Rule, ...]
+    binder: ProgramBinder
+
+
 class Unfollowed(Exception):
     """What is assumed does more than give portfolios points and missing letters, or bar them."""
 
@@ -62,10 +70,10 @@ class Assumptions:
     table: Table
     _columns: dict[tuple[Premise, ...], AssumedColumns] = field(default_factory=dict)
     _dependents: dict[str, frozenset[str]] = field(default_factory=dict)
-    _touched: dict[Premise, frozenset[Rule]] = field(default_factory=dict)
-    _named: dict[tuple[int, Premise], tuple[str, ...]] = field(default_factory=dict)
-    _rules: dict[tuple[int, str], tuple[tuple[Rule, ...], list[str]]] = field(default_factory=dict)
-    _shifts: dict[tuple[Any, ...], Shift | None] = field(default_factory=dict)
+    _touched: dict[tuple[str, str], frozenset[Rule]] = field(default_factory=dict)
+    _touched_at: dict[tuple[int, str, str], tuple[Subject, ...]] = field(default_factory=dict)
+    _subjects: dict[tuple[Any, ...], Subject] = field(default_factory=dict)
+    _shifts: dict[tuple[Subject, tuple[Premise, ...]], Shift | None] = field(default_factory=dict)
     _readings: dict[tuple[int, int], tuple[Numbers | None, Numbers | None]] = field(default_factory=dict)
 
     def under(self, premises: Sequence[Premise], classes: Collection[int] | None = None) -> list[ClassPart]:
@@ -79,24 +87,24 @@ class Assumptions:
         return parts
 
     def _parts(self, index: int, program_class: ProgramClass, premises: Sequence[Premise]) -> Iterator[ClassPart]:
-        groups: dict[tuple[int, ...], tuple[list[Shift], list[str], int]] = {}
+        groups: dict[tuple[Shift, ...], list[Alike]] = {}
         for same in self.case.alike[program_class.id]:
-            touching: dict[str, list[Premise]] = {}
-            for each in premises:
-                for name in self._names(same.binder, each):
-                    touching.setdefault(name, []).append(each)
-            shifts = [self._shift(name, same.binder, tuple(by)) for name, by in touching.items()]
-            shifts = [each for each in shifts if each is not NOTHING]
-            known = groups.setdefault(tuple(map(id, shifts)), (shifts, [], 0))
-            groups[tuple(map(id, shifts))] = (shifts, [*known[1], *same.programs], known[2] + same.weight)
-        for shifts, programs, weight in groups.values():
+            touching: dict[Subject, tuple[Premise, ...]] = {}
+            for premise in premises:
+                for subject in self._subjects_of(same.binder, premise):
+                    touching[subject] = (*touching.get(subject, ()), premise)
+            shifts = (self._shift(subject, by) for subject, by in touching.items())
+            groups.setdefault(tuple([shift for shift in shifts if shift is not NOTHING]), []).append(same)
+        for changed, alike in groups.items():
+            programs = tuple(program for same in alike for program in same.programs)
+            weight = sum(same.weight for same in alike)
             musts = tuple(
                 (old, new)
-                for each in shifts
-                for old, new in zip(each.before, each.after, strict=False)
+                for shift in changed
+                for old, new in zip(shift.before, shift.after, strict=False)
                 if new.level == "must"
             )
-            yield ClassPart(index, tuple(programs), weight, self._adjusted(index, program_class, shifts), musts)
+            yield ClassPart(index, programs, weight, self._adjusted(index, program_class, changed), musts)
 
     # ---- what is touched -----------------------------------------------------------------------------------------
 
@@ -110,12 +118,13 @@ class Assumptions:
 
     def touched(self, premise: Premise) -> frozenset[Rule]:
         """The rules that are set aside, or look at what is answered."""
-        if premise not in self._touched:
+        key = premise.fact, premise.lifted
+        if key not in self._touched:
             changed = self._changed(premise)
-            self._touched[premise] = frozenset(
+            self._touched[key] = frozenset(
                 rule for rule, facts in self._facts.items() if rule.id == premise.lifted or facts & changed
             )
-        return self._touched[premise]
+        return self._touched[key]
 
     @cached_property
     def _facts(self) -> dict[Rule, frozenset[str]]:
@@ -129,36 +138,33 @@ class Assumptions:
             for rule in rules
         }
 
-    def _names(self, binder: ProgramBinder, premise: Premise) -> tuple[str, ...]:
-        """The names of the rules and groups that are touched at some programs."""
-        key = id(binder), premise
-        if key not in self._named:
+    def _subjects_of(self, binder: ProgramBinder, premise: Premise) -> tuple[Subject, ...]:
+        """The rules and groups that are touched at some programs."""
+        key = id(binder), premise.fact, premise.lifted
+        if key not in self._touched_at:
             touched = self.touched(premise)
-            self._named[key] = tuple(dict.fromkeys(name_of(rule) for rule in binder.rules if rule in touched))
-        return self._named[key]
+            names = dict.fromkeys(name_of(rule) for rule in binder.rules if rule in touched)
+            self._touched_at[key] = tuple([self._subject(name, binder) for name in names])
+        return self._touched_at[key]
+
+    def _subject(self, name: str, binder: ProgramBinder) -> Subject:
+        """The rules of that name at some programs: the same object for all that agree in what the rules look at."""
+        rules = tuple(rule for rule in binder.rules if rule.level != "note" and name_of(rule) == name)
+        needs = sorted({need for rule in rules for need in self.case.columns.decided_by(rule.kind)})
+        key = rules, binder.active, binder.ghosts, tuple([binder.value[need] for need in needs])
+        return self._subjects.setdefault(key, Subject(rules, binder))
 
     # ---- what a rule comes to ------------------------------------------------------------------------------------
 
-    def _shift(self, name: str, binder: ProgramBinder, premises: tuple[Premise, ...]) -> Shift:
-        """What premises make of a rule, or of a group of points, at some programs; NOTHING where they make no
-        difference. The same object for all programs that agree in what the rule looks at."""
-        rules, needs = self._rules_named(name, binder)
-        key = rules, premises, binder.active, binder.ghosts, tuple([binder.value[need] for need in needs])
+    def _shift(self, subject: Subject, premises: tuple[Premise, ...]) -> Shift:
+        """What premises make of a rule, or of a group of points; NOTHING where they make no difference."""
+        key = subject, premises
         if key not in self._shifts:
-            self._shifts[key] = self._bound(rules, binder, premises)
+            self._shifts[key] = self._bound(subject.rules, subject.binder, premises)
         shift = self._shifts[key]
         if shift is None:
             raise Unfollowed
         return shift
-
-    def _rules_named(self, name: str, binder: ProgramBinder) -> tuple[tuple[Rule, ...], list[str]]:
-        """The rules of that name at some programs, and the facts of a program that decide what they come to."""
-        key = id(binder), name
-        if key not in self._rules:
-            rules = tuple(rule for rule in binder.rules if rule.level != "note" and name_of(rule) == name)
-            needs = {need for rule in rules for need in self.case.columns.decided_by(rule.kind)}
-            self._rules[key] = rules, sorted(needs)
-        return self._rules[key]
 
     def _bound(self, rules: Sequence[Rule], binder: ProgramBinder, premises: tuple[Premise, ...]) -> Shift | None:
         """The difference; None where it is not followed."""

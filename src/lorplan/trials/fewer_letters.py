@@ -49,8 +49,8 @@ def with_statuses(case: Case, table: Table | None, statuses: Collection[str]) ->
     for program_class, letters, known in zip(problem.classes, usable, table.classes, strict=True):
         if program_class.fixed & ~letters:  # a wish places a letter that is not there yet
             return with_statuses(case, None, statuses)
-        rows = [row for row, mask in enumerate(known.portfolios.masks) if not mask & ~letters]
-        portfolios.append(known.portfolios.masks[max(rows, key=lambda row: (int(known.score[row]), -row))])
+        rows = known.portfolios.within(letters)
+        portfolios.append(known.portfolios.masks[rows[known.score[rows].argmax()]])
     assignment = Assignment(0, tuple(portfolios))
     return Narrowed(values_of(problem, assignment), assignment, True)
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
 
 from lorplan.basics.bits import bits
 from lorplan.case.problem import ProgramClass
 from lorplan.engines.stages import Values
 from lorplan.engines.table.classtable import ClassTable
 from lorplan.engines.table.resilience import Exposure
+from lorplan.engines.table.scores import NEVER
 from lorplan.engines.table.table import Table, Totals
 from lorplan.rules.kinds import Bound
 from lorplan.rules.kinds.portfolios import Numbers
@@ -29,6 +32,8 @@ class ClassPart(Struct, frozen=True, eq=False):
 
 def adjusted(table: ClassTable, more: Numbers | None, lacking: Numbers | None, barred: int = 0) -> ClassTable:
     """The table with points and half letters added, and without portfolios that hold `barred` letters."""
+    if lacking is None and more is not None and not barred:
+        return replace(table, points=table.points + more, score=np.where(table.legal, table.score + more, NEVER))
     points = table.points if more is None else table.points + more
     halves = table.halves if lacking is None else table.halves + lacking
     never = ~table.legal
