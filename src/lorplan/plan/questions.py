@@ -47,19 +47,19 @@ class Questions:
 
     def _all(self) -> dict[tuple[str, str], Fact]:
         """Every unknown fact about a letter that could be sent, with its entity, that a rule with effect asks for."""
-        found: dict[tuple[str, str], Fact] = {}
-        for one in self.case.problem.classes:
+        unknown: dict[tuple[str, str], Fact] = {}
+        for program_class in self.case.problem.classes:
             barred = 0
-            for bar in one.bars:
+            for bar in program_class.bars:
                 barred |= bar.column.sure
-            for binder, rule in rules_at(self.case, one):
+            for binder, rule in rules_at(self.case, program_class):
                 if rule.level == "note":
                     continue
-                letters = one.usable | barred if rule.kind.name == "bar" else one.usable
+                letters = program_class.usable | barred if rule.kind.name == "bar" else program_class.usable
                 for fact, entity in self._unknowns.atoms(binder, rule, letters):
                     if fact.subject in SUBJECTS and entity:
-                        found[fact.name, entity] = fact
-        return found
+                        unknown[fact.name, entity] = fact
+        return unknown
 
     # ---- what matters --------------------------------------------------------------------------------------------
 
@@ -74,8 +74,8 @@ class Questions:
             return ()
         tests = self._tests()
         study = _Study(self.case, self.optimum, table)
-        rows = sum(len(one.portfolios) for one in table.classes)
-        found = []
+        rows = sum(len(class_table.portfolios) for class_table in table.classes)
+        unknowns = []
         left_out = 0
         steps = 0
         for (_, entity), fact in sorted(unknown.items(), key=lambda item: item[0]):
@@ -90,30 +90,32 @@ class Questions:
             left_out += len(known) < len(answers)
             if any(answer.effect != NO_CHANGE for answer in known):
                 worth = max(answer.gain for answer in known)
-                found.append(
+                unknowns.append(
                     Unknown(path(fact, entity), entity, question(self.case, fact, entity), True, worth, tuple(known))
                 )
         self.note = f"{plural(self.examined, 'unanswered question')} examined, one at a time."
         if left_out:
             self.note += f" {plural(left_out, 'question')} could not be examined in full."
-        order = sorted(found, key=lambda one: (-max(len(a.breaks) for a in one.answers), -one.worth, one.fact))
+        order = sorted(
+            unknowns, key=lambda each: (-max(len(answer.breaks) for answer in each.answers), -each.worth, each.fact)
+        )
         return tuple(order)
 
     def _tests(self) -> dict[str, list[Test]]:
         """Fact -> every test of it in a rule that holds somewhere, and in the facts derived from it."""
         conditions: dict[int, Condition] = {}
-        for one in self.case.problem.classes:
-            for _, rule in rules_at(self.case, one):
+        for program_class in self.case.problem.classes:
+            for _, rule in rules_at(self.case, program_class):
                 for condition in rule.kind.conditions():
                     conditions[id(condition)] = condition
         for lines in self.case.library.derivations.values():
             for condition, _ in lines:
                 conditions[id(condition)] = condition
-        found: dict[str, list[Test]] = {}
+        tests: dict[str, list[Test]] = {}
         for condition in conditions.values():
             for test in condition.tests():
-                found.setdefault(test.fact.name, []).append(test)
-        return found
+                tests.setdefault(test.fact.name, []).append(test)
+        return tests
 
 
 class _Study:
@@ -124,11 +126,11 @@ class _Study:
         self.table = table
         self.optimum = optimum
         problem = case.problem
-        self.tables = dict(zip((one.id for one in problem.classes), table.classes, strict=True))
+        self.tables = dict(zip((program_class.id for program_class in problem.classes), table.classes, strict=True))
         self.assumptions = Assumptions(case, table)
         self.rows = {
-            one.id: self.tables[one.id].portfolios.masks.index(portfolio)
-            for one, portfolio in zip(problem.classes, optimum.assignment.portfolios, strict=True)
+            program_class.id: self.tables[program_class.id].portfolios.masks.index(portfolio)
+            for program_class, portfolio in zip(problem.classes, optimum.assignment.portfolios, strict=True)
         }
 
     def answer(self, fact: Fact, entity: str, cell: Cell) -> PossibleAnswer | None:
@@ -144,13 +146,13 @@ class _Study:
         breaks: set[str] = set()
         exposed = []
         for part in parts:
-            one, old = self.case.problem.classes[part.index], self.table.classes[part.index]
+            program_class, old = self.case.problem.classes[part.index], self.table.classes[part.index]
             if part.table is not old:
-                if self.case.problem.resilient and one.fixed & one.unsure:
+                if self.case.problem.resilient and program_class.fixed & program_class.unsure:
                     return None  # what is left without a letter that may fail is in none of the tables
-                breaks |= self._breaks(old, part.table, self.rows[one.id], part.musts)
-            exposed.append((one, part.table, part.weight))
-            now = self._now(part.table, self.rows[one.id], breaks)
+                breaks |= self._breaks(old, part.table, self.rows[program_class.id], part.musts)
+            exposed.append((program_class, part.table, part.weight))
+            now = self._now(part.table, self.rows[program_class.id], breaks)
             kept = [total + part.weight * each for total, each in zip(kept, now, strict=True)]
         return self._compare(cell, changed, kept, breaks, exposed_of(self.table, exposed))
 
@@ -162,13 +164,13 @@ class _Study:
 
     def _breaks(self, old: ClassTable, new: ClassTable, row: int, musts: Sequence[tuple[Bound, Bound]]) -> set[str]:
         """The musts of the present portfolio that are broken under the answer and were not before."""
-        found = set()
+        broken = set()
         for before, after in musts:
             was = before.check(old.portfolios)
             now = after.check(new.portfolios)
             if now.halves[row] > was.halves[row] and not now.open[row]:
-                found.add(after.rule)
-        return found
+                broken.add(after.rule)
+        return broken
 
     def _compare(
         self,

@@ -74,7 +74,7 @@ def best_place(table: Table, totals: Totals, exposed: Numbers | None = None) -> 
     for values in stages if len(places) else ():
         chosen = values[places]
         places = places[chosen == chosen.min()]
-    return min(places.tolist(), key=lambda place: tuple(bits(table.sets.masks[place])), default=0)
+    return min(places.tolist(), key=lambda index: tuple(bits(table.sets.masks[index])), default=0)
 
 
 def best_values(

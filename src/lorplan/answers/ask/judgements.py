@@ -56,9 +56,9 @@ class Judgements:
             self.note = "Which of your judgements decide was not examined: there are too many combinations."
             return ()
         self._study = _Supposition(self.plan, table)
-        found = [*self._facts(), *self._priorities(table)]
+        judgements = [*self._facts(), *self._priorities(table)]
         rank = (SHORT, MET, BETTER)
-        found.sort(
+        judgements.sort(
             key=lambda judgement: (
                 rank.index(judgement.effect),
                 judgement.steps,
@@ -68,14 +68,14 @@ class Judgements:
                 judgement.to,
             )
         )
-        return tuple(found)
+        return tuple(judgements)
 
     # ---- facts -----------------------------------------------------------------------------------------------------
 
     def _facts(self) -> Iterator[Judgement]:
         case = self.plan.case
         world, dictionary = case.world, case.library.dictionary
-        alive = [case.problem.letters[place] for place in bits(self._usable())]
+        alive = [case.problem.letters[bit] for bit in bits(self._usable())]
         barred = [name for name in case.problem.letters if name not in alive]
         alive += [name for name in barred if case.scenario.letters[name].status not in GONE]
         writers = sorted({writer for name in alive for writer in case.scenario.letters[name].writers})
@@ -95,13 +95,13 @@ class Judgements:
         return every
 
     def _moved(self, fact: Fact, entity: str, value: str) -> Iterator[Judgement]:
-        here = fact.values.index(value)
-        for values in (fact.values[:here][::-1], fact.values[here + 1 :]):
+        now = fact.values.index(value)
+        for values in (fact.values[:now][::-1], fact.values[now + 1 :]):
             for steps, to in enumerate(values, 1):
                 self.examined += 1
-                found = self._compared(fact, entity, value, to, steps)
-                if found is not None:
-                    yield found
+                judgement = self._compared(fact, entity, value, to, steps)
+                if judgement is not None:
+                    yield judgement
                     break
 
     def _compared(self, fact: Fact, entity: str, value: str, to: str, steps: int) -> Judgement | None:
@@ -177,9 +177,11 @@ class Judgements:
         short, halves, points, possible = table.totals()
         setting = self.plan.case.library.settings.get("priority_weights")
         weights = PRIORITY_WEIGHTS if setting is None else tuple(setting.value)
-        index = {name: place for place, program_class in enumerate(problem.classes) for name in program_class.programs}
-        mine = table.sets.masks.index(self.plan.optimum.assignment.requests)
-        scores = {place: split(table.best[place]) for place in set(index.values())}
+        index = {
+            name: number for number, program_class in enumerate(problem.classes) for name in program_class.programs
+        }
+        today = table.sets.masks.index(self.plan.optimum.assignment.requests)
+        scores = {number: split(table.best[number]) for number in set(index.values())}
         for program in programs:
             own = scores[index[program.id]]
             for direction in (-1, 1):
@@ -194,22 +196,24 @@ class Judgements:
                     totals = (short + more * own[0], halves + more * own[1], earned)
                     keys = (table.sets.sizes, table.sets.people, -totals[2], totals[1], totals[0], ~possible)
                     top = int(np.lexsort(keys)[0])
-                    if any(int(total[top]) != int(total[mine]) for total in totals):
-                        yield self._priority(program.id, value, table, mine, top, int(totals[2][top] - totals[2][mine]))
+                    if any(int(total[top]) != int(total[today]) for total in totals):
+                        yield self._priority(
+                            program.id, value, table, today, top, int(totals[2][top] - totals[2][today])
+                        )
                         break
                     value += direction
 
-    def _priority(self, name: str, to: int, table: Table, mine: int, top: int, gain: int) -> Judgement:
+    def _priority(self, name: str, to: int, table: Table, today: int, top: int, gain: int) -> Judgement:
         case = self.plan.case
         program = next(other for other in case.scenario.programs if other.id == name)
         speaker = Speaker(case)
-        now, then = (set(speaker.people_of(table.sets.masks[place])) for place in (mine, top))
+        now, then = (set(speaker.people_of(table.sets.masks[index])) for index in (today, top))
         asks = tuple(speaker.person(writer) for writer in sorted(then - now))
         no_more = tuple(speaker.person(writer) for writer in sorted(now - then))
         changed = [
             program_class
-            for place, program_class in enumerate(case.problem.classes)
-            if table.best[place][mine] != table.best[place][top]
+            for number, program_class in enumerate(case.problem.classes)
+            if table.best[number][today] != table.best[number][top]
         ]
         number = sum(program_class.count for program_class in changed)
         what = _asks(asks, no_more) or "another set of letters would be asked for"

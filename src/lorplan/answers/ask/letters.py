@@ -38,7 +38,7 @@ class Extra(Struct, frozen=True):
     change: Change | None
     kind: LetterKind | None
     specialty: str
-    found: Outcome
+    outcome: Outcome
 
 
 class Extras(Struct, frozen=True):
@@ -63,7 +63,7 @@ class Extras(Struct, frozen=True):
         """Every kind of the catalogue that suits the scenario."""
         case = self.plan.case
         status = self.people.variants.only or "agreed"
-        found = []
+        extras = []
         changes = person_changes(case, status=status)
         together = self._together([change for _, change in changes])
         for kind, change in changes:
@@ -73,7 +73,7 @@ class Extras(Struct, frozen=True):
             extra = None if together is None else outcome(together.case([change]), [change.key])
             if extra is None or not self._settled(extra):
                 extra = self.outcome([change])
-            found.append(
+            extras.append(
                 Extra(
                     id=kind.id,
                     name=kind.name,
@@ -81,10 +81,10 @@ class Extras(Struct, frozen=True):
                     change=change,
                     kind=kind,
                     specialty=specialty,
-                    found=extra,
+                    outcome=extra,
                 )
             )
-        return found
+        return extras
 
     def _together(self, changes: Sequence[Change]) -> Additions | None:
         """The plan's scenario with all these letters, of which each is looked at by itself; None where the scenario has
@@ -95,16 +95,16 @@ class Extras(Struct, frozen=True):
         except (InputError, TooLarge):
             return None
 
-    def _settled(self, found: Outcome) -> bool:
+    def _settled(self, reached: Outcome) -> bool:
         """Whether programs that are alike today, and to which the same portfolios are best, are given one and the same.
         Then the plan is the same whether or not another letter that could come tells them apart."""
-        table = found.optimum.chosen_table
+        table = reached.optimum.chosen_table
         if table is None:
             return False
         given: dict[tuple[str, tuple[int, ...]], int] = {}
-        best = table.optimal(found.optimum.assignment.requests)
+        best = table.optimal(reached.optimum.assignment.requests)
         for program_class, masks, chosen in zip(
-            found.case.problem.classes, best, found.optimum.assignment.portfolios, strict=True
+            reached.case.problem.classes, best, reached.optimum.assignment.portfolios, strict=True
         ):
             key = (self.plan.case.class_of[program_class.programs[0]], tuple(masks))
             if given.setdefault(key, chosen) != chosen:
@@ -123,7 +123,7 @@ class Extras(Struct, frozen=True):
                 change=None,
                 kind=None,
                 specialty="",
-                found=self.outcome([], [writer]),
+                outcome=self.outcome([], [writer]),
             )
             for writer in left
         ]
@@ -132,21 +132,21 @@ class Extras(Struct, frozen=True):
         """The pairs that complete programs which neither of the two completes; those that complete most first."""
         if not self.plan.short or not extras:
             return ()
-        found = []
-        for one, other in self._promising(extras):
-            again = other if other is not one else self._again(one)
-            changes = [extra.change for extra in (one, again) if extra.change is not None]
-            writers = [extra.id for extra in (one, again) if extra.change is None]
+        made = []
+        for first, second in self._promising(extras):
+            again = second if second is not first else self._again(first)
+            changes = [extra.change for extra in (first, again) if extra.change is not None]
+            writers = [extra.id for extra in (first, again) if extra.change is None]
             both = self.outcome(changes, writers)
-            letters = (*one.letters, *again.letters)
-            alone = (self.plan.short - one.found.short) | (self.plan.short - other.found.short)
+            letters = (*first.letters, *again.letters)
+            alone = (self.plan.short - first.outcome.short) | (self.plan.short - second.outcome.short)
             completes = tuple(sorted(self.plan.short - both.short - alone))
             if completes:
                 won = gain(self.plan, both, letters)
                 number = both.number(completes)
-                found.append(Pair((one.id, other.id), (one.name, other.name), letters, completes, number, won))
-        found.sort(key=lambda pair: (-pair.completed, -pair.gain.completed, -pair.gain.points, pair.letters))
-        return tuple(found[:MOST_PAIRS])
+                made.append(Pair((first.id, second.id), (first.name, second.name), letters, completes, number, won))
+        made.sort(key=lambda pair: (-pair.completed, -pair.gain.completed, -pair.gain.points, pair.letters))
+        return tuple(made[:MOST_PAIRS])
 
     def _again(self, extra: Extra) -> Extra:
         """A second letter of a kind."""
@@ -170,8 +170,8 @@ class Extras(Struct, frozen=True):
         table = _all_together(case, self.plan)
         if table is None:
             return []
-        place = {letter: 1 << number for number, letter in enumerate(case.problem.letters)}
-        new = sum(place[letter] for one in doubled for each in one if each is not None for letter in each.letters)
+        bit = {letter: 1 << number for number, letter in enumerate(case.problem.letters)}
+        new = sum(bit[letter] for one in doubled for each in one if each is not None for letter in each.letters)
         complete = _complete(table, new)
         again = {id(one): second for one, second in doubled}
         ranked: list[tuple[int, int, Extra, Extra]] = []
@@ -180,8 +180,8 @@ class Extras(Struct, frozen=True):
                 continue
             second = again[id(one)] if one is other else other
             assert second is not None
-            allowed = sum(place[letter] for letter in {*one.letters, *second.letters})
-            alone = (self.plan.short - one.found.short) | (self.plan.short - other.found.short)
+            allowed = sum(bit[letter] for letter in {*one.letters, *second.letters})
+            alone = (self.plan.short - one.outcome.short) | (self.plan.short - other.outcome.short)
             completed = {
                 program for needs, programs in complete if _any_within(needs, allowed) for program in programs
             } - alone
@@ -194,16 +194,16 @@ class Extras(Struct, frozen=True):
         case = self.plan.case
         speaker = Speaker(case)
         event = None if case.season is None else case.season.events.get("submit")
-        found = []
+        answers = []
         for extra in extras:
             kind = extra.kind
             if kind is None:
                 continue
-            no_more = tuple(speaker.person(writer) for writer in self.plan.asked if writer not in extra.found.asked)
-            won = gain(self.plan, extra.found, extra.letters)
+            no_more = tuple(speaker.person(writer) for writer in self.plan.asked if writer not in extra.outcome.asked)
+            won = gain(self.plan, extra.outcome, extra.letters)
             ready = None if kind.weeks is None else case.scenario.as_of + datetime.timedelta(weeks=kind.weeks)
             late = ready is not None and event is not None and ready > event.day
-            told = KindGain(
+            answer = KindGain(
                 kind=kind.id,
                 specialty=extra.specialty,
                 letter=extra.letters[0],
@@ -215,8 +215,8 @@ class Extras(Struct, frozen=True):
                 late=late,
                 sources=kind.sources,
             )
-            found.append((extra.found.order, told))
-        return tuple(kind for _, kind in sorted(found, key=lambda entry: (entry[0], entry[1].letter)))
+            answers.append((extra.outcome.order, answer))
+        return tuple(kind for _, kind in sorted(answers, key=lambda entry: (entry[0], entry[1].letter)))
 
 
 def _all_together(case: Case, plan: Outcome) -> Table | None:
@@ -232,15 +232,15 @@ def _all_together(case: Case, plan: Outcome) -> Table | None:
 def _complete(table: Table, new: int) -> list[tuple[set[int], list[str]]]:
     """What portfolios with which nothing falls short hold of the new letters, with the programs for which it is that;
     programs with the same musts have the same."""
-    found: dict[tuple[int, bytes], tuple[set[int], list[str]]] = {}
+    completing: dict[tuple[int, bytes], tuple[set[int], list[str]]] = {}
     for program_class, known in zip(table.problem.classes, table.classes, strict=True):
         whole = (known.short == 0) & (known.score > NEVER)
         key = id(known.portfolios), whole.tobytes()
-        if key not in found:
+        if key not in completing:
             masks = known.portfolios.masks
-            found[key] = {masks[row] & new for row in np.flatnonzero(whole).tolist()}, []
-        found[key][1].extend(program_class.programs)
-    return list(found.values())
+            completing[key] = {masks[row] & new for row in np.flatnonzero(whole).tolist()}, []
+        completing[key][1].extend(program_class.programs)
+    return list(completing.values())
 
 
 def _any_within(masks: set[int], letters: int) -> bool:

@@ -139,15 +139,15 @@ def _reserve(plan: Outcome, writer: str) -> tuple[str, ...]:
     if writer not in plan.asked:
         return ()
     person = problem.people.index(writer)
-    mine = sum(1 << letter for letter in bits(problem.pending) if problem.person_of[letter] == person)
-    without = without_letters(problem, plan.optimum.table, mine)
+    own = sum(1 << letter for letter in bits(problem.pending) if problem.person_of[letter] == person)
+    without = without_letters(problem, plan.optimum.table, own)
     return problem.names(without.assignment.requests & ~requests)
 
 
 def _set_status(tree: Map, letter: Letter, status: str) -> None:
     """Every `idea` among the letter's statuses becomes another, also at portals of which nobody wrote anything."""
     entry = table(tree, "letters")[letter.id]
-    ideas = [portal for portal, there in letter.at.items() if there == "idea"]
+    ideas = [portal for portal, portal_status in letter.at.items() if portal_status == "idea"]
     if ideas and not isinstance(entry.get("at"), Map):
         entry[Scalar("at", entry.line, entry.column)] = Map(entry.line, entry.column)
     for portal in ideas:

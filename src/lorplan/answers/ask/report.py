@@ -29,7 +29,7 @@ def ask(variants: Variants) -> AskReport:
     persons = people_to_ask(people, now, plan)
     extras = Extras(people, plan)
     kinds = extras.kinds()
-    told = extras.kind_answers(kinds)
+    kind_gains = extras.kind_answers(kinds)
     pairs = extras.pairs([*extras.others(), *kinds]) if plan.short else ()
     avoided = not_to_ask(case, persons)
     judgements = Judgements(variants, plan)
@@ -50,15 +50,15 @@ def ask(variants: Variants) -> AskReport:
         plan=plan.standing(),
         people=persons,
         not_to_ask=avoided,
-        kinds=told,
+        kinds=kind_gains,
         pairs=pairs,
-        advice=advice(plan, told),
+        advice=advice(plan, kind_gains),
         judgements=deciding,
         judgements_examined=judgements.examined,
         judgements_note=judgements.note,
         unknowns=unknowns,
         unknowns_note=questions.note,
-        next_steps=next_steps(case, plan, persons, avoided, told, pairs, unknowns),
+        next_steps=next_steps(case, plan, persons, avoided, kind_gains, pairs, unknowns),
         names={
             program.id: f"{program.name} ({program.count})" if program.count > 1 else program.name
             for program in scenario.programs

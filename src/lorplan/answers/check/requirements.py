@@ -159,11 +159,11 @@ class Requirements:
 
     def _together(self, program_class: ProgramClass, reachable: Reach) -> Finding:
         """That musts of a class exclude each other."""
-        names = (reachable.musts[place].rule for place in reachable.conflict)
+        names = (reachable.musts[index].rule for index in reachable.conflict)
         rules = [rule for rule in (self.case.rule(program_class.id, name) for name in names) if rule is not None]
         status = "broken" if reachable.together == "broken" else "open"
         how = "" if status == "broken" else "surely "
-        hangs = any(reachable.best[place].held == "open" for place in reachable.conflict)
+        hangs = any(reachable.best[index].held == "open" for index in reachable.conflict)
         alone = " (as far as an answer allows)" if hangs else ""
         where = at_programs(program_class.count)
         return Finding(

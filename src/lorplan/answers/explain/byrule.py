@@ -34,11 +34,11 @@ class PointsByRule:
     def __post_init__(self) -> None:
         self.speaker = Speaker(self.case)
         problem = self.case.problem
-        here = self.optimum.chosen_table
+        chosen = self.optimum.chosen_table
         tables = (
             ()
-            if here is None
-            else zip((program_class.id for program_class in problem.classes), here.classes, strict=True)
+            if chosen is None
+            else zip((program_class.id for program_class in problem.classes), chosen.classes, strict=True)
         )
         self.tables: dict[str, ClassTable] = dict(tables)
         self.reasons = Reasons(self.case, self.optimum.assignment.requests, self.tables, Readings(self.case))
@@ -113,10 +113,10 @@ class PointsByRule:
         return self._told(program_class, points)
 
     def _told(self, program_class: ProgramClass, points: dict[str, int]) -> tuple[RulePoints, ...]:
-        found = []
+        lines = []
         for name, number in points.items():
-            found.append(RulePoints(name, self._says(program_class, name), number))
-        return tuple(sorted(found, key=lambda line: (-abs(line.points), line.rule)))
+            lines.append(RulePoints(name, self._says(program_class, name), number))
+        return tuple(sorted(lines, key=lambda line: (-abs(line.points), line.rule)))
 
     def _says(self, program_class: ProgramClass, name: str) -> str:
         rule = self.case.rule(program_class.id, name)
@@ -162,10 +162,10 @@ class PointsByRule:
 
     def letter(self, name: str, classes: tuple[ProgramClass, ...]) -> LetterWhy:
         """Where a letter is used, where not, and why."""
-        place = self.case.problem.letters.index(name)
+        bit = self.case.problem.letters.index(name)
         groups: dict[tuple[object, ...], list[ProgramClass]] = {}
         for program_class in classes:
-            groups.setdefault(self._at(program_class, place), []).append(program_class)
+            groups.setdefault(self._at(program_class, bit), []).append(program_class)
         places = []
         for (used, says, price, rule), alike in groups.items():
             count = sum(program_class.count for program_class in alike)

@@ -42,7 +42,7 @@ class Candidates:
     def answers(self, classes: Iterable[ProgramClass], levels: Sequence[str], letters: int) -> list[Change]:
         """Answers to what nobody told and rules of these levels ask of these letters, their writers, the applicant
         and the programs."""
-        found: dict[tuple[str, str], Fact] = {}
+        unknown: dict[tuple[str, str], Fact] = {}
         rules: dict[int, Rule] = {}
         for program_class in classes:
             maybe = [(self.case.binders[program_class.id], rule) for rule in self.case.uncertain[program_class.id]]
@@ -51,10 +51,10 @@ class Candidates:
                     rules[id(rule)] = rule
                     for fact, entity in self._unknown(binder, rule, letters):
                         if fact.question:
-                            found[fact.name, entity] = fact
+                            unknown[fact.name, entity] = fact
         tests = self._tests(rules.values())
         made = []
-        for (name, entity), fact in sorted(found.items(), key=lambda item: item[0]):
+        for (name, entity), fact in sorted(unknown.items(), key=lambda item: item[0]):
             for cell in cells_of(fact, tests.get(name, []), self.case):
                 asked = question(self.case, fact, entity)
                 says = f'Find out: "{asked}" It helps if the answer is: {cell.words}.'
@@ -68,8 +68,8 @@ class Candidates:
             yield from statement.applies.unknown(Context(world, binder.program))
         for condition in rule.kind.conditions():
             column = self.case.columns.column(condition, binder.program, binder.value)
-            for place in bits(column.unknown & letters):
-                letter = self.case.problem.letters[place]
+            for bit in bits(column.unknown & letters):
+                letter = self.case.problem.letters[bit]
                 for fact, entity in condition.unknown(Context(world, binder.program, letter)):
                     if fact.subject in SUBJECTS and not entity:
                         continue
@@ -79,11 +79,11 @@ class Candidates:
         conditions: list[Condition] = [each for rule in rules for each in rule.kind.conditions()]
         conditions += [statement.applies for rule in rules for statement in rule.chain]
         conditions += [each for lines in self.case.library.derivations.values() for each, _ in lines]
-        found: dict[str, list[Test]] = {}
+        tests: dict[str, list[Test]] = {}
         for condition in {id(each): each for each in conditions}.values():
             for test in condition.tests():
-                found.setdefault(test.fact.name, []).append(test)
-        return found
+                tests.setdefault(test.fact.name, []).append(test)
+        return tests
 
     # ---- letters -------------------------------------------------------------------------------------------------
 
@@ -105,8 +105,8 @@ class Candidates:
         """Second versions, for the specialties of these classes, of letters that are addressed otherwise; only where
         a rule tells the two apart there."""
         made = []
-        here = list(classes)
-        specialties = self._specialties(here)
+        wanting = list(classes)
+        specialties = self._specialties(wanting)
         letters = self.case.scenario.letters
         for name, letter in letters.items():
             entry = self._entry(name)
@@ -123,7 +123,7 @@ class Candidates:
                 if any(version.addressed_to == target for version in own):
                     continue
                 key = f"{name}-for-{target}"
-                if key in letters or not self._tells_apart(name, target, here):
+                if key in letters or not self._tells_apart(name, target, wanting):
                     continue
                 data = {
                     str(field): value for field, value in another(Scalar.of(name, entry), entry, Scalar(target)).items()

@@ -68,8 +68,8 @@ class Ground:
     def _universe(self) -> None:
         case, program_class = self.case, self.program_class
         self.active = self.ideas = self.late = 0
-        for place, name in enumerate(case.problem.letters):
-            bit = 1 << place
+        for index, name in enumerate(case.problem.letters):
+            bit = 1 << index
             status = case.scenario.letters[name].status_at(program_class.portal)
             if program_class.ghosts & bit or (status in GONE and not program_class.fixed & bit):
                 continue
@@ -81,15 +81,15 @@ class Ground:
             elif status == "idea":
                 self.ideas |= bit
         wishes = case.scenario.wishes
-        ids = {name: place for place, name in enumerate(case.problem.letters)}
-        here = set(program_class.programs)
+        bits_of = {name: 1 << index for index, name in enumerate(case.problem.letters)}
+        programs = set(program_class.programs)
         self.keep = self.avoid = 0
         for wish in wishes.keep:
-            if wish.programs is None or here & set(wish.programs):
-                self.keep |= 1 << ids[wish.letter]
+            if wish.programs is None or programs & set(wish.programs):
+                self.keep |= bits_of[wish.letter]
         for wish in wishes.avoid:
-            if wish.programs is None or here & set(wish.programs):
-                self.avoid |= 1 << ids[wish.letter]
+            if wish.programs is None or programs & set(wish.programs):
+                self.avoid |= bits_of[wish.letter]
         self.keep &= program_class.fixed & ~program_class.assigned
         self.avoid &= self.active & ~program_class.assigned
 
@@ -98,7 +98,7 @@ class Ground:
         old = case.binders[program_class.id]
         every = (1 << self.letters) - 1
         whole = self.active | program_class.ghosts
-        there = {bound.rule: bound for bound in program_class.bounds}
+        bounds = {bound.rule: bound for bound in program_class.bounds}
         for rule in case.rules[program_class.id]:
             if rule.level not in ("must", "limit"):
                 continue
@@ -111,14 +111,14 @@ class Ground:
             everything = rule.level == "limit" and isinstance(rule.kind, Count) and rule.kind.every_letter
             bound: Bound | None
             if isinstance(rule.kind, Guarded) and any(guard.obtainable for guard in rule.kind.guards):
-                bound = there.get(rule.id)  # what can be had decides whether it holds
+                bound = bounds.get(rule.id)  # what can be had decides whether it holds
             else:
                 reach = whole if everything else self.active
                 binder = ProgramBinder(case.columns, old.program, old.value, reach, self.letters, 0)
                 bound = rule.kind.bind(rule.id, rule.level, rule.points, binder)
             if bound is not None:
                 yield Part(rule.level, rule, bound, serving(bound) & self.active)
-        held = there.get(WISH_RESERVE)
+        held = bounds.get(WISH_RESERVE)
         if isinstance(held, BoundCount):
             yield Part("limit", None, held, 0)
 
@@ -144,12 +144,12 @@ class Ground:
         """The smallest sets of parts (bit masks) that no set of letters keeps all together."""
         sure: set[int] = set()
         while True:
-            found = minimal_hitting(self.broken)
-            seeming = [clash for clash in found if clash not in sure]
+            clashes = minimal_hitting(self.broken)
+            seeming = [clash for clash in clashes if clash not in sure]
             if not seeming:
-                return found
+                return clashes
             for clash in seeming:
-                parts = [self.parts[place] for place in bits(clash)]
+                parts = [self.parts[index] for index in bits(clash)]
                 sets = self._sets(parts, sum(map(_letters, parts)))
                 keep = [mask for mask, broken in zip(sets.masks, self._broken(parts, sets), strict=True) if not broken]
                 if keep:
@@ -178,31 +178,31 @@ class Ground:
                 groupings.append(groups[1])
         if not people_alike and any(each.letters.bit_count() > each.most for each in problem.allowances):
             masks += [1 << letter for letter in bits(self.ideas)]  # programs may share them, and each counts
-        there = list(bits(self.active | self.program_class.ghosts))
-        base = {letter: tuple([mask >> letter & 1 for mask in masks]) for letter in there}
-        return _portfolios(representatives(*told_apart(there, base, groupings), room, LARGEST), self.letters)
+        letters = list(bits(self.active | self.program_class.ghosts))
+        base = {letter: tuple([mask >> letter & 1 for mask in masks]) for letter in letters}
+        return _portfolios(representatives(*told_apart(letters, base, groupings), room, LARGEST), self.letters)
 
     def _by_person(self) -> list[int]:
         """The letters to ask for of each new person."""
         problem = self.case.problem
-        found: dict[int, int] = {}
+        letters: dict[int, int] = {}
         for letter in bits(self.ideas):
             person = problem.person_of[letter]
             if person not in problem.writing:
-                found[person] = found.get(person, 0) | 1 << letter
-        return list(found.values())
+                letters[person] = letters.get(person, 0) | 1 << letter
+        return list(letters.values())
 
     def people(self, letters: int) -> int:
         """The new people who have to be asked for these letters (a bit mask of people)."""
-        found = 0
+        people = 0
         for person in self.case.problem.people_for(letters & self.ideas):
-            found |= 1 << person
-        return found
+            people |= 1 << person
+        return people
 
     def _broken(self, parts: Sequence[Part], table: Portfolios) -> list[int]:
         """For each set of letters which of the parts it breaks, as a bit mask."""
-        found: Any = np.zeros(len(table), dtype=np.int64 if len(parts) < 63 else object)
-        for place, part in enumerate(parts):
+        broken: Any = np.zeros(len(table), dtype=np.int64 if len(parts) < 63 else object)
+        for index, part in enumerate(parts):
             if part.kind in ("must", "limit") and part.bound is not None:
                 rows = part.bound.check(table).halves > 0
             elif part.kind in ("bar", "avoid", "status"):
@@ -213,8 +213,8 @@ class Ground:
                 rows = self._new_people(table) > (self.case.problem.budget or 0)
             else:
                 rows = table.count(part.letters) == 0
-            found |= rows.astype(found.dtype) << place
-        listed: list[int] = found.tolist()
+            broken |= rows.astype(broken.dtype) << index
+        listed: list[int] = broken.tolist()
         return listed
 
     def _new_people(self, table: Portfolios) -> Numbers:
@@ -253,8 +253,8 @@ class Ground:
     def members(self, clash: int) -> list[Part]:
         """The parts of a clash: musts, bars, limits, facts."""
         order = ("must", "bar", "limit", "assigned", "keep", "avoid", "status", "budget", "allowance")
-        found = [self.parts[place] for place in bits(clash)]
-        return sorted(found, key=lambda part: (order.index(part.kind), part.rule.id if part.rule else "", part.letters))
+        parts = [self.parts[index] for index in bits(clash)]
+        return sorted(parts, key=lambda part: (order.index(part.kind), part.rule.id if part.rule else "", part.letters))
 
     def needed_letters(self) -> list[int]:
         """The smallest sets of letters to ask for with which everything can be kept here. Raises TooMany."""
@@ -282,16 +282,16 @@ def minimal_hitting(broken: Iterable[int]) -> list[int]:
     edges = minimal(broken)
     if not edges or edges[0] == 0:
         return []
-    found = [0]
+    hitting = [0]
     for edge in edges:
-        more = [mask for mask in found if mask & edge]
-        for mask in found:
+        more = [mask for mask in hitting if mask & edge]
+        for mask in hitting:
             if not mask & edge:
-                more.extend(mask | 1 << place for place in bits(edge))
-        found = minimal(more)
-        if len(found) > MOST_CLASHES:
+                more.extend(mask | 1 << index for index in bits(edge))
+        hitting = minimal(more)
+        if len(hitting) > MOST_CLASHES:
             raise TooMany
-    return found
+    return hitting
 
 
 def joint_people(needs: Sequence[Sequence[int]], most: int) -> set[int]:

@@ -73,8 +73,8 @@ class WhyNots:
         search = ChangeSearch(
             Trials(self.variants, self.case, self.optimum, candidates), lambda trial: want.reached(trial, targets)
         )
-        found = search.least()
-        least = search.told(found)
+        changes = search.least()
+        least = search.told(changes)
         change: Remedy | None = least[0] if least else None
         others = least[1:]
         shown = self.speaker.programs(missing)
@@ -91,7 +91,7 @@ class WhyNots:
         )
 
     def _in_the_way(self, want: Wanted, classes: Sequence[ProgramClass], at: dict[str, Payer]) -> list[Rule]:
-        found = []
+        rules = []
         for program_class in classes:
             payer = at[program_class.id]
             names = {line.rule for line in payer.by_rule if line.points < 0}
@@ -99,8 +99,8 @@ class WhyNots:
             names |= {bar.rule for bar in program_class.bars if bar.column.sure & mask}
             if payer.how == "short":
                 names |= {bound.rule for bound in program_class.bounds if bound.level == "must"}
-            found += [rule for rule in self.case.rules[program_class.id] if rule.id in names]
-        return found
+            rules += [rule for rule in self.case.rules[program_class.id] if rule.id in names]
+        return rules
 
     # ---- what stands in the way ----------------------------------------------------------------------------------
 
@@ -199,20 +199,20 @@ class WhyNots:
     def _stopped(self, want: Wanted, program_class: ProgramClass) -> Payer | None:
         """What keeps its letters from these programs, whatever they are worth; None where one of them may be sent
         (of a portfolio: all)."""
-        found = []
-        for place in bits(want.mask(self.case)):
-            if program_class.usable >> place & 1 and want.what != "portfolio":
+        payers = []
+        for bit in bits(want.mask(self.case)):
+            if program_class.usable >> bit & 1 and want.what != "portfolio":
                 return None
-            if want.what == "portfolio" and (program_class.usable | program_class.ghosts) >> place & 1:
+            if want.what == "portfolio" and (program_class.usable | program_class.ghosts) >> bit & 1:
                 continue
-            found.append(self._letter_stopped(program_class, place))
-        return found[0] if found else None
+            payers.append(self._letter_stopped(program_class, bit))
+        return payers[0] if payers else None
 
-    def _letter_stopped(self, program_class: ProgramClass, place: int) -> Payer:
-        name = self.case.problem.letters[place]
+    def _letter_stopped(self, program_class: ProgramClass, bit: int) -> Payer:
+        name = self.case.problem.letters[bit]
         status = self.speaker.status(name, program_class.portal)
         writer = self.speaker.writer(name)
-        if program_class.ghosts >> place & 1:
+        if program_class.ghosts >> bit & 1:
             why = status if status in GONE else "barred"
             return _payer(
                 program_class, "gone", f"{writer} ({name}) is {why}: it keeps its slot and satisfies nothing."
@@ -223,7 +223,7 @@ class WhyNots:
             )
         for bar in program_class.bars:
             rule = self.case.rule(program_class.id, bar.rule)
-            if bar.column.sure >> place & 1 and rule is not None:
+            if bar.column.sure >> bit & 1 and rule is not None:
                 return _payer(program_class, "barred", f"{writer} ({name}) is barred: {rule.says}", rule.id)
         wishes = [wish.programs for wish in self.case.scenario.wishes.avoid if wish.letter == name]
         if any(programs is None or set(program_class.programs) & set(programs) for programs in wishes):
@@ -263,12 +263,12 @@ class WhyNots:
             payer = at[program_class.id]
             key = (payer.how, payer.says, payer.rule, payer.price, payer.instead, payer.by_rule)
             groups.setdefault(key, []).append(program_class)
-        found = []
+        payers = []
         for alike in groups.values():
             first = at[alike[0].id]
             weighted = [at[program_class.id].weighted for program_class in alike]
             total = None if None in weighted else sum(number for number in weighted if number is not None)
-            found.append(
+            payers.append(
                 replace(
                     first,
                     programs=self.speaker.programs(alike),
@@ -276,8 +276,8 @@ class WhyNots:
                     weighted=total,
                 )
             )
-        found.sort(key=lambda payer: (ORDER.index(payer.how), -(payer.weighted or 0), -payer.count, payer.programs))
-        return tuple(found)
+        payers.sort(key=lambda payer: (ORDER.index(payer.how), -(payer.weighted or 0), -payer.count, payer.programs))
+        return tuple(payers)
 
 
 def _payer(program_class: ProgramClass, how: str, says: str, rule: str | None = None) -> Payer:

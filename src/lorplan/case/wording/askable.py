@@ -54,15 +54,15 @@ def coming(case: Case, rule: Rule, classes: Iterable[ProgramClass]) -> list[str]
     if len(case.only) == len(USABLE) or not conditions:
         return []
     speaker = Speaker(case)
-    found: set[str] = set()
+    writers: set[str] = set()
     for program_class in classes:
         binder = case.binders[program_class.id]
         column = case.columns.column(conditions[0], binder.program, binder.value)
         for letter in bits(column.sure & ~program_class.usable):
             name = case.problem.letters[letter]
             if speaker.status(name, program_class.portal) in USABLE:
-                found.add(speaker.writer(name))
-    return sorted(found)
+                writers.add(speaker.writer(name))
+    return sorted(writers)
 
 
 def mend(case: Case, rule: Rule, classes: Sequence[ProgramClass], letters: str, not_asked: Sequence[str] = ()) -> str:
