@@ -130,9 +130,8 @@ class Judgements:
         number = self.plan.number(other.changed)
         condition = self._condition(fact, entity, value, to)
         says = condition + _effect(effect, number, self.plan, other.short, _asks(asks, no_more))
-        key = f"{fact.subject}.{entity}.{fact.key}"
         return Judgement(
-            fact=key,
+            fact=f"{fact.subject}.{entity}.{fact.key}",
             subject=entity,
             value=value,
             to=to,
@@ -152,11 +151,8 @@ class Judgements:
         was, then = value.replace("_", " "), to.replace("_", " ")
         if fact.name == "writer.knows_me":
             name = scenario.writers[entity].name
-            return (
-                f"If {name} knew your work {then} (you say {was})"
-                if to != "barely"
-                else (f"If {name} barely knew your work (you say {was})")
-            )
+            knew = "barely knew your work" if to == "barely" else f"knew your work {then}"
+            return f"If {name} {knew} (you say {was})"
         name = Speaker(self.plan.case).writer(entity)
         if fact.name == "letter.answer":
             return f"If {name} had answered '{then}' when you asked for a strong letter (you say '{was}')"
