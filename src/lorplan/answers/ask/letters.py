@@ -7,24 +7,19 @@ from collections.abc import Sequence
 from itertools import combinations_with_replacement
 from typing import Final
 
-import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
 
 from lorplan.answers.ask.outcomes import Outcome, gain, outcome, who_writes
 from lorplan.answers.ask.people import People
-from lorplan.basics.bits import within
 from lorplan.basics.errors import InputError
-from lorplan.case.case import Case
 from lorplan.case.wording.speaker import Speaker
 from lorplan.edits.catalogue import LetterKind, person_changes
 from lorplan.edits.changes import Change
 from lorplan.edits.nodes import Edit
 from lorplan.engines.table.requests import TooLarge
-from lorplan.engines.table.scores import NEVER
-from lorplan.engines.table.table import Table
 from lorplan.results.ask import KindGain, Pair
-from lorplan.trials.more_letters import Additions
+from lorplan.trials.more_letters import Additions, Completions
 
 MOST_PAIRS: Final = 4  # told; of those that complete most programs
 
@@ -161,33 +156,25 @@ class Extras(Struct, frozen=True):
 
         The few that complete most. What else can be had decides some rules, so that each is solved before it is told.
         """
-        doubled = [(extra, self._again(extra) if extra.kind is not None else None) for extra in extras]
-        changes = [one.change for pair in doubled for one in pair if one is not None and one.change is not None]
-        writers = [extra.id for extra in extras if extra.change is None]
-        edits: list[Edit] = [change.apply for change in changes]
-        edits.append(self.people.edit({*self.plan.asked, *writers}))
-        case = self.people.variants.case(edits)
-        table = _all_together(case, self.plan)
-        if table is None:
+        again = {extra.letters: self._again(extra) for extra in extras if extra.kind is not None}
+        each = [*extras, *again.values()]
+        edits: list[Edit] = [extra.change.apply for extra in each if extra.change is not None]
+        edits.append(self.people.edit({*self.plan.asked, *(extra.id for extra in extras if extra.change is None)}))
+        new = {letter for extra in each for letter in extra.letters}
+        try:
+            completions = Completions(self.people.variants.case(edits), self.plan.short, new)
+        except TooLarge:
             return []
-        bit = {letter: 1 << number for number, letter in enumerate(case.problem.letters)}
-        new = sum(bit[letter] for one in doubled for each in one if each is not None for letter in each.letters)
-        complete = _complete(table, new)
-        again = {id(one): second for one, second in doubled}
         ranked: list[tuple[int, int, Extra, Extra]] = []
-        for one, other in combinations_with_replacement(extras, 2):
-            if one is other and one.kind is None:
+        for first, second in combinations_with_replacement(extras, 2):
+            if first is second and first.kind is None:
                 continue
-            second = again[id(one)] if one is other else other
-            assert second is not None
-            allowed = sum(bit[letter] for letter in {*one.letters, *second.letters})
-            alone = (self.plan.short - one.outcome.short) | (self.plan.short - other.outcome.short)
-            completed = {
-                program for needs, programs in complete if _any_within(needs, allowed) for program in programs
-            } - alone
+            other = again[first.letters] if first is second else second
+            alone = (self.plan.short - first.outcome.short) | (self.plan.short - second.outcome.short)
+            completed = completions.with_letters({*first.letters, *other.letters}) - alone
             if completed:
-                ranked.append((-self.plan.number(completed), len(ranked), one, other))
-        return [(one, other) for *_, one, other in sorted(ranked, key=lambda entry: entry[:2])[: 2 * MOST_PAIRS]]
+                ranked.append((-self.plan.number(completed), len(ranked), first, second))
+        return [(first, second) for *_, first, second in sorted(ranked, key=lambda entry: entry[:2])[: 2 * MOST_PAIRS]]
 
     def kind_answers(self, extras: Sequence[Extra]) -> tuple[KindGain, ...]:
         """What each kind buys, those that gain most first."""
@@ -217,34 +204,3 @@ class Extras(Struct, frozen=True):
             )
             answers.append((extra.outcome.order, answer))
         return tuple(kind for _, kind in sorted(answers, key=lambda entry: (entry[0], entry[1].letter)))
-
-
-def _all_together(case: Case, plan: Outcome) -> Table | None:
-    """The table of the programs that fall short, whatever is asked for; None where it is too large."""
-    classes = tuple(program_class for program_class in case.problem.classes if set(program_class.programs) & plan.short)
-    problem = replace(case.problem, classes=tuple(replace(program_class, pending=0) for program_class in classes))
-    try:
-        return Table(problem)
-    except TooLarge:
-        return None
-
-
-def _complete(table: Table, new: int) -> list[tuple[set[int], list[str]]]:
-    """What portfolios with which nothing falls short hold of the new letters, with the programs for which it is that;
-    programs with the same musts have the same."""
-    completing: dict[tuple[int, bytes], tuple[set[int], list[str]]] = {}
-    for program_class, known in zip(table.problem.classes, table.classes, strict=True):
-        whole = (known.short == 0) & (known.score > NEVER)
-        key = id(known.portfolios), whole.tobytes()
-        if key not in completing:
-            masks = known.portfolios.masks
-            completing[key] = {masks[row] & new for row in np.flatnonzero(whole).tolist()}, []
-        completing[key][1].extend(program_class.programs)
-    return list(completing.values())
-
-
-def _any_within(masks: set[int], letters: int) -> bool:
-    """Whether one of the masks has none but these letters."""
-    if 1 << letters.bit_count() < len(masks):
-        return any(mask in masks for mask in within(letters))
-    return any(not mask & ~letters for mask in masks)
