@@ -23,7 +23,7 @@ from lorplan.rules.kinds import Bound
 from lorplan.rules.kinds.bar import BoundBar
 from lorplan.rules.kinds.earned import with_points
 from lorplan.rules.kinds.guard import Guarded
-from lorplan.rules.kinds.points import gather
+from lorplan.rules.kinds.points import Points, gather
 from lorplan.rules.kinds.portfolios import Numbers, Portfolios
 from lorplan.rules.packs.statements import Rule
 from lorplan.trials.answers import SUBJECTS, AssumedColumns, assumed_columns, dependents
@@ -254,7 +254,7 @@ class Assumptions:
 
 def name_of(rule: Rule) -> str:
     """The rule's id, or the name of the group that its points are counted in."""
-    group = getattr(rule.kind, "group", None)
+    group = rule.kind.group if isinstance(rule.kind, Points) else None
     return rule.id if group is None else f"group:{group}"
 
 

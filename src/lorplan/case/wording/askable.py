@@ -12,6 +12,7 @@ from lorplan.case.case import Case
 from lorplan.case.problem import ProgramClass
 from lorplan.case.wording.limits import denied
 from lorplan.case.wording.speaker import Speaker
+from lorplan.rules.kinds.guard import Guarded
 from lorplan.rules.packs.statements import Rule
 from lorplan.scenario.models import USABLE
 
@@ -29,7 +30,7 @@ class Askable(Struct, frozen=True):
 def askable(case: Case, rule: Rule, classes: Iterable[ProgramClass]) -> Askable:
     """Letters that nobody may ask for here, and that would surely count for the rule."""
     letters = case.problem.letters
-    kind = getattr(rule.kind, "kind", rule.kind)  # with guards around it, or without
+    kind = rule.kind.kind if isinstance(rule.kind, Guarded) else rule.kind
     condition = getattr(kind, "of", None)
     ideas = 0
     for program_class in classes:

@@ -13,6 +13,7 @@ from lorplan.basics.words import close, hint_close, listing
 from lorplan.basics.yamltree import Map, Scalar, Seq
 from lorplan.rules.kinds import KINDS
 from lorplan.rules.kinds.guard import read_guard
+from lorplan.rules.kinds.points import Points
 from lorplan.rules.language.conditions import ALWAYS, Condition, Every, equals, facts_of
 from lorplan.rules.language.reading import LETTER_SIDE, PROGRAM_SIDE, Reader
 from lorplan.rules.packs.entries import known_keys, listed, mapped, take
@@ -285,7 +286,7 @@ def _read_kind(name: str, raw: Map, origin: Origin, reader: Reader, fields: dict
         level = "should" if points is not None or ("should" in kind.levels and _has_worth(raw[name])) else "must"
         level = level if level in kind.levels else kind.levels[0]
     read = kind.read(raw[name], level, points, reader, complaints)
-    group = getattr(read, "group", None)
+    group = read.group if isinstance(read, Points) else None
     if group is not None and group not in origin.groups:
         complaints.add(f"group '{group}' is not defined", raw[name], hint_close(group, sorted(origin.groups)))
     if read is not None:
