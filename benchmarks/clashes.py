@@ -19,13 +19,13 @@ from msgspec.structs import replace
 
 from benchmarks.answers import DUAL, SEED
 from lorplan import api
-from lorplan.answers.explain.alike import _remembered
 from lorplan.answers.explain.conflicts import Ground, Part
 from lorplan.basics.bits import bits
 from lorplan.case.case import Case
 from lorplan.case.problem import ProgramClass
 from lorplan.engines.cpsat.rows import ClassRows
 from lorplan.engines.cpsat.solver import Model, solve, solve_plainly
+from lorplan.rules.kinds.alike import _remembered
 from lorplan.rules.kinds.rows import Linear
 
 GOAL = 10.0

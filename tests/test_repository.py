@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tomllib
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -104,10 +105,24 @@ def test_nothing_slow_is_imported(file: Path) -> None:
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(SRC)))
-def test_files_stay_small_and_say_what_they_are(file: Path) -> None:
+def test_files_and_functions_stay_small_and_say_what_they_are(file: Path) -> None:
     text = file.read_text(encoding="utf-8")
-    assert len(text.splitlines()) < 400
-    assert ast.get_docstring(ast.parse(text))
+    tree = ast.parse(text)
+    assert len(text.splitlines()) <= 350
+    assert ast.get_docstring(tree)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            assert (node.end_lineno or 0) - node.lineno < 60, f"{node.name} is long"
+            taken = node.args
+            names = [each.arg for each in (*taken.posonlyargs, *taken.args, *taken.kwonlyargs)]
+            names += [each.arg for each in (taken.vararg, taken.kwarg) if each is not None]
+            assert len([name for name in names if name not in ("self", "cls")]) <= 7, f"{node.name} takes much"
+
+
+def test_every_class_has_a_name_of_its_own() -> None:
+    trees = (ast.parse(file.read_text(encoding="utf-8")) for file in FILES)
+    names = Counter(node.name for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef))
+    assert [name for name, times in names.items() if times > 1] == []
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))

@@ -17,7 +17,7 @@ from typing import Any
 import yaml
 from msgspec.structs import replace
 
-from lorplan.basics import yamltree as yamlio
+from lorplan.basics import yamltree
 from lorplan.basics.bits import bits
 from lorplan.case.build import build
 from lorplan.case.case import Case
@@ -171,8 +171,8 @@ def one_line(value: Any) -> str:
 
 def built(scenario: Facts) -> Case:
     """A scenario as lorplan sees it."""
-    raw = yamlio.parse(one_line(scenario), "advice")
-    assert isinstance(raw, yamlio.Map)
+    raw = yamltree.parse(one_line(scenario), "advice")
+    assert isinstance(raw, yamltree.Map)
     return build(build_scenario(raw, "advice", lambda _: library().dictionary), library())
 
 

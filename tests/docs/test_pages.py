@@ -180,6 +180,16 @@ def test_the_architecture_names_every_part_of_the_program(part: str) -> None:
     assert f"`{wanted}`" in (ROOT / "docs/background/architecture.md").read_text(encoding="utf-8")
 
 
+def test_every_file_that_the_architecture_names_is_there() -> None:
+    """From `src/lorplan` or from the top of the repository."""
+    text = re.sub(
+        r"<!-- generated.*?<!-- end -->", "", (ROOT / "docs/background/architecture.md").read_text("utf-8"), flags=re.S
+    )
+    files = re.findall(r"`([\w/]+/[\w/]*\.(?:py|yaml))`", text)
+    assert len(files) > 30
+    assert [file for file in files if not any((top / file).is_file() for top in (ROOT, ROOT / "src/lorplan"))] == []
+
+
 @pytest.mark.parametrize("model", sorted(MODELS))
 def test_every_part_of_a_scenario_has_its_table(model: str) -> None:
     text = (ROOT / "docs/reference/scenario.md").read_text(encoding="utf-8")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from longer import some
 
 from lorplan import api
-from lorplan.basics import yamltree as yamlio
+from lorplan.basics import yamltree
 from lorplan.basics.errors import InputError
 from lorplan.basics.yamltree import Map, Scalar, Seq
 from lorplan.case.case import Case
@@ -239,12 +239,12 @@ def test_a_value_set_is_the_value_edited(option: str, edit: tuple[str, str], wha
 
 
 def test_the_file_is_left_alone_and_a_case_without_assumptions_says_none() -> None:
-    raw = yamlio.read(FILE)
-    before = yamlio.one_line(raw)
+    raw = yamltree.read(FILE)
+    before = yamltree.one_line(raw)
     tree, assumed = assume(
         raw, assumptions(sets=["budget=9", "letters.silva.status="], without=["chen-im"]), "plan.yaml"
     )
-    assert yamlio.one_line(raw) == before != yamlio.one_line(tree)
+    assert yamltree.one_line(raw) == before != yamltree.one_line(tree)
     assert len(assumed) == 3
     assert what_if().assumed == ()
 
@@ -521,7 +521,7 @@ def to_itself(path: tuple[str, ...], value: Scalar) -> str:
     return ".".join(f'"{part}"' if "." in part else part for part in path) + "=" + text
 
 
-ITSELF = [(file, path, value) for file in (FILE, *OTHERS) for path, value in scalars_of(yamlio.read(file))]
+ITSELF = [(file, path, value) for file in (FILE, *OTHERS) for path, value in scalars_of(yamltree.read(file))]
 
 
 @given(st.lists(st.sampled_from(ITSELF), min_size=1, max_size=4))
@@ -536,7 +536,7 @@ def test_a_value_set_to_itself_changes_nothing(chosen: list[tuple[Path, tuple[st
 
 @pytest.mark.parametrize("file", [FILE, *OTHERS], ids=lambda file: file.stem)
 def test_every_value_set_to_itself_gives_the_same_plan(file: Path) -> None:
-    given = assumptions(sets=[to_itself(path, value) for path, value in scalars_of(yamlio.read(file))])
+    given = assumptions(sets=[to_itself(path, value) for path, value in scalars_of(yamltree.read(file))])
     same, plain = api.solve(api.Source(file, what_ifs=given)).to_json(), api.solve(api.Source(file)).to_json()
     assert len(same.pop("assumed")) > 20
     assert plain.pop("assumed") == ()
@@ -603,9 +603,9 @@ def test_what_was_assumed_showed_the_order_that_keys_were_written_in(tmp_path: P
 def outcome(given: list[Assumption]) -> Any:
     """The content and what was assumed; or what is wrong."""
     try:
-        tree, assumed = assume(yamlio.read(FILE), given, "plan.yaml")
+        tree, assumed = assume(yamltree.read(FILE), given, "plan.yaml")
         case = api.Source(FILE, what_ifs=given).case()
-        return yamlio.one_line(tree), [one.what for one in assumed], content_hash(case.scenario)
+        return yamltree.one_line(tree), [one.what for one in assumed], content_hash(case.scenario)
     except InputError as error:
         return error.render()
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from longer import some
 
 from lorplan.api import Source, solve
-from lorplan.basics import yamltree as yamlio
+from lorplan.basics import yamltree
 from lorplan.basics.errors import InputError
 from lorplan.basics.yamltree import Map
 from lorplan.case.build import build
@@ -167,7 +167,7 @@ def test_an_edited_scenario_is_read_or_refused(library: Library, seed: int) -> N
     rng = random.Random(seed)
     text = edited(TEXTS[rng.choice(sorted(TEXTS))], rng)
     try:
-        raw = yamlio.parse(text, "plan.yaml")
+        raw = yamltree.parse(text, "plan.yaml")
         if not isinstance(raw, Map):
             return
         case = build(build_scenario(raw, "plan.yaml", lambda _: library.dictionary), library)
@@ -208,7 +208,7 @@ def test_an_edited_file_is_solved_or_refused(tmp_path_factory: pytest.TempPathFa
 @given(st.binary(max_size=200) | st.text(max_size=100).map(lambda text: text.encode("utf-8", "surrogatepass")))
 def test_bytes_are_read_or_refused(content: bytes) -> None:
     try:
-        yamlio.parse(content, "plan.yaml")
+        yamltree.parse(content, "plan.yaml")
     except InputError as refused:
         check(refused)
 

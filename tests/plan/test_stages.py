@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from lorplan.engines.stages import Values
-from lorplan.plan.stages import Best, best_stages, stages_against, stages_of
+from lorplan.plan.stages import BestValues, best_stages, stages_against, stages_of
 from lorplan.results.plan import Stage
 
 PLAN = Values(short=4, missing=8, points=50, people=1, letters=2)
@@ -50,7 +50,7 @@ def test_what_hangs_on_one_letter_is_a_stage_of_a_resilient_plan() -> None:
 
 
 def test_any_assignment_is_held_against_the_best() -> None:
-    best = Best(Values(short=4, missing=6, points=60, people=0, letters=0), 1)
+    best = BestValues(Values(short=4, missing=6, points=60, people=0, letters=0), 1)
     assert short(stages_against(PLAN, 3, best)) == [
         (2, "programs short or thin", 4, 4, True),
         (3, "letters missing", 8, 6, False),

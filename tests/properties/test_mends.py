@@ -14,7 +14,7 @@ from properties.test_plans import SEEDS, made, refuse
 from properties.worlds import World
 
 from lorplan import api
-from lorplan.basics import yamltree as yamlio
+from lorplan.basics import yamltree
 from lorplan.basics.errors import InputError
 from lorplan.case.case import Case
 from lorplan.case.wording.places import no_place
@@ -111,7 +111,7 @@ def test_every_mend_mends(folder: Path, seed: int) -> None:
     def refused(world: World) -> str | None:
         try:
             case = worlds.case(folder, world)
-            raw = yamlio.parse(worlds.file_of(world["scenario"]), "scenario.yaml")
+            raw = yamltree.parse(worlds.file_of(world["scenario"]), "scenario.yaml")
             variants = Variants(raw, "scenario.yaml", case.library)
             return wrong(variants)[0]
         except InputError:

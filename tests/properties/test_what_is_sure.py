@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 
-from lorplan.basics import yamltree as yamlio
+from lorplan.basics import yamltree
 from lorplan.case.build import build
 from lorplan.case.case import Case
 from lorplan.engines.optimise import Optimum, optimise
@@ -36,8 +36,8 @@ THERE = "letters:\n  patel: {status: uploaded}\n  chen: {status: uploaded}\n"
 
 def solved(text: str) -> tuple[Case, Optimum, set[str], set[str]]:
     """The case, its plan, the letters at the first program and those to ask for. Both engines agree."""
-    raw = yamlio.parse(text, "people")
-    assert isinstance(raw, yamlio.Map)
+    raw = yamltree.parse(text, "people")
+    assert isinstance(raw, yamltree.Map)
     library = load(None, None)
     case = build(build_scenario(raw, "people", lambda _: library.dictionary), library)
     optimum = optimise(case.problem)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from lorplan.basics import yamltree as yamlio
+from lorplan.basics import yamltree
 from lorplan.basics.yamltree import Map
 from lorplan.case.build import build
 from lorplan.case.case import Case
@@ -534,7 +534,7 @@ def library(folder: Path, world: World) -> Library:
 
 def scenario(world: World, packs: Library) -> Scenario:
     """The world's scenario, loaded."""
-    raw = yamlio.parse(file_of(world["scenario"]), "world.yaml")
+    raw = yamltree.parse(file_of(world["scenario"]), "world.yaml")
     assert isinstance(raw, Map)
     return build_scenario(raw, "world.yaml", lambda tree: packs.dictionary)
 

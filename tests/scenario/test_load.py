@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lorplan.basics import yamltree as yamlio
+from lorplan.basics import yamltree
 from lorplan.basics.errors import Complaints, InputError, LorplanError, Where
 from lorplan.basics.yamltree import Map, Scalar, Seq
 from lorplan.rules.language.facts import Dictionary, Members
@@ -41,7 +41,7 @@ def dictionary(raw: Map) -> Dictionary:
 
 
 def read(text: str, on: datetime.date | None = None) -> Scenario:
-    raw = yamlio.parse(text, "plan.yaml")
+    raw = yamltree.parse(text, "plan.yaml")
     assert isinstance(raw, Map)
     return build_scenario(raw, "plan.yaml", dictionary, on)
 
@@ -159,7 +159,7 @@ def shuffled(node: Any, chance: random.Random) -> Any:
 def test_the_order_of_the_input_shows_nowhere(file: Path) -> None:
     first = load_scenario(file, dictionary)
     for seed in range(5):
-        raw = shuffled(yamlio.read(file), random.Random(seed))
+        raw = shuffled(yamltree.read(file), random.Random(seed))
         again = build_scenario(raw, str(file), dictionary)
         assert content_hash(again) == content_hash(first)
 
@@ -167,7 +167,7 @@ def test_the_order_of_the_input_shows_nowhere(file: Path) -> None:
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_a_scenario_whose_short_forms_are_written_out_means_the_same(file: Path) -> None:
     complaints = Complaints(str(file))
-    expanded = expand(yamlio.read(file), complaints)
+    expanded = expand(yamltree.read(file), complaints)
     assert not complaints
     assert expand(expanded, complaints) == expanded
     again = build_scenario(expanded, str(file), dictionary)
@@ -243,7 +243,7 @@ def test_random_edits_give_a_scenario_or_a_message(text: str, data: st.DataObjec
 @given(st.sampled_from(TEXTS), st.data())
 def test_any_node_in_any_place_gives_a_scenario_or_a_message(text: str, data: st.DataObject) -> None:
     """Parts of the tree replaced by nodes of other shapes."""
-    raw = yamlio.parse(text, "plan.yaml")
+    raw = yamltree.parse(text, "plan.yaml")
     for _ in range(data.draw(st.integers(1, 3))):
         node: Any = raw
         while isinstance(node, Map | Seq) and node:
@@ -266,7 +266,7 @@ def test_any_node_in_any_place_gives_a_scenario_or_a_message(text: str, data: st
 
 def refuse_or_read(text: str) -> None:
     try:
-        read(text) if isinstance(yamlio.parse(text, "plan.yaml"), Map) else None
+        read(text) if isinstance(yamltree.parse(text, "plan.yaml"), Map) else None
     except LorplanError as error:
         check_words(error)
 

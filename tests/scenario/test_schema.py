@@ -9,7 +9,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from lorplan.basics import yamltree as yamlio
+from lorplan.basics import yamltree
 from lorplan.basics.yamltree import Map, Scalar, Seq
 from lorplan.rules.packs.load import load
 from lorplan.scenario.schema import scenario_schema
@@ -50,7 +50,7 @@ def test_the_schema_is_draft_7_and_nothing_newer(schema: dict[str, Any]) -> None
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_every_scenario_fits(schema: dict[str, Any], file: Path) -> None:
-    jsonschema.Draft7Validator(schema).validate(as_editors_read(yamlio.read(file)))
+    jsonschema.Draft7Validator(schema).validate(as_editors_read(yamltree.read(file)))
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_every_scenario_fits(schema: dict[str, Any], file: Path) -> None:
     ],
 )
 def test_slips_are_seen_while_typing(schema: dict[str, Any], path: tuple[Any, ...], value: Any) -> None:
-    tree = as_editors_read(yamlio.read(HERE / "whole.yaml"))
+    tree = as_editors_read(yamltree.read(HERE / "whole.yaml"))
     node = tree
     for part in path[:-1]:
         node = node[part]

@@ -17,7 +17,7 @@ from scenarios.dual import dual
 from trials.twin import agree, all_changes, pairs_of, trials_of
 
 from lorplan import api
-from lorplan.basics import yamltree as yamlio
+from lorplan.basics import yamltree
 from lorplan.basics.errors import InputError
 from lorplan.edits.changes import Change
 from lorplan.edits.variants import Variants
@@ -39,7 +39,7 @@ def world_of(folder: Path, seed: int) -> Variants | None:
     world = worlds.Maker(random.Random(seed)).world()
     try:
         library = worlds.library(folder, world)
-        made = Variants(yamlio.parse(worlds.file_of(world["scenario"]), "scenario.yaml"), "scenario.yaml", library)
+        made = Variants(yamltree.parse(worlds.file_of(world["scenario"]), "scenario.yaml"), "scenario.yaml", library)
         best(made.case())
     except InputError:
         return None

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from lorplan.api import Source
-from lorplan.basics import yamltree as yamlio
+from lorplan.basics import yamltree
 from lorplan.basics.errors import Complaints
 from lorplan.basics.words import plural
 from lorplan.case.case import Case
-from lorplan.case.columns import Binder
+from lorplan.case.columns import ProgramBinder
 from lorplan.rules.kinds import Bound, Kind
 from lorplan.rules.kinds.guard import Guarded
 from lorplan.rules.kinds.portfolios import Portfolios
@@ -18,6 +18,7 @@ from lorplan.rules.language import kleene
 from lorplan.rules.language.conditions import Context
 from lorplan.rules.language.facts import MISSING
 from lorplan.rules.packs.reading import read_statement
+from lorplan.rules.packs.statements import Origin
 
 
 class Values(dict[str, Any]):
@@ -38,17 +39,17 @@ class Values(dict[str, Any]):
         return MISSING if fact is None else self.case.world.value(fact, self.program, self.program)
 
 
-def binder(case: Case, program: str) -> Binder:
+def binder(case: Case, program: str) -> ProgramBinder:
     """What rules are bound with at a program when every letter of the scenario may be sent there."""
     count = len(case.problem.letters)
-    return Binder(case.columns, program, Values(case, program), (1 << count) - 1, count, 0)
+    return ProgramBinder(case.columns, program, Values(case, program), (1 << count) - 1, count, 0)
 
 
 def condition_table(text: str, file: Path) -> str:
     """For each letter of a scenario whether the condition is true, unknown or false."""
     case = Source(file).case()
     complaints = Complaints("condition")
-    condition = case.library.reader(complaints).read(yamlio.parse(text, "condition"))
+    condition = case.library.reader(complaints).read(yamltree.parse(text, "condition"))
     complaints.raise_if_any()
     found: dict[int, list[str]] = {kleene.TRUE: [], kleene.UNKNOWN: [], kleene.FALSE: []}
     program = case.scenario.programs[0].id
@@ -62,11 +63,13 @@ def rule_table(text: str, file: Path) -> str:
     """How the rule reads each named portfolio of a scenario."""
     case = Source(file).case()
     complaints = Complaints("rule")
-    raw = yamlio.parse(text, "rule")
+    raw = yamltree.parse(text, "rule")
     raw = raw[0] if isinstance(raw, list) else raw
     layer = "portal" if str(raw.get("level")) == "limit" else "program"
-    raw.setdefault(yamlio.Scalar("source"), yamlio.Map.of({"title": "x", "checked": yamlio.Scalar("2027-01-01")}, raw))
-    statement = read_statement(raw, layer, "example", case.library.reader(complaints), groups=case.library.caps)
+    raw.setdefault(
+        yamltree.Scalar("source"), yamltree.Map.of({"title": "x", "checked": yamltree.Scalar("2027-01-01")}, raw)
+    )
+    statement = read_statement(raw, Origin(layer, "example", case.library.caps), case.library.reader(complaints))
     complaints.raise_if_any()
     assert statement is not None
     fields = dict(statement.fields)

@@ -36,6 +36,7 @@ from tools.pages import maketest, trace
 from tools.pages.advice_report import advice_pages
 from tools.pages.meanings import meaning
 from tools.pages.program_table import program_pages
+from tools.pages.rooms import ROOMS
 from tools.pages.rule_pages import rule_pages
 
 TYPES: Final = {
@@ -333,6 +334,7 @@ GENERATORS: dict[str, Callable[[], str]] = {
     "measured": measured,
     "make test": maketest.kept,
     **trace.STAGES,
+    **ROOMS,
     "seasons": seasons,
     "specialties": specialties,
 }

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from lorplan.basics import yamltree as yamlio
+from lorplan.basics import yamltree
 from lorplan.basics.yamltree import one_line
 from lorplan.case.build import build
 from lorplan.case.case import Case
@@ -121,8 +121,8 @@ def letters_of(example: Facts) -> Facts:
 
 def case_of(example: Facts) -> Case:
     """The example as lorplan sees it."""
-    raw = yamlio.parse(one_line(scenario_of(example)), "example")
-    assert isinstance(raw, yamlio.Map)
+    raw = yamltree.parse(one_line(scenario_of(example)), "example")
+    assert isinstance(raw, yamltree.Map)
 
     def dictionary(_: Any) -> Dictionary:
         return library().dictionary

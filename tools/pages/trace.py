@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from lorplan.api import Source
-from lorplan.basics import yamltree as yamlio
+from lorplan.basics import yamltree
 from lorplan.basics.bits import bits
 from lorplan.basics.yamltree import one_line
 from lorplan.case.case import Case
@@ -40,7 +40,7 @@ def _block(*lines: str) -> str:
 
 def as_read() -> str:
     """The letter as it was read."""
-    raw = yamlio.read(SCENARIO)
+    raw = yamltree.read(SCENARIO)
     letter = raw["letters"][LETTER]
     status = letter["status"]
     return _block(
@@ -63,7 +63,7 @@ def as_modelled() -> str:
 def as_rules() -> str:
     """What was loaded, and the statement that the example follows."""
     library = case().library
-    statement = next(one for pack in library.packs for one in pack.statements if one.rule == RULE)
+    statement = next(each for pack in library.packs for each in pack.statements if each.rule == RULE)
     kind = next(name for name in KINDS if name in statement.written)
     return _block(
         f"packs: {', '.join(pack.id for pack in library.packs)}",
@@ -90,21 +90,21 @@ def as_facts() -> str:
 def as_bound() -> str:
     """The rule bound at both classes of programs."""
     lines = []
-    for one in case().problem.classes:
-        found = next((bound for bound in one.bounds if bound.rule == RULE), None)
-        said = "no such rule here" if found is None else repr(found)
-        lines.append(f"{one.id}: {said}")
+    for program_class in case().problem.classes:
+        bound = next((bound for bound in program_class.bounds if bound.rule == RULE), None)
+        said = "no such rule here" if bound is None else repr(bound)
+        lines.append(f"{program_class.id}: {said}")
     return _block(*lines)
 
 
 def as_problem() -> str:
     """The letters and the classes of programs."""
     problem = case().problem
-    lines = ["letters  " + ", ".join(f"{place} {letter}" for place, letter in enumerate(problem.letters))]
-    for one in problem.classes:
+    lines = ["letters  " + ", ".join(f"{bit} {letter}" for bit, letter in enumerate(problem.letters))]
+    for each in problem.classes:
         lines.append(
-            f"class    {one.id}: {one.count} programs, weight {one.weight}, usable {list(bits(one.usable))}, "
-            f"at most {one.cap}"
+            f"class    {each.id}: {each.count} programs, weight {each.weight}, usable {list(bits(each.usable))}, "
+            f"at most {each.cap}"
         )
     return _block(*lines)
 
@@ -117,17 +117,21 @@ def as_solved() -> str:
     table = Table(problem)
     best = table.values(table.ranking()[0])
     lines = [f"CP-SAT   {answer.values}", f"table    {best}"]
-    for one, rows in zip(problem.classes, table.classes, strict=True):
+    for program_class, rows in zip(problem.classes, table.classes, strict=True):
         top = rows.best(0)[0]
         letters = ", ".join(problem.names(rows.portfolios.masks[top]))
         count = len(rows.portfolios.masks)
-        lines.append(f"         {one.id}: best of {count} portfolios: {letters} ({int(rows.points[top])} points)")
+        lines.append(
+            f"         {program_class.id}: best of {count} portfolios: {letters} ({int(rows.points[top])} points)"
+        )
     return _block(*lines)
 
 
 def as_planned() -> str:
     """The portfolios of the plan, and the ledger's lines of the rule."""
-    lines = [f"portfolio {one.id}: {', '.join(one.letters)} for {', '.join(one.programs)}" for one in plan().portfolios]
+    lines = [
+        f"portfolio {each.id}: {', '.join(each.letters)} for {', '.join(each.programs)}" for each in plan().portfolios
+    ]
     lines += [
         f"ledger: {line.rule} {line.subject} {', '.join(line.letters)} units {line.units}, points {line.points}, "
         f"weight {line.weight}"
@@ -140,9 +144,9 @@ def as_planned() -> str:
 def objective() -> str:
     """The stages of the plan, and how its points add up."""
     rows = ["| stage | name | value |", "| --- | --- | --- |"]
-    rows += [f"| {one.stage} | {one.name} | {one.value} |" for one in plan().objective]
-    parts = " + ".join(f"{one.weight} * {one.points}" for one in plan().programs)
-    total = sum(one.weight * one.points for one in plan().programs)
+    rows += [f"| {stage.stage} | {stage.name} | {stage.value} |" for stage in plan().objective]
+    parts = " + ".join(f"{program.weight} * {program.points}" for program in plan().programs)
+    total = sum(program.weight * program.points for program in plan().programs)
     return "\n".join([*rows, "", f"`{parts} = {total}`"])
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from lorplan.assignments.claim import Claim, of_plan
 from lorplan.assignments.csvlist import is_list, read_list
 from lorplan.assignments.jsonplan import read_plan
-from lorplan.basics import yamltree as yamlio
+from lorplan.basics import yamltree
 from lorplan.basics.errors import Complaints, InputError, Where
 from lorplan.basics.words import hint_close, quoted
 from lorplan.basics.yamltree import Map, Scalar, Seq
@@ -87,7 +87,7 @@ def _text(data: bytes, source: str) -> str:
 
 
 def _yaml(data: bytes, source: str, scenario: Scenario) -> Claim:
-    node = yamlio.parse(data, source)
+    node = yamltree.parse(data, source)
     example = "write lines such as 'community: [patel-im, chen-im]'"
     if not isinstance(node, Map):
         what = "a list" if isinstance(node, Seq) else f"the text {quoted(node)}"

@@ -20,7 +20,7 @@ from lorplan.plan.account import Account, account
 from lorplan.plan.readings import Readings
 from lorplan.plan.resilience import resilience_of
 from lorplan.plan.settling import Settling
-from lorplan.plan.stages import Best
+from lorplan.plan.stages import BestValues
 from lorplan.results.plan import Finding
 from lorplan.results.resilience import Resilience
 from lorplan.rules.kinds import Bound
@@ -38,7 +38,7 @@ class Recount(Struct, frozen=True):
     resilience: Resilience | None
 
 
-def best_of(problem: Problem) -> Best | None:
+def best_of(problem: Problem) -> BestValues | None:
     """The best plan by the table of all portfolios; None where that is too large, or where there is no plan."""
     try:
         table = Table(problem)
@@ -47,7 +47,7 @@ def best_of(problem: Problem) -> Best | None:
     index = table.ranking()[0]
     if not table.totals()[3][index]:
         return None
-    return Best(table.values(index), fewest(table.optimal(table.sets.masks[index])).number)
+    return BestValues(table.values(index), fewest(table.optimal(table.sets.masks[index])).number)
 
 
 def recount(judged: Judged) -> Recount:

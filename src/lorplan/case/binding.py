@@ -8,7 +8,7 @@ from typing import Any, Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from lorplan.case.columns import Binder, Columns
+from lorplan.case.columns import Columns, ProgramBinder
 from lorplan.case.numbers import number_at, numbered
 from lorplan.rules.kinds import Bound
 from lorplan.rules.kinds.bar import BoundBar
@@ -48,7 +48,7 @@ class Parts(Struct, frozen=True):
     grouped: tuple[BoundPoints, ...]
 
 
-def bound_at(rule: Rule, binder: Binder) -> Bound | None:
+def bound_at(rule: Rule, binder: ProgramBinder) -> Bound | None:
     """What a rule comes to at the programs of a binder; None where it says nothing there."""
     bound = rule.kind.bind(rule.id, rule.level, rule.points, binder.seen_by(rule.level))
     bound = numbered(bound, number_at(binder)) if rule.number else bound
@@ -85,7 +85,7 @@ class Bindings:
         """Let go of the bindings before, once all programs are bound."""
         self._before = None
 
-    def bars(self, rules: tuple[Rule, ...], binder: Binder) -> tuple[BoundBar, ...]:
+    def bars(self, rules: tuple[Rule, ...], binder: ProgramBinder) -> tuple[BoundBar, ...]:
         """What the bars among rules come to. `binder`: with every letter active."""
         barring = self.barring(rules)
         key = barring, tuple([binder.value[name] for name in self._decided_by(barring)])
@@ -102,7 +102,7 @@ class Bindings:
             barring = self._barring[rules] = tuple([rule for rule in rules if rule.kind.name == "bar"])
         return barring
 
-    def common(self, rules: tuple[Rule, ...], binder: Binder) -> Common:
+    def common(self, rules: tuple[Rule, ...], binder: ProgramBinder) -> Common:
         """What the rules come to that several programs have, bars aside."""
         number = number_at(binder) if any(rule.number for rule in rules) else None
         values = tuple([binder.value[name] for name in self._decided_by(rules)])
@@ -147,7 +147,7 @@ class Bindings:
             groups = self._gathered[key] = tuple([self.intern(group) for group in made])
         return groups
 
-    def bind(self, rule: Rule, binder: Binder) -> Bound | None:
+    def bind(self, rule: Rule, binder: ProgramBinder) -> Bound | None:
         """What a rule comes to; None where it says nothing there."""
         number = number_at(binder) if rule.number else None
         values = tuple([binder.value[name] for name in self._look(rule).needs])

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 
 from msgspec import Struct
 
-from lorplan.case.columns import Binder, Columns
+from lorplan.case.columns import Columns, ProgramBinder
 from lorplan.case.problem import Problem
 from lorplan.case.workings import Workings
 from lorplan.case.world import ScenarioWorld
@@ -19,12 +20,12 @@ from lorplan.scenario.models import Scenario
 class Alike(Struct, frozen=True):
     """Programs of a class that agree in every fact that decides anything. `binder`: of the first of them."""
 
-    binder: Binder
+    binder: ProgramBinder
     programs: tuple[str, ...]
     weight: int
 
 
-class Case(Struct, frozen=True):
+class Case(Struct, frozen=True, dict=True):
     """A scenario with everything that rules make of it: the problem, and what is needed to speak about it."""
 
     scenario: Scenario
@@ -39,14 +40,19 @@ class Case(Struct, frozen=True):
     class_of: Mapping[str, str]  # program id -> class id
     weights: Mapping[str, int]  # program id -> weight
     columns: Columns
-    binders: Mapping[str, Binder]  # class id -> what its rules were bound with
+    binders: Mapping[str, ProgramBinder]  # class id -> what its rules were bound with
     alike: Mapping[str, tuple[Alike, ...]]  # class id -> its programs by their facts
     workings: Workings  # for a case that differs in little
     assumed: tuple[Assumed, ...] = ()  # what-ifs, which the user's file does not say
 
     def rule(self, class_id: str, rule: str) -> Rule | None:
         """The rule of that id as it stands at a class."""
-        for each in (*self.rules[class_id], *self.uncertain[class_id]):
-            if each.id == rule:
-                return each
-        return None
+        return self._rules_by_id[class_id].get(rule)
+
+    @cached_property
+    def _rules_by_id(self) -> dict[str, dict[str, Rule]]:
+        """Class id -> its rules by their ids; one that surely holds before one of which that is not known."""
+        return {
+            name: {rule.id: rule for rule in (*self.uncertain[name][::-1], *rules[::-1])}
+            for name, rules in self.rules.items()
+        }

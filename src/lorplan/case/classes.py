@@ -14,7 +14,7 @@ from lorplan.basics.bits import bits
 from lorplan.basics.errors import Complaint, InputError
 from lorplan.case.asklimits import Asking
 from lorplan.case.binding import Bindings, Common
-from lorplan.case.columns import Binder, Columns
+from lorplan.case.columns import Columns, ProgramBinder
 from lorplan.case.numbers import room, weak_letters
 from lorplan.case.problem import ProgramClass
 from lorplan.case.wishes import WISH_RESERVE, Wished
@@ -48,7 +48,7 @@ class Bounded(Struct, frozen=True, eq=False):
 
     key: tuple[Any, ...]
     only: ProgramClass
-    binder: Binder
+    binder: ProgramBinder
 
 
 class _Letters(Struct, frozen=True):
@@ -92,7 +92,7 @@ class ClassMaker:
     def bound(self, facts: Facts) -> Bounded:
         """A program with its rules bound. Raises InputError where more letters are fixed than there is room for."""
         program, holding, value = facts.program, facts.holding, facts.value
-        whole = Binder(self.columns, program.id, value, self._every, len(self.letters), 0)
+        whole = ProgramBinder(self.columns, program.id, value, self._every, len(self.letters), 0)
         bars = self.bindings.bars(holding.rules, whole)
         at = self._letters_at(program, bars, facts.wished)
         fixed = (at.assigned & ~at.ghosts) | (self._mask(facts.wished.keep) & at.usable)
@@ -107,7 +107,17 @@ class ClassMaker:
         most = room(binder) if facts.wished.reserve else None
         if most is not None:
             cap = min(cap, most - binder.ghosts - facts.wished.reserve)
-            held = BoundCount(WISH_RESERVE, "limit", 0, Column(at.usable), None, max(cap, 0), None, None, ())
+            held = BoundCount(
+                rule=WISH_RESERVE,
+                level="limit",
+                points=0,
+                column=Column(at.usable),
+                least=None,
+                most=max(cap, 0),
+                per=None,
+                different=None,
+                worth=(),
+            )
             bounds = tuple(sorted([*bounds, self.bindings.intern(held)], key=lambda bound: bound.rule))
         if cap < fixed.bit_count():
             raise InputError(self._overfull(program, fixed, cap, facts.wished.reserve))
@@ -134,7 +144,7 @@ class ClassMaker:
         words = self.bindings.words([*(rule for rule, _ in own), *barring, *holding.uncertain])
         return Bounded(_key(only, sorted([*common.words, *words])), only, binder)
 
-    def _own(self, rule: Rule, binder: Binder) -> Bound | None:
+    def _own(self, rule: Rule, binder: ProgramBinder) -> Bound | None:
         return None if rule.kind.name == "bar" else self.bindings.bind(rule, binder)
 
     def _in_order(self, common: Common, own: Sequence[Bound]) -> _Ordered:

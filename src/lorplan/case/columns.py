@@ -156,7 +156,7 @@ def _subjects(about: Condition | Fact) -> frozenset[str]:
     return frozenset(name.split(".", 1)[0] for name in about.facts)
 
 
-class Binder(Struct, frozen=True, eq=False):
+class ProgramBinder(Struct, frozen=True, eq=False):
     """What rules come to at one program. See lorplan.rules.kinds.kind.Binder."""
 
     columns: Columns
@@ -168,7 +168,7 @@ class Binder(Struct, frozen=True, eq=False):
     ideas: int = 0  # active letters that would have to be asked for
     rules: Sequence[Rule] = ()  # that hold there; alike programs may differ in some that come to nothing yet
 
-    def seen_by(self, level: str) -> Binder:
+    def seen_by(self, level: str) -> ProgramBinder:
         """What rules of a level are bound with."""
         columns = self.columns.seen_by(level)
         return self if columns is self.columns else replace(self, columns=columns)

@@ -10,7 +10,7 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from lorplan.case.columns import Binder
+from lorplan.case.columns import ProgramBinder
 from lorplan.rules.kinds import Bound, Kind
 from lorplan.rules.kinds.count import BoundCount, Count
 from lorplan.rules.language import kleene
@@ -32,12 +32,12 @@ class Number(Struct, frozen=True):
     unfit: int
 
 
-def number_at(binder: Binder) -> Number:
+def number_at(binder: ProgramBinder) -> Number:
     """What bounds the number of letters at the programs of a binder."""
     return Number(room(binder), weak_letters(binder) & binder.ideas)
 
 
-def room(binder: Binder) -> int | None:
+def room(binder: ProgramBinder) -> int | None:
     """The letters that the portal's caps and the program's own largest number leave room for; None for any number."""
     stated = binder.value.get(PROGRAM_MOST, MISSING)
     numbers = [] if stated is MISSING else [int(stated)]
@@ -49,7 +49,7 @@ def room(binder: Binder) -> int | None:
     return min(numbers, default=None)
 
 
-def weak_letters(binder: Binder) -> int:
+def weak_letters(binder: ProgramBinder) -> int:
     """The active letters (a bit mask) that a rule marks as weak, but for those that surely are what a must asks for by
     office or form."""
     weak = asked_for = 0

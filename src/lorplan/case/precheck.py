@@ -16,7 +16,7 @@ from lorplan.case.season import known_season
 from lorplan.rules.language.reading import LETTER_SIDE
 from lorplan.rules.packs.load import Library
 from lorplan.rules.packs.reading import read_statement
-from lorplan.rules.packs.statements import Statement
+from lorplan.rules.packs.statements import Origin, Statement
 
 
 def complain_of_rules(raw: Map, library: Library, complaints: Complaints) -> None:
@@ -35,14 +35,14 @@ def complain_of_rules(raw: Map, library: Library, complaints: Complaints) -> Non
             known_portal(str(portal), library, complaints, portal)
     for program in programs:
         name = str(program.get("id", ""))
-        for statement in _items(program.get("rules")):
-            statements.append(read_statement(statement, "program", name, reader, groups=library.caps, program=name))
+        origin = Origin("program", name, library.caps, program=name)
+        statements += [read_statement(statement, origin, reader) for statement in _items(program.get("rules"))]
         letters = program.get("letters")
         if isinstance(letters, Map) and isinstance(letters.get("counts"), Map):
             reader.read(letters["counts"], LETTER_SIDE, "'counts'")
     for key in ("rules", "overrides"):
-        for statement in _items(raw.get(key)):
-            statements.append(read_statement(statement, "user", key, reader, groups=library.caps))
+        origin = Origin("user", key, library.caps)
+        statements += [read_statement(statement, origin, reader) for statement in _items(raw.get(key))]
     refuse_unknown_rules([statement for statement in statements if statement is not None], library, complaints)
 
 

@@ -15,7 +15,7 @@ from lorplan.rules.language.facts import Members
 from lorplan.rules.language.reading import LETTER_SIDE, Reader
 from lorplan.rules.packs.load import Library
 from lorplan.rules.packs.reading import read_statement
-from lorplan.rules.packs.statements import Statement
+from lorplan.rules.packs.statements import Origin, Statement
 from lorplan.scenario.models import Program, Scenario
 
 COUNTS: Final = "letter.counts"
@@ -90,9 +90,8 @@ def _program_rules(
     statements = []
     for holder, raw in written:
         inherited = holder != program.id
-        statements.append(
-            read_statement(raw, "program", holder, reader, groups=library.caps, program=program.id, inherited=inherited)
-        )
+        origin = Origin("program", holder, library.caps, program=program.id, inherited=inherited)
+        statements.append(read_statement(raw, origin, reader))
     condition = None
     if counts is not None:
         condition = reader.read(counts, LETTER_SIDE, "'counts'")
@@ -112,7 +111,7 @@ def _user_statement(
     for statement in known:
         if statement.pack == pack and _same((("", raw),), (("", statement.written),)):
             return statement
-    return read_statement(raw, "user", pack, reader, groups=library.caps)
+    return read_statement(raw, Origin("user", pack, library.caps), reader)
 
 
 def _same(written: tuple[tuple[str, Any], ...], before: tuple[tuple[str, Any], ...]) -> bool:

@@ -76,13 +76,13 @@ class _Worker:
         self._before = before
         self._wishes = wishes_of(basis.scenario)
         self._maker = ClassMaker(
-            basis.scenario,
-            basis.library,
-            basis.columns.letters,
-            basis.asking,
-            basis.columns,
-            basis.bindings,
-            basis.only,
+            scenario=basis.scenario,
+            library=basis.library,
+            letters=basis.columns.letters,
+            asking=basis.asking,
+            columns=basis.columns,
+            bindings=basis.bindings,
+            least=basis.only,
         )
         self._first: dict[tuple[Any, ...], str] = {}  # profile -> the first program that has it
         self.facts: dict[str, Facts] = {}

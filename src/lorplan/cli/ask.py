@@ -8,7 +8,7 @@ import click
 
 from lorplan.cli import options as o
 from lorplan.cli.settings import Output, source
-from lorplan.cli.types import OneOf
+from lorplan.cli.types import WordChoice
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     *o.source(
         only=click.option(
             "--only",
-            type=OneOf(["uploaded", "agreed", "asked"]),
+            type=WordChoice(["uploaded", "agreed", "asked"]),
             help="Count on letters that are at least this far: uploaded; or also agreed; or also asked. "
             "A new letter is taken to be as far as that.",
         )

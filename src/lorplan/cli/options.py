@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
-from lorplan.cli.types import Day, FilePath, OneOf
+from lorplan.cli.types import Day, FilePath, WordChoice
 
 F = TypeVar("F", bound=Callable[..., Any])
 Option = Callable[[Any], Any]
@@ -16,7 +16,7 @@ SCENARIO = click.argument("scenario", type=FilePath())
 ON = click.option("--on", type=Day(), help="The day to plan for, instead of the scenario's as_of.")
 ONLY = click.option(
     "--only",
-    type=OneOf(["uploaded", "agreed", "asked"]),
+    type=WordChoice(["uploaded", "agreed", "asked"]),
     help="Use letters that are at least this far: uploaded; or also agreed; or also asked. Nobody new is asked.",
 )
 RULES = click.option(
@@ -73,7 +73,7 @@ def form(*names: str) -> Option:
     return click.option(
         "--format",
         "form",
-        type=OneOf(names),
+        type=WordChoice(names),
         help=f"The form of the result.  [default: by the ending of -o, else {names[0]}]",
     )
 

@@ -35,7 +35,7 @@ class Day(click.ParamType["date"]):
         raise click.BadParameter(f"{value!r} is not a date; expected YYYY-MM-DD", ctx, param)
 
 
-class OneOf(click.Choice[str]):
+class WordChoice(click.Choice[str]):
     """One of a few words; a misspelt one is told its close match."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:

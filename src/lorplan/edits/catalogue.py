@@ -9,8 +9,7 @@ from typing import Any, Final
 
 from msgspec import Struct
 
-from lorplan.basics import scalars
-from lorplan.basics import yamltree as yamlio
+from lorplan.basics import scalars, yamltree
 from lorplan.basics.errors import Complaints, PackError
 from lorplan.basics.words import hint_close, quoted
 from lorplan.basics.yamltree import Map, Scalar, Seq
@@ -20,8 +19,8 @@ from lorplan.results.plan import Citation
 from lorplan.rules.language import kleene
 from lorplan.rules.language.conditions import Context
 from lorplan.rules.language.facts import Dictionary
+from lorplan.rules.packs.entries import known_keys, listed, mapped, take
 from lorplan.rules.packs.load import shipped
-from lorplan.rules.packs.reading import known_keys, listed, mapped, take
 from lorplan.rules.packs.sources import read_sources
 from lorplan.scenario.models import Experience, Letter, Writer
 from lorplan.scenario.portals import portals_of
@@ -188,7 +187,7 @@ def _path(path: Path | str | None) -> str:
 
 @cache
 def _catalogue(path: str) -> tuple[tuple[LetterKind, ...], tuple[tuple[str, AdviceText], ...]]:
-    raw = yamlio.read(path)
+    raw = yamltree.read(path)
     complaints = Complaints(path)
     known_keys(raw, ("format", "kinds", "advice"), "a catalogue", complaints)
     take(lambda value: scalars.whole(value, 1, 1), raw, "format", complaints)

@@ -9,13 +9,12 @@ from typing import Any, Final
 
 from msgspec import Struct, field
 
-from lorplan.basics import scalars
-from lorplan.basics import yamltree as yamlio
+from lorplan.basics import scalars, yamltree
 from lorplan.basics.errors import Complaints, PackError
 from lorplan.basics.yamltree import Map
 from lorplan.edits.nodes import add_to, put, table
+from lorplan.rules.packs.entries import mapped, take
 from lorplan.rules.packs.load import shipped
-from lorplan.rules.packs.reading import mapped, take
 
 KINDS: Final = ("settle", "arrive", "ask", "version", "budget", "person", "lift_should", "lift_must")
 
@@ -63,7 +62,7 @@ def costs() -> Mapping[str, int]:
 
 @cache
 def _costs(file: Path) -> dict[str, int]:
-    raw = yamlio.read(file)
+    raw = yamltree.read(file)
     complaints = Complaints(str(file))
     entries = mapped(raw, "changes", complaints)
     by_kind: dict[str, int] = {}

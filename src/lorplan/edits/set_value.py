@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from msgspec import Struct
 
-from lorplan.basics import yamltree as yamlio
+from lorplan.basics import yamltree
 from lorplan.basics.errors import InputError
 from lorplan.basics.words import close, quoted
 from lorplan.basics.yamltree import Map, Scalar, Seq
@@ -40,7 +40,7 @@ def read(text: str, option: str) -> SetValue:
 
 def _value(text: str, option: str) -> Any:
     try:
-        node = yamlio.parse(text, option)
+        node = yamltree.parse(text, option)
     except InputError as error:
         first = error.complaints[0]
         message = _MARKS.sub("", first.message)

@@ -137,7 +137,9 @@ def _assuming(
             complaints.add(f"--on {on.isoformat()} names the day as well", Where(what_if.option), "keep one of them")
     tree = whole(tree, file)
     left = authors_left(expand(raw, Complaints(file)), tree)
-    variants = Variants(tree, file, library_of(tree, file, rules), on, only, assumed, left)
+    variants = Variants(
+        raw=tree, file=file, library=library_of(tree, file, rules), on=on, only=only, assumed=assumed, left=left
+    )
     if complaints:
         try:
             variants.case()

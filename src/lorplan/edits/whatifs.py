@@ -12,7 +12,7 @@ from typing import Any, Final, Literal
 
 from msgspec import Struct
 
-from lorplan.basics import yamltree as yamlio
+from lorplan.basics import yamltree
 from lorplan.basics.errors import Complaints, InputError, Where
 from lorplan.basics.words import listing
 from lorplan.basics.yamltree import Map, canonical, one_line, originate
@@ -113,7 +113,7 @@ class _Assuming:
         before = len(self.complaints)
         for assumption in files:
             try:
-                self.pieces[assumption.text] = originate(yamlio.read(assumption.text), (assumption.text, ""))
+                self.pieces[assumption.text] = originate(yamltree.read(assumption.text), (assumption.text, ""))
             except InputError as error:
                 self.complaints.extend(error.complaints)
         return len(self.complaints) == before

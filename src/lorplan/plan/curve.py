@@ -18,7 +18,7 @@ from lorplan.engines.table.table import LARGEST, Table
 from lorplan.plan.entries import entries
 from lorplan.results.plan import CurvePoint, Lift
 from lorplan.results.requests import Request
-from lorplan.trials.fewer_letters import Best, with_people, without_letters
+from lorplan.trials.fewer_letters import Narrowed, with_people, without_letters
 from lorplan.trials.standing import Standing, standing_of
 from lorplan.trials.tables import best_values, exposed_of, without
 
@@ -51,7 +51,7 @@ def falling_short(problem: Problem, standing: Standing, portfolios: Sequence[int
     ]
 
 
-def _point(case: Case, standing: Standing, number: int, best: Best) -> CurvePoint:
+def _point(case: Case, standing: Standing, number: int, best: Narrowed) -> CurvePoint:
     values, requests, speaker = best.values, best.assignment.requests, Speaker(case)
     short = falling_short(case.problem, standing, best.assignment.portfolios)
     return CurvePoint(

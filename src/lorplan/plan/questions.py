@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-import numpy as np
-
 from lorplan.basics.words import plural
 from lorplan.case.case import Case
 from lorplan.case.wording.questions import path, question
@@ -48,19 +46,19 @@ class Questions:
 
     def _all(self) -> dict[tuple[str, str], Fact]:
         """Every unknown fact about a letter that could be sent, with its entity, that a rule with effect asks for."""
-        found: dict[tuple[str, str], Fact] = {}
-        for one in self.case.problem.classes:
+        unknown: dict[tuple[str, str], Fact] = {}
+        for program_class in self.case.problem.classes:
             barred = 0
-            for bar in one.bars:
+            for bar in program_class.bars:
                 barred |= bar.column.sure
-            for binder, rule in rules_at(self.case, one):
+            for binder, rule in rules_at(self.case, program_class):
                 if rule.level == "note":
                     continue
-                letters = one.usable | barred if rule.kind.name == "bar" else one.usable
+                letters = program_class.usable | barred if rule.kind.name == "bar" else program_class.usable
                 for fact, entity in self._unknowns.atoms(binder, rule, letters):
                     if fact.subject in SUBJECTS and entity:
-                        found[fact.name, entity] = fact
-        return found
+                        unknown[fact.name, entity] = fact
+        return unknown
 
     # ---- what matters --------------------------------------------------------------------------------------------
 
@@ -75,8 +73,8 @@ class Questions:
             return ()
         tests = tests_of(self.case)
         study = _Study(self.case, self.optimum, table)
-        rows = sum(len(one.portfolios) for one in table.classes)
-        found = []
+        rows = sum(len(class_table.portfolios) for class_table in table.classes)
+        unknowns = []
         left_out = 0
         steps = 0
         for (_, entity), fact in sorted(unknown.items(), key=lambda item: item[0]):
@@ -91,13 +89,15 @@ class Questions:
             left_out += len(known) < len(answers)
             if any(answer.effect != NO_CHANGE for answer in known):
                 worth = max(answer.gain for answer in known)
-                found.append(
+                unknowns.append(
                     Unknown(path(fact, entity), entity, question(self.case, fact, entity), True, worth, tuple(known))
                 )
         self.note = f"{plural(self.examined, 'unanswered question')} examined, one at a time."
         if left_out:
             self.note += f" {plural(left_out, 'question')} could not be examined in full."
-        order = sorted(found, key=lambda one: (-max(len(a.breaks) for a in one.answers), -one.worth, one.fact))
+        order = sorted(
+            unknowns, key=lambda each: (-max(len(answer.breaks) for answer in each.answers), -each.worth, each.fact)
+        )
         return tuple(order)
 
 
@@ -109,11 +109,11 @@ class _Study:
         self.table = table
         self.optimum = optimum
         problem = case.problem
-        self.tables = dict(zip((one.id for one in problem.classes), table.classes, strict=True))
+        self.tables = dict(zip((program_class.id for program_class in problem.classes), table.classes, strict=True))
         self.assumptions = Assumptions(case, table)
         self.rows = {
-            one.id: self.tables[one.id].portfolios.masks.index(portfolio)
-            for one, portfolio in zip(problem.classes, optimum.assignment.portfolios, strict=True)
+            program_class.id: self.tables[program_class.id].portfolios.masks.index(portfolio)
+            for program_class, portfolio in zip(problem.classes, optimum.assignment.portfolios, strict=True)
         }
 
     def answer(self, fact: Fact, entity: str, cell: Cell) -> PossibleAnswer | None:
@@ -125,48 +125,49 @@ class _Study:
         changed = changed_in(self.table, parts)
         if not changed:
             return PossibleAnswer(cell.words, NO_CHANGE, 0, ())
-        kept = np.zeros(3, dtype=np.int64)  # short, letters missing and points of the present plan
+        kept = [0, 0, 0]  # short, letters missing and points of the present plan
         breaks: set[str] = set()
         exposed = []
         for part in parts:
-            one, old = self.case.problem.classes[part.index], self.table.classes[part.index]
+            program_class, old = self.case.problem.classes[part.index], self.table.classes[part.index]
             if part.table is not old:
-                if self.case.problem.resilient and one.fixed & one.unsure:
+                if self.case.problem.resilient and program_class.fixed & program_class.unsure:
                     return None  # what is left without a letter that may fail is in none of the tables
-                breaks |= self._breaks(old, part.table, self.rows[one.id], part.musts)
-            exposed.append((one, part.table, part.weight))
-            kept += part.weight * self._now(part.table, self.rows[one.id], breaks)
+                breaks |= self._breaks(old, part.table, self.rows[program_class.id], part.musts)
+            exposed.append((program_class, part.table, part.weight))
+            now = self._now(part.table, self.rows[program_class.id], breaks)
+            kept = [total + part.weight * each for total, each in zip(kept, now, strict=True)]
         return self._compare(cell, changed, kept, breaks, exposed_of(self.table, exposed))
 
-    def _now(self, table: ClassTable, row: int, breaks: set[str]) -> Numbers:
+    def _now(self, table: ClassTable, row: int, breaks: set[str]) -> tuple[int, int, int]:
         if int(table.score[row]) <= NEVER // 2:
             breaks.add("bar")
-            return np.array([1, 1, 0], dtype=np.int64)
-        return np.array([table.short[row], table.missing[row], table.points[row]], dtype=np.int64)
+            return 1, 1, 0
+        return int(table.short[row]), int(table.missing[row]), int(table.points[row])
 
     def _breaks(self, old: ClassTable, new: ClassTable, row: int, musts: Sequence[tuple[Bound, Bound]]) -> set[str]:
         """The musts of the present portfolio that are broken under the answer and were not before."""
-        found = set()
+        broken = set()
         for before, after in musts:
             was = before.check(old.portfolios)
             now = after.check(new.portfolios)
             if now.missing[row] > was.missing[row] and not now.open[row]:
-                found.add(after.rule)
-        return found
+                broken.add(after.rule)
+        return broken
 
     def _compare(
         self,
         cell: Cell,
         changed: Mapping[int, Sequence[tuple[ClassTable, int]]],
-        kept: Numbers,
+        kept: Sequence[int],
         breaks: set[str],
         exposed: Numbers | None,
     ) -> PossibleAnswer:
         problem = self.case.problem
         top = best_values(self.table, changed, exposed)
         effort = effort_of(problem, self.optimum.assignment.requests)
-        gain = top.points - (int(kept[2]) - effort)
-        now: tuple[int, ...] = (int(kept[0]), int(kept[1]))
+        gain = top.points - (kept[2] - effort)
+        now: tuple[int, ...] = (kept[0], kept[1])
         if exposed is not None:
             now += (int(exposed[self.table.sets.index_of[self.optimum.assignment.requests]]),)
         falls = now > top.kept

@@ -10,7 +10,7 @@ from lorplan.engines.stages import Values
 from lorplan.results.plan import Stage
 
 
-class Best(Struct, frozen=True):
+class BestValues(Struct, frozen=True):
     """The best there is: its values and its number of different portfolios."""
 
     values: Values
@@ -39,7 +39,7 @@ def stages_of(optimum: Optimum) -> tuple[Stage, ...]:
     )
 
 
-def stages_against(values: Values, portfolios: int, best: Best | None) -> tuple[Stage, ...]:
+def stages_against(values: Values, portfolios: int, best: BestValues | None) -> tuple[Stage, ...]:
     """The stages of any assignment; the bound is the best there is, where that is known."""
     bounds = _listed(values, portfolios) if best is None else _listed(best.values, best.portfolios)
     level = True  # a bound of a later stage holds only where the earlier ones are as good as the best
@@ -51,7 +51,7 @@ def stages_against(values: Values, portfolios: int, best: Best | None) -> tuple[
     return tuple(stages)
 
 
-def best_stages(best: Best) -> tuple[Stage, ...]:
+def best_stages(best: BestValues) -> tuple[Stage, ...]:
     """The best plan's stages."""
     return stages_against(best.values, best.portfolios, best)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lorplan.basics.bits import bits
 from lorplan.case.case import Case
-from lorplan.case.columns import Binder
+from lorplan.case.columns import ProgramBinder
 from lorplan.case.problem import ProgramClass
 from lorplan.case.wording.questions import path
 from lorplan.rules.language.conditions import Condition, Context
@@ -29,14 +29,14 @@ class Unknowns:
         musts = [rule for rule in self._case.rules[program_class.id] if rule.level == "must"]
         return tuple(sorted({path(*atom) for rule in musts for atom in self.atoms(binder, rule, letters)}))
 
-    def atoms(self, binder: Binder, rule: Rule, letters: int) -> Iterator[tuple[Fact, str]]:
+    def atoms(self, binder: ProgramBinder, rule: Rule, letters: int) -> Iterator[tuple[Fact, str]]:
         """The unknown facts about these letters that a rule looks at, at the programs of a binder."""
         for condition in rule.kind.conditions():
             column = self._case.columns.column(condition, binder.program, binder.value)
             for letter in bits(column.unknown & letters):
                 yield from self._of_letter(condition, binder, letter)
 
-    def _of_letter(self, condition: Condition, binder: Binder, letter: int) -> Atoms:
+    def _of_letter(self, condition: Condition, binder: ProgramBinder, letter: int) -> Atoms:
         needs = self._case.columns.needs(condition)
         key = (id(condition), letter, tuple(repr(binder.value[name]) for name in needs))
         if key not in self._known:

@@ -176,15 +176,15 @@ def _letter_of_a_portfolio(page: Page, letter: SentLetter) -> None:
 
 def _letter(page: Page, letter: LetterWhy) -> None:
     """Where a letter is used, where not, and why."""
-    total = sum(place.count for place in letter.places)
+    total = sum(use.count for use in letter.places)
     status = STATUS.get(letter.status, letter.status)
     head = f"{page.names.letter(letter.letter)}, {status}: used at {letter.used} of {plural(total, 'program')}."
     page.text(head, style="strong")
     for used, heading in ((True, "WHERE IT IS USED"), (False, "WHERE NOT, AND WHY")):
-        places = [place for place in letter.places if place.used is used]
+        places = [use for use in letter.places if use.used is used]
         if places:
             page.heading(heading)
-        for place in places:
-            page.text(page.programs(place.programs, PROGRAMS), mark="- ")
-            cost = f" Sending it costs {plural(place.price, 'point')} a program." if place.price else ""
-            page.text(sentence(place.says) + cost, indent=2)
+        for use in places:
+            page.text(page.programs(use.programs, PROGRAMS), mark="- ")
+            cost = f" Sending it costs {plural(use.price, 'point')} a program." if use.price else ""
+            page.text(sentence(use.says) + cost, indent=2)

@@ -12,7 +12,7 @@ from msgspec import Struct
 from lorplan.basics.bits import bits
 from lorplan.basics.words import listing
 from lorplan.case.case import Case
-from lorplan.case.columns import Binder, Columns
+from lorplan.case.columns import Columns, ProgramBinder
 from lorplan.case.presuming import PresumingWorld
 from lorplan.case.problem import ProgramClass
 from lorplan.rules.kinds.kind import Column
@@ -106,10 +106,10 @@ class Cell(Struct, frozen=True):
     words: str
 
 
-def rules_at(case: Case, program_class: ProgramClass) -> list[tuple[Binder, Rule]]:
+def rules_at(case: Case, program_class: ProgramClass) -> list[tuple[ProgramBinder, Rule]]:
     """Every rule that holds at a program of a class, with the first that it holds at. Programs that are alike now may
     differ in rules that come to nothing yet."""
-    rules: dict[int, tuple[Binder, Rule]] = {}
+    rules: dict[int, tuple[ProgramBinder, Rule]] = {}
     for same in case.alike[program_class.id]:
         for rule in same.binder.rules:
             rules.setdefault(id(rule), (same.binder, rule))

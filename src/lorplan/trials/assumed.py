@@ -15,8 +15,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from lorplan.case.binding import bound_at
-from lorplan.case.case import Case
-from lorplan.case.columns import Binder, Columns
+from lorplan.case.case import Alike, Case
+from lorplan.case.columns import Columns, ProgramBinder
 from lorplan.case.numbers import by_office
 from lorplan.case.problem import ProgramClass
 from lorplan.engines.table.classtable import ClassTable
@@ -25,7 +25,7 @@ from lorplan.rules.kinds import Bound
 from lorplan.rules.kinds.bar import BoundBar
 from lorplan.rules.kinds.earned import with_points
 from lorplan.rules.kinds.guard import Guarded
-from lorplan.rules.kinds.points import gather
+from lorplan.rules.kinds.points import Points, gather
 from lorplan.rules.kinds.portfolios import Portfolios
 from lorplan.rules.packs.statements import Rule
 from lorplan.trials.answers import SUBJECTS, AssumedColumns, assumed_columns, dependents
@@ -41,7 +41,7 @@ class Premise(Struct, frozen=True):
     lifted: str = ""
 
 
-class Difference(Struct, frozen=True, eq=False):
+class Shift(Struct, frozen=True, eq=False):
     """What a rule (or a group of points) comes to at a class, before and after. `barred`: letters newly forbidden."""
 
     before: tuple[Bound, ...] = ()
@@ -49,11 +49,19 @@ class Difference(Struct, frozen=True, eq=False):
     barred: int = 0
 
 
+class Subject(Struct, frozen=True, eq=False):
+    """A rule, or all rules of a group of points, at programs that agree in what these look at. `binder`: of one such
+    program."""
+
+    rules: tuple[Rule, ...]
+    binder: ProgramBinder
+
+
 class Unfollowed(Exception):
     """What is assumed does more than give portfolios points and missing letters, or bar them."""
 
 
-NOTHING: Final = Difference()
+NOTHING: Final = Shift()
 
 
 @dataclass(repr=False, eq=False)
@@ -64,10 +72,10 @@ class Assumptions:
     table: Table
     _columns: dict[tuple[Premise, ...], AssumedColumns] = field(default_factory=dict)
     _dependents: dict[str, frozenset[str]] = field(default_factory=dict)
-    _touched: dict[Premise, frozenset[Rule]] = field(default_factory=dict)
-    _named: dict[tuple[int, Premise], tuple[str, ...]] = field(default_factory=dict)
-    _rules: dict[tuple[int, str], tuple[tuple[Rule, ...], list[str]]] = field(default_factory=dict)
-    _differences: dict[tuple[Any, ...], Difference | None] = field(default_factory=dict)
+    _touched: dict[tuple[str, str], frozenset[Rule]] = field(default_factory=dict)
+    _touched_at: dict[tuple[int, str, str], tuple[Subject, ...]] = field(default_factory=dict)
+    _subjects: dict[tuple[Any, ...], Subject] = field(default_factory=dict)
+    _shifts: dict[tuple[Subject, tuple[Premise, ...]], Shift | None] = field(default_factory=dict)
     _readings: dict[tuple[int, int], Adjustment] = field(default_factory=dict)
 
     def under(self, premises: Sequence[Premise], classes: Collection[int] | None = None) -> list[ClassPart]:
@@ -81,24 +89,22 @@ class Assumptions:
         return parts
 
     def _parts(self, index: int, program_class: ProgramClass, premises: Sequence[Premise]) -> Iterator[ClassPart]:
-        groups: dict[tuple[int, ...], tuple[list[Difference], list[str], int]] = {}
+        groups: dict[tuple[Shift, ...], list[Alike]] = {}
         for same in self.case.alike[program_class.id]:
-            touching: dict[str, list[Premise]] = {}
-            for each in premises:
-                for name in self._names(same.binder, each):
-                    touching.setdefault(name, []).append(each)
-            differences = [self._difference(name, same.binder, tuple(by)) for name, by in touching.items()]
-            differences = [each for each in differences if each is not NOTHING]
-            known = groups.setdefault(tuple(map(id, differences)), (differences, [], 0))
-            groups[tuple(map(id, differences))] = (differences, [*known[1], *same.programs], known[2] + same.weight)
-        for differences, programs, weight in groups.values():
-            before = {bound.rule: bound for each in differences for bound in each.before if bound.level == "must"}
-            after = {bound.rule: bound for each in differences for bound in each.after if bound.level == "must"}
+            touching: dict[Subject, tuple[Premise, ...]] = {}
+            for premise in premises:
+                for subject in self._subjects_of(same.binder, premise):
+                    touching[subject] = (*touching.get(subject, ()), premise)
+            shifts = (self._shift(subject, by) for subject, by in touching.items())
+            groups.setdefault(tuple([shift for shift in shifts if shift is not NOTHING]), []).append(same)
+        for changed, alike in groups.items():
+            before = {bound.rule: bound for shift in changed for bound in shift.before if bound.level == "must"}
+            after = {bound.rule: bound for shift in changed for bound in shift.after if bound.level == "must"}
             yield ClassPart(
                 index=index,
-                programs=tuple(programs),
-                weight=weight,
-                table=self._adjusted(index, program_class, differences),
+                programs=tuple(program for same in alike for program in same.programs),
+                weight=sum(same.weight for same in alike),
+                table=self._adjusted(index, program_class, changed),
                 musts=tuple((before[name], after[name]) for name in before if name in after),
                 gone=tuple(name for name in before if name not in after),
                 added=tuple(bound for name, bound in after.items() if name not in before),
@@ -116,14 +122,15 @@ class Assumptions:
 
     def touched(self, premise: Premise) -> frozenset[Rule]:
         """The rules that are set aside, or look at what is answered."""
-        if premise not in self._touched:
+        key = premise.fact, premise.lifted
+        if key not in self._touched:
             changed = self._changed(premise)
             touched = {rule for rule, facts in self._facts.items() if rule.id == premise.lifted or facts & changed}
             # Nobody is asked for a weak letter to make up the number, but for one that a must asks for by its office.
             if any(rule.weak or (rule.level == "must" and by_office(rule)) for rule in touched):
                 touched |= {rule for rule in self._facts if rule.number}
-            self._touched[premise] = frozenset(touched)
-        return self._touched[premise]
+            self._touched[key] = frozenset(touched)
+        return self._touched[key]
 
     @cached_property
     def _facts(self) -> dict[Rule, frozenset[str]]:
@@ -137,40 +144,37 @@ class Assumptions:
             for rule in rules
         }
 
-    def _names(self, binder: Binder, premise: Premise) -> tuple[str, ...]:
-        """The names of the rules and groups that are touched at some programs."""
-        key = id(binder), premise
-        if key not in self._named:
+    def _subjects_of(self, binder: ProgramBinder, premise: Premise) -> tuple[Subject, ...]:
+        """The rules and groups that are touched at some programs."""
+        key = id(binder), premise.fact, premise.lifted
+        if key not in self._touched_at:
             touched = self.touched(premise)
-            self._named[key] = tuple(dict.fromkeys(name_of(rule) for rule in binder.rules if rule in touched))
-        return self._named[key]
+            names = dict.fromkeys(name_of(rule) for rule in binder.rules if rule in touched)
+            self._touched_at[key] = tuple([self._subject(name, binder) for name in names])
+        return self._touched_at[key]
+
+    def _subject(self, name: str, binder: ProgramBinder) -> Subject:
+        """The rules of that name at some programs: the same object for all that agree in what the rules look at."""
+        rules = tuple(rule for rule in binder.rules if rule.level != "note" and name_of(rule) == name)
+        needs = sorted({need for rule in rules for need in self.case.columns.decided_by(rule.kind)})
+        whole = binder if any(rule.number for rule in rules) else None  # all rules there decide the number
+        values = tuple([binder.value[need] for need in needs])
+        key = rules, binder.active, binder.ideas, binder.ghosts, whole, values
+        return self._subjects.setdefault(key, Subject(rules, binder))
 
     # ---- what a rule comes to ------------------------------------------------------------------------------------
 
-    def _difference(self, name: str, binder: Binder, premises: tuple[Premise, ...]) -> Difference:
-        """What premises make of a rule, or of a group of points, at some programs; NOTHING where they make no
-        difference. The same object for all programs that agree in what the rule looks at."""
-        rules, needs = self._rules_named(name, binder)
-        values = tuple([binder.value[need] for need in needs])
-        place = binder if any(rule.number for rule in rules) else None  # all rules there decide the number
-        key = rules, premises, binder.active, binder.ideas, binder.ghosts, place, values
-        if key not in self._differences:
-            self._differences[key] = self._bound(rules, binder, premises)
-        difference = self._differences[key]
-        if difference is None:
+    def _shift(self, subject: Subject, premises: tuple[Premise, ...]) -> Shift:
+        """What premises make of a rule, or of a group of points; NOTHING where they make no difference."""
+        key = subject, premises
+        if key not in self._shifts:
+            self._shifts[key] = self._bound(subject.rules, subject.binder, premises)
+        shift = self._shifts[key]
+        if shift is None:
             raise Unfollowed
-        return difference
+        return shift
 
-    def _rules_named(self, name: str, binder: Binder) -> tuple[tuple[Rule, ...], list[str]]:
-        """The rules of that name at some programs, and the facts of a program that decide what they come to."""
-        key = id(binder), name
-        if key not in self._rules:
-            rules = tuple(rule for rule in binder.rules if rule.level != "note" and name_of(rule) == name)
-            needs = {need for rule in rules for need in self.case.columns.decided_by(rule.kind)}
-            self._rules[key] = rules, sorted(needs)
-        return self._rules[key]
-
-    def _bound(self, rules: Sequence[Rule], binder: Binder, premises: tuple[Premise, ...]) -> Difference | None:
+    def _bound(self, rules: Sequence[Rule], binder: ProgramBinder, premises: tuple[Premise, ...]) -> Shift | None:
         """The difference; None where it is not followed."""
         lifted = {each.lifted for each in premises if each.lifted}
         rest = tuple(rule for rule in binder.rules if rule.id not in lifted)  # they mark weak letters
@@ -184,13 +188,13 @@ class Assumptions:
             after = self._forbidden(kept, replace(assumed, active=everything, ghosts=0))
             if before & ~after:
                 return None
-            return Difference(barred=after & ~before) if after & ~before else NOTHING
+            return Shift(barred=after & ~before) if after & ~before else NOTHING
         old, new = self._together(rules, binder), self._together(kept, assumed)
         if old == new:
             return NOTHING
         if any(bound.level == "limit" for bound in (*old, *new)):
             return None
-        return Difference(old, new)
+        return Shift(old, new)
 
     def _columns_under(self, premises: tuple[Premise, ...]) -> Columns:
         answers = tuple(each for each in premises if not each.lifted)
@@ -201,7 +205,7 @@ class Assumptions:
             self._columns[answers] = assumed_columns(self.case, values)
         return self._columns[answers]
 
-    def _together(self, rules: Iterable[Rule], binder: Binder) -> tuple[Bound, ...]:
+    def _together(self, rules: Iterable[Rule], binder: ProgramBinder) -> tuple[Bound, ...]:
         """What rules of one name come to, with the points that they carry."""
         bound = [bound_at(rule, binder) for rule in rules]
         every = [part for each in bound if each is not None for part in with_points(each)]
@@ -209,7 +213,7 @@ class Assumptions:
         return tuple(gather(every, caps, binder.letters))
 
     @staticmethod
-    def _forbidden(rules: Iterable[Rule], binder: Binder) -> int:
+    def _forbidden(rules: Iterable[Rule], binder: ProgramBinder) -> int:
         """The letters (a bit mask) that bars of one name forbid."""
         forbidden = 0
         for rule in rules:
@@ -219,13 +223,13 @@ class Assumptions:
 
     # ---- tables --------------------------------------------------------------------------------------------------
 
-    def _adjusted(self, index: int, program_class: ProgramClass, differences: Iterable[Difference]) -> ClassTable:
+    def _adjusted(self, index: int, program_class: ProgramClass, shifts: Iterable[Shift]) -> ClassTable:
         table = self.table.classes[index]
         change = Adjustment()
         barred = 0
-        for difference in differences:
-            barred |= difference.barred & program_class.usable
-            change += self._reading(difference, table.portfolios)
+        for shift in shifts:
+            barred |= shift.barred & program_class.usable
+            change += self._reading(shift, table.portfolios)
         if barred & program_class.fixed or (barred and self._looks_at_what_can_be_had(program_class)):
             raise Unfollowed
         return adjusted(table, change, barred) if change or barred else table
@@ -233,18 +237,19 @@ class Assumptions:
     def _looks_at_what_can_be_had(self, program_class: ProgramClass) -> bool:
         return any(
             isinstance(rule.kind, Guarded) and any(guard.obtainable for guard in rule.kind.guards)
-            for rule in self.case.rules[program_class.id] if rule.level != "note"
-        )  # fmt: skip
+            for rule in self.case.rules[program_class.id]
+            if rule.level != "note"
+        )
 
-    def _reading(self, difference: Difference, portfolios: Portfolios) -> Adjustment:
-        key = id(difference), id(portfolios)
+    def _reading(self, shift: Shift, portfolios: Portfolios) -> Adjustment:
+        key = id(shift), id(portfolios)
         if key not in self._readings:
-            change = change_of(difference.before, portfolios, -1) + change_of(difference.after, portfolios)
+            change = change_of(shift.before, portfolios, -1) + change_of(shift.after, portfolios)
             self._readings[key] = change if change else Adjustment()
         return self._readings[key]
 
 
 def name_of(rule: Rule) -> str:
     """The rule's id, or the name of the group that its points are counted in."""
-    group = getattr(rule.kind, "group", None)
+    group = rule.kind.group if isinstance(rule.kind, Points) else None
     return rule.id if group is None else f"group:{group}"

@@ -10,7 +10,7 @@ from lorplan.basics.errors import PackError
 from lorplan.basics.words import plural
 from lorplan.basics.yamltree import Map, Scalar
 from lorplan.case.case import Case
-from lorplan.case.columns import Binder
+from lorplan.case.columns import ProgramBinder
 from lorplan.case.problem import ProgramClass
 from lorplan.case.wording.questions import question
 from lorplan.case.wording.speaker import Speaker
@@ -46,7 +46,7 @@ class Candidates:
     def answers(self, classes: Iterable[ProgramClass], levels: Sequence[str], letters: int) -> list[Change]:
         """Answers to what nobody told and rules of these levels ask of these letters, their writers, the applicant
         and the programs."""
-        found: dict[tuple[str, str], Fact] = {}
+        unknown: dict[tuple[str, str], Fact] = {}
         rules: dict[int, Rule] = {}
         for program_class in classes:
             maybe = [(self.case.binders[program_class.id], rule) for rule in self.case.uncertain[program_class.id]]
@@ -55,10 +55,10 @@ class Candidates:
                     rules[id(rule)] = rule
                     for fact, entity in self._unknown(binder, rule, letters):
                         if fact.question:
-                            found[fact.name, entity] = fact
+                            unknown[fact.name, entity] = fact
         tests = self._tests(rules.values())
         made = []
-        for (name, entity), fact in sorted(found.items(), key=lambda item: item[0]):
+        for (name, entity), fact in sorted(unknown.items(), key=lambda item: item[0]):
             for cell in cells_of(fact, tests.get(name, []), self.case):
                 asked = question(self.case, fact, entity)
                 says = f'Find out: "{asked}" It helps if the answer is: {cell.words}.'
@@ -66,14 +66,14 @@ class Candidates:
                 made.append(Change("settle", key, says, self.cost["settle"], {}, {(name, entity): cell.value}))
         return made
 
-    def _unknown(self, binder: Binder, rule: Rule, letters: int) -> Iterator[tuple[Fact, str]]:
+    def _unknown(self, binder: ProgramBinder, rule: Rule, letters: int) -> Iterator[tuple[Fact, str]]:
         world = self.case.world
         for statement in rule.chain:
             yield from statement.applies.unknown(Context(world, binder.program))
         for condition in rule.kind.conditions():
             column = self.case.columns.column(condition, binder.program, binder.value)
-            for place in bits(column.unknown & letters):
-                letter = self.case.problem.letters[place]
+            for bit in bits(column.unknown & letters):
+                letter = self.case.problem.letters[bit]
                 for fact, entity in condition.unknown(Context(world, binder.program, letter)):
                     if fact.subject in SUBJECTS and not entity:
                         continue
@@ -83,11 +83,11 @@ class Candidates:
         conditions: list[Condition] = [each for rule in rules for each in rule.kind.conditions()]
         conditions += [statement.applies for rule in rules for statement in rule.chain]
         conditions += [each for lines in self.case.library.derivations.values() for each, _ in lines]
-        found: dict[str, list[Test]] = {}
+        tests: dict[str, list[Test]] = {}
         for condition in {id(each): each for each in conditions}.values():
             for test in condition.tests():
-                found.setdefault(test.fact.name, []).append(test)
-        return found
+                tests.setdefault(test.fact.name, []).append(test)
+        return tests
 
     # ---- letters -------------------------------------------------------------------------------------------------
 
@@ -120,8 +120,8 @@ class Candidates:
         """Second versions, for the specialties of these classes, of letters that are addressed otherwise; only where
         a rule tells the two apart there."""
         made = []
-        here = list(classes)
-        specialties = self._specialties(here)
+        wanting = list(classes)
+        specialties = self._specialties(wanting)
         letters = self.case.scenario.letters
         for name, letter in letters.items():
             entry = self._entry(name)
@@ -138,7 +138,7 @@ class Candidates:
                 if any(version.addressed_to == target for version in own):
                     continue
                 key = f"{name}-for-{target}"
-                if key in letters or not self._tells_apart(name, target, here):
+                if key in letters or not self._tells_apart(name, target, wanting):
                     continue
                 data = {
                     str(field): value for field, value in another(Scalar.of(name, entry), entry, Scalar(target)).items()
@@ -205,9 +205,10 @@ class Candidates:
         if budget is None:
             return []
         ideas = {
-            letter.writers[0] for letter in self.case.scenario.letters.values()
+            letter.writers[0]
+            for letter in self.case.scenario.letters.values()
             if "idea" in (letter.status, *letter.at.values())
-        } - {self.case.problem.people[person] for person in self.case.problem.writing}  # fmt: skip
+        } - {self.case.problem.people[person] for person in self.case.problem.writing}
         made = []
         for more in range(1, min(MORE_PEOPLE, len(ideas) - budget) + 1):
             says = f"Ask {plural(more, 'person', 'people')} more than your budget allows: {budget + more} in all."
@@ -266,19 +267,28 @@ class Candidates:
         given_up = self.given_up((rule for rule in rules if _can_be_given_up(rule)), missing) if giving_up else []
         return _cheapest_first(
             [
-                *self.answers(classes, ("must", "limit"), every), *self.arrivals(), *self.ideas(),
-                *self.versions(classes), *self.budgets(), *self.people(specialties), *several, *given_up,
+                *self.answers(classes, ("must", "limit"), every),
+                *self.arrivals(),
+                *self.ideas(),
+                *self.versions(classes),
+                *self.budgets(),
+                *self.people(specialties),
+                *several,
+                *given_up,
             ]
-        )  # fmt: skip
+        )
 
     def for_bringing_in(self, classes: Sequence[ProgramClass], letters: int, rules: Iterable[Rule]) -> list[Change]:
         """What could bring letters into the plan of these classes, cheapest first. `rules`: that stand in the way."""
         return _cheapest_first(
             [
-                *self.answers(classes, ("must", "limit", "should"), letters), *self.arrivals(),
-                *self.versions(classes), *self.budgets(), *self.given_up(rules),
+                *self.answers(classes, ("must", "limit", "should"), letters),
+                *self.arrivals(),
+                *self.versions(classes),
+                *self.budgets(),
+                *self.given_up(rules),
             ]
-        )  # fmt: skip
+        )
 
     def _specialties(self, classes: Iterable[ProgramClass]) -> set[str]:
         wanted = {program for program_class in classes for program in program_class.programs}

@@ -20,7 +20,7 @@ from lorplan.engines.table.requests import TooLarge
 from lorplan.engines.table.table import Table
 
 
-class Best(Struct, frozen=True):
+class Narrowed(Struct, frozen=True):
     """The best values under a narrowing, an assignment that has them, and whether they are proved."""
 
     values: Values
@@ -48,11 +48,11 @@ def best_portfolio(problem: Problem, program_class: ProgramClass, letters: int, 
 def _best_row(table: ClassTable, letters: int) -> int:
     """The best of the portfolios that hold only these letters, the first of those that are level."""
     masks = table.portfolios.masks
-    rows = [row for row, mask in enumerate(masks) if not mask & ~letters]
-    return masks[max(rows, key=lambda row: (int(table.score[row]), -row))]
+    rows = table.portfolios.within(letters)
+    return masks[rows[table.score[rows].argmax()]]
 
 
-def without_letters(problem: Problem, table: Table | None, letters: int) -> Best:
+def without_letters(problem: Problem, table: Table | None, letters: int) -> Narrowed:
     """Nobody is asked for these letters, not even where a wish places them."""
     if table is None or problem.demanded & letters:
         classes = []
@@ -70,22 +70,22 @@ def without_letters(problem: Problem, table: Table | None, letters: int) -> Best
     return _first(table, lambda index: not table.sets.masks[index] & letters)
 
 
-def with_people(problem: Problem, table: Table | None, people: int) -> Best:
+def with_people(problem: Problem, table: Table | None, people: int) -> Narrowed:
     """At most so many people are asked."""
     if table is None:
         return _solved(replace(problem, budget=people))
     return _first(table, lambda index: int(table.sets.people[index]) <= people)
 
 
-def _first(table: Table, allowed: Callable[[int], bool]) -> Best:
+def _first(table: Table, allowed: Callable[[int], bool]) -> Narrowed:
     """The best set of letters among those allowed."""
     index = next(index for index in table.ranking() if allowed(index))
     requests = table.sets.masks[index]
     portfolios = tuple(masks[0] for masks in table.optimal(requests))
-    return Best(table.values(index), Assignment(requests, portfolios), True)
+    return Narrowed(table.values(index), Assignment(requests, portfolios), True)
 
 
-def _solved(problem: Problem) -> Best:
+def _solved(problem: Problem) -> Narrowed:
     """By a table of its own; where that is too large, by CP-SAT."""
     try:
         table = Table(problem)
@@ -93,6 +93,6 @@ def _solved(problem: Problem) -> Best:
         answer = solve_problem(problem)
         if answer is None:
             nothing = Assignment(0, tuple(program_class.fixed for program_class in problem.classes))
-            return Best(values_of(problem, nothing), nothing, False)
-        return Best(answer.values, answer.assignment, answer.proved)
+            return Narrowed(values_of(problem, nothing), nothing, False)
+        return Narrowed(answer.values, answer.assignment, answer.proved)
     return _first(table, lambda index: True)

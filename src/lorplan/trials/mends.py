@@ -22,7 +22,7 @@ from lorplan.engines.optimise import Optimum
 from lorplan.results.remedies import Remedy
 
 if TYPE_CHECKING:
-    from lorplan.trials.search import Search
+    from lorplan.trials.search import ChangeSearch
     from lorplan.trials.trial import Trial, Trials
 
 SHOWN = 3  # mends that are told of one must
@@ -85,10 +85,10 @@ class Mends:
             return Mended(remedies, search.note, taken)
         return Mended((), search.note, f"Nothing that was tried mends it. {taken or about}")
 
-    def search(self, lacking: Lacking, giving_up: bool = False, but: Collection[str] = ()) -> Search:
+    def search(self, lacking: Lacking, giving_up: bool = False, but: Collection[str] = ()) -> ChangeSearch:
         """The search for changes after which these musts are kept. `but`: programs where nothing can be added."""
         from lorplan.trials.candidates import Candidates
-        from lorplan.trials.search import MOST_WORK, Search
+        from lorplan.trials.search import MOST_WORK, ChangeSearch
         from lorplan.trials.trial import Trials
 
         key = (*(program_class.id for program_class in lacking.classes), giving_up, *sorted(lacking.rules.items()))
@@ -97,7 +97,7 @@ class Mends:
             self._trials[key] = Trials(self.variants, self.case, self.optimum, candidates)
         programs = {program for each in lacking.classes for program in each.programs if program not in but}
         most = MOST_WORK if self._work is None else max(0, self._work)
-        return Search(self._trials[key], lambda trial: self._mends(trial, programs, lacking.rules), most)
+        return ChangeSearch(self._trials[key], lambda trial: self._mends(trial, programs, lacking.rules), most)
 
     def _mends(self, trial: Trial, programs: Collection[str], rules: Collection[str]) -> bool:
         from lorplan.trials.keeping import Keeping

@@ -6,16 +6,18 @@ versions or looks at letters that are not sent; where one does, the scenario is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import numpy as np
 from msgspec.structs import replace
 
+from lorplan.basics.bits import within
 from lorplan.case.case import Case
 from lorplan.case.problem import ProgramClass
 from lorplan.edits.changes import Change
 from lorplan.edits.variants import Variants
 from lorplan.engines.table.requests import TooLarge
+from lorplan.engines.table.scores import NEVER
 from lorplan.engines.table.table import WIDEST, Table
 from lorplan.rules.kinds.count import BoundCount
 from lorplan.rules.kinds.guard import Guarded
@@ -88,3 +90,43 @@ def _without(program_class: ProgramClass, left: int) -> ProgramClass:
         if bound.per is None and bound.different is None:
             cap = min(cap, bound.most + (usable & ~bound.column.sure).bit_count())
     return replace(program_class, usable=usable, pending=program_class.pending & ~left, cap=cap)
+
+
+class Completions:
+    """Some programs of a case, and with which of its new letters each would be complete, whatever is asked for. Raises
+    TooLarge."""
+
+    def __init__(self, case: Case, programs: frozenset[str], new: Collection[str]) -> None:
+        self._bit = {letter: 1 << index for index, letter in enumerate(case.problem.letters) if letter in new}
+        every = sum(self._bit.values())
+        classes = tuple(
+            replace(program_class, pending=0)
+            for program_class in case.problem.classes
+            if not programs.isdisjoint(program_class.programs)
+        )
+        table = Table(replace(case.problem, classes=classes))
+        by_musts: dict[tuple[int, bytes], tuple[set[int], list[str]]] = {}
+        for program_class, known in zip(classes, table.classes, strict=True):
+            whole = (known.short == 0) & (known.score > NEVER)
+            key = id(known.portfolios), whole.tobytes()
+            if key not in by_musts:
+                by_musts[key] = {known.portfolios.masks[row] & every for row in np.flatnonzero(whole).tolist()}, []
+            by_musts[key][1].extend(program_class.programs)
+        self._complete = list(by_musts.values())  # new letters of portfolios, and the programs that these complete
+
+    def with_letters(self, letters: Iterable[str]) -> set[str]:
+        """The programs that are complete with no new letters but these."""
+        allowed = sum(self._bit[letter] for letter in letters)
+        return {
+            program
+            for portfolios, programs in self._complete
+            if _any_within(portfolios, allowed)
+            for program in programs
+        }
+
+
+def _any_within(masks: set[int], letters: int) -> bool:
+    """Whether one of the masks has none but these letters."""
+    if 1 << letters.bit_count() < len(masks):
+        return any(mask in masks for mask in within(letters))
+    return any(not mask & ~letters for mask in masks)

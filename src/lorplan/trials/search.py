@@ -25,7 +25,7 @@ def answered(change: Change) -> tuple[str, str]:
 
 
 @dataclass
-class Search:
+class ChangeSearch:
     """Tries changes of a scenario until the goal is reached. `tried`: how many; `left`: single changes, and pairs, that
     were not tried, since that would have taken too long. `most_work`: cells of tables that may be looked at."""
 

@@ -7,12 +7,14 @@ from typing import Any
 
 import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
 
 from lorplan.basics.bits import bits
 from lorplan.case.problem import ProgramClass
 from lorplan.engines.stages import Values
 from lorplan.engines.table.classtable import ClassTable
 from lorplan.engines.table.resilience import Exposure
+from lorplan.engines.table.scores import NEVER
 from lorplan.engines.table.table import Table, Totals
 from lorplan.rules.kinds import Bound
 from lorplan.rules.kinds.portfolios import Numbers, Portfolios
@@ -65,6 +67,9 @@ def change_of(bounds: Iterable[Bound], portfolios: Portfolios, sign: int = 1) ->
 
 def adjusted(table: ClassTable, change: Adjustment, barred: int = 0) -> ClassTable:
     """The table with a change, and without portfolios that hold `barred` letters."""
+    if not barred and not np.any(change.required) and not np.any(change.expected):
+        score = np.where(table.legal, table.score + change.points, NEVER)
+        return replace(table, points=table.points + change.points, score=score)
     never = ~table.legal
     if barred:
         never = never | (table.portfolios.count(barred) > 0)
@@ -84,9 +89,10 @@ def changed_in(table: Table, parts: Iterable[ClassPart]) -> dict[int, list[tuple
     for part in parts:
         by_class.setdefault(part.index, []).append((part.table, part.weight))
     return {
-        index: tables for index, tables in by_class.items()
+        index: tables
+        for index, tables in by_class.items()
         if any(known is not table.classes[index] for known, _ in tables)
-    }  # fmt: skip
+    }
 
 
 def best_place(table: Table, totals: Totals, exposed: Numbers | None = None) -> int:
@@ -97,7 +103,7 @@ def best_place(table: Table, totals: Totals, exposed: Numbers | None = None) -> 
     for values in stages if len(places) else ():
         chosen = values[places]
         places = places[chosen == chosen.min()]
-    return min(places.tolist(), key=lambda place: tuple(bits(table.sets.masks[place])), default=0)
+    return min(places.tolist(), key=lambda index: tuple(bits(table.sets.masks[index])), default=0)
 
 
 def best_values(

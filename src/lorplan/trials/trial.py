@@ -80,7 +80,8 @@ class Trial:
         """Whether one of these programs is sent a portfolio that passes a test."""
         classes = self.case.problem.classes
         meant = [
-            (number, classes[part.index]) for number, part in enumerate(self.parts)
+            (number, classes[part.index])
+            for number, part in enumerate(self.parts)
             if not set(programs).isdisjoint(part.programs)
         ]  # fmt: skip
         if not any(test(program_class, mask) for number, program_class in meant for mask in self.best(number)):

@@ -209,6 +209,25 @@ def test_only_uploaded_takes_new_letters_as_uploaded(tmp_path: Path) -> None:
     assert (person.order, person.alone.completed) == (1, 10)
 
 
+def test_judgements_are_tried_within_a_bound_and_the_rest_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tree = scenario(
+        writers={name: ward("US", "very_well") for name in "abc"},
+        letters={name: letter(name, "uploaded", answer="yes") for name in "abc"},
+        programs=[{"id": "types", "count": 10, "letters": {"asked": 3, "max": 3}}],
+    )
+    every = asked(tree, tmp_path)
+    assert every.judgements_note == ""
+    monkeypatch.setattr("lorplan.answers.ask.judgements.MOST_WORK", 2)
+    some = asked(tree, tmp_path)
+    left = every.judgements_examined - some.judgements_examined
+    assert some.judgements_examined == 2
+    assert some.judgements_note == (
+        f"Not tried: {left} other values of what you judged; there are too many combinations."
+    )
+
+
 def test_a_judgement_that_decides_is_told_with_its_nearest_value(tmp_path: Path) -> None:
     good = {name: ward("US", "very_well") for name in ("a", "b")}
     tree = scenario(

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from longer import some
 
 from lorplan.answers.compare.options import Exchange
-from lorplan.answers.compare.swaps import Search
+from lorplan.answers.compare.swaps import SwapSearch
 from lorplan.assignments.judge import Judged
 from lorplan.case.problem import Problem
 from lorplan.engines.assignment import Assignment, needed
@@ -94,7 +94,7 @@ def by_trying(small: Small, number: int) -> tuple[int, ...]:
 @given(SEEDS, st.integers(0, 2))
 def test_a_set_of_swaps_is_the_best_of_its_size(seed: int, number: int) -> None:
     given_ = small(seed)
-    found = Search(given_.judged).best(number)
+    found = SwapSearch(given_.judged).best(number)
     assert found is not None
     assert len(found.swaps) <= number
     short, missing, points = found.values.short, found.values.missing, found.values.points
@@ -110,7 +110,7 @@ def test_a_set_of_swaps_is_the_best_of_its_size(seed: int, number: int) -> None:
 @given(SEEDS)
 def test_enough_swaps_lead_to_the_best_plan(seed: int) -> None:
     given_ = small(seed)
-    found = Search(given_.judged).best(6)
+    found = SwapSearch(given_.judged).best(6)
     assert found is not None
     best = optimise(given_.problem).values
     within = given_.problem.budget is None or found.values.people <= given_.problem.budget

@@ -14,7 +14,7 @@ from cli.standins import Ended
 from engines.small import a_class, a_problem, count, points
 
 from lorplan.answers.compare import swaps as module
-from lorplan.answers.compare.swaps import Search, way_to_best
+from lorplan.answers.compare.swaps import SwapSearch, way_to_best
 from lorplan.assignments.judge import Judged
 from lorplan.case.problem import Problem
 from lorplan.engines.assignment import Assignment, needed
@@ -133,7 +133,7 @@ def together() -> Problem:
 def test_the_best_two_swaps_need_not_hold_the_best_one() -> None:
     """Taking the swap that gains most, again and again, would end at e."""
     problem = together()
-    search = Search(judged(problem, (0b00011,)))
+    search = SwapSearch(judged(problem, (0b00011,)))
     one, two = search.best(1), search.best(2)
     assert one is not None
     assert two is not None

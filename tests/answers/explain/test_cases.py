@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
+import yaml
+from scenarios.dual import dual
 
 from lorplan import api
 from lorplan.report import View
@@ -80,3 +82,18 @@ def test_json_is_the_answer(name: str) -> None:
     for program in again["programs"]:
         by_letter = sum(letter["points"] for letter in program["letters"])
         assert by_letter + sum(line["points"] for line in program["together"]) == program["points"]
+
+
+def test_a_must_for_more_letters_than_are_there_clashes_with_what_keeps_them_away() -> None:
+    """Three letters are required and one is uploaded: that is not the fault of the requirement alone."""
+    tree = yaml.safe_load(dual(3))
+    tree |= {"budget": 1, "programs": tree["programs"][:2]}
+    source = api.Source("dual.yaml", only="uploaded", written=yaml.safe_dump(tree, sort_keys=False))
+    conflicts = [
+        {(member.kind, member.rule) for member in conflict.members}
+        for shortfall in api.explain(source).shortfalls
+        for conflict in shortfall.conflicts
+    ]
+    must = ("must", "letters.fewer-than-required")
+    assert {must, ("status", None)} in conflicts
+    assert {must} not in conflicts

@@ -11,12 +11,12 @@ from unittest import mock
 import pytest
 from properties import worlds
 
-from lorplan.answers.explain.byrule import Portfolios
+from lorplan.answers.explain.byrule import PointsByRule
 from lorplan.answers.explain.conflicts import Ground, Part, joint_people, minimal, minimal_hitting
 from lorplan.answers.explain.shortfalls import Shortfalls
 from lorplan.answers.explain.wanted import wanted
 from lorplan.answers.explain.whynot import WhyNots
-from lorplan.basics import yamltree as yamlio
+from lorplan.basics import yamltree
 from lorplan.basics.errors import InputError
 from lorplan.case.case import Case
 from lorplan.edits.changes import Change
@@ -24,8 +24,7 @@ from lorplan.edits.variants import Variants
 from lorplan.engines.optimise import best, optimise
 from lorplan.engines.recount import class_values
 from lorplan.results.explain import Conflict
-from lorplan.rules.kinds.portfolios import Portfolios as Rows
-from lorplan.rules.kinds.portfolios import subsets
+from lorplan.rules.kinds.portfolios import Portfolios, subsets
 from lorplan.trials.candidates import Candidates
 
 WORLDS = range(60)
@@ -55,7 +54,7 @@ def read(folder: Path, seed: int) -> Variants | None:
     world = worlds.Maker(random.Random(seed)).world()
     try:
         library = worlds.library(folder, world)
-        raw = yamlio.parse(worlds.file_of(world["scenario"]), "scenario.yaml")
+        raw = yamltree.parse(worlds.file_of(world["scenario"]), "scenario.yaml")
         made = Variants(raw, "scenario.yaml", library)
         optimise(made.case().problem, engines=("table",))
     except InputError:
@@ -75,7 +74,7 @@ def short(case: Case, masks: tuple[int, ...]) -> list[int]:
 def breaks(ground: Ground, part: Part, letters: int) -> bool:
     """Whether a set of letters breaks a part."""
     if part.bound is not None and part.kind in ("must", "limit"):
-        return bool(part.bound.check(Rows([letters], ground.letters)).missing[0])
+        return bool(part.bound.check(Portfolios([letters], ground.letters)).missing[0])
     if part.kind in ("bar", "avoid", "status"):
         return bool(letters & part.letters)
     if part.kind == "budget":
@@ -224,7 +223,7 @@ def test_least_changes_bring_the_letter_in_and_none_is_cheaper(variants: list[Va
         case = one.case()
         optimum = best(case)
         want = wanted(case, name)
-        questions = WhyNots(one, case, optimum, Portfolios(case, optimum))
+        questions = WhyNots(one, case, optimum, PointsByRule(case, optimum))
         classes = list(case.problem.classes)
         rules = questions._in_the_way(want, classes, {each.id: questions._payer(want, each) for each in classes})
         candidates = Candidates(one, case).for_bringing_in(classes, want.mask(case), rules)

@@ -12,7 +12,7 @@ from lorplan import api
 from lorplan.case.wording.roles import empty_roles
 from lorplan.rules.kinds.kind import Column
 from lorplan.rules.kinds.portfolios import Portfolios
-from lorplan.rules.kinds.slots import Among, BoundSlots, Role, Slots
+from lorplan.rules.kinds.slots import Among, BoundSlots, SlotRole, Slots
 from lorplan.rules.language.conditions import Condition
 
 LETTERS = 5
@@ -37,7 +37,9 @@ class Desk:
 mask = st.integers(0, EVERY)
 roles = st.lists(
     st.builds(
-        lambda of, letters, further: Role(None, of, letters, tuple(Among(one, 1, None) for one in further[:letters])),
+        lambda of, letters, further: SlotRole(
+            None, of, letters, tuple(Among(each, 1, None) for each in further[:letters])
+        ),
         st.none() | mask,
         st.integers(1, 2),
         st.lists(mask, max_size=1),
@@ -48,8 +50,8 @@ roles = st.lists(
 
 
 @given(roles, mask)
-def test_as_many_as_the_rule_misses(written: list[Role], sent: int) -> None:
-    named = [Role(f"r{place}", one.of, one.letters, one.among) for place, one in enumerate(written)]
+def test_as_many_as_the_rule_misses(written: list[SlotRole], sent: int) -> None:
+    named = [SlotRole(f"r{number}", role.of, role.letters, role.among) for number, role in enumerate(written)]
     kind, desk = Slots(tuple(named), raw=None), cast(Any, Desk())
     bound = kind.bind("rule", "must", 0, desk)
     assert isinstance(bound, BoundSlots)
@@ -63,9 +65,9 @@ def test_as_many_as_the_rule_misses(written: list[Role], sent: int) -> None:
 
 
 @given(roles, mask)
-def test_the_first_roles_are_filled_first(written: list[Role], sent: int) -> None:
+def test_the_first_roles_are_filled_first(written: list[SlotRole], sent: int) -> None:
     """What is empty among the first roles is what would be empty if there were no others."""
-    named = [Role(f"r{place}", one.of, one.letters, one.among) for place, one in enumerate(written)]
+    named = [SlotRole(f"r{number}", role.of, role.letters, role.among) for number, role in enumerate(written)]
     desk = cast(Any, Desk())
     for number in range(1, len(named) + 1):
         first = {f"r{place}" for place in range(number)}

@@ -17,7 +17,7 @@ from lorplan.engines.cpsat.rows import ClassRows
 from lorplan.engines.cpsat.solver import Model, Row, solve
 from lorplan.rules.kinds import Bound, Kind
 from lorplan.rules.kinds.kind import Column, Groups, Reading
-from lorplan.rules.kinds.portfolio import Portfolio
+from lorplan.rules.kinds.portfolio import SinglePortfolio
 from lorplan.rules.kinds.portfolios import Portfolios
 from lorplan.rules.language.conditions import Condition
 from lorplan.rules.language.facts import Fact
@@ -159,7 +159,7 @@ def agree(truths: Truths, kind: Kind, level: str, points: int, body: dict[str, A
         return
     reading = bound.check(Portfolios(list(every), truths.letters))
     for mask in every:
-        single = bound.check(Portfolio(mask))
+        single = bound.check(SinglePortfolio(mask))
         assert row_of(single) == row_of(reading, mask), mask
         want = outcome(truths, level, kind.name, body, points, mask)
         assert int(reading.missing[mask]) == want.missing, (mask, want)

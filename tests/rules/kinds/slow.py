@@ -15,7 +15,7 @@ from lorplan.engines.cpsat.rows import ClassRows
 from lorplan.engines.cpsat.solver import Model, Row, solve
 from lorplan.rules.kinds import Bound
 from lorplan.rules.kinds.kind import Column
-from lorplan.rules.kinds.portfolio import Portfolio
+from lorplan.rules.kinds.portfolio import SinglePortfolio
 from lorplan.rules.kinds.portfolios import Portfolios
 
 LETTERS = 5
@@ -94,7 +94,7 @@ def agree(bound: Bound, referee: Callable[[int], tuple[int, int, bool]]) -> None
     rows, table = posted(bound), checked(bound)
     reading = bound.check(Portfolios(range(1 << LETTERS), LETTERS))
     for mask in range(1 << LETTERS):
-        assert row_of(bound.check(Portfolio(mask))) == row_of(reading, mask), f"single reading of {mask:05b}"
+        assert row_of(bound.check(SinglePortfolio(mask))) == row_of(reading, mask), f"single reading of {mask:05b}"
         expected = referee(mask)
         assert table[mask] == expected, f"check of {mask:05b}"
         assert rows[mask] == expected[:2], f"rows of {mask:05b}"

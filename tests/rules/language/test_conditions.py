@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from lorplan.basics import yamltree as yamlio
+from lorplan.basics import yamltree
 from lorplan.basics.errors import Complaints
 from lorplan.rules.language import kleene
 from lorplan.rules.language.conditions import ALWAYS, Condition, Context, program_facts
@@ -93,10 +93,10 @@ def read(text: str, define: str = "", **how: Any) -> tuple[Condition, str]:
     reader = Reader(Dictionary(FACTS), FAMILIES, complaints, EVENTS)
     if define:
         definitions: dict[str, Condition] = {}
-        for name, body in yamlio.parse(define, "pack.yaml").items():  # type: ignore[union-attr]
+        for name, body in yamltree.parse(define, "pack.yaml").items():  # type: ignore[union-attr]
             definitions[str(name)] = reader.read(body)
         reader.definitions = definitions
-    condition = reader.read(yamlio.parse(text, "pack.yaml"), **how)
+    condition = reader.read(yamltree.parse(text, "pack.yaml"), **how)
     return condition, "\n".join(complaint.render() for complaint in complaints.sorted())
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from lorplan.basics import yamltree as yamlio
+from lorplan.basics import yamltree
 from lorplan.rules.packs.folders import folder
 from lorplan.rules.packs.load import Library, load
 
@@ -20,7 +20,7 @@ def library() -> Library:
 
 @pytest.fixture(scope="module")
 def statements() -> Any:
-    return yamlio.read(folder("rules") / "guide-coverage.yaml")["statements"]
+    return yamltree.read(folder("rules") / "guide-coverage.yaml")["statements"]
 
 
 def test_every_statement_of_this_step_is_there(statements: Any) -> None:

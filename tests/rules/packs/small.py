@@ -8,7 +8,7 @@ from unittest import mock
 
 from properties.worlds import base_files
 
-from lorplan.basics import yamltree as yamlio
+from lorplan.basics import yamltree
 from lorplan.basics.yamltree import Map
 from lorplan.case.build import build
 from lorplan.case.case import Case
@@ -61,7 +61,7 @@ def library(folder: Path, *packs: str) -> Library:
 
 def scenario(packs: Library, text: str = SCENARIO) -> Scenario:
     """The scenario in a text."""
-    raw = yamlio.parse(dedent(text), "plan.yaml")
+    raw = yamltree.parse(dedent(text), "plan.yaml")
     assert isinstance(raw, Map)
     return build_scenario(raw, "plan.yaml", lambda tree: packs.dictionary)
 

@@ -12,7 +12,7 @@ import pytest
 from scenario.test_schema import as_editors_read
 
 from lorplan import api
-from lorplan.basics import yamltree as yamlio
+from lorplan.basics import yamltree
 from lorplan.basics.errors import InputError
 from lorplan.rules.packs.load import load
 from lorplan.scenario.load import content_hash
@@ -213,7 +213,7 @@ def test_three_hundred_programs_need_no_rules_of_their_own(tmp_path: Path) -> No
 def test_the_schema_knows_lists(tmp_path: Path) -> None:
     schema = scenario_schema(load(None, None).dictionary)
     validator = jsonschema.Draft7Validator(schema)
-    tree = as_editors_read(yamlio.read(write(tmp_path, LISTED)))
+    tree = as_editors_read(yamltree.read(write(tmp_path, LISTED)))
     validator.validate(tree)
     tree["program_lists"] = "programs.csv"
     validator.validate(tree)

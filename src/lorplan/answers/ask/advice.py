@@ -29,7 +29,7 @@ def advice(plan: Outcome, kinds: Sequence[KindGain]) -> tuple[Advice, ...]:
     not how a portal works. Then what the catalogue says of letters that would come late."""
     findings = Findings(plan.case, plan.optimum.assignment, Readings(plan.case)).all()
     notes = [finding for finding in findings if finding.status in ("note", "step")]
-    told = [
+    advised = [
         Advice(note.rule, note.says, note.count, _triggers(plan, note), note.sources)
         for note in notes
         if not note.letters and note.layers[0].layer != "portal"
@@ -39,7 +39,7 @@ def advice(plan: Outcome, kinds: Sequence[KindGain]) -> tuple[Advice, ...]:
     helping = [kind for kind in kinds if (kind.gain.completed if plan.short else kind.gain.better)]
     late = [kind for kind in helping if kind.late]
     if submit is None or not late or len(late) < len(helping):
-        return tuple(told)
+        return tuple(advised)
     sentences = advice_texts()
     days = (submit - plan.case.scenario.as_of).days
     when = f"in {plural(days, 'day')}" if days > 0 else "already"
@@ -49,14 +49,14 @@ def advice(plan: Outcome, kinds: Sequence[KindGain]) -> tuple[Advice, ...]:
     )
     short = plan.number(plan.short)
     if "late" in sentences:
-        told.append(Advice("catalogue.late", sentences["late"].says, short, facts, sentences["late"].sources))
+        advised.append(Advice("catalogue.late", sentences["late"].says, short, facts, sentences["late"].sources))
     if "year" in sentences and _nowhere_complete(plan):
         year = (
             f"{plural(short, 'program')} would fall short",
             "every letter found that would complete them takes a rotation that would end late",
         )
-        told.append(Advice("catalogue.year", sentences["year"].says, short, year, sentences["year"].sources))
-    return tuple(told)
+        advised.append(Advice("catalogue.year", sentences["year"].says, short, year, sentences["year"].sources))
+    return tuple(advised)
 
 
 def _nowhere_complete(plan: Outcome) -> bool:
@@ -76,13 +76,13 @@ def _triggers(plan: Outcome, finding: Finding) -> tuple[str, ...]:
     if rule is None or not isinstance(rule.kind, Say) or rule.kind.of is None:
         return ()
     available = program_class.usable & ~(program_class.pending & ~plan.optimum.assignment.requests)
-    found = []
-    for place in bits(available):
-        letter = case.problem.letters[place]
+    triggers = []
+    for bit in bits(available):
+        letter = case.problem.letters[bit]
         facts = list(dict.fromkeys(_failing(rule.kind.of, Context(case.world, program_class.id, letter))))
         if facts:
-            found.append(f"{Speaker(case).writer(letter)}: {', '.join(facts[:MOST_FACTS])}")
-    return tuple(found) or ("there is no letter at all",)
+            triggers.append(f"{Speaker(case).writer(letter)}: {', '.join(facts[:MOST_FACTS])}")
+    return tuple(triggers) or ("there is no letter at all",)
 
 
 def _failing(condition: Condition, context: Context, wanted: int = kleene.FALSE) -> Iterator[str]:
@@ -164,8 +164,8 @@ def _mend(plan: Outcome, kinds: tuple[KindGain, ...], pairs: tuple[Pair, ...]) -
         number = plural(best.gain.completed, "program")
         return [f"Look for {best.name}: that alone completes {number} of the {short} that fall short."]
     if pairs:
-        one, other = pairs[0].names
-        both = f"{one} and another of that kind" if one == other else f"{one}, and {other}"
+        first, second = pairs[0].names
+        both = f"{first} and another of that kind" if first == second else f"{first}, and {second}"
         number = plural(pairs[0].gain.completed, "program")
         return [f"Look for two more letters: {both}. Together they complete {number} of the {short} that fall short."]
     return [f"No one or two letters complete the {short} that fall short: see what falls short with lorplan solve."]

@@ -21,24 +21,24 @@ def cautions(case: Case, letters: Collection[str]) -> tuple[Caution, ...]:
     Of several versions a program gets the one that fits: a rule speaks against them there only where it speaks against
     all that are not barred. Where it differs, the points are those at the programs where the rule takes least.
     """
-    found: dict[str, tuple[int | None, Rule]] = {}
+    against: dict[str, tuple[int | None, Rule]] = {}
     seen: dict[str, int] = {}
-    mask = sum(1 << place for place, letter in enumerate(case.problem.letters) if letter in letters)
+    mask = sum(1 << bit for bit, letter in enumerate(case.problem.letters) if letter in letters)
     for program_class in case.problem.classes:
         for name, points in _against(program_class, mask).items():
             rule = case.rule(program_class.id, name)
             if rule is None:
                 continue
             seen[name] = seen.get(name, 0) + program_class.weight
-            known = found.get(name)
+            known = against.get(name)
             if known is None or (points is not None and (known[0] is None or points > known[0])):
-                found[name] = points, rule
+                against[name] = points, rule
     weight = case.problem.weight
     common = [
-        name for name in found if seen[name] == weight or (found[name][0] is not None and 2 * seen[name] > weight)
+        name for name in against if seen[name] == weight or (against[name][0] is not None and 2 * seen[name] > weight)
     ]
-    ordered = sorted(common, key=lambda name: (found[name][0] is not None, found[name][0] or 0, name))
-    return tuple(Caution(name, found[name][1].says, found[name][0], found[name][1].sources) for name in ordered)
+    ordered = sorted(common, key=lambda name: (against[name][0] is not None, against[name][0] or 0, name))
+    return tuple(Caution(name, against[name][1].says, against[name][0], against[name][1].sources) for name in ordered)
 
 
 def _against(program_class: ProgramClass, letters: int) -> dict[str, int | None]:
@@ -49,7 +49,7 @@ def _against(program_class: ProgramClass, letters: int) -> dict[str, int | None]
         free &= ~barred
     if not free:
         return {rule: None for rule, barred in bars.items() if barred}
-    found: list[dict[str, int | None]] = []
+    weighed: list[dict[str, int | None]] = []
     for letter in bits(free):
         own: dict[str, int | None] = {}
         for bound in program_class.bounds:
@@ -57,8 +57,8 @@ def _against(program_class: ProgramClass, letters: int) -> dict[str, int | None]
                 for match in bound.ledger(1 << letter):
                     if match.points < 0:
                         own[match.rule] = match.points // max(1, match.units)
-        found.append(own)
-    return {rule: points for rule, points in found[0].items() if all(rule in own for own in found)}
+        weighed.append(own)
+    return {rule: points for rule, points in weighed[0].items() if all(rule in own for own in weighed)}
 
 
 def not_to_ask(case: Case, people: Collection[Person]) -> tuple[NotToAsk, ...]:
@@ -66,7 +66,7 @@ def not_to_ask(case: Case, people: Collection[Person]) -> tuple[NotToAsk, ...]:
     of are those who write already and add nothing with the same letters at another portal, and those who stand in where
     somebody says no."""
     reserve = {letter for person in people for letter in person.reserve}
-    found = []
+    avoided = []
     for person in people:
         if any(caution.points is None for caution in person.cautions):
             why = "barred"
@@ -80,15 +80,25 @@ def not_to_ask(case: Case, people: Collection[Person]) -> tuple[NotToAsk, ...]:
         says = _not_allowed(case, letters) if why == "adds nothing" and not person.imagined else None
         if says is not None:
             why = "not allowed"
-        found.append(NotToAsk(person.writer, person.name, letters, why, person.cautions, person.new, says or ""))
+        avoided.append(
+            NotToAsk(
+                writer=person.writer,
+                name=person.name,
+                letters=letters,
+                why=why,
+                cautions=person.cautions,
+                new=person.new,
+                says=says or "",
+            )
+        )
     order = ("barred", "not allowed", "adds nothing")
-    return tuple(sorted(found, key=lambda entry: (order.index(entry.why), not entry.cautions, entry.writer)))
+    return tuple(sorted(avoided, key=lambda entry: (order.index(entry.why), not entry.cautions, entry.writer)))
 
 
 def _not_allowed(case: Case, letters: Collection[str]) -> str | None:
     """What leaves no room for any of these letters; None where one may be asked for."""
-    found = [denied(case, letter) for letter in letters]
-    return None if None in found or not found else sentence(found[0] or "")
+    limits = [denied(case, letter) for letter in letters]
+    return None if None in limits or not limits else sentence(limits[0] or "")
 
 
 def _nowhere(case: Case, person: Person) -> tuple[str, ...]:

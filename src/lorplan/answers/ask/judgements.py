@@ -6,32 +6,31 @@ writer answered, how strong a letter will be, how much a program matters. All ot
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
 import numpy as np
-from msgspec import Struct
+from numpy.typing import NDArray
 
 from lorplan.answers.ask.outcomes import Outcome, moved, outcome
+from lorplan.answers.ask.supposed import Supposition, built_anew
 from lorplan.basics.bits import bits
 from lorplan.basics.words import listing, plural
 from lorplan.case.build import PRIORITY_WEIGHTS
 from lorplan.case.wording.speaker import Speaker
 from lorplan.edits.variants import Variants
-from lorplan.engines.effort import effort, effort_of
-from lorplan.engines.recount import class_values
-from lorplan.engines.table.scores import NEVER, split
-from lorplan.engines.table.scores import SHORT as SHORT_SCORE
+from lorplan.engines.effort import effort
+from lorplan.engines.table.scores import split
 from lorplan.engines.table.table import Table
 from lorplan.results.ask import Judgement
+from lorplan.rules.kinds.portfolios import Numbers
 from lorplan.rules.language.facts import MISSING, Fact
 from lorplan.scenario.models import GONE
-from lorplan.trials.assumed import Assumptions, Premise, Unfollowed
-from lorplan.trials.tables import ClassPart, best_place, changed_in
 
 FACTS: Final = ("writer.knows_me", "letter.answer", "letter.expected")
 MOST_CELLS: Final = 40_000_000  # of priorities: programs x sets x values
+MOST_WORK: Final = 12_000_000  # cells of tables (classes x sets) looked at for other values of facts
 
 SHORT: Final = "a requirement falls short"
 BETTER: Final = "another plan is better"
@@ -47,7 +46,10 @@ class Judgements:
     plan: Outcome
     examined: int = 0
     note: str = ""
-    _study: _Study | None = field(default=None)
+    _study: Supposition | None = field(default=None)
+    _cells: int = 0  # that one value costs
+    _work: int = 0
+    _left_out: int = 0
 
     def deciding(self) -> tuple[Judgement, ...]:
         """Those that change the plan: first those that touch a requirement, then fewest steps, then most points."""
@@ -55,10 +57,11 @@ class Judgements:
         if table is None:
             self.note = "Which of your judgements decide was not examined: there are too many combinations."
             return ()
-        self._study = _Study(self.plan, table)
-        found = [*self._facts(), *self._priorities(table)]
+        self._study = Supposition(self.plan, table)
+        self._cells = len(table.classes) * len(table.sets.masks)
+        judgements = [*self._facts(), *self._priorities(table)]
         rank = (SHORT, MET, BETTER)
-        found.sort(
+        judgements.sort(
             key=lambda judgement: (
                 rank.index(judgement.effect),
                 judgement.steps,
@@ -68,14 +71,14 @@ class Judgements:
                 judgement.to,
             )
         )
-        return tuple(found)
+        return tuple(judgements)
 
     # ---- facts -----------------------------------------------------------------------------------------------------
 
     def _facts(self) -> Iterator[Judgement]:
         case = self.plan.case
         world, dictionary = case.world, case.library.dictionary
-        alive = [case.problem.letters[place] for place in bits(self._usable())]
+        alive = [case.problem.letters[bit] for bit in bits(self._usable())]
         barred = [name for name in case.problem.letters if name not in alive]
         alive += [name for name in barred if case.scenario.letters[name].status not in GONE]
         writers = sorted({writer for name in alive for writer in case.scenario.letters[name].writers})
@@ -87,6 +90,13 @@ class Judgements:
                 value = world.value(fact, entity, None)
                 if value is not MISSING and value in fact.values:
                     yield from self._moved(fact, entity, str(value))
+        if self._left_out:
+            left = plural(self._left_out, "other value")
+            self._leave_out(f"Not tried: {left} of what you judged; there are too many combinations.")
+
+    def _leave_out(self, note: str) -> None:
+        """Says what was not examined."""
+        self.note = f"{self.note} {note}".strip()
 
     def _usable(self) -> int:
         every = 0
@@ -95,13 +105,17 @@ class Judgements:
         return every
 
     def _moved(self, fact: Fact, entity: str, value: str) -> Iterator[Judgement]:
-        here = fact.values.index(value)
-        for values in (fact.values[:here][::-1], fact.values[here + 1 :]):
+        now = fact.values.index(value)
+        for values in (fact.values[:now][::-1], fact.values[now + 1 :]):
             for steps, to in enumerate(values, 1):
+                if self._work >= MOST_WORK:
+                    self._left_out += len(values) - steps + 1
+                    break
                 self.examined += 1
-                found = self._compared(fact, entity, value, to, steps)
-                if found is not None:
-                    yield found
+                self._work += self._cells
+                judgement = self._compared(fact, entity, value, to, steps)
+                if judgement is not None:
+                    yield judgement
                     break
 
     def _compared(self, fact: Fact, entity: str, value: str, to: str, steps: int) -> Judgement | None:
@@ -109,7 +123,7 @@ class Judgements:
         assert self._study is not None
         other = self._study.under(fact, entity, to)
         if other is None:  # which letters may be sent at all changes
-            other = _built(self.plan, outcome(self.variants.case((), {(fact.name, entity): to})))
+            other = built_anew(self.plan, outcome(self.variants.case((), {(fact.name, entity): to})))
         now = self.plan.optimum.values.order[:2]
         effect: Effect
         if other.best[:2] < now:
@@ -130,9 +144,20 @@ class Judgements:
         number = self.plan.number(other.changed)
         condition = self._condition(fact, entity, value, to)
         says = condition + _effect(effect, number, self.plan, other.short, _asks(asks, no_more))
-        key = f"{fact.subject}.{entity}.{fact.key}"
         return Judgement(
-            key, entity, value, to, steps, effect, max(gain, 0), number, says, leaves, comes, asks, no_more
+            fact=f"{fact.subject}.{entity}.{fact.key}",
+            subject=entity,
+            value=value,
+            to=to,
+            steps=steps,
+            effect=effect,
+            gain=max(gain, 0),
+            programs=number,
+            says=says,
+            leaves=leaves,
+            comes=comes,
+            asks=asks,
+            asks_no_more=no_more,
         )
 
     def _condition(self, fact: Fact, entity: str, value: str, to: str) -> str:
@@ -140,11 +165,8 @@ class Judgements:
         was, then = value.replace("_", " "), to.replace("_", " ")
         if fact.name == "writer.knows_me":
             name = scenario.writers[entity].name
-            return (
-                f"If {name} knew your work {then} (you say {was})"
-                if to != "barely"
-                else (f"If {name} barely knew your work (you say {was})")
-            )
+            knew = "barely knew your work" if to == "barely" else f"knew your work {then}"
+            return f"If {name} {knew} (you say {was})"
         name = Speaker(self.plan.case).writer(entity)
         if fact.name == "letter.answer":
             return f"If {name} had answered '{then}' when you asked for a strong letter (you say '{was}')"
@@ -160,14 +182,16 @@ class Judgements:
             return
         programs = self.plan.case.scenario.programs
         if sets * len(programs) * 4 > MOST_CELLS:
-            self.note = "What other priorities would change was not examined: there are too many combinations."
+            self._leave_out("What other priorities would change was not examined: there are too many combinations.")
             return
         short, missing, points, possible = table.totals()
         setting = self.plan.case.library.settings.get("priority_weights")
         weights = PRIORITY_WEIGHTS if setting is None else tuple(setting.value)
-        index = {name: place for place, program_class in enumerate(problem.classes) for name in program_class.programs}
-        mine = table.sets.masks.index(self.plan.optimum.assignment.requests)
-        scores = {place: split(table.best[place]) for place in set(index.values())}
+        index = {
+            name: number for number, program_class in enumerate(problem.classes) for name in program_class.programs
+        }
+        today = table.sets.masks.index(self.plan.optimum.assignment.requests)
+        scores = {number: split(table.best[number]) for number in set(index.values())}
         for program in programs:
             own = scores[index[program.id]]
             for direction in (-1, 1):
@@ -180,67 +204,53 @@ class Judgements:
                     )
                     earned = points + more * own[2] + before - after
                     totals = (short + more * own[0], missing + more * own[1], earned)
-                    keys = (table.sets.sizes, table.sets.people, -totals[2], totals[1], totals[0], ~possible)
-                    top = int(np.lexsort(keys)[0])
-                    if any(int(total[top]) != int(total[mine]) for total in totals):
-                        yield self._priority(program.id, value, table, mine, top, int(totals[2][top] - totals[2][mine]))
+                    top = _first(possible, (*totals[:2], -earned, table.sets.people, table.sets.sizes))
+                    if any(int(total[top]) != int(total[today]) for total in totals):
+                        yield self._priority(
+                            program.id, value, table, today, top, int(totals[2][top] - totals[2][today])
+                        )
                         break
                     value += direction
 
-    def _priority(self, name: str, to: int, table: Table, mine: int, top: int, gain: int) -> Judgement:
+    def _priority(self, name: str, to: int, table: Table, today: int, top: int, gain: int) -> Judgement:
         case = self.plan.case
         program = next(other for other in case.scenario.programs if other.id == name)
         speaker = Speaker(case)
-        now, then = (set(speaker.people_of(table.sets.masks[place])) for place in (mine, top))
+        now, then = (set(speaker.people_of(table.sets.masks[index])) for index in (today, top))
         asks = tuple(speaker.person(writer) for writer in sorted(then - now))
         no_more = tuple(speaker.person(writer) for writer in sorted(now - then))
         changed = [
             program_class
-            for place, program_class in enumerate(case.problem.classes)
-            if table.best[place][mine] != table.best[place][top]
+            for number, program_class in enumerate(case.problem.classes)
+            if table.best[number][today] != table.best[number][top]
         ]
         number = sum(program_class.count for program_class in changed)
         what = _asks(asks, no_more) or "another set of letters would be asked for"
         says = f"If {program.name} had priority {to} (you say {program.priority}), {what}."
         return Judgement(
-            f"program.{name}.priority", name, str(program.priority), str(to), abs(to - program.priority), BETTER,
-            max(gain, 0), number, says, (), (), asks, no_more,
-        )  # fmt: skip
+            fact=f"program.{name}.priority",
+            subject=name,
+            value=str(program.priority),
+            to=str(to),
+            steps=abs(to - program.priority),
+            effect=BETTER,
+            gain=max(gain, 0),
+            programs=number,
+            says=says,
+            leaves=(),
+            comes=(),
+            asks=asks,
+            asks_no_more=no_more,
+        )
 
 
-class _Under(Struct, frozen=True):
-    """The plan of today, and the best one, under another judgement. Both as (short, letters missing, -points)."""
-
-    kept: tuple[int, int, int] | None  # None where today's plan is not possible any more
-    best: tuple[int, ...]
-    short: frozenset[str]  # programs that fall short in the best plan
-    asked: tuple[str, ...]
-    changed: Mapping[str, frozenset[str]]  # programs with other letters that are better, and these letters
-
-
-def _built(plan: Outcome, other: Outcome) -> _Under:
-    """From a case that was built and solved."""
-    problem = other.case.problem
-    kept: list[int] | None = [0, 0, 0]
-    changed = {}
-    index = {letter: 1 << place for place, letter in enumerate(problem.letters)}
-    for program_class, portfolio in zip(problem.classes, other.optimum.assignment.portfolios, strict=True):
-        now = class_values(problem, program_class, portfolio)
-        for program in program_class.programs:
-            old = sum(index[letter] for letter in plan.letters[program])
-            values = class_values(problem, program_class, old) if old != portfolio else now
-            possible = not old & ~program_class.usable and not values[3]
-            if not possible or values != now:
-                changed[program] = other.letters[program]
-            if not possible:
-                kept = None
-            elif kept is not None:
-                weight = other.case.weights[program]
-                kept = [kept[0] + weight * values[0], kept[1] + weight * values[1], kept[2] - weight * values[2]]
-    if kept is not None:
-        kept[2] += effort_of(problem, plan.optimum.assignment.requests)
-    before = None if kept is None else (kept[0], kept[1], kept[2])
-    return _Under(before, other.optimum.values.worth, other.short, other.asked, changed)
+def _first(possible: NDArray[np.bool_], stages: Sequence[Numbers]) -> int:
+    """The index of the set that is least by these stages in turn; the first of those that are."""
+    indices = np.flatnonzero(possible)
+    for numbers in stages:
+        left = numbers[indices]
+        indices = indices[left == left.min()]
+    return int(indices[0])
 
 
 def _asks(asks: tuple[str, ...], no_more: tuple[str, ...]) -> str:
@@ -266,60 +276,3 @@ def _effect(effect: str, number: int, plan: Outcome, short: frozenset[str], peop
     if not number:
         return f", {people}."
     return f", the plan would change at {where}{': ' + people if people else ''}."
-
-
-@dataclass
-class _Study:
-    """The plan under an assumed value, from tables of today; no case is built anew."""
-
-    plan: Outcome
-    table: Table
-
-    def __post_init__(self) -> None:
-        problem, assignment = self.plan.case.problem, self.plan.optimum.assignment
-        self.assumptions = Assumptions(self.plan.case, self.table)
-        self.rows = [
-            known.portfolios.masks.index(portfolio)
-            for known, portfolio in zip(self.table.classes, assignment.portfolios, strict=True)
-        ]
-        self.today = self.table.sets.index_of[assignment.requests]
-        self.effort = effort_of(problem, assignment.requests)
-
-    def under(self, fact: Fact, entity: str, value: str) -> _Under | None:
-        """Today's plan and the best one; None where tables do not tell, since other letters may be sent at all."""
-        problem = self.plan.case.problem
-        try:
-            parts = self.assumptions.under([Premise(fact.name, entity, value)])
-        except Unfollowed:
-            return None
-        top, best = self._top(parts)
-        requests = self.table.sets.masks[top]
-        kept = [0, 0, self.effort]
-        short: set[str] = set()
-        changed: dict[str, frozenset[str]] = {}
-        for part in parts:
-            program_class, now, row = problem.classes[part.index], part.table, self.rows[part.index]
-            if int(now.score[row]) <= NEVER // 2:
-                return None
-            kept[0] += part.weight * int(now.short[row])
-            kept[1] += part.weight * int(now.missing[row])
-            kept[2] -= part.weight * int(now.points[row])
-            rows = now.best(requests)
-            highest = int(now.score[rows[0]])
-            if highest <= -SHORT_SCORE // 2:
-                short.update(part.programs)
-            old = now.portfolios.masks[row]
-            if highest != int(now.score[row]) or old & program_class.pending & ~requests:
-                masks = [now.portfolios.masks[each] for each in rows]
-                mask = min(masks, key=lambda mask: ((mask ^ old).bit_count(), tuple(bits(mask))))
-                changed.update(dict.fromkeys(part.programs, frozenset(problem.names(mask))))
-        asked = tuple(Speaker(self.plan.case).people_of(requests))
-        return _Under((kept[0], kept[1], kept[2]), best, frozenset(short), asked, changed)
-
-    def _top(self, parts: Sequence[ClassPart]) -> tuple[int, tuple[int, int, int]]:
-        """The place of the best set of letters to ask for, today's where it is as good, and what it comes to."""
-        totals = self.table.totals_with(changed_in(self.table, parts))
-        short, missing, points, possible = totals
-        first = best_place(self.table, totals)
-        now, then = ((int(short[place]), int(missing[place]), -int(points[place])) for place in (self.today, first))
-        return (self.today, now) if possible[self.today] and now == then else (first, then)

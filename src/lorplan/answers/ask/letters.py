@@ -7,24 +7,19 @@ from collections.abc import Sequence
 from itertools import combinations_with_replacement
 from typing import Final
 
-import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
 
 from lorplan.answers.ask.outcomes import Outcome, gain, outcome, who_writes
 from lorplan.answers.ask.people import People
-from lorplan.basics.bits import within
 from lorplan.basics.errors import InputError
-from lorplan.case.case import Case
 from lorplan.case.wording.speaker import Speaker
 from lorplan.edits.catalogue import LetterKind, person_changes
 from lorplan.edits.changes import Change
 from lorplan.edits.nodes import Edit
 from lorplan.engines.table.requests import TooLarge
-from lorplan.engines.table.scores import NEVER
-from lorplan.engines.table.table import Table
 from lorplan.results.ask import KindGain, Pair
-from lorplan.trials.more_letters import Additions
+from lorplan.trials.more_letters import Additions, Completions
 
 MOST_PAIRS: Final = 4  # told; of those that complete most programs
 
@@ -38,7 +33,7 @@ class Extra(Struct, frozen=True):
     change: Change | None
     kind: LetterKind | None
     specialty: str
-    found: Outcome
+    outcome: Outcome
 
 
 class Extras(Struct, frozen=True):
@@ -63,7 +58,7 @@ class Extras(Struct, frozen=True):
         """Every kind of the catalogue that suits the scenario."""
         case = self.plan.case
         status = self.people.variants.only or "agreed"
-        found = []
+        extras = []
         changes = person_changes(case, status=status)
         together = self._together([change for _, change in changes])
         for kind, change in changes:
@@ -73,8 +68,18 @@ class Extras(Struct, frozen=True):
             extra = None if together is None else outcome(together.case([change]), [change.key])
             if extra is None or not self._settled(extra):
                 extra = self.outcome([change])
-            found.append(Extra(kind.id, kind.name, (change.key,), change, kind, specialty, extra))
-        return found
+            extras.append(
+                Extra(
+                    id=kind.id,
+                    name=kind.name,
+                    letters=(change.key,),
+                    change=change,
+                    kind=kind,
+                    specialty=specialty,
+                    outcome=extra,
+                )
+            )
+        return extras
 
     def _together(self, changes: Sequence[Change]) -> Additions | None:
         """The plan's scenario with all these letters, of which each is looked at by itself; None where the scenario has
@@ -85,16 +90,16 @@ class Extras(Struct, frozen=True):
         except (InputError, TooLarge):
             return None
 
-    def _settled(self, found: Outcome) -> bool:
+    def _settled(self, reached: Outcome) -> bool:
         """Whether programs that are alike today, and to which the same portfolios are best, are given one and the same.
         Then the plan is the same whether or not another letter that could come tells them apart."""
-        table = found.optimum.chosen_table
+        table = reached.optimum.chosen_table
         if table is None:
             return False
         given: dict[tuple[str, tuple[int, ...]], int] = {}
-        best = table.optimal(found.optimum.assignment.requests)
+        best = table.optimal(reached.optimum.assignment.requests)
         for program_class, masks, chosen in zip(
-            found.case.problem.classes, best, found.optimum.assignment.portfolios, strict=True
+            reached.case.problem.classes, best, reached.optimum.assignment.portfolios, strict=True
         ):
             key = (self.plan.case.class_of[program_class.programs[0]], tuple(masks))
             if given.setdefault(key, chosen) != chosen:
@@ -107,13 +112,13 @@ class Extras(Struct, frozen=True):
         case = self.plan.case
         return [
             Extra(
-                writer,
-                case.scenario.writers[writer].name,
-                self.people.letters[writer],
-                None,
-                None,
-                "",
-                self.outcome([], [writer]),
+                id=writer,
+                name=case.scenario.writers[writer].name,
+                letters=self.people.letters[writer],
+                change=None,
+                kind=None,
+                specialty="",
+                outcome=self.outcome([], [writer]),
             )
             for writer in left
         ]
@@ -122,21 +127,21 @@ class Extras(Struct, frozen=True):
         """The pairs that complete programs which neither of the two completes; those that complete most first."""
         if not self.plan.short or not extras:
             return ()
-        found = []
-        for one, other in self._promising(extras):
-            again = other if other is not one else self._again(one)
-            changes = [extra.change for extra in (one, again) if extra.change is not None]
-            writers = [extra.id for extra in (one, again) if extra.change is None]
+        made = []
+        for first, second in self._promising(extras):
+            again = second if second is not first else self._again(first)
+            changes = [extra.change for extra in (first, again) if extra.change is not None]
+            writers = [extra.id for extra in (first, again) if extra.change is None]
             both = self.outcome(changes, writers)
-            letters = (*one.letters, *again.letters)
-            alone = (self.plan.short - one.found.short) | (self.plan.short - other.found.short)
+            letters = (*first.letters, *again.letters)
+            alone = (self.plan.short - first.outcome.short) | (self.plan.short - second.outcome.short)
             completes = tuple(sorted(self.plan.short - both.short - alone))
             if completes:
                 won = gain(self.plan, both, letters)
                 number = both.number(completes)
-                found.append(Pair((one.id, other.id), (one.name, other.name), letters, completes, number, won))
-        found.sort(key=lambda pair: (-pair.completed, -pair.gain.completed, -pair.gain.points, pair.letters))
-        return tuple(found[:MOST_PAIRS])
+                made.append(Pair((first.id, second.id), (first.name, second.name), letters, completes, number, won))
+        made.sort(key=lambda pair: (-pair.completed, -pair.gain.completed, -pair.gain.points, pair.letters))
+        return tuple(made[:MOST_PAIRS])
 
     def _again(self, extra: Extra) -> Extra:
         """A second letter of a kind."""
@@ -151,82 +156,51 @@ class Extras(Struct, frozen=True):
 
         The few that complete most. What else can be had decides some rules, so that each is solved before it is told.
         """
-        doubled = [(extra, self._again(extra) if extra.kind is not None else None) for extra in extras]
-        changes = [one.change for pair in doubled for one in pair if one is not None and one.change is not None]
-        writers = [extra.id for extra in extras if extra.change is None]
-        edits: list[Edit] = [change.apply for change in changes]
-        edits.append(self.people.edit({*self.plan.asked, *writers}))
-        case = self.people.variants.case(edits)
-        table = _all_together(case, self.plan)
-        if table is None:
+        again = {extra.letters: self._again(extra) for extra in extras if extra.kind is not None}
+        each = [*extras, *again.values()]
+        edits: list[Edit] = [extra.change.apply for extra in each if extra.change is not None]
+        edits.append(self.people.edit({*self.plan.asked, *(extra.id for extra in extras if extra.change is None)}))
+        new = {letter for extra in each for letter in extra.letters}
+        try:
+            completions = Completions(self.people.variants.case(edits), self.plan.short, new)
+        except TooLarge:
             return []
-        place = {letter: 1 << number for number, letter in enumerate(case.problem.letters)}
-        new = sum(place[letter] for one in doubled for each in one if each is not None for letter in each.letters)
-        complete = _complete(table, new)
-        again = {id(one): second for one, second in doubled}
         ranked: list[tuple[int, int, Extra, Extra]] = []
-        for one, other in combinations_with_replacement(extras, 2):
-            if one is other and one.kind is None:
+        for first, second in combinations_with_replacement(extras, 2):
+            if first is second and first.kind is None:
                 continue
-            second = again[id(one)] if one is other else other
-            assert second is not None
-            allowed = sum(place[letter] for letter in {*one.letters, *second.letters})
-            alone = (self.plan.short - one.found.short) | (self.plan.short - other.found.short)
-            completed = {
-                program for needs, programs in complete if _any_within(needs, allowed) for program in programs
-            } - alone
+            other = again[first.letters] if first is second else second
+            alone = (self.plan.short - first.outcome.short) | (self.plan.short - second.outcome.short)
+            completed = completions.with_letters({*first.letters, *other.letters}) - alone
             if completed:
-                ranked.append((-self.plan.number(completed), len(ranked), one, other))
-        return [(one, other) for *_, one, other in sorted(ranked, key=lambda entry: entry[:2])[: 2 * MOST_PAIRS]]
+                ranked.append((-self.plan.number(completed), len(ranked), first, second))
+        return [(first, second) for *_, first, second in sorted(ranked, key=lambda entry: entry[:2])[: 2 * MOST_PAIRS]]
 
     def kind_answers(self, extras: Sequence[Extra]) -> tuple[KindGain, ...]:
         """What each kind buys, those that gain most first."""
         case = self.plan.case
         speaker = Speaker(case)
         event = None if case.season is None else case.season.events.get("submit")
-        found = []
+        answers = []
         for extra in extras:
             kind = extra.kind
             if kind is None:
                 continue
-            no_more = tuple(speaker.person(writer) for writer in self.plan.asked if writer not in extra.found.asked)
-            won = gain(self.plan, extra.found, extra.letters)
+            no_more = tuple(speaker.person(writer) for writer in self.plan.asked if writer not in extra.outcome.asked)
+            won = gain(self.plan, extra.outcome, extra.letters)
             ready = None if kind.weeks is None else case.scenario.as_of + datetime.timedelta(weeks=kind.weeks)
             late = ready is not None and event is not None and ready > event.day
-            told = KindGain(
-                kind.id, extra.specialty, extra.letters[0], kind.name, kind.says, won, no_more,
-                None if ready is None else ready.isoformat(), late, kind.sources,
-            )  # fmt: skip
-            found.append((extra.found.order, told))
-        return tuple(kind for _, kind in sorted(found, key=lambda entry: (entry[0], entry[1].letter)))
-
-
-def _all_together(case: Case, plan: Outcome) -> Table | None:
-    """The table of the programs that fall short, whatever is asked for; None where it is too large."""
-    classes = tuple(program_class for program_class in case.problem.classes if set(program_class.programs) & plan.short)
-    problem = replace(case.problem, classes=tuple(replace(program_class, pending=0) for program_class in classes))
-    try:
-        return Table(problem)
-    except TooLarge:
-        return None
-
-
-def _complete(table: Table, new: int) -> list[tuple[set[int], list[str]]]:
-    """What portfolios with which nothing falls short hold of the new letters, with the programs for which it is that;
-    programs with the same musts have the same."""
-    found: dict[tuple[int, bytes], tuple[set[int], list[str]]] = {}
-    for program_class, known in zip(table.problem.classes, table.classes, strict=True):
-        whole = (known.short == 0) & (known.score > NEVER)
-        key = id(known.portfolios), whole.tobytes()
-        if key not in found:
-            masks = known.portfolios.masks
-            found[key] = {masks[row] & new for row in np.flatnonzero(whole).tolist()}, []
-        found[key][1].extend(program_class.programs)
-    return list(found.values())
-
-
-def _any_within(masks: set[int], letters: int) -> bool:
-    """Whether one of the masks has none but these letters."""
-    if 1 << letters.bit_count() < len(masks):
-        return any(mask in masks for mask in within(letters))
-    return any(not mask & ~letters for mask in masks)
+            answer = KindGain(
+                kind=kind.id,
+                specialty=extra.specialty,
+                letter=extra.letters[0],
+                name=kind.name,
+                says=kind.says,
+                gain=won,
+                not_asked=no_more,
+                ready=None if ready is None else ready.isoformat(),
+                late=late,
+                sources=kind.sources,
+            )
+            answers.append((extra.outcome.order, answer))
+        return tuple(kind for _, kind in sorted(answers, key=lambda entry: (entry[0], entry[1].letter)))

@@ -43,24 +43,24 @@ class Outcome(Struct, frozen=True, dict=True):
     def letters(self) -> Mapping[str, frozenset[str]]:
         """The letters of every program."""
         problem = self.case.problem
-        found: dict[str, frozenset[str]] = {}
+        letters: dict[str, frozenset[str]] = {}
         for program_class, portfolio in zip(problem.classes, self.optimum.assignment.portfolios, strict=True):
-            found.update(dict.fromkeys(program_class.programs, frozenset(problem.names(portfolio))))
-        return found
+            letters.update(dict.fromkeys(program_class.programs, frozenset(problem.names(portfolio))))
+        return letters
 
     @cached_property
     def short(self) -> frozenset[str]:
         """The programs one of whose musts falls short."""
         problem = self.case.problem
         short: set[str] = set()
-        here = self.optimum.chosen_table
-        for place, (program_class, portfolio) in enumerate(
+        table = self.optimum.chosen_table
+        for index, (program_class, portfolio) in enumerate(
             zip(problem.classes, self.optimum.assignment.portfolios, strict=True)
         ):
-            if here is None:
+            if table is None:
                 falls = class_values(problem, program_class, portfolio)[0]
             else:
-                known = here.classes[place]
+                known = table.classes[index]
                 falls = int(known.short[known.portfolios.masks.index(portfolio)])
             if falls:
                 short.update(program_class.programs)
@@ -91,10 +91,10 @@ def outcome(case: Case, uncharged: Collection[str] = (), writing: Collection[str
     """The best plan of a case. `uncharged`: letters of which, where they are sent anywhere, the effort of asking is
     taken off, since the case has them as promised already; `writing`: who writes already all the same."""
     optimum = optimise(case.problem, engines=("table",) if fits(case) else ("cp-sat",))
-    found = Outcome(case, optimum)
-    sent = {letter for letters in found.letters.values() for letter in letters} & set(uncharged)
+    reached = Outcome(case, optimum)
+    sent = {letter for letters in reached.letters.values() for letter in letters} & set(uncharged)
     if not sent:
-        return found
+        return reached
     people = {case.scenario.letters[letter].writers[0] for letter in sent} - set(writing)
     return Outcome(case, optimum, effort(case.problem, len(people), len(sent)))
 
@@ -123,14 +123,14 @@ def gain(before: Outcome, after: Outcome, added: Collection[str]) -> Gain:
     sent = [program for program, letters in after.letters.items() if letters & new]
     gone = {program: before.letters[program] - after.letters[program] for program in sent}
     return Gain(
-        after.order < before.order,
-        completes,
-        before.number(completes),
-        before.order[1] - after.order[1],
-        after.points - before.points,
-        before.number(sent),
-        before.number(program for program in sent if not gone[program]),
-        moved(before, gone),
+        better=after.order < before.order,
+        completes=completes,
+        completed=before.number(completes),
+        half_letters=before.order[1] - after.order[1],
+        points=after.points - before.points,
+        sent=before.number(sent),
+        added=before.number(program for program in sent if not gone[program]),
+        replaces=moved(before, gone),
     )
 
 
@@ -141,5 +141,5 @@ def moved(outcome: Outcome, letters: Mapping[str, frozenset[str]]) -> tuple[Repl
         for letter in some:
             programs[letter] = programs.get(letter, 0) + outcome.counts[program]
     speaker = Speaker(outcome.case)
-    found = [Replaced(letter, speaker.writer(letter), number) for letter, number in programs.items()]
-    return tuple(sorted(found, key=lambda replaced: (-replaced.programs, replaced.letter)))
+    replaced = [Replaced(letter, speaker.writer(letter), number) for letter, number in programs.items()]
+    return tuple(sorted(replaced, key=lambda entry: (-entry.programs, entry.letter)))

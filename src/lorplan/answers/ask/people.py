@@ -119,18 +119,18 @@ def _imagined(case: Case, writer: str) -> dict[str, dict[str, Any]]:
     }
 
 
-def _versions(found: Outcome, writer: str, letters: Collection[str]) -> tuple[str, ...]:
+def _versions(reached: Outcome, writer: str, letters: Collection[str]) -> tuple[str, ...]:
     """Those of a person's letters that an outcome asks for, or sends where all that is asked for is promised."""
-    asked = {entry.letter for entry in _entries(found, writer)}
-    sent = asked or {letter for portfolio in found.letters.values() for letter in portfolio}
+    asked = {entry.letter for entry in _entries(reached, writer)}
+    sent = asked or {letter for portfolio in reached.letters.values() for letter in portfolio}
     return tuple(letter for letter in letters if letter in sent)
 
 
-def _entries(found: Outcome, writer: str) -> tuple[RequestedLetter, ...]:
-    people = found.case.problem.people
+def _entries(reached: Outcome, writer: str) -> tuple[RequestedLetter, ...]:
+    people = reached.case.problem.people
     if writer not in people:
         return ()
-    return entries(found.case, found.optimum.assignment, people.index(writer))
+    return entries(reached.case, reached.optimum.assignment, people.index(writer))
 
 
 def _reserve(plan: Outcome, writer: str) -> tuple[str, ...]:
@@ -139,15 +139,15 @@ def _reserve(plan: Outcome, writer: str) -> tuple[str, ...]:
     if writer not in plan.asked:
         return ()
     person = problem.people.index(writer)
-    mine = sum(1 << letter for letter in bits(problem.pending) if problem.person_of[letter] == person)
-    without = without_letters(problem, plan.optimum.table, mine)
+    own = sum(1 << letter for letter in bits(problem.pending) if problem.person_of[letter] == person)
+    without = without_letters(problem, plan.optimum.table, own)
     return problem.names(without.assignment.requests & ~requests)
 
 
 def _set_status(tree: Map, letter: Letter, status: str) -> None:
     """Every `idea` among the letter's statuses becomes another, also at portals of which nobody wrote anything."""
     entry = table(tree, "letters")[letter.id]
-    ideas = [portal for portal, there in letter.at.items() if there == "idea"]
+    ideas = [portal for portal, portal_status in letter.at.items() if portal_status == "idea"]
     if ideas and not isinstance(entry.get("at"), Map):
         entry[Scalar("at", entry.line, entry.column)] = Map(entry.line, entry.column)
     for portal in ideas:
@@ -156,66 +156,76 @@ def _set_status(tree: Map, letter: Letter, status: str) -> None:
         entry[Scalar("status", entry.line, entry.column)] = Scalar(status, entry.line, entry.column)
 
 
-def people_to_ask(people: People, now: Outcome, plan: Outcome) -> tuple[Person, ...]:
-    """Everybody, in the order to ask: those whom a wish names, then others of the plan, then those who would add to it;
-    then the rest, by id.
+class _Order(Struct, frozen=True):
+    """The order to ask in. `chain`: whom to ask, the first first. Of everybody, `after`: who is asked before;
+    `steps`: the outcome without them, and with them."""
 
-    Within each the one who gains most, given those before, comes first.
-    """
-    left = sorted(people.letters)
-    alone = {writer: people.with_asked([writer]) for writer in left}
-    chain: list[str] = []
-    after: dict[str, tuple[str, ...]] = {}
-    steps: dict[str, tuple[Outcome, Outcome]] = {}
-    here = now
-    solved = 0
+    chain: list[str] = field(default_factory=list)
+    after: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    steps: dict[str, tuple[Outcome, Outcome]] = field(default_factory=dict)
+
+
+def _order(people: People, now: Outcome, plan: Outcome, alone: Mapping[str, Outcome]) -> _Order:
+    """Those whom a wish names, then others of the plan, then those who would add to it: within each the one who gains
+    most, given those before, comes first."""
+    order = _Order()
+    reached, solved = now, 0
     for writer in sorted(people.wished):
-        steps[writer] = here, people.with_asked([*chain, writer])
-        after[writer] = tuple(chain)
-        chain.append(writer)
-        here = steps[writer][1]
-    rest = [writer for writer in left if writer not in people.wished]
-    for group in (
+        order.steps[writer] = reached, people.with_asked([*order.chain, writer])
+        order.after[writer] = tuple(order.chain)
+        order.chain.append(writer)
+        reached = order.steps[writer][1]
+    rest = [writer for writer in alone if writer not in people.wished]
+    for waiting in (
         [writer for writer in rest if writer in plan.asked],
         [writer for writer in rest if writer not in plan.asked],
     ):
-        waiting = list(group)
         while waiting:
-            tried = {writer: alone[writer] if not chain else people.with_asked([*chain, writer]) for writer in waiting}
+            tried = {
+                writer: people.with_asked([*order.chain, writer]) if order.chain else alone[writer]
+                for writer in waiting
+            }
             solved += len(tried)
             best = min(waiting, key=lambda writer: (tried[writer].order, writer))
             for writer in waiting:
-                steps[writer] = here, tried[writer]
-                after[writer] = tuple(chain)
-            if tried[best].order >= here.order or solved > MOST_SOLVED:
+                order.steps[writer] = reached, tried[writer]
+                order.after[writer] = tuple(order.chain)
+            if tried[best].order >= reached.order or solved > MOST_SOLVED:
                 break
-            chain.append(best)
-            here = tried[best]
-            waiting.remove(best)
+            order.chain.append(best)
             # Who gains nothing now is not tried again: letters crowd each other out far more often than in.
-            waiting = [writer for writer in waiting if tried[writer].order < steps[writer][0].order]
-    found = []
-    for writer in [*chain, *(writer for writer in left if writer not in chain)]:
-        before, with_them = steps[writer]
+            waiting = [writer for writer in waiting if writer != best and tried[writer].order < reached.order]
+            reached = tried[best]
+    return order
+
+
+def people_to_ask(people: People, now: Outcome, plan: Outcome) -> tuple[Person, ...]:
+    """Everybody, in the order to ask; then those whom it is not worth to ask, by id."""
+    alone = {writer: people.with_asked([writer]) for writer in sorted(people.letters)}
+    order = _order(people, now, plan, alone)
+    chain = order.chain
+    persons = []
+    for writer in [*chain, *(writer for writer in alone if writer not in chain)]:
+        before, with_them = order.steps[writer]
         letters = people.letters[writer]
         versions = _versions(with_them, writer, letters)
-        found.append(
+        persons.append(
             Person(
-                writer,
-                people.case.scenario.writers[writer].name,
-                letters,
-                writer in people.imagined,
-                writer in plan.asked,
-                chain.index(writer) + 1 if writer in chain else None,
-                after[writer],
-                gain(now, alone[writer], versions or letters),
-                gain(before, with_them, versions or letters),
-                cautions(alone[writer].case, letters),
-                writer not in who_writes(people.case),
-                versions,
-                _entries(with_them, writer),
-                _reserve(plan, writer),
-                writer in people.wished,
+                writer=writer,
+                name=people.case.scenario.writers[writer].name,
+                letters=letters,
+                imagined=writer in people.imagined,
+                in_plan=writer in plan.asked,
+                order=chain.index(writer) + 1 if writer in chain else None,
+                after=order.after[writer],
+                alone=gain(now, alone[writer], versions or letters),
+                next=gain(before, with_them, versions or letters),
+                cautions=cautions(alone[writer].case, letters),
+                new=writer not in who_writes(people.case),
+                versions=versions,
+                entries=_entries(with_them, writer),
+                reserve=_reserve(plan, writer),
+                wished=writer in people.wished,
             )
         )
-    return tuple(found)
+    return tuple(persons)

@@ -30,7 +30,7 @@ def ask(variants: Variants) -> AskReport:
     persons = people_to_ask(people, now, plan)
     extras = Extras(people, plan)
     kinds = extras.kinds()
-    told = extras.kind_answers(kinds)
+    kind_gains = extras.kind_answers(kinds)
     pairs = extras.pairs([*extras.others(), *kinds]) if plan.short else ()
     avoided = not_to_ask(case, persons)
     judgements = Judgements(variants, plan)
@@ -39,28 +39,28 @@ def ask(variants: Variants) -> AskReport:
     unknowns = tuple(unknown for unknown in questions.answered() if unknown.matters)
     scenario = case.scenario
     return AskReport(
-        FORMAT,
-        __version__,
-        scenario.as_of.isoformat(),
-        scenario.season,
-        content_hash(scenario),
-        case.library.hash,
-        variants.only,
-        scenario.budget.new_requests,
-        now.standing(),
-        plan.standing(),
-        persons,
-        avoided,
-        told,
-        pairs,
-        advice(plan, told),
-        deciding,
-        judgements.examined,
-        judgements.note,
-        unknowns,
-        questions.note,
-        next_steps(case, plan, persons, avoided, told, pairs, unknowns),
-        {
+        format=FORMAT,
+        version=__version__,
+        as_of=scenario.as_of.isoformat(),
+        season=scenario.season,
+        scenario_hash=content_hash(scenario),
+        packs_hash=case.library.hash,
+        only=variants.only,
+        budget=scenario.budget.new_requests,
+        now=now.standing(),
+        plan=plan.standing(),
+        people=persons,
+        not_to_ask=avoided,
+        kinds=kind_gains,
+        pairs=pairs,
+        advice=advice(plan, kind_gains),
+        judgements=deciding,
+        judgements_examined=judgements.examined,
+        judgements_note=judgements.note,
+        unknowns=unknowns,
+        unknowns_note=questions.note,
+        next_steps=next_steps(case, plan, persons, avoided, kind_gains, pairs, unknowns),
+        names={
             program.id: f"{program.name} ({program.count})" if program.count > 1 else program.name
             for program in scenario.programs
         },

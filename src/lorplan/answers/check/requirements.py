@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from lorplan.answers.check.search import Outlook, outlook
+from lorplan.answers.check.search import Reach, outlook
 from lorplan.basics.bits import bits, minimal
 from lorplan.basics.words import plural
 from lorplan.case.binding import bound_at
@@ -39,7 +39,7 @@ class Requirements:
         self.too_many: list[str] = []
         self.budget_examined = True
         self._observations = Observations()
-        self._known: dict[tuple[Any, ...], Outlook] = {}
+        self._known: dict[tuple[Any, ...], Reach] = {}
         self._needs: list[tuple[ProgramClass, tuple[int, ...]]] = []  # class, the least sets of people to ask for it
 
     def all(self) -> tuple[Finding, ...]:
@@ -92,7 +92,7 @@ class Requirements:
             return ()
         return [self._together(program_class, reachable)]
 
-    def _outlook(self, program_class: ProgramClass, musts: Sequence[Bound]) -> Outlook:
+    def _outlook(self, program_class: ProgramClass, musts: Sequence[Bound]) -> Reach:
         """What a class can reach, worked out once for classes that are alike in it."""
         limits = [id(bound) for bound in program_class.bounds if bound.level == "limit"]
         letters = (program_class.usable, program_class.fixed, program_class.pending, program_class.cap)
@@ -155,13 +155,13 @@ class Requirements:
 
     # ---- several at once -----------------------------------------------------------------------------------------
 
-    def _together(self, program_class: ProgramClass, reachable: Outlook) -> Finding:
+    def _together(self, program_class: ProgramClass, reachable: Reach) -> Finding:
         """That musts of a class exclude each other."""
-        names = (reachable.musts[place].rule for place in reachable.conflict)
+        names = (reachable.musts[index].rule for index in reachable.conflict)
         rules = [rule for rule in (self.case.rule(program_class.id, name) for name in names) if rule is not None]
         status = "broken" if reachable.together == "broken" else "open"
         how = "" if status == "broken" else "surely "
-        hangs = any(reachable.best[place].held == "open" for place in reachable.conflict)
+        hangs = any(reachable.best[index].held == "open" for index in reachable.conflict)
         alone = " (as far as an answer allows)" if hangs else ""
         where = at_programs(program_class.count)
         return Finding(

@@ -13,10 +13,11 @@ from lorplan.basics.bits import bits
 from lorplan.case.problem import Problem, ProgramClass
 from lorplan.results.plan import Held
 from lorplan.rules.kinds import Bound
-from lorplan.rules.kinds.measure import LARGEST, RANK, Measure, TooMany, measures, telling_apart
+from lorplan.rules.kinds.alike import representatives
+from lorplan.rules.kinds.measure import LARGEST, RANK, Measure, measures, telling_apart
 
 
-class Outlook(Struct, frozen=True):
+class Reach(Struct, frozen=True):
     """What a class can reach. `best`: per must the best that any set of letters gives it.
 
     `together`: kept where one set gives every must its best status at once, else what the musts of `conflict` (indices
@@ -31,7 +32,7 @@ class Outlook(Struct, frozen=True):
     people: tuple[int, ...]
 
 
-def outlook(problem: Problem, program_class: ProgramClass, musts: Sequence[Bound]) -> Outlook:
+def outlook(problem: Problem, program_class: ProgramClass, musts: Sequence[Bound]) -> Reach:
     """What the letters that can be had at a class can reach. Raises TooMany."""
     limits = [bound for bound in program_class.bounds if bound.level == "limit"]
     sets = list(_sets(problem, program_class, [*musts, *limits]))
@@ -56,7 +57,7 @@ def outlook(problem: Problem, program_class: ProgramClass, musts: Sequence[Bound
         missed = min(max(row[must] for must in conflict if row[must] > targets[must]) for row in ranks.values())
         together = "open" if missed == RANK["open"] else "broken"
     least = tuple(sorted(mask for mask in reached if not any(mask != less and mask & less == less for less in reached)))
-    return Outlook(tuple(musts), best, together, conflict, least)
+    return Reach(tuple(musts), best, together, conflict, least)
 
 
 def _within(row: Sequence[int], targets: Sequence[int], musts: Sequence[int]) -> bool:
@@ -88,38 +89,13 @@ def _sets(problem: Problem, program_class: ProgramClass, bounds: Sequence[Bound]
     masks = [mask for bound in bounds for mask in telling_apart(bound, len(problem.letters))]
     tight = [each for each in problem.allowances if (each.letters & problem.pending).bit_count() > each.most]
     masks += [allowance.letters & program_class.pending for allowance in tight]
-    alike: dict[tuple[object, ...], list[int]] = {}
+    kinds: dict[int, tuple[object, ...]] = {}
     for letter in bits(program_class.usable & ~program_class.fixed):
         asked = bool(program_class.pending >> letter & 1)
         person = problem.person_of[letter] if asked and scarce else None
-        key = (asked, person, *(mask >> letter & 1 for mask in masks))
-        alike.setdefault(key, []).append(1 << letter)
+        kinds[letter] = (asked, person, *(mask >> letter & 1 for mask in masks))
     room = max(0, program_class.cap - program_class.fixed.bit_count())
-    groups = [group[:room] for group in alike.values()]
-    if _number([len(group) for group in groups], room) > LARGEST:
-        raise TooMany
-    for letters in _choices(groups, room):
+    for letters in representatives(kinds, {}, room, LARGEST):
         portfolio = program_class.fixed | letters
         if not (scarce or tight) or problem.allows(portfolio & program_class.pending | problem.demanded):
             yield portfolio
-
-
-def _number(sizes: Sequence[int], room: int) -> int:
-    """How many ways there are to take at most `room` letters out of groups of alike ones."""
-    ways = [1] + [0] * room
-    for size in sizes:
-        ways = [sum(ways[max(0, total - size) : total + 1]) for total in range(room + 1)]
-    return sum(ways)
-
-
-def _choices(groups: Sequence[Sequence[int]], room: int) -> Iterator[int]:
-    if not groups:
-        yield 0
-        return
-    first, rest = groups[0], groups[1:]
-    taken = 0
-    for number in range(min(room, len(first)) + 1):
-        if number:
-            taken |= first[number - 1]
-        for letters in _choices(rest, room - number):
-            yield taken | letters

@@ -26,7 +26,7 @@ from lorplan.results.plan import FORMAT
 NEAREST = 5
 
 
-class _Search(Struct, frozen=True):
+class _BestChoices(Struct, frozen=True):
     """The best lean choices. `rest`: the values of the first that was not wanted; None where there is none, or where
     it was not looked for."""
 
@@ -70,7 +70,7 @@ def alternatives(case: Case, name: str, number: int) -> Alternatives:
     )
 
 
-def _search(case: Case, optimum: Optimum, number: int) -> _Search:
+def _search(case: Case, optimum: Optimum, number: int) -> _BestChoices:
     """So many lean choices besides that of the best plan, and what the next one comes to."""
     problem = case.problem
     own = choice_of(problem, optimum.assignment.portfolios)
@@ -81,14 +81,14 @@ def _search(case: Case, optimum: Optimum, number: int) -> _Search:
         plans = tuple(ranked for ranked in searched.plans if ranked.choice != own)
         rest = plans[number].values if len(plans) > number else None
         complete = searched.complete and rest is None
-        return _Search(plans=plans[:number], rest=rest, complete=complete, proved=searched.proved, tried=None)
+        return _BestChoices(plans=plans[:number], rest=rest, complete=complete, proved=searched.proved, tried=None)
     lean = choices.lean()
-    places = [place for place in lean if choices.choice(place) != own]
+    places = [index for index in lean if choices.choice(index) != own]
     if not lean or _loss(optimum.values, choices.values(lean[0])) != Loss(0, 0, 0):
         raise Bug.of("the best of all sets of letters is not the best plan")
     rest = choices.values(places[number]) if len(places) > number else None
-    plans = tuple(choices.ranked(place) for place in places[:number])
-    return _Search(plans=plans, rest=rest, complete=rest is None, proved=True, tried=int(choices.possible.sum()))
+    plans = tuple(choices.ranked(index) for index in places[:number])
+    return _BestChoices(plans=plans, rest=rest, complete=rest is None, proved=True, tried=int(choices.possible.sum()))
 
 
 def _loss(best: Values, other: Values) -> Loss:
@@ -100,12 +100,12 @@ def _alternative(
 ) -> Alternative:
     assert best.optimum is not None
     own = choice_of(problem, best.optimum.assignment.portfolios)
-    mine, theirs = own.given | own.asked, ranked.choice.given | ranked.choice.asked
+    ours, theirs = own.given | own.asked, ranked.choice.given | ranked.choice.asked
     against = difference(best, compared)
     return Alternative(
         side=compared.side,
-        dropped=problem.names(mine & ~theirs),
-        added=problem.names(theirs & ~mine),
+        dropped=problem.names(ours & ~theirs),
+        added=problem.names(theirs & ~ours),
         loss=_loss(best.optimum.values, ranked.values),
         difference=against,
         together=_together(against.programs, [other.difference.programs for other in before]),

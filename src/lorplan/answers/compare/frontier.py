@@ -35,7 +35,7 @@ def frontier(case: Case) -> Frontier:
         points, proved, searched = list(search.points), search.proved, True
         notes = (_how_found(proved),)
     standing = standing_of(problem, optimum.chosen_table)
-    told = enumerate(zip(points, _least_short(points), strict=True), 1)
+    numbered = enumerate(zip(points, _least_short(points), strict=True), 1)
     return Frontier(
         format=FORMAT,
         version=__version__,
@@ -48,7 +48,7 @@ def frontier(case: Case) -> Frontier:
         proved=proved,
         programs=sum(program_class.count for program_class in problem.classes),
         weight=problem.weight,
-        points=tuple(_point(case, optimum, standing, number, point, least) for number, (point, least) in told),
+        points=tuple(_point(case, optimum, standing, number, point, least) for number, (point, least) in numbered),
         notes=notes,
     )
 

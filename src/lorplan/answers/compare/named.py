@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
-from lorplan.basics import yamltree as yamlio
+from lorplan.basics import yamltree
 from lorplan.basics.errors import InputError, LorplanError, Where
 from lorplan.basics.words import hint_close
 from lorplan.basics.yamltree import Map
@@ -69,7 +69,7 @@ def _named(word: str, scenario: bool) -> Named:
 def _is_scenario(word: str) -> bool:
     if not word.lower().endswith(YAML) or not os.path.isfile(word):
         return False
-    tree = yamlio.read(word)
+    tree = yamltree.read(word)
     return isinstance(tree, Map) and ("format" in tree or ("programs" in tree and "applicant" in tree))
 
 

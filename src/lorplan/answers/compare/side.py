@@ -103,7 +103,9 @@ def judged(case: Case, claim: Claim, label: str, name: str, what: What) -> Compa
         short=numbers["short"],
         stages=stages_of_values(recounted.values, len(account.sets)),
         letters=sent.letters,
-        people=_people(sent.asked, {name: speaker.person(one.writers[0]) for name, one in scenario.letters.items()}),
+        people=_people(
+            sent.asked, {name: speaker.person(letter.writers[0]) for name, letter in scenario.letters.items()}
+        ),
         asked=sent.asked,
         hanging=_hanging(recounted.resilience),
         waiting=sent.waiting,

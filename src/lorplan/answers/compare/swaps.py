@@ -45,7 +45,7 @@ class Chosen(Struct, frozen=True):
 def way_to_best(judged: Judged, best: Values) -> WayToBest | None:
     """The way to the best plan, which has these values. None where an assignment has too many neighbours to search."""
     try:
-        search = Search(judged)
+        search = SwapSearch(judged)
     except TooLarge:
         return None
     start = search.best(0)
@@ -100,7 +100,7 @@ def _closes(start: Chosen, chosen: Chosen, best: Values) -> bool:
 
 
 @dataclass
-class Search:
+class SwapSearch:
     """The model of an assignment: what swaps there are, what each class could make of them, whom that would ask."""
 
     judged: Judged

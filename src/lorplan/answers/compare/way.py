@@ -11,7 +11,7 @@ from lorplan.assignments.judge import as_the_plan, judge
 from lorplan.assignments.read import read_claim
 from lorplan.case.case import Case
 from lorplan.engines.optimise import optimise
-from lorplan.plan.stages import Best, best_stages
+from lorplan.plan.stages import BestValues, best_stages
 from lorplan.results.verify import VerifyReport
 
 
@@ -20,7 +20,7 @@ def with_way(report: VerifyReport, case: Case, source: str | os.PathLike[str]) -
     claim = read_claim(os.fspath(source), case.scenario)
     case = as_the_plan(case, claim)
     optimum = optimise(case.problem)
-    best = Best(optimum.values, optimum.portfolios)
+    best = BestValues(optimum.values, optimum.portfolios)
     notes = [note for note in report.notes if "without a solver" not in note]
     if case.problem.resilient:
         way = None  # swaps are weighed by what is sent, not by what hangs on one letter

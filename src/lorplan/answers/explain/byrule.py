@@ -25,7 +25,7 @@ from lorplan.scenario.models import GONE, USABLE
 
 
 @dataclass
-class Portfolios:
+class PointsByRule:
     """Speaks about the portfolios of a plan."""
 
     case: Case
@@ -34,11 +34,11 @@ class Portfolios:
     def __post_init__(self) -> None:
         self.speaker = Speaker(self.case)
         problem = self.case.problem
-        here = self.optimum.chosen_table
+        chosen = self.optimum.chosen_table
         tables = (
             ()
-            if here is None
-            else zip((program_class.id for program_class in problem.classes), here.classes, strict=True)
+            if chosen is None
+            else zip((program_class.id for program_class in problem.classes), chosen.classes, strict=True)
         )
         self.tables: dict[str, ClassTable] = dict(tables)
         self.reasons = Reasons(self.case, self.optimum.assignment.requests, self.tables, Readings(self.case))
@@ -71,20 +71,25 @@ class Portfolios:
                 says += self._lost(program_class, portfolio, letter)
             letters.append(
                 SentLetter(
-                    name, self.speaker.writer(name), self.speaker.status(name, program_class.portal),
-                    points, needed[name].removeprefix("Needed: ") if calls else "", says, rules,
+                    letter=name,
+                    writer=self.speaker.writer(name),
+                    status=self.speaker.status(name, program_class.portal),
+                    points=points,
+                    needed=needed[name].removeprefix("Needed: ") if calls else "",
+                    says=says,
+                    rules=rules,
                 )
-            )  # fmt: skip
+            )
         letters.sort(key=lambda letter: (-letter.points, letter.letter))
         points = class_values(self.case.problem, program_class, portfolio)[2]
         return ProgramWhy(
-            program_class.id,
-            program_class.programs,
-            program_class.count,
-            points,
-            tuple(letters),
-            self._together(program_class, portfolio),
-            self._second(program_class),
+            class_id=program_class.id,
+            programs=program_class.programs,
+            count=program_class.count,
+            points=points,
+            letters=tuple(letters),
+            together=self._together(program_class, portfolio),
+            runner_up=self._second(program_class),
         )
 
     def _lost(self, program_class: ProgramClass, portfolio: int, letter: int) -> str:
@@ -108,10 +113,10 @@ class Portfolios:
         return self._told(program_class, points)
 
     def _told(self, program_class: ProgramClass, points: dict[str, int]) -> tuple[RulePoints, ...]:
-        found = []
+        lines = []
         for name, number in points.items():
-            found.append(RulePoints(name, self._says(program_class, name), number))
-        return tuple(sorted(found, key=lambda line: (-abs(line.points), line.rule)))
+            lines.append(RulePoints(name, self._says(program_class, name), number))
+        return tuple(sorted(lines, key=lambda line: (-abs(line.points), line.rule)))
 
     def _says(self, program_class: ProgramClass, name: str) -> str:
         rule = self.case.rule(program_class.id, name)
@@ -141,27 +146,31 @@ class Portfolios:
         table = self.table(program_class)
         chosen = self.chosen[program_class.id]
         rows = [
-            row for row in table.portfolios.within(~(table.needs.pending & ~self.optimum.assignment.requests)).tolist()
+            row
+            for row in table.portfolios.within(~(table.needs.pending & ~self.optimum.assignment.requests)).tolist()
             if table.score[row] > NEVER // 2 and table.portfolios.masks[row] != chosen
-        ]  # fmt: skip
+        ]
         if not rows:
             return None
         row = max(rows, key=lambda row: (int(table.score[row]), -row))
         mask = table.portfolios.masks[row]
         _, missing, points, _ = class_values(self.case.problem, program_class, chosen)
         return RunnerUp(
-            self.case.problem.names(mask), int(table.points[row]), points - int(table.points[row]),
-            int(table.missing[row]) > missing, self.by_rule(program_class, chosen, mask),
-        )  # fmt: skip
+            self.case.problem.names(mask),
+            int(table.points[row]),
+            points - int(table.points[row]),
+            int(table.missing[row]) > missing,
+            self.by_rule(program_class, chosen, mask),
+        )
 
     # ---- one letter ----------------------------------------------------------------------------------------------
 
     def letter(self, name: str, classes: tuple[ProgramClass, ...]) -> LetterWhy:
         """Where a letter is used, where not, and why."""
-        place = self.case.problem.letters.index(name)
+        bit = self.case.problem.letters.index(name)
         groups: dict[tuple[object, ...], list[ProgramClass]] = {}
         for program_class in classes:
-            groups.setdefault(self._at(program_class, place), []).append(program_class)
+            groups.setdefault(self._at(program_class, bit), []).append(program_class)
         places = []
         for (used, says, price, rule), alike in groups.items():
             count = sum(program_class.count for program_class in alike)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from lorplan import __version__
-from lorplan.answers.explain.byrule import Portfolios
+from lorplan.answers.explain.byrule import PointsByRule
 from lorplan.answers.explain.shortfalls import Shortfalls
 from lorplan.answers.explain.whynot import WhyNots
 from lorplan.basics.errors import InputError
@@ -36,18 +36,18 @@ def explain(
         hint = hint_close(letter, case.scenario.letters, "letters are listed under 'letters:'")
         raise InputError.of(f"--letter: the scenario has no letter {letter!r}", None, hint)
     optimum = best(case)
-    portfolios = Portfolios(case, optimum)
+    portfolios = PointsByRule(case, optimum)
     classes = tuple(
         program_class for program_class in case.problem.classes if ident is None or ident in program_class.programs
     )
-    told: WhyNot | None = None
+    answer: WhyNot | None = None
     about: LetterWhy | None = None
     shortfalls: tuple[Shortfall, ...] = ()
     if why_not is not None:
-        told = WhyNots(variants, case, optimum, portfolios).answer(why_not, ident)
+        answer = WhyNots(variants, case, optimum, portfolios).answer(why_not, ident)
     if letter is not None:
         about = portfolios.letter(letter, classes)
-    whole = told is None and about is None
+    whole = answer is None and about is None
     if whole:
         shortfalls = Shortfalls(variants, case, optimum).all([] if ident is None else [ident])
     scenario = case.scenario
@@ -67,8 +67,8 @@ def explain(
         shortfalls=shortfalls,
         programs=tuple(portfolios.why(program_class) for program_class in by_weight) if whole else (),
         letter=about,
-        why_not=told,
-        next_steps=_next(case, shortfalls, about, told, whole, names),
+        why_not=answer,
+        next_steps=_next(case, shortfalls, about, answer, whole, names),
         notes=_notes(case, shortfalls),
         assumed=case.assumed,
         doubts=doubts(case),
@@ -87,40 +87,44 @@ def _next(
     case: Case,
     shortfalls: tuple[Shortfall, ...],
     about: LetterWhy | None,
-    told: WhyNot | None,
+    answer: WhyNot | None,
     whole: bool,
     names: Mapping[str, str],
 ) -> tuple[str, ...]:
     """What to do next: the cheapest mend of each shortfall, or the least change."""
     steps: list[str] = []
-    if told is not None and told.change is None:
-        steps = _without_a_change(told)
-    elif told is not None and told.change is not None:
-        if any(change.kind == "lift_should" for change in told.change.changes):
+    if answer is not None and answer.change is None:
+        steps = _without_a_change(answer)
+    elif answer is not None and answer.change is not None:
+        if any(change.kind == "lift_should" for change in answer.change.changes):
             steps = ["Leave it out, unless you know better than this advice; then say so under 'overrides'."]
         else:
-            steps = [_told(case, change, told.target, names) for change in told.change.changes]
+            steps = [_told(case, change, answer.target, names) for change in answer.change.changes]
     for shortfall in shortfalls:
         if shortfall.mends:
             steps += [_told(case, change, shortfall.programs, names) for change in shortfall.mends[0].changes]
-    if about is not None and about.used < sum(place.count for place in about.places):
+    if about is not None and about.used < sum(used.count for used in about.places):
         steps.append(f"See what would bring it in: lorplan explain FILE --why-not {about.letter}")
     if whole and not shortfalls:
         steps.append("See the price of another letter: lorplan explain FILE --why-not LETTER")
     return tuple(dict.fromkeys(steps))
 
 
-def _without_a_change(told: WhyNot) -> list[str]:
+def _without_a_change(answer: WhyNot) -> list[str]:
     """What to do about something that is in already, or that no change brings in."""
-    if told.what in ("letter", "writer") and all(payer.how == "in" for payer in told.payers):
+    if answer.what in ("letter", "writer") and all(payer.how == "in" for payer in answer.payers):
         return (
-            [f"See what it is worth there: lorplan explain FILE --letter {told.asked}"] if told.what == "letter" else []
+            [f"See what it is worth there: lorplan explain FILE --letter {answer.asked}"]
+            if answer.what == "letter"
+            else []
         )
-    if told.what == "letter" and any(payer.price is not None for payer in told.payers):
-        return [f"Leave it out. To send it all the same, write it under 'wishes': keep: {told.asked}, and solve again."]
-    if all(payer.how == "gone" for payer in told.payers):
+    if answer.what == "letter" and any(payer.price is not None for payer in answer.payers):
+        return [
+            f"Leave it out. To send it all the same, write it under 'wishes': keep: {answer.asked}, and solve again."
+        ]
+    if all(payer.how == "gone" for payer in answer.payers):
         return ["Only its writer can bring it back. Whose letter could take its place: lorplan ask FILE"]
-    if any(payer.how == "full" for payer in told.payers):
+    if any(payer.how == "full" for payer in answer.payers):
         return ["See whose letter would come next: lorplan ask FILE"]
     return ["Leave it as it is."]
 

@@ -10,20 +10,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
 
-from lorplan.answers.explain.alike import representatives, told_apart
 from lorplan.basics.bits import bits, minimal
 from lorplan.case.binding import bound_at
 from lorplan.case.case import Case
 from lorplan.case.problem import Allowance, ProgramClass
 from lorplan.case.wishes import WISH_RESERVE
 from lorplan.rules.kinds import Bound
+from lorplan.rules.kinds.alike import representatives, told_apart
 from lorplan.rules.kinds.bar import BoundBar
 from lorplan.rules.kinds.count import BoundCount, Count
 from lorplan.rules.kinds.guard import Guarded
@@ -69,8 +69,8 @@ class Ground:
     def _universe(self) -> None:
         case, program_class = self.case, self.program_class
         self.active = self.ideas = self.late = 0
-        for place, name in enumerate(case.problem.letters):
-            bit = 1 << place
+        for index, name in enumerate(case.problem.letters):
+            bit = 1 << index
             status = case.scenario.letters[name].status_at(program_class.portal)
             if program_class.ghosts & bit or (status in GONE and not program_class.fixed & bit):
                 continue
@@ -82,15 +82,15 @@ class Ground:
             elif status == "idea":
                 self.ideas |= bit
         wishes = case.scenario.wishes
-        ids = {name: place for place, name in enumerate(case.problem.letters)}
-        here = set(program_class.programs)
+        bits_of = {name: 1 << index for index, name in enumerate(case.problem.letters)}
+        programs = set(program_class.programs)
         self.keep = self.avoid = 0
         for wish in wishes.keep:
-            if wish.programs is None or here & set(wish.programs):
-                self.keep |= 1 << ids[wish.letter]
+            if wish.programs is None or programs & set(wish.programs):
+                self.keep |= bits_of[wish.letter]
         for wish in wishes.avoid:
-            if wish.programs is None or here & set(wish.programs):
-                self.avoid |= 1 << ids[wish.letter]
+            if wish.programs is None or programs & set(wish.programs):
+                self.avoid |= bits_of[wish.letter]
         self.keep &= program_class.fixed & ~program_class.assigned
         self.avoid &= self.active & ~program_class.assigned
 
@@ -99,7 +99,7 @@ class Ground:
         old = case.binders[program_class.id]
         every = (1 << self.letters) - 1
         whole = self.active | program_class.ghosts
-        there = {bound.rule: bound for bound in program_class.bounds}
+        bounds = {bound.rule: bound for bound in program_class.bounds}
         for rule in case.rules[program_class.id]:
             if rule.level not in ("must", "limit"):
                 continue
@@ -112,13 +112,13 @@ class Ground:
             everything = rule.level == "limit" and isinstance(rule.kind, Count) and rule.kind.every_letter
             bound: Bound | None
             if isinstance(rule.kind, Guarded) and any(guard.obtainable for guard in rule.kind.guards):
-                bound = there.get(rule.id)  # what can be had decides whether it holds
+                bound = bounds.get(rule.id)  # what can be had decides whether it holds
             else:
                 reach = whole if everything else self.active
                 bound = bound_at(rule, replace(old, active=reach, ghosts=0))
             if bound is not None:
                 yield Part(rule.level, rule, bound, serving(bound) & self.active)
-        held = there.get(WISH_RESERVE)
+        held = bounds.get(WISH_RESERVE)
         if isinstance(held, BoundCount):
             yield Part("limit", None, held, 0)
 
@@ -144,12 +144,12 @@ class Ground:
         """The smallest sets of parts (bit masks) that no set of letters keeps all together."""
         sure: set[int] = set()
         while True:
-            found = minimal_hitting(self.broken)
-            seeming = [clash for clash in found if clash not in sure]
+            clashes = minimal_hitting(self.broken)
+            seeming = [clash for clash in clashes if clash not in sure]
             if not seeming:
-                return found
+                return clashes
             for clash in seeming:
-                parts = [self.parts[place] for place in bits(clash)]
+                parts = [self.parts[index] for index in bits(clash)]
                 sets = self._sets(parts, sum(map(_letters, parts)))
                 keep = [mask for mask, broken in zip(sets.masks, self._broken(parts, sets), strict=True) if not broken]
                 if keep:
@@ -178,31 +178,31 @@ class Ground:
                 groupings.append(groups[1])
         if not people_alike and any(each.letters.bit_count() > each.most for each in problem.allowances):
             masks += [1 << letter for letter in bits(self.ideas)]  # programs may share them, and each counts
-        there = list(bits(self.active | self.program_class.ghosts))
-        base = {letter: tuple([mask >> letter & 1 for mask in masks]) for letter in there}
-        return representatives(*told_apart(there, base, groupings), room, LARGEST, self.letters)
+        letters = list(bits(self.active | self.program_class.ghosts))
+        base = {letter: tuple([mask >> letter & 1 for mask in masks]) for letter in letters}
+        return _portfolios(representatives(*told_apart(letters, base, groupings), room, LARGEST), self.letters)
 
     def _by_person(self) -> list[int]:
         """The letters to ask for of each new person."""
         problem = self.case.problem
-        found: dict[int, int] = {}
+        letters: dict[int, int] = {}
         for letter in bits(self.ideas):
             person = problem.person_of[letter]
             if person not in problem.writing:
-                found[person] = found.get(person, 0) | 1 << letter
-        return list(found.values())
+                letters[person] = letters.get(person, 0) | 1 << letter
+        return list(letters.values())
 
     def people(self, letters: int) -> int:
         """The new people who have to be asked for these letters (a bit mask of people)."""
-        found = 0
+        people = 0
         for person in self.case.problem.people_for(letters & self.ideas):
-            found |= 1 << person
-        return found
+            people |= 1 << person
+        return people
 
     def _broken(self, parts: Sequence[Part], table: Portfolios) -> list[int]:
         """For each set of letters which of the parts it breaks, as a bit mask."""
-        found: Any = np.zeros(len(table), dtype=np.int64 if len(parts) < 63 else object)
-        for place, part in enumerate(parts):
+        broken: Any = np.zeros(len(table), dtype=np.int64 if len(parts) < 63 else object)
+        for index, part in enumerate(parts):
             if part.kind in ("must", "limit") and part.bound is not None:
                 rows = part.bound.check(table).missing > 0
             elif part.kind in ("bar", "avoid", "status"):
@@ -213,8 +213,8 @@ class Ground:
                 rows = self._new_people(table) > (self.case.problem.budget or 0)
             else:
                 rows = table.count(part.letters) == 0
-            found |= rows.astype(found.dtype) << place
-        listed: list[int] = found.tolist()
+            broken |= rows.astype(broken.dtype) << index
+        listed: list[int] = broken.tolist()
         return listed
 
     def _new_people(self, table: Portfolios) -> Numbers:
@@ -253,12 +253,18 @@ class Ground:
     def members(self, clash: int) -> list[Part]:
         """The parts of a clash: musts, bars, limits, facts."""
         order = ("must", "bar", "limit", "assigned", "keep", "avoid", "status", "budget", "allowance")
-        found = [self.parts[place] for place in bits(clash)]
-        return sorted(found, key=lambda part: (order.index(part.kind), part.rule.id if part.rule else "", part.letters))
+        parts = [self.parts[index] for index in bits(clash)]
+        return sorted(parts, key=lambda part: (order.index(part.kind), part.rule.id if part.rule else "", part.letters))
 
     def needed_letters(self) -> list[int]:
         """The smallest sets of letters to ask for with which everything can be kept here. Raises TooMany."""
         return minimal(mask & self.ideas for mask in self._kept)
+
+
+@lru_cache(maxsize=64)
+def _portfolios(sets: tuple[int, ...], letters: int) -> Portfolios:
+    """A table of sets of letters. Many classes have the same, with all that was counted of them."""
+    return Portfolios(sets, letters)
 
 
 def _letters(part: Part) -> int:
@@ -276,16 +282,16 @@ def minimal_hitting(broken: Iterable[int]) -> list[int]:
     edges = minimal(broken)
     if not edges or edges[0] == 0:
         return []
-    found = [0]
+    hitting = [0]
     for edge in edges:
-        more = [mask for mask in found if mask & edge]
-        for mask in found:
+        more = [mask for mask in hitting if mask & edge]
+        for mask in hitting:
             if not mask & edge:
-                more.extend(mask | 1 << place for place in bits(edge))
-        found = minimal(more)
-        if len(found) > MOST_CLASHES:
+                more.extend(mask | 1 << index for index in bits(edge))
+        hitting = minimal(more)
+        if len(hitting) > MOST_CLASHES:
             raise TooMany
-    return found
+    return hitting
 
 
 def joint_people(needs: Sequence[Sequence[int]], most: int) -> set[int]:

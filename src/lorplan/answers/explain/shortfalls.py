@@ -55,11 +55,11 @@ class Shortfalls:
             if not class_values(self.case.problem, program_class, portfolio)[0]:
                 continue
             conflicts, note = self._conflicts(program_class)
-            found = Readings(self.case).statuses(program_class, portfolio)
+            statuses = Readings(self.case).statuses(program_class, portfolio)
             key = (*((conflict.collision, *map(_as_told, conflict.members)) for conflict in conflicts), note)
             group = groups.setdefault(key, _Group(conflicts=conflicts, note=note))
             group.classes.append(program_class)
-            group.rules |= {*found.broken, *found.open} - set(program_class.uncertain)
+            group.rules |= {*statuses.broken, *statuses.open} - set(program_class.uncertain)
         found_at = [self._told(group) for group in groups.values()]
         return tuple(sorted(found_at, key=lambda shortfall: (-shortfall.count, shortfall.programs)))
 
@@ -90,11 +90,11 @@ class Shortfalls:
         if ground is None:
             return (), TOO_MANY
         if not ground.can_be_kept:
-            found = [self._conflict(ground, clash) for clash in ground.clashes]
-            found.sort(
+            conflicts = [self._conflict(ground, clash) for clash in ground.clashes]
+            conflicts.sort(
                 key=lambda conflict: (len(conflict.members), [(m.kind, m.rule or "", m.says) for m in conflict.members])
             )
-            return tuple(found), ""
+            return tuple(conflicts), ""
         shared = self._shared(program_class)
         return ((shared,), "") if shared is not None else ((), TOO_MANY)
 
@@ -159,8 +159,8 @@ class Shortfalls:
         if part.kind == "budget":
             return self._budget()
         if part.allowance is not None:
-            told = allowed(self.case, part.allowance)
-            return f"{told[:1].upper()}{told[1:]}: {names}."
+            limit = allowed(self.case, part.allowance)
+            return f"{limit[:1].upper()}{limit[1:]}: {names}."
         if part.kind == "status":
             return f"Only letters that are {listing(self.case.only, 'or')} may be used now, so {names} may not."
         if part.kind == "keep":
@@ -202,8 +202,8 @@ class Shortfalls:
         for name, people in needs.items():
             who = listing((" and ".join(self._people(mask)) for mask in people), "or")
             ids = self.speaker.programs([by_id[name]])
-            says = f"{listing(self._program(one) for one in ids)}: complete only after asking {who}."
-            members.append(Member("programs", None, says, "", (), (), ids))
+            says = f"{listing(self._program(program) for program in ids)}: complete only after asking {who}."
+            members.append(Member(kind="programs", rule=None, says=says, text="", letters=(), sources=(), programs=ids))
         return Conflict((*members, Member("budget", None, self._budget(), "", (), ())), False, False)
 
     def _shared_letters(self, program_class: ProgramClass) -> Conflict | None:
@@ -235,10 +235,10 @@ class Shortfalls:
             which = listing((self._names(letters) for letters in sets[:4]), "or")
             ids = self.speaker.programs([by_id[name]])
             says = f"{listing(self._program(each) for each in ids)}: complete only after asking for {which}."
-            members.append(Member("programs", None, says, "", (), (), ids))
+            members.append(Member(kind="programs", rule=None, says=says, text="", letters=(), sources=(), programs=ids))
         for limit in limits:
-            told = self._budget() if limit is None else allowed(self.case, limit)
-            says = told if limit is None else f"{told[:1].upper()}{told[1:]}."
+            sentence = self._budget() if limit is None else allowed(self.case, limit)
+            says = sentence if limit is None else f"{sentence[:1].upper()}{sentence[1:]}."
             members.append(Member("budget" if limit is None else "allowance", None, says, "", (), ()))
         return Conflict(tuple(members), False, False)
 
@@ -258,7 +258,7 @@ class Shortfalls:
         return f"By your budget {who} may be asked."
 
     def _people(self, mask: int) -> list[str]:
-        return [self.speaker.person(self.case.problem.people[place]) for place in bits(mask)]
+        return [self.speaker.person(self.case.problem.people[person]) for person in bits(mask)]
 
     def _program(self, ident: str) -> str:
         return next(program.name for program in self.case.scenario.programs if program.id == ident)

@@ -46,7 +46,7 @@ class Wanted(Struct, frozen=True):
     def mask(self, case: Case) -> int:
         """The letters it is about; every letter for a fourth one."""
         names = case.problem.letters
-        return sum(1 << place for place, name in enumerate(names) if self.what == FOURTH or name in self.letters)
+        return sum(1 << bit for bit, name in enumerate(names) if self.what == FOURTH or name in self.letters)
 
 
 def wanted(case: Case, asked: str) -> Wanted:

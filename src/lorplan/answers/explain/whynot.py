@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from lorplan.answers.explain.byrule import Portfolios, best_row
+from lorplan.answers.explain.byrule import PointsByRule, best_row
 from lorplan.answers.explain.wanted import FOURTH, Wanted, wanted
 from lorplan.basics.bits import bits
 from lorplan.basics.words import listing, plural
@@ -24,7 +24,7 @@ from lorplan.results.remedies import Remedy
 from lorplan.rules.packs.statements import Rule
 from lorplan.scenario.models import GONE
 from lorplan.trials.candidates import Candidates
-from lorplan.trials.search import Search
+from lorplan.trials.search import ChangeSearch
 from lorplan.trials.trial import Trials
 
 Lines = tuple[RulePoints, ...]
@@ -34,7 +34,7 @@ ORDER = ("in", "price", "request", "short", "full", "barred", "status", "avoided
 class WhyNots:
     """Answers for one plan."""
 
-    def __init__(self, variants: Variants, case: Case, optimum: Optimum, portfolios: Portfolios) -> None:
+    def __init__(self, variants: Variants, case: Case, optimum: Optimum, portfolios: PointsByRule) -> None:
         self.variants = variants
         self.case = case
         self.optimum = optimum
@@ -55,24 +55,44 @@ class WhyNots:
         missing = [program_class for program_class in classes if at[program_class.id].how != "in"]
         is_in = len(missing) < len(classes)
         if not missing:
-            return WhyNot(asked, want.name, want.what, True, payers, (), None, (), "")
+            return WhyNot(
+                asked=asked,
+                name=want.name,
+                what=want.what,
+                is_in=True,
+                payers=payers,
+                target=(),
+                change=None,
+                others=(),
+                note="",
+            )
         if is_in:  # the weightiest programs that do without it
             missing = [max(missing, key=lambda program_class: (program_class.weight, program_class.id))]
         targets = tuple(program_class.programs[0] for program_class in missing)
         rules = self._in_the_way(want, missing, at)
         candidates = Candidates(self.variants, self.case).for_bringing_in(missing, want.mask(self.case), rules)
-        search = Search(
+        search = ChangeSearch(
             Trials(self.variants, self.case, self.optimum, candidates), lambda trial: want.reached(trial, targets)
         )
-        found = search.least()
-        least = search.told(found)
+        changes = search.least()
+        least = search.told(changes)
         change: Remedy | None = least[0] if least else None
         others = least[1:]
         shown = self.speaker.programs(missing)
-        return WhyNot(asked, want.name, want.what, is_in, payers, shown, change, others, search.note)
+        return WhyNot(
+            asked=asked,
+            name=want.name,
+            what=want.what,
+            is_in=is_in,
+            payers=payers,
+            target=shown,
+            change=change,
+            others=others,
+            note=search.note,
+        )
 
     def _in_the_way(self, want: Wanted, classes: Sequence[ProgramClass], at: dict[str, Payer]) -> list[Rule]:
-        found = []
+        rules = []
         for program_class in classes:
             payer = at[program_class.id]
             names = {line.rule for line in payer.by_rule if line.points < 0}
@@ -80,8 +100,8 @@ class WhyNots:
             names |= {bar.rule for bar in program_class.bars if bar.column.sure & mask}
             if payer.how == "short":
                 names |= {bound.rule for bound in program_class.bounds if bound.level == "must"}
-            found += [rule for rule in self.case.rules[program_class.id] if rule.id in names]
-        return found
+            rules += [rule for rule in self.case.rules[program_class.id] if rule.id in names]
+        return rules
 
     # ---- what stands in the way ----------------------------------------------------------------------------------
 
@@ -110,20 +130,28 @@ class WhyNots:
             worse = self._worse(program_class, chosen, mask)
             says = f"With it a requirement falls short: {worse[1]}"
             return Payer(
-                program_class.programs, program_class.count, "short", says, worse[0], None, None, names, by_rule
+                programs=program_class.programs,
+                count=program_class.count,
+                how="short",
+                says=says,
+                rule=worse[0],
+                price=None,
+                weighted=None,
+                instead=names,
+                by_rule=by_rule,
             )
         if not have:
             return self._request(program_class, table.needs[row] & ~requests, price, names, by_rule)
         return Payer(
-            program_class.programs,
-            program_class.count,
-            "price",
-            self._trade(chosen, mask),
-            None,
-            price,
-            price * program_class.weight,
-            names,
-            by_rule,
+            programs=program_class.programs,
+            count=program_class.count,
+            how="price",
+            says=self._trade(chosen, mask),
+            rule=None,
+            price=price,
+            weighted=price * program_class.weight,
+            instead=names,
+            by_rule=by_rule,
         )
 
     def _holding(self, want: Wanted, program_class: ProgramClass, table: ClassTable) -> list[int]:
@@ -150,7 +178,15 @@ class WhyNots:
         says += f"; asking counts as {plural(effort, 'weighted point')}, once." if effort else "."
         weighted = price * program_class.weight
         return Payer(
-            program_class.programs, program_class.count, "request", says, None, price, weighted, names, by_rule
+            programs=program_class.programs,
+            count=program_class.count,
+            how="request",
+            says=says,
+            rule=None,
+            price=price,
+            weighted=weighted,
+            instead=names,
+            by_rule=by_rule,
         )
 
     def _trade(self, chosen: int, mask: int) -> str:
@@ -164,20 +200,20 @@ class WhyNots:
     def _stopped(self, want: Wanted, program_class: ProgramClass) -> Payer | None:
         """What keeps its letters from these programs, whatever they are worth; None where one of them may be sent
         (of a portfolio: all)."""
-        found = []
-        for place in bits(want.mask(self.case)):
-            if program_class.usable >> place & 1 and want.what != "portfolio":
+        payers = []
+        for bit in bits(want.mask(self.case)):
+            if program_class.usable >> bit & 1 and want.what != "portfolio":
                 return None
-            if want.what == "portfolio" and (program_class.usable | program_class.ghosts) >> place & 1:
+            if want.what == "portfolio" and (program_class.usable | program_class.ghosts) >> bit & 1:
                 continue
-            found.append(self._letter_stopped(program_class, place))
-        return found[0] if found else None
+            payers.append(self._letter_stopped(program_class, bit))
+        return payers[0] if payers else None
 
-    def _letter_stopped(self, program_class: ProgramClass, place: int) -> Payer:
-        name = self.case.problem.letters[place]
+    def _letter_stopped(self, program_class: ProgramClass, bit: int) -> Payer:
+        name = self.case.problem.letters[bit]
         status = self.speaker.status(name, program_class.portal)
         writer = self.speaker.writer(name)
-        if program_class.ghosts >> place & 1:
+        if program_class.ghosts >> bit & 1:
             why = status if status in GONE else "barred"
             return _payer(
                 program_class, "gone", f"{writer} ({name}) is {why}: it keeps its slot and counts for nothing."
@@ -188,7 +224,7 @@ class WhyNots:
             )
         for bar in program_class.bars:
             rule = self.case.rule(program_class.id, bar.rule)
-            if bar.column.sure >> place & 1 and rule is not None:
+            if bar.column.sure >> bit & 1 and rule is not None:
                 return _payer(program_class, "barred", f"{writer} ({name}) is barred: {rule.says}", rule.id)
         wishes = [wish.programs for wish in self.case.scenario.wishes.avoid if wish.letter == name]
         if any(programs is None or set(program_class.programs) & set(programs) for programs in wishes):
@@ -210,9 +246,9 @@ class WhyNots:
         )
 
     def _worse(self, program_class: ProgramClass, chosen: int, mask: int) -> tuple[str, str]:
-        from lorplan.rules.kinds.portfolios import Portfolios as Rows
+        from lorplan.rules.kinds.portfolios import Portfolios
 
-        rows = Rows([chosen, mask], len(self.case.problem.letters))
+        rows = Portfolios([chosen, mask], len(self.case.problem.letters))
         for bound in program_class.bounds:
             if bound.level == "must":
                 missing = bound.check(rows).missing
@@ -228,12 +264,12 @@ class WhyNots:
             payer = at[program_class.id]
             key = (payer.how, payer.says, payer.rule, payer.price, payer.instead, payer.by_rule)
             groups.setdefault(key, []).append(program_class)
-        found = []
+        payers = []
         for alike in groups.values():
             first = at[alike[0].id]
             weighted = [at[program_class.id].weighted for program_class in alike]
             total = None if None in weighted else sum(number for number in weighted if number is not None)
-            found.append(
+            payers.append(
                 replace(
                     first,
                     programs=self.speaker.programs(alike),
@@ -241,9 +277,19 @@ class WhyNots:
                     weighted=total,
                 )
             )
-        found.sort(key=lambda payer: (ORDER.index(payer.how), -(payer.weighted or 0), -payer.count, payer.programs))
-        return tuple(found)
+        payers.sort(key=lambda payer: (ORDER.index(payer.how), -(payer.weighted or 0), -payer.count, payer.programs))
+        return tuple(payers)
 
 
 def _payer(program_class: ProgramClass, how: str, says: str, rule: str | None = None) -> Payer:
-    return Payer(program_class.programs, program_class.count, how, says, rule, None, None, (), ())
+    return Payer(
+        programs=program_class.programs,
+        count=program_class.count,
+        how=how,
+        says=says,
+        rule=rule,
+        price=None,
+        weighted=None,
+        instead=(),
+        by_rule=(),
+    )

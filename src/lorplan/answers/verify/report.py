@@ -15,7 +15,7 @@ from lorplan.assignments.recount import Recount, best_of, mended, recount
 from lorplan.basics.words import listing, plural
 from lorplan.case.case import Case
 from lorplan.case.doubts import doubts
-from lorplan.plan.stages import Best, best_stages, stages_against
+from lorplan.plan.stages import BestValues, best_stages, stages_against
 from lorplan.results.plan import FORMAT, Finding, Plan
 from lorplan.results.verify import VerifyReport
 from lorplan.scenario.load import content_hash
@@ -73,14 +73,14 @@ def verify(case: Case, source: str | os.PathLike[str]) -> VerifyReport:
     )
 
 
-def _mended(judged: Judged, recounted: Recount, best: Best | None) -> tuple[Finding, ...]:
+def _mended(judged: Judged, recounted: Recount, best: BestValues | None) -> tuple[Finding, ...]:
     """The findings; where a better plan exists, with what this assignment lacks of it as the mend."""
     if best is None or best.values.order == recounted.values.order:
         return recounted.account.findings
     return tuple(mended(judged, finding) for finding in recounted.account.findings)
 
 
-def _numbers(case: Case, plan: Plan, recounted: Recount, best: Best | None, same: bool) -> Iterator[str]:
+def _numbers(case: Case, plan: Plan, recounted: Recount, best: BestValues | None, same: bool) -> Iterator[str]:
     """Every number that does not add up."""
     data = plan.to_json()
     total = sum(line.points * line.weight for line in plan.ledger)

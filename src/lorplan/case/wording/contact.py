@@ -10,8 +10,7 @@ from typing import Any, Final
 
 from msgspec import Struct
 
-from lorplan.basics import scalars
-from lorplan.basics import yamltree as yamlio
+from lorplan.basics import scalars, yamltree
 from lorplan.basics.errors import Complaints, PackError
 from lorplan.case.case import Case
 from lorplan.results.plan import Citation
@@ -57,7 +56,7 @@ def contacts(path: Path | None = None) -> Mapping[str, Contact]:
 
 @cache
 def _contacts(file: Path) -> dict[str, Contact]:
-    raw = yamlio.read(file)
+    raw = yamltree.read(file)
     complaints = Complaints(str(file))
     entries = mapped(raw, "contact", complaints)
     known_keys(entries, PHASES, "'contact'", complaints)

@@ -23,7 +23,7 @@ from lorplan.engines.recount import values_of
 from lorplan.rules.kinds.rows import Linear
 
 
-class Points(Struct, frozen=True):
+class FrontierPoints(Struct, frozen=True):
     """The frontier, fewest people first. `proved`: it is whole; else the search was stopped."""
 
     points: tuple[Point, ...]
@@ -35,7 +35,7 @@ def front_by_search(
     most: int | None = None,
     limit: float | None = None,
     parameters: Mapping[str, Any] | None = None,
-) -> Points:
+) -> FrontierPoints:
     """The frontier, about one solve a point: first for every number of people the point that falls short least, then
     the others. `most`: points after which it stops."""
     search = _PointSearch(problem, limit, parameters)
@@ -48,7 +48,7 @@ def front_by_search(
         if solution.outcome == "infeasible":
             continue  # wishes ask for more people
         if solution.outcome != "optimal":
-            return Points(_ordered(points), False)
+            return FrontierPoints(_ordered(points), False)
         point = search.point(solution)
         least[number] = search.amount(point)
         _add(points, point)
@@ -56,14 +56,14 @@ def front_by_search(
         amount: int | None = None
         while amount is None or amount > floor:
             if most is not None and len(points) >= most:
-                return Points(_ordered(points), False)
+                return FrontierPoints(_ordered(points), False)
             solution = search.solve(number, amount)
             if solution.outcome != "optimal":
-                return Points(_ordered(points), False)
+                return FrontierPoints(_ordered(points), False)
             point = search.point(solution)
             amount = search.amount(point) - 1
             _add(points, point)
-    return Points(_ordered(points), True)
+    return FrontierPoints(_ordered(points), True)
 
 
 def _add(points: list[Point], point: Point) -> None:

@@ -39,7 +39,7 @@ class Blocks:
 
 
 @dataclass
-class _Kind:
+class _KindRow:
     """Classes with the same musts and letters, and with them the same shortfall. `short`: the variable that says
     whether they fall short; None where they surely do not."""
 
@@ -126,14 +126,14 @@ def protect(
     return blocks
 
 
-def _kinds(problem: Problem, shorts: Mapping[str, int | None]) -> list[_Kind]:
-    kinds: dict[tuple[Any, ...], _Kind] = {}
+def _kinds(problem: Problem, shorts: Mapping[str, int | None]) -> list[_KindRow]:
+    kinds: dict[tuple[Any, ...], _KindRow] = {}
     for program_class in problem.classes:
         if program_class.id in shorts:
             demands = tuple(id(bound) for bound in program_class.demands)
             short = shorts[program_class.id]
             key = (*_letters(program_class), program_class.cap, demands, short)
-            kinds.setdefault(key, _Kind(program_class, short)).weight += program_class.weight
+            kinds.setdefault(key, _KindRow(program_class, short)).weight += program_class.weight
     return list(kinds.values())
 
 
@@ -141,9 +141,9 @@ def _letters(program_class: ProgramClass) -> tuple[int, int, int, int]:
     return program_class.usable, program_class.fixed, program_class.pending, program_class.coming
 
 
-def _strictest(kinds: Sequence[_Kind]) -> list[_Kind]:
+def _strictest(kinds: Sequence[_KindRow]) -> list[_KindRow]:
     """Without those that are protected wherever another is: same letters, and every must follows from one of it."""
-    left: list[_Kind] = []
+    left: list[_KindRow] = []
     for index, kind in enumerate(kinds):
         others = (*left, *kinds[index + 1 :])
         if not any(_follows(kind.program_class, other.program_class) for other in others):
@@ -170,12 +170,12 @@ def _implied(bound: Bound, given: Bound) -> bool:
     return fewest and (bound.most is None or (given.most is not None and given.most <= bound.most))
 
 
-def _failing(kind: _Kind, withheld: int) -> list[int]:
+def _failing(kind: _KindRow, withheld: int) -> list[int]:
     """The letters that may fail a kind of programs."""
     return list(bits(kind.program_class.unsure & ~(kind.program_class.pending & withheld)))
 
 
-def _lacking(kinds: Sequence[_Kind], failures: Sequence[tuple[int, int]], requests: int, least: Least) -> list[bool]:
+def _lacking(kinds: Sequence[_KindRow], failures: Sequence[tuple[int, int]], requests: int, least: Least) -> list[bool]:
     """Whether kinds fall short where a letter fails, even with these letters asked for."""
     failed = [without(kinds[index].program_class, letter) for index, letter in failures]
     together = least(failed, requests) if failed else []
@@ -186,7 +186,7 @@ def _lacking(kinds: Sequence[_Kind], failures: Sequence[tuple[int, int]], reques
     return [shortfall is None or bool(shortfall[0].short) for shortfall in alone]
 
 
-def _given_up(model: Model, blocks: Blocks, kind: _Kind, hopeless: bool) -> list[int]:
+def _given_up(model: Model, blocks: Blocks, kind: _KindRow, hopeless: bool) -> list[int]:
     """The variables that loosen a kind's second choices: it is exposed, or falls short anyway."""
     if hopeless and kind.short is None:
         blocks.lost += kind.weight

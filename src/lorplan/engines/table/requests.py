@@ -32,7 +32,7 @@ class Needs(list[int]):
         self.pending = pending
 
 
-class Rows(Struct, frozen=True):
+class ByNeeds(Struct, frozen=True):
     """Portfolios in the order of the sets of letters that they need: `order` has them, `starts` the first of each set,
     `indices` the set. `needs` is kept so that its identity stays its own."""
 
@@ -56,9 +56,9 @@ class Sets(Struct, frozen=True):
     steps: list[tuple[Numbers, Numbers]]
     cube: Numbers | None = None
     width: int = 0
-    _rows: dict[int, Rows] = field(default_factory=dict)
+    _rows: dict[int, ByNeeds] = field(default_factory=dict)
 
-    def rows(self, needs: Needs) -> Rows:
+    def rows(self, needs: Needs) -> ByNeeds:
         """A class's portfolios by the sets of letters that they need."""
         known = self._rows.get(id(needs))
         if known is None:
@@ -67,10 +67,10 @@ class Sets(Struct, frozen=True):
             else:
                 indices = np.array([self.index_of.get(need, -1) for need in needs], dtype=np.int64)
             order, starts, own = grouped(indices)
-            known = self._rows[id(needs)] = Rows(needs, order, starts, own)
+            known = self._rows[id(needs)] = ByNeeds(needs, order, starts, own)
         return known
 
-    def spread(self, own: Any, rows: Rows, join: np.ufunc, nothing: Any) -> Any:
+    def spread(self, own: Any, rows: ByNeeds, join: np.ufunc, nothing: Any) -> Any:
         """For every set the join (`np.maximum`, `np.bitwise_or`) of what all its subsets have. `own`: what the sets of
         `rows` have by themselves; `nothing`: what the others have."""
         cube, width = self.cube, self.width
@@ -147,7 +147,7 @@ def _indexed(problem: Problem, masks: Any, people: Numbers) -> Sets:
     indices = {mask: index_of for index_of, mask in enumerate(listed)}
     if len(masks) << 2 > 1 << len(pending):  # most sets are allowed
         cube = sum((held[order] << bit for bit, held in enumerate(holds)), np.zeros(len(masks), dtype=np.int64))
-        return Sets(listed, indices, people, sizes, [], cube, len(pending))
+        return Sets(masks=listed, index_of=indices, people=people, sizes=sizes, steps=[], cube=cube, width=len(pending))
     return Sets(listed, indices, people, sizes, _steps(masks, pending))
 
 

@@ -28,7 +28,7 @@ _NUMBERS: Final = ((8, np.uint8), (16, np.uint16), (32, np.uint32), (64, np.uint
 
 
 @dataclass
-class _Kind:
+class _KindTable:
     """Classes with the same musts and letters, and their weight."""
 
     program_class: ProgramClass
@@ -52,14 +52,14 @@ class Exposure:
     def weight_of(self, parts: Iterable[Part]) -> Numbers:
         """The same for these classes, each with its table and weight. A table of other readings than the class's own
         will do where none of the letters that may fail is fixed."""
-        kinds: dict[tuple[int, ...], _Kind] = {}
-        batches: dict[tuple[int, ...], list[_Kind]] = {}
+        kinds: dict[tuple[int, ...], _KindTable] = {}
+        batches: dict[tuple[int, ...], list[_KindTable]] = {}
         for program_class, table, weight in parts:
             if program_class.unsure:
                 failing = (program_class.fixed, program_class.pending, program_class.coming)
                 key = (id(table.missing), id(table.needs), program_class.usable, program_class.cap, *failing)
                 if key not in kinds:
-                    kinds[key] = _Kind(program_class, table)
+                    kinds[key] = _KindTable(program_class, table)
                     batches.setdefault((id(table.needs), *failing), []).append(kinds[key])
                 kinds[key].weight += weight
         total: Numbers = np.zeros(len(self.sets.masks), dtype=np.int64)
@@ -68,7 +68,7 @@ class Exposure:
                 total[exposed] += kind.weight
         return total
 
-    def _exposed(self, batch: Sequence[_Kind]) -> Iterator[tuple[_Kind, Flags]]:
+    def _exposed(self, batch: Sequence[_KindTable]) -> Iterator[tuple[_KindTable, Flags]]:
         program_class = batch[0].program_class
         looked_up = 0 if len(self.sets.masks) == 1 else program_class.pending & ~program_class.fixed
         letters = list(bits(program_class.unsure & ~looked_up))
@@ -81,7 +81,7 @@ class Exposure:
                     flags |= more
             yield from zip(kinds, exposed, strict=True)
 
-    def _pass(self, kinds: Sequence[_Kind], letters: Sequence[int], looked_up: int) -> Iterator[Flags]:
+    def _pass(self, kinds: Sequence[_KindTable], letters: Sequence[int], looked_up: int) -> Iterator[Flags]:
         """For each kind where some of these failures is not survived. Bit 0 of a kind: all musts can be kept; bit
         1 + index: also where that letter fails, or was not asked for."""
         width = 1 + len(letters)
@@ -100,7 +100,7 @@ class Exposure:
                 exposed |= (kept & first != 0) & (marks & survived != survived)
             yield exposed
 
-    def _marks(self, kinds: Sequence[_Kind], letters: Sequence[int], dtype: Any) -> Any:
+    def _marks(self, kinds: Sequence[_KindTable], letters: Sequence[int], dtype: Any) -> Any:
         portfolios = kinds[0].table.portfolios
         pattern: Any = np.ones(len(portfolios), dtype=dtype)
         for index, letter in enumerate(letters):
@@ -111,7 +111,7 @@ class Exposure:
             marks[keeps] |= pattern[keeps] << dtype(number * (1 + len(letters)))
         return marks
 
-    def _left(self, kinds: Sequence[_Kind], width: int, index: int, letter: int, dtype: Any) -> Any:
+    def _left(self, kinds: Sequence[_KindTable], width: int, index: int, letter: int, dtype: Any) -> Any:
         """What survives a letter besides portfolios of the table: nobody asks for it, or the wish that fixes it falls
         with it."""
         first = kinds[0].program_class

@@ -91,7 +91,15 @@ class Check:
     ) -> LintFinding:
         """A finding at a place: a Where, or something read from `file`."""
         where = Where.of(at, file)
-        return LintFinding(self.id, severity or self.severity, where.file, where.line, where.column, message, hint)
+        return LintFinding(
+            check=self.id,
+            severity=severity or self.severity,
+            file=where.file,
+            line=where.line,
+            column=where.column,
+            message=message,
+            hint=hint,
+        )
 
 
 def scalars_in(node: Any) -> Iterator[Scalar]:

@@ -9,7 +9,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from lorplan.basics import yamltree as yamlio
+from lorplan.basics import yamltree
 from lorplan.keeper.lint import matching, meeting, untold, unused, wording
 from lorplan.keeper.lint.base import Books, Check
 from lorplan.results.lint import LintFinding, LintReport
@@ -35,7 +35,9 @@ def lint(rules: Sequence[Path | str], on: date, tests: Iterable[Path] = ()) -> L
     packaged = frozenset(pack.file for pack in library.packs if Path(pack.file).is_relative_to(root))
     own = frozenset(pack.file for pack in library.packs) - packaged
     files = own if rules else packaged | {facts_file}
-    books = Books(library, files, on, yamlio.read(facts_file), facts_file, tuple(yamlio.read(test) for test in tests))
+    books = Books(
+        library, files, on, yamltree.read(facts_file), facts_file, tuple(yamltree.read(test) for test in tests)
+    )
     findings: list[LintFinding] = []
     for kind in CHECKS:
         check = kind(books)

@@ -9,6 +9,7 @@ from lorplan.basics.words import close
 from lorplan.basics.yamltree import Map, Seq
 from lorplan.keeper.lint.base import Check, Severity, scalars_in, values_at
 from lorplan.results.lint import LintFinding
+from lorplan.rules.kinds.points import Points
 from lorplan.rules.language.facts import Fact
 from lorplan.rules.packs.statements import Pack
 
@@ -73,9 +74,10 @@ class UnusedGroup(Check):
 
     def finalize(self) -> Iterator[LintFinding]:
         used = {
-            getattr(statement.fields.get("kind"), "group", None)
+            kind.group
             for statements in self.books.statements.values()
             for _, statement in statements
+            if isinstance(kind := statement.fields.get("kind"), Points)
         }
         for pack in self.books.packs:
             for name, cap in pack.groups.items():

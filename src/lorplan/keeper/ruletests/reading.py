@@ -11,8 +11,7 @@ from typing import Any, Final
 
 from msgspec import Struct
 
-from lorplan.basics import scalars
-from lorplan.basics import yamltree as yamlio
+from lorplan.basics import scalars, yamltree
 from lorplan.basics.errors import Complaints, Where
 from lorplan.basics.words import hint_close, listing
 from lorplan.basics.yamltree import Map, Scalar, Seq, originate
@@ -28,7 +27,7 @@ WORDS: Final = ("kept", "open", "broken", "said", "silent", "absent")
 _POINTS: Final = re.compile(r"(?:points )?([+-]?(?:0|[1-9][0-9]*))(?: points?)?")
 
 
-class Expected(Struct, frozen=True):
+class Expectation(Struct, frozen=True):
     """What a rule comes to at a program (None: at every program): a word, or points."""
 
     rule: Scalar
@@ -48,7 +47,7 @@ class WrittenTest(Struct, frozen=True):
     base: str  # the file of the scenario
     on: datetime.date | None
     send: Map | Seq | None
-    expect: tuple[Expected, ...]
+    expect: tuple[Expectation, ...]
     sends: Map
 
 
@@ -149,9 +148,9 @@ class _Reader:
                 f"there is no scenario {str(path)!r}", node, "the name is looked up beside the test file"
             )
             return None
-        return yamlio.read(path), str(path)
+        return yamltree.read(path), str(path)
 
-    def _expect(self, entry: Map) -> list[Expected]:
+    def _expect(self, entry: Map) -> list[Expectation]:
         named = entry.get("expect", Map())
         if not isinstance(named, Map):
             self.complaints.add("'expect' must be a mapping of rule: outcome", named)
@@ -162,7 +161,7 @@ class _Reader:
                 read = self._outcome(outcome)
                 if read is not None:
                     where = self.complaints.where(rule if program is None else program)
-                    expected.append(Expected(rule, program, read, where))
+                    expected.append(Expectation(rule, program, read, where))
         return expected
 
     def _outcome(self, node: Any) -> str | int | None:
@@ -192,4 +191,4 @@ class _Reader:
 
 def read_tests(path: Path, complaints: Complaints) -> list[WrittenTest]:
     """The tests of a file. What is wrong in it is noted; raises InputError where it is no YAML."""
-    return _Reader(str(path), complaints).tests(yamlio.read(path))
+    return _Reader(str(path), complaints).tests(yamltree.read(path))

@@ -13,7 +13,7 @@ from lorplan.basics.yamltree import Map, Scalar, Seq
 from lorplan.case.build import build
 from lorplan.case.case import Case
 from lorplan.case.problem import ProgramClass
-from lorplan.keeper.ruletests.reading import Expected, WrittenTest, read_tests
+from lorplan.keeper.ruletests.reading import Expectation, WrittenTest, read_tests
 from lorplan.results.ruletests import RuleTest, TestReport
 from lorplan.rules.kinds.measure import measure_of
 from lorplan.rules.kinds.portfolios import Portfolios
@@ -94,7 +94,7 @@ class _Run:
         test = self.test
         scenario = build_scenario(test.tree, test.base, lambda _: self.library.dictionary, test.on)
         self.case: Case = build(scenario, self.library)
-        self.classes = {problem_class.id: problem_class for problem_class in self.case.problem.classes}
+        self.classes = {program_class.id: program_class for program_class in self.case.problem.classes}
         self.complaints = Complaints(test.file)
         self.bit = {letter: 1 << index for index, letter in enumerate(self.case.problem.letters)}
 
@@ -153,7 +153,7 @@ class _Run:
                 mask |= self.bit[letter]
         return mask
 
-    def _check_rules(self, expect: Iterable[Expected]) -> None:
+    def _check_rules(self, expect: Iterable[Expectation]) -> None:
         known = {statement.rule for pack in self.library.packs for statement in pack.statements}
         known |= {rule.id for rules in self.case.rules.values() for rule in rules}
         sent = self.test.send
@@ -166,7 +166,7 @@ class _Run:
             elif program is not None and isinstance(sent, Map) and program not in sent:
                 self.complaints.add(f"'send' does not say what {quoted(program)} gets", program)
 
-    def _compare(self, expected: Expected, program: str, sent: int) -> list[str]:
+    def _compare(self, expected: Expectation, program: str, sent: int) -> list[str]:
         result, numbers = outcome(self.case, self._class(program), str(expected.rule), sent)
         if result not in ("absent", "silent", 0):
             self.exercised.add(str(expected.rule))
@@ -176,23 +176,20 @@ class _Run:
         return [f"{expected.rule} at {program}: expected {wanted}, found {_worded(result)}{numbers}"]
 
 
-def outcome(case: Case, problem_class: ProgramClass, rule_id: str, sent: int) -> tuple[str | int, str]:
+def outcome(case: Case, program_class: ProgramClass, rule_id: str, sent: int) -> tuple[str | int, str]:
     """What a rule comes to at a class of programs that get these letters: a word or points, and the numbers in it."""
-    rule = next((rule for rule in case.rules[problem_class.id] if rule.id == rule_id), None)
+    rule = next((rule for rule in case.rules[program_class.id] if rule.id == rule_id), None)
     if rule is None:
-        return ("open", ": whether it applies is not known") if rule_id in problem_class.uncertain else ("absent", "")
-    active = sent & problem_class.usable
-    letters = len(case.problem.letters)
+        return ("open", ": whether it applies is not known") if rule_id in program_class.uncertain else ("absent", "")
     if rule.level == "should":
-        matches = (match for bound in problem_class.bounds for match in bound.ledger(active))
+        matches = (match for bound in program_class.bounds for match in bound.ledger(sent))
         return sum(match.points for match in matches if match.rule == rule_id), ""
     bars = rule.kind.name == "bar"
-    bound = next(
-        (bound for bound in (problem_class.bars if bars else problem_class.bounds) if bound.rule == rule_id), None
-    )
+    bounds = program_class.bars if bars else program_class.bounds
+    bound = next((bound for bound in bounds if bound.rule == rule_id), None)
     if bound is None:
         return ("silent" if rule.level == "note" else "kept"), ""
-    reading = bound.check(Portfolios([sent if bars else active], letters))
+    reading = bound.check(Portfolios([sent], len(case.problem.letters)))
     if rule.level == "note":
         return ("said" if reading.measured[0] else "silent"), ""
     number = bound.bound_of()

@@ -14,7 +14,7 @@ from lorplan.rules.language.conditions import Condition
 from lorplan.rules.language.reading import Reader
 
 if TYPE_CHECKING:
-    from lorplan.rules.kinds.portfolio import Portfolio
+    from lorplan.rules.kinds.portfolio import SinglePortfolio
     from lorplan.rules.kinds.portfolios import Portfolios
 
 
@@ -67,7 +67,7 @@ class BoundBar(BoundRule, frozen=True):
     def post(self, rows: Rows) -> None:
         rows.at_most(rows.matching(self.column.sure), 0)
 
-    def check(self, portfolios: Portfolios | Portfolio) -> Reading:
+    def check(self, portfolios: Portfolios | SinglePortfolio) -> Reading:
         barred = portfolios.count(self.column.sure)
         may = portfolios.count(self.column.unknown)
         zeros = portfolios.zeros()

@@ -26,7 +26,7 @@ from lorplan.rules.language.facts import Fact
 from lorplan.rules.language.reading import Reader
 
 if TYPE_CHECKING:
-    from lorplan.rules.kinds.portfolio import Portfolio
+    from lorplan.rules.kinds.portfolio import SinglePortfolio
     from lorplan.rules.kinds.portfolios import Numbers, Portfolios
 
 
@@ -122,12 +122,33 @@ class Count(WrittenKind, frozen=True):
         if self.each is not None:
             letters = binder.about(self.each)
             parts = [
-                BoundCount(rule, level, points, column.within(about), least, most, None, None, ()) for about in letters
+                BoundCount(
+                    rule=rule,
+                    level=level,
+                    points=points,
+                    column=column.within(about),
+                    least=least,
+                    most=most,
+                    per=None,
+                    different=None,
+                    worth=(),
+                )
+                for about in letters
             ]
             return BoundTogether(rule, level, tuple(parts)) if parts else None
         per = None if self.per is None else _groups(binder.groups(self.per), column, binder.ideas)
         different = None if self.different is None else _groups(binder.groups(self.different), column, binder.ideas)
-        return BoundCount(rule, level, points, column, least, most, per, different, self.worth)
+        return BoundCount(
+            rule=rule,
+            level=level,
+            points=points,
+            column=column,
+            least=least,
+            most=most,
+            per=per,
+            different=different,
+            worth=self.worth,
+        )
 
     @property
     def has_least(self) -> bool:
@@ -228,7 +249,7 @@ class BoundCount(BoundRule, frozen=True):
 
     # ---- off given portfolios ------------------------------------------------------------------------------------
 
-    def check(self, portfolios: Portfolios | Portfolio) -> Reading:
+    def check(self, portfolios: Portfolios | SinglePortfolio) -> Reading:
         if self.per is not None:
             return self._check_groups(portfolios, self.per)
         sure = self._counted(portfolios, lambda column: column.sure)
@@ -250,7 +271,7 @@ class BoundCount(BoundRule, frozen=True):
                 points = points + step * (sure >= number)
         return self._reading(missing, is_open, points, sure, possible - sure)
 
-    def _counted(self, portfolios: Portfolios | Portfolio, letters: Callable[[Column], int]) -> Numbers:
+    def _counted(self, portfolios: Portfolios | SinglePortfolio, letters: Callable[[Column], int]) -> Numbers:
         """How many letters or values there are. `letters`: which of a column count."""
         if self.different is None:
             return portfolios.count(letters(self.column))
@@ -259,7 +280,7 @@ class BoundCount(BoundRule, frozen=True):
             number += portfolios.holds(letters(group))
         return number
 
-    def _check_groups(self, portfolios: Portfolios | Portfolio, split: Split) -> Reading:
+    def _check_groups(self, portfolios: Portfolios | SinglePortfolio, split: Split) -> Reading:
         most = self.most or 0
         over = portfolios.zeros()
         may = portfolios.count(split.loose.unknown) > most

@@ -16,7 +16,7 @@ from lorplan.rules.language.facts import Fact
 from lorplan.rules.language.reading import Reader
 
 if TYPE_CHECKING:
-    from lorplan.rules.kinds.portfolio import Portfolio
+    from lorplan.rules.kinds.portfolio import SinglePortfolio
     from lorplan.rules.kinds.portfolios import Portfolios
 
 
@@ -82,7 +82,7 @@ class BoundCover(BoundRule, frozen=True):
             rows.at_least(rows.matching(letters) - covered, 0)
             rows.earn(covered, worth)
 
-    def check(self, portfolios: Portfolios | Portfolio) -> Reading:
+    def check(self, portfolios: Portfolios | SinglePortfolio) -> Reading:
         points = portfolios.zeros()
         covered = portfolios.zeros()
         for letters, worth in self.values:

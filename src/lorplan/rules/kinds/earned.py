@@ -16,7 +16,7 @@ from lorplan.rules.kinds.rows import Rows
 from lorplan.rules.kinds.slots import BoundSlots
 
 if TYPE_CHECKING:
-    from lorplan.rules.kinds.portfolio import Portfolio
+    from lorplan.rules.kinds.portfolio import SinglePortfolio
     from lorplan.rules.kinds.portfolios import Portfolios
 
 
@@ -33,7 +33,7 @@ class Earned(Weighed, frozen=True):
     def post(self, rows: Rows) -> None:
         """Nothing: the rule itself has posted its points."""
 
-    def check(self, portfolios: Portfolios | Portfolio) -> Reading:
+    def check(self, portfolios: Portfolios | SinglePortfolio) -> Reading:
         zeros = portfolios.zeros()
         inner = self.inner.check(portfolios)
         return Reading(zeros, zeros, inner.points, inner.measured, inner.unsure)

@@ -22,7 +22,7 @@ from lorplan.rules.language.facts import Fact
 from lorplan.rules.language.reading import Reader
 
 if TYPE_CHECKING:
-    from lorplan.rules.kinds.portfolio import Portfolio
+    from lorplan.rules.kinds.portfolio import SinglePortfolio
     from lorplan.rules.kinds.portfolios import Portfolios
 
 FIELDS = ("portfolio", "obtainable", "at_least")
@@ -118,7 +118,7 @@ class BoundWhen(BoundRule, frozen=True):
         else:
             GuardedRows(rows, spared).at_most(held, self.least - 1)
 
-    def check(self, portfolios: Portfolios | Portfolio) -> Reading:
+    def check(self, portfolios: Portfolios | SinglePortfolio) -> Reading:
         force = ((portfolios.count(self.letters) >= self.least) != self.unless) + portfolios.zeros()
         inner = self.inner.check(portfolios)
         return Reading(inner.missing * force, inner.open * force, inner.points * force, inner.measured, inner.unsure)

@@ -15,7 +15,7 @@ from lorplan.rules.language.facts import Fact
 from lorplan.rules.language.reading import Reader
 
 if TYPE_CHECKING:
-    from lorplan.rules.kinds.portfolio import Portfolio
+    from lorplan.rules.kinds.portfolio import SinglePortfolio
     from lorplan.rules.kinds.portfolios import Numbers, Portfolios
 
 LEVELS = ("limit", "must", "should", "note")
@@ -130,7 +130,7 @@ class Bound(Protocol):
     def post(self, rows: Rows) -> None:
         """Write the rule into the model of the class."""
 
-    def check(self, portfolios: Portfolios | Portfolio) -> Reading:
+    def check(self, portfolios: Portfolios | SinglePortfolio) -> Reading:
         """Read the rule off given portfolios, without a solver."""
 
     def ledger(self, letters: int) -> Iterator[Match]:

@@ -13,7 +13,7 @@ from lorplan.rules.kinds import Bound
 from lorplan.rules.kinds.count import BoundCount
 from lorplan.rules.kinds.guard import BoundWhen
 from lorplan.rules.kinds.kind import Reading
-from lorplan.rules.kinds.portfolio import Portfolio
+from lorplan.rules.kinds.portfolio import SinglePortfolio
 from lorplan.rules.kinds.share import BoundShare
 from lorplan.rules.kinds.slots import BoundSlots, fit_for
 
@@ -43,7 +43,7 @@ class Measure(Struct, frozen=True):
 
 def measures(bound: Bound, sets: Sequence[int]) -> list[Measure]:
     """What a must or a limit comes to for each of these sets of letters (bit masks)."""
-    readings = (bound.check(Portfolio(letters)) for letters in sets)
+    readings = (bound.check(SinglePortfolio(letters)) for letters in sets)
     return [_measure(each.missing, each.open, each.measured, each.unsure) for each in readings]
 
 

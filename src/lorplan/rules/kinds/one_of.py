@@ -16,7 +16,7 @@ from lorplan.basics.yamltree import Map, Seq
 from lorplan.rules.kinds.count import Count
 from lorplan.rules.kinds.fields import read_fields
 from lorplan.rules.kinds.kind import Binder, Bound, BoundRule, Kind, Match, Reading, WrittenKind
-from lorplan.rules.kinds.portfolio import Portfolio
+from lorplan.rules.kinds.portfolio import SinglePortfolio
 from lorplan.rules.kinds.rows import GuardedRows, Linear, Rows
 from lorplan.rules.kinds.slots import Slots
 from lorplan.rules.language.conditions import Condition
@@ -119,7 +119,7 @@ class BoundOneOf(BoundRule, frozen=True):
         rows.at_least(chosen, 1)
         rows.at_most(chosen, 1)
 
-    def check(self, portfolios: Portfolios | Portfolio) -> Reading:
+    def check(self, portfolios: Portfolios | SinglePortfolio) -> Reading:
         best: Reading | None = None
         worst_first: Any = None
         kept_any = portfolios.zeros()
@@ -148,7 +148,7 @@ class BoundOneOf(BoundRule, frozen=True):
         return Reading(best.missing, is_open | portfolios.zeros(), best.points, best.measured, best.unsure)
 
     def ledger(self, letters: int) -> Iterator[Match]:
-        single = Portfolio(letters)
+        single = SinglePortfolio(letters)
         options = []
         for step, branch in enumerate(self.branches):
             missing = sum(int(part.check(single).missing) for part in branch)

@@ -14,7 +14,7 @@ from lorplan.rules.language.conditions import Condition
 from lorplan.rules.language.reading import Reader
 
 if TYPE_CHECKING:
-    from lorplan.rules.kinds.portfolio import Portfolio
+    from lorplan.rules.kinds.portfolio import SinglePortfolio
     from lorplan.rules.kinds.portfolios import Portfolios
 
 
@@ -67,7 +67,7 @@ class BoundPoints(BoundRule, frozen=True):
     def post(self, rows: Rows) -> None:
         rows.earn(rows.matching(self.letters), self.worth)
 
-    def check(self, portfolios: Portfolios | Portfolio) -> Reading:
+    def check(self, portfolios: Portfolios | SinglePortfolio) -> Reading:
         held = portfolios.count(self.letters)
         zeros = portfolios.zeros()
         return Reading(zeros, zeros, held * self.worth, held, zeros)
@@ -98,7 +98,7 @@ class BoundGroup(BoundRule, frozen=True):
     def _capped(self, letter: int) -> int:
         return max(self.least, min(self.most, self._sum(letter)))
 
-    def check(self, portfolios: Portfolios | Portfolio) -> Reading:
+    def check(self, portfolios: Portfolios | SinglePortfolio) -> Reading:
         # A capped sum per letter; the cap's bounds include 0, so letters that no member matches add nothing.
         points = portfolios.weigh([self._capped(letter) for letter in range(self.count)])
         zeros = portfolios.zeros()

@@ -11,7 +11,7 @@ from msgspec import Struct
 from lorplan.basics.bits import bits
 
 
-class Portfolio(Struct, frozen=True):
+class SinglePortfolio(Struct, frozen=True):
     """A set of letters (a bit mask). Its numbers are one number each; they are typed as those of many are."""
 
     mask: int

@@ -16,7 +16,7 @@ from lorplan.rules.language.facts import Fact
 from lorplan.rules.language.reading import Reader
 
 if TYPE_CHECKING:
-    from lorplan.rules.kinds.portfolio import Portfolio
+    from lorplan.rules.kinds.portfolio import SinglePortfolio
     from lorplan.rules.kinds.portfolios import Portfolios
 
 
@@ -83,7 +83,7 @@ class BoundSay(BoundRule, frozen=True):
     def post(self, rows: Rows) -> None:
         """Nothing: a sentence decides nothing."""
 
-    def check(self, portfolios: Portfolios | Portfolio) -> Reading:
+    def check(self, portfolios: Portfolios | SinglePortfolio) -> Reading:
         zeros = portfolios.zeros()
         said = zeros + 1
         if self.column is not None:

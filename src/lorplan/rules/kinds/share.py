@@ -9,7 +9,7 @@ from lorplan.rules.kinds.kind import Bound, BoundRule, Column, Match, Reading
 from lorplan.rules.kinds.rows import Rows, slack
 
 if TYPE_CHECKING:
-    from lorplan.rules.kinds.portfolio import Portfolio
+    from lorplan.rules.kinds.portfolio import SinglePortfolio
     from lorplan.rules.kinds.portfolios import Numbers, Portfolios
 
 
@@ -29,11 +29,11 @@ class BoundShare(BoundRule, frozen=True):
         matches = matches + slack(rows, self.level, self.letters.bit_count(), self.points)
         rows.at_least(matches * self.whole - asked, 0)
 
-    def _short(self, portfolios: Portfolios | Portfolio, letters: int) -> Numbers:
+    def _short(self, portfolios: Portfolios | SinglePortfolio, letters: int) -> Numbers:
         needed = -(-(portfolios.count(self.letters) * self.part) // self.whole)
         return portfolios.larger(needed - portfolios.count(letters), 0)
 
-    def check(self, portfolios: Portfolios | Portfolio) -> Reading:
+    def check(self, portfolios: Portfolios | SinglePortfolio) -> Reading:
         short, surely = self._short(portfolios, self.column.sure), self._short(portfolios, self.column.possible)
         sure, unsure = portfolios.count(self.column.sure), portfolios.count(self.column.unknown)
         zeros = portfolios.zeros()
@@ -62,7 +62,7 @@ class BoundTogether(BoundRule, frozen=True):
         for part in self.parts:
             part.post(rows)
 
-    def check(self, portfolios: Portfolios | Portfolio) -> Reading:
+    def check(self, portfolios: Portfolios | SinglePortfolio) -> Reading:
         missing, points, kept = portfolios.zeros(), portfolios.zeros(), portfolios.zeros()
         is_open, broken = portfolios.zeros(), portfolios.zeros()
         for part in self.parts:

@@ -27,7 +27,7 @@ from lorplan.rules.language.facts import Fact
 from lorplan.rules.language.reading import Reader
 
 if TYPE_CHECKING:
-    from lorplan.rules.kinds.portfolio import Portfolio
+    from lorplan.rules.kinds.portfolio import SinglePortfolio
     from lorplan.rules.kinds.portfolios import Numbers, Portfolios
 
 MOST_ROLES = 6  # 63 sets of roles
@@ -43,7 +43,7 @@ class Among(Struct, frozen=True):
     points: int | None
 
 
-class Role(Struct, frozen=True):
+class SlotRole(Struct, frozen=True):
     """So many letters that meet `of`. `name` is what messages call it."""
 
     name: str | None
@@ -66,7 +66,7 @@ class Slots(WrittenKind, frozen=True):
         "among": "further conditions on some of the role's letters: a list of {of, at_least, points}",
     }
 
-    roles: tuple[Role, ...]
+    roles: tuple[SlotRole, ...]
     least: int | None = None  # of the places; None: all of them
 
     @classmethod
@@ -148,7 +148,7 @@ def _least(raw: Map, complaints: Complaints) -> int | None:
         return None
 
 
-def _role(entry: Any, reader: Reader, complaints: Complaints) -> Role | None:
+def _role(entry: Any, reader: Reader, complaints: Complaints) -> SlotRole | None:
     if not read_fields("a role", entry, ROLE_FIELDS, complaints):
         return None
     name = None
@@ -170,7 +170,7 @@ def _role(entry: Any, reader: Reader, complaints: Complaints) -> Role | None:
         complaints.add(message, entry)
     if letters is None:
         return None
-    return Role(name, read_condition(entry, "of", reader), letters, parts)
+    return SlotRole(name, read_condition(entry, "of", reader), letters, parts)
 
 
 def _among(entry: Any, reader: Reader, complaints: Complaints) -> Among | None:
@@ -283,7 +283,7 @@ class BoundSlots(BoundRule, frozen=True):
         """What sets of places ask for together, less what may stay empty."""
         return [(letters, demand - self.spare) for letters, demand in halls(places, fit) if demand > self.spare]
 
-    def check(self, portfolios: Portfolios | Portfolio) -> Reading:
+    def check(self, portfolios: Portfolios | SinglePortfolio) -> Reading:
         short = self._empty(self.places, portfolios, surely)
         fewest = self._empty(self.places, portfolios, lambda column: column.possible)
         missing = self._empty(self.places, portfolios, self._helping)
@@ -305,7 +305,7 @@ class BoundSlots(BoundRule, frozen=True):
             if more > 0 and points:
                 yield Match(self.rule, letters & fit_for(places), more, more * points)
 
-    def _empty(self, places: Sequence[Place], portfolios: Portfolios | Portfolio, fit: Fit) -> Numbers:
+    def _empty(self, places: Sequence[Place], portfolios: Portfolios | SinglePortfolio, fit: Fit) -> Numbers:
         """How many places too many stay empty, per portfolio."""
         lack = portfolios.zeros()
         for letters, demand in self._halls(places, fit):

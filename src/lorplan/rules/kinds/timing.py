@@ -24,11 +24,11 @@ def timely(raw: Map, of: Condition | None, reader: Reader, complaints: Complaint
     parts = [] if of is None else [of]
     if "by" in raw:
         last = _last_day(raw["by"], reader)
-        there = reader.dictionary.fact(THERE)
-        if last is None or there is None:
+        arrival = reader.dictionary.fact(THERE)
+        if last is None or arrival is None:
             complaints.add("'by' needs an event or a day, such as submit, review - 2 weeks or 2027-11-15", raw["by"])
         else:
-            parts.append(bounded(there, last, most=True))
+            parts.append(bounded(arrival, last, most=True))
     if "within" in raw:
         span = str(raw["within"]) if isinstance(raw["within"], Scalar) else ""
         moment = read_moment(f"{SENDING} - {span}", {SENDING}) if re.match("[0-9]", span) else None

@@ -12,11 +12,11 @@ from lorplan.basics.errors import Complaints
 from lorplan.basics.words import hint_close
 from lorplan.basics.yamltree import Map, Scalar, Seq
 from lorplan.rules.language.conditions import Condition, program_facts
-from lorplan.rules.language.facts import MISSING, SUBJECTS, TYPES, Derivation, Dictionary, Fact, Members
+from lorplan.rules.language.facts import MISSING, SUBJECTS, TYPES, Derivation, Dictionary, Fact
 from lorplan.rules.language.families import Families, Family
 from lorplan.rules.language.reading import Reader
 from lorplan.rules.language.reads import READS
-from lorplan.rules.packs.reading import known_keys, listed, mapped, take
+from lorplan.rules.packs.entries import known_keys, listed, mapped, take
 
 KEYS: Final = (
     "fact", "is", "values", "ordered", "default", "question", "means", "also", "from", "computed", "offered",
@@ -63,10 +63,10 @@ def read_fact(entry: Any, pack: str, specialties: frozenset[str], complaints: Co
     if name is None or kind is None or len(complaints) > before:
         return None
     fact = Fact(
-        name,
-        kind,
-        tuple(values),
-        ordered,
+        name=name,
+        type=kind,
+        values=tuple(values),
+        ordered=ordered,
         question=question,
         means=means or "",
         also=also,
@@ -201,6 +201,3 @@ def declared(facts: Sequence[tuple[Fact, Complaints, Any]]) -> dict[str, Fact]:
         else:
             by_name[fact.name] = fact
     return by_name
-
-
-__all__ = ["Members", "declared", "read_derivations", "read_fact", "read_families"]

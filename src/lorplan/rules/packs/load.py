@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from msgspec import Struct
 
-from lorplan.basics import yamltree as yamlio
+from lorplan.basics import yamltree
 from lorplan.basics.errors import Complaints, InputError, PackError, Where
 from lorplan.basics.inputfile import content
 from lorplan.basics.words import hint_close
@@ -19,9 +19,10 @@ from lorplan.rules.language.conditions import Condition
 from lorplan.rules.language.facts import Dictionary
 from lorplan.rules.language.families import Families
 from lorplan.rules.language.reading import Reader
+from lorplan.rules.packs.entries import listed
 from lorplan.rules.packs.facts import declared, derived_reads, read_derivations, read_fact, read_families
 from lorplan.rules.packs.folders import folder
-from lorplan.rules.packs.reading import content_hash, listed, read_pack
+from lorplan.rules.packs.reading import content_hash, read_pack
 from lorplan.rules.packs.seasons import read_seasons
 from lorplan.rules.packs.statements import Cap, Pack, Season, Setting
 
@@ -129,7 +130,7 @@ def _file(text: Text) -> _File:
 @lru_cache(maxsize=256)
 def _tree(text: Text) -> Map:
     name, content = text
-    return yamlio.mapping(content, name)
+    return yamltree.mapping(content, name)
 
 
 def _is_pack(raw: Map) -> bool:
@@ -186,15 +187,15 @@ def _assemble(base: Sequence[_File], files: Sequence[_File], strangers: Sequence
     # By their ids, so that where and in which order files lie does not show.
     content = [file.raw for file in (*base, *sorted(files, key=lambda each: str(each.raw.get("pack"))))]
     return Library(
-        dictionary,
-        derivations,
-        derived_reads(derivations),
-        families,
-        seasons,
-        tuple(packs),
-        {name: cap for pack in packs for name, cap in pack.groups.items()},
-        {name: setting for pack in packs for name, setting in pack.settings.items()},
-        content_hash(content),
+        dictionary=dictionary,
+        derivations=derivations,
+        reads=derived_reads(derivations),
+        families=families,
+        seasons=seasons,
+        packs=tuple(packs),
+        caps={name: cap for pack in packs for name, cap in pack.groups.items()},
+        settings={name: setting for pack in packs for name, setting in pack.settings.items()},
+        hash=content_hash(content),
     )
 
 

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from lorplan.basics import scalars
 from lorplan.basics.errors import Complaints
 from lorplan.basics.words import close, hint_close, listing
 from lorplan.basics.yamltree import Map, Scalar, Seq
-from lorplan.results.plan import Citation
 from lorplan.rules.kinds import KINDS
 from lorplan.rules.kinds.count import Count
 from lorplan.rules.kinds.guard import read_guard
+from lorplan.rules.kinds.points import Points
 from lorplan.rules.language.conditions import ALWAYS, Condition, Every, equals, facts_of
 from lorplan.rules.language.reading import LETTER_SIDE, PROGRAM_SIDE, Reader
+from lorplan.rules.packs.entries import known_keys, listed, mapped, take
 from lorplan.rules.packs.sources import read_sources
-from lorplan.rules.packs.statements import LAYERS, Cap, Pack, Setting, Statement
+from lorplan.rules.packs.statements import Cap, Origin, Pack, Setting, Statement
 
 PACK_KEYS: Final = (
     "format", "pack", "layer", "specialty", "portal", "title", "season", "define", "facts", "specialties", "groups",
@@ -37,47 +38,6 @@ REQUIRES: Final = "program.requires"
 # Lists whose order means something: steps, ordered choices, first matches, preferences.
 IN_ORDER: Final = frozenset({"worth", "values", "value", "from", "one_of", "branches", "abbreviations"})
 DEFAULT_LEVEL: Final = {"points": "should", "cover": "should", "say": "note"}
-
-
-def take(read: Callable[[Any], Any], raw: Map, key: str, complaints: Complaints) -> Any:
-    """The value of a key through a scalar reader; None where it is missing or does not fit (then complained)."""
-    if key not in raw:
-        return None
-    try:
-        return read(raw[key])
-    except scalars.Misfit as misfit:
-        complaints.add(f"'{key}': {misfit}", raw[key], misfit.hint)
-        return None
-
-
-def known_keys(raw: Map, allowed: tuple[str, ...], what: str, complaints: Complaints) -> None:
-    """Complain about keys that `what` does not have."""
-    for key in raw:
-        if key not in allowed:
-            hint = hint_close(str(key), allowed) or f"there are {listing(sorted(allowed))}"
-            complaints.add(f"{what} has no field '{key}'", raw.key(key), hint)
-
-
-def listed(raw: Map, key: str, complaints: Complaints) -> list[Any]:
-    """The list at a key, empty where it is missing or no list (then complained)."""
-    value = raw.get(key)
-    if value is None:
-        return []
-    if not isinstance(value, Seq):
-        complaints.add(f"'{key}' must be a list", value)
-        return []
-    return list(value)
-
-
-def mapped(raw: Map, key: str, complaints: Complaints) -> Map:
-    """The mapping at a key, empty where it is missing or no mapping (then complained)."""
-    value = raw.get(key)
-    if value is None:
-        return Map()
-    if not isinstance(value, Map):
-        complaints.add(f"'{key}' must be a mapping", value)
-        return Map()
-    return value
 
 
 def content_hash(raw: Any) -> str:
@@ -141,14 +101,22 @@ def read_pack(raw: Map, file: str, reader: Reader) -> Pack | None:
     settings = {str(key): _setting(key, body, complaints) for key, body in mapped(raw, "settings", complaints).items()}
     only_for = None if of is None else (f"program.{layer}", of)
     season = take(scalars.ident, raw, "season", complaints)
-    statements = []
-    for entry in listed(raw, "rules", complaints):
-        statement = read_statement(entry, layer, name, reader, only_for=only_for, season=season, groups=groups)
-        if statement is not None:
-            statements.append(statement)
+    origin = Origin(layer, name, groups, only_for=only_for, season=season)
+    statements = [read_statement(entry, origin, reader) for entry in listed(raw, "rules", complaints)]
     if unread:
         return None
-    return Pack(name, layer, of, title or name, file, tuple(statements), groups, settings, definitions, raw)
+    return Pack(
+        id=name,
+        layer=layer,
+        of=of,
+        title=title or name,
+        file=file,
+        statements=tuple(statement for statement in statements if statement is not None),
+        groups=groups,
+        settings=settings,
+        definitions=definitions,
+        raw=raw,
+    )
 
 
 def _subject(raw: Map, layer: str, reader: Reader) -> str | None:
@@ -200,19 +168,8 @@ def _setting(name: Any, body: Any, complaints: Complaints) -> Setting:
     return Setting(number, why or "", read_sources(body, complaints, required=False), complaints.where(name))
 
 
-def read_statement(
-    raw: Any,
-    layer: str,
-    pack: str,
-    reader: Reader,
-    *,
-    only_for: tuple[str, str] | None = None,
-    season: str | None = None,
-    groups: Mapping[str, Cap] | None = None,
-    program: str | None = None,
-    inherited: bool = False,
-) -> Statement | None:
-    """One statement; None after a complaint. `program`: whose own statement it is, in the layer program."""
+def read_statement(raw: Any, origin: Origin, reader: Reader) -> Statement | None:
+    """One statement; None after a complaint."""
     complaints = reader.complaints
     before = len(complaints)
     if not isinstance(raw, Map):
@@ -227,27 +184,37 @@ def read_statement(
     verb = verbs[0]
     rule = take(scalars.ident, raw, verb, complaints)
     applies = reader.read(raw["applies"], PROGRAM_SIDE, "'applies'") if "applies" in raw else ALWAYS
-    fields = _fields(raw, verb, layer, reader, groups)
-    own = layer in ("program", "user")
+    fields = _fields(raw, verb, origin, reader)
+    own = origin.layer in ("program", "user")
     sources = read_sources(raw, complaints, required=not own)
     reason = take(scalars.text, raw, "reason", complaints)
-    if layer == "user" and verb != "id" and reason is None:
+    if origin.layer == "user" and verb != "id" and reason is None:
         complaints.add(f"a {verb} of your own needs a 'reason', which the plan shows", raw)
-    dated = take(scalars.ident, raw, "season", complaints) or season
+    season = take(scalars.ident, raw, "season", complaints) or origin.season
     if own and "season" in raw:
         complaints.add("'season' belongs to packs: your file is about one season", raw.key("season"))
     if rule is None or len(complaints) > before:
         return None
-    action = {"id": "defines", "change": "changes", "lift": "lifts"}[verb]
-    where = complaints.where(raw[verb])
     named = take(scalars.ident, raw, "set", complaints)
     if named is not None and own:
         complaints.add("'set' belongs to packs: programs name the sets that they require", raw.key("set"))
-    applies = _in_set(applies, named, reader)
     return Statement(
-        rule, layer, pack, action, applies, fields, sources, reason, where, only_for, dated, raw, program, inherited,
-        named,
-    )  # fmt: skip
+        rule=rule,
+        layer=origin.layer,
+        pack=origin.pack,
+        action={"id": "defines", "change": "changes", "lift": "lifts"}[verb],
+        applies=_in_set(applies, named, reader),
+        fields=fields,
+        sources=sources,
+        reason=reason,
+        where=complaints.where(raw[verb]),
+        only_for=origin.only_for,
+        season=season,
+        written=raw,
+        program=origin.program,
+        inherited=origin.inherited,
+        set=named,
+    )
 
 
 def _in_set(applies: Condition, named: str | None, reader: Reader) -> Condition:
@@ -259,14 +226,12 @@ def _in_set(applies: Condition, named: str | None, reader: Reader) -> Condition:
     return requires if applies is ALWAYS else Every((requires, applies), facts_of((requires, applies)))
 
 
-def _fields(raw: Map, verb: str, layer: str, reader: Reader, groups: Mapping[str, Cap] | None) -> dict[str, Any]:
+def _fields(raw: Map, verb: str, origin: Origin, reader: Reader) -> dict[str, Any]:
     complaints = reader.complaints
     fields: dict[str, Any] = {}
     kinds = [kind for kind in KINDS if kind in raw and not (kind == "points" and isinstance(raw[kind], Scalar))]
-    points = None
     if isinstance(raw.get("points"), Scalar):
-        points = take(lambda value: scalars.whole(value, -1000, 1000), raw, "points", complaints)
-        fields["points"] = points
+        fields["points"] = take(lambda value: scalars.whole(value, -1000, 1000), raw, "points", complaints)
     for key, read in (("says", scalars.text), ("why", scalars.text), ("level", scalars.choice(LEVELS))):
         value = take(read, raw, key, complaints)
         if value is not None:
@@ -296,8 +261,8 @@ def _fields(raw: Map, verb: str, layer: str, reader: Reader, groups: Mapping[str
         complaints.add("a change names the fields that it changes", raw)
     _read_guards(raw, kinds, fields, reader)
     if kinds:
-        _read_kind(kinds[0], raw, verb, layer, reader, groups, fields, points)
-    elif "level" in fields and fields["level"] == "limit" and layer != "portal":
+        _read_kind(kinds[0], raw, origin, reader, fields)
+    elif "level" in fields and fields["level"] == "limit" and origin.layer != "portal":
         complaints.add("only a portal's pack states a limit", raw.key("level"))
     _check_marks(raw, kinds, fields, complaints)
     return fields
@@ -326,37 +291,25 @@ def _read_guards(raw: Map, kinds: Sequence[str], fields: dict[str, Any], reader:
         complaints.add(f"'when' and 'unless' go with bounds on letters ({listing(GUARDED)}), not with points", at)
 
 
-def _read_kind(
-    name: str,
-    raw: Map,
-    verb: str,
-    layer: str,
-    reader: Reader,
-    groups: Mapping[str, Cap] | None,
-    fields: dict[str, Any],
-    points: int | None,
-) -> None:
+def _read_kind(name: str, raw: Map, origin: Origin, reader: Reader, fields: dict[str, Any]) -> None:
     complaints = reader.complaints
     kind = KINDS[name]
-    level = fields.get("level")
+    level, points = fields.get("level"), fields.get("points")
     if level is not None and level not in kind.levels:
         complaints.add(f"a {name} cannot be a {level}: it is a {listing(kind.levels, 'or a')}", raw.key("level"))
         return
-    if level == "limit" and layer != "portal":
+    if level == "limit" and origin.layer != "portal":
         complaints.add("only a portal's pack states a limit", raw.key("level"), "a requirement is a must")
     if level is None:  # a change that keeps the level: read leniently as what the kind's fields allow
         level = "should" if points is not None or ("should" in kind.levels and _has_worth(raw[name])) else "must"
         level = level if level in kind.levels else kind.levels[0]
     read = kind.read(raw[name], level, points, reader, complaints)
-    group = getattr(read, "group", None)
-    if group is not None and groups is not None and group not in groups:
-        complaints.add(f"group '{group}' is not defined", raw[name], hint_close(group, sorted(groups)))
+    group = read.group if isinstance(read, Points) else None
+    if group is not None and group not in origin.groups:
+        complaints.add(f"group '{group}' is not defined", raw[name], hint_close(group, sorted(origin.groups)))
     if read is not None:
         fields["kind"] = read
 
 
 def _has_worth(raw: Any) -> bool:
     return isinstance(raw, Map) and "worth" in raw
-
-
-__all__ = ["LAYERS", "Citation", "content_hash", "read_pack", "read_statement"]

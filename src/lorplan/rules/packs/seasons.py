@@ -9,7 +9,7 @@ from typing import Any
 from lorplan.basics import scalars
 from lorplan.basics.errors import Complaints
 from lorplan.basics.yamltree import Map
-from lorplan.rules.packs.reading import known_keys, mapped, take
+from lorplan.rules.packs.entries import known_keys, mapped, take
 from lorplan.rules.packs.sources import read_sources
 from lorplan.rules.packs.statements import Event, Season
 

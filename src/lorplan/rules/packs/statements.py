@@ -17,6 +17,30 @@ LAYERS: Final = ("portal", "general", "specialty", "program", "user")
 ACTIONS: Final = ("defines", "changes", "lifts")
 
 
+class Cap(Struct, frozen=True):
+    """The bounds within which the points of a group's rules stay, summed per letter."""
+
+    least: int
+    most: int
+    why: str
+    where: Where
+
+
+class Origin(Struct, frozen=True):
+    """Where statements stand, and what they have in common there: a pack, a program, or the rules of the user.
+
+    `pack`: its id; of a program the program's. `groups`: those that its rules may name. The rest as in `Statement`.
+    """
+
+    layer: str
+    pack: str
+    groups: Mapping[str, Cap]
+    only_for: tuple[str, str] | None = None
+    season: str | None = None
+    program: str | None = None
+    inherited: bool = False
+
+
 class Statement(Struct, frozen=True, eq=False):
     """One statement on a rule. `fields` are those that it decides: level, says, kind, points, why,
     required, number.
@@ -40,15 +64,6 @@ class Statement(Struct, frozen=True, eq=False):
     program: str | None = None  # the program whose own statement it is
     inherited: bool = False  # it is taken over from the program that this one extends
     set: str | None = None  # the requirement set that a program has to name for it to speak
-
-
-class Cap(Struct, frozen=True):
-    """The bounds within which the points of a group's rules stay, summed per letter."""
-
-    least: int
-    most: int
-    why: str
-    where: Where
 
 
 class Setting(Struct, frozen=True):

@@ -10,7 +10,7 @@ from lorplan.basics.errors import Complaints, InputError
 from lorplan.basics.words import hint_close, quoted
 from lorplan.basics.yamltree import Map, Scalar, Seq
 from lorplan.scenario.lists.rows import FIELDS
-from lorplan.scenario.lists.table import ProgramList, Table, folded, read_bytes, read_csv
+from lorplan.scenario.lists.table import ProgramList, Sheet, folded, read_bytes, read_csv
 from lorplan.scenario.lists.xlsx import read_xlsx
 
 KEY: Final = "program_lists"
@@ -94,7 +94,7 @@ def _mapping(entry: Map, key: str, complaints: Complaints) -> Map:
     return Map(entry.line, entry.column)
 
 
-def _fields(table: Table, columns: Map, ignored: list[Any], complaints: Complaints) -> tuple[Scalar | None, ...]:
+def _fields(table: Sheet, columns: Map, ignored: list[Any], complaints: Complaints) -> tuple[Scalar | None, ...]:
     """The field of each column, None where it is ignored. `columns`: fields by heading, as the scenario has them."""
     headings = {folded(heading) for heading in table.headings}
     for name in (*columns, *ignored):

@@ -23,7 +23,7 @@ _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u20
 _SEPARATOR: Final = re.compile(r'"?sep=(.)"?\r?\n')  # what spreadsheets write before the headings
 
 
-class Table(Struct, frozen=True):
+class Sheet(Struct, frozen=True):
     """Headings, and the rows that hold anything: (line, cells). A row may be shorter than the
     headings, never longer."""
 
@@ -44,7 +44,7 @@ def cell(text: str, file: str, line: int, column: int, heading: str = "") -> Sca
     return made
 
 
-def assemble(file: str, records: list[tuple[int, list[str]]]) -> Table:
+def assemble(file: str, records: list[tuple[int, list[str]]]) -> Sheet:
     """The table of records with their lines; the first that holds anything is the headings.
 
     Raises InputError where there are none, or where a row holds more than the headings name.
@@ -69,10 +69,10 @@ def assemble(file: str, records: list[tuple[int, list[str]]]) -> Table:
                 wrong.add("the cell holds a control character", cells[-1])
         rows.append((line, tuple(cells[: len(headings)])))
     wrong.raise_if_any()
-    return Table(file, tuple(headings), tuple(rows))
+    return Sheet(file, tuple(headings), tuple(rows))
 
 
-def read_csv(data: bytes, file: str, known: frozenset[str]) -> Table:
+def read_csv(data: bytes, file: str, known: frozenset[str]) -> Sheet:
     """The table in the bytes of a CSV file: UTF-8, with or without a byte order mark, split by comma, semicolon or
     tab, whichever makes most of the first line's cells `known` headings. Raises InputError."""
     text = _text(data, file)
@@ -146,7 +146,7 @@ def read_bytes(file: str) -> bytes:
 class ProgramList(Struct, frozen=True):
     """One list: its table, the field of each column (None: ignored), and what holds where a cell is empty."""
 
-    table: Table
+    table: Sheet
     fields: tuple[Scalar | None, ...]
     defaults: Map
     ignore_others: bool

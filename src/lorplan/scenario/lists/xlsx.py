@@ -9,13 +9,13 @@ from typing import Any
 
 from lorplan.basics.errors import InputError, Where
 from lorplan.basics.words import hint_close
-from lorplan.scenario.lists.table import Table, assemble
+from lorplan.scenario.lists.table import Sheet, assemble
 
 MOST_ROWS = 100_000
 MOST_COLUMNS = 200
 
 
-def read_xlsx(data: bytes, file: str, sheet: str | None) -> Table:
+def read_xlsx(data: bytes, file: str, sheet: str | None) -> Sheet:
     """The table of a sheet, the first where none is named. Formulas count with the value that was last worked out.
 
     Raises InputError where openpyxl is missing, where it is no workbook, and where there is no such sheet.

@@ -9,21 +9,17 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import combinations_with_replacement
-from typing import Any
-
-import numpy as np
 
 from lorplan.rules.kinds.measure import TooMany
-from lorplan.rules.kinds.portfolios import Portfolios
 
 Choice = tuple[int, int]  # letters (a bit mask), and how many
-Sets = dict[int, Any]  # how many letters -> the sets of so many, as bit masks
+Sets = dict[int, list[int]]  # how many letters -> the sets of so many, as bit masks
 
 
 def told_apart(
     letters: Sequence[int], base: Mapping[int, Hashable], groupings: Sequence[Sequence[tuple[int, int]]]
 ) -> tuple[dict[int, Hashable], dict[int, int]]:
-    """Kinds and holders of letters (places), for `representatives`.
+    """Kinds and holders of letters (indices), for `representatives`.
 
     `base`: what tells letters apart besides; `groupings`: each the groups that something counts letters by, whichever
     of them it is: those surely in one and those possibly in it. Letters with a group in common have one holder, in
@@ -31,68 +27,64 @@ def told_apart(
     """
     holder: dict[int, int] = {}
     for group in (sure | unknown for groups in groupings for sure, unknown in groups):
-        mine = [letter for letter in letters if group >> letter & 1]
-        joined = {holder.setdefault(letter, letter) for letter in mine}
+        joined = {holder.setdefault(letter, letter) for letter in letters if group >> letter & 1}
         holder.update((letter, min(joined)) for letter, name in list(holder.items()) if name in joined)
     ordered = sorted(letters, key=lambda letter: (repr(base[letter]), letter))
     names: dict[tuple[int, int], dict[int, int]] = {}  # holder, grouping -> group -> its number in the holder
     kinds: dict[int, Hashable] = {}
     for letter in ordered:
-        found: list[tuple[int, int, int, int]] = []
-        for place, groups in enumerate(groupings):
+        counted: list[tuple[int, int, int, int]] = []
+        for index, groups in enumerate(groupings):
             for number, (sure, unknown) in enumerate(groups):
                 if (sure | unknown) >> letter & 1:
-                    known = names.setdefault((holder[letter], place), {})
+                    known = names.setdefault((holder[letter], index), {})
                     name = known.setdefault(number, len(known))
-                    found.append((place, name, sure >> letter & 1, unknown >> letter & 1))
-        kinds[letter] = base[letter], tuple(sorted(found))
+                    counted.append((index, name, sure >> letter & 1, unknown >> letter & 1))
+        kinds[letter] = base[letter], tuple(sorted(counted))
     return kinds, holder
 
 
-def representatives(
-    kinds: Mapping[int, Hashable], holders: Mapping[int, int], room: int, most: int, letters: int
-) -> Portfolios:
-    """Sets of at most `room` letters. Every set of letters has one here that is the same to whoever tells letters apart
-    by their kinds, and holders by the kinds of their letters.
+def representatives(kinds: Mapping[int, Hashable], holders: Mapping[int, int], room: int, most: int) -> tuple[int, ...]:
+    """Sets of at most `room` letters (bit masks), small ones first. Every set of letters has one here that is the same
+    to whoever tells letters apart by their kinds, and holders by the kinds of their letters.
 
-    `kinds`: of every letter (by place) that may be taken; `holders`: of those that have one; `letters`: how many there
-    are. Many classes have the same, which are remembered. Raises TooMany beyond `most` sets.
+    `kinds`: of every letter (by index) that may be taken; `holders`: of those that have one. Many classes have the
+    same, which are remembered. Raises TooMany beyond `most` sets.
     """
     numbers = {kind: number for number, kind in enumerate(dict.fromkeys(kinds.values()))}
     own = tuple((letter, numbers[kind]) for letter, kind in sorted(kinds.items()))
-    found = _remembered(own, tuple(sorted(holders.items())), room, most, letters)
-    if found is None:
+    sets = _remembered(own, tuple(sorted(holders.items())), room, most)
+    if sets is None:
         raise TooMany
-    return found
+    return sets
 
 
 @lru_cache(maxsize=64)
 def _remembered(
-    kinds: tuple[tuple[int, int], ...], holders: tuple[tuple[int, int], ...], room: int, most: int, letters: int
-) -> Portfolios | None:
+    kinds: tuple[tuple[int, int], ...], holders: tuple[tuple[int, int], ...], room: int, most: int
+) -> tuple[int, ...] | None:
     """The sets; None where there are too many."""
-    exact = np.int64 if letters <= 62 else object
-    found: Sets = {0: np.zeros(1, dtype=exact)}
+    sets: Sets = {0: [0]}
     try:
         for group in _groups(dict(kinds), dict(holders), room, most):
-            by_size: dict[int, list[int]] = {}
+            by_size: Sets = {}
             for chosen, size in group:
                 by_size.setdefault(size, []).append(chosen)
-            found = _wider(found, {size: np.array(each, dtype=exact) for size, each in by_size.items()}, room, most)
+            sets = _wider(sets, by_size, room, most)
     except TooMany:
         return None
-    return Portfolios(np.concatenate([found[size] for size in sorted(found)]).tolist(), letters)
+    return tuple(mask for size in sorted(sets) for mask in sets[size])
 
 
-def _wider(found: Sets, group: Sets, room: int, most: int) -> Sets:
+def _wider(sets: Sets, group: Sets, room: int, most: int) -> Sets:
     """Sets with all that can be taken of a group besides."""
-    fits = [(size, more) for size in found for more in group if size + more <= room]
-    if sum(len(found[size]) * len(group[more]) for size, more in fits) > most:
+    fits = [(size, more) for size in sets for more in group if size + more <= room]
+    if sum(len(sets[size]) * len(group[more]) for size, more in fits) > most:
         raise TooMany
-    wider: dict[int, list[Any]] = {}
+    wider: Sets = {}
     for size, more in fits:
-        wider.setdefault(size + more, []).append((found[size][:, None] | group[more]).ravel())
-    return {size: np.concatenate(each) for size, each in wider.items()}
+        wider.setdefault(size + more, []).extend([old | new for old in sets[size] for new in group[more]])
+    return wider
 
 
 def _groups(kinds: Mapping[int, int], holders: Mapping[int, int], room: int, most: int) -> Iterator[Iterable[Choice]]:
