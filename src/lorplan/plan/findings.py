@@ -14,11 +14,12 @@ from lorplan.case.wording.speaker import Speaker, at_programs
 from lorplan.engines.assignment import Assignment
 from lorplan.plan.readings import Readings
 from lorplan.plan.settling import Hanging, Settling
+from lorplan.plan.verdict import Standings
 from lorplan.results.plan import Finding
 from lorplan.rules.kinds import Bound
 from lorplan.rules.kinds.bar import BoundBar
 from lorplan.rules.kinds.measure import asked_for, measure_of
-from lorplan.rules.kinds.say import BoundSay
+from lorplan.rules.kinds.say import BoundSay, Say
 from lorplan.trials.mends import Lacking, Mends
 
 
@@ -53,8 +54,21 @@ class Findings:
                 asks=self._asks(observation),
             )
             for observation in self._observations
+            if observation.status != "step" or self._nowhere_complete(observation)
         ]
         return tuple(sorted(findings, key=order_of))
+
+    def _nowhere_complete(self, observation: Observation) -> bool:
+        """Whether every program of the specialties that it is said of falls short or is thin."""
+        by_class = {each.id: each for each in self._case.problem.classes}
+        said_of = {program for each in observation.classes for program in each.programs}
+        programs = self._case.scenario.programs
+        specialties = {program.specialty for program in programs if program.id in said_of}
+        standings = Standings(self._case, self._readings)
+        return all(
+            standings.of(by_class[name], self._sent[name]).state in ("short", "thin")
+            for name in {self._case.class_of[program.id] for program in programs if program.specialty in specialties}
+        )
 
     def _of_class(self, program_class: ProgramClass, sent: int) -> None:
         for bound in (*program_class.bounds, *program_class.bars):
@@ -81,7 +95,8 @@ class Findings:
         if isinstance(bound, BoundSay):
             if measure.sure:
                 spoken_of = bound.spoken_of(sent)
-                self._observations.put(program_class, Observation(rule, "note", bound, letters=spoken_of))
+                status = "step" if isinstance(rule.kind, Say) and rule.kind.step else "note"
+                self._observations.put(program_class, Observation(rule, status, bound, letters=spoken_of))
             return
         if measure.held == "kept":
             return
@@ -103,7 +118,7 @@ class Findings:
     # ---- in words ------------------------------------------------------------------------------------------------
 
     def _text(self, observation: Observation) -> str:
-        if observation.status == "note":
+        if observation.status in ("note", "step"):
             return self._note(observation)
         bound, measure = observation.bound, observation.measure
         where = at_programs(observation.count)

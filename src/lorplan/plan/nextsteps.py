@@ -56,6 +56,7 @@ def next_steps(
         mend = (broken[0].mend or "").removeprefix("To mend it: ").partition(" Or ")[0]  # the first way
         where = "your program" if len(programs) == broken[0].count == 1 else plural(broken[0].count, "program")
         steps.append(NextStep(f"{sentence(mend)} This is for what is missing at {where}.", today.isoformat()))
+    steps += [NextStep(finding.says, today.isoformat()) for finding in findings if finding.status == "step"]
     steps += _remind(case, programs, wanted)
     asked = [unknown for unknown in unknowns if unknown.matters]
     if asked:

@@ -30,6 +30,13 @@ PLAIN_TRACK = "categorical"
 ANY_KIND = frozenset({"letter.counts"})  # what a rule looks at that wants letters, whichever they are
 
 
+def _of_any_kind(rule: Rule) -> bool:
+    """Whether a rule wants a number of letters, whichever they are."""
+    if rule.number and rule.level == "must":
+        return True
+    return all(condition.facts <= ANY_KIND for condition in rule.kind.conditions())
+
+
 class _Branch(Struct, frozen=True):
     """Programs of one specialty and track, and of one advanced specialty that they are taken for."""
 
@@ -196,7 +203,7 @@ class _Reports:
                 rule=rule.id,
                 level=rule.level,
                 says=rule.says,
-                of_any_kind=all(condition.facts <= ANY_KIND for condition in rule.kind.conditions()),
+                of_any_kind=_of_any_kind(rule),
                 programs=tuple(sorted(names)),
                 count=sum(counts[name] for name in names),
                 wanted=supply.wanted,

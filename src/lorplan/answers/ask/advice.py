@@ -8,6 +8,8 @@ from lorplan.answers.ask.outcomes import Outcome, who_writes
 from lorplan.basics.bits import bits
 from lorplan.basics.words import listing, plural
 from lorplan.case.case import Case
+from lorplan.case.wording.contact import contact
+from lorplan.case.wording.places import no_place, said
 from lorplan.case.wording.speaker import Speaker
 from lorplan.edits.catalogue import advice_texts
 from lorplan.plan.findings import Findings
@@ -26,7 +28,7 @@ def advice(plan: Outcome, kinds: Sequence[KindGain]) -> tuple[Advice, ...]:
     """What rules say of the letters there are: that some are missing, or of the applicant; not of single letters, and
     not how a portal works. Then what the catalogue says of letters that would come late."""
     findings = Findings(plan.case, plan.optimum.assignment, Readings(plan.case)).all()
-    notes = [finding for finding in findings if finding.status == "note"]
+    notes = [finding for finding in findings if finding.status in ("note", "step")]
     told = [
         Advice(note.rule, note.says, note.count, _triggers(plan, note), note.sources)
         for note in notes
@@ -48,13 +50,20 @@ def advice(plan: Outcome, kinds: Sequence[KindGain]) -> tuple[Advice, ...]:
     short = plan.number(plan.short)
     if "late" in sentences:
         told.append(Advice("catalogue.late", sentences["late"].says, short, facts, sentences["late"].sources))
-    if "year" in sentences and plan.short:
+    if "year" in sentences and _nowhere_complete(plan):
         year = (
             f"{plural(short, 'program')} would fall short",
             "every letter found that would complete them takes a rotation that would end late",
         )
         told.append(Advice("catalogue.year", sentences["year"].says, short, year, sentences["year"].sources))
     return tuple(told)
+
+
+def _nowhere_complete(plan: Outcome) -> bool:
+    """Whether every program of some specialty falls short."""
+    programs = plan.case.scenario.programs
+    fine = {program.specialty for program in programs if program.id not in plan.short}
+    return any(program.specialty not in fine for program in programs)
 
 
 def _triggers(plan: Outcome, finding: Finding) -> tuple[str, ...]:
@@ -143,6 +152,11 @@ def next_steps(
 
 
 def _mend(plan: Outcome, kinds: tuple[KindGain, ...], pairs: tuple[Pair, ...]) -> list[str]:
+    classes = [each for each in plan.case.problem.classes if not plan.short.isdisjoint(each.programs)]
+    reasons = no_place(plan.case, classes)
+    if plan.short <= set(reasons):
+        required = any(rule.required for each in classes for rule in plan.case.rules[each.id])
+        return [f"{said(plan.case, reasons, classes)} {contact(plan.case, required)}"]
     short = plural(plan.number(plan.short), "program")
     whole = [kind for kind in kinds if kind.gain.completed]
     if whole and (not pairs or whole[0].gain.completed >= pairs[0].gain.completed):

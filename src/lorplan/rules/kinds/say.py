@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
+from lorplan.basics import scalars
 from lorplan.basics.errors import Complaints
 from lorplan.basics.yamltree import Map
 from lorplan.rules.kinds.fields import conditions_in, read_condition, read_fields, read_number
@@ -29,11 +30,13 @@ class Say(WrittenKind, frozen=True):
         "of": "letters of the portfolio that make it speak",
         "at_least": "how many of them it takes (1 where left out)",
         "at_most": "it speaks where there are no more than this",
+        "step": "true: something to do, said where no program of the specialty has what it asks for",
     }
 
     of: Condition | None
     least: int | Fact | None
     most: int | Fact | None
+    step: bool = False
 
     @classmethod
     def read(cls, raw: Map, level: str, points: int | None, reader: Reader, complaints: Complaints) -> Say | None:
@@ -47,7 +50,12 @@ class Say(WrittenKind, frozen=True):
         most = read_number(raw, "at_most", reader, complaints)
         if of is None and (least is not None or most is not None):
             complaints.add("'at_least' and 'at_most' need 'of': which letters are counted", raw)
-        return cls(of, least, most, raw=raw) if len(complaints) == before else None
+        try:
+            step = "step" in raw and scalars.yes_no(raw["step"])
+        except scalars.Misfit as misfit:
+            complaints.add(f"'step': {misfit}", raw["step"], misfit.hint)
+            return None
+        return cls(of, least, most, step, raw=raw) if len(complaints) == before else None
 
     def conditions(self) -> Sequence[Condition]:
         return conditions_in(self.of)
