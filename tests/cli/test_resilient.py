@@ -34,7 +34,7 @@ def test_the_stage_stands_in_the_json_of_this_mode_alone(lorplan: Lorplan) -> No
         one for one in stages if one[1] != "programs exposed"
     ]
     assert plain["resilience"]["price"] is None
-    assert safe["resilience"]["price"] == {"people": 1, "letters": 1, "points": 296, "count": 1, "proved": True}
+    assert safe["resilience"]["price"] == {"people": 1, "letters": 1, "points": 296, "count": 61, "proved": True}
     assert safe["resilience"]["along_curve"] == [1, 0]
 
 
