@@ -14,7 +14,8 @@ from lorplan.report.check import render as render_check
 from lorplan.report.plain import cells
 from lorplan.report.verify import render as render_verify
 from lorplan.results.check import CheckReport
-from lorplan.results.plan import LetterFate, Unknown
+from lorplan.results.plan import LetterFate
+from lorplan.results.questions import Unknown
 from lorplan.results.verify import VerifyReport
 
 SHORT = plans.short()

@@ -19,10 +19,9 @@ def test_it_asks_for_a_spare_and_says_what_that_costs(lorplan: Lorplan) -> None:
         lorplan("solve", STARTER, "--width", "120", "--resilient"),
     )
     assert (plain.code, safe.code) == (0, 0)
-    assert "If any one letter fails, 60 of 61 programs still have what they require." in plain.out
-    assert "If any one letter fails, all 61 programs still have what they require." in safe.out
+    assert "Much hangs on Dr. Ruth Charles (charles-im): without it all 61 programs lack something." in plain.out
+    assert "If any one letter fails, all 61 programs keep a full set of letters." in safe.out
     assert "costs 1 more person asked and 296 points over all programs." in " ".join(safe.out.split())
-    assert "61 of 61  after asking 1 more person, in case a letter fails" in safe.out
 
 
 def test_the_stage_stands_in_the_json_of_this_mode_alone(lorplan: Lorplan) -> None:
@@ -35,7 +34,7 @@ def test_the_stage_stands_in_the_json_of_this_mode_alone(lorplan: Lorplan) -> No
         one for one in stages if one[1] != "programs exposed"
     ]
     assert plain["resilience"]["price"] is None
-    assert safe["resilience"]["price"] == {"people": 1, "letters": 1, "points": 296, "count": 1, "proved": True}
+    assert safe["resilience"]["price"] == {"people": 1, "letters": 1, "points": 296, "count": 61, "proved": True}
     assert safe["resilience"]["along_curve"] == [1, 0]
 
 
@@ -104,7 +103,7 @@ def test_a_spare_that_nobody_gets_is_asked_for_and_verified(lorplan: Lorplan, tm
     scenario, file = tmp_path / "spare.yaml", tmp_path / "plan.json"
     scenario.write_text(SPARE, encoding="utf-8")
     text = lorplan("solve", str(scenario), "--resilient", "--width", "120").out
-    assert "If any one letter fails, your program still has what it requires." in text
+    assert "If any one letter fails, your program keeps a full set of letters." in text
     assert "A spare: sent only where another letter fails." in text
     assert "costs 1 more person asked" in text
     lorplan("solve", str(scenario), "--resilient", "--format", "json", "-o", str(file))

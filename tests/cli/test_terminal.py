@@ -55,7 +55,7 @@ def on_terminal(stream: str, before: str = "pass", **env: str) -> tuple[str, str
 def test_a_terminal_gets_its_width_and_colours() -> None:
     seen, rest = on_terminal("stdout")
     assert rest == ""
-    assert seen.startswith("\x1b[1;32mAll 120 programs can be complete")
+    assert seen.startswith("\x1b[1;32mAll 120 programs get 3 of 3 letters")
     plain = re.sub("\x1b\\[[0-9;]*m", "", seen)
     expected = render(plans.PLAN, "text", View(width=60))
     assert [line.rstrip() for line in plain.splitlines()] == expected.splitlines()

@@ -78,7 +78,9 @@ def test_points_that_depend_on_the_program_are_a_range(tmp_path: Path) -> None:
     }
     assert kinds["academic"] == kinds["city"] + 4  # academic programs look first to academic centers
     assert (ben.points, ben.least, ben.most) == (kinds["city"], kinds["city"], kinds["academic"])
-    assert f"Dr. Ben (ben) +{ben.least} to +{ben.most}, uploaded" in render(api.solve(api.Source(file)), "text", View())
+    assert f"Dr. Ben (ben) +{ben.least} to +{ben.most}, uploaded" in render(
+        api.solve(api.Source(file)), "text", View(parts=("why", "left-out"))
+    )
     assert "academic centers" not in ben.says
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from lorplan import api
 from lorplan.results.plan import Plan
-from lorplan.results.plan import Unknown as Question
+from lorplan.results.questions import Unknown as Question
 
 START = """
 format: 1

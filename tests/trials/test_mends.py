@@ -149,4 +149,6 @@ def test_people_who_would_do_the_same_are_told_together() -> None:
     ward, clinic = "Get a letter from a ward attending.", "Get a letter from a clinic."
     assert in_words([remedy(ward), remedy(clinic)]) == "Get a letter from a ward attending, or from a clinic."
     assert in_words([remedy(ward, clinic)]) == f"{ward} And get a letter from a clinic."
+    fields = [remedy(text.replace(".", ", for Internal medicine.")) for text in (ward, clinic)]
+    assert in_words(fields) == "Get a letter from a ward attending, or from a clinic, for Internal medicine."
     assert in_words([]) == ""

@@ -24,7 +24,8 @@ from lorplan.plan.resilience import resilience
 from lorplan.plan.settling import Hanging, Settling, merged
 from lorplan.plan.stages import stages_of
 from lorplan.plan.verdict import HORIZONS, HorizonPortfolios, Standings, verdicts
-from lorplan.results.plan import FORMAT, Plan, RuleInForce, Unknown
+from lorplan.results.plan import FORMAT, Plan, RuleInForce
+from lorplan.results.questions import Unknown
 from lorplan.scenario.load import content_hash
 from lorplan.trials.mends import Mends
 

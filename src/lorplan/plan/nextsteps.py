@@ -10,7 +10,8 @@ from msgspec import Struct
 
 from lorplan.basics.words import listing, plural, sentence
 from lorplan.case.case import Case
-from lorplan.results.plan import Finding, NextStep, ProgramPlan, Unknown
+from lorplan.results.plan import Finding, NextStep, ProgramPlan
+from lorplan.results.questions import Unknown
 from lorplan.results.requests import Request
 
 AHEAD: Final = ("submit", "review")  # the days that letters are wanted by, the first that is not past

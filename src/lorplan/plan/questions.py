@@ -18,7 +18,7 @@ from lorplan.engines.table.classtable import ClassTable
 from lorplan.engines.table.scores import NEVER
 from lorplan.engines.table.table import Table
 from lorplan.plan.unknowns import Unknowns
-from lorplan.results.plan import PossibleAnswer, Unknown
+from lorplan.results.questions import PossibleAnswer, Unknown
 from lorplan.rules.kinds import Bound
 from lorplan.rules.kinds.portfolios import Numbers
 from lorplan.rules.language.facts import Fact

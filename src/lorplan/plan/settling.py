@@ -16,7 +16,7 @@ from lorplan.case.case import Case
 from lorplan.case.problem import ProgramClass
 from lorplan.case.wording.questions import path, question
 from lorplan.plan.unknowns import Unknowns
-from lorplan.results.plan import PossibleAnswer, Unknown
+from lorplan.results.questions import PossibleAnswer, Unknown
 from lorplan.rules.kinds.measure import measure_of
 from lorplan.rules.kinds.portfolios import Portfolios
 from lorplan.rules.language.conditions import Context, Test

@@ -22,7 +22,8 @@ def outlook(page: Page, plan: Plan) -> None:
         return
     page.blank()
     if not hanging:
-        page.text(f"If any one letter fails, {_all(resilience.kept, total)} keep a full set of letters.")
+        safe = "your program keeps" if total == 1 else f"{_all(resilience.kept, total)} keep"
+        page.text(f"If any one letter fails, {safe} a full set of letters.")
         return
     watch = hanging[0]
     programs = "your program" if total == 1 else _all(watch.count, total)

@@ -87,7 +87,7 @@ def _thin(page: Page, report: SpecialtyReport) -> None:
     for want in page.cut(thin, 1, indent=2):
         some = "" if want.count == report.count else f" At {plural(want.count, 'program')}."
         style = "bad" if want.level == "must" and want.missing else "warn"
-        page.text(f"Thin: {sentence(want.says)}{some} {_have(want)}", mark="- ", style=style)
+        page.text(f"Too few: {sentence(want.says)}{some} {_have(want)}", mark="- ", style=style)
 
 
 def _worst_first(want: SpecialtyWant) -> tuple[bool, int, int, str]:

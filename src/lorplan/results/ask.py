@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import Literal
 
 from lorplan.results.doubts import Doubt
-from lorplan.results.plan import Assumed, Citation, NextStep, Unknown
+from lorplan.results.plan import Assumed, Citation, NextStep
+from lorplan.results.questions import Unknown
 from lorplan.results.requests import RequestedLetter
 from lorplan.results.result import Record, Result
 

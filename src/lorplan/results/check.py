@@ -6,7 +6,8 @@ The parts are those of a plan, so that a requirement, a question or a source loo
 from __future__ import annotations
 
 from lorplan.results.doubts import Doubt
-from lorplan.results.plan import Assumed, Finding, LetterFate, Override, Unknown, Verdict
+from lorplan.results.plan import Assumed, Finding, LetterFate, Override, Verdict
+from lorplan.results.questions import Unknown
 from lorplan.results.result import Record, Result
 
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 SHOWN = 3  # mends that are told of one must
 FROM = " from "
+FIELD = ", for "
 
 
 class Lacking(Struct, frozen=True):
@@ -124,13 +125,19 @@ class Mends:
 
 def in_words(remedies: Sequence[Remedy]) -> str:
     """Remedies in sentences, one instead of the other; new people who would do the same are told together."""
-    told: dict[str, list[str]] = {}
+    told: dict[tuple[str, str], list[str]] = {}
     for remedy in remedies:
         first, *more = [change.says for change in remedy.changes]
-        head, _, whom = first.partition(FROM) if not more and remedy.changes[0].kind == "person" else ("", "", "")
-        says = " And ".join([first, *map(uncapitalised, more)])
-        told.setdefault(head or says, []).extend([whom.removesuffix(".")] if head else [])
-    sentences = [f"{head}{FROM}{f', or{FROM}'.join(people)}." if people else head for head, people in told.items()]
+        if remedy.changes[0].kind != "person" or more:
+            told[" And ".join([first, *map(uncapitalised, more)]), ""] = []
+            continue
+        head, _, whom = first.removesuffix(".").partition(FROM)
+        whom, field, specialty = whom.partition(FIELD)
+        told.setdefault((head, field + specialty), []).append(whom)
+    sentences = [
+        f"{head}{FROM}{f', or{FROM}'.join(people)}{field}." if people else head
+        for (head, field), people in told.items()
+    ]
     return " Or ".join([*sentences[:1], *map(uncapitalised, sentences[1:])])
 
 

@@ -9,7 +9,7 @@ from answers.verify.cases import case_of, must
 from msgspec.structs import replace
 
 from lorplan.answers.compare.difference import difference
-from lorplan.answers.compare.numbers import TONIGHT, TONIGHT_AT_BEST, cautions, lines
+from lorplan.answers.compare.numbers import IN_HAND, IN_HAND_AT_BEST, cautions, lines
 from lorplan.answers.compare.side import judged
 from lorplan.assignments.claim import Claim
 from lorplan.results.compare import ProgramChange, RequirementChange, Side
@@ -32,7 +32,7 @@ def line(sides: list[Side], name: str) -> tuple[tuple[int | None, ...], tuple[st
 def test_a_side_counts_what_it_waits_for(side: Side) -> None:
     assert (side.letters, side.asked, side.people) == (("ann", "ben", "eva"), ("eva",), ("Dr. Eva",))
     assert (side.waiting, side.waiting_for) == (5, ("ben", "eva"))
-    assert (side.programs, side.complete + side.open + side.short, side.weight) == (5, 5, 28)
+    assert (side.programs, side.complete + side.hangs + side.thin + side.short, side.weight) == (5, 5, 28)
     assert side.short >= 2  # south has no ben
     assert side.complete_in_hand == 0
     assert side.in_hand_at_best is None
@@ -40,10 +40,10 @@ def test_a_side_counts_what_it_waits_for(side: Side) -> None:
 
 def test_more_is_better_of_some_lines_and_less_of_others(side: Side) -> None:
     other = replace(side, label="B", short=side.short + 1, complete=side.complete - 1, letters=("ann",))
-    assert line([side, other], "fall short") == ((side.short, side.short + 1), ("A",))
+    assert line([side, other], "miss something else that is asked for") == ((side.short, side.short + 1), ("A",))
     assert line([other, side], "complete when every letter is there")[1] == ("A",)
     assert line([side, other], "letters in use")[1] == ()  # neither more nor less is better
-    assert line([side, replace(side, label="B")], "fall short")[1] == ()
+    assert line([side, replace(side, label="B")], "miss something else that is asked for")[1] == ()
 
 
 def test_points_of_other_programs_are_no_measure(side: Side) -> None:
@@ -57,16 +57,16 @@ def test_points_of_other_programs_are_no_measure(side: Side) -> None:
 
 def test_what_cannot_be_sent_is_best_of_nothing(side: Side) -> None:
     wrong = replace(side, label="B", short=0, wrong=("it cannot be",))
-    assert line([side, wrong], "fall short") == ((side.short, 0), ("A",))
+    assert line([side, wrong], "miss something else that is asked for") == ((side.short, 0), ("A",))
     assert cautions([side, wrong]) == ("B cannot be sent like this: it cannot be.",)
 
 
 def test_tonight_is_told_of_own_letters_where_all_are_known(side: Side) -> None:
     best = replace(side, label="B", complete_in_hand=None, in_hand_at_best=3)
-    assert {one.name for one in lines([side, side])} >= {TONIGHT}
+    assert {one.name for one in lines([side, side])} >= {IN_HAND}
     names = {one.name for one in lines([replace(side, in_hand_at_best=1), best])}
-    assert TONIGHT_AT_BEST in names
-    assert TONIGHT not in names
+    assert IN_HAND_AT_BEST in names
+    assert IN_HAND not in names
 
 
 def test_a_difference_tells_letters_and_requirements(tmp_path: Path) -> None:

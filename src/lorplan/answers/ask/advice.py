@@ -15,7 +15,8 @@ from lorplan.edits.catalogue import advice_texts
 from lorplan.plan.findings import Findings
 from lorplan.plan.readings import Readings
 from lorplan.results.ask import Advice, KindGain, NotToAsk, Pair, Person
-from lorplan.results.plan import Finding, NextStep, Unknown
+from lorplan.results.plan import Finding, NextStep
+from lorplan.results.questions import Unknown
 from lorplan.rules.kinds.say import Say
 from lorplan.rules.language import kleene
 from lorplan.rules.language.conditions import Condition, Context, Every, Known, Not, Some, Somebody, Surely, Test

@@ -10,7 +10,7 @@ from lorplan.case.case import Case
 from lorplan.case.problem import ProgramClass
 from lorplan.case.wording.questions import path, question
 from lorplan.case.world import letter_of_nameless
-from lorplan.results.plan import Unknown
+from lorplan.results.questions import Unknown
 from lorplan.rules.language.conditions import Context
 from lorplan.rules.language.facts import Fact
 from lorplan.rules.packs.statements import Rule
