@@ -49,7 +49,7 @@ def _best_row(table: ClassTable, letters: int) -> int:
     """The best of the portfolios that hold only these letters, the first of those that are level."""
     masks = table.portfolios.masks
     rows = table.portfolios.within(letters)
-    return masks[rows[table.score[rows].argmax()]]
+    return masks[int(rows[table.score[rows].argmax()])]
 
 
 def without_letters(problem: Problem, table: Table | None, letters: int) -> Narrowed:

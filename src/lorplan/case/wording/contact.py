@@ -14,8 +14,8 @@ from lorplan.basics import scalars, yamltree
 from lorplan.basics.errors import Complaints, PackError
 from lorplan.case.case import Case
 from lorplan.results.plan import Citation
+from lorplan.rules.packs.entries import known_keys, mapped, take
 from lorplan.rules.packs.load import shipped
-from lorplan.rules.packs.reading import known_keys, mapped, take
 from lorplan.rules.packs.sources import read_sources
 
 PHASES: Final = ("before", "match_week", "after")
