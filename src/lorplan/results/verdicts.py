@@ -8,7 +8,6 @@ from lorplan.results.result import Record
 
 State = Literal["complete", "hangs", "thin", "short"]
 When = Literal["sent", "in_hand", "promised", "asked", "planned"]
-from lorplan.results.verdicts import Lack, LookedUp, Verdict
 
 
 class Lack(Record, frozen=True):
