@@ -165,8 +165,8 @@ BY SPECIALTY
 Psychiatry, 30 programs: no program falls short
 - Written for it: Dr. Ann (ann-psych)
 - Kept general: Dr. Ben (ben)
-- Too few: Each specialty beside the first has a letter of its own, better two. 1
-  of 2 in hand, for 1 there is nobody in your file.
+- Too few: Each specialty beside the first has a letter of its own, better two.
+  1 of 2 in hand, for 1 there is nobody in your file.
 Neurology, 20 programs: no program falls short
 - Written for it: Dr. Ann (ann-neuro), Dr. Cat (cat) and Dr. Dan (dan)
 - 3 letters wanted: from 1 writer in hand, 2 on the way, 1 to ask

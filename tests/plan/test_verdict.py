@@ -11,7 +11,7 @@ from lorplan.case.case import Case
 from lorplan.engines.optimise import optimise
 from lorplan.plan.readings import Readings
 from lorplan.plan.verdict import HORIZONS, Standings, in_hand, planned, tally, verdicts
-from lorplan.results.plan import Verdict
+from lorplan.results.verdicts import Verdict
 
 PROGRAMS = """\
 programs:

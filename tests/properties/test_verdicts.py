@@ -24,7 +24,8 @@ from lorplan.plan.account import letters_by_program
 from lorplan.plan.decide import decide, explain_plan
 from lorplan.plan.readings import Readings
 from lorplan.plan.verdict import HORIZONS, Standings, verdicts
-from lorplan.results.plan import Plan, Verdict
+from lorplan.results.plan import Plan
+from lorplan.results.verdicts import Verdict
 from lorplan.rules.kinds.count import BoundCount
 
 

@@ -9,7 +9,8 @@ from msgspec.structs import replace
 
 from lorplan import api
 from lorplan.edits.whatifs import assumptions
-from lorplan.results.plan import Engine, Plan, Verdict
+from lorplan.results.plan import Engine, Plan
+from lorplan.results.verdicts import Verdict
 
 __all__ = ["NAMED", "PLAN", "UNSURE", "US_IM", "Plan", "Verdict", "hostile", "short", "stopped"]
 

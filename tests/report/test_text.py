@@ -15,7 +15,7 @@ from lorplan.basics.errors import InputError
 from lorplan.report import View, render
 from lorplan.report.plain import cells
 from lorplan.report.verdict import headline
-from lorplan.results.plan import Lack, ProgramVerdict, Verdict
+from lorplan.results.verdicts import Lack, ProgramVerdict, Verdict
 from lorplan.rules.packs.folders import folder
 
 STATES = ("complete", "hangs", "thin", "short")

@@ -12,8 +12,9 @@ import msgspec
 import pytest
 
 from lorplan import results
-from lorplan.results.plan import Stage, Verdict
+from lorplan.results.plan import Stage
 from lorplan.results.result import Record, Result
+from lorplan.results.verdicts import Verdict
 
 MODULES = [importlib.import_module(name) for _, name, _ in pkgutil.walk_packages(results.__path__, "lorplan.results.")]
 RECORDS = [

@@ -25,8 +25,9 @@ from lorplan.plan.settling import Settling
 from lorplan.plan.specialties import specialties
 from lorplan.plan.unknowns import Unknowns
 from lorplan.plan.verdict import Standings, planned
-from lorplan.results.plan import Finding, LedgerLine, Placement, ProgramPlan, Verdict
+from lorplan.results.plan import Finding, LedgerLine, Placement, ProgramPlan
 from lorplan.results.specialties import SpecialtyReport
+from lorplan.results.verdicts import Verdict
 from lorplan.scenario.models import Program
 from lorplan.trials.mends import Mends
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lorplan.results.plan import LookedUp
+from lorplan.results.verdicts import LookedUp
 from lorplan.scenario.models import Letters, Program
 
 

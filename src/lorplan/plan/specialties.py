@@ -17,8 +17,8 @@ from lorplan.engines.assignment import Assignment
 from lorplan.plan.filled import filled, with_status
 from lorplan.plan.readings import Readings
 from lorplan.plan.verdict import Standings, tally
-from lorplan.results.plan import State
 from lorplan.results.specialties import SpecialtyLetter, SpecialtyReport, SpecialtyWant
+from lorplan.results.verdicts import State
 from lorplan.rules.kinds import Bound
 from lorplan.rules.language.facts import MISSING
 from lorplan.rules.packs.statements import Rule

@@ -22,7 +22,8 @@ from lorplan.case.case import Case
 from lorplan.case.problem import ProgramClass
 from lorplan.engines.optimise import Optimum
 from lorplan.plan.readings import Readings
-from lorplan.results.plan import Lack, ProgramPlan, ProgramVerdict, State, Verdict, When
+from lorplan.results.plan import ProgramPlan
+from lorplan.results.verdicts import Lack, ProgramVerdict, State, Verdict, When
 from lorplan.rules.kinds.count import BoundCount
 from lorplan.rules.kinds.measure import measure_of
 from lorplan.rules.packs.statements import Rule

@@ -8,7 +8,8 @@ from lorplan.report.names import Names, layer_text, portfolio_of
 from lorplan.report.page import Page
 from lorplan.report.portfolios import left_out_lines, reason_lines
 from lorplan.report.verdict import says_of
-from lorplan.results.plan import Plan, ProgramPlan, ProgramVerdict, RuleInForce
+from lorplan.results.plan import Plan, ProgramPlan, RuleInForce
+from lorplan.results.verdicts import ProgramVerdict
 
 STYLES = {"short": "bad", "thin": "bad", "hangs": "warn", "complete": "good"}
 STEPS = {

@@ -13,7 +13,8 @@ from msgspec import Struct
 from lorplan.basics.words import listing, plural, sentence
 from lorplan.report.failing import outlook
 from lorplan.report.page import Page
-from lorplan.results.plan import Lack, Plan, ProgramVerdict, Verdict, When
+from lorplan.results.plan import Plan
+from lorplan.results.verdicts import Lack, ProgramVerdict, Verdict, When
 
 WAITING: Mapping[When, str] = {
     "sent": "already assigned",

@@ -6,9 +6,10 @@ The parts are those of a plan, so that a requirement, a question or a source loo
 from __future__ import annotations
 
 from lorplan.results.doubts import Doubt
-from lorplan.results.plan import Assumed, Finding, LetterFate, Override, Verdict
+from lorplan.results.plan import Assumed, Finding, LetterFate, Override
 from lorplan.results.questions import Unknown
 from lorplan.results.result import Record, Result
+from lorplan.results.verdicts import Verdict
 
 
 class ProgramEntry(Record, frozen=True):

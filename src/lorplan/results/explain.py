@@ -6,9 +6,10 @@ Points are per program unless a field says weighted. Entries that come to nothin
 from __future__ import annotations
 
 from lorplan.results.doubts import Doubt
-from lorplan.results.plan import Assumed, Citation, Verdict
+from lorplan.results.plan import Assumed, Citation
 from lorplan.results.remedies import Remedy
 from lorplan.results.result import Record, Result
+from lorplan.results.verdicts import Verdict
 
 
 class Member(Record, frozen=True):

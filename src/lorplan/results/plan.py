@@ -15,13 +15,12 @@ from lorplan.results.requests import Request
 from lorplan.results.resilience import Resilience
 from lorplan.results.result import Record, Result
 from lorplan.results.specialties import SpecialtyReport
+from lorplan.results.verdicts import Lack, LookedUp, State, Verdict
 
 FORMAT = 2
 
 Proof = Literal["proved", "stopped", "too large"]
 Held = Literal["kept", "open", "broken"]
-State = Literal["complete", "hangs", "thin", "short"]
-When = Literal["sent", "in_hand", "promised", "asked", "planned"]
 Step = Literal["there", "add now", "add when it arrives", "add after asking"]
 
 
@@ -99,50 +98,6 @@ class Placement(Record, frozen=True):
     letter: str
     step: Step
     stop_gap: bool
-
-
-class Lack(Record, frozen=True):
-    """A must that a program surely does not keep. `missing`: letters missing, or too many."""
-
-    rule: str
-    says: str  # the rule's sentence
-    missing: int
-    required: bool  # by the program or the portal; else the field expects it
-    number: bool  # it is the program's number of letters
-
-
-class ProgramVerdict(Record, frozen=True):
-    """How far a program (or program type) is with the letters of a horizon."""
-
-    program: str
-    state: State
-    letters: int  # that fill a place of its number
-    number: int  # of letters; 0 where nobody states one
-    lacks: tuple[Lack, ...]
-    stop_gaps: tuple[str, ...]  # weak letters that fill a place because nothing better does
-
-
-class Verdict(Record, frozen=True):
-    """How far all programs are by a horizon, a program type counted with its `count`.
-
-    `sent`: assigned and uploaded; `in_hand`: uploaded; `promised`: agreed as well, in time; `asked`: if those asked say
-    yes; `planned`: with the new requests of the plan.
-    """
-
-    when: When
-    total: int
-    complete: int
-    hangs: int  # a must hangs on an answer
-    thin: int  # fewer letters than the number
-    short: int  # a must other than the number is surely broken
-    letters: tuple[str, ...]  # letters counted on
-    undated: tuple[str, ...]  # those of them that are promised, and for no day
-    programs: tuple[ProgramVerdict, ...]
-
-    @property
-    def lacking(self) -> int:
-        """Programs at which something is surely missing."""
-        return self.thin + self.short
 
 
 class ProgramPlan(Record, frozen=True):
@@ -275,15 +230,6 @@ class Lift(Record, frozen=True):
     letters_missing: int
     points: int
     gain: int  # points gained against the plan
-
-
-class LookedUp(Record, frozen=True):
-    """Of how many programs somebody read the page: those that say so, and single programs with rules or a number of
-    letters of their own. `first`: entries (ids) to look up first, by priority, then by count."""
-
-    programs: int
-    total: int
-    first: tuple[str, ...]
 
 
 class Engine(Record, frozen=True):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Literal
 
 from lorplan.results.doubts import Doubt
-from lorplan.results.plan import Assumed, Finding, ProgramPlan, Stage, Verdict
+from lorplan.results.plan import Assumed, Finding, ProgramPlan, Stage
 from lorplan.results.result import Record, Result
+from lorplan.results.verdicts import Verdict
 
 
 class Improvement(Record, frozen=True):

@@ -19,7 +19,8 @@ from lorplan.engines.table.table import LARGEST
 from lorplan.plan.readings import Readings
 from lorplan.plan.verdict import Standings, verdicts
 from lorplan.results.check import CheckReport, ProgramEntry
-from lorplan.results.plan import FORMAT, Finding, LetterFate, Verdict
+from lorplan.results.plan import FORMAT, Finding, LetterFate
+from lorplan.results.verdicts import Verdict
 from lorplan.scenario.load import content_hash
 from lorplan.scenario.models import GONE, USABLE
 

@@ -20,8 +20,9 @@ from lorplan.plan.account import letters_by_program
 from lorplan.plan.readings import Readings
 from lorplan.plan.verdict import Standings, in_hand, tally_of, verdicts
 from lorplan.results.compare import Side, Stages, What
-from lorplan.results.plan import LedgerLine, Plan, ProgramPlan, Verdict
+from lorplan.results.plan import LedgerLine, Plan, ProgramPlan
 from lorplan.results.resilience import Resilience
+from lorplan.results.verdicts import Verdict
 from lorplan.scenario.load import content_hash
 
 AFTER = ("add when it arrives", "add after asking")
