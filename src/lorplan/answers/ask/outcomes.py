@@ -126,7 +126,7 @@ def gain(before: Outcome, after: Outcome, added: Collection[str]) -> Gain:
         better=after.order < before.order,
         completes=completes,
         completed=before.number(completes),
-        half_letters=before.order[1] - after.order[1],
+        letters_missing=before.order[1] - after.order[1],
         points=after.points - before.points,
         sent=before.number(sent),
         added=before.number(program for program in sent if not gone[program]),
