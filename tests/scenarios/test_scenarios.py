@@ -144,7 +144,7 @@ def test_two_specialties_at_one_hospital_and_the_portals_label_are_told(plan_of:
     notes = {one.rule: one.programs for one in plan_of("internal-and-family-medicine").findings if one.status == "note"}
     assert notes["specialties.at-one-institution"] == ("lakeside-fm", "lakeside-im")
     assert "eras.specialty-label" in notes
-    text = render(plan_of("internal-and-family-medicine"), "text", View(width=80))
+    text = render(plan_of("internal-and-family-medicine"), "text", View(width=80, parts=("notes",)))
     assert "  At Lakeside family medicine and Lakeside internal medicine.\n" in text
 
 
