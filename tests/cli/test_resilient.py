@@ -35,7 +35,7 @@ def test_the_stage_stands_in_the_json_of_this_mode_alone(lorplan: Lorplan) -> No
     ]
     assert plain["resilience"]["price"] is None
     assert safe["resilience"]["price"] == {"people": 1, "letters": 1, "points": 296, "count": 61, "proved": True}
-    assert safe["resilience"]["along_curve"] == [1, 0]
+    assert safe["resilience"]["along_curve"] == [61, 0]
 
 
 def saved(lorplan: Lorplan, folder: Path) -> tuple[Path, dict[str, object]]:

@@ -24,7 +24,7 @@ from lorplan.engines.optimise import Optimum, optimise
 from lorplan.plan.compose import compose
 from lorplan.plan.readings import Readings
 from lorplan.results.plan import Finding
-from lorplan.trials.mends import Lacking, Mends
+from lorplan.trials.mends import Mends, Need
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 SHORT = (
@@ -78,7 +78,7 @@ def printed(case: Case, optimum: Optimum, variants: Variants) -> Iterator[tuple[
             assert rule is not None
             assert finding.mend
             missing = {finding.rule: max(1, finding.missing or 0)}
-            lacking = Lacking(tuple(classes[name] for name in ids), missing, rule.required)
+            lacking = Need(tuple(classes[name] for name in ids), missing, rule.required)
             assert mends.of(lacking).text == finding.mend
             full = no_place(case, lacking.classes)
             left = replace(finding, programs=tuple(program for program in finding.programs if program not in full))

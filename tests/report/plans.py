@@ -28,8 +28,7 @@ PLAN = solved()
 
 @cache
 def short() -> Plan:
-    """The same applicant when nobody may be asked any more and one letter less is promised: Lakeside falls short, and
-    elsewhere a requirement hangs on an answer."""
+    """The same applicant when nobody may be asked any more and one letter less is promised: Lakeside falls short."""
     return solved("budget=0", "letters.chen-im.status=idea")
 
 
@@ -56,8 +55,7 @@ def hostile() -> Plan:
 
 NAMED = {"ready": PLAN, "short": short(), "stopped": stopped()}
 
-# The short plan without what is broken: complete, but one requirement hangs on an answer.
-UNSURE = replace(
-    short(),
-    programs=tuple(replace(p, broken=(), lacks=(), state="hangs" if p.open else "complete") for p in short().programs),
+# Nothing falls short, but what is expected of letters hangs on the specialty of Dr. Patel at every program.
+UNSURE = solved(
+    "budget=0", "letters.chen-im.status=idea", "writers.patel.specialty=", "writers.clarke.role=clerkship_director"
 )

@@ -75,9 +75,10 @@ def quoted(text: str, longest: int = 60) -> str:
 
 
 def sentence(text: str) -> str:
-    """The text with a capital and a full stop."""
+    """The text with a capital and a full stop; a command that begins it stays as it is typed."""
     text = text.strip()
     if not text:
         return text
     end = "" if text[-1] in ".!?:" else "."
-    return text[:1].upper() + text[1:] + end
+    first = text[:1] if text.startswith("lorplan ") else text[:1].upper()
+    return first + text[1:] + end

@@ -20,7 +20,7 @@ from lorplan.rules.kinds import Bound
 from lorplan.rules.kinds.bar import BoundBar
 from lorplan.rules.kinds.measure import asked_for, measure_of
 from lorplan.rules.kinds.say import BoundSay, Say
-from lorplan.trials.mends import Lacking, Mends
+from lorplan.trials.mends import Mends, Need
 
 
 class Findings:
@@ -155,4 +155,4 @@ class Findings:
             return None
         rule = observation.rule
         missing = {rule.id: max(1, observation.missing)}
-        return self._mends.of(Lacking(tuple(observation.classes), missing, rule.required)).text
+        return self._mends.of(Need(tuple(observation.classes), missing, rule.required)).text

@@ -38,7 +38,7 @@ HORIZONS: Final[Mapping[When, tuple[str, ...]]] = {  # and the statuses that are
 }
 
 
-class Standing(Struct, frozen=True):
+class StateOfProgram(Struct, frozen=True):
     """How far a program is with a portfolio: `letters` of its `number`, and what it lacks. `stop_gaps`: the weak
     letters (a bit mask) that fill a place because nothing better does."""
 
@@ -55,16 +55,16 @@ class Standings:
     def __init__(self, case: Case, readings: Readings) -> None:
         self._case = case
         self._readings = readings
-        self._known: dict[tuple[str, int], Standing] = {}
+        self._known: dict[tuple[str, int], StateOfProgram] = {}
 
-    def of(self, program_class: ProgramClass, portfolio: int) -> Standing:
+    def of(self, program_class: ProgramClass, portfolio: int) -> StateOfProgram:
         """How far the programs of a class are with these letters."""
         key = program_class.id, portfolio
         if key not in self._known:
             self._known[key] = self._standing(program_class, portfolio)
         return self._known[key]
 
-    def _standing(self, program_class: ProgramClass, portfolio: int) -> Standing:
+    def _standing(self, program_class: ProgramClass, portfolio: int) -> StateOfProgram:
         statuses = self._readings.statuses(program_class, portfolio)
         letters, number, numbers_lacking = self._number(program_class, portfolio)
         musts = [
@@ -80,7 +80,7 @@ class Standings:
             state = "hangs" if statuses.open else "complete"
         weak = portfolio & program_class.usable & program_class.weak & ~program_class.pending
         stop_gaps = weak if letters <= number else 0
-        return Standing(state, letters, number, (*numbers_lacking.values(), *musts), stop_gaps)
+        return StateOfProgram(state, letters, number, (*numbers_lacking.values(), *musts), stop_gaps)
 
     def _number(self, program_class: ProgramClass, portfolio: int) -> tuple[int, int, dict[str, Lack]]:
         """The letters that fill a place, the number of letters, and the rules of it that lack some."""
@@ -128,7 +128,7 @@ def planned(case: Case, standings: Standings, portfolios: Sequence[int]) -> Verd
 def in_hand(case: Case, standings: Standings, portfolios: Sequence[int]) -> Verdict:
     """The verdict where each class gets only what is uploaded of its portfolio."""
     of_class = dict(zip((program_class.id for program_class in case.problem.classes), portfolios, strict=True))
-    letters = _Letters(case)
+    letters = _CountedLetters(case)
 
     def uploaded(program: Program) -> int:
         return of_class[case.class_of[program.id]] & letters.at(program, "in_hand")
@@ -184,7 +184,7 @@ def tally_of(programs: Iterable[ProgramPlan]) -> Mapping[State, int]:
     return tally((program.state, program.count) for program in programs)
 
 
-class _Letters:
+class _CountedLetters:
     """The letters that a program can count on, by horizon, as bit masks."""
 
     def __init__(self, case: Case) -> None:
@@ -241,7 +241,7 @@ class HorizonPortfolios:
     def __init__(self, case: Case, optimum: Optimum) -> None:
         self._problem = case.problem
         self._class_of = case.class_of
-        self._letters = _Letters(case)
+        self._letters = _CountedLetters(case)
         self._index = {program_class.id: index for index, program_class in enumerate(case.problem.classes)}
         self._tables = None if optimum.table is None else optimum.table.classes
         self._known: dict[tuple[int, int], int] = {}

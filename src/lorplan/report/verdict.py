@@ -34,7 +34,7 @@ LOOK_FOR = "how many letters and of which kinds, how old they may be, the deadli
 GROUPS = 3  # of programs alike in their letters, in one sentence
 
 
-class _Group(Struct, frozen=True):
+class _AlikePrograms(Struct, frozen=True):
     """Programs that get as many letters of as many and lack the same."""
 
     says: str
@@ -89,7 +89,7 @@ def summary(verdict: Verdict, counts: Mapping[str, int], brief: bool = False) ->
     return "; ".join([f"{first} at {_of(count, total)}", *(f"{says} at {number}" for says, number in others)])
 
 
-def _groups(verdict: Verdict, counts: Mapping[str, int], brief: bool) -> list[_Group]:
+def _groups(verdict: Verdict, counts: Mapping[str, int], brief: bool) -> list[_AlikePrograms]:
     """The programs that are not complete, by what is said of them, the most first."""
     by_says: Counter[str] = Counter()
     lacking = {_others(program) for program in verdict.programs if _others(program)}
@@ -98,7 +98,7 @@ def _groups(verdict: Verdict, counts: Mapping[str, int], brief: bool) -> list[_G
         if program.state != "complete":
             says = _briefly(program) if brief else _says(program, alone and len(lacking) == 1)
             by_says[says] += counts[program.program]
-    return [_Group(says, count) for says, count in by_says.most_common()]
+    return [_AlikePrograms(says, count) for says, count in by_says.most_common()]
 
 
 def _briefly(program: ProgramVerdict) -> str:

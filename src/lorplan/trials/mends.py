@@ -30,7 +30,7 @@ FROM = " from "
 FIELD = ", for "
 
 
-class Lacking(Struct, frozen=True):
+class Need(Struct, frozen=True):
     """Musts that fall short at some classes: their ids, each with the letters missing or too many; whether one of them
     is required."""
 
@@ -70,7 +70,7 @@ class Mends:
         """The scenario, to be edited."""
         return self._variants or variants_of_case(self.case)
 
-    def of(self, lacking: Lacking, giving_up: bool = False) -> Mended:
+    def of(self, lacking: Need, giving_up: bool = False) -> Mended:
         """What mends these musts. `giving_up`: also that one of them is done without."""
         reasons = no_place(self.case, lacking.classes)
         about = contact(self.case, lacking.required)
@@ -86,7 +86,7 @@ class Mends:
             return Mended(remedies, search.note, taken)
         return Mended((), search.note, f"Nothing that was tried mends it. {taken or about}")
 
-    def search(self, lacking: Lacking, giving_up: bool = False, but: Collection[str] = ()) -> ChangeSearch:
+    def search(self, lacking: Need, giving_up: bool = False, but: Collection[str] = ()) -> ChangeSearch:
         """The search for changes after which these musts are kept. `but`: programs where nothing can be added."""
         from lorplan.trials.candidates import Candidates
         from lorplan.trials.search import MOST_WORK, ChangeSearch

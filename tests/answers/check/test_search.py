@@ -25,14 +25,16 @@ masks = st.integers(0, EVERY)
 @st.composite
 def columns(draw: st.DrawFn) -> Column:
     sure = draw(masks)
-    return Column(sure, draw(masks) & ~sure)
+    unknown = draw(masks) & ~sure
+    return Column(sure, unknown, unknown & draw(masks))
 
 
 @st.composite
 def splits(draw: st.DrawFn, column: Column) -> Split:
     groups = draw(st.lists(masks, max_size=4))
     values = tuple(one for group in groups if (one := column.within(group)).possible)
-    return Split(values, draw(masks) & column.possible)
+    loose = draw(masks) & column.possible
+    return Split(values, Column(0, loose, loose & column.ideas))
 
 
 @st.composite

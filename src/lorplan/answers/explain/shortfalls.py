@@ -21,7 +21,7 @@ from lorplan.plan.verdict import Standings
 from lorplan.results.explain import Conflict, Member, Shortfall
 from lorplan.rules.kinds.measure import TooMany, asked_for
 from lorplan.rules.packs.statements import Rule
-from lorplan.trials.mends import Lacking, Mends
+from lorplan.trials.mends import Mends, Need
 
 TOO_MANY = "There are too many sets of letters to say what clashes here."
 
@@ -265,7 +265,7 @@ class Shortfalls:
 
     # ---- what would mend it --------------------------------------------------------------------------------------
 
-    def lacking(self, classes: Sequence[ProgramClass]) -> Lacking:
+    def lacking(self, classes: Sequence[ProgramClass]) -> Need:
         """The musts that are surely broken in the plan, with the letters missing or too many, the most at any class."""
         missing: dict[str, int] = {}
         required = False
@@ -273,7 +273,7 @@ class Shortfalls:
             for lack in self.standings.of(program_class, portfolio).lacks if program_class in classes else ():
                 missing[lack.rule] = max(missing.get(lack.rule, 0), lack.missing)
                 required |= lack.required
-        return Lacking(tuple(classes), missing, required)
+        return Need(tuple(classes), missing, required)
 
 
 def _as_told(member: Member) -> tuple[str | None, ...]:

@@ -15,6 +15,7 @@ from lorplan.rules.language import conditions as c
 from lorplan.rules.language.facts import Dictionary, Fact
 from lorplan.rules.language.families import Families
 from lorplan.rules.language.moments import DEADLINE, TODAY, read_moment
+from lorplan.rules.language.total import Total
 
 WORDS: Final = ("any", "all", "not", "surely", "is", "one_writer", "one_experience", "total")
 TEST_WORDS: Final = ("not", "at_least", "at_most", "family", "all_of", "known")
@@ -208,7 +209,7 @@ class Reader:
         # Three months are twelve weeks to those who ask for months: four weeks are a month's rotation.
         bound = bound if unit == "weeks" else bound * 4
         facts = frozenset(name for name in part.facts if not name.startswith("experience."))
-        return c.Total(part, weeks, bound, word == "at_most", facts)
+        return Total(part, weeks, bound, word == "at_most", facts)
 
     def _bound(self, fact: Fact, operand: Any) -> Any:
         if fact.type != "date":
