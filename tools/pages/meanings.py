@@ -21,7 +21,7 @@ EVERYWHERE: Final = {
     "reason": "the user's reason",
     "status": "uploaded, agreed, asked, idea, declined or withdrawn",
     "worth": "see above",
-    "format": "1",
+    "format": "the version of this form",
     "version": "of lorplan",
     "as_of": "the day of the answer",
     "season": "the season applied in",
@@ -32,6 +32,7 @@ EVERYWHERE: Final = {
 }
 
 MEANINGS: Final = {
+    ("Placement", "stop_gap"): "a weak letter that fills a place of the number, until a better one is there",
     ("PossibleAnswer", "value"): "the answer, in words",
     ("CurvePoint", "new_requests"): "at most so many new people",
     ("CurvePoint", "writers"): "whom the best plan then asks",

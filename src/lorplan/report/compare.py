@@ -11,7 +11,7 @@ from lorplan.report.sides import facts, moves, requirements, rules
 from lorplan.results.compare import Comparison, Difference, Line, Side
 
 MARK = "*"
-SHORT = "fall short"
+LACKING = ("get too few letters", "miss something else that is asked for")  # programs, by what they lack
 MISSING = "letters missing, by weight"
 
 
@@ -137,9 +137,8 @@ def _stacked(page: Page, comparison: Comparison, values: list[str]) -> None:
 
 
 def _implied(line: Line, comparison: Comparison) -> bool:
-    """Letters missing say nothing new where not even as many programs fall short."""
-    short = next(other for other in comparison.lines if other.name == SHORT)
-    return line.name == MISSING and not short.same
+    """Letters missing say nothing new where not even as many programs lack something."""
+    return line.name == MISSING and any(not other.same for other in comparison.lines if other.name in LACKING)
 
 
 def _column(comparison: Comparison, index: int, lines: list[Line]) -> list[str]:
