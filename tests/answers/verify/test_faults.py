@@ -23,14 +23,14 @@ def judged(folder: Path, assignment: str, *rules: str, name: str = "mine.yaml", 
 
 
 def test_a_right_assignment(tmp_path: Path) -> None:
-    report = judged(tmp_path, "north: [ann, ben, dan]\nsouth: [ann, ben]\n")
+    report = judged(tmp_path, "north: [ann, ben, dan]\nsouth: [ann, ben, cat]\n")
     assert (report.of, report.wrong, report.same_scenario) == ("yaml", (), None)
     assert (report.verdict.complete, report.verdict.total) == (5, 5)
     assert report.notes == ()
     assert [program.portfolio for program in report.programs] == ["B", "A"]
     assert [[place.step for place in program.letters] for program in report.programs] == [
         ["add now", "add when it arrives", "add now"],
-        ["there", "add when it arrives"],
+        ["there", "add when it arrives", "add when it arrives"],
     ]
 
 
@@ -59,7 +59,7 @@ def test_a_fault_at_several_programs_is_said_once(tmp_path: Path) -> None:
 
 def test_a_barred_letter_breaks_its_bar_and_satisfies_nothing(tmp_path: Path) -> None:
     rule = must("one", "[fay, gus]", "at_least: 1", applies="{program.id: north}")
-    report = judged(tmp_path, "north: [ann, fay]", rule)
+    report = judged(tmp_path, "north: [ann, ben, dan, fay]\nsouth: [ann, ben, dan]", rule)
     assert report.wrong == ()
     north = report.programs[0]
     assert north.broken == ("one", "writer.personally-related")
@@ -67,10 +67,11 @@ def test_a_barred_letter_breaks_its_bar_and_satisfies_nothing(tmp_path: Path) ->
     assert texts["writer.personally-related"] == "Dr. Fay is barred by this at 3 programs."
     mends = {finding.rule: finding.mend for finding in report.findings if finding.status == "broken"}
     assert mends["writer.personally-related"] == "leave fay out."
-    # 3 programs of weight 4 fall short: of one letter, and by one that is too many.
-    assert [stage.value for stage in report.value[:2]] == [12, 48]
-    alone = judged(tmp_path, "north: [fay]")
-    assert [stage.value for stage in alone.value[:2]] == [12, 24]
+    # 3 programs of weight 4 fall short: of one letter that is required (four times), and by one that is too many.
+    assert [stage.value for stage in report.value[:2]] == [48, 60]
+    alone = judged(tmp_path, "north: [fay]\nsouth: [ann, ben, dan]")
+    # Of the three that are expected, and by one that is too many.
+    assert [stage.value for stage in alone.value[:2]] == [12, 48]
 
 
 def test_wishes_hold_like_limits(tmp_path: Path) -> None:
@@ -102,22 +103,24 @@ def test_only_narrows(tmp_path: Path) -> None:
 
 
 def test_a_must_that_falls_short_is_found(tmp_path: Path) -> None:
-    report = judged(tmp_path, "north: [ann]\nsouth: [ann, ben]", must("two", "[ann, ben]", "at_least: 2"))
+    report = judged(
+        tmp_path, "north: [ann, cat, dan]\nsouth: [ann, ben, dan]", must("two", "[ann, ben]", "at_least: 2")
+    )
     assert report.wrong == ()
     assert [program.broken for program in report.programs] == [("two",), ()]
     (finding,) = [finding for finding in report.findings if finding.status == "broken"]
     assert (finding.rule, finding.measured, finding.bound, finding.missing) == ("two", 1, 2, 1)
     assert finding.mend == "send ben too."
-    assert (report.verdict.complete, report.verdict.short) == (2, ("north",))
+    assert (report.verdict.complete, report.verdict.short) == (2, 3)
     short, letters = report.value[:2]
-    assert (short.value, short.bound, letters.value) == (12, 0, 24)
+    assert (short.value, short.bound, letters.value) == (48, 0, 48)  # required: four times
     assert [stage.value for stage in report.best[:2]] == [0, 0]
 
 
 def test_programs_of_one_class_may_get_different_letters(tmp_path: Path) -> None:
     programs = "programs:\n  - {id: east, count: 3}\n  - {id: west, count: 3}\n"
     report = judged(
-        tmp_path, "east: [ann, dan, ben]\nwest: [ann]", must("dan", "[dan]", "at_least: 1"), programs=programs
+        tmp_path, "east: [ann, dan, ben]\nwest: [ann, ben, cat]", must("dan", "[dan]", "at_least: 1"), programs=programs
     )
     assert [program.broken for program in report.programs] == [(), ("dan",)]
     assert report.programs[0].points > report.programs[1].points
