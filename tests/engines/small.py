@@ -68,6 +68,29 @@ def any_problem(rng: random.Random, letters: int = 5) -> Problem:
     )
 
 
+def short_problem(rng: random.Random, letters: int = 6) -> Problem:
+    """A random problem in which nothing is in hand and the classes have required and expected musts together: which of
+    them fall short depends on who is asked."""
+    every = (1 << letters) - 1
+    musts = [
+        count(
+            f"m{number}",
+            "must",
+            rng.getrandbits(letters) | rng.getrandbits(letters),
+            least=rng.randint(1, 3),
+            required=number % 2,
+        )
+        for number in range(6)
+    ]
+    classes = []
+    for number in range(rng.randint(2, 6)):
+        own = [points(f"p{letter}", 1 << letter, rng.randint(0, 9)) for letter in range(letters)]
+        bounds = [*rng.sample(musts[::2], rng.randint(1, 2)), *rng.sample(musts[1::2], rng.randint(1, 2)), *own]
+        more = {"cap": rng.randint(2, 4), "weight": rng.choice([1, 2, 5, 60]), "required_weight": rng.choice([1, 2, 4])}
+        classes.append(a_class(f"c{number}", bounds, every, every, **more))
+    return a_problem(classes, letters, rng.randint(0, 3), rng.choice([0, 1, 3]))
+
+
 def _rule(rng: random.Random, name: str, every: int) -> Bound:
     letters = rng.getrandbits(every.bit_length())
     kind = rng.random()

@@ -6,7 +6,7 @@ import random
 from itertools import combinations
 
 import pytest
-from engines.small import a_class, a_problem, any_problem, count, points
+from engines.small import a_class, a_problem, any_problem, count, points, short_problem
 from hypothesis import given
 from hypothesis import strategies as st
 from longer import some
@@ -78,6 +78,17 @@ def test_the_engines_agree_alone_and_together(seed: int) -> None:
     assert optimise(problem, engines=("table",)).assignment == both.assignment
     assert alone.values == both.values == values_of(problem, both.assignment)
     assert [(engine.name, engine.status) for engine in both.engines] == [("cp-sat", "proved"), ("table", "proved")]
+
+
+@some(100, 2000)
+@given(SEEDS)
+def test_the_engines_agree_where_required_and_expected_musts_fall_short_together(seed: int) -> None:
+    problem = short_problem(random.Random(seed))
+    alone = solve_problem(problem)
+    assert alone is not None
+    assert alone.proved
+    table = optimise(problem, engines=("table",))
+    assert alone.values == table.values == values_of(problem, alone.assignment)
 
 
 @some(100, 2000)

@@ -21,13 +21,15 @@ def test_a_stage_weighs_more_than_all_after_it_can_come_to() -> None:
     assert lexicographic.objective_of([-FIRST, SECOND, FIRST], [1, 2]) == {0: 6 - 1, 1: -2}
 
 
-@pytest.mark.parametrize("exact", [0, 1 << 53])
-def test_the_first_stage_decides_whatever_the_second_loses(exact: int, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("exact", "apart"), [(0, 0), (1 << 53, 0), (1 << 53, 1), (1 << 53, 2), (0, 2)])
+def test_the_first_stage_decides_whatever_the_second_loses(
+    exact: int, apart: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(lexicographic, "EXACT", exact)
     whole = model()
-    reached = lexicographic.lexicographic(whole, [FIRST, SECOND])
+    reached = lexicographic.lexicographic(whole, [FIRST, SECOND], apart=apart)
     assert (reached.outcome, reached.solution.values, reached.bound) == ("optimal", [0, 2], (0, 7))
-    assert lexicographic.lexicographic(whole, [SECOND, FIRST]).solution.values == [1, 0]
+    assert lexicographic.lexicographic(whole, [SECOND, FIRST], apart=apart).solution.values == [1, 0]
     assert (len(whole.rows), whole.objective) == (1, {})
 
 

@@ -41,16 +41,18 @@ def lexicographic(
     stages: Sequence[Linear],
     limit: float | None = None,
     parameters: Mapping[str, Any] | None = None,
+    apart: int = 0,
 ) -> Reached:
-    """A solution that is least in the first stage, of these in the second, and so on. Rows added here are taken away
-    again."""
+    """A solution that is least in the first stage, of these in the second, and so on. `apart`: so many stages are
+    solved before the others. Rows added here are taken away again."""
     sums = [_stage(stage, model.uppers) for stage in stages]
     rows, start = len(model.rows), 0
     solution = Solution("infeasible", [], 0, 0)
     try:
         while True:
             stop, reach = start, 1
-            while stop < len(sums) and (stop == start or reach * sums[stop].range < EXACT):
+            end = apart if start < apart else len(sums)
+            while stop < end and (stop == start or reach * sums[stop].range < EXACT):
                 reach *= sums[stop].range
                 stop += 1
             model.objective = objective_of(stages[start:stop], model.uppers)

@@ -102,7 +102,8 @@ class _ChoiceSearch:
         if not self.possible or self.built.impossible:
             return Solution("infeasible", [], 0, 0)
         used = Linear(dict.fromkeys(self.used.values(), 1))
-        return lexicographic(self.built.model, [*self.built.stages(), used], self.limit, self.parameters).solution
+        built = self.built
+        return lexicographic(built.model, [*built.stages(), used], self.limit, self.parameters, built.apart).solution
 
 
 def _apart(problem: Problem, lacks: Sequence[LackRange]) -> list[LackRange]:

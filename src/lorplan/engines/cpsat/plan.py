@@ -1,4 +1,4 @@
-"""CP-SAT decides the plan: stages 2 to 5 in one exact weighted objective of whole numbers.
+"""CP-SAT decides the plan: stages 2 to 5 in exact weighted objectives of whole numbers, one where nothing falls short.
 
 Slack for musts loosens the relaxation, so it is posted only where it can be needed. First all musts are hard rows;
 where that is feasible, nothing falls short and stages 2 and 3 are proven. Else each kind of class (same musts, same
@@ -48,7 +48,9 @@ def solve_problem(
     tries: tuple[Protection, ...] = ("all", "most") if problem.resilient else ("no",)
     for protection in tries:
         built = PlanModel(problem, ["hard"] * len(problem.classes), None, requests, protection, parameters)
-        reached = None if built.impossible else lexicographic(built.model, built.stages(), limit, parameters)
+        reached = (
+            None if built.impossible else lexicographic(built.model, built.stages(), limit, parameters, built.apart)
+        )
         if reached is not None and reached.outcome in ("optimal", "feasible"):
             return _answer(problem, built, reached, requests)
     lacks = lacks_of(problem, requests, parameters)
@@ -61,7 +63,7 @@ def solve_problem(
         built = PlanModel(problem, musts, lacks, requests, tries[-1], parameters)
         if built.impossible:
             raise Bug.of("a class with slack for its musts has no portfolio")
-        reached = lexicographic(built.model, built.stages(), limit, parameters)
+        reached = lexicographic(built.model, built.stages(), limit, parameters, built.apart)
         if reached.outcome in ("optimal", "feasible"):
             return _answer(problem, built, reached, requests)
         if reached.outcome == "infeasible" and soft:
