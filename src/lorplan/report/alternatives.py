@@ -156,7 +156,7 @@ def _completeness(answer: Alternatives) -> str:
     if answer.tried is not None:
         how = f"All {answer.tried} sets of letters that you may use and ask for were tried, each with its best plan."
     else:
-        how = "There are too many sets of letters to list their plans, so that the best ones were answer one by one" + (
+        how = "There are too many sets of letters to list their plans, so that the best ones were found one by one" + (
             ", each proved." if answer.proved else "; the search was stopped."
         )
     if not answer.proved:

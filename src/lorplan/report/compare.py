@@ -38,7 +38,7 @@ def render(comparison: Comparison, view: View) -> str:
 def _called(side: Side) -> str:
     what = {
         "best plan": "the best plan",
-        "stopped plan": "the best plan comparison, not proved best",
+        "stopped plan": "the best plan found, not proved best",
         "saved plan": f"a plan saved, made for {day(side.as_of)}",
         "portfolio": "a portfolio of the scenario",
         "assignment": "letters assigned by hand",
