@@ -24,6 +24,7 @@ from lorplan.results import plan as plan_module
 from lorplan.results import requests as plan_requests
 from lorplan.results import resilience as plan_resilience
 from lorplan.results import specialties as plan_specialties
+from lorplan.results import verdicts as plan_verdicts
 from lorplan.results import verify as verify_module
 from lorplan.results.result import Record
 from lorplan.rules.kinds import KINDS
@@ -148,7 +149,7 @@ def short_forms() -> str:
 
 # ---- the plan
 
-PLAN = (plan_module, plan_requests, plan_resilience, plan_specialties, plan_doubts)
+PLAN = (plan_module, plan_verdicts, plan_requests, plan_resilience, plan_specialties, plan_doubts)
 
 
 @cache
