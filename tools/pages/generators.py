@@ -21,6 +21,8 @@ from lorplan.results import compare as comparison_module
 from lorplan.results import doubts as plan_doubts
 from lorplan.results import explain as explain_module
 from lorplan.results import plan as plan_module
+from lorplan.results import questions as plan_questions
+from lorplan.results import remedies as plan_remedies
 from lorplan.results import requests as plan_requests
 from lorplan.results import resilience as plan_resilience
 from lorplan.results import specialties as plan_specialties
@@ -149,7 +151,16 @@ def short_forms() -> str:
 
 # ---- the plan
 
-PLAN = (plan_module, plan_verdicts, plan_requests, plan_resilience, plan_specialties, plan_doubts)
+PLAN = (
+    plan_module,
+    plan_verdicts,
+    plan_questions,
+    plan_requests,
+    plan_resilience,
+    plan_specialties,
+    plan_doubts,
+    plan_remedies,
+)
 
 
 @cache
