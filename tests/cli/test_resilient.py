@@ -19,7 +19,7 @@ def test_it_asks_for_a_spare_and_says_what_that_costs(lorplan: Lorplan) -> None:
         lorplan("solve", STARTER, "--width", "120", "--resilient"),
     )
     assert (plain.code, safe.code) == (0, 0)
-    assert "Much hangs on Dr. Ruth Charles (charles-im): without it all 61 programs lack something." in plain.out
+    assert "The letter to watch: Dr. Ruth Charles (charles-im). Without it all 61 programs lack something." in plain.out
     assert "If any one letter fails, all 61 programs keep a full set of letters." in safe.out
     assert "costs 1 more person asked and 296 points over all programs." in " ".join(safe.out.split())
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from lorplan import api
 from lorplan.results.plan import Plan
+from lorplan.trials import answers
 
 SCENARIO = """\
 format: 1
@@ -71,3 +72,16 @@ def test_a_rule_that_holds_at_one_of_them_is_brought_to_life_there_alone(tmp_pat
     (unknown,) = [one for one in plan.unknowns if one.fact == "writer.dee.writes_many_letters"]
     yes = next(answer for answer in unknown.answers if answer.value == "yes")
     assert yes.gain == plan_points(api.solve(api.Source(told))) - plan_points(plan) > 0
+
+
+def test_nobody_asks_whether_who_agreed_to_write_said_no() -> None:
+    offered = {}
+    for status in ("asked", "agreed"):
+        text = SCENARIO.format(told="").replace("ada: {status: uploaded}", f"ada: {{status: {status}}}")
+        case = api.Source("plan.yaml", written=text).case()
+        fact = case.library.dictionary.get("letter", "answer")
+        assert fact is not None
+        offered[status] = {
+            cell.value for cell in answers.cells_of(fact, "ada", answers.tests_of(case)[fact.name], case)
+        }
+    assert offered["asked"] - offered["agreed"] == {"no"}

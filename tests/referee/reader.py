@@ -108,7 +108,7 @@ class Reader:
         fact = self.facts[name]
         found = self.computed(name, eye) if fact.get("computed") else self.told(name, eye)
         if found is UNTOLD:
-            for line in fact.get("from", []):
+            for line in (each for each in fact.get("from", []) if "is" in each):
                 truth = self.truth(line["if"], eye, frozenset({name.split(".")[0]}))
                 if truth == MAYBE:
                     return UNTOLD

@@ -38,8 +38,8 @@ def text(plan: Plan, **view: Any) -> str:
 def test_the_letter_to_watch_is_named_under_the_verdict() -> None:
     head = text(with_it(EXPOSED)).split("WHICH LETTERS")[0]
     assert (
-        "Much hangs on Dr. Wei Chen (chen-im): without it 72 of 120 programs lack something. A plan that no single "
-        "failure breaks: --resilient.\n"
+        "The letter to watch: Dr. Wei Chen (chen-im). Without it 72 of 120 programs lack something. Whether another "
+        "plan would do without it: --resilient.\n"
     ) in head
     assert "IF A LETTER FAILS" not in text(with_it(EXPOSED))
 

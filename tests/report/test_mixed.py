@@ -75,7 +75,7 @@ def test_what_answers_do_stands_in_one_line_and_many_that_change_nothing_are_any
     text = solved()
     assert (
         "1. Is Dr. Singh an attending, faculty, a fellow or a resident?\n"
-        "   fellow, chief resident or resident: a requirement would fall short; anything else: nothing changes\n"
+        "   fellow, chief resident or resident: something would be missing; anything else: nothing changes\n"
     ) in text
     assert "   none, good or excellent: nothing changes; mixed: another plan would be better\n" in text
 

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from lorplan.rules.language import kleene
 from lorplan.rules.language.conditions import Condition, Context
-from lorplan.rules.language.facts import MISSING, Fact, Members
+from lorplan.rules.language.facts import MISSING, Excluded, Fact, Members
 from lorplan.rules.language.families import CLOSEST_FIRST, Families
 from lorplan.rules.language.moments import DEADLINE, TODAY
 from lorplan.rules.packs.load import Library
@@ -154,12 +154,26 @@ class ScenarioWorld(Struct, frozen=True):
         if fact.subject in ("letter", "writer", "experience"):
             setattr(context, fact.subject, entity)
         for condition, value in self.library.derivations[fact.name]:
+            if isinstance(value, Excluded):
+                continue
             truth = condition.holds(context)
             if truth == kleene.TRUE:
                 return value
             if truth == kleene.UNKNOWN:
                 return None
         return MISSING
+
+    def excluded(self, fact: Fact, entity: str) -> frozenset[Any]:
+        """The values that an untold fact of a letter, writer or experience cannot have, as far as that is sure."""
+        context = Context(self, None)
+        setattr(context, fact.subject, entity)
+        lines = self.library.derivations.get(fact.name, ())
+        ruled_out = [
+            value.values
+            for condition, value in lines
+            if isinstance(value, Excluded) and condition.holds(context) == kleene.TRUE
+        ]
+        return frozenset(value for values in ruled_out for value in values)
 
     # ---- entities ------------------------------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ def looked_up(programs: Sequence[Program]) -> LookedUp:
     """The count over all programs, types with their `count`."""
     missing = sorted(
         (program for program in programs if not _known(program)),
-        key=lambda program: (-program.priority, -program.count, program.id),
+        key=lambda program: (bool(program.assigned), -program.priority, -program.count, program.id),
     )
     total = sum(program.count for program in programs)
     return LookedUp(

@@ -30,7 +30,7 @@ MOST_STEPS: Final = 4_000_000  # table rows looked at again, over all answers
 
 NO_CHANGE: Final = "nothing changes"
 BETTER: Final = "another plan would be better"
-SHORT: Final = "a requirement would fall short"
+SHORT: Final = "something would be missing"
 
 
 class Questions:
@@ -78,7 +78,7 @@ class Questions:
         left_out = 0
         steps = 0
         for (_, entity), fact in sorted(unknown.items(), key=lambda item: item[0]):
-            cells = cells_of(fact, tests.get(fact.name, []), self.case)
+            cells = cells_of(fact, entity, tests.get(fact.name, []), self.case)
             steps += rows * len(cells)
             if steps > MOST_STEPS:
                 left_out += 1

@@ -113,7 +113,7 @@ class Settling:
         """The answers that do not break the must by themselves."""
         if self._tests is None:
             self._tests = tests_of(self.case)
-        cells = cells_of(fact, self._tests.get(fact.name, []), self.case)
+        cells = cells_of(fact, entity, self._tests.get(fact.name, []), self.case)
         return [cell for cell in cells if self._held(hanging, ((fact, entity, cell),)) != "broken"]
 
     def _held(self, hanging: Hanging, settled: Settled) -> str:

@@ -28,8 +28,8 @@ def outlook(page: Page, plan: Plan) -> None:
     watch = hanging[0]
     programs = "your program" if total == 1 else _all(watch.count, total)
     lack = f"{programs} {verb(watch.count, 'lack')} something"
-    about = "" if plan.resilient else " A plan that no single failure breaks: --resilient."
-    page.text(f"Much hangs on {watch.writer} ({watch.letter}): without it {lack}.{about}", style="warn")
+    about = "" if plan.resilient else " Whether another plan would do without it: --resilient."
+    page.text(f"The letter to watch: {watch.writer} ({watch.letter}). Without it {lack}.{about}", style="warn")
 
 
 def _all(safe: int, total: int) -> str:

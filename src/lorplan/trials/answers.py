@@ -133,12 +133,16 @@ def tests_in(case: Case, rules: Iterable[Rule]) -> dict[str, list[Test]]:
     return tests
 
 
-def cells_of(fact: Fact, tests: list[Test], case: Case) -> list[Cell]:
-    """One answer for each way in which the tests can turn out, in the order of the values."""
+def cells_of(fact: Fact, entity: str, tests: list[Test], case: Case) -> list[Cell]:
+    """One answer for each way in which the tests can turn out, in the order of the values. What other facts of the
+    entity rule out is no answer."""
     targets = sorted({program.specialty for program in case.scenario.programs})
     feeds_relation = any(fact.name in needs for needs in FROM.values())
     groups: dict[tuple[Any, ...], list[Any]] = {}
+    excluded = case.world.excluded(fact, entity) if fact.subject in SUBJECTS else frozenset()
     for value in _candidates(fact, tests, case):
+        if value in excluded:
+            continue
         signature: list[Any] = [test.passes(value, case.world, None) for test in tests]
         if feeds_relation and isinstance(value, Members):
             families = case.world.families

@@ -59,7 +59,7 @@ class Candidates:
         tests = self._tests(rules.values())
         made = []
         for (name, entity), fact in sorted(unknown.items(), key=lambda item: item[0]):
-            for cell in cells_of(fact, tests.get(name, []), self.case):
+            for cell in cells_of(fact, entity, tests.get(name, []), self.case):
                 asked = question(self.case, fact, entity)
                 says = f'Find out: "{asked}" It helps if the answer is: {cell.words}.'
                 key = f"{name} {entity} {cell.words}"

@@ -58,10 +58,17 @@ class Members(Struct, frozen=True):
 
 
 class Derivation(Struct, frozen=True, eq=False):
-    """One line of a fact's `from`: where the condition (raw, parsed by the pack loader) holds, the value."""
+    """One line of a fact's `from`: where the condition (raw, parsed by the pack loader) holds, the value, or the
+    values that it then cannot have (`Excluded`)."""
 
     condition: Any
     value: Any
+
+
+class Excluded(Struct, frozen=True):
+    """Values that a fact cannot have where nobody told which it has."""
+
+    values: tuple[Any, ...]
 
 
 class Fact(Struct, frozen=True, eq=False, dict=True):

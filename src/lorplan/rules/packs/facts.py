@@ -12,7 +12,7 @@ from lorplan.basics.errors import Complaints
 from lorplan.basics.words import hint_close
 from lorplan.basics.yamltree import Map, Scalar, Seq
 from lorplan.rules.language.conditions import Condition, program_facts
-from lorplan.rules.language.facts import MISSING, SUBJECTS, TYPES, Derivation, Dictionary, Fact
+from lorplan.rules.language.facts import MISSING, SUBJECTS, TYPES, Derivation, Dictionary, Excluded, Fact
 from lorplan.rules.language.families import Families, Family
 from lorplan.rules.language.reading import Reader
 from lorplan.rules.language.reads import READS
@@ -104,10 +104,12 @@ def _untold(fact: Fact, raw: Any) -> Any:
 
 
 def _derivation(fact: Fact, line: Any, complaints: Complaints) -> Derivation | None:
-    if not isinstance(line, Map) or set(line) != {"if", "is"}:
-        complaints.add("a line of 'from' reads {if: condition, is: value}", line)
+    if not isinstance(line, Map) or set(line) not in ({"if", "is"}, {"if", "not"}):
+        complaints.add("a line of 'from' reads {if: condition, is: value} or {if: condition, not: [values]}", line)
         return None
-    return Derivation(line["if"], fact.parse(line["is"]))
+    if "is" in line:
+        return Derivation(line["if"], fact.parse(line["is"]))
+    return Derivation(line["if"], Excluded(tuple(map(fact.parse_one, listed(line, "not", complaints)))))
 
 
 def read_derivations(dictionary: Dictionary, reader: Reader) -> dict[str, tuple[tuple[Condition, Any], ...]]:
