@@ -30,6 +30,7 @@ from lorplan.scenario.load import build_scenario
 HERE = Path(__file__).parent
 Facts = dict[str, Any]
 NOTHING = -(1 << 60)
+BEFORE = "does not come before"  # in what is at fault with an order
 
 # What an advice takes for granted of a letter unless it says otherwise. Country, specialty, dates and fame are not.
 PLAIN: Facts = {
@@ -92,11 +93,12 @@ class Answer:
 def answers() -> list[Answer]:
     """Every answer of the cases and of the pairs: those that the weights were made with, then those collected later."""
     told = [read(file) for file in sorted((HERE / "cases").glob("*.yaml"))] + read(HERE / "pairs.yaml")
-    first = [answer for one in told for answer in _answers(one, later=False)]
-    return first + [answer for one in read(HERE / "later.yaml") for answer in _answers(one, later=True)]
+    first = [answer for one in told for answer in answers_in(one, later=False)]
+    return first + [answer for one in read(HERE / "later.yaml") for answer in answers_in(one, later=True)]
 
 
-def _answers(told: Facts, later: bool) -> Iterator[Answer]:
+def answers_in(told: Facts, later: bool) -> Iterator[Answer]:
+    """The answers of a case, or the one of a pair."""
     conflicts = tuple(told.get("conflicts_with", ()))
     if "pair" in told:
         yield Answer(told["pair"], told["topic"], told["firmness"], conflicts, told, told, later)
@@ -241,7 +243,7 @@ def faults(answer: Answer, table: Table) -> list[str]:
         ahead = table.best(0, most, [one], [other])[0] - table.best(0, most, [other], [one])[0]
         same = _told(answer, first) == _told(answer, second)
         if ahead < 0 or (ahead == 0 and not same):
-            found.append(f"{first} does not come before {second} ({ahead:+d})")
+            found.append(f"{first} {BEFORE} {second} ({ahead:+d})")
     return sorted(set(found))
 
 

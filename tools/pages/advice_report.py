@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from tests.advice.judging import Answer, answers, exceptions, judge, moved_faults
+from tests.advice.unseen_sets import Figure, UnseenSet, figure, unseen_sets
 
 PATH = "docs/reference/agreement.md"
 MADE = "<!-- made by `make docs` from tests/advice/ and the packs in rules/; do not edit -->"
@@ -42,6 +43,18 @@ Weights are judgements, so agreement should not turn on the last point of any of
 each weight that plays a part in it (points, points per letter missing or too many, the steps of a `worth` list, the
 bounds of a group) was moved by one, up and down: {tried} moves in {number} answers. {outcome}
 """
+UNSEEN = """\
+## Three figures
+
+Weights agree too easily with the answers that they were made with. So there are two sets besides, from pages of their
+own (`tests/advice/unseen/`), each typed before it was run. How the first one fared at its first run, before any weight
+was changed, stays here for good; what disagreed then has been looked at since, so its figure of today is no measure any
+more. The second set is held out: whoever sets weights does not look at it, and it is run once, when they are set.
+"""
+UNSEEN_NOTE = """\
+Answers that contradict another published one are left out of these figures. *By letters alone*: whatever the order
+among the letters that are sent.
+"""
 KNOWING = """\
 ## Knowing you, before title and fame
 
@@ -63,6 +76,7 @@ def _page(every: list[Answer], faults: dict[str, list[str]]) -> Iterator[str]:
     cases = len({answer.told["case"] for answer in every if "case" in answer.told})
     yield from (MADE, "")
     yield INTRO.format(cases=cases, answers=len(every) - pairs, pairs=pairs)
+    yield from _three(every, faults)
     yield from _figures(every, faults)
     yield from _later([answer for answer in every if answer.later])
     yield from _disagreements(every, faults)
@@ -76,6 +90,44 @@ def _page(every: list[Answer], faults: dict[str, list[str]]) -> Iterator[str]:
     yield STEADY.format(tried=tried, number=number, outcome=outcome)
     yield from (f"- {name}: {weight}" for name, weight in broken)
     yield KNOWING
+
+
+def _three(every: list[Answer], faults: dict[str, list[str]]) -> Iterator[str]:
+    """How the answers in sample and the unseen sets fare; a set that is held out is not judged."""
+    sets = unseen_sets()
+    yield UNSEEN
+    yield "| answers | firm | by letters alone | firm pairs | permissive |"
+    yield "| --- |" + " ---: |" * 4
+    yield _row("in sample, today", figure(every, faults))
+    for unseen in sets:
+        name = f"{unseen.name} unseen set, collected {unseen.collected}"
+        if unseen.ran:
+            yield _row(f"**{name}, first run {unseen.ran}**", figure(unseen.answers, unseen.disagreed))
+            now = {answer.id: judge(answer) for answer in unseen.answers}
+            yield _row(f"{unseen.name} unseen set, today", figure(unseen.answers, now))
+        else:
+            yield f"| {name}, {len(unseen.answers)} answers | held out | held out | held out | held out |"
+    yield ""
+    yield UNSEEN_NOTE
+    for unseen in sets:
+        yield from _first_run(unseen)
+
+
+def _row(name: str, counts: Figure) -> str:
+    return f"| {name} | {counts.sets} | {counts.letters_alone} | {counts.pairs} | {counts.permissive} |"
+
+
+def _first_run(unseen: UnseenSet) -> Iterator[str]:
+    """What did not agree at the first run of a set."""
+    if not unseen.ran:
+        return
+    yield from (f"What did not agree at the first run of the {unseen.name} set:", "")
+    for answer in unseen.answers:
+        if answer.id in unseen.disagreed:
+            kind = answer.firmness + (", contradicted" if answer.conflicts else "")
+            yield f"- **{answer.id}** ({kind}, [page]({answer.told['url']})): {answer.told['says']}"
+            yield f"  Here: {'; '.join(unseen.disagreed[answer.id])}."
+    yield ""
 
 
 def _figures(every: list[Answer], faults: dict[str, list[str]]) -> Iterator[str]:

@@ -1,0 +1,56 @@
+"""Unseen sets are what they say: from pages of their own, kept apart, readable, and with a record that fits them."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from tests.advice.judging import Answer, answers, case_of
+from tests.advice.unseen_sets import FOLDER, Figure, UnseenSet, figure, unseen_sets
+
+SETS = unseen_sets()
+by_set = pytest.mark.parametrize("unseen", SETS, ids=lambda unseen: unseen.name)
+
+
+def pages(some: list[Answer]) -> set[str]:
+    return {answer.told["url"] for answer in some}
+
+
+def test_every_file_is_a_set_with_a_record() -> None:
+    assert {unseen.name for unseen in SETS} == {file.stem for file in FOLDER.glob("*.yaml")} - {"runs"}
+
+
+@by_set
+def test_a_set_is_readable_and_names_its_sources(unseen: UnseenSet) -> None:
+    """Readable, not right: a set that is held out is never judged."""
+    for answer in unseen.answers:
+        assert case_of(answer).problem.classes, answer.id
+        assert answer.told["url"].startswith("http"), answer.id
+        assert answer.told["says"], answer.id
+        for key in ("better", "worse", "send", "leave_out", "order"):
+            assert set(answer.asks.get(key, ())) <= set(answer.told["letters"]), answer.id
+
+
+def test_no_page_is_in_two_sets_or_among_the_cases_that_weights_were_made_with() -> None:
+    groups = [pages(answers()), *(pages(list(unseen.answers)) for unseen in SETS)]
+    for one, other in itertools.combinations(groups, 2):
+        assert not one & other
+
+
+@by_set
+def test_the_record_speaks_of_the_set_and_only_of_one_that_ran(unseen: UnseenSet) -> None:
+    assert set(unseen.disagreed) <= {answer.id for answer in unseen.answers}
+    assert unseen.ran or not unseen.disagreed
+    assert not unseen.ran or unseen.collected <= unseen.ran
+
+
+def test_the_first_figure_of_the_first_set_stands() -> None:
+    expected = Figure(sets="14 of 19", letters_alone="14 of 19", pairs="23 of 26", permissive="7 of 13")
+    assert figure(SETS[0].answers, SETS[0].disagreed) == expected
+
+
+def test_an_order_is_at_fault_apart_from_the_letters() -> None:
+    ranked = next(answer for answer in SETS[0].answers if "order" in answer.asks)
+    counted = figure([ranked], {ranked.id: ["A does not come before B (+0)"]})
+    assert (counted.sets, counted.letters_alone) == ("0 of 1", "1 of 1")
