@@ -5,9 +5,11 @@ from __future__ import annotations
 import itertools
 
 import pytest
+import yaml
 
 from tests.advice.judging import Answer, answers, case_of
 from tests.advice.unseen_sets import FOLDER, Figure, UnseenSet, figure, unseen_sets
+from tools.run_unseen import with_run
 
 SETS = unseen_sets()
 by_set = pytest.mark.parametrize("unseen", SETS, ids=lambda unseen: unseen.name)
@@ -46,7 +48,7 @@ def test_the_record_speaks_of_the_set_and_only_of_one_that_ran(unseen: UnseenSet
 
 
 def test_the_first_figure_of_the_first_set_stands() -> None:
-    expected = Figure(sets="14 of 19", letters_alone="14 of 19", pairs="23 of 26", permissive="7 of 13")
+    expected = Figure(sets="17 of 22", letters_alone="17 of 22", pairs="29 of 32", permissive="8 of 14")
     assert figure(SETS[0].answers, SETS[0].disagreed) == expected
 
 
@@ -54,3 +56,15 @@ def test_an_order_is_at_fault_apart_from_the_letters() -> None:
     ranked = next(answer for answer in SETS[0].answers if "order" in answer.asks)
     counted = figure([ranked], {ranked.id: ["A does not come before B (+0)"]})
     assert (counted.sets, counted.letters_alone) == ("0 of 1", "1 of 1")
+
+
+@pytest.mark.parametrize("disagreed", [{}, {"u-1": ["A is sent", "['B'] is not ahead"]}], ids=["none", "one"])
+def test_a_first_run_is_kept_beside_the_others(disagreed: dict[str, list[str]]) -> None:
+    text = (
+        "# head\nfirst:\n  collected: 2026-11-29\nsecond:\n  collected: 2026-11-30\nthird:\n  collected: 2026-12-01\n"
+    )
+    record = yaml.safe_load(with_run(text, UnseenSet("second", "2026-11-30", "", (), {}), "2026-12-24", disagreed))
+    assert record["second"]["disagreed"] == disagreed
+    assert str(record["second"]["ran"]) == "2026-12-24"
+    assert list(record) == ["first", "second", "third"]
+    assert all("ran" not in record[name] for name in ("first", "third"))
