@@ -51,15 +51,19 @@ def _open_short(plan: Plan, program: str) -> bool:
 # ---- worked out by hand
 
 
+def from_home(number: int) -> tuple[Tree, Tree]:
+    """So many people of the school's hospital, and their letters, which are there."""
+    writers = {f"home{n}": ward("GD", "very_well") for n in range(number)}
+    return writers, {f"{name}-im": letter(name, "uploaded", answer="yes") for name in writers}
+
+
 def two_to_ask(**more: Any) -> Tree:
-    """A letter from home is there; two people in the US could be asked, who know the applicant well and somewhat."""
+    """Two letters from home are there; two people in the US could be asked, who know the applicant well and
+    somewhat."""
+    writers, letters = from_home(2)
     return scenario(
-        writers={"home": ward("GD", "very_well"), "first": ward(), "second": ward("US", "somewhat")},
-        letters={
-            "home-im": letter("home", "uploaded", answer="yes"),
-            "first-im": letter("first", "idea"),
-            "second-im": letter("second", "idea"),
-        },
+        writers={**writers, "first": ward(), "second": ward("US", "somewhat")},
+        letters={**letters, "first-im": letter("first", "idea"), "second-im": letter("second", "idea")},
         **more,
     )
 
@@ -73,7 +77,7 @@ def test_whom_a_wish_names_is_asked_first(tmp_path: Path) -> None:
     second, first = report.people
     assert (second.writer, second.order, second.in_plan, second.wished, second.after) == ("second", 1, True, True, ())
     assert (first.writer, first.order, first.wished, first.after) == ("first", 2, False, ("second",))
-    without = solved({**tree, "letters": {"home-im": tree["letters"]["home-im"]}, "wishes": {}}, tmp_path)
+    without = solved({**tree, "letters": from_home(2)[1], "wishes": {}}, tmp_path)
     assert report.now.points == stages(without)["points"]
     assert report.plan.points - report.now.points == second.next.points
 
@@ -122,7 +126,8 @@ def test_the_first_us_letter_completes_all_and_the_second_person_adds_points(tmp
 
 
 def test_two_of_a_kind_do_together_what_neither_does_alone(tmp_path: Path) -> None:
-    report = asked(scenario(), tmp_path)
+    writers, letters = from_home(1)
+    report = asked(scenario(writers=writers, letters=letters), tmp_path)
     assert report.plan.complete == 0
     assert not any(kind.gain.completed for kind in report.kinds)
     assert ("us-ward", "us-ward") in {pair.kinds for pair in report.pairs} or report.pairs
@@ -133,9 +138,10 @@ def test_two_of_a_kind_do_together_what_neither_does_alone(tmp_path: Path) -> No
 
 
 def test_two_people_do_together_what_neither_does_alone(tmp_path: Path) -> None:
+    writers, letters = from_home(1)
     tree = scenario(
-        writers={"one": ward(), "two": ward("GD")},
-        letters={"one-im": letter("one", "idea"), "two-im": letter("two", "idea")},
+        writers={**writers, "one": ward(), "two": ward("GD")},
+        letters={**letters, "one-im": letter("one", "idea"), "two-im": letter("two", "idea")},
         budget={"new_requests": 0},
     )
     report = asked(tree, tmp_path)
@@ -177,10 +183,8 @@ def test_nobody_is_asked_who_only_watched_barely_knows_or_is_a_friend(tmp_path: 
 
 
 def test_somebody_without_a_letter_in_the_file_gets_one_imagined(tmp_path: Path) -> None:
-    tree = scenario(
-        writers={"home": ward("GD"), "met": ward()}, letters={"home-im": letter("home", "uploaded", answer="yes")}
-    )
-    (person,) = asked(tree, tmp_path).people
+    writers, letters = from_home(2)
+    (person,) = asked(scenario(writers={**writers, "met": ward()}, letters=letters), tmp_path).people
     assert (person.writer, person.imagined, person.letters, person.in_plan) == ("met", True, ("met-letter",), False)
     assert person.alone.completed == 10
 
@@ -190,19 +194,16 @@ def test_what_a_year_is_for_is_said_when_time_is_short(tmp_path: Path) -> None:
     late = {one.rule for one in asked(scenario(as_of="2027-08-25"), tmp_path).advice}
     assert "no-us-im-letter.consider-waiting" in early & late
     assert not {"catalogue.late", "catalogue.year"} & early
-    with_one = scenario(
-        as_of="2027-08-25", writers={"home": ward("GD")}, letters={"a": letter("home", "uploaded", answer="yes")}
-    )
-    told = {one.rule: one for one in asked(with_one, tmp_path).advice}
+    writers, letters = from_home(2)
+    with_two = scenario(as_of="2027-08-25", writers=writers, letters=letters)
+    told = {one.rule: one for one in asked(with_two, tmp_path).advice}
     assert {"catalogue.late", "catalogue.year"} <= set(told)
-    assert told["no-us-im-letter.consider-waiting"].triggers == ("home: country GD",)
+    assert told["no-us-im-letter.consider-waiting"].triggers == ("home0: country GD", "home1: country GD")
 
 
 def test_only_uploaded_takes_new_letters_as_uploaded(tmp_path: Path) -> None:
-    tree = scenario(
-        writers={"home": ward("GD"), "new": ward()},
-        letters={"home-im": letter("home", "uploaded", answer="yes"), "new-im": letter("new", "idea")},
-    )
+    writers, letters = from_home(2)
+    tree = scenario(writers={**writers, "new": ward()}, letters={**letters, "new-im": letter("new", "idea")})
     report = asked(tree, tmp_path, only="uploaded")
     assert report.plan.asked == ()
     (person,) = report.people
