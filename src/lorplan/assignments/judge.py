@@ -13,7 +13,7 @@ from lorplan.assignments.claim import Claim, some
 from lorplan.basics.bits import bits
 from lorplan.basics.words import listing, plural
 from lorplan.case.build import build
-from lorplan.case.case import Case
+from lorplan.case.case import Alike, Case
 from lorplan.case.problem import ProgramClass
 from lorplan.case.wishes import WISH_RESERVE, Wished, wishes_of
 from lorplan.case.wording.limits import allowed
@@ -203,10 +203,19 @@ def _split(
         rules={program_class.id: case.rules[origin] for program_class, _, origin in parts},
         uncertain={program_class.id: case.uncertain[origin] for program_class, _, origin in parts},
         binders={program_class.id: case.binders[origin] for program_class, _, origin in parts},
+        alike={program_class.id: _alike(case, program_class, origin) for program_class, _, origin in parts},
         class_of={name: program_class.id for program_class, _, _ in parts for name in program_class.programs},
     )
     portfolios = tuple(sent for _, sent, _ in parts)
     return split, Assignment(needed(split.problem, portfolios), portfolios)
+
+
+def _alike(case: Case, part: ProgramClass, origin: str) -> tuple[Alike, ...]:
+    """The programs of a part of a class, those together that agree in every fact."""
+    kept = ((same, tuple(name for name in same.programs if name in part.programs)) for same in case.alike[origin])
+    return tuple(
+        Alike(same.binder, programs, sum(case.weights[name] for name in programs)) for same, programs in kept if programs
+    )
 
 
 def as_the_plan(case: Case, claim: Claim) -> Case:

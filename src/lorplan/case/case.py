@@ -18,7 +18,7 @@ from lorplan.scenario.models import Scenario
 
 
 class Alike(Struct, frozen=True):
-    """Programs of a class that agree in every fact that decides anything. `binder`: of the first of them."""
+    """Programs of a class that agree in every fact that decides anything. `binder`: of one that is like them."""
 
     binder: ProgramBinder
     programs: tuple[str, ...]

@@ -27,7 +27,7 @@ def way(page: Page, report: VerifyReport) -> None:
         now["programs short or thin"] == best["programs short or thin"]
         and now["letters missing"] != best["letters missing"]
     ):
-        page.text("programs that fall short lack more letters than in the best plan.", mark="- ")
+        page.text("more letters are missing than in the best plan.", mark="- ")
     if not to_best.swaps:
         page.text("No few swaps come nearer to it.")
         return
@@ -35,7 +35,7 @@ def way(page: Page, report: VerifyReport) -> None:
     for number, swap in enumerate(to_best.swaps, 1):
         page.text(f"{_what(swap)} at {plural(swap.count, 'program')}.", mark=f"{number}. ", style="strong")
         page.text(page.programs(swap.programs, PROGRAMS), indent=3)
-        page.text(f"{_gains(swap, report)}.", indent=3)
+        page.text(f"{_gains(swap)}.", indent=3)
     page.text(_closed(to_best.left, to_best.whole, len(to_best.swaps), to_best.fewest))
 
 
@@ -52,32 +52,22 @@ def _what(swap: Swap) -> str:
 
 
 def falling_short(report: VerifyReport, now: int, best: int) -> str:
-    """How many programs fall short; by weight where the programs of the best plan are not known."""
-    v = report.verdict
-    short = v.lacking
-    if best or not short or v.hangs:
-        return f"programs short, by weight: {now} here, {best} in the best plan."
-    return f"{plural(short, 'program')} {verb(short, 'fall')} short here, none in the best plan."
+    """How many programs lack something; by weight where the programs of the best plan are not known."""
+    short = report.verdict.lacking
+    if best or not short or report.verdict.hangs:
+        return f"programs that lack something, by weight: {now} here, {best} in the best plan."
+    return f"{plural(short, 'program')} {verb(short, 'lack')} something here, none in the best plan."
 
 
-def _lacking(report: VerifyReport) -> list[str]:
-    """The programs that fall short or have too few letters."""
-    return [program.program for program in report.verdict.programs if program.state in ("short", "thin")]
-
-
-def _gains(swap: Swap, report: VerifyReport) -> str:
+def _gains(swap: Swap) -> str:
     gain = swap.gain
     parts = []
-    if gain.short:
-        word = "fewer" if gain.short > 0 else "more"
-        mended = [entry for entry in report.programs if entry.program in {*swap.programs} & {*_lacking(report)}]
-        if gain.short == sum(entry.weight for entry in mended):  # all that fall short there now, and no others
-            many = sum(entry.count for entry in mended)
-            parts.append(f"{plural(many, 'program')} fewer {verb(many, 'fall')} short")
-        else:
-            parts.append(f"{word} programs fall short")
-    elif gain.missing:
-        parts.append("programs that fall short lack fewer letters" if gain.missing > 0 else "they lack more letters")
+    if swap.fewer:
+        many = abs(swap.fewer)
+        parts.append(f"{plural(many, 'program')} {'fewer' if swap.fewer > 0 else 'more'} {verb(many, 'lack')} something")
+    elif gain.short or gain.missing:
+        less = (gain.short, gain.missing) > (0, 0)
+        parts.append("less is missing at some programs" if less else "more is missing at some programs")
     if gain.points:
         parts.append(f"{gain.points:+d} points")
     text = listing(parts) or "Gains with the next ones"

@@ -20,12 +20,14 @@ class Improvement(Record, frozen=True):
 
 class Swap(Record, frozen=True):
     """One change at programs of one or several kinds: a letter in the place of another, one more (`remove` is None),
-    or one less (`add` is None). `gain`: with the swaps before it made already."""
+    or one less (`add` is None). `fewer`: programs that lack something then no longer; negative: more of them do.
+    `gain`: with the swaps before it made already."""
 
     remove: str | None
     add: str | None
     programs: tuple[str, ...]
     count: int
+    fewer: int
     gain: Improvement
 
 

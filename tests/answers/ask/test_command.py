@@ -34,7 +34,7 @@ def test_the_answer_comes_first_and_what_to_do_next_is_there(capsys: pytest.Capt
     assert out.startswith("Ask Dr. Luis Alvarez.\n")
     assert sections(out)[:3] == ["WHOM TO ASK FIRST", "WHOM NOT TO ASK", "WHAT ANOTHER LETTER WOULD BUY"]
     assert "WHAT TO DO NEXT" in sections(out)
-    assert max(map(len, out.splitlines())) <= 80
+    assert max(len(line) for line in out.splitlines() if not line.startswith("http")) <= 80  # addresses stay whole
 
 
 SMALL = [file for file in sorted(SCENARIOS.glob("*.yaml")) if file.stem != "three-hundred-programs"]
@@ -53,7 +53,7 @@ def test_it_leaves_with_0_although_programs_fall_short(capsys: pytest.CaptureFix
     code, out, _ = ask(capsys, file=LATE)
     assert code == 0
     text = " ".join(out.split())
-    assert "As it is, 90 of 90 programs fall short of what they require." in text
+    assert "As it is, 90 of 90 programs lack letters, or letters of a kind." in text
     assert "The year is for hands-on US work in the field" in text
     assert "begun today, it ends on Sep 20, 2027, after applications may be sent" in text
     assert "Said because: applications may be sent in 9 days" in text

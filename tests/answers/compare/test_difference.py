@@ -83,10 +83,29 @@ def test_other_letters_are_never_called_the_same(cases: tuple[Case, Case], seed:
 def program(ident: str, *letters: str) -> ProgramPlan:
     from lorplan.results.plan import Placement
 
-    places = tuple(Placement(letter, "add now", False) for letter in letters)
     return ProgramPlan(
-        ident, ident, 1, "eras", "medicine", "", ident, 1, "A", places, (), (), (), 0, (), letters, ()
-    )  # fmt: skip
+        program=ident,
+        name=ident,
+        count=1,
+        portal="eras",
+        specialty="medicine",
+        track="",
+        class_id=ident,
+        weight=1,
+        portfolio="A",
+        letters=tuple(Placement(letter, "add now", False) for letter in letters),
+        state="complete",
+        counted=len(letters),
+        number=len(letters),
+        lacks=(),
+        kept=(),
+        open=(),
+        broken=(),
+        points=0,
+        assigned_before=(),
+        to_add=letters,
+        rests_on=(),
+    )
 
 
 def test_a_difference_fits_nothing_else() -> None:

@@ -58,16 +58,16 @@ def test_the_swaps_are_told(lorplan: Run, folder: Path) -> None:
     assert ended.code == 1
     assert section(ended.out, "HOW FAR", "SOURCES") == (
         "HOW FAR FROM THE BEST\n"
-        "- 5 programs fall short here, none in the best plan.\n"
-        "- points: -612 here, 224 in the best plan.\n"
+        "- 5 programs lack something here, none in the best plan.\n"
+        "- points: -444 here, 224 in the best plan.\n"
         "\n"
         "WHAT TO CHANGE FIRST\n"
         "1. Send ben as well at 2 programs.\n"
         "   South (2)\n"
-        "   2 programs fewer fall short and +176 points.\n"
+        "   2 programs fewer lack something and +80 points.\n"
         "2. Send ann as well at 3 programs.\n"
         "   North (3)\n"
-        "   3 programs fewer fall short and +660 points.\n"
+        "   3 programs fewer lack something and +588 points.\n"
         "That is as good as the best plan. No fewer swaps come as far."
     )
     way = json.loads(verified(lorplan, folder, "north: [dan, ben]\nsouth: [ann, dan]\n", "--format", "json").out)["way"]

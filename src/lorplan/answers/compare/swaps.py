@@ -153,13 +153,19 @@ class SwapSearch:
             if not tried:
                 break
             _, _, swap, made = min(tried, key=lambda trial: trial[:2])
-            done, before_values = done | {swap}, before.values
+            done = done | {swap}
             rest.discard(swap)
-            steps.append(self._step(swap, chosen, _gain(before_values, made.values)))
+            steps.append(self._step(swap, chosen, before, made))
             before = made
         return steps
 
-    def _step(self, swap: Exchange, chosen: Chosen, gain: Improvement) -> Swap:
+    def _lacking(self, chosen: Chosen) -> int:
+        """The programs at which something is missing, or that break a limit."""
+        classes = self.judged.case.problem.classes
+        pairs = zip(classes, chosen.made, strict=True)
+        return sum(program_class.count for program_class, made in pairs if made is None or made.short)
+
+    def _step(self, swap: Exchange, chosen: Chosen, before: Chosen, after: Chosen) -> Swap:
         problem = self.judged.case.problem
         classes = [
             program_class
@@ -169,7 +175,14 @@ class SwapSearch:
         gone, come = (None if letter is None else problem.letters[letter] for letter in swap)
         programs = tuple(sorted(name for program_class in classes for name in program_class.programs))
         count = sum(program_class.count for program_class in classes)
-        return Swap(remove=gone, add=come, programs=programs, count=count, gain=gain)
+        return Swap(
+            remove=gone,
+            add=come,
+            programs=programs,
+            count=count,
+            fewer=self._lacking(before) - self._lacking(after),
+            gain=_gain(before.values, after.values),
+        )
 
 
 @dataclass
