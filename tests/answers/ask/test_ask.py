@@ -110,9 +110,8 @@ def test_a_letter_to_keep_is_requested_at_a_second_portal(tmp_path: Path) -> Non
 
 
 def test_the_first_us_letter_completes_all_and_the_second_person_adds_points(tmp_path: Path) -> None:
-    tree = two_to_ask(
-        budget={"new_requests": 2},
-    )
+    tree = two_to_ask(budget={"new_requests": 2})
+    tree["writers"]["second"] = ward("US", "well")
     report = asked(tree, tmp_path)
     assert (report.now.complete, report.plan.complete) == (0, 10)
     first, second = report.people

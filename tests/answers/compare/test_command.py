@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from answers.verify.cases import must, written
+from answers.verify.cases import PROGRAMS, must, written
 from cli.standins import Ended
 
 from lorplan.answers.compare import alternatives as module
@@ -96,9 +96,10 @@ def test_one_of_everything_side_by_side(lorplan: Run, folder: Path) -> None:
     ]  # fmt: skip
     assert data["optimum"] == "A"
     assert [one["before"] for one in data["differences"]] == ["A"] * 4
-    short = next(line for line in data["lines"] if line["name"] == "fall short")
-    assert short["values"] == [0, 0, 0, 2, 0]
-    assert short["best"] == ["A", "B", "C", "E"]
+    lacking = {line["name"]: line for line in data["lines"]}
+    assert lacking["get too few letters"]["values"] == [0, 0, 5, 3, 0]
+    assert lacking["miss something else that is asked for"]["values"] == [0, 0, 0, 2, 0]
+    assert lacking["miss something else that is asked for"]["best"] == ["A", "B", "C", "E"]
 
 
 def test_a_portfolio_alone_is_held_against_the_best(lorplan: Run, folder: Path) -> None:
@@ -278,7 +279,8 @@ SPARE = "letters:\n  ann: {status: uploaded}\n  ben: {status: agreed}\n  cat: {s
 def resilient(lorplan: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[dict[str, Any], dict[str, Any]]:
     """Two plans of one scenario, the second to stand the failure of any letter."""
     monkeypatch.chdir(tmp_path)
-    written(tmp_path, RULES[0], letters=SPARE, more="budget: {effort: 50}\n")
+    two = PROGRAMS.replace("count:", "letters: 2, count:")
+    written(tmp_path, RULES[0], letters=SPARE, programs=two, more="budget: {effort: 50}\n")
     save(lorplan, "plain.json")
     save(lorplan, "safe.json", "--resilient")
     plain, safe = (json.loads(Path(name).read_text()) for name in ("plain.json", "safe.json"))
