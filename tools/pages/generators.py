@@ -275,10 +275,15 @@ def seasons() -> str:
                     (f"[{source.title}]({source.url})" if source.url else source.title) + f", checked {source.checked}"
                     for source in event.sources
                 )
-                yield name, f"{event.day.isoformat()}{' (projected)' if event.projected else ''}", sources
+                yield name, f"{event.day.isoformat()}{_projected(event.projected, event.pattern)}", sources
 
         parts.append(f"## {season.id}\n\n{season.name}\n\n{table(('event', 'date', 'source'), rows())}")
     return "\n\n".join(parts)
+
+
+def _projected(projected: bool, pattern: str | None) -> str:
+    """` (projected: the third Friday of March)`; nothing for a date that a page states."""
+    return f" (projected{f': {pattern}' if pattern else ''})" if projected else ""
 
 
 def specialties() -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from lorplan.basics.words import plural, sentence, verb
 from lorplan.report.names import Names
 from lorplan.report.page import Page
-from lorplan.results.plan import Finding, Plan
+from lorplan.results.plan import Finding, Plan, opinion_only
 
 PROGRAMS = 4  # named below a finding
 FEW = 2  # programs that a note names
@@ -43,6 +43,8 @@ def finding_lines(page: Page, finding: Finding) -> None:
     """One finding: the rule's sentence, what is so for this applicant, where, and what would mend it."""
     style = {"broken": "bad", "open": "warn"}.get(finding.status, "")
     own = "" if finding.sources or finding.status == "note" else " (your own rule)"
+    if opinion_only(finding.sources) and finding.status != "note":
+        own = " (advisers say so; no official page that we know does)"
     by = "" if finding.level != "must" else "Required: " if finding.required else "Expected by the field: "
     page.text(by + sentence(finding.says) + own + page.cite(finding.sources), mark="- ", style=style)
     if finding.text and finding.text != finding.says:

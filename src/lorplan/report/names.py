@@ -8,7 +8,7 @@ from lorplan.report.plain import day
 from lorplan.results.check import ProgramEntry
 from lorplan.results.plan import Citation, LayerStep, LetterFate, Plan, Portfolio, ProgramPlan
 
-OFFICIAL = ("aamc.org", "nrmp.org", "ecfmg.org", "acgme.org", "sfmatch.org", "aacom.org")
+RANK = {"official": "official", "study": "study", "adviser": "advice", "opinion": "opinion"}
 STATUS = {
     "uploaded": "uploaded",
     "agreed": "agreed, not here yet",
@@ -63,24 +63,20 @@ def status_of(status: str, assigned: bool = False) -> str:
 
 
 def source_text(source: Citation, named: set[str] | None = None) -> str:
-    """`Title: heading (checked Nov 22, 2026)`. `named`: works already named in full, whose further headings are
-    then called `the same: heading`.
+    """`Title: heading (official, checked Nov 22, 2026)`. `named`: works already named in full, whose
+    further headings are then called `the same: heading`.
     """
     work, colon, heading = source.title.partition(": ")
     title = source.title
     if named is not None and colon:
         title = f"the same: {heading}" if work in named else title
         named.add(work)
-    about = [f"season {source.season}"] if source.season else []
+    about = [RANK[source.rank]] if source.rank in RANK else []
+    if source.season:
+        about.append(f"season {source.season}")
     if source.checked:
         about.append(f"checked {day(source.checked)}")
     return f"{title} ({', '.join(about)})" if about else title
-
-
-def official(source: Citation) -> bool:
-    """Whether it is a page of those who run the portals, the match or the certificates."""
-    host = (source.url or "").partition("//")[2].partition("/")[0].lower()
-    return any(host == site or host.endswith(f".{site}") for site in OFFICIAL)
 
 
 def layer_text(step: LayerStep) -> str:

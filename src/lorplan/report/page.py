@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from lorplan.basics.words import listing, plural, sentence
 from lorplan.report import View
-from lorplan.report.names import Names, official, source_text
+from lorplan.report.names import Names, source_text
 from lorplan.report.plain import NARROWEST, cells, dated, day, shown, wrap
 from lorplan.results.doubts import Doubt
 from lorplan.results.plan import Assumed, Citation, NextStep
@@ -135,12 +135,12 @@ class Page:
         return "".join(dict.fromkeys(marks))
 
     def sources(self, limit: int | None = None) -> None:
-        """The sources, official ones first: all where no limit is given or with --all, else as far as the limit."""
+        """The sources, the best ones first: all where no limit is given or with --all, else as far as the limit."""
         if not self._cited:
             return
         self.heading("SOURCES")
         works: set[str] = set()
-        cited = sorted(enumerate(self._cited.values(), 1), key=lambda numbered: not official(numbered[1]))
+        cited = sorted(enumerate(self._cited.values(), 1), key=lambda numbered: numbered[1].weight)
         few = cited if limit is None else self.few(cited, limit, spare=0)
         for number, source in few:
             self.text(source_text(source, works), mark=f"[{number}] ")

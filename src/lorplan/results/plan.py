@@ -7,7 +7,8 @@ gives the same bytes.
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Sequence
+from typing import Final, Literal
 
 from lorplan.results.doubts import Doubt
 from lorplan.results.questions import Unknown
@@ -140,6 +141,12 @@ class LedgerLine(Record, frozen=True):
     weight: int
 
 
+# What a source's word weighs, the best first. `official`: portals, ECFMG, ACGME, NRMP, specialty bodies, schools and
+# programs.
+RANKS: Final = ("official", "study", "guide", "adviser", "opinion")
+FIRM: Final = RANKS[:3]  # what a must or a number of letters may rest on
+
+
 class Citation(Record, frozen=True):
     """Where a rule comes from. `title` is what the reader sees; `url` may be absent (the guide, a user's own)."""
 
@@ -147,6 +154,17 @@ class Citation(Record, frozen=True):
     url: str | None
     checked: str | None  # ISO date
     season: str | None
+    rank: str | None = None  # one of RANKS; none where a user's own rule does not tell it
+
+    @property
+    def weight(self) -> int:
+        """Smaller is better: the place of its rank; a user's own without one comes first, being nearest to the program."""
+        return -1 if self.rank is None else RANKS.index(self.rank)
+
+
+def opinion_only(sources: Sequence[Citation]) -> bool:
+    """Whether every source is an adviser's page or somebody's opinion."""
+    return bool(sources) and all(source.rank is not None and source.rank not in FIRM for source in sources)
 
 
 class LayerStep(Record, frozen=True):

@@ -15,7 +15,7 @@ from lorplan.keeper.lint import CHECKS, lint
 from lorplan.results.lint import LintReport
 
 ON = date(2026, 11, 22)
-SOURCE = "source: {title: me, checked: 2026-11-22}"
+SOURCE = "source: {guide: me, checked: 2026-11-22}"
 
 
 def pack(rules: str = "", name: str = "mine", layer: str = "general", more: str = "") -> str:
@@ -266,7 +266,7 @@ def test_ids_sentences_weights_and_sources(tmp_path: Path) -> None:
     - {id: letters.must-be-three, level: must, says: Please get three letters., count: {at_least: 3}, SOURCE}
     - {id: letters.two, level: should, says: Two., count: {at_least: 2}, points: -30, SOURCE}
     - {id: letters.dear, says: Dear., points: {of: {writer.role: chair}, worth: 21},
-       source: {title: me, checked: 2025-05-21}}
+       source: {guide: me, checked: 2025-05-21}}
     - {id: letters.five, level: must, says: Five., count: {at_least: 5}, SOURCE}
     - {id: letters.three, level: should, says: Three., count: {at_least: 3}, points: -20, SOURCE}
     """
@@ -288,6 +288,20 @@ def test_ids_sentences_weights_and_sources(tmp_path: Path) -> None:
 def test_a_user_pack_may_lack_sources_and_is_told(tmp_path: Path) -> None:
     report = found(tmp_path, pack((RULE % "").replace(", SOURCE", ""), layer="user"))
     assert lines(report) == ["0.yaml:6:8 warning missing-source"]
+
+
+def test_a_source_says_what_its_word_weighs(tmp_path: Path) -> None:
+    def ranked(rank: str, level: str = "level: must") -> list[str]:
+        rule = (RULE % "").replace("SOURCE", f"source: {{title: me, {rank}checked: 2026-11-22}}")
+        report = found(tmp_path, pack(rule.replace("level: must", level)))
+        return [one.message for one in report.findings if one.check == "source-rank"]
+
+    assert ranked("") == ["'a.b': the source me has no rank"]
+    for rank in ("adviser", "opinion"):
+        assert ranked(f"rank: {rank}, ") == ["'a.b' asks for it, and only advisers or opinions say so"]
+    for rank in ("official", "study", "guide"):
+        assert ranked(f"rank: {rank}, ") == []
+    assert ranked("rank: opinion, ", "level: should, points: -2") == []
 
 
 def test_sets_that_no_test_names(tmp_path: Path) -> None:

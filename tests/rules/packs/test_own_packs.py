@@ -17,7 +17,7 @@ from lorplan.keeper.lint import lint
 
 __all__ = ["lorplan"]
 
-SOURCE = '{url: "https://example.org/handbook", checked: 2026-11-22}'
+SOURCE = '{url: "https://example.org/handbook", rank: official, checked: 2026-11-22}'
 PORTAL = """
 format: 1
 pack: my_portal

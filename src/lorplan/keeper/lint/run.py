@@ -21,7 +21,7 @@ CHECKS: Final[tuple[type[Check], ...]] = (
     matching.NeverApplies, matching.NeverMatches, matching.ValueOutside, matching.WhenNot, matching.BeyondTheCap,
     unused.UnusedDefinition, unused.DefinedTwice, unused.UnusedGroup, unused.UnusedFact, unused.UnnamedSet,
     untold.UntoldAs,
-    wording.IdStyle, wording.Sentence, wording.Weights, wording.Sources, wording.NoSource,
+    wording.IdStyle, wording.Sentence, wording.Weights, wording.Sources, wording.NoSource, wording.RankedSources,
 )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Final
 from lorplan.basics.yamltree import Map, Scalar, Seq
 from lorplan.keeper.lint.base import Check, Severity, values_at
 from lorplan.results.lint import LintFinding
+from lorplan.results.plan import RANKS, opinion_only
 from lorplan.rules.language.moments import shifted
 from lorplan.rules.packs.statements import Pack, Statement
 
@@ -129,3 +130,23 @@ class NoSource(Check):
         if not statement.sources:
             message = f"'{statement.rule}' has no source: where does it come from?"
             yield self.finding(message, statement.where, hint="source: {url: …, checked: …}")
+
+
+class RankedSources(Check):
+    """Sources whose rank nobody told, and requirements that rest on opinion alone."""
+
+    id: ClassVar[str] = "source-rank"
+    severity: ClassVar[Severity] = "warning"
+    means: ClassVar[str] = (
+        "a source without a rank, and a must or a number of letters that only advisers or opinions state"
+    )
+
+    def each(self, pack: Pack, statement: Statement) -> Iterator[LintFinding]:
+        for source in statement.sources:
+            if source.rank is None:
+                message = f"'{statement.rule}': the source {source.title} has no rank"
+                yield self.finding(message, statement.where, hint=f"rank: one of {', '.join(RANKS)}")
+        required = statement.fields.get("level") in ("must", "limit") or statement.fields.get("number")
+        if required and opinion_only(statement.sources):
+            message = f"'{statement.rule}' asks for it, and only advisers or opinions say so"
+            yield self.finding(message, statement.where, hint="find the page of who asks for it, or make it a should")

@@ -42,7 +42,7 @@ def _event(name: Any, entry: Any, complaints: Complaints) -> Event | None:
     if not isinstance(entry, Map):
         complaints.add(f"event '{name}' must be a mapping of date, projected and source", entry)
         return None
-    known_keys(entry, ("date", "projected", "source"), "an event", complaints)
+    known_keys(entry, ("date", "projected", "pattern", "source"), "an event", complaints)
     for key in ("date", "projected"):
         if key not in entry:
             complaints.add(f"'{key}' is missing", entry)
@@ -50,7 +50,8 @@ def _event(name: Any, entry: Any, complaints: Complaints) -> Event | None:
     projected = take(scalars.yes_no, entry, "projected", complaints)
     if day is None or projected is None:
         return None
-    return Event(day, projected, read_sources(entry, complaints, required=True))
+    pattern = take(scalars.text, entry, "pattern", complaints)
+    return Event(day, projected, read_sources(entry, complaints, required=True), pattern)
 
 
 def ranks(seasons: Mapping[str, Season]) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""Sources of rules: a page with its address, or a heading of the guide, each with the day it was checked."""
+"""Sources of rules: a page or a heading of the guide, each with its rank and the day on which somebody read it."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from lorplan.basics import scalars
 from lorplan.basics.errors import Complaints
 from lorplan.basics.words import hint_close
 from lorplan.basics.yamltree import Map, Seq
-from lorplan.results.plan import Citation
+from lorplan.results.plan import RANKS, Citation
 
-KEYS: Final = ("url", "guide", "title", "checked", "season", "says")
+KEYS: Final = ("url", "guide", "title", "rank", "checked", "season", "says")
 GUIDE: Final = "Essential Guide to Letters of Recommendation for US Citizen IMGs"
 
 
@@ -50,6 +50,12 @@ def _source(entry: Any, complaints: Complaints, required: bool) -> Citation | No
         complaints.add("a source needs a 'url', a heading of the 'guide' or a 'title'", entry)
     if required and "checked" not in entry:
         complaints.add("a source needs 'checked': the day on which somebody read it", entry)
+    rank = values.get("rank", "guide" if "guide" in values else None)
+    if rank is not None and rank not in RANKS:
+        complaints.add(
+            f"'rank': expected one of {', '.join(RANKS)}, found '{rank}'", entry["rank"], hint_close(rank, RANKS)
+        )
+        rank = None
     url = values.get("url")
     title = values.get("title") or (f"{GUIDE}: {values['guide']}" if "guide" in values else None)
     checked = values.get("checked")
@@ -58,4 +64,5 @@ def _source(entry: Any, complaints: Complaints, required: bool) -> Citation | No
         url,
         None if checked is None else checked.isoformat(),
         values.get("season"),
+        rank,
     )

@@ -91,11 +91,13 @@ class Pack(Struct, frozen=True):
 
 
 class Event(Struct, frozen=True):
-    """A named day of a season. `projected`: no official page states it yet."""
+    """A named day of a season. `projected`: no page that we know states it. `pattern`: what of earlier seasons it then
+    follows, `the first Wednesday of June`."""
 
     day: datetime.date
     projected: bool
     sources: tuple[Citation, ...]
+    pattern: str | None = None
 
 
 class Season(Struct, frozen=True):
@@ -137,5 +139,6 @@ class Rule(Struct, frozen=True, eq=False):
 
     @property
     def sources(self) -> tuple[Citation, ...]:
-        """The sources of all statements, in the order of the layers."""
-        return tuple(dict.fromkeys(source for statement in self.chain for source in statement.sources))
+        """The sources of all statements, the best first, those of a rank in the order of the layers."""
+        every = dict.fromkeys(source for statement in self.chain for source in statement.sources)
+        return tuple(sorted(every, key=lambda source: source.weight))
