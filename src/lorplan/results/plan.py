@@ -158,7 +158,7 @@ class Citation(Record, frozen=True):
 
     @property
     def weight(self) -> int:
-        """Smaller is better: the place of its rank; a user's own without one comes first, being nearest to the program."""
+        """Smaller is better: the place of its rank. One that a user gives without a rank comes first."""
         return -1 if self.rank is None else RANKS.index(self.rank)
 
 
