@@ -109,7 +109,26 @@ def test_without_a_us_letter_every_program_falls_short_and_the_advice_says_what_
     """G30."""
     plan = plan_of("late-no-us-letter")
     assert all("us-im-letter.missing" in program.broken for program in plan.programs)
-    assert any("a year later" in finding.says for finding in plan.findings if finding.status == "note")
+    (advice,) = (finding for finding in plan.findings if finding.status == "step")
+    assert "a year later" in advice.says
+    assert advice.says in [step.what for step in plan.next_steps]
+    steps = render(plan, "text", View(width=80)).partition("WHAT TO DO NEXT")[2].partition("WHICH LETTERS")[0]
+    assert advice.says in " ".join(steps.split())
+
+
+def test_where_a_program_of_the_specialty_has_a_full_set_nobody_is_told_to_wait() -> None:
+    """G30: another year is for those who have nowhere to go with these letters."""
+    file = SCENARIOS / "late-no-us-letter.yaml"
+    content = """
+  - id: any-country
+    letters: 2
+    rules:
+      - {lift: us-im-letter.missing, reason: Its page takes letters from any country.}
+"""
+    plan = api.solve(api.Source(file, written=file.read_text(encoding="utf-8") + content))
+    assert {program.program for program in plan.programs if not program.broken} == {"any-country"}
+    assert not [finding for finding in plan.findings if finding.status == "step"]
+    assert "a year later" not in render(plan, "text", View(width=80, all=True))
 
 
 def test_letters_assigned_already_stay(plan_of: Callable[[str], Plan]) -> None:
