@@ -61,7 +61,7 @@ def called_complete(folder: Path, world: World) -> str | None:
             return f"{program.program}: complete, but {program}"
         for bound in classes[program.class_id].bounds:
             rule = case.rule(program.class_id, bound.rule)
-            if rule is not None and rule.number and isinstance(bound, BoundCount):
+            if rule is not None and rule.number and rule.level == "must" and isinstance(bound, BoundCount):
                 names = [placement.letter for placement in program.letters]
                 letters = sum(1 << case.problem.letters.index(name) for name in names)
                 if (letters & bound.column.sure).bit_count() < (bound.least or 0):

@@ -214,7 +214,9 @@ def _alike(case: Case, part: ProgramClass, origin: str) -> tuple[Alike, ...]:
     """The programs of a part of a class, those together that agree in every fact."""
     kept = ((same, tuple(name for name in same.programs if name in part.programs)) for same in case.alike[origin])
     return tuple(
-        Alike(same.binder, programs, sum(case.weights[name] for name in programs)) for same, programs in kept if programs
+        Alike(same.binder, programs, sum(case.weights[name] for name in programs))
+        for same, programs in kept
+        if programs
     )
 
 

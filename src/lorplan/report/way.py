@@ -64,7 +64,9 @@ def _gains(swap: Swap) -> str:
     parts = []
     if swap.fewer:
         many = abs(swap.fewer)
-        parts.append(f"{plural(many, 'program')} {'fewer' if swap.fewer > 0 else 'more'} {verb(many, 'lack')} something")
+        parts.append(
+            f"{plural(many, 'program')} {'fewer' if swap.fewer > 0 else 'more'} {verb(many, 'lack')} something"
+        )
     elif gain.short or gain.missing:
         less = (gain.short, gain.missing) > (0, 0)
         parts.append("less is missing at some programs" if less else "more is missing at some programs")

@@ -269,10 +269,12 @@ def _fields(raw: Map, verb: str, origin: Origin, reader: Reader) -> dict[str, An
 
 
 def _check_marks(raw: Map, kinds: Sequence[str], fields: Mapping[str, Any], complaints: Complaints) -> None:
-    """`required` goes with musts, `number` with `at_least`; `weak` with points."""
-    kind = fields.get("kind")
-    if fields.get("required") and fields.get("level", "must") != "must":
+    """`required` goes with musts, `number` with musts and shoulds that have `at_least`; `weak` with points."""
+    kind, level = fields.get("kind"), fields.get("level", "must")
+    if fields.get("required") and level != "must":
         complaints.add("'required' belongs to a must", raw.key("required"))
+    if fields.get("number") and level not in ("must", "should"):
+        complaints.add("'number' belongs to a must or a should", raw.key("number"))
     if fields.get("number") and kind is not None and not (isinstance(kind, Count) and kind.has_least):
         complaints.add("'number' belongs to a count with 'at_least'", raw.key("number"))
     if fields.get("weak") and kinds and kinds[0] != "points":
