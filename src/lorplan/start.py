@@ -26,6 +26,8 @@ def start() -> NoReturn:
             os._exit(130)
     except SystemExit as end:
         _leave(end.code if isinstance(end.code, int) else 3)
+    except BaseException:  # most likely there was no memory left to load a module, or to report a bug
+        os.write(2, b"lorplan: it could not be loaded or could not go on; is there enough memory?\n")
     _leave(3)
 
 

@@ -5,9 +5,16 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
+import time
 from pathlib import Path
+from typing import Final
 
 from lorplan.basics.errors import InputError, Where
+
+# Names of files in the making: short, so that whatever name the result may have can be made.
+_BEGINNING: Final = ".lorplan-"
+_ENDING: Final = ".tmp"
+_LEFT_BEHIND: Final = 60.0  # seconds after which nobody is writing any more
 
 
 def write(path: str | os.PathLike[str], text: str, overwrite: bool = False) -> None:
@@ -27,9 +34,12 @@ def write(path: str | os.PathLike[str], text: str, overwrite: bool = False) -> N
             # A pipe or a device (/dev/stdout) takes the text as it comes; there is nothing to replace.
             target.write_text(text, encoding="utf-8")
             return
+        with contextlib.suppress(FileNotFoundError):
+            target.stat()  # refuses links that lead round in a circle, and names that are too long
         # The rename at the end must stay on one file system, and a link keeps pointing to its file.
         target = target.resolve()
-        handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+        _sweep(target.parent)
+        handle, temporary = tempfile.mkstemp(prefix=_BEGINNING, suffix=_ENDING, dir=target.parent)
         with os.fdopen(handle, "wb") as stream:
             stream.write(text.encode("utf-8"))
             stream.flush()
@@ -51,6 +61,14 @@ def write(path: str | os.PathLike[str], text: str, overwrite: bool = False) -> N
         if temporary is not None:
             with contextlib.suppress(OSError):
                 os.unlink(temporary)
+
+
+def _sweep(folder: Path) -> None:
+    """Delete what was in the making when lorplan was killed."""
+    with contextlib.suppress(OSError):
+        for file in folder.glob(f"{_BEGINNING}*{_ENDING}"):
+            if time.time() - file.lstat().st_mtime > _LEFT_BEHIND:
+                file.unlink()
 
 
 def _exists(where: Where) -> InputError:

@@ -12,6 +12,7 @@ from typing import NoReturn
 
 import click
 
+from lorplan.cli.options import HELP as HELP_OPTION
 from lorplan.cli.output import emit
 from lorplan.cli.run import run as run_command
 
@@ -55,7 +56,7 @@ def _version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
         ctx.exit()
 
 
-@click.group(cls=Commands, help=HELP, no_args_is_help=False, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, help=HELP, no_args_is_help=False)
 @click.option(
     "--version",
     is_flag=True,
@@ -64,6 +65,7 @@ def _version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
     callback=_version,
     help="Show the versions of lorplan, OR-Tools and the packaged rules.",
 )
+@HELP_OPTION
 def group() -> None:
     """The group; it does nothing of its own."""
 

@@ -7,11 +7,21 @@ from typing import Any, TypeVar
 
 import click
 
+from lorplan.cli.output import emit
 from lorplan.cli.types import Day, FilePath, WordChoice
 
 F = TypeVar("F", bound=Callable[..., Any])
 Option = Callable[[Any], Any]
 
+
+def _show_help(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        emit(f"{ctx.get_help()}\n")
+        ctx.exit()
+
+
+# Click's own would write by itself, and take a full disk for a bug and a reader who is gone for a broken must.
+HELP = click.help_option("-h", "--help", callback=_show_help)
 SCENARIO = click.argument("scenario", type=FilePath())
 ON = click.option("--on", type=Day(), help="The day to plan for, instead of the scenario's as_of.")
 ONLY = click.option(
@@ -79,10 +89,10 @@ def form(*names: str) -> Option:
 
 
 def options(*decorators: Option) -> Callable[[F], F]:
-    """All these options, in the order of help. A command takes those it shares with others as `**shared`."""
+    """All these options and `--help`, in the order of help. A command takes those it shares as `**shared`."""
 
     def decorate(function: F) -> F:
-        for decorator in reversed(decorators):
+        for decorator in reversed((*decorators, HELP)):
             function = decorator(function)
         return function
 

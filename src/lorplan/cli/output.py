@@ -4,25 +4,32 @@ from __future__ import annotations
 
 import contextlib
 import os
+import select
+import signal
 import sys
+from typing import Any
 
 
 def emit(text: str) -> None:
-    """Write a result to stdout, in UTF-8 wherever bytes can be written, all at once.
+    """Write a result to stdout, whole, in UTF-8 wherever bytes can be written.
 
-    Raises LorplanError where stdout cannot take it (a full disk, a closed stream).
+    From the first byte on, an interrupt waits until the result is whole; a second one is obeyed at once. Raises
+    LorplanError where stdout cannot take it all (a full disk, a closed stream).
     """
+    with contextlib.suppress(ValueError):  # only the main thread hears interrupts
+        if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+            signal.signal(signal.SIGINT, _wait_once)
     stream = sys.stdout
     try:
         if stream is None:
             raise OSError("it is closed")
         buffer = getattr(stream, "buffer", None)
-        if buffer is None or stream.isatty():
-            encoding = stream.encoding or "utf-8"
+        encoding = (stream.encoding or "utf-8") if buffer is None or stream.isatty() else "utf-8"
+        if buffer is None:
             stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
         else:
             stream.flush()
-            buffer.write(text.encode("utf-8", "backslashreplace"))
+            _write_whole(getattr(buffer, "raw", buffer), text.encode(encoding, "backslashreplace"))
         stream.flush()
     except BrokenPipeError:
         muted()
@@ -32,6 +39,21 @@ def emit(text: str) -> None:
         muted()
         reason = getattr(error, "strerror", None) or str(error)
         raise InputError.of(f"cannot write the result: {reason}") from None
+
+
+def _write_whole(raw: Any, data: bytes) -> None:
+    """Write to a stream that may take only part at a time, as one without a buffer does (PYTHONUNBUFFERED)."""
+    rest = memoryview(data)
+    while rest:
+        taken = raw.write(rest)
+        if taken is None:  # the stream does not wait for its reader, so that is done for it
+            select.select([], [raw], [])
+        else:
+            rest = rest[taken:]
+
+
+def _wait_once(number: int, frame: Any) -> None:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def complain(text: str) -> None:

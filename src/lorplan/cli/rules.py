@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 
 @click.group("rules", short_help="The rules themselves: list, show, lint, test.", no_args_is_help=False)
+@o.HELP
 def command() -> None:
     """List the rules, show one with its sources, look over packs, run the tests beside them."""
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 from msgspec import Struct
 
 from lorplan.basics.words import close, hint_close, quoted
-from lorplan.basics.yamltree import Map, Scalar, Seq
+from lorplan.basics.yamltree import DEEPEST, Map, Scalar, Seq
 from lorplan.edits.plain import TABLE_OF, Path, at, last_key, written
 from lorplan.scenario.expand import OF_INSTITUTION, SHORT, TABLES, InPlace
 
@@ -62,6 +62,8 @@ def parts_of(text: str) -> tuple[str, ...]:
             raise Wrong(f"the path {quoted(text)} has an empty part", "write it like letters.chen-im.status")
         parts.append(word)
         start = part.end()
+    if len(parts) > DEEPEST:
+        raise Wrong(f"the path has more than {DEEPEST} parts", "write it like letters.chen-im.status")
     if not parts or text.rstrip().endswith("."):
         raise Wrong(f"the path {quoted(text)} has an empty part", "write it like letters.chen-im.status")
     return tuple(parts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 from lorplan.basics.errors import Bug
@@ -20,7 +21,10 @@ def called(file: str) -> str:
     """A file's name in reports: from the working folder on; of a shipped file from the folder `rules` on, wherever
     lorplan is installed; else as it was named."""
     path = Path(file)
-    for base in (Path.cwd(), folder("rules").parent):
+    bases = [folder("rules").parent]
+    with contextlib.suppress(OSError):  # the working folder may have been removed
+        bases.insert(0, Path.cwd())
+    for base in bases:
         if path.is_absolute() and path.is_relative_to(base):
             return path.relative_to(base).as_posix()
     return file
