@@ -24,8 +24,10 @@ from lorplan.edits.variants import Variants
 from lorplan.engines.optimise import best, optimise
 from lorplan.engines.recount import class_values
 from lorplan.results.explain import Conflict
+from lorplan.rules.kinds.measure import measure_of
 from lorplan.rules.kinds.portfolios import Portfolios, subsets
 from lorplan.trials.candidates import Candidates
+from lorplan.trials.mends import Need
 
 WORLDS = range(60)
 
@@ -66,6 +68,20 @@ def short(case: Case, masks: tuple[int, ...]) -> list[int]:
     """Places of the classes that fall short."""
     pairs = zip(case.problem.classes, masks, strict=True)
     return [place for place, (one, mask) in enumerate(pairs) if class_values(case.problem, one, mask)[0]]
+
+
+def musts_of(case: Case, masks: tuple[int, ...]) -> dict[tuple[str, str], str]:
+    """Program and must -> kept, open or broken."""
+    held = {}
+    for program_class, mask in zip(case.problem.classes, masks, strict=True):
+        sent = Portfolios([mask], len(case.problem.letters))
+        for bound in (*program_class.bounds, *program_class.bars):
+            if bound.level == "must":
+                for program in program_class.programs:
+                    held[program, bound.rule] = measure_of(bound.check(sent)).held
+        for program in program_class.programs:
+            held.update({(program, rule): "open" for rule in case.uncertain[program_class.id]})
+    return held
 
 
 # ---- clashes
@@ -190,22 +206,25 @@ def test_mends_mend_and_none_is_cheaper(variants: list[Variants]) -> None:
             continue
         target = case.problem.classes[lacking[0]]
         candidates = Candidates(one, case).for_mending([target], {})
-        if len(candidates) > 24:
+        shortfalls = Shortfalls(one, case, optimum)
+        need = shortfalls.lacking([target])
+        if len(candidates) > 24 or not need.rules:  # nothing is surely missing: it hangs on answers
             continue
 
-        def mends(
-            changes: tuple[Change, ...], one: Variants = one, programs: tuple[str, ...] = target.programs
-        ) -> bool:
+        def mends(changes: tuple[Change, ...], one: Variants = one, need: Need = need, before: Case = case) -> bool:
             try:
                 changed = one.changed(changes)
                 masks = optimise(changed.problem, engines=("table",)).assignment.portfolios
             except InputError:
                 return False
-            still = {changed.problem.classes[place].id for place in short(changed, masks)}
-            return fits(changes) and not any(changed.class_of[program] in still for program in programs)
+            today = musts_of(before, best(before).assignment.portfolios)
+            then = musts_of(changed, masks)
+            programs = {program for each in need.classes for program in each.programs}
+            kept = all(then.get((program, rule), "kept") == "kept" for program in programs for rule in need.rules)
+            new = {key for key, held in then.items() if held == "broken" and today.get(key) != "broken"}
+            return fits(changes) and kept and not any(program in programs for program, _ in new)
 
-        shortfalls = Shortfalls(one, case, optimum)
-        search = shortfalls.mends.search(shortfalls.lacking([target]), giving_up=True)
+        search = shortfalls.mends.search(need, giving_up=True)
         found = search.remedies()
         assert not search.note
         check(found, every_remedy(candidates, mends))
