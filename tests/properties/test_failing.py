@@ -18,7 +18,7 @@ from referee import Doubter, Refused
 from lorplan import api
 from lorplan.basics.errors import InputError
 from lorplan.case.case import Case
-from lorplan.edits.nodes import Edit
+from lorplan.edits.nodes import Edit, put
 from lorplan.engines.optimise import optimise
 from lorplan.engines.recount import class_values
 from lorplan.plan.compose import compose
@@ -152,24 +152,20 @@ def test_what_stands_in_is_the_best_that_is_left(folder: Path, seed: int) -> Non
     refuse(lambda world: stands_in_wrongly(folder, world), made(seed))
 
 
-def _set(letters: Any, letter: str, old: str, new: str) -> None:
-    told = letters[letter]
-    if told.get("status", "idea") == old:
-        told["status"] = new
-    for portal, status in told.get("at", {}).items():
-        if status == old:
-            told["at"][portal] = new
+def _failed(case: Case, failing: str, asked: frozenset[str]) -> Edit:
+    """Who is asked agrees, nobody else is asked, and one letter is withdrawn at each portal where it is not uploaded."""
 
-
-def _failed(letter: str, asked: frozenset[str]) -> Edit:
-    """What was asked for is agreed, nobody else is asked, and one letter is withdrawn where it is not uploaded."""
+    def status_after(letter: str, status: str) -> str:
+        if status == "idea":
+            status = "agreed" if letter in asked else "declined"
+        return "withdrawn" if letter == failing and status in ("agreed", "asked") else status
 
     def edit(tree: Any) -> None:
-        letters = tree["letters"]
-        for one in letters:
-            _set(letters, one, "idea", "agreed" if one in asked else "declined")
-        for old in ("agreed", "asked"):
-            _set(letters, letter, old, "withdrawn")
+        for name, letter in case.scenario.letters.items():
+            put(tree["letters"], name, "status", status_after(name, letter.status))
+            at = {portal: status_after(name, status) for portal, status in letter.at.items()}
+            if at:
+                put(tree["letters"], name, "at", at)
 
     return edit
 
@@ -183,7 +179,7 @@ def test_each_failure_in_a_shipped_scenario_is_what_solving_again_without_the_le
     asked = frozenset(letter for request in plan.requests for letter in request.letters)
     before = {one.program for one in plan.programs if one.broken or one.open}
     for failure in plan.resilience.failures:
-        after = variants.case([_failed(failure.letter, asked)])
+        after = variants.case([_failed(case, failure.letter, asked)])
         again = compose(after, optimise(after.problem), ask=False)
         short = {one.program: {*one.broken, *one.open} for one in again.programs if one.broken or one.open}
         assert set(short) - before == set(failure.programs)
