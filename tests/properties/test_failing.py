@@ -153,7 +153,7 @@ def test_what_stands_in_is_the_best_that_is_left(folder: Path, seed: int) -> Non
 
 
 def _failed(case: Case, failing: str, asked: frozenset[str]) -> Edit:
-    """Who is asked agrees, nobody else is asked, and one letter is withdrawn at each portal where it is not uploaded."""
+    """Who is asked agrees, nobody else is asked, and one letter is withdrawn where it is not uploaded."""
 
     def status_after(letter: str, status: str) -> str:
         if status == "idea":

@@ -50,12 +50,14 @@ def called_complete(folder: Path, world: World) -> str | None:
         return None
     case, plan = answer
     classes = {program_class.id: program_class for program_class in case.problem.classes}
+    portals = {program.id: program.portal for program in case.scenario.programs}
     for program in plan.programs:
         if program.state != "complete":
             continue
-        if not [
-            placement for placement in program.letters if case.scenario.letters[placement.letter].status != "withdrawn"
-        ]:
+        statuses = {
+            case.scenario.letters[placement.letter].status_at(portals[program.program]) for placement in program.letters
+        }
+        if not statuses - {"withdrawn"}:
             return f"{program.program}: complete without a letter"
         if program.broken or program.open or program.lacks or program.counted < program.number:
             return f"{program.program}: complete, but {program}"
