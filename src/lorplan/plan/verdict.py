@@ -25,6 +25,7 @@ from lorplan.plan.readings import Readings
 from lorplan.results.plan import ProgramPlan
 from lorplan.results.verdicts import Lack, ProgramVerdict, State, Verdict, When
 from lorplan.rules.kinds.count import BoundCount
+from lorplan.rules.kinds.guard import BoundWhen
 from lorplan.rules.kinds.measure import measure_of
 from lorplan.rules.packs.statements import Rule
 from lorplan.scenario.models import Letter, Program
@@ -67,14 +68,16 @@ class Standings:
     def _standing(self, program_class: ProgramClass, portfolio: int) -> StateOfProgram:
         statuses = self._readings.statuses(program_class, portfolio)
         letters, number, numbers_lacking = self._number(program_class, portfolio)
+        # A count that is broken and has letters enough has too many.
+        guarded = {bound.rule for bound in program_class.bounds if isinstance(bound, BoundWhen)}
         musts = [
-            self._lack(rule, self._missing(program_class, name, portfolio))
+            self._lack(rule, self._missing(program_class, name, portfolio), number=name in guarded)
             for name in statuses.broken
             if name not in numbers_lacking and (rule := self._case.rule(program_class.id, name)) is not None
         ]
         if any(not lack.number for lack in musts):
             state: State = "short"
-        elif numbers_lacking or not portfolio & program_class.usable:
+        elif numbers_lacking or musts or not portfolio & program_class.usable:
             state = "thin"
         else:
             state = "hangs" if statuses.open else "complete"
@@ -105,8 +108,8 @@ class Standings:
                 return max(1, self._readings.missing(bound, portfolio))
         return 1  # a bar under which a letter is sent
 
-    def _lack(self, rule: Rule, missing: int) -> Lack:
-        return Lack(rule.id, rule.says, missing, rule.required, rule.number)
+    def _lack(self, rule: Rule, missing: int, number: bool = True) -> Lack:
+        return Lack(rule.id, rule.says, missing, rule.required, rule.number and number)
 
 
 # ---- horizons --------------------------------------------------------------------------------------------------------
