@@ -36,10 +36,6 @@ def test_text_and_ids_take_what_is_written(written: str) -> None:
         assert scalars.ident(Scalar(written)) == written
 
 
-def test_norway_is_a_country() -> None:
-    assert scalars.country(Scalar("NO")) == "NO"
-
-
 @pytest.mark.parametrize("written", ["True", "TRUE", "yes", "no", "NO", "on", "y", "1", "0", ""])
 def test_only_true_and_false_are_yes_and_no(written: str) -> None:
     assert scalars.yes_no(Scalar("true")) is True
@@ -60,7 +56,6 @@ READERS: list[Callable[[Any], Any]] = [
     scalars.whole,
     scalars.yes_no,
     scalars.day,
-    scalars.country,
     scalars.choice(["a", "b"]),
 ]
 

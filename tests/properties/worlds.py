@@ -500,6 +500,7 @@ def base_files() -> dict[str, str]:
         "facts.yaml": file_of({"format": 1, "facts": FACTS}),
         "specialties.yaml": file_of({"format": 1, "specialties": families}),
         "seasons.yaml": file_of({"format": 1, "seasons": {SEASON: {"name": "A season", "events": events}}}),
+        "names.yaml": (Path(__file__).parents[2] / "rules" / "names.yaml").read_text(encoding="utf-8"),
     }
 
 

@@ -40,9 +40,4 @@ def library_of(raw: Map, file: str, rules: Sequence[Path | str] = ()) -> Library
     named = raw.get("packs", ())
     packs = [pack for pack in (named if isinstance(named, Seq) else [named]) if isinstance(pack, Scalar)]
     own = [Path(file).parent / str(pack) for pack in packs]
-    return load(_file_names(portals), _file_names(specialties), [*own, *rules])
-
-
-def _file_names(words: set[str]) -> list[str]:
-    """Those that can be the name of a pack's file."""
-    return sorted(word for word in words if word.replace("_", "").replace("-", "").isalnum())
+    return load(portals, specialties, [*own, *rules])

@@ -17,6 +17,7 @@ from lorplan.rules.language.reading import LETTER_SIDE
 from lorplan.rules.packs.load import Library
 from lorplan.rules.packs.reading import read_statement
 from lorplan.rules.packs.statements import Origin, Statement
+from lorplan.scenario.fields import season_id
 
 
 def complain_of_rules(raw: Map, library: Library, complaints: Complaints) -> None:
@@ -25,14 +26,15 @@ def complain_of_rules(raw: Map, library: Library, complaints: Complaints) -> Non
     season = raw.get("season")
     if isinstance(season, Scalar) and not season.empty:
         year = str(raw.get("as_of", ""))[:4]
-        known_season(str(season), library, complaints, season, int(year) if year.isdecimal() else None)
+        known_season(season_id(season), library, complaints, season, int(year) if year.isdecimal() else None)
     reader = library.reader(complaints)
     statements: list[Statement | None] = []
     programs = [program for program in _items(raw.get("programs")) if isinstance(program, Map)]
     for holder in (raw, *programs):
         portal = holder.get("portal")
         if isinstance(portal, Scalar) and not portal.empty:
-            known_portal(str(portal), library, complaints, portal)
+            meant = library.dictionary.words.portals.meant(portal)
+            known_portal(meant or str(portal), library, complaints, portal)
     for program in programs:
         name = str(program.get("id", ""))
         origin = Origin("program", name, library.caps, program=name)

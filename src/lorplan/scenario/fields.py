@@ -6,16 +6,16 @@ dictionary of facts; without one every text fits.
 
 # Types are real objects here: `from __future__ import annotations` would have pydantic compile each of them again.
 import datetime
+import re
 from collections.abc import Iterator
 from functools import partial
-from typing import Annotated, Any, Final, Literal, TypeVar, get_args
+from typing import Annotated, Any, Final, Literal, TypeVar
 
 from annotated_types import GroupedMetadata, Interval
 from pydantic import AfterValidator, BeforeValidator, StringConstraints, ValidationInfo, WithJsonSchema
 
 from lorplan.basics import scalars
-from lorplan.basics.scalars import Misfit
-from lorplan.basics.words import hint_close
+from lorplan.basics.yamltree import Scalar
 from lorplan.rules.language.facts import Fact
 
 T = TypeVar("T")
@@ -46,12 +46,9 @@ class Declared(GroupedMetadata):
         yield WithJsonSchema({"type": "string", "fact": self.fact})
 
     def read(self, value: Any, info: ValidationInfo) -> str:
-        """The text. Raises Misfit."""
-        text = scalars.text(value)
+        """The text, or the value that it stands for. Raises Misfit."""
         fact = _fact(self.fact, info)
-        if fact is not None:
-            fact.parse_one(value)
-        return text
+        return scalars.text(value) if fact is None else str(fact.parse_one(value))
 
 
 def _fact(name: str, info: ValidationInfo) -> Fact | None:
@@ -62,21 +59,44 @@ def _fact(name: str, info: ValidationInfo) -> Fact | None:
 
 def _address(value: Any, info: ValidationInfo) -> str:
     """A specialty, or `general`. Raises Misfit."""
-    text = scalars.text(value)
     fact = _fact("program.specialty", info)
-    if fact is not None and value != GENERAL and value not in fact.specialties:
-        raise Misfit(f"a specialty or {GENERAL!r}", value, hint_close(value, [*fact.specialties, GENERAL]))
-    return text
+    if fact is None or fact.vocabulary is None:
+        return scalars.text(value)
+    return fact.vocabulary.also(GENERAL, f"a specialty or {GENERAL!r}").read(value)
+
+
+def _country(value: Any, info: ValidationInfo) -> str:
+    """A country's two letters. Raises Misfit."""
+    return str(info.context.words.countries.read(value)) if info.context else scalars.text(value)
+
+
+def _portal(value: Any, info: ValidationInfo) -> str:
+    """A portal's id. Raises Misfit."""
+    written = scalars.text(value)
+    meant = info.context.words.portals.meant(written) if info.context else None
+    return meant or scalars.ident(value)
+
+
+def _season(value: Any) -> str:
+    """A season's id: `ERAS 2028` is eras-2028. Raises Misfit."""
+    return scalars.ident(Scalar.of(season_id(scalars.text(value)), value))
+
+
+def season_id(written: str) -> str:
+    """The id that is meant by what people call a season."""
+    return re.sub(r"[\s_]+", "-", written.strip()).casefold()
 
 
 Text = Annotated[str, BeforeValidator(scalars.text)]
 Id = Annotated[str, BeforeValidator(scalars.ident)]
 Day = Annotated[datetime.date, BeforeValidator(scalars.day)]
-Country = Annotated[str, StringConstraints(pattern="^[A-Z]{2}$"), BeforeValidator(scalars.country)]
+Country = Annotated[str, StringConstraints(pattern="^[A-Z]{2}$"), BeforeValidator(_country)]
+Portal = Annotated[str, BeforeValidator(_portal)]
+Season = Annotated[str, BeforeValidator(_season)]
 _Status = Literal["idea", "asked", "agreed", "uploaded", "declined", "withdrawn"]
 _Site = Literal["academic", "community", "private"]
-Status = Annotated[_Status, BeforeValidator(scalars.choice(get_args(_Status)))]
-Site = Annotated[_Site, BeforeValidator(scalars.choice(get_args(_Site)))]
+Status = Annotated[_Status, Declared("letter.status")]
+Site = Annotated[_Site, Declared("experience.site")]
 
 Natural = Annotated[int, Whole(0, 1000)]
 Slots = Annotated[int, Whole(0, 20)]

@@ -31,8 +31,10 @@ from lorplan.scenario.fields import (
     Natural,
     Office,
     Ordered,
+    Portal,
     Priority,
     ProgramLists,
+    Season,
     Site,
     Slots,
     SomeSlots,
@@ -173,7 +175,7 @@ class Letter(Entity):
         default="idea",
         description="How far the letter is, at the portal of its specialty's programs, else the scenario's.",
     )
-    at: dict[Id, Status] = Field(
+    at: dict[Portal, Status] = Field(
         default_factory=dict, description="Its status at other portals; what is there has to be requested anew at each."
     )
     ready: Day | None = Field(default=None, description="The day on which it will surely be there.")
@@ -208,7 +210,7 @@ class Program(Entity):
     name: Text = Field(description="How the plan names it; the id where nothing is written.")
     count: Count = Field(default=1, description="How many alike programs this entry stands for.")
     priority: Priority = Field(default=3, description="From 1 to 5; weighs 1, 2, 4, 8, 16.")
-    portal: Id = Field(default="eras", description="Where one applies; else the scenario's.")
+    portal: Portal = Field(default="eras", description="Where one applies; else the scenario's.")
     specialty: Specialty = Field(description="Its specialty; the only one of 'applying_to' where left out.")
     track: Track = Field(default="categorical", description="Categorical, preliminary, ...")
     emphasis: Ordered[Emphasis] = Field(default=(), description="Emphases that the program names for itself.")
@@ -289,12 +291,12 @@ class Scenario(Strict):
     """Everything the user told, on one day."""
 
     format: Format = Field(description="The version of this format: 1.")
-    season: Id = Field(description="The season applied in, such as eras-2028.")
+    season: Season = Field(description="The season applied in, such as eras-2028.")
     as_of: Day = Field(description="The day on which the plan is made; or give --on.")
     packs: tuple[Text, ...] = Field(
         default=(), description="The user's own packs: files or folders, from this file on."
     )
-    portal: Id = Field(default="eras", description="The portal of programs that name none.")
+    portal: Portal = Field(default="eras", description="The portal of programs that name none.")
     applicant: Applicant = Field(description="The person who applies.")
     institutions: Keyed[Id, Institution] = Field(
         default_factory=dict, description="Hospitals, schools and practices by id."

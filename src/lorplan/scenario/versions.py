@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 
 from lorplan.basics.errors import Complaints
@@ -36,7 +37,7 @@ def write_out_versions(tree: Map, complaints: Complaints) -> None:
         del letter[KEY]
         letter.setdefault(Scalar.of("writers", name), Seq.of([name], name))
         for specialty in specialties or ():
-            key = Scalar.of(f"{name}-{specialty}", specialty)
+            key = Scalar.of(_id(name, specialty), specialty)
             if key in letters or key in every:
                 message = f"letter {quoted(key)} is there already"
                 complaints.add(message, specialty, "write it out, or name it here")
@@ -49,7 +50,12 @@ def write_out_versions(tree: Map, complaints: Complaints) -> None:
 def ids_of_versions(name: str, letter: Any) -> list[str]:
     """The ids that the versions of a letter get, those that its `versions` names."""
     specialties = _specialties(letter[KEY]) if isinstance(letter, Map) and KEY in letter else None
-    return [f"{name}-{specialty}" for specialty in specialties or ()]
+    return [_id(name, specialty) for specialty in specialties or ()]
+
+
+def _id(name: str, specialty: str) -> str:
+    """The id of a version: `patel-family_medicine`, also where `Family Medicine` is written."""
+    return f"{name}-{re.sub(r'[^a-z0-9._:-]+', '_', specialty.casefold())}"
 
 
 def another(name: Scalar, letter: Map, specialty: Scalar) -> Map:

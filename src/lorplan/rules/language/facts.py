@@ -14,8 +14,8 @@ from msgspec import Struct, field
 
 from lorplan.basics import scalars
 from lorplan.basics.scalars import Misfit
-from lorplan.basics.words import hint_close
 from lorplan.basics.yamltree import Map, Scalar, Seq
+from lorplan.rules.language.names import NO_NAMES, NameTable, Vocabulary
 
 SUBJECTS: Final = ("applicant", "season", "program", "institution", "writer", "experience", "letter")
 SINGLE: Final = ("choice", "yes_no", "number", "date", "text", "country", "specialty")
@@ -79,6 +79,7 @@ class Fact(Struct, frozen=True, eq=False, dict=True):
     there for the rules of programs and users; its own packs do not look at it. `worked_out`: lorplan computes the value
     where nobody wrote it. `untold_as`: the value that shoulds see where nobody told it, MISSING where they see none;
     `presumes`: the declaration says which. `office`: it tells in which office or in which form somebody writes.
+    `names`: what people write for values.
     """
 
     name: str
@@ -98,6 +99,7 @@ class Fact(Struct, frozen=True, eq=False, dict=True):
     office: bool = False
     pack: str = ""
     specialties: frozenset[str] = field(default=frozenset())
+    names: NameTable = NO_NAMES
 
     @cached_property
     def subject(self) -> str:
@@ -119,19 +121,29 @@ class Fact(Struct, frozen=True, eq=False, dict=True):
         """The type of one value."""
         return SETS.get(self.type, self.type)
 
+    @cached_property
+    def vocabulary(self) -> Vocabulary | None:
+        """The values that there are, and what people write for them; None where any number, day or text may be one."""
+        match self.element:
+            case "choice":
+                return self.names.vocabulary(self.key.rsplit(".", 1)[-1], self.values)
+            case "specialty":
+                return self.names.vocabulary("specialty", sorted(self.specialties), "a specialty")
+            case "country":
+                return self.names.countries
+            case "yes_no":
+                return self.names.yes_no
+        return None
+
     def parse_one(self, value: Any) -> Any:
         """One value of the fact's element type. Raises Misfit."""
+        if self.element == "yes_no":
+            return self.names.flag(value)
+        if self.vocabulary is not None:
+            return self.vocabulary.read(value)
         if not isinstance(value, Scalar):
             raise Misfit(self.expected(), value)
-        kind = self.element
-        if kind == "choice":
-            return scalars.choice(self.values)(value)
-        if kind == "specialty":
-            name = scalars.text(value)
-            if name not in self.specialties:
-                raise Misfit("a specialty", value, hint_close(name, sorted(self.specialties)))
-            return name
-        return _READ[kind](value)
+        return _READ[self.element](value)
 
     def parse(self, value: Any) -> Any:
         """The value as written in a scenario. A set takes a list, a single value, or `{value: true|false}`.
@@ -144,7 +156,7 @@ class Fact(Struct, frozen=True, eq=False, dict=True):
             yes: set[str] = set()
             no: set[str] = set()
             for key, flag in value.items():
-                (yes if scalars.yes_no(flag) else no).add(self.parse_one(key))
+                (yes if self.names.flag(flag) else no).add(self.parse_one(key))
             return Members(frozenset(yes), frozenset(no))
         items = value if isinstance(value, Seq) else [value]
         return Members(frozenset(self.parse_one(item) for item in items))
@@ -156,7 +168,7 @@ class Fact(Struct, frozen=True, eq=False, dict=True):
             "number": "a whole number",
             "date": "a day such as 2027-07-20",
             "text": "a text",
-            "country": "a country's two letters such as US",
+            "country": "a country",
             "specialty": "a specialty",
             "choice": "one of " + ", ".join(self.values),
         }[self.element]
@@ -164,18 +176,17 @@ class Fact(Struct, frozen=True, eq=False, dict=True):
 
 
 _READ: Final[dict[str, Callable[[Any], Any]]] = {
-    "yes_no": scalars.yes_no,
     "number": scalars.whole,
     "date": scalars.day,
     "text": scalars.text,
-    "country": scalars.country,
 }
 
 
 class Dictionary:
-    """All declared facts by name."""
+    """All declared facts by name. `words`: what people write for values."""
 
-    def __init__(self, facts: Iterable[Fact]) -> None:
+    def __init__(self, facts: Iterable[Fact], words: NameTable = NO_NAMES) -> None:
+        self.words = words
         self._facts: dict[str, Fact] = {fact.name: fact for fact in facts}
         self._written: dict[str, dict[str, Fact]] = {subject: {} for subject in SUBJECTS}
         for fact in self._facts.values():

@@ -17,7 +17,7 @@ CLOSEST_FIRST: Final = (SAME, SUBSPECIALTY, RELATED, OTHER)
 class Family(Struct, frozen=True):
     """A specialty with its subspecialties (`parts`) and the fields that are near it (`related`).
 
-    `abbreviation` is what the field calls it in short, for narrow screens. `year_before`: it is no specialty of its
+    `abbreviations`: what people call it in short. `year_before`: it is no specialty of its
     own, but a year before one, such as a transitional year.
     """
 
@@ -25,7 +25,7 @@ class Family(Struct, frozen=True):
     name: str
     parts: Mapping[str, str]  # id -> name
     related: frozenset[str]
-    abbreviation: str | None = None
+    abbreviations: tuple[str, ...] = ()
     year_before: bool = False
 
 
@@ -50,6 +50,11 @@ class Families(Struct, frozen=True):
             if specialty in family.parts:
                 return family.parts[specialty]
         return specialty.replace("_", " ")
+
+    def called(self, specialty: str) -> list[str]:
+        """What people call it: its name and its abbreviations."""
+        family = self.families.get(specialty)
+        return [self.name(specialty), *(family.abbreviations if family else ())]
 
     def is_a_year_before(self, specialty: str) -> bool:
         """Whether it is a year before an advanced specialty, and none of its own."""

@@ -14,6 +14,7 @@ from lorplan.basics.yamltree import Map, Scalar, Seq
 from lorplan.rules.language.conditions import Condition, program_facts
 from lorplan.rules.language.facts import MISSING, SUBJECTS, TYPES, Derivation, Dictionary, Excluded, Fact
 from lorplan.rules.language.families import Families, Family
+from lorplan.rules.language.names import NameTable
 from lorplan.rules.language.reading import Reader
 from lorplan.rules.language.reads import READS
 from lorplan.rules.packs.entries import known_keys, listed, mapped, take
@@ -25,7 +26,9 @@ KEYS: Final = (
 NOTHING: Final = "nothing"
 
 
-def read_fact(entry: Any, pack: str, specialties: frozenset[str], complaints: Complaints) -> Fact | None:
+def read_fact(
+    entry: Any, pack: str, specialties: frozenset[str], names: NameTable, complaints: Complaints
+) -> Fact | None:
     """One declaration; None after a complaint."""
     before = len(complaints)
     if not isinstance(entry, Map):
@@ -76,6 +79,7 @@ def read_fact(entry: Any, pack: str, specialties: frozenset[str], complaints: Co
         office=office,
         pack=pack,
         specialties=specialties,
+        names=names,
     )
     return _with_values(fact, entry, complaints)
 
@@ -183,11 +187,11 @@ def _family(name: str, body: Map, before: Family | None, complaints: Complaints)
     known_keys(body, ("name", "abbreviations", "parts", "related", "year_before", "source"), "a specialty", complaints)
     parts = {str(part): str(title) for part, title in mapped(body, "parts", complaints).items()}
     related = frozenset(str(other) for other in listed(body, "related", complaints))
-    short = [str(word) for word in listed(body, "abbreviations", complaints)]
+    short = tuple(str(word) for word in listed(body, "abbreviations", complaints))
     title = take(scalars.text, body, "name", complaints)
     year_before = bool(take(scalars.yes_no, body, "year_before", complaints))
     if before is None:
-        return Family(name, title or name, parts, related, short[0] if short else None, year_before)
+        return Family(name, title or name, parts, related, short, year_before)
     for key in ("name", "abbreviations"):
         if key in body:
             complaints.add(f"'{name}' is a specialty already, and has its {key}", body.key(key), "leave it out")

@@ -18,10 +18,12 @@ from lorplan.basics.yamltree import Map
 from lorplan.rules.language.conditions import Condition
 from lorplan.rules.language.facts import Dictionary
 from lorplan.rules.language.families import Families
+from lorplan.rules.language.names import NameTable
 from lorplan.rules.language.reading import Reader
 from lorplan.rules.packs.entries import listed
 from lorplan.rules.packs.facts import declared, derived_reads, read_derivations, read_fact, read_families
 from lorplan.rules.packs.folders import folder
+from lorplan.rules.packs.names import read_names
 from lorplan.rules.packs.reading import content_hash, read_pack
 from lorplan.rules.packs.seasons import read_seasons
 from lorplan.rules.packs.statements import Cap, Pack, Season, Setting
@@ -86,23 +88,30 @@ def shipped() -> Path:
 
 
 def load(portals: Iterable[str] | None, specialties: Iterable[str] | None, own: Sequence[Path | str] = ()) -> Library:
-    """The library for these portals and specialties (None: all that are shipped) and the user's own files or
-    folders. A portal or specialty without a pack simply has none. Raises PackError with every complaint.
+    """The library for these portals and specialties, named as people write them (None: all that are shipped), and the
+    user's own files or folders. A portal or specialty without a pack simply has none. Raises PackError with every
+    complaint.
 
     Files that say the same as at an earlier call are not read again: the library made of them then is returned.
     """
     root = shipped()
+    base = [root / name for name in ("facts.yaml", "specialties.yaml", "seasons.yaml", "names.yaml")]
+    names = _shipped_names(_texts([root / "specialties.yaml", root / "names.yaml"]))
     paths = _packs_in(root / "general")
-    for name, wanted in (("portals", portals), ("specialties", specialties)):
-        if wanted is None:
-            paths += _packs_in(root / name)
-        else:
-            paths += [path for each in sorted(set(wanted)) if (path := root / name / f"{each}.yaml").is_file()]
-    base = [root / name for name in ("facts.yaml", "specialties.yaml", "seasons.yaml")]
+    for name, wanted, known in (("portals", portals, names.portals), ("specialties", specialties, names.specialties)):
+        meant = None if wanted is None else {known.meant(word) for word in wanted}
+        paths += [path for path in _packs_in(root / name) if meant is None or path.stem in meant]
     return _library(_texts(base), _texts(paths), _texts(path for name in own for path in _own_files(name)))
 
 
 Text = tuple[str, bytes]  # a file's name with its content
+
+
+@lru_cache(maxsize=4)
+def _shipped_names(texts: tuple[Text, Text]) -> NameTable:
+    """What people call the specialties and portals that are shipped. What is wrong in the files is said by `load`."""
+    specialties, names = map(_file, texts)
+    return read_names(names.raw, read_families([(specialties.raw, specialties.complaints)]), names.complaints)
 
 
 def _texts(paths: Iterable[Path]) -> tuple[Text, ...]:
@@ -157,17 +166,18 @@ def _own_files(name: Path | str) -> list[Path]:
 
 
 def _assemble(base: Sequence[_File], files: Sequence[_File], strangers: Sequence[_File] = ()) -> Library:
-    facts_file, specialties_file, seasons_file = base
+    facts_file, specialties_file, seasons_file, names_file = base
     families = read_families([(file.raw, file.complaints) for file in (specialties_file, *files)])
     seasons = read_seasons(seasons_file.raw, seasons_file.complaints)
+    names = read_names(names_file.raw, families, names_file.complaints)
     facts = []
     for file in (facts_file, *files):
         pack = str(file.raw.get("pack", "facts"))
         for entry in listed(file.raw, "facts", file.complaints):
-            fact = read_fact(entry, pack, families.names, file.complaints)
+            fact = read_fact(entry, pack, families.names, names, file.complaints)
             if fact is not None:
                 facts.append((fact, file.complaints, entry))
-    dictionary = Dictionary(declared(facts).values())
+    dictionary = Dictionary(declared(facts).values(), names)
     events = frozenset(event for season in seasons.values() for event in season.events)
     facts_reader = Reader(dictionary, families, facts_file.complaints, events)
     derivations = read_derivations(dictionary, facts_reader)
@@ -185,7 +195,8 @@ def _assemble(base: Sequence[_File], files: Sequence[_File], strangers: Sequence
     _raise_all((*base, *files, *strangers))
     _refuse_twins(packs)
     # By their ids, so that where and in which order files lie does not show.
-    content = [file.raw for file in (*base, *sorted(files, key=lambda each: str(each.raw.get("pack"))))]
+    rules = (facts_file, specialties_file, seasons_file)  # names say nothing about letters
+    content = [file.raw for file in (*rules, *sorted(files, key=lambda each: str(each.raw.get("pack"))))]
     return Library(
         dictionary=dictionary,
         derivations=derivations,

@@ -50,8 +50,7 @@ def program_of(
     cells: dict[str, Any] = {}
     for column, name in columns.items():
         if column < len(row) and row[column]:
-            written = _several(row[column]) if _is_set(name, dictionary) else row[column]
-            cells[name] = _as_declared(name, written, dictionary)
+            cells[name] = _several(row[column]) if _is_set(name, dictionary) else row[column]
     for name, value in listed.defaults.items():
         if name in FIELDS or dictionary.get("program", str(name)) is not None:
             cells.setdefault(str(name), value)
@@ -86,26 +85,6 @@ def _split_range(cells: dict[str, Any]) -> None:
     if all(str(cells.get(name, number)) == number for name, number in bounds.items()):
         del cells["asked"]
         cells.update({name: Scalar.of(number, asked) for name, number in bounds.items()})
-
-
-def _as_declared(name: str, written: Any, dictionary: Dictionary) -> Any:
-    """A cell's choice as it is declared: `Internal Medicine` is internal_medicine, `Yes` is true. What is meant by
-    anything else is not guessed."""
-    if isinstance(written, Seq):
-        return Seq.of([_as_declared(name, value, dictionary) for value in written], written)
-    fact = dictionary.fact(f"program.{name}")
-    if fact is None:
-        return written
-    values = {"specialty": fact.specialties, "choice": fact.values}.get(fact.element, ())
-    meant = {_folded(value): value for value in values}
-    if fact.type == "yes_no":
-        meant = {"yes": "true", "y": "true", "no": "false", "n": "false"}
-    return Scalar.of(meant.get(_folded(written), written), written)
-
-
-def _folded(text: str) -> str:
-    """The text without case and without what stands between its words."""
-    return re.sub(r"[\W_]+", "_", text.casefold()).strip("_")
 
 
 def _is_set(name: str, dictionary: Dictionary) -> bool:
