@@ -50,8 +50,8 @@ TYPES: Final = {
     "date": "a date, YYYY-MM-DD",
     "text": "text",
     "texts": "texts",
-    "country": "a country's two letters",
-    "countries": "countries, two letters each",
+    "country": "a country",
+    "countries": "countries",
     "specialty": "a specialty",
     "specialties": "specialties",
 }
