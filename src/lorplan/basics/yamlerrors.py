@@ -8,6 +8,7 @@ import yaml
 
 from lorplan.basics.errors import InputError, Where
 from lorplan.basics.words import quoted
+from lorplan.basics.yamlslips import slip_at
 
 
 def syntax_error(error: yaml.MarkedYAMLError, text: str, file: str) -> InputError:
@@ -32,6 +33,8 @@ def syntax_error(error: yaml.MarkedYAMLError, text: str, file: str) -> InputErro
         message, hint = f"a value cannot begin with {quoted(character)}", f'put it in quotes: "{rest[:60]}"'
         if character == "\t":
             message, hint = "a tab cannot stand here", "use blanks"
+    elif slip := slip_at(problem, lines, line, column, start.line + 1 if start is not None else line):
+        line, column, message, hint = slip.line, slip.column, slip.message, slip.hint
     return InputError.of(message, Where(file, line, column), hint)
 
 

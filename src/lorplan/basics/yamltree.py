@@ -20,6 +20,7 @@ from lorplan.basics.errors import Complaints, InputError, Marked, Where
 from lorplan.basics.inputfile import content, decode
 from lorplan.basics.words import plural, quoted
 from lorplan.basics.yamlerrors import syntax_error
+from lorplan.basics.yamlslips import BLANKS, HIDDEN, UNSPACED, in_curly_quotes
 
 DEEPEST = 50  # levels of mappings and lists inside each other
 
@@ -170,7 +171,7 @@ def parse(source: str | bytes, file: str) -> Node:
     """The tree of one YAML document; `file` names it in messages. Raises InputError with every complaint."""
     text = decode(source, file) if isinstance(source, bytes) else source.removeprefix("\ufeff")
     _refuse_unwanted(text, file)
-    return _Builder(file, text).build()
+    return _Builder(file, text.translate(BLANKS)).build()
 
 
 def _refuse_unwanted(text: str, file: str) -> None:
@@ -191,6 +192,10 @@ class _Builder:
         self.file = file
         self.text = text
         self.complaints = Complaints(file)
+        lines = text.split("\n") if "#" in text else []
+        self.hiding = {
+            number: line for number, line in enumerate(lines) if HIDDEN.search(line)
+        }  # what a comment may be
 
     def build(self) -> Node:
         try:
@@ -217,12 +222,7 @@ class _Builder:
                 mark = event.start_mark
                 node: Node
                 if kind is _SCALAR:
-                    style = event.style
-                    node = Scalar(event.value, mark.line + 1, mark.column + 1, bool(style) and style != "plain")
-                    if event.anchor is not None or event.tag is not None:
-                        self._refuse_marks(event)
-                    if node.quoted and _UNWANTED.search(node):
-                        self.complaints.add(f"{quoted(node)} holds a control character", node)
+                    node = self._scalar(event)
                 elif kind is _MAPPING_START or kind is _SEQUENCE_START:
                     node = (Map if kind is _MAPPING_START else Seq)(mark.line + 1, mark.column + 1)
                     if event.anchor is not None or event.tag is not None:
@@ -252,7 +252,7 @@ class _Builder:
                     if key is None:
                         key = self._key(top, node)
                     else:
-                        top[key] = node
+                        self._put(top, key, node)
                         key = None
                 elif type(top) is Seq:
                     top.append(node)
@@ -264,6 +264,38 @@ class _Builder:
         finally:
             loader.dispose()
         return root
+
+    def _scalar(self, event: Any) -> Scalar:
+        style, mark = event.style, event.start_mark
+        node = Scalar(event.value, mark.line + 1, mark.column + 1, bool(style) and style != "plain")
+        if event.anchor is not None or event.tag is not None:
+            self._refuse_marks(event)
+        if not node.quoted and node:
+            return self._plain(node, event.end_mark)
+        if _UNWANTED.search(node):
+            self.complaints.add(f"{quoted(node)} holds a control character", node)
+        return node
+
+    def _plain(self, node: Scalar, end: Any) -> Scalar:
+        """A text without quotes, as it was meant: without curly ones, and not cut short by what may be no comment."""
+        hidden = HIDDEN.match(self.hiding[end.line], end.column) if end.line in self.hiding else None
+        if hidden:
+            at = Where(self.file, end.line + 1, hidden.start(1) + 1)
+            hint = f"put it in quotes: \"{node} {hidden[1].strip()}\"; or write '# ' where a comment is meant"
+            self.complaints.add(f"{quoted(hidden[1].strip())} is a comment to YAML, and no part of the text", at, hint)
+        curly = in_curly_quotes(node)
+        if curly is None:
+            hint = 'write straight quotes: "..."'
+            self.complaints.add(f"the curly quotes of {quoted(node)} hold no text together", node, hint)
+        return Scalar.of(node[1:-1].strip(), node) if curly else node
+
+    def _put(self, top: Map, key: Scalar, node: Node) -> None:
+        """An entry of a mapping. In braces `weeks:4` is read as it is meant."""
+        unspaced = UNSPACED.fullmatch(key) if isinstance(node, Scalar) and node.empty and not key.quoted else None
+        if unspaced and unspaced[1] not in top:
+            key = Scalar(unspaced[1], key.line, key.column)
+            node = Scalar(unspaced[2], key.line, key.column + len(unspaced[1]) + 1)
+        top[key] = node
 
     def _refuse_marks(self, event: Any) -> None:
         at = Where(self.file, event.start_mark.line + 1, event.start_mark.column + 1)

@@ -112,7 +112,7 @@ class Institution(Entity):
 
     id: Id = Field(description="The institution's id.")
     name: Text | None = Field(default=None, description="What people call it.")
-    country: Country | None = Field(default=None, description="Its country, by its two letters or by name (US, Grenada).")
+    country: Country | None = Field(default=None, description="Its country, by two letters or by name (US, Grenada).")
     site: Site | None = Field(default=None, description="What kind of place; holds for experiences there.")
 
 
