@@ -61,8 +61,14 @@ class Source(Struct, frozen=True):
             tree = self.written
         else:
             text = content(str(self.file)) if self.written is None else self.written
-            tree = yamltree.mapping(text, str(self.file))
-        return variants_of(tree, str(self.file), on=self.on, only=self.only, rules=self.rules, what_ifs=self.what_ifs)
+            tree = yamltree.leniently(text, str(self.file))
+        try:
+            return variants_of(
+                tree, str(self.file), on=self.on, only=self.only, rules=self.rules, what_ifs=self.what_ifs
+            )
+        except InputError as error:
+            refused = getattr(tree, "refused", ())
+            raise InputError(*refused, *error.complaints) if refused else error from None
 
 
 def solve(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 
 import jsonschema
 import pytest
@@ -12,7 +13,7 @@ from msgspec.structs import replace
 from report import plans
 
 from lorplan.report import FORMATS, View, render
-from lorplan.report.csv import COLUMNS
+from lorplan.report.csv import COLUMNS, defused
 from lorplan.report.schema import plan_schema
 
 PLANS = [*plans.NAMED.values(), plans.hostile()]
@@ -71,7 +72,16 @@ def test_a_program_without_letters_is_not_lost_in_csv() -> None:
     assert render(plan, "csv").splitlines()[1:] == ["academic,academic,,,no letter"]
 
 
-@pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@sum", "\t=1", "'quoted", "\n=1", "plain", 'a,b"c'])
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20"])
+@pytest.mark.parametrize(
+    "before", ["", " ", "\t", "\n", "x;", "x; ", "x\t", "x\n", "\u200c", "\u200d", "\u3164", "\ufeff"]
+)
+def test_no_cell_is_a_formula_wherever_a_spreadsheet_splits_it(sign: str, before: str) -> None:
+    cell = defused(f"{before}{sign}1")
+    assert all(part.lstrip()[0] in "'x\\" for part in re.split("[;\t\n]", cell) if part.strip())
+
+
+@pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@sum", "'quoted", "plain", 'a,b"c', "\uff1d1"])
 def test_spreadsheet_formulas_are_defused_and_come_back(name: str) -> None:
     plan = replace(plans.PLAN, programs=(replace(plans.PLAN.programs[0], name=name),))
     cell = list(csv.reader(io.StringIO(render(plan, "csv"), newline="")))[1][1]

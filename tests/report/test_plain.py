@@ -23,6 +23,9 @@ from lorplan.report.plain import cells, day, shown, wrap
         ("\ud800", "\\ud800"),
         ("\U000e0041", "\\U000e0041"),
         ("n\u200cn", "n\u200cn"),
+        ("\u200cn \u200dn n\u200d\u200d", "\\u200cn \\u200dn n\u200d\\u200d"),
+        ("\u2764\ufe0f\u200d\U0001f525 \ufe0f", "\u2764\ufe0f\u200d\U0001f525 \\ufe0f"),
+        ("\u3164\u2800", "\\u3164\\u2800"),
     ],
 )
 def test_what_is_shown(text: str, expected: str) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import os
 import stat
-from pathlib import Path
 from typing import Any
 
 from lorplan.assignments.claim import Claim, of_plan
@@ -67,7 +66,7 @@ def _bytes(source: str, scenario: Scenario | None = None) -> bytes:
     except ValueError:
         raise InputError.of("is not the name of a file", where) from None
     except OSError as error:
-        kind = "is a directory, not a file" if Path(source).is_dir() else None
+        kind = "is a directory, not a file" if os.path.isdir(source) else None
         reason = (error.strerror or "unknown reason").lower()
         raise InputError.of(kind or f"cannot be read: {reason}", where) from None
     if len(data) > LARGEST:

@@ -7,9 +7,11 @@ in the order of the file, and the exit code that the command line ends with.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar, Protocol, Self
+from typing import ClassVar, Final, Protocol, Self
 
 from msgspec import Struct
+
+MOST: Final = 200  # complaints that are shown
 
 
 class Marked(Protocol):
@@ -86,7 +88,7 @@ class LorplanError(Exception):
     exit_code: ClassVar[int] = 2
 
     def __init__(self, *complaints: Complaint) -> None:
-        ordered = tuple(sorted(dict.fromkeys(complaints)))
+        ordered = tuple(sorted(dict.fromkeys(complaints), key=lambda each: each.order))
         super().__init__(*ordered)
         self.complaints: tuple[Complaint, ...] = ordered
 
@@ -96,8 +98,11 @@ class LorplanError(Exception):
         return cls(Complaint(message, where, hint))
 
     def render(self) -> str:
-        """All complaints, one after the other, without a final newline."""
-        return "\n".join(complaint.render() for complaint in self.complaints)
+        """All complaints, one after the other, without a final newline; of very many the first, and how many more."""
+        lines = [complaint.render() for complaint in self.complaints[:MOST]]
+        if len(self.complaints) > MOST:
+            lines.append(f"{len(self.complaints) - MOST:,} more problems are not listed; many may have one cause")
+        return "\n".join(lines)
 
     def __str__(self) -> str:
         return self.render()
@@ -123,6 +128,7 @@ class Complaints:
     def __init__(self, file: str) -> None:
         self.file = file
         self._all: dict[Complaint, None] = {}
+        self._settled: set[Where] = set()
 
     def __len__(self) -> int:
         return len(self._all)
@@ -132,16 +138,26 @@ class Complaints:
         return Where.of(at, self.file) if at is not None else Where(self.file)
 
     def add(self, message: str, at: Marked | None = None, hint: str | None = None) -> None:
-        """Note a complaint at a place: a `Where`, or anything from this file that has a line and a column."""
-        self._all[Complaint(message, self.where(at), hint)] = None
+        """Note a complaint at a place: a `Where`, or anything from this file that has a line and a column. Nothing is
+        noted at a place that is settled."""
+        where = self.where(at)
+        if where not in self._settled:
+            self._all[Complaint(message, where, hint)] = None
 
     def extend(self, complaints: Iterable[Complaint]) -> None:
         """Note complaints that were made elsewhere."""
         self._all.update(dict.fromkeys(complaints))
 
+    def settle(self, complaints: Iterable[Complaint]) -> None:
+        """Note complaints that leave nothing else to be said at their places."""
+        for complaint in complaints:
+            self._all[complaint] = None
+            if complaint.where is not None:
+                self._settled.add(complaint.where)
+
     def sorted(self) -> tuple[Complaint, ...]:
         """What was noted so far, each complaint once, by position."""
-        return tuple(sorted(self._all))
+        return tuple(sorted(self._all, key=lambda each: each.order))
 
     def raise_if_any(self, kind: type[LorplanError] = InputError) -> None:
         """Raise `kind` with everything noted so far; do nothing if nothing was noted."""

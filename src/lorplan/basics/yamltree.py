@@ -16,7 +16,7 @@ from typing import Any, Self
 
 import yaml
 
-from lorplan.basics.errors import Complaints, InputError, Marked, Where
+from lorplan.basics.errors import Complaint, Complaints, InputError, Marked, Where
 from lorplan.basics.inputfile import content, decode
 from lorplan.basics.words import plural, quoted
 from lorplan.basics.yamlerrors import syntax_error
@@ -67,10 +67,12 @@ class Scalar(str):
 
 
 class Map(dict[Any, Any]):
-    """A mapping from `Scalar` keys to nodes, in the order of the file."""
+    """A mapping from `Scalar` keys to nodes, in the order of the file. `refused`: set on the tree of a whole file, what
+    is wrong with how it is written; see `leniently`."""
 
-    __slots__ = ("column", "line", "origin")
+    __slots__ = ("column", "line", "origin", "refused")
     origin: Origin
+    refused: tuple[Complaint, ...]
 
     def __init__(self, line: int = 0, column: int = 0) -> None:
         super().__init__()
@@ -120,6 +122,9 @@ def _inherit(made: Node, at: Marked) -> None:
     origin = getattr(at, "origin", None)
     if origin is not None:
         made.origin = origin
+    refused = getattr(at, "refused", None)
+    if refused is not None and isinstance(made, Map):
+        made.refused = refused
 
 
 def originate(node: Any, origin: Origin) -> Any:
@@ -158,20 +163,38 @@ def read(path: str | os.PathLike[str]) -> Map:
 
 def mapping(source: str | bytes, name: str) -> Map:
     """The mapping that a text holds; `name` is what messages call it. Raises InputError as `read`."""
-    node = parse(source, name)
+    tree = leniently(source, name)
+    if tree.refused:
+        raise InputError(*tree.refused)
+    return tree
+
+
+def leniently(source: str | bytes, name: str) -> Map:
+    """As `mapping`, but what is refused (a repeated key, an alias, a tag) is left in the tree and noted as `refused`,
+    so that the rest of the file can be looked at too. Raises InputError where nothing can be read."""
+    complaints = Complaints(name)
+    node = _Builder(name, _readable(source, name), complaints).build()
     if not isinstance(node, Map):
         what = "a list" if isinstance(node, Seq) else f"the text {quoted(node)}"
         raise InputError.of(
             f"expected a mapping (lines like 'format: 1'), found {what}", Where(name, node.line, node.column)
         )
+    node.refused = complaints.sorted()
     return node
 
 
 def parse(source: str | bytes, file: str) -> Node:
     """The tree of one YAML document; `file` names it in messages. Raises InputError with every complaint."""
+    complaints = Complaints(file)
+    node = _Builder(file, _readable(source, file), complaints).build()
+    complaints.raise_if_any()
+    return node
+
+
+def _readable(source: str | bytes, file: str) -> str:
     text = decode(source, file) if isinstance(source, bytes) else source.removeprefix("\ufeff")
     _refuse_unwanted(text, file)
-    return _Builder(file, text.translate(BLANKS)).build()
+    return text.translate(BLANKS)
 
 
 def _refuse_unwanted(text: str, file: str) -> None:
@@ -188,10 +211,10 @@ def _refuse_unwanted(text: str, file: str) -> None:
 class _Builder:
     """Builds the tree from events, and notes what is refused on the way."""
 
-    def __init__(self, file: str, text: str) -> None:
+    def __init__(self, file: str, text: str, complaints: Complaints) -> None:
         self.file = file
         self.text = text
-        self.complaints = Complaints(file)
+        self.complaints = complaints
         lines = text.split("\n") if "#" in text else []
         self.hiding = {
             number: line for number, line in enumerate(lines) if HIDDEN.search(line)
@@ -206,7 +229,6 @@ class _Builder:
             raise InputError.of("this is not YAML that can be read", Where(self.file)) from None
         if root is None:
             raise InputError.of("the file is empty", Where(self.file), "'lorplan init' writes a commented starter")
-        self.complaints.raise_if_any()
         return root
 
     def _events(self) -> Node | None:

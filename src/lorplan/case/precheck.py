@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from lorplan.basics.errors import Complaints
-from lorplan.basics.words import hint_close
+from lorplan.basics.words import hint_close, quoted
 from lorplan.basics.yamltree import Map, Scalar, Seq
 from lorplan.case.scenariorules import refuse_unknown_rules
 from lorplan.case.season import known_season
@@ -53,7 +53,7 @@ def known_portal(name: str, library: Library, complaints: Complaints, at: Any) -
     if library.pack("portal", name) is None:
         known = sorted(library.portals)
         hint = hint_close(name, known, "portals are packs in rules/portals")
-        complaints.add(f"portal '{name}' is not known", at, hint)
+        complaints.add(f"portal {quoted(name)} is not known", at, hint)
 
 
 def _items(value: Any) -> list[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import click
@@ -49,7 +50,7 @@ def command(file: Path, name: str, show_list: bool, force: bool) -> int:
 
     refuse_existing(file, force)
     schema = file.with_name("lorplan-schema.json")
-    if not schema.exists():
+    if not os.path.exists(schema):
         write(schema, dumps(scenario_schema()))
     write(file, f"# yaml-language-server: $schema={schema.name}\n{text}", overwrite=force)
     where = shown(str(file))

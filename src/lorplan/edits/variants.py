@@ -70,6 +70,7 @@ class Variants(Struct, frozen=True, dict=True):
             )
         except InputError as error:
             complaints = Complaints(self.file)
+            complaints.settle(getattr(tree, "refused", ()))
             complaints.extend(error.complaints)
             complain_of_rules(tree, self.library, complaints)
             raise InputError(*complaints.sorted()) from None

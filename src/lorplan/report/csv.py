@@ -1,13 +1,15 @@
 """The plan as CSV: the list to click through at the portal, one row for each letter at each program.
 
 A cell that a spreadsheet would read as a formula begins with an apostrophe. So does a cell that begins with an
-apostrophe itself: whoever reads the list back takes one leading apostrophe away, and has what was written.
+apostrophe itself: whoever reads the list back takes one leading apostrophe away, and has what was written. Within a
+name, what would be a formula in a spreadsheet that splits cells at a semicolon or a tab gets an apostrophe too.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 
 from lorplan.report import View
 from lorplan.report.plain import shown
@@ -15,7 +17,8 @@ from lorplan.results.plan import Plan
 
 COLUMNS = ("program", "program name", "letter", "writer", "step")
 NOTHING = "no letter"  # the step of a program that gets none, so that the program is not lost
-_FORMULAS = ("=", "+", "-", "@", "\t", "\n", "'")
+# Signs that begin a formula, as wide as spreadsheets of East Asia take them, too.
+_FORMULA = re.compile(r"(^|[;\t\n])(?=\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\n])")
 
 
 def render(plan: Plan, view: View) -> str:
@@ -41,4 +44,4 @@ def render(plan: Plan, view: View) -> str:
 def defused(cell: str) -> str:
     """The cell as text for every spreadsheet."""
     cell = shown(cell, keep="\n\t")
-    return f"'{cell}" if cell.startswith(_FORMULAS) else cell
+    return ("'" if cell.startswith("'") else "") + _FORMULA.sub(r"\1'", cell)

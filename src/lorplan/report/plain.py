@@ -8,24 +8,29 @@ from datetime import date
 
 NARROWEST = 40
 
-# Joiners of scripts and emoji are part of names; every other invisible character is shown as what it is.
-_HARMLESS = "\u200c\u200d"
+# Joiners of scripts and emoji, and what chooses a form of the character before, are part of names where something
+# visible stands before them; every other invisible character is shown as what it is.
+_HARMLESS = "\u200c\u200d\ufe0e\ufe0f"
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+_BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0")  # of other categories
 
 
 def shown(text: str, keep: str = "") -> str:
     """Text as it may be printed: line breaks and tabs become blanks (but those in `keep` stay), every other
-    control, direction or unpaired character becomes its escape, such as \\x1b.
+    control, direction, invisible or unpaired character becomes its escape, such as \\x1b.
     """
     if text.isascii() and text.isprintable():
         return text
-    return "".join(c if c in keep else _shown(c) for c in text)
+    return "".join(c if c in keep else _shown(c, before) for before, c in zip(" " + text, text, strict=False))
 
 
-def _shown(character: str) -> str:
+def _shown(character: str, before: str) -> str:
     if character in "\n\r\t":
         return " "
-    if character in _HARMLESS or unicodedata.category(character) not in _HIDDEN:
+    if character in _HARMLESS and not before.isspace() and before not in "\u200c\u200d":
+        return character
+    hidden = unicodedata.category(character) in _HIDDEN or character in _BLANK or character in _HARMLESS
+    if not hidden:
         return character
     code = ord(character)
     if code < 0x100:

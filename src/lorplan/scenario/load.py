@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from lorplan.basics.errors import Complaints, InputError, Where
+from lorplan.basics.errors import Complaint, Complaints, InputError, Where
 from lorplan.basics.scalars import Misfit, day, shown, text
 from lorplan.basics.yamltree import Map, Scalar, Seq, read
 from lorplan.rules.language.facts import Dictionary, Members
@@ -54,7 +54,9 @@ def build_scenario(
     `before`: a scenario that was read with the same declared facts; what is written as there is not read again.
     """
     complaints = Complaints(file)
+    complaints.settle(getattr(raw, "refused", ()))
     _readable(raw, complaints)
+    before_reading = len(complaints)
     dictionary = dictionary_for(raw)
     if "program_lists" in raw:
         from lorplan.scenario.lists import said_once, with_programs
@@ -67,7 +69,7 @@ def build_scenario(
     known = tree if before is None else with_known(tree, before)
     scenario = _validated(known, tree, dictionary, complaints)
     references.check(tree, complaints)
-    if scenario is not None and not complaints:
+    if scenario is not None and len(complaints) == before_reading:
         scenario._file = file
         scenario._tree = tree
         contradictions.check(scenario, complaints)
@@ -80,17 +82,20 @@ def build_scenario(
 
 
 def _readable(raw: Map, complaints: Complaints) -> None:
-    """What must be right before the rest can be understood: the format, and where the packs are."""
+    """What is said before the rest: a format that is not known. Raises InputError where packs cannot be looked for."""
     version = raw.get("format")
     if isinstance(version, Scalar) and not version.empty and version != FORMAT:
-        complaints.add(f"expected format {FORMAT}, found {shown(version)}", version, f"write 'format: {FORMAT}'")
+        message = f"expected format {FORMAT}, found {shown(version)}"
+        complaints.settle([Complaint(message, complaints.where(version), f"write 'format: {FORMAT}'")])
+    before = len(complaints)
     packs = raw.get("packs", ())
     for pack in packs if isinstance(packs, Seq) else [packs] if packs != () else []:
         try:
             text(pack)
         except Misfit as misfit:
             complain(misfit, "packs", pack, complaints)
-    complaints.raise_if_any()
+    if len(complaints) > before:
+        complaints.raise_if_any()
 
 
 def _replace_day(tree: Map, on: datetime.date, complaints: Complaints) -> None:

@@ -44,6 +44,7 @@ _ADVICE: Final = {
     "season": "write 'season: eras-2028', for example",
     "as_of": "write 'as_of: 2027-07-20', or give --on",
 }
+_MOST_UNKNOWN: Final = 100  # keys of one mapping that are named one by one
 _TABLE: Final = "write 'the-id: {…}' for each of them"
 _PROGRAMS: Final = "write '- id: the-id' for each of them"
 _WANTED: Final = {"tuple_type": "a list", "dict_type": "a mapping", "model_type": "a mapping"}
@@ -69,6 +70,8 @@ class _Refusal:
     def note(self, errors: Sequence[ErrorDetails]) -> None:
         paths = [[part for part in error["loc"] if part not in ("[key]", models.FACTS)] for error in errors]
         unknown = [path for path, error in zip(paths, errors, strict=True) if error["type"] == "extra_forbidden"]
+        unlisted = self._unlisted(unknown)
+        unknown = [path for path in unknown if tuple(path) not in unlisted]
         meant = [[*path[:-1], close(str(path[-1]), self._keys(path[:-1]))] for path in unknown]
         refused: set[int] = set()
         for path, error in zip(paths, errors, strict=True):
@@ -79,7 +82,8 @@ class _Refusal:
                 if path not in meant:
                     self._missing(path)
             elif error["type"] == "extra_forbidden":
-                self._unknown(path)
+                if tuple(path) not in unlisted:
+                    self._unknown(path)
             elif isinstance(misfit, Misfit):
                 at = misfit.value if hasattr(misfit.value, "line") else node
                 # One value may stand in several places: a program's specialty is the only one of 'applying_to'.
@@ -95,6 +99,19 @@ class _Refusal:
             elif not node:  # else it is short of the entries that are refused
                 message = f"'{self._name(path)}' needs at least one entry"
                 self.complaints.add(message, where(self.tree, path, self.complaints.file))
+
+    def _unlisted(self, unknown: Sequence[Path]) -> set[tuple[str | int, ...]]:
+        """Unknown keys beyond many of one mapping, which are counted and not looked at: each would cost a search for
+        what was meant."""
+        of_mapping: dict[tuple[str | int, ...], list[Path]] = {}
+        for path in unknown:
+            of_mapping.setdefault(tuple(path[:-1]), []).append(path)
+        for parent, paths in of_mapping.items():
+            if len(paths) > _MOST_UNKNOWN:
+                at = where(self.tree, paths[_MOST_UNKNOWN], self.complaints.file)
+                more = len(paths) - _MOST_UNKNOWN
+                self.complaints.add(f"{more:,} more keys are not known for {_mapping(parent)[0]}", at)
+        return {tuple(path) for paths in of_mapping.values() for path in paths[_MOST_UNKNOWN:]}
 
     def _shape(self, path: Path, node: Any, wanted: str) -> None:
         """A list where a mapping is wanted, or the like."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -143,7 +144,7 @@ class _Reader:
             self.complaints.add("'scenario' is a file, or a scenario", node)
             return None
         path = Path(self.file).parent / node
-        if not path.is_file():
+        if not os.path.isfile(path):
             self.complaints.add(
                 f"there is no scenario {str(path)!r}", node, "the name is looked up beside the test file"
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,12 +27,12 @@ def test_files(rules: Sequence[Path | str]) -> list[Path]:
     """The test files in these folders, or beside these packs; those of the packaged rules where none are named."""
     files: list[Path] = []
     for path in map(Path, rules or [shipped()]):
-        if path.is_dir():
+        if os.path.isdir(path):
             files += sorted(path.rglob(f"*{TESTS}"))
         elif path.name.endswith(TESTS):
             files.append(path)
         else:
-            files += [beside] if (beside := path.with_name(path.stem + TESTS)).is_file() else []
+            files += [beside] if os.path.isfile(beside := path.with_name(path.stem + TESTS)) else []
     return list(dict.fromkeys(files))
 
 

@@ -192,7 +192,8 @@ class Known(Struct, frozen=True, eq=False):
 
 
 class Somebody(Struct, frozen=True, eq=False):
-    """There is a writer (an experience) of the letter for whom the part holds."""
+    """There is a writer (an experience) of the letter for whom the part holds; where an experience is given without a
+    letter (in a total), it is the one."""
 
     subject: str  # writer | experience
     part: Condition
@@ -203,6 +204,8 @@ class Somebody(Struct, frozen=True, eq=False):
         if self.subject == "writer":
             for writer in context.world.writers_of(letter):
                 yield Context(context.world, context.program, letter, writer, context.experience)
+        elif not letter and context.experience:
+            yield context
         else:
             for experience in context.world.experiences_of(letter):
                 yield Context(context.world, context.program, letter, context.writer, experience)
@@ -225,6 +228,20 @@ ALWAYS: Condition = Every((), frozenset())
 def facts_of(parts: Sequence[Condition]) -> frozenset[str]:
     """The facts that any of the parts looks at."""
     return frozenset().union(*(part.facts for part in parts))
+
+
+def size(condition: Condition, most: int) -> int:
+    """How many conditions it consists of, those that stand in several places counted at each; counted up to more than
+    `most`."""
+    counted, waiting = 0, [condition]
+    while waiting and counted <= most:
+        each = waiting.pop()
+        counted += 1
+        waiting.extend(getattr(each, "parts", ()))
+        part = getattr(each, "part", None)
+        if part is not None:
+            waiting.append(part)
+    return counted
 
 
 def program_facts(condition: Condition, reads: Mapping[str, tuple[str, ...]] = READS) -> tuple[str, ...]:

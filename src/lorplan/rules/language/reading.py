@@ -19,6 +19,7 @@ from lorplan.rules.language.total import Total
 
 WORDS: Final = ("any", "all", "not", "surely", "is", "one_writer", "one_experience", "total")
 TEST_WORDS: Final = ("not", "at_least", "at_most", "family", "all_of", "known")
+LARGEST: Final = 1000  # conditions within one, so that small files of definitions do not come to endless work
 PROGRAM_SIDE: Final = frozenset({"applicant", "season", "program"})
 LETTER_SIDE: Final = frozenset({"applicant", "season", "program", "writer", "experience", "letter"})
 
@@ -51,7 +52,12 @@ class Reader:
 
         `bound`: subjects of which one is given already, so that no "there is a writer" is put around their tests.
         """
-        return self._condition(raw, subjects, bound, what)
+        condition = self._condition(raw, subjects, bound, what)
+        if c.size(condition, LARGEST) > LARGEST:
+            message = f"{what} comes to more than {LARGEST:,} conditions, those of definitions counted wherever named"
+            self.complaints.add(message, raw, "name each definition once, or say it more simply")
+            return c.ALWAYS
+        return condition
 
     def _condition(self, raw: Any, subjects: frozenset[str], bound: frozenset[str], what: str) -> c.Condition:
         if isinstance(raw, Scalar):

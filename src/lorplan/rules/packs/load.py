@@ -3,6 +3,7 @@ specialties, and the user's own."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -157,7 +158,7 @@ def _packs_in(folder: Path, pattern: str = "*.yaml") -> list[Path]:
 
 def _own_files(name: Path | str) -> list[Path]:
     path = Path(name)
-    if not path.is_dir():
+    if not os.path.isdir(name):  # unlike Path.is_dir, it takes names of any length
         return [path]
     packs = _packs_in(path, "**/*.yaml")
     if not packs:
@@ -229,11 +230,15 @@ def _refuse_twins(packs: Sequence[Pack]) -> None:
     seen: dict[tuple[str, str], Pack] = {}
     complaints: list[PackError] = []
     for pack in packs:
-        for what, names in (("pack", (pack.id,)), ("group", pack.groups), ("setting", pack.settings)):
-            for name in names:
-                other = seen.setdefault((what, name), pack)
-                if other is not pack:
-                    message = f"{what} '{name}' is defined already, in {Path(other.file).name}"
-                    complaints.append(PackError.of(message, Where(pack.file)))
+        defined = [
+            ("pack", pack.id, Where.of(pack.raw.key("pack"), pack.file)),
+            *(("group", name, cap.where) for name, cap in pack.groups.items()),
+            *(("setting", name, setting.where) for name, setting in pack.settings.items()),
+        ]
+        for what, name, where in defined:
+            other = seen.setdefault((what, name), pack)
+            if other is not pack:
+                message = f"{what} '{name}' is defined already, in {Path(other.file).name}"
+                complaints.append(PackError.of(message, where))
     if complaints:
         raise PackError(*(complaint for error in complaints for complaint in error.complaints))

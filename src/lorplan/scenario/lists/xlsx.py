@@ -10,9 +10,11 @@ from typing import Any
 from lorplan.basics.errors import InputError, Where
 from lorplan.basics.words import hint_close
 from lorplan.scenario.lists.table import Sheet, assemble
+from lorplan.scenario.lists.unpacking import refuse_expanding
 
 MOST_ROWS = 100_000
 MOST_COLUMNS = 200
+MOST_CELLS = 1_000_000  # those that hold anything
 
 
 def read_xlsx(data: bytes, file: str, sheet: str | None) -> Sheet:
@@ -25,6 +27,7 @@ def read_xlsx(data: bytes, file: str, sheet: str | None) -> Sheet:
     except ImportError:
         hint = "install it with: pip install 'lorplan[xlsx]'; or save the sheet as CSV"
         raise InputError.of("reading .xlsx needs the package openpyxl, which is not here", Where(file), hint) from None
+    refuse_expanding(data, file)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about styles and validations, which nobody asks for
         try:
@@ -33,12 +36,17 @@ def read_xlsx(data: bytes, file: str, sheet: str | None) -> Sheet:
             if not names or (sheet is not None and sheet not in names):
                 raise InputError.of(f"the workbook has no sheet {sheet!r}", Where(file), hint_close(sheet or "", names))
             chosen = book[sheet] if sheet is not None else book.worksheets[0]
-            records = [
-                (line, [_written(value) for value in row])
-                for line, row in enumerate(
-                    chosen.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS, values_only=True), start=1
-                )
-            ]
+            records = []
+            cells = 0
+            rows = chosen.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS, values_only=True)
+            for line, row in enumerate(rows, start=1):
+                filled = sum(value is not None for value in row)
+                cells += filled
+                if filled:
+                    records.append((line, [_written(value) for value in row]))
+                if cells > MOST_CELLS:
+                    hint = "keep the columns that lorplan reads in a sheet of their own"
+                    raise InputError.of(f"the sheet holds more than {MOST_CELLS:,} cells", Where(file), hint)
             book.close()
         except InputError:
             raise
