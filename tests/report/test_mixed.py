@@ -61,7 +61,7 @@ def test_an_assignment_says_how_many_programs_fall_short(tmp_path: Path) -> None
     mine = tmp_path / "mine.yaml"
     mine.write_text("community: [okafor, lin]\nuniversity: [okafor, lin, singh]\n")
     text = render_verify(api.verify(api.Source(FILE), mine), View(width=1000)).partition("HOW FAR FROM THE BEST\n")[2]
-    assert text.startswith("76 programs fall short here, none in the best plan.\n")
+    assert text.startswith("76 programs lack something here, none in the best plan.\n")
     report = api.verify(api.Source(FILE), mine, best=True)
     text = render_verify(report, View(width=1000)).partition("WHAT TO CHANGE FIRST\n")[2]
     assert "   Fewer programs fall short and +" in text

@@ -27,7 +27,7 @@ class Swap(Record, frozen=True):
     add: str | None
     programs: tuple[str, ...]
     count: int
-    fewer: int
+    fewer: int  # programs that lack something then no longer; negative: more of them do
     gain: Improvement
 
 

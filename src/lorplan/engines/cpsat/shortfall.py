@@ -89,7 +89,8 @@ def least_missing(
         for slack in rows.slacks:
             model.objective[slack.variable] = -rows.weight_of(slack)
         required = [slack for slack in rows.slacks if slack.required]
-        if 0 < len(required) < len(rows.slacks):  # what is required comes before all that is expected
+        heavier = program_class.required_weight > 1
+        if heavier and 0 < len(required) < len(rows.slacks):  # what is required comes before all that is expected
             flag = model.variable(1)
             model.objective[flag] = -1 - _worst(rows).missing
             model.rows += [Row([slack.variable, flag], [1, -slack.most], None, 0) for slack in required]
