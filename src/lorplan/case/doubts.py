@@ -7,8 +7,6 @@ given as the file says, and the doubt is said beside it with its line.
 from __future__ import annotations
 
 import datetime
-import re
-import unicodedata
 from collections.abc import Callable, Iterable
 from itertools import combinations
 from pathlib import PurePath
@@ -17,10 +15,10 @@ from lorplan.basics.words import listing
 from lorplan.case.case import Case
 from lorplan.results.doubts import Doubt
 from lorplan.rules.language.facts import Members
+from lorplan.scenario.authors import name_words
 from lorplan.scenario.models import Letter, Program, Writer
 
 BEFORE_THE_SEASON = datetime.timedelta(days=730)  # nobody plans letters earlier than two years before the portal opens
-TITLES = frozenset({"dr", "prof", "professor", "mr", "mrs", "ms", "md", "do", "phd", "mbbs"})
 YEARS_BEFORE_A_FIELD = ("preliminary", "transitional")
 AT_HOME = frozenset({"US", "PR", "GU", "VI", "AS", "MP"})  # schools in the territories are US schools
 EITHER = "CA"  # whether its graduates count as international depends on their year
@@ -162,7 +160,7 @@ class _Notes:
         """One person under two ids."""
         namesakes: dict[tuple[str, ...], list[tuple[str, Writer]]] = {}
         for ident, writer in self.scenario.writers.items():
-            name = _name(writer.name)
+            name = name_words(writer.name)
             if len(name) > 1:
                 namesakes.setdefault(name, []).append((ident, writer))
         for writers in namesakes.values():
@@ -201,9 +199,3 @@ def _may_be_the_same(writer: Writer, other: Writer) -> bool:
 def _agree(writer: Writer, other: Writer, read: Callable[[Writer], object]) -> bool:
     values = [value for value in (read(writer), read(other)) if value is not None]
     return len(values) < 2 or values[0] == values[1]
-
-
-def _name(name: str) -> tuple[str, ...]:
-    """A name without titles, accents, punctuation, case and order."""
-    plain = "".join(sign for sign in unicodedata.normalize("NFKD", name) if not unicodedata.combining(sign))
-    return tuple(sorted(set(re.findall(r"\w+", plain.casefold())) - TITLES))

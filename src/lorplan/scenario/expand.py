@@ -14,6 +14,7 @@ from typing import Any, Final
 from lorplan.basics.errors import Complaints
 from lorplan.basics.words import quoted
 from lorplan.basics.yamltree import Map, Scalar, Seq, canonical
+from lorplan.scenario.bounds import split_bounds
 from lorplan.scenario.versions import write_out_versions
 
 TABLES: Final = ("institutions", "experiences", "writers", "letters")
@@ -241,6 +242,10 @@ class _Expander:
     def _programs(self, programs: Seq, key: str) -> Seq:
         copies = Seq.of([self._long(item, "program") if isinstance(item, Map) else item for item in programs], programs)
         for program in copies:
+            letters = program.get("letters") if isinstance(program, Map) else None
+            if isinstance(letters, Map):
+                program[program.key("letters")] = copy = Map.of(letters, letters)
+                split_bounds(copy)
             self._institution(program, str(program.get("id", "program")) if isinstance(program, Map) else "")
         return copies
 

@@ -240,7 +240,7 @@ def test_a_workbook(tmp_path: Path) -> None:
     scenario = api.Source(write(tmp_path, text)).case().scenario
     assert content_hash(scenario) == content_hash(api.Source(write(tmp_path, LISTED)).case().scenario)
     assert refused(tmp_path, text.replace("sheet: Programs", "sheet: Program")) == (
-        "programs.xlsx: the workbook has no sheet 'Program'\n  hint: did you mean 'Programs'?"
+        "programs.xlsx: the workbook has no sheet 'Program'\n  hint: there are 'Sheet' and 'Programs'"
     )
     (tmp_path / "programs.xlsx").write_bytes(b"no zip")
     assert "this is no workbook that can be read" in refused(tmp_path, text)
@@ -282,11 +282,16 @@ def test_what_is_not_meant_is_not_guessed(tmp_path: Path) -> None:
     table = "id,asked,max,priority,deadline,specialty\n1,3-4,3,high,10/15/2027,medicine\n2,,,,1/2/2027,\n"
     assert refused(tmp_path, messy, table).splitlines() == [
         "programs.csv:2:2(asked): 'asked': expected a whole number from 0 to 20, found '3-4'",
-        "programs.csv:2:4(priority): 'priority': expected a whole number from 1 to 5, found 'high'",
-        "programs.csv:2:6(specialty): 'specialty': 'medicine' may mean family_medicine or internal_medicine",
-        "  hint: write the one that is meant",
-        "programs.csv:3:5(deadline): 'deadline': '1/2/2027' may be 2 January 2027 or 1 February 2027",
-        "  hint: write 2027-01-02 or 2027-02-01",
+        "programs.csv:2:4(priority): 'priority': 1 word cannot be read for sure: 'high'",
+        "  hint: say what is meant, in the entry of this list, and fill the dots in:",
+        "    values:",
+        "      priority:",
+        "        high: ...  # 1 to 5",
+        "programs.csv:2:6(specialty): 'specialty': 1 word cannot be read for sure: 'medicine'",
+        "  hint: say what is meant, in the entry of this list, and fill the dots in:",
+        "    values:",
+        "      specialty:",
+        "        medicine: ...  # family_medicine or internal_medicine",
     ]
 
 

@@ -10,9 +10,11 @@ from lorplan.basics.errors import Complaint, Complaints
 from lorplan.basics.words import close, hint_close, plural
 from lorplan.basics.yamltree import Map, Scalar, Seq
 from lorplan.rules.language.facts import Dictionary
+from lorplan.scenario.authors import Authors
 from lorplan.scenario.lists.read import KEY, ReadLists, prepared
-from lorplan.scenario.lists.rows import FIELDS, program_of
-from lorplan.scenario.lists.table import ProgramList
+from lorplan.scenario.lists.rows import FIELDS, Rows
+from lorplan.scenario.lists.table import ProgramList, folded
+from lorplan.scenario.lists.words import day_first, unread, unused, words_for
 
 
 def with_programs(raw: Map, file: str, dictionary: Dictionary, complaints: Complaints) -> Map:
@@ -22,26 +24,52 @@ def with_programs(raw: Map, file: str, dictionary: Dictionary, complaints: Compl
     complaints.extend(read.complaints.sorted())
     written = raw.get("programs", Seq())
     programs = Seq.of(written, read) if isinstance(written, Seq) else None
-    institutions = raw.get("institutions")
-    described = frozenset(str(name) for name in institutions) if isinstance(institutions, Map) else frozenset()
     for program_list in read.lists:
         table = program_list.table
         columns = _known(program_list, dictionary, complaints)
         if not table.rows:
             complaints.add(f"{table.file} holds no program", read, "each line below the headings is one")
+        elif "id_(1)" in map(folded, table.headings) and "id" not in columns.values():
+            continue  # it was asked which of them is meant
         elif "id" not in columns.values():
             meant = hint_close("id", [str(name) for name in table.headings if name])
             advice = "name it under 'columns:', as in {ACGME ID: id}"
             hint = meant if meant and close("id", table.headings) else advice
             complaints.add("no column holds the id of the programs", table.headings[0], hint)
         elif programs is not None:
-            programs.extend(
-                program_of(line, row, columns, program_list, dictionary, described) for line, row in table.rows
-            )
+            rows = _rows(program_list, columns, raw, dictionary, complaints)
+            programs.extend(rows.program(line, row) for line, row in table.rows)
     whole = Map.of(raw, raw)
     if programs is not None:
         whole[raw.key("programs") if "programs" in raw else Scalar("programs", read.line, read.column)] = programs
     return whole
+
+
+def _rows(
+    program_list: ProgramList, columns: dict[int, str], raw: Map, dictionary: Dictionary, complaints: Complaints
+) -> Rows:
+    """What turns the rows into programs. Asks about words that cannot be read, and leaves their columns out."""
+    unused(program_list, columns, complaints)
+    asked = unread(program_list, columns, dictionary, raw).complain(complaints)
+    table, orders = program_list.table, {}
+    for column in columns:
+        cells = [row[column] for _, row in table.rows if column < len(row) and row[column]]
+        if (order := day_first(program_list, cells)) is not None:
+            orders[column] = order
+    institutions = raw.get("institutions")
+    return Rows(
+        file=table.file,
+        columns={
+            column: (field, words_for(program_list, field, str(table.headings[column])))
+            for column, field in columns.items()
+            if column not in asked
+        },
+        defaults=program_list.defaults,
+        dictionary=dictionary,
+        day_first=orders,
+        described=frozenset(str(name) for name in institutions) if isinstance(institutions, Map) else frozenset(),
+        letter=Authors.of_tree(raw).letter,
+    )
 
 
 def settled(raw: Map, file: str, dictionary: Dictionary) -> Map:
@@ -60,8 +88,14 @@ def _known(program_list: ProgramList, dictionary: Dictionary, complaints: Compla
     for column, field in enumerate(program_list.fields):
         if field is None:
             continue
+        one_of_several = re.sub(r"_\(([0-9]+)\)$", "", field)
         if field in names:
             columns[column] = str(field)
+        elif one_of_several != field and one_of_several in names:
+            if field.endswith("_(1)"):
+                heading = str(program_list.table.headings[column])
+                hint = f"say which is meant: 'columns: {{{heading}: {one_of_several}}}', and 'ignore:' the others"
+                complaints.add(f"several columns are called '{heading.removesuffix(' (1)')}'", field, hint)
         elif not program_list.ignore_others or not hasattr(field, "origin"):
             heading = field.origin[1] if hasattr(field, "origin") else str(field)
             meant = _meant(field, heading, names, {*columns.values(), *(guess for _, guess in unknown)})

@@ -5,16 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Final
 
+from msgspec.structs import replace
+
 from lorplan.basics import scalars
 from lorplan.basics.errors import Complaints, InputError
 from lorplan.basics.words import hint_close, quoted
 from lorplan.basics.yamltree import Map, Scalar, Seq
 from lorplan.scenario.lists.rows import FIELDS
-from lorplan.scenario.lists.table import ProgramList, Sheet, folded, read_bytes, read_csv
-from lorplan.scenario.lists.xlsx import read_xlsx
+from lorplan.scenario.lists.table import ProgramList, Sheet, Sought, folded
+from lorplan.scenario.lists.tablefile import read_table
+from lorplan.scenario.lists.words import words_of
 
 KEY: Final = "program_lists"
-KEYS: Final = ("file", "columns", "defaults", "ignore", "sheet")
+KEYS: Final = ("file", "columns", "values", "defaults", "ignore", "sheet", "header", "dates")
+DATES: Final = ("month first", "day first")  # how 3/12/2027 is meant
 OTHERS: Final = "others"  # ignore: every column that is not known
 
 
@@ -65,25 +69,26 @@ def _read(entry: Any, scenario: str, complaints: Complaints) -> ProgramList | No
     try:
         name = scalars.text(entry.get("file"))
         sheet = scalars.text(entry["sheet"]) if "sheet" in entry else None
+        header = scalars.whole(entry["header"], 1) if "header" in entry else None
+        dates = scalars.choice(DATES)(entry["dates"]) if "dates" in entry else None
     except scalars.Misfit as misfit:
-        what = "a program list needs 'file'" if "file" not in entry else f"'file' or 'sheet': {misfit}"
-        complaints.add(what, entry)
+        what = "a program list needs 'file'" if "file" not in entry else f"a program list: {misfit}"
+        complaints.add(what, entry, misfit.hint)
         return None
-    path = str(Path(scenario).parent / name)
-    known = frozenset(folded(str(heading)) for heading in (*FIELDS, *columns))
+    ids = frozenset({"id", *(folded(heading) for heading, field in columns.items() if field == "id")})
+    known = frozenset({*FIELDS, *(folded(str(heading)) for heading in columns)})
     try:
-        data = read_bytes(path)
-        excel = path.lower().endswith((".xlsx", ".xlsm"))
-        table = read_xlsx(data, path, sheet) if excel else read_csv(data, path, known)
+        table = read_table(name, str(Path(scenario).parent), Sought(ids, known, header), sheet)
     except InputError as error:
-        complaints.extend(error.complaints)
+        at = complaints.where(entry.get("file"))
+        complaints.extend([replace(each, where=each.where or at) for each in error.complaints])
         return None
-    if sheet is not None and not excel:
-        complaints.add("'sheet' belongs to a workbook (.xlsx)", entry.key("sheet"))
     ignored = entry.get("ignore", Seq())
     others = isinstance(ignored, Scalar) and ignored == OTHERS
     left_out = [] if others else list(ignored) if isinstance(ignored, Seq) else [ignored]
-    return ProgramList(table, _fields(table, columns, left_out, complaints), defaults, others)
+    fields = _fields(table, columns, left_out, complaints)
+    words = words_of(_mapping(entry, "values", complaints), table, complaints)
+    return ProgramList(table, fields, defaults, others, words, None if dates is None else dates == DATES[1])
 
 
 def _mapping(entry: Map, key: str, complaints: Complaints) -> Map:
@@ -98,7 +103,12 @@ def _fields(table: Sheet, columns: Map, ignored: list[Any], complaints: Complain
     """The field of each column, None where it is ignored. `columns`: fields by heading, as the scenario has them."""
     headings = {folded(heading) for heading in table.headings}
     for name in (*columns, *ignored):
-        if not isinstance(name, Scalar) or folded(name) not in headings:
+        numbered = f"{folded(str(name))}_(1)"
+        first = next((str(heading) for heading in table.headings if folded(heading) == numbered), None)
+        if first is not None:
+            message = f"{table.file} has several columns {quoted(str(name))}"
+            complaints.add(message, name, f"write {first!r} for the first, and so on; others go under 'ignore:'")
+        elif not isinstance(name, Scalar) or folded(name) not in headings:
             hint = hint_close(str(name), [str(heading) for heading in table.headings if heading])
             complaints.add(f"{table.file} has no column {quoted(str(name))}", name, hint)
     mapped = {folded(name): value for name, value in columns.items()}

@@ -1,26 +1,33 @@
-"""A table as it stands in a file: headings, and rows of cells that know their place."""
+"""A table as it stands in a file: headings, and rows of cells that know their place.
+
+People write titles above the headings, number the rows, and add sums below. The headings are looked for, the
+rest is left out.
+"""
 
 from __future__ import annotations
 
-import csv
-import io
-import os
 import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from msgspec import Struct
 
 from lorplan.basics.errors import Complaints, InputError, Where
-from lorplan.basics.words import listing
+from lorplan.basics.words import plural, quoted
 from lorplan.basics.yamltree import Map, Scalar
 
-LARGEST: Final = 10_000_000  # bytes
-DELIMITERS: Final = {",": "a comma", ";": "a semicolon", "\t": "a tab"}
 # What people put into a cell of which they know nothing.
 NOTHING: Final = frozenset({"-", "\u2013", "\u2014", "?", "n/a", "tbd", "tba"})
+_SUMS: Final = frozenset({"total", "totals", "grand total", "subtotal", "sum", "count", "average"})
+_ABOVE: Final = 50  # filled rows among which the headings are looked for
 _FLOAT: Final = re.compile(r"(-?[0-9]+)\.0+")  # a whole number, as spreadsheets save it
+_UNNAMED: Final = re.compile(r"|unnamed: [0-9]+|#|no\.?|row|index", re.IGNORECASE)  # how the numbers of rows are headed
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u2028\u2029\ufffe\uffff]")
-_SEPARATOR: Final = re.compile(r'"?sep=(.)"?\r?\n')  # what spreadsheets write before the headings
+
+MOST_ROWS: Final = 20_000  # that hold anything
+MOST_COLUMNS: Final = 200
+Records = list[tuple[int, list[str]]]  # the lines of a table with their numbers
 
 
 class Sheet(Struct, frozen=True):
@@ -30,6 +37,20 @@ class Sheet(Struct, frozen=True):
     file: str
     headings: tuple[Scalar, ...]
     rows: tuple[tuple[int, tuple[Scalar, ...]], ...]
+
+
+class Sought(Struct, frozen=True):
+    """What headings are known by: the folded ones of the column with the ids, and those of all known columns; or the
+    number of the `line` that they stand in."""
+
+    ids: frozenset[str]
+    known: frozenset[str]
+    line: int | None = None
+
+
+def folded(heading: str) -> str:
+    """A heading as fields are called: `Institution name` is `institution_name`."""
+    return re.sub(r"[\s_-]+", "_", heading.strip()).casefold()
 
 
 def cell(text: str, file: str, line: int, column: int, heading: str = "") -> Scalar:
@@ -44,112 +65,98 @@ def cell(text: str, file: str, line: int, column: int, heading: str = "") -> Sca
     return made
 
 
-def assemble(file: str, records: list[tuple[int, list[str]]]) -> Sheet:
-    """The table of records with their lines; the first that holds anything is the headings.
+def assemble(file: str, records: Records, sought: Sought) -> Sheet:
+    """The table of records with their lines, from its headings on.
 
-    Raises InputError where there are none, or where a row holds more than the headings name.
+    Raises InputError where there are none, or where a cell stands under no heading.
     """
     filled = [(line, cells) for line, cells in records if any(text.strip() for text in cells)]
     if not filled:
         raise InputError.of("the list is empty", Where(file), "the first line names the columns")
-    line, names = filled[0]
-    headings = [cell(name, file, line, column, name.strip()) for column, name in enumerate(names, start=1)]
+    place = head_of(filled, sought)
+    if place is None:
+        message = f"line {sought.line} is empty, and cannot hold the headings"
+        raise InputError.of(message, Where(file, sought.line or 0), "'header' is the number of their line")
+    line, names = filled[place]
+    body = filled[place + 1 :]
+    if names and _UNNAMED.fullmatch(names[0].strip()) and _counts([cells[0] for _, cells in body if cells]):
+        body = [(number, ["", *cells[1:]]) for number, cells in body]
+        names = ["", *names[1:]]
+    headings = [cell(name, file, line, column, name) for column, name in enumerate(_told_apart(names), start=1)]
     while headings and not headings[-1]:
         headings.pop()
-    rows = []
+    while body and _is_sum(body[-1][1], headings, sought):
+        body.pop()
+    return Sheet(file, tuple(headings), tuple(_cells(file, headings, body)))
+
+
+def head_of(filled: Records, sought: Sought) -> int | None:
+    """The place of the headings among the lines that hold anything: the named line, else the first that heads a column
+    with ids, else the first. None where the named line holds nothing."""
+    if sought.line is not None:
+        return next((place for place, (line, _) in enumerate(filled) if line == sought.line), None)
+    heads = (place for place, (_, names) in enumerate(filled[:_ABOVE]) if sought.ids & set(map(folded, names)))
+    return next(heads, 0)
+
+
+def _told_apart(names: Sequence[str]) -> list[str]:
+    """Headings on one line each; equal ones get numbers: `Program (1)`, `Program (2)`."""
+    plain = [" ".join(name.split()) for name in names]
+    times, seen = Counter(map(folded, plain)), Counter[str]()
+    apart = []
+    for name in plain:
+        seen[folded(name)] += 1
+        apart.append(f"{name} ({seen[folded(name)]})" if name and times[folded(name)] > 1 else name)
+    return apart
+
+
+def _counts(cells: Iterable[str]) -> bool:
+    """Whether the cells only number the rows; a row of sums below may have none."""
+    numbers = [text.strip().removesuffix(".0") for text in cells if text.strip().casefold() not in {"", *_SUMS}]
+    start = int(numbers[0]) if numbers and numbers[0] in ("0", "1", "2") else None
+    return start is not None and numbers == [str(number) for number in range(start, start + len(numbers))]
+
+
+def _is_sum(cells: Sequence[str], headings: Sequence[Scalar], sought: Sought) -> bool:
+    """Whether a row only sums up those above it: its first word says so, and it has no id of its own."""
+    first = next((text.strip() for text in cells if text.strip()), "")
+    ids = [text.strip() for text, heading in zip(cells, headings, strict=False) if folded(heading) in sought.ids]
+    return first.casefold().rstrip(": ") in _SUMS and all(text in ("", first) for text in ids)
+
+
+def _cells(file: str, headings: Sequence[Scalar], body: Records) -> Iterable[tuple[int, tuple[Scalar, ...]]]:
+    """The rows of cells. Raises InputError with all that cannot stand there."""
     wrong = Complaints(file)
-    for line, texts in filled[1:]:
+    stray: dict[int, list[Scalar]] = {}
+    rows = []
+    for line, texts in body:
         cells = []
         for column, text in enumerate(texts, start=1):
             heading = str(headings[column - 1]) if column <= len(headings) else ""
             cells.append(cell(text, file, line, column, heading))
             if cells[-1] and not heading:
-                wrong.add(f"the cell {str(cells[-1])!r} stands under no heading", cells[-1])
+                stray.setdefault(column, []).append(cells[-1])
             elif _CONTROL.search(cells[-1]):
                 wrong.add("the cell holds a control character", cells[-1])
         rows.append((line, tuple(cells[: len(headings)])))
+    for column, (first, *others) in stray.items():
+        more = f", as {plural(len(others), 'more cell')} of column {column}" if others else ""
+        hint = "give the column a heading; where the headings stand elsewhere, write 'header: LINE' in its entry"
+        wrong.add(f"the cell {quoted(first)} stands under no heading{more}", first, hint)
     wrong.raise_if_any()
-    return Sheet(file, tuple(headings), tuple(rows))
-
-
-def read_csv(data: bytes, file: str, known: frozenset[str]) -> Sheet:
-    """The table in the bytes of a CSV file: UTF-8, with or without a byte order mark, split by comma, semicolon or
-    tab, whichever makes most of the first line's cells `known` headings. Raises InputError."""
-    text = _text(data, file)
-    skipped = 0
-    chosen = None
-    separator = _SEPARATOR.match(text)
-    if separator:
-        chosen, skipped = separator[1], 1
-        text = text[separator.end() :]
-        if chosen not in DELIMITERS:
-            names = listing(DELIMITERS.values(), "or")
-            raise InputError.of(f"cells must be split by {names}, found {chosen!r}", Where(file, 1, 5))
-    delimiter = chosen or max(DELIMITERS, key=lambda delimiter: _headings(text, delimiter, known))
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    records = []
-    line = 1 + skipped
-    try:
-        for cells in rows:
-            records.append((line, cells))
-            line = rows.line_num + 1 + skipped
-    except csv.Error as error:
-        hint = "a quote inside a quoted cell is written twice"
-        raise InputError.of(f"this is no CSV that can be read: {error}", Where(file, line), hint) from None
-    return assemble(file, records)
-
-
-def _headings(text: str, delimiter: str, known: frozenset[str]) -> tuple[int, int]:
-    """How many known headings, and how many cells, the first line that holds any has when it is split so."""
-    try:
-        for cells in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
-            if any(heading.strip() for heading in cells):
-                return sum(folded(heading) in known for heading in cells), len(cells)
-    except csv.Error:
-        pass
-    return 0, 0
-
-
-def folded(heading: str) -> str:
-    """A heading as fields are called: `Institution name` is `institution_name`."""
-    return re.sub(r"[\s_-]+", "_", heading.strip()).casefold()
-
-
-def _text(data: bytes, file: str) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        hint = "save it as 'CSV UTF-8'"
-        raise InputError.of("the file is written in UTF-16, expected UTF-8", Where(file, 1, 1), hint)
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        hint = "save the file as 'CSV UTF-8'; it was probably saved as Latin-1 or Windows-1252"
-        raise InputError.of(f"byte 0x{data[error.start]:02x} is not UTF-8", Where(file, line), hint) from None
-
-
-def read_bytes(file: str) -> bytes:
-    """The bytes of an ordinary file. Raises InputError."""
-    if not os.path.lexists(file):
-        raise InputError.of("there is no such file", Where(file), "the name is looked up beside the scenario")
-    if not os.path.isfile(file):
-        raise InputError.of("is not an ordinary file", Where(file))
-    try:
-        with open(file, "rb") as stream:
-            data = stream.read(LARGEST + 1)
-    except OSError as error:
-        raise InputError.of(f"cannot be read: {(error.strerror or 'unknown reason').lower()}", Where(file)) from None
-    if len(data) > LARGEST:
-        raise InputError.of(f"the file is larger than {LARGEST:,} bytes", Where(file))
-    return data
+    return rows
 
 
 class ProgramList(Struct, frozen=True):
-    """One list: its table, the field of each column (None: ignored), and what holds where a cell is empty."""
+    """One list: its table, the field of each column (None: ignored), what holds where a cell is empty, and `words`: by
+    field or heading, folded, what is meant by a word (folded too)."""
 
     table: Sheet
     fields: tuple[Scalar | None, ...]
     defaults: Map
     ignore_others: bool
+    words: dict[str, dict[str, object]] = {}
+    day_first: bool | None = None
 
     def values(self, name: str) -> set[str]:
         """The values of a field in all rows, defaults included."""

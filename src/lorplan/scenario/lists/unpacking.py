@@ -8,7 +8,7 @@ from typing import Final
 
 from lorplan.basics.errors import InputError, Where
 
-LARGEST: Final = 60_000_000  # bytes unpacked, a list of some 20,000 programs with 30 columns
+LARGEST: Final = 20_000_000  # bytes unpacked, a list of some 7,000 programs with 30 columns
 
 
 def refuse_expanding(data: bytes, file: str) -> None:

@@ -1,0 +1,34 @@
+"""Numbers of letters as programs' pages and people's lists have them: `3`, `3-4`, `3+`, `up to 4`."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from lorplan.basics.yamltree import Map, Scalar
+
+_NUMBER: Final = r"([0-9]{1,2})"
+_BOUNDS: Final = (
+    (re.compile(rf"{_NUMBER} *(?:-|to|or|\u2013|\u2014) *{_NUMBER}"), ("min", "max")),
+    (re.compile(rf"{_NUMBER} *(?:\+|or more|min\.?|minimum|at least)"), ("min",)),
+    (re.compile(rf"(?:at least|min\.?|minimum|>=|\u2265) *(?:of )?{_NUMBER}"), ("min",)),
+    (re.compile(rf"(?:up to|at most|max\.?|maximum|no more than|<=|\u2264) *(?:of )?{_NUMBER}"), ("max",)),
+    (re.compile(rf"{_NUMBER} *(?:max\.?|maximum|at most)"), ("max",)),
+)
+
+
+def split_bounds(letters: Map) -> None:
+    """Make `min` and `max` of an `asked` that says so: `3-4` is 3 at least and 4 at most. What contradicts a bound
+    beside it stays as it is, to be refused."""
+    asked = letters.get("asked")
+    if not isinstance(asked, Scalar):
+        return
+    text = asked.strip().casefold().removesuffix("letters").strip()
+    for pattern, names in _BOUNDS:
+        match = pattern.fullmatch(text)
+        bounds = dict(zip(names, match.groups(), strict=True)) if match else {}
+        if bounds and all(str(letters.get(name, number)) == number for name, number in bounds.items()):
+            del letters["asked"]
+            for name, number in bounds.items():
+                letters.setdefault(Scalar.of(name, asked), Scalar.of(number, asked))
+            return
