@@ -171,13 +171,13 @@ def test_a_workbook_that_expands_is_refused_before_it_is_read(monkeypatch: pytes
     content = workbook()
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         monkeypatch.setattr(unpacking, "LARGEST", sum(member.file_size for member in archive.infolist()))
-    assert len(xlsx.read_xlsx(content, "list.xlsx", None).rows) == 2
+    assert len(xlsx.read_xlsx(content, "list.xlsx")["Sheet"]) == 3
     with pytest.raises(InputError, match=r"list\.xlsx: the workbook unpacks to "):
-        xlsx.read_xlsx(expanding("sheet1.xml")(content), "list.xlsx", None)
+        xlsx.read_xlsx(expanding("sheet1.xml")(content), "list.xlsx")
 
 
 def test_a_sheet_of_too_many_cells_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(xlsx, "MOST_CELLS", 6)
-    assert len(xlsx.read_xlsx(workbook(3), "list.xlsx", None).rows) == 2
+    assert len(xlsx.read_xlsx(workbook(3), "list.xlsx")["Sheet"]) == 3
     with pytest.raises(InputError, match="the sheet holds more than 6 cells"):
-        xlsx.read_xlsx(workbook(4), "list.xlsx", None)
+        xlsx.read_xlsx(workbook(4), "list.xlsx")

@@ -150,7 +150,8 @@ def test_contradictions_name_the_cells(tmp_path: Path) -> None:
         (
             "program_lists: programs.csv",
             "id,ID\na,b\n",
-            "programs.csv:1:2(ID): a second column for 'id'\n  hint: ignore one of them: 'ignore: [heading]'",
+            "programs.csv:1:1(id (1)): several columns are called 'id'\n"
+            "  hint: say which is meant: 'columns: {id (1): id}', and 'ignore:' the others",
         ),
         ("program_lists: programs.csv", "id\na,b\n", "programs.csv:2:2: the cell 'b' stands under no heading"),
         ("program_lists: programs.csv", "id\n", "plan.yaml:11:16: programs.csv holds no program\n"

@@ -24,15 +24,7 @@ def read_ods(data: bytes, file: str) -> dict[str, Records]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as opened:
             root = ElementTree.fromstring(opened.read("content.xml"))
-    except (
-        KeyError,
-        zipfile.BadZipFile,
-        ElementTree.ParseError,
-        ValueError,
-        RuntimeError,
-        NotImplementedError,
-        OSError,
-    ):
+    except (KeyError, zipfile.BadZipFile, ElementTree.ParseError, ValueError, RuntimeError, OSError):
         hint = "save it anew, or as CSV UTF-8"
         raise InputError.of("this is no workbook that can be read", Where(file), hint) from None
     return {table.get(f"{_TABLE}name", ""): _records(table, file) for table in root.iter(f"{_TABLE}table")}

@@ -12,7 +12,7 @@ from lorplan.basics.yamltree import Map, Scalar, Seq
 from lorplan.rules.language.facts import Dictionary
 from lorplan.scenario.authors import Authors
 from lorplan.scenario.lists.read import KEY, ReadLists, prepared
-from lorplan.scenario.lists.rows import FIELDS, Rows
+from lorplan.scenario.lists.rows import FIELDS, ListedRows
 from lorplan.scenario.lists.table import ProgramList, folded
 from lorplan.scenario.lists.words import day_first, unread, unused, words_for
 
@@ -47,7 +47,7 @@ def with_programs(raw: Map, file: str, dictionary: Dictionary, complaints: Compl
 
 def _rows(
     program_list: ProgramList, columns: dict[int, str], raw: Map, dictionary: Dictionary, complaints: Complaints
-) -> Rows:
+) -> ListedRows:
     """What turns the rows into programs. Asks about words that cannot be read, and leaves their columns out."""
     unused(program_list, columns, complaints)
     asked = unread(program_list, columns, dictionary, raw).complain(complaints)
@@ -57,7 +57,7 @@ def _rows(
         if (order := day_first(program_list, cells)) is not None:
             orders[column] = order
     institutions = raw.get("institutions")
-    return Rows(
+    return ListedRows(
         file=table.file,
         columns={
             column: (field, words_for(program_list, field, str(table.headings[column])))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any, Final
 
@@ -117,7 +118,8 @@ def _fields(table: Sheet, columns: Map, ignored: list[Any], complaints: Complain
     for heading in table.headings:
         key = folded(heading)
         field = None
-        if heading and key not in left_out:
+        base = re.sub(r"_\([0-9]+\)$", "", key)  # one of several of that name, which is said above
+        if heading and key not in left_out and not (base != key and base in {*mapped, *left_out} - headings):
             # A field that the scenario names is looked for there, a heading in the table.
             field = mapped.get(key, Scalar.of(key, heading))
         if field is not None and (not isinstance(field, Scalar) or field.empty):

@@ -38,7 +38,7 @@ SETS: Final = ("emphasis", "traits", "assigned")
 INSTITUTION_FIELDS: Final = {"institution": "id", "institution_name": "name", "institution_country": "country"}
 
 
-class Rows(Struct, frozen=True):
+class ListedRows(Struct, frozen=True):
     """The rows of a list on their way to programs.
 
     `columns`: the field of each column that is read, and what `values:` says of its words; `day_first`: of the columns

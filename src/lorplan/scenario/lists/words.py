@@ -91,9 +91,9 @@ class _Unread(Struct):
             vocabulary = fact.vocabulary
         if vocabulary.meant(word) is not None:
             return None
-        if (hint := vocabulary.hint(word)) is not None and hint.startswith("did"):
-            return None  # misspelt: its reader says so
         values = vocabulary.meanings.get(names.folded(word), ())
+        if not values and (vocabulary.hint(word) or "").startswith("did"):
+            return None  # misspelt: its reader says so
         few = vocabulary.values if len(vocabulary.values) <= 8 else ()
         return listing(values or few, "or")
 

@@ -11,6 +11,8 @@ from lorplan.basics.errors import InputError, Where
 from lorplan.scenario.lists.table import MOST_COLUMNS, Records
 from lorplan.scenario.lists.unpacking import refuse_expanding
 
+MOST_CELLS = 1_000_000  # those that hold anything
+
 
 def read_xlsx(data: bytes, file: str) -> dict[str, Records]:
     """The lines of each sheet by its name. Formulas count with the value that was last worked out, merged cells of a
@@ -37,14 +39,19 @@ def read_xlsx(data: bytes, file: str) -> dict[str, Records]:
 
 def _records(sheet: Any, file: str) -> Records:
     lines: dict[int, list[str]] = {}
+    filled = 0
     for (line, column), cell in sheet._cells.items():  # the cells that there are; rows are as long as the sheet is wide
         text = _written(cell)
         if text and column > MOST_COLUMNS:
             raise InputError.of(f"more than {MOST_COLUMNS} columns hold anything", Where(file, line, column))
         if text:
+            filled += 1
             cells = lines.setdefault(line, [])
             cells += [""] * (column - len(cells))
             cells[column - 1] = text
+    if filled > MOST_CELLS:
+        hint = "keep the columns that lorplan reads in a sheet of their own"
+        raise InputError.of(f"the sheet holds more than {MOST_CELLS:,} cells", Where(file), hint)
     for area in sheet.merged_cells.ranges:
         column = area.min_col - 1
         text = "".join(lines.get(area.min_row, [])[column : column + 1])
