@@ -63,10 +63,8 @@ def _gains(swap: Swap) -> str:
     gain = swap.gain
     parts = []
     if swap.fewer:
-        many = abs(swap.fewer)
-        parts.append(
-            f"{plural(many, 'program')} {'fewer' if swap.fewer > 0 else 'more'} {verb(many, 'lack')} something"
-        )
+        many, word = abs(swap.fewer), "fewer" if swap.fewer > 0 else "more"
+        parts.append(f"{plural(many, f'{word} program')} {verb(many, 'lack')} something")
     elif gain.short or gain.missing:
         less = (gain.short, gain.missing) > (0, 0)
         parts.append("less is missing at some programs" if less else "more is missing at some programs")

@@ -64,10 +64,10 @@ def test_the_swaps_are_told(lorplan: Run, folder: Path) -> None:
         "WHAT TO CHANGE FIRST\n"
         "1. Send ben as well at 2 programs.\n"
         "   South (2)\n"
-        "   2 programs fewer lack something and +80 points.\n"
+        "   2 fewer programs lack something and +80 points.\n"
         "2. Send ann as well at 3 programs.\n"
         "   North (3)\n"
-        "   3 programs fewer lack something and +588 points.\n"
+        "   3 fewer programs lack something and +588 points.\n"
         "That is as good as the best plan. No fewer swaps come as far."
     )
     way = json.loads(verified(lorplan, folder, "north: [dan, ben]\nsouth: [ann, dan]\n", "--format", "json").out)["way"]
