@@ -40,9 +40,8 @@ def test_it_is_answered_rightly(tried: Mapping[str, Any], capsysbinary: pytest.C
     assert set(tried) <= FIELDS
     words = [tried.get("command", "solve"), str(HERE / tried["file"]), *map(str, tried.get("args", ()))]
     code, out, err = lorplan(*words)
-    assert code in (0, 1), err
-    assert code == tried.get("exit", code)
-    text = folded(out)
+    assert code == tried.get("exit", code if code in (0, 1) else 0), err
+    text = folded(err if code == 2 else out)
     for said in tried.get("says", ()):
         assert folded(said) in text
     for said in tried.get("never", ()):

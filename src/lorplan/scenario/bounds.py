@@ -9,6 +9,7 @@ from lorplan.basics.yamltree import Map, Scalar
 
 _NUMBER: Final = r"([0-9]{1,2})"
 _BOUNDS: Final = (
+    (re.compile(rf"{_NUMBER} letters?"), ("asked",)),
     (re.compile(rf"{_NUMBER} *(?:-|to|or|\u2013|\u2014) *{_NUMBER}"), ("min", "max")),
     (re.compile(rf"{_NUMBER} *(?:\+|or more|min\.?|minimum|at least)"), ("min",)),
     (re.compile(rf"(?:at least|min\.?|minimum|>=|\u2265) *(?:of )?{_NUMBER}"), ("min",)),
@@ -23,11 +24,12 @@ def split_bounds(letters: Map) -> None:
     asked = letters.get("asked")
     if not isinstance(asked, Scalar):
         return
-    text = asked.strip().casefold().removesuffix("letters").strip()
+    text = asked.strip().casefold()
+    others = {str(name): str(number) for name, number in letters.items() if number is not asked}
     for pattern, names in _BOUNDS:
-        match = pattern.fullmatch(text)
+        match = pattern.fullmatch(text) or pattern.fullmatch(text.removesuffix(" letters"))
         bounds = dict(zip(names, match.groups(), strict=True)) if match else {}
-        if bounds and all(str(letters.get(name, number)) == number for name, number in bounds.items()):
+        if bounds and all(others.get(name, number) == number for name, number in bounds.items()):
             del letters["asked"]
             for name, number in bounds.items():
                 letters.setdefault(Scalar.of(name, asked), Scalar.of(number, asked))

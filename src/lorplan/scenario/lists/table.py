@@ -79,14 +79,14 @@ def assemble(file: str, records: Records, sought: Sought) -> Sheet:
         raise InputError.of(message, Where(file, sought.line or 0), "'header' is the number of their line")
     line, names = filled[place]
     body = filled[place + 1 :]
+    while body and _is_sum(body[-1][1], names, sought):
+        body.pop()
     if names and _UNNAMED.fullmatch(names[0].strip()) and _counts([cells[0] for _, cells in body if cells]):
         body = [(number, ["", *cells[1:]]) for number, cells in body]
         names = ["", *names[1:]]
     headings = [cell(name, file, line, column, name) for column, name in enumerate(_told_apart(names), start=1)]
     while headings and not headings[-1]:
         headings.pop()
-    while body and _is_sum(body[-1][1], headings, sought):
-        body.pop()
     return Sheet(file, tuple(headings), tuple(_cells(file, headings, body)))
 
 
@@ -111,13 +111,13 @@ def _told_apart(names: Sequence[str]) -> list[str]:
 
 
 def _counts(cells: Iterable[str]) -> bool:
-    """Whether the cells only number the rows; a row of sums below may have none."""
-    numbers = [text.strip().removesuffix(".0") for text in cells if text.strip().casefold() not in {"", *_SUMS}]
+    """Whether the cells only number the rows."""
+    numbers = [text.strip().removesuffix(".0") for text in cells]
     start = int(numbers[0]) if numbers and numbers[0] in ("0", "1", "2") else None
     return start is not None and numbers == [str(number) for number in range(start, start + len(numbers))]
 
 
-def _is_sum(cells: Sequence[str], headings: Sequence[Scalar], sought: Sought) -> bool:
+def _is_sum(cells: Sequence[str], headings: Sequence[str], sought: Sought) -> bool:
     """Whether a row only sums up those above it: its first word says so, and it has no id of its own."""
     first = next((text.strip() for text in cells if text.strip()), "")
     ids = [text.strip() for text, heading in zip(cells, headings, strict=False) if folded(heading) in sought.ids]
