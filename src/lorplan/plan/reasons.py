@@ -176,7 +176,7 @@ class Reasons:
         _, missing, points = self.standing.values(program_class, portfolio)
         if int(table.missing[best]) > missing:
             broken = self._first_worse(program_class, portfolio, other)
-            return f"With it a requirement falls short: {broken}", None, None
+            return f"With it something is missing: {broken}", None, None
         price = points - int(table.points[best])
         return self._trade(program_class, portfolio, other, letter, price), price, None
 

@@ -152,7 +152,7 @@ def _portfolio(page: Page, group: Sequence[ProgramWhy], said: dict[tuple[SentLet
         return
     names = listing(second.letters) or "no letter at all"
     if second.short:
-        page.text(f"Runner-up: {names}. With it a requirement falls short.", mark="* ")
+        page.text(f"Runner-up: {names}. With it something is missing.", mark="* ")
     elif second.behind:
         page.text(f"Runner-up: {names}, {plural(second.behind, 'point')} behind:", mark="* ")
     else:

@@ -266,8 +266,8 @@ def _effect(effect: str, number: int, plan: Outcome, short: frozenset[str], peop
     if effect == SHORT:
         falls = plan.number(short - plan.short)
         if falls:
-            return f", a requirement would fall short at {plural(falls, 'program')}."
-        return f", the plan would have to change at {where}, or a requirement would fall short there."
+            return f", something would be missing at {plural(falls, 'program')}."
+        return f", the plan would have to change at {where}, or something would be missing there."
     if effect == MET:
         met = plan.number(plan.short - short)
         if met:

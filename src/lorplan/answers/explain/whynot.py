@@ -128,7 +128,7 @@ class WhyNots:
         names = self.case.problem.names(mask)
         if int(table.missing[row]) > missing:
             worse = self._worse(program_class, chosen, mask)
-            says = f"With it a requirement falls short: {worse[1]}"
+            says = f"With it something is missing: {worse[1]}"
             return Payer(
                 programs=program_class.programs,
                 count=program_class.count,
