@@ -7,10 +7,12 @@ from pathlib import Path
 
 from lorplan.basics.yamltree import Map, Scalar, Seq
 from lorplan.rules.packs.load import Library, load
+from lorplan.scenario.notes import without_notes
 
 
 def whole(raw: Map, file: str) -> Map:
-    """The scenario as written, with its lists of programs read."""
+    """The scenario as written, with its lists of programs read, and without the user's notes."""
+    raw = without_notes(raw)
     if "program_lists" not in raw:
         return raw
     from lorplan.scenario.lists import prepared

@@ -20,6 +20,7 @@ from lorplan.case.precheck import complain_of_rules
 from lorplan.edits.nodes import Edit, copied
 from lorplan.rules.packs.load import Library
 from lorplan.scenario.expand import expand
+from lorplan.scenario.include import with_included
 from lorplan.scenario.load import build_scenario
 
 if TYPE_CHECKING:
@@ -107,6 +108,7 @@ def variants_of(
     `rules`: the user's own packs besides. Raises InputError (PackError) where a pack cannot be read or a what-if does
     not fit; what the scenario itself says is read by `Variants.case`.
     """
+    raw = with_included(raw, file)
     if what_ifs:
         return _assuming(raw, file, what_ifs, on, only, rules)
     tree = whole(raw, file)

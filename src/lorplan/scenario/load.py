@@ -20,8 +20,10 @@ from lorplan.scenario.defaults import fill_in
 from lorplan.scenario.derived import with_roles, with_site
 from lorplan.scenario.expand import expand
 from lorplan.scenario.extends import EXTENDS, inherited
+from lorplan.scenario.include import with_included
 from lorplan.scenario.model_errors import complain, refuse
 from lorplan.scenario.models import Scenario, Strict
+from lorplan.scenario.notes import without_notes
 from lorplan.scenario.portals import at_every_portal
 from lorplan.scenario.reuse import with_known
 
@@ -39,7 +41,8 @@ def load_scenario(
 
     `on` replaces `as_of`. Raises InputError with all complaints about the file, and whatever `dictionary_for` raises.
     """
-    return build_scenario(read(path), os.fspath(path), dictionary_for, on)
+    file = os.fspath(path)
+    return build_scenario(without_notes(with_included(read(path), file)), file, dictionary_for, on)
 
 
 def build_scenario(

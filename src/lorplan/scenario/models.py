@@ -307,7 +307,7 @@ class Scenario(Strict):
     writers: Keyed[Id, Writer] = Field(default_factory=dict, description="People, committees and departments by id.")
     letters: Keyed[Id, Letter] = Field(default_factory=dict, description="Letters by id, those to be had included.")
     programs: ById[Program] = Field(description="Programs and program types.")
-    program_lists: ProgramLists = Field(default=(), description="Tables (CSV, XLSX) of more programs.")
+    program_lists: ProgramLists = Field(default=(), description="Tables (CSV, XLSX, ODS) of more programs.")
     budget: Budget = Field(
         default_factory=lambda: Budget(), description="How many people may be asked, and what it costs."
     )

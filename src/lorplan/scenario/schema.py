@@ -12,6 +12,8 @@ from lorplan.rules.language.facts import MISSING, Dictionary, Fact, written
 from lorplan.scenario import models
 from lorplan.scenario.expand import IN_PLACE, OF_INSTITUTION, SHORT, STANDS_FOR
 from lorplan.scenario.fields import GENERAL
+from lorplan.scenario.include import KEY as INCLUDE
+from lorplan.scenario.notes import KEY as NOTE
 
 Schema = dict[str, Any]
 _WORD: Final[Schema] = {"type": ["string", "number", "boolean"]}  # an editor reads a plain 12 as a number
@@ -48,6 +50,14 @@ def scenario_schema(dictionary: Dictionary) -> Schema:
     _replace(definitions["Applicant"]["properties"], "school", school)
     definitions["ProgramList"] = _program_list(definitions["Program"])
     properties = forms.mapping(root)["properties"]
+    entry = {"type": "object", "additionalProperties": False, "required": ["file"], "properties": {
+        "file": {"type": "string"}, "programs": _some([{"type": "string"}])}}  # fmt: skip
+    properties[INCLUDE] = {
+        **_some([{"type": "string"}, entry]),
+        "description": "Shared files of institutions, experiences, writers and programs; this file wins.",
+    }
+    for described in (properties, *(definition["properties"] for definition in definitions.values())):
+        described[NOTE] = {**_WORD, "description": "A note of your own, which lorplan does not read."}
     _replace(properties, "program_lists", _some([_WORD, _ref("ProgramList")]))
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
@@ -189,7 +199,7 @@ def _program_list(program: Schema) -> Schema:
         "required": ["file"],
         "description": "A table of programs, one in each row below the headings.",
         "properties": {
-            "file": {"type": "string", "description": "The CSV or XLSX file, from this file on."},
+            "file": {"type": "string", "description": "The CSV, XLSX or ODS file, from this file on."},
             "columns": {
                 "type": "object",
                 "additionalProperties": {"type": "string"},
@@ -205,6 +215,13 @@ def _program_list(program: Schema) -> Schema:
                 **_some([{"type": "string"}]),
                 "description": "Headings of columns that are not read; 'others' for all that are not known.",
             },
-            "sheet": {"type": "string", "description": "The sheet of a workbook; the first where left out."},
+            "sheet": {"type": "string", "description": "The sheet of a workbook; else the only one with ids."},
+            "header": {"type": "integer", "description": "The line of the headings, where they are not found."},
+            "values": {
+                "type": "object",
+                "additionalProperties": {"type": "object"},
+                "description": "By heading or field: what the words of its cells mean, or the fields that a word sets.",
+            },
+            "dates": {"enum": ["month first", "day first"], "description": "How 3/12/2027 is meant."},
         },
     }

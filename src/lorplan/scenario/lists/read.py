@@ -16,6 +16,7 @@ from lorplan.scenario.lists.rows import FIELDS
 from lorplan.scenario.lists.table import ProgramList, Sheet, Sought, folded
 from lorplan.scenario.lists.tablefile import read_table
 from lorplan.scenario.lists.words import words_of
+from lorplan.scenario.notes import KEY as NOTE
 
 KEY: Final = "program_lists"
 KEYS: Final = ("file", "columns", "values", "defaults", "ignore", "sheet", "header", "dates")
@@ -119,7 +120,12 @@ def _fields(table: Sheet, columns: Map, ignored: list[Any], complaints: Complain
         key = folded(heading)
         field = None
         base = re.sub(r"_\([0-9]+\)$", "", key)  # one of several of that name, which is said above
-        if heading and key not in left_out and not (base != key and base in {*mapped, *left_out} - headings):
+        if (
+            heading
+            and key not in left_out
+            and (key in mapped or key not in (NOTE, f"{NOTE}s"))
+            and not (base != key and base in {*mapped, *left_out} - headings)
+        ):
             # A field that the scenario names is looked for there, a heading in the table.
             field = mapped.get(key, Scalar.of(key, heading))
         if field is not None and (not isinstance(field, Scalar) or field.empty):
