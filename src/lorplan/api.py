@@ -6,7 +6,7 @@ Each function imports what it needs when it runs, so that `check` waits for no s
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from lorplan.results.ask import AskReport
     from lorplan.results.check import CheckReport
     from lorplan.results.compare import Alternatives, Comparison, Frontier
+    from lorplan.results.draft import Draft
     from lorplan.results.explain import Explanation
     from lorplan.results.plan import Plan
     from lorplan.results.verify import VerifyReport
@@ -134,6 +135,14 @@ def ask(source: Source) -> AskReport:
     from lorplan.answers.ask.report import ask as ask_variants
 
     return ask_variants(source.variants())
+
+
+def draft(source: Source, who: str, kind: str | None = None, fills: Mapping[str, Sequence[str]] | None = None) -> Draft:
+    """An e-mail about a letter (`who`: its id), to a writer or to a program. `kind`: what it is to say, else what fits
+    the letter's status. `fills`: name of a gap -> what to say there, a line each."""
+    from lorplan.answers.draft.compose import draft as draft_case
+
+    return draft_case(source.case(), who, kind, fills)
 
 
 def compare(

@@ -12,7 +12,7 @@ from lorplan.cli.output import complain
 if TYPE_CHECKING:
     from pathlib import Path
 
-ENDINGS = {"txt": "text", "text": "text", "json": "json", "csv": "csv"}
+ENDINGS = {"txt": "text", "text": "text", "json": "json", "csv": "csv", "eml": "eml"}
 # Files of these endings are opened by programs that cannot read any form of lorplan's.
 ELSEWHERE = frozenset({"doc", "docx", "htm", "html", "ics", "ods", "pdf", "tsv", "xls", "xlsx", "yaml", "yml"})
 
@@ -35,6 +35,6 @@ def form_of(asked: str | None, file: Path | None, quiet: bool) -> str:
     forms = [str(form) for form in choice.choices] if isinstance(choice, click.Choice) else []
     if ending in ELSEWHERE or meant not in (None, *forms):
         endings = {form: ending for ending, form in reversed(ENDINGS.items())}
-        known = listing([f"{form} (.{endings[form]})" for form in forms], "or")
+        known = listing([f"{form} (.{endings[form]})" for form in forms if form in endings], "or")
         raise click.BadParameter(f"{ctx.command_path} writes no .{ending}; it writes {known}", ctx, options["file"])
     return meant or forms[0]

@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 
+from lorplan.answers.draft.templates import drafts
 from lorplan.basics import yamltree
 from lorplan.rules.packs.folders import folder
 from lorplan.rules.packs.load import Library, load
+from lorplan.rules.packs.sources import GUIDE
 
-LATER = {"G15", "G16", "G18", "G20", "G24", "G29", "G35"}  # time and drafts, programs
+LATER = {"G15", "G16", "G24", "G35"}  # time, programs
 
 
 @pytest.fixture(scope="module")
@@ -29,16 +31,18 @@ def test_every_statement_of_this_step_is_there(statements: Any) -> None:
 
 def test_every_statement_is_carried_by_something(statements: Any) -> None:
     for name, body in statements.items():
-        assert body.get("rules") or body.get("scenarios"), name
+        assert body.get("rules") or body.get("scenarios") or body.get("drafts"), name
 
 
 def test_named_rules_facts_and_scenarios_exist(statements: Any, library: Library) -> None:
     rules = {one.rule for pack in library.packs for one in pack.statements}
     scenarios = {path.stem for path in folder("scenarios").glob("*.yaml")}
+    emails = set(drafts().templates)
     for name, body in statements.items():
         assert set(body.get("rules", ())) <= rules, name
         assert set(body.get("facts", ())) <= set(library.dictionary), name
         assert set(body.get("scenarios", ())) <= scenarios, name
+        assert set(body.get("drafts", ())) <= emails, name
         assert set(body.get("specialties", ())) <= library.families.names, name
 
 
@@ -48,6 +52,13 @@ def test_rules_of_a_statement_cite_the_guide_or_a_page(statements: Any, library:
         for rule in body.get("rules", ()):
             assert sources[rule], (name, rule)
             assert all(source.title and source.checked for source in sources[rule]), (name, rule)
+
+
+def test_drafts_of_a_statement_cite_its_heading(statements: Any) -> None:
+    for name, body in statements.items():
+        for kind in body.get("drafts", ()):
+            titles = [source.title for source in drafts().templates[kind].sources]
+            assert f"{GUIDE}: {body['guide']}" in titles, (name, kind)
 
 
 def test_titles_and_fame_stay_below_a_step_of_knowing_you(library: Library) -> None:
