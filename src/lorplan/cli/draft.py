@@ -23,7 +23,7 @@ def _filled(ctx: click.Context, param: click.Parameter, values: tuple[str, ...])
     return fills
 
 
-@click.command("draft", short_help="An e-mail about a letter: request, packet, reminder, thanks and others.")
+@click.command("draft", short_help="An e-mail: request, packet, reminder, thanks.")
 @o.options(
     o.SCENARIO,
     click.argument("who"),

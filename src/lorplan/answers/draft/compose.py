@@ -8,7 +8,7 @@ from typing import Any
 
 from lorplan import __version__
 from lorplan.answers.draft.templates import Drafts, Template, drafts
-from lorplan.answers.draft.values import Correspondence, Values
+from lorplan.answers.draft.values import Correspondence, Details
 from lorplan.basics.errors import InputError
 from lorplan.basics.words import hint_close, listing
 from lorplan.case.case import Case
@@ -39,14 +39,14 @@ def draft(case: Case, who: str, kind: str | None = None, fills: Mapping[str, Seq
     unknown = sorted(set(fills or {}) - set(shipped.known))
     if unknown:
         raise InputError.of(f"no draft has a gap '{unknown[0]}'", None, hint_close(unknown[0], shipped.known))
-    values = Values(case, about, shipped, fills or {})
+    values = Details(case, about, shipped, fills or {})
     for refusal in template.refuses:
         if refusal.condition.render(values.named):
             raise InputError.of(f"no '{template.kind}' for '{who}': {refusal.says}")
     return _written(case, about, template, values, tuple(_fitting(case, about, shipped)))
 
 
-def _written(case: Case, about: Correspondence, template: Template, values: Values, kinds: tuple[str, ...]) -> Draft:
+def _written(case: Case, about: Correspondence, template: Template, values: Details, kinds: tuple[str, ...]) -> Draft:
     to = tuple(_recipients(case, about, template, values))
     return Draft(
         format=FORMAT,
@@ -74,7 +74,7 @@ def _silence(case: Case, about: Correspondence) -> list[str]:
     return [contact(case, required=True)] if at_programs and not may_be_contacted(case) else []
 
 
-def _recipients(case: Case, about: Correspondence, template: Template, values: Values) -> list[Recipient]:
+def _recipients(case: Case, about: Correspondence, template: Template, values: Details) -> list[Recipient]:
     """Who gets it. An address that the file does not tell is a gap."""
     scenario = case.scenario
     names = {writer: scenario.writers[writer].name for writer in about.writers}

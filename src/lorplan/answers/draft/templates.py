@@ -26,7 +26,7 @@ STATUSES: Final = ("idea", "asked", "agreed", "uploaded", "declined", "withdrawn
 _TEXTS: Final = Environment(undefined=StrictUndefined, autoescape=False, trim_blocks=True, lstrip_blocks=True)
 
 
-class Known(Struct, frozen=True):
+class Detail(Struct, frozen=True):
     """A thing that drafts speak of. `fact`: where the file tells it; None where it follows from the file, or is the
     user's to write. `mark` stands for it where it is not known, `asks` is the question, `write` the path that tells it.
     `at_least`: so many lines are wanted; 0 where it is one text.
@@ -77,7 +77,7 @@ class Drafts(Struct, frozen=True):
 
     templates: Mapping[str, Template]
     defaults: tuple[Default, ...]
-    known: Mapping[str, Known]
+    known: Mapping[str, Detail]
     words: Mapping[str, Mapping[str, str]]
     phrases: Mapping[str, Text]
 
@@ -106,12 +106,12 @@ def drafts(rules: Path | None = None) -> Drafts:
     return Drafts({template.kind: template for template in templates}, defaults, known, by_fact, texts)
 
 
-def _known(name: str, raw: Map, complaints: Complaints) -> Known:
+def _known(name: str, raw: Map, complaints: Complaints) -> Detail:
     known_keys(raw, ("fact", "mark", "asks", "write", "at_least"), f"'{name}'", complaints)
     fact, mark, asks, write = (take(scalars.text, raw, key, complaints) for key in ("fact", "mark", "asks", "write"))
     if mark is None or (fact is None and asks is None):
         complaints.add(f"'{name}' needs a 'mark', and a 'fact' or what it 'asks'", raw)
-    return Known(name, str(mark), fact, asks, write, take(scalars.whole, raw, "at_least", complaints) or 0)
+    return Detail(name, str(mark), fact, asks, write, take(scalars.whole, raw, "at_least", complaints) or 0)
 
 
 def _default(entry: Any, complaints: Complaints) -> Default:

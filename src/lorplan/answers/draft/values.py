@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from lorplan.answers.draft.templates import Drafts, Known
+from lorplan.answers.draft.templates import Detail, Drafts
 from lorplan.basics.days import in_words
 from lorplan.basics.words import listing
 from lorplan.case.case import Case
@@ -51,7 +51,7 @@ class Blank:
         yield self
 
 
-class Values:
+class Details:
     """The values of one draft by name. `gaps`: the blanks that a text has used so far."""
 
     def __init__(self, case: Case, about: Correspondence, drafts: Drafts, fills: Mapping[str, Sequence[str]]) -> None:
@@ -64,7 +64,7 @@ class Values:
         for name, entry in drafts.known.items():
             self.named[name] = self._shown(entry, known.get(name))
 
-    def _shown(self, entry: Known, value: Any) -> Any:
+    def _shown(self, entry: Detail, value: Any) -> Any:
         """A value as texts take it; a blank in its stead, or after its lines where more are wanted."""
         blank = Blank(self._gap(entry), self.gaps)
         if not entry.at_least:
@@ -72,7 +72,7 @@ class Values:
         lines: list[str] = [] if value is None else value
         return [*lines, blank] if lines and len(lines) < entry.at_least else lines or blank
 
-    def _gap(self, entry: Known) -> MarkedGap:
+    def _gap(self, entry: Detail) -> MarkedGap:
         fact = self._fact(entry.fact)
         entity = "" if fact is None else self._entity(fact)
         if fact is not None and (entity or fact.subject == "applicant"):
