@@ -10,12 +10,13 @@ from lorplan.engines.effort import effort_of
 from lorplan.engines.stages import Values, shortfall
 from lorplan.engines.table.table import Table
 from lorplan.rules.kinds.kind import Reading
+from lorplan.rules.kinds.portfolio import SinglePortfolio
 from lorplan.rules.kinds.portfolios import Portfolios
 
 
 def readings(problem: Problem, program_class: ProgramClass, portfolio: int) -> list[tuple[str, Reading]]:
     """Every rule's reading of one portfolio (its active letters), by rule id."""
-    single = Portfolios([portfolio], len(problem.letters))
+    single = SinglePortfolio(portfolio)
     return [(bound.rule, bound.check(single)) for bound in program_class.bounds]
 
 
@@ -25,11 +26,11 @@ def class_values(problem: Problem, program_class: ProgramClass, portfolio: int) 
     read = readings(problem, program_class, portfolio)
     for bound, (_, reading) in zip(program_class.bounds, read, strict=True):
         if bound.level == "must":
-            lacks[bound.required] += int(reading.missing[0])
+            lacks[bound.required] += int(reading.missing)
         elif bound.level == "limit":
-            illegal |= bool(reading.missing[0])
+            illegal |= bool(reading.missing)
         elif bound.level == "should":
-            points += int(reading.points[0])
+            points += int(reading.points)
     return *shortfall(lacks[True], lacks[False], program_class.required_weight), points, illegal
 
 

@@ -12,7 +12,7 @@ from lorplan.rules.kinds import Bound
 from lorplan.rules.kinds.kind import Match, Reading
 from lorplan.rules.kinds.measure import measure_of
 from lorplan.rules.kinds.points import BoundGroup, BoundPoints
-from lorplan.rules.kinds.portfolios import Portfolios
+from lorplan.rules.kinds.portfolio import SinglePortfolio
 
 
 class Statuses(Struct, frozen=True):
@@ -34,8 +34,6 @@ class Readings:
 
     def __init__(self, case: Case) -> None:
         self._case = case
-        self._letters = len(case.problem.letters)
-        self._single: dict[int, Portfolios] = {}
         self._readings: dict[tuple[int, int], Reading] = {}
         self._matches: dict[tuple[int, int], tuple[Match, ...]] = {}
         self._own: dict[tuple[str, int], tuple[Match, ...]] = {}
@@ -45,14 +43,12 @@ class Readings:
         """What a rule of the case comes to at a portfolio."""
         key = (id(bound), portfolio)
         if key not in self._readings:
-            if portfolio not in self._single:
-                self._single[portfolio] = Portfolios([portfolio], self._letters)
-            self._readings[key] = bound.check(self._single[portfolio])
+            self._readings[key] = bound.check(SinglePortfolio(portfolio))
         return self._readings[key]
 
     def missing(self, bound: Bound, portfolio: int) -> int:
         """The letters that a rule surely lacks at a portfolio, or has too many."""
-        return int(self.reading(bound, portfolio).missing[0])
+        return int(self.reading(bound, portfolio).missing)
 
     def matches(self, bound: Bound, portfolio: int) -> tuple[Match, ...]:
         """The lines that a rule writes into the ledger for a portfolio."""

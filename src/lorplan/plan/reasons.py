@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
-import numpy as np
+from msgspec.structs import replace
 
 from lorplan.basics.words import listing, plural
 from lorplan.case.case import Case
 from lorplan.case.problem import ProgramClass
 from lorplan.case.wording.speaker import Speaker
-from lorplan.engines.table.classtable import ClassTable, class_table
+from lorplan.engines.table.classtable import ClassTable, Memory, class_table, portfolio_bound
 from lorplan.engines.table.scores import NEVER
 from lorplan.plan.readings import Readings
 from lorplan.results.plan import LeftOut, Reason
@@ -22,27 +23,48 @@ from lorplan.rules.kinds.portfolios import Numbers
 from lorplan.scenario.models import GONE
 from lorplan.trials.standing import Standing
 
+MOST_ROWS: Final = 3_000_000  # portfolios of all classes together that are gone through for the prices of letters
+NOT_PRICED: Final = "What it would cost was not worked out: there are too many sets of letters."
+
 
 @dataclass(repr=False, eq=False)
 class Reasons:
-    """Speaks about the portfolios of one plan. `requests`: the letters it asks for; `tables`: class -> its table, made
-    where it is not at hand."""
+    """Speaks about the portfolios of one plan. `requests`: the letters it asks for; `tables`: class -> its table, where
+    there is one. Others are made of the letters that the plan has, where they are not too large."""
 
     case: Case
     requests: int
     tables: dict[str, ClassTable]
     readings: Readings
     _sendable: dict[tuple[int, int], Numbers] = field(default_factory=dict)
+    _memory: Memory = field(default_factory=Memory)
+    _made: tuple[str, ClassTable | None] = ("", None)  # the table that was made last, of which class
 
     def __post_init__(self) -> None:
         self.speaker = Speaker(self.case)
         self.standing = Standing(self.case.problem, self.tables)
+        rows = [portfolio_bound(self._having(each)) for each in self.case.problem.classes if each.id not in self.tables]
+        self.most_rows = MOST_ROWS if sum(rows) <= MOST_ROWS else MOST_ROWS // len(rows)
 
-    def table(self, program_class: ProgramClass) -> ClassTable:
-        """The table of a class."""
-        if program_class.id not in self.tables:
-            self.tables[program_class.id] = class_table(program_class, len(self.case.problem.letters))
-        return self.tables[program_class.id]
+    def table(self, program_class: ProgramClass) -> ClassTable | None:
+        """The table of a class, with at least the letters that the plan has; None where it is too large."""
+        known = self.tables.get(program_class.id)
+        if known is not None:
+            return known
+        if self._made[0] != program_class.id:
+            having, table = self._having(program_class), None
+            if portfolio_bound(having) <= self.most_rows:
+                memory = Memory(portfolios=self._memory.portfolios)  # readings of so many classes would fill the memory
+                table = class_table(having, len(self.case.problem.letters), memory)
+            self._made = program_class.id, table
+        return self._made[1]
+
+    def _having(self, program_class: ProgramClass) -> ProgramClass:
+        """The class without letters that the plan does not ask for."""
+        unasked = program_class.pending & ~self.requests
+        return replace(
+            program_class, usable=program_class.usable & ~unasked, pending=program_class.pending & self.requests
+        )
 
     # ---- sent ----------------------------------------------------------------------------------------------------
 
@@ -167,6 +189,8 @@ class Reasons:
             avoided = self.case.problem.letters[letter] in self._avoided(program_class)
             return ("You asked to avoid it." if avoided else ""), None, None
         table = self.table(program_class)
+        if table is None:
+            return NOT_PRICED, None, None
         best = self._best_with(table, letter)
         if best is None:
             full = program_class.fixed.bit_count() >= program_class.cap
@@ -185,9 +209,8 @@ class Reasons:
         be sent."""
         key = (id(table.portfolios), letter)
         if key not in self._sendable:
-            pairs = enumerate(zip(table.portfolios.masks, table.needs, strict=True))
-            rows = [row for row, (mask, need) in pairs if mask >> letter & 1 and not need & ~self.requests]
-            self._sendable[key] = np.array(rows, dtype=np.int64)
+            rows = table.portfolios.within(~(table.needs.pending & ~self.requests))
+            self._sendable[key] = rows[table.portfolios.table[letter][rows] == 1]
         rows_with = self._sendable[key]
         if not len(rows_with):
             return None

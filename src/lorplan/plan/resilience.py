@@ -27,7 +27,7 @@ from lorplan.engines.table.table import Table
 from lorplan.plan.curve import numbers
 from lorplan.results.resilience import Failure, Lacking, Price, Resilience, StandIn
 from lorplan.rules.kinds import Bound
-from lorplan.rules.kinds.portfolios import Portfolios
+from lorplan.rules.kinds.portfolio import SinglePortfolio
 from lorplan.trials.fewer_letters import with_people
 
 
@@ -192,8 +192,7 @@ class FailureTrial:
     def _falls_short(self, bound: Bound, portfolio: int) -> bool:
         key = (id(bound), portfolio)
         if key not in self._broken:
-            single = Portfolios([portfolio], len(self.problem.letters))
-            self._broken[key] = bool(bound.check(single).missing[0])
+            self._broken[key] = bool(bound.check(SinglePortfolio(portfolio)).missing)
         return self._broken[key]
 
 

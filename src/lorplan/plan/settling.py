@@ -18,7 +18,7 @@ from lorplan.case.wording.questions import path, question
 from lorplan.plan.unknowns import Unknowns
 from lorplan.results.questions import PossibleAnswer, Unknown
 from lorplan.rules.kinds.measure import measure_of
-from lorplan.rules.kinds.portfolios import Portfolios
+from lorplan.rules.kinds.portfolio import SinglePortfolio
 from lorplan.rules.language.conditions import Context, Test
 from lorplan.rules.language.facts import Fact
 from lorplan.rules.packs.statements import Rule
@@ -126,7 +126,7 @@ class Settling:
         bound = bound_at(rule, binder)
         if bound is None:
             return "kept"
-        return measure_of(bound.check(Portfolios([hanging.portfolio], binder.letters))).held
+        return measure_of(bound.check(SinglePortfolio(hanging.portfolio))).held
 
     # ---- in words ------------------------------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ Read off the table of the whole problem where there is one: fewer letters mean f
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -15,9 +16,11 @@ from lorplan.engines.assignment import Assignment
 from lorplan.engines.cpsat.plan import solve_problem
 from lorplan.engines.recount import values_of
 from lorplan.engines.stages import Values
-from lorplan.engines.table.classtable import MOST_PORTFOLIOS, ClassTable, class_table, portfolio_bound
+from lorplan.engines.table.classtable import ClassTable, class_table, portfolio_bound
 from lorplan.engines.table.requests import TooLarge
 from lorplan.engines.table.table import Table
+
+MOST_ROWS: Final = 10_000  # portfolios of one class from which on the solver is quicker than a table
 
 
 class Narrowed(Struct, frozen=True):
@@ -40,9 +43,11 @@ def best_portfolio(problem: Problem, program_class: ProgramClass, letters: int, 
         pending=0,
         cap=min(program_class.cap, letters.bit_count()),
     )
-    if portfolio_bound(narrowed) <= MOST_PORTFOLIOS:
+    alone = replace(problem, classes=(narrowed,), budget=0)
+    answer = solve_problem(alone) if portfolio_bound(narrowed) > MOST_ROWS else None
+    if answer is None:
         return _best_row(class_table(narrowed, len(problem.letters)), letters)
-    return _solved(replace(problem, classes=(narrowed,), budget=0)).assignment.portfolios[0]
+    return answer.assignment.portfolios[0]
 
 
 def _best_row(table: ClassTable, letters: int) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from lorplan.case.problem import ProgramClass
 from lorplan.rules.kinds import Bound
 from lorplan.rules.kinds.measure import measure_of
-from lorplan.rules.kinds.portfolios import Portfolios
+from lorplan.rules.kinds.portfolio import SinglePortfolio
 from lorplan.trials.tables import ClassPart
 from lorplan.trials.trial import Trial
 
@@ -56,8 +56,7 @@ class Keeping:
     def _status(self, bound: Bound, portfolio: int) -> str:
         key = id(bound), portfolio
         if key not in self._held:
-            one = Portfolios([portfolio], len(self.trial.case.problem.letters))
-            self._held[key] = measure_of(bound.check(one)).held
+            self._held[key] = measure_of(bound.check(SinglePortfolio(portfolio))).held
         return self._held[key]
 
 

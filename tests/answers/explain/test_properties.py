@@ -25,6 +25,7 @@ from lorplan.engines.optimise import best, optimise
 from lorplan.engines.recount import class_values
 from lorplan.results.explain import Conflict
 from lorplan.rules.kinds.measure import measure_of
+from lorplan.rules.kinds.portfolio import SinglePortfolio
 from lorplan.rules.kinds.portfolios import Portfolios, subsets
 from lorplan.trials.candidates import Candidates
 from lorplan.trials.mends import Need
@@ -74,7 +75,7 @@ def musts_of(case: Case, masks: tuple[int, ...]) -> dict[tuple[str, str], str]:
     """Program and must -> kept, open or broken."""
     held = {}
     for program_class, mask in zip(case.problem.classes, masks, strict=True):
-        sent = Portfolios([mask], len(case.problem.letters))
+        sent = SinglePortfolio(mask)
         for bound in (*program_class.bounds, *program_class.bars):
             if bound.level == "must":
                 for program in program_class.programs:

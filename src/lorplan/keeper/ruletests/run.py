@@ -17,7 +17,7 @@ from lorplan.case.problem import ProgramClass
 from lorplan.keeper.ruletests.reading import Expectation, WrittenTest, read_tests
 from lorplan.results.ruletests import RuleTest, TestReport
 from lorplan.rules.kinds.measure import measure_of
-from lorplan.rules.kinds.portfolios import Portfolios
+from lorplan.rules.kinds.portfolio import SinglePortfolio
 from lorplan.rules.packs.folders import called
 from lorplan.rules.packs.load import TESTS, Library, load, shipped
 from lorplan.scenario.load import build_scenario
@@ -190,13 +190,13 @@ def outcome(case: Case, program_class: ProgramClass, rule_id: str, sent: int) ->
     bound = next((bound for bound in bounds if bound.rule == rule_id), None)
     if bound is None:
         return ("silent" if rule.level == "note" else "kept"), ""
-    reading = bound.check(Portfolios([sent], len(case.problem.letters)))
+    reading = bound.check(SinglePortfolio(sent))
     if rule.level == "note":
-        return ("said" if reading.measured[0] else "silent"), ""
+        return ("said" if reading.measured else "silent"), ""
     number = bound.bound_of()
-    perhaps = f" and {int(reading.unsure[0])} perhaps" if reading.unsure[0] else ""
+    perhaps = f" and {int(reading.unsure)} perhaps" if reading.unsure else ""
     of = "" if number is None or bars else f" of {number}"
-    return measure_of(reading).held, f": {int(reading.measured[0])}{perhaps}{of}"
+    return measure_of(reading).held, f": {int(reading.measured)}{perhaps}{of}"
 
 
 def _worded(outcome: str | int) -> str:

@@ -285,12 +285,18 @@ class BoundCount(BoundRule, frozen=True):
         over = portfolios.zeros()
         may = portfolios.count(split.loose.unknown) > most
         largest = portfolios.zeros()
+        alone = 0  # letters of groups that cannot come to more than a letter, nor to too many
         for group in split.values:
+            if group.sure.bit_count() <= 1 and (group.possible | split.loose.unknown).bit_count() <= most:
+                alone |= group.sure
+                continue
             sure = portfolios.count(group.sure)
             over += portfolios.larger(sure - most, 0)
             # A letter whose value nobody told may be one of this group.
             may = may | (sure + portfolios.count((group.unknown | split.loose.unknown) & ~group.sure) > most)
             largest = portfolios.larger(largest, sure)
+        if alone:
+            largest = portfolios.larger(largest, portfolios.holds(alone))
         return self._reading(over, may & (over == 0), over * self.points, largest, portfolios.zeros())
 
     def _reading(self, missing: Numbers, is_open: Numbers, points: Numbers, sure: Numbers, unsure: Numbers) -> Reading:

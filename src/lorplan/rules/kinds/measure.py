@@ -4,7 +4,6 @@ for, which are the same to it."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from msgspec import Struct
 
@@ -43,17 +42,12 @@ class Measure(Struct, frozen=True):
 
 def measures(bound: Bound, sets: Sequence[int]) -> list[Measure]:
     """What a must or a limit comes to for each of these sets of letters (bit masks)."""
-    readings = (bound.check(SinglePortfolio(letters)) for letters in sets)
-    return [_measure(each.missing, each.open, each.measured, each.unsure) for each in readings]
+    return [measure_of(bound.check(SinglePortfolio(letters))) for letters in sets]
 
 
-def measure_of(reading: Reading, row: int = 0) -> Measure:
-    """A reading of several portfolios at one of them."""
-    return _measure(reading.missing[row], reading.open[row], reading.measured[row], reading.unsure[row])
-
-
-def _measure(missing: Any, is_open: Any, sure: Any, unsure: Any) -> Measure:
-    return Measure(int(missing), bool(is_open), int(sure), int(unsure))
+def measure_of(reading: Reading) -> Measure:
+    """What the reading of a single portfolio says."""
+    return Measure(int(reading.missing), bool(reading.open), int(reading.measured), int(reading.unsure))
 
 
 def grouping(bound: Bound) -> tuple[int, list[tuple[int, int]]] | None:
