@@ -19,6 +19,7 @@ from lorplan.cli import group
 from lorplan.results import ask as ask_module
 from lorplan.results import compare as comparison_module
 from lorplan.results import doubts as plan_doubts
+from lorplan.results import draft as draft_module
 from lorplan.results import explain as explain_module
 from lorplan.results import plan as plan_module
 from lorplan.results import questions as plan_questions
@@ -345,6 +346,7 @@ GENERATORS: dict[str, Callable[[], str]] = {
     "plan": lambda: _parts(PLAN, "Plan"),
     "explain": lambda: _parts((explain_module,), "Explanation"),
     "ask": lambda: _parts((ask_module,), "AskReport"),
+    "draft": lambda: _parts((draft_module,), "Draft"),
     "comparison": lambda: _parts((comparison_module,), "Comparison"),
     "way": lambda: _parts((verify_module,), "WayToBest", {"WayToBest", "Swap", "Improvement"}),
     "help": help_texts,
