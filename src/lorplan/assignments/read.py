@@ -1,5 +1,5 @@
-"""Reads what is to be verified: a plan as JSON, the click-through list as CSV, YAML `program: [letters]`, or the name
-of a portfolio in the scenario."""
+"""Reads what is to be verified: a plan as JSON, the click-through list or a grid of ticks as a table, YAML
+`program: [letters]`, or the name of a portfolio in the scenario."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from typing import Any
 
 from lorplan.assignments.claim import Claim, of_plan
 from lorplan.assignments.csvlist import is_list, read_list
+from lorplan.assignments.grid import is_grid, read_grid
 from lorplan.assignments.jsonplan import read_plan
 from lorplan.basics import yamltree
 from lorplan.basics.errors import Complaints, InputError, Where
 from lorplan.basics.words import hint_close, quoted
 from lorplan.basics.yamltree import Map, Scalar, Seq
 from lorplan.results.plan import Plan
+from lorplan.scenario.lists.tablefile import is_workbook
 from lorplan.scenario.models import Scenario
 
 LARGEST = 50_000_000  # bytes
@@ -31,11 +33,15 @@ def read_claim(source: str, scenario: Scenario) -> Claim:
     data = _bytes(source, scenario)
     if source.lower().endswith((".yaml", ".yml")):
         return _yaml(data, source, scenario)
+    if is_workbook(source):
+        return read_grid(source, scenario)
     text = _text(data, source)
     if source.lower().endswith(".json") or text.lstrip().startswith("{"):
         return of_plan(read_plan(text, source), scenario)
-    if source.lower().endswith(".csv") or is_list(text):
+    if is_list(text):
         return read_list(text, source, scenario)
+    if source.lower().endswith(".csv"):
+        return read_grid(source, scenario) if is_grid(text, scenario) else read_list(text, source, scenario)
     return _yaml(data, source, scenario)
 
 
