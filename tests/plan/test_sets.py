@@ -19,7 +19,7 @@ institutions: {lake: {country: US, site: academic}, home: {country: GD}}
 writers:
   ada: {name: Dr. Ada, degree: md, specialty: internal_medicine, institution: lake, knows_me: very_well,
         experience: {as: sub_intern, supervised: directly}}
-  ben: {name: Dr. Ben, degree: md, specialty: cardiology, institution: lake, knows_me: well,
+  ben: {name: Dr. Ben, degree: md, specialty: family_medicine, institution: lake, knows_me: well,
         experience: {as: elective, supervised: directly}}
   cem: {name: Dr. Cem, degree: md, specialty: internal_medicine, institution: home, knows_me: very_well,
         experience: {as: elective, supervised: directly}}

@@ -134,7 +134,7 @@ def readings_against_referee(folder: Path, world: World) -> str | None:
                     if rule not in rules or rules[rule]["level"] not in ("must", "limit"):
                         continue
                     want = judge.outcome(rules[rule], name, letters)
-                    if (int(reading.missing[0]), bool(reading.open[0])) != (want.missing, want.open):
+                    if (int(reading.missing), bool(reading.open)) != (want.missing, want.open):
                         return f"{rule} at {name} {letters}: {reading} instead of {want}"
             for bar in program_class.bars:
                 body = rules[bar.rule]["kind"][1]

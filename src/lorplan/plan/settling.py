@@ -82,7 +82,8 @@ class Settling:
             return ()
         context = Context(self.case.world, hanging.program_class.id)
         atoms = [atom for step in hanging.rule.chain for atom in step.applies.unknown(context)]
-        return tuple({(fact.name, entity): (fact, entity) for fact, entity in atoms}.values())
+        by_name = {(fact.name, entity): (fact, entity) for fact, entity in atoms}
+        return tuple(by_name[key] for key in sorted(by_name))
 
     def _settled(self, hanging: Hanging) -> list[Settled]:
         """The smallest sets of answers that keep the must; those about one entity first."""

@@ -72,9 +72,9 @@ def test_the_famous_name_is_not_missed(monkeypatch: pytest.MonkeyPatch) -> None:
     assert changes(found, 1) == []
 
 
-def test_waiting_for_the_late_letter_is_worth_more_and_costs_tonight(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_late_letter_on_top_is_worth_more_and_costs_nothing_tonight(monkeypatch: pytest.MonkeyPatch) -> None:
     found = compared("late-letter", monkeypatch)
-    assert numbers(found, "complete now") == (0, 60, 0)
+    assert numbers(found, "complete now") == (60, 60, 0)  # the late letter comes on top of three in hand
     assert numbers(found, "complete when") == (60, 60, 0)
     wait, now, two = numbers(found, "points")
     assert wait > now > two

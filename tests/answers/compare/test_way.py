@@ -59,7 +59,7 @@ def test_the_swaps_are_told(lorplan: Run, folder: Path) -> None:
     assert section(ended.out, "HOW FAR", "SOURCES") == (
         "HOW FAR FROM THE BEST\n"
         "- 5 programs lack something here, none in the best plan.\n"
-        "- points: -444 here, 224 in the best plan.\n"
+        "- points: -472 here, 196 in the best plan.\n"
         "\n"
         "WHAT TO CHANGE FIRST\n"
         "1. Send ben as well at 2 programs.\n"

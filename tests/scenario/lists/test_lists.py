@@ -111,8 +111,8 @@ def test_every_wrong_cell_is_told_with_its_heading(tmp_path: Path) -> None:
           hint: did you mean 'deadline'? Else map it under 'columns:', or leave it out with 'ignore: [heading]'
         programs.csv:2:3(LoRs): 'asked': expected a whole number from 0 to 20, found '03'
           hint: write 3
-        programs.csv:2:4(Traits): 'traits': expected research_heavy, academic, university_affiliated, community or \
-competitive, found 'research_hevy' (and in 1 more row)
+        programs.csv:2:4(Traits): 'traits': expected research_heavy, academic, university_affiliated, community, \
+competitive or osteopathic, found 'research_hevy' (and in 1 more row)
           hint: did you mean 'research_heavy'?
         programs.csv:3:1(ACGME ID): program '1401' is defined twice: here and in programs.csv:2:1(ACGME ID)
           hint: give one of them another id""")
