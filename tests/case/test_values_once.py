@@ -20,6 +20,9 @@ def entities(case: Case, fact: Fact) -> Iterator[str]:
         yield from case.problem.letters
     elif fact.subject == "writer":
         yield from sorted({one for letter in case.problem.letters for one in world.writers_of(letter)})
+    elif fact.subject == "office":
+        writers = sorted({one for letter in case.problem.letters for one in world.writers_of(letter)})
+        yield from (office for writer in writers for office in world.offices_of(writer))
     elif fact.subject == "experience":
         yield from sorted({one for letter in case.problem.letters for one in world.experiences_of(letter)})
     else:

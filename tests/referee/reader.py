@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from referee.truth import MAYBE, NO, UNTOLD, YES, Eye, both, either, many, opposite, sure
+from referee.truth import MAYBE, NO, UNSETTLED, UNTOLD, YES, Eye, both, either, many, opposite, sure
 
 SETS = ("choices", "texts", "specialties", "countries")
 KINDS = ["count", "bar", "points", "cover", "say"]
@@ -91,7 +91,9 @@ class Reader:
         if own is None:
             seen = [self.scenario["writers"][writer].get("experiences", []) for writer in self.writers(letter)]
             own = sorted({one for listed in seen for one in listed})
-        return list(own) or [None]
+            if not own and not all("experiences" in self.scenario["writers"][name] for name in self.writers(letter)):
+                return [None]
+        return list(own)
 
     def value(self, name: str, eye: Eye) -> Any:
         """The fact's value, or UNTOLD. A set is (members, non-members); non-members None: the list is complete."""
@@ -107,6 +109,8 @@ class Reader:
         """The fact's value, or UNTOLD, with nothing presumed."""
         fact = self.facts[name]
         found = self.computed(name, eye) if fact.get("computed") else self.told(name, eye)
+        if found is UNSETTLED:  # nobody can know it: neither derived nor by default
+            return UNTOLD
         if found is UNTOLD:
             for line in (each for each in fact.get("from", []) if "is" in each):
                 truth = self.truth(line["if"], eye, frozenset({name.split(".")[0]}))
@@ -174,7 +178,7 @@ class Reader:
             if "counts" not in numbers:
                 return UNTOLD
             truth = self.truth(numbers["counts"], Eye(eye.program, eye.letter))
-            return UNTOLD if truth == MAYBE else truth == YES
+            return UNSETTLED if truth == MAYBE else truth == YES
         if name == "writer.country":
             writer = self.scenario["writers"][eye.writer]
             seen = [self.scenario["experiences"][name].get("institution") for name in writer.get("experiences", [])]

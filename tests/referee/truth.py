@@ -9,6 +9,7 @@ from typing import Any
 
 YES, NO, MAYBE = "yes", "no", "maybe"
 UNTOLD = object()
+UNSETTLED = object()
 
 
 class Refused(Exception):

@@ -22,6 +22,7 @@ from lorplan.rules.kinds import Bound
 from lorplan.rules.kinds.bar import BoundBar
 from lorplan.rules.kinds.count import BoundCount
 from lorplan.rules.kinds.kind import Column
+from lorplan.rules.kinds.require import BoundRequire
 from lorplan.rules.packs.layers import Holding
 from lorplan.rules.packs.load import Library
 from lorplan.rules.packs.statements import Rule, Statement
@@ -133,9 +134,10 @@ class ClassMaker:
             ghosts=at.ghosts,
             assigned=at.assigned,
             cap=cap,
-            bounds=bounds,
+            bounds=tuple(bound for bound in bounds if not isinstance(bound, BoundRequire)),
             bars=bars,
-            uncertain=tuple(sorted(rule.id for rule in holding.uncertain if rule.level == "must")),
+            uncertain=self._uncertain(holding, binder, whole),
+            standing=tuple(bound for bound in ordered.bounds if isinstance(bound, BoundRequire)),
             weak=weak_letters(binder),
             coming=self._coming_to(program.portal) & at.usable & ~at.assigned,
             required_weight=self.library.required_weight,
@@ -143,6 +145,12 @@ class ClassMaker:
         barring = self.bindings.barring(holding.rules)
         words = self.bindings.words([*(rule for rule, _ in own), *barring, *holding.uncertain])
         return Bounded(_key(only, sorted([*common.words, *words])), only, binder)
+
+    def _uncertain(self, holding: Holding, binder: ProgramBinder, whole: ProgramBinder) -> tuple[Bound, ...]:
+        """The musts of which nobody knows whether they apply, as they would stand; bars over every letter."""
+        musts = sorted((rule for rule in holding.uncertain if rule.level == "must"), key=attrgetter("id"))
+        bounds = [self.bindings.bind(rule, whole if rule.kind.name == "bar" else binder) for rule in musts]
+        return tuple(bound for bound in bounds if bound is not None)
 
     def _own(self, rule: Rule, binder: ProgramBinder) -> Bound | None:
         return None if rule.kind.name == "bar" else self.bindings.bind(rule, binder)
@@ -235,6 +243,7 @@ def _key(only: ProgramClass, words: Sequence[int]) -> tuple[Any, ...]:
         tuple([id(bound) for bound in only.bounds]),
         tuple([id(bar) for bar in only.bars]),
         only.uncertain,
+        only.standing,
         only.portal,
         tuple(words),
     )

@@ -3,6 +3,7 @@ kinds bind their rules with."""
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -17,7 +18,8 @@ from lorplan.case.world import ScenarioWorld
 from lorplan.rules.kinds.kind import Column, Groups, Kind
 from lorplan.rules.language import kleene
 from lorplan.rules.language.conditions import Condition, Context, World, program_facts
-from lorplan.rules.language.facts import MISSING, Fact, Members
+from lorplan.rules.language.facts import ABSENT, MISSING, Fact, Members
+from lorplan.rules.language.moments import TODAY, Moment
 from lorplan.rules.packs.statements import Rule
 
 
@@ -138,10 +140,14 @@ class Columns:
                 entities = self.world.writers_of(letter)
             elif fact.subject == "experience":
                 entities = self.world.experiences_of(letter)
+            elif fact.subject == "office":
+                entities = [office for name in self.world.writers_of(letter) for office in self.world.offices_of(name)]
             for entity in entities:
                 value = self.world.value(fact, entity, program)
                 if value is MISSING:
                     unknown |= 1 << bit
+                    continue
+                if value is ABSENT:
                     continue
                 for member in value.yes if isinstance(value, Members) else (str(value),):
                     values[member] = values.get(member, 0) | 1 << bit
@@ -179,6 +185,20 @@ class ProgramBinder(Struct, frozen=True, eq=False):
 
     def groups(self, fact: Fact) -> Groups:
         return self.columns.groups(fact, self.program, self.value)
+
+    def truth(self, condition: Condition) -> int:
+        return condition.holds(Context(self.columns.world, self.program))
+
+    @property
+    def today(self) -> datetime.date:
+        today = self.columns.world.event(TODAY)
+        assert today is not None
+        return today
+
+    def day(self, moment: Moment | datetime.date) -> datetime.date | None:
+        if not isinstance(moment, Moment):
+            return moment
+        return moment.day(lambda event: self.columns.world.event(event, self.program))
 
     def about(self, condition: Condition) -> list[int]:
         return [letters & self.active for letters in self.columns.about(condition, self.program, self.value)]

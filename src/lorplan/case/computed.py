@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
+from lorplan.case import offices
 from lorplan.case.experiences import research_months, supervision_told, with_attending
+from lorplan.case.places import (
+    at_department,
+    at_program,
+    experience_institution,
+    same,
+    writer_country,
+    writer_institution,
+    writer_site,
+)
 from lorplan.case.specialties import (
     earlier_seasons,
     for_a_specialty_applied_to,
@@ -15,25 +25,17 @@ from lorplan.case.specialties import (
     nearest_other,
     two_specialties_here,
 )
-from lorplan.case.training import at_training, directed, directed_latest, in_training, trained_in
-from lorplan.case.world import Computed, ScenarioWorld
+from lorplan.case.training import at_latest_training, at_training, directed, directed_latest, in_training, trained_in
+from lorplan.case.world import UNSETTLED, Computed, ScenarioWorld
 from lorplan.rules.language import kleene
 from lorplan.rules.language.conditions import Context
 from lorplan.rules.language.facts import MISSING, Members
 from lorplan.scenario.fields import GENERAL
-from lorplan.scenario.models import NAMELESS, Experience, Letter, Writer
-
-
-def _same(first: str | None, other: str | None) -> Any:
-    return MISSING if first is None or other is None else first == other
+from lorplan.scenario.models import NAMELESS, Letter, Writer
 
 
 def _writer(world: ScenarioWorld, entity: str) -> Writer:
     return world.scenario.writers[entity]
-
-
-def _experience(world: ScenarioWorld, entity: str) -> Experience | None:
-    return None if entity.startswith(NAMELESS) else world.scenario.experiences[entity]
 
 
 def _letter(world: ScenarioWorld, entity: str) -> Letter:
@@ -42,36 +44,6 @@ def _letter(world: ScenarioWorld, entity: str) -> Letter:
 
 def _or_missing(value: Any) -> Any:
     return MISSING if value is None else value
-
-
-def _writer_country(world: ScenarioWorld, entity: str, program: str | None) -> Any:
-    writer = _writer(world, entity)
-    if writer.institution is not None:
-        return world.country_of(writer.institution)
-    # A writer of whom only the rotation's institution is known works at it, as far as anybody can know.
-    experiences = [world.scenario.experiences[name] for name in writer.experiences]
-    countries = {world.country_of(experience.institution) for experience in experiences}
-    return countries.pop() if len(countries) == 1 else MISSING
-
-
-def _writer_institution(world: ScenarioWorld, entity: str) -> str | None:
-    writer = _writer(world, entity)
-    if writer.institution is not None:
-        return writer.institution
-    institutions = {world.scenario.experiences[experience].institution for experience in writer.experiences}
-    return institutions.pop() if len(institutions) == 1 else None
-
-
-def _at_program(world: ScenarioWorld, institution: str | None, program: str | None) -> Any:
-    target = world.program(program)
-    if target.institution is None and target.count > 1:
-        return False  # a program type stands for places elsewhere
-    return _same(institution, target.institution)
-
-
-def _experience_institution(world: ScenarioWorld, entity: str) -> str | None:
-    experience = _experience(world, entity)
-    return None if experience is None else experience.institution
 
 
 def _field(fact: str) -> Computed:
@@ -93,7 +65,7 @@ def _counts(world: ScenarioWorld, entity: str, program: str | None) -> Any:
     if condition is None:
         return MISSING
     truth = condition.holds(Context(world, program, entity))
-    return MISSING if truth == kleene.UNKNOWN else truth == kleene.TRUE
+    return UNSETTLED if truth == kleene.UNKNOWN else truth == kleene.TRUE
 
 
 def _status(world: ScenarioWorld, entity: str, program: str | None) -> Any:
@@ -119,21 +91,6 @@ def _there_on(world: ScenarioWorld, entity: str, program: str | None) -> Any:
     if letter.status_at(world.program(program).portal) == "uploaded":
         return world.scenario.as_of
     return letter.ready or letter.facts.get("promised_for", MISSING)
-
-
-def _at_department(world: ScenarioWorld, entity: str, program: str | None) -> Any:
-    """Whether the writer works in the department that runs the program: same institution, same department."""
-    at_program = _at_program(world, _writer_institution(world, entity), program)
-    if at_program is not True:
-        return at_program
-    target, own = world.program(program), _writer(world, entity).department
-    department = target.department or target.specialty
-    if own is None:
-        specialties = _writer(world, entity).facts.get("specialty")
-        if not isinstance(specialties, Members):
-            return MISSING
-        return bool(specialties.yes & world.families.members(department))
-    return own == department
 
 
 def _home_department(world: ScenarioWorld, entity: str, program: str | None) -> Any:
@@ -172,35 +129,46 @@ def _least(world: ScenarioWorld, entity: str, program: str | None) -> Any:
 
 COMPUTED: Final[dict[str, Computed]] = {
     "writer.id": lambda world, entity, program: entity,
-    "writer.country": _writer_country,
-    "writer.institution": lambda world, entity, program: _or_missing(_writer_institution(world, entity)),
+    "writer.country": writer_country,
+    "writer.institution": lambda world, entity, program: _or_missing(writer_institution(world, entity)),
     "writer.field": _field("writer.specialty"),
-    "writer.at_own_school": lambda world, entity, program: _same(
-        _writer_institution(world, entity), world.scenario.applicant.school
+    "writer.at_own_school": lambda world, entity, program: same(
+        writer_institution(world, entity), world.scenario.applicant.school
     ),
-    "writer.at_program": lambda world, entity, program: _at_program(world, _writer_institution(world, entity), program),
-    "writer.at_program_department": _at_department,
+    "writer.at_program": lambda world, entity, program: at_program(world, writer_institution(world, entity), program),
+    "writer.at_program_department": at_department,
     "writer.directed_my_training": lambda world, entity, program: directed(
-        _writer(world, entity), _writer_institution(world, entity), world.scenario.applicant.prior_training
+        _writer(world, entity), writer_institution(world, entity), world.scenario.applicant.prior_training
     ),
     "writer.directed_my_latest_training": lambda world, entity, program: directed_latest(
-        _writer(world, entity), _writer_institution(world, entity), world.scenario.applicant.prior_training
+        _writer(world, entity), writer_institution(world, entity), world.scenario.applicant.prior_training
+    ),
+    "writer.site": writer_site,
+    "office.role": offices.role,
+    "office.of": offices.of,
+    "office.field": offices.field,
+    "office.institution": lambda world, entity, program: _or_missing(offices.institution(world, entity)),
+    "office.country": lambda world, entity, program: world.country_of(offices.institution(world, entity)),
+    "office.at_own_school": offices.at_own_school,
+    "office.at_program": offices.at_the_program,
+    "writer.at_my_latest_training": lambda world, entity, program: at_latest_training(
+        writer_institution(world, entity), world.scenario.applicant.prior_training
     ),
     "writer.at_my_training": lambda world, entity, program: at_training(
-        _writer_institution(world, entity), world.scenario.applicant.prior_training
+        writer_institution(world, entity), world.scenario.applicant.prior_training
     ),
     "experience.id": lambda world, entity, program: MISSING if entity.startswith(NAMELESS) else entity,
-    "experience.country": lambda world, entity, program: world.country_of(_experience_institution(world, entity)),
-    "experience.institution": lambda world, entity, program: _or_missing(_experience_institution(world, entity)),
+    "experience.country": lambda world, entity, program: world.country_of(experience_institution(world, entity)),
+    "experience.institution": lambda world, entity, program: _or_missing(experience_institution(world, entity)),
     "experience.field": _field("experience.specialty"),
     "experience.with_attending": with_attending,
     "experience.supervision_told": lambda world, entity, program: supervision_told(world, entity),
     "letter.research_months": research_months,
-    "experience.at_own_school": lambda world, entity, program: _same(
-        _experience_institution(world, entity), world.scenario.applicant.school
+    "experience.at_own_school": lambda world, entity, program: same(
+        experience_institution(world, entity), world.scenario.applicant.school
     ),
-    "experience.at_program": lambda world, entity, program: _at_program(
-        world, _experience_institution(world, entity), program
+    "experience.at_program": lambda world, entity, program: at_program(
+        world, experience_institution(world, entity), program
     ),
     "letter.id": lambda world, entity, program: entity,
     "letter.status": _status,

@@ -35,6 +35,9 @@ class PresumingWorld(Struct, frozen=True):
     def experiences_of(self, letter: str) -> Sequence[str]:
         return self.plain.experiences_of(letter)
 
+    def offices_of(self, writer: str) -> Sequence[str]:
+        return self.plain.offices_of(writer)
+
     def event(self, name: str, program: str | None = None) -> datetime.date | None:
         return self.plain.event(name, program)
 

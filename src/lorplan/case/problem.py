@@ -7,6 +7,7 @@ from msgspec import Struct
 from lorplan.basics.bits import bits
 from lorplan.rules.kinds import Bound
 from lorplan.rules.kinds.bar import BoundBar
+from lorplan.rules.kinds.require import BoundRequire
 
 
 class ProgramClass(Struct, frozen=True):
@@ -34,7 +35,8 @@ class ProgramClass(Struct, frozen=True):
     cap: int
     bounds: tuple[Bound, ...]
     bars: tuple[BoundBar, ...] = ()
-    uncertain: tuple[str, ...] = ()  # musts of which nobody knows whether they apply
+    uncertain: tuple[Bound, ...] = ()  # musts of which nobody knows whether they apply, as they would stand
+    standing: tuple[BoundRequire, ...] = ()  # what has to hold whatever is sent
     coming: int = 0
     required_weight: int = 1
     weak: int = 0
@@ -43,6 +45,16 @@ class ProgramClass(Struct, frozen=True):
     def unsure(self) -> int:
         """Letters that may still fail: nobody has uploaded them for these programs, nor assigned them."""
         return self.pending | self.coming
+
+    @property
+    def judged(self) -> tuple[Bound, ...]:
+        """Everything that a portfolio keeps or breaks, or that speaks of it."""
+        return (*self.bounds, *self.bars, *self.standing)
+
+    @property
+    def perhaps(self) -> frozenset[str]:
+        """The musts of which nobody knows whether they apply."""
+        return frozenset(bound.rule for bound in self.uncertain)
 
     @property
     def demands(self) -> tuple[Bound, ...]:

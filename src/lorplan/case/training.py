@@ -32,11 +32,7 @@ def _directs(writer: Writer) -> bool:
 
 def directed_latest(writer: Writer, institution: str | None, trainings: Sequence[Training]) -> Any:
     """Whether the writer directed the training that ends last. Any training whose end is not told may be that one."""
-    last = max((training.until for training in trainings if training.until is not None), default=None)
-    groups = [[training] for training in trainings if training.until is None]
-    if last is not None:
-        groups.append([training for training in trainings if training.until == last])
-    answers = {directed(writer, institution, group) for group in groups} or {False}
+    answers = {directed(writer, institution, group) for group in _latest(trainings)} or {False}
     return answers.pop() if len(answers) == 1 else MISSING
 
 
@@ -51,6 +47,22 @@ def at_training(institution: str | None, trainings: Sequence[Training]) -> Any:
     """Whether an institution is where one of the trainings was."""
     same = [_same(institution, training.institution) for training in trainings]
     return True if True in same else MISSING if MISSING in same else False
+
+
+def at_latest_training(institution: str | None, trainings: Sequence[Training]) -> Any:
+    """Whether an institution is where the training was, or is, that ends last."""
+    answers = {at_training(institution, group) for group in _latest(trainings)} or {False}
+    return answers.pop() if len(answers) == 1 else MISSING
+
+
+def _latest(trainings: Sequence[Training]) -> list[list[Training]]:
+    """The trainings of which each may be the one that ends last: any whose end is not told, and the last of
+    the others."""
+    last = max((training.until for training in trainings if training.until is not None), default=None)
+    groups = [[training] for training in trainings if training.until is None]
+    if last is not None:
+        groups.append([training for training in trainings if training.until == last])
+    return groups
 
 
 def trained_in(trainings: Sequence[Training], country_of: Callable[[str | None], Any]) -> Members:

@@ -217,7 +217,7 @@ def basis_after(old: Basis, scenario: Scenario, rules: ScenarioRules) -> Basis |
     world = old.world.after(scenario, rules.counts, {*writers, *letters, *programs})
     same_writers = all(world.writers_of(name) == old.world.writers_of(name) for name in letters)
     same_experiences = all(world.experiences_of(name) == old.world.experiences_of(name) for name in letters)
-    subjects = {"letter"} | ({"writer"} if writers or not same_writers else set())
+    subjects = {"letter"} | ({"writer", "office"} if writers or not same_writers else set())
     subjects |= set() if same_experiences else {"experience"}
     changed_bits = [old.columns.letters.index(name) for name in letters]
     columns = old.columns.after(world, changed_bits, subjects, programs)

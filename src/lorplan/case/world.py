@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping, Sequence, Set
-from typing import Any
+from typing import Any, Final
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from lorplan.rules.language import kleene
 from lorplan.rules.language.conditions import Condition, Context
-from lorplan.rules.language.facts import MISSING, Excluded, Fact, Members
+from lorplan.rules.language.facts import ABSENT, MISSING, Excluded, Fact, Members
 from lorplan.rules.language.families import CLOSEST_FIRST, Families
 from lorplan.rules.language.moments import DEADLINE, TODAY
 from lorplan.rules.packs.load import Library
 from lorplan.rules.packs.statements import Season
 from lorplan.scenario.models import NAMELESS, Program, Scenario
 
+UNSETTLED: Final = object()  # what a computed fact is that nobody can know: neither derived nor by default
 Computed = Callable[["ScenarioWorld", str, "str | None"], Any]
 
 
@@ -56,13 +57,11 @@ class ScenarioWorld(Struct, frozen=True):
 
     def experiences_of(self, letter: str) -> Sequence[str]:
         written = self.scenario.letters[letter].experiences
-        if written is None:
-            written = tuple(
-                sorted(
-                    {name for writer in self.writers_of(letter) for name in self.scenario.writers[writer].experiences}
-                )
-            )
-        return written or (NAMELESS + letter,)
+        return (NAMELESS + letter,) if written is None else written
+
+    def offices_of(self, writer: str) -> Sequence[str]:
+        roles = self.scenario.writers[writer].roles if writer else ()
+        return [office_id(writer, index) for index, role in enumerate(roles) if role.held_on(self.scenario.as_of)]
 
     def event(self, name: str, program: str | None = None) -> datetime.date | None:
         if name == TODAY:
@@ -100,7 +99,8 @@ class ScenarioWorld(Struct, frozen=True):
         return MISSING if declared is None else self.value(declared, entity, program)
 
     def known(self, fact: Fact, entity: str, program: str | None) -> bool:
-        return self.value(fact, entity, program) is not MISSING
+        value = self.value(fact, entity, program)
+        return value is not MISSING and value is not ABSENT
 
     def _value(self, fact: Fact, entity: str, program: str | None) -> Any:
         if self.assumed:
@@ -108,6 +108,8 @@ class ScenarioWorld(Struct, frozen=True):
             if answer is not MISSING:
                 return answer
         value = self.computed[fact.name](self, entity, program) if fact.computed else self._told(fact, entity)
+        if value is UNSETTLED:
+            return MISSING
         if value is MISSING and fact.worked_out:
             value = self.computed[fact.name](self, entity, program)
         if value is MISSING and fact.name in self.library.derivations:
@@ -151,7 +153,7 @@ class ScenarioWorld(Struct, frozen=True):
 
     def _derived(self, fact: Fact, entity: str, program: str | None) -> Any:
         context = Context(self, program)
-        if fact.subject in ("letter", "writer", "experience"):
+        if fact.subject in ("letter", "writer", "office", "experience"):
             setattr(context, fact.subject, entity)
         for condition, value in self.library.derivations[fact.name]:
             if isinstance(value, Excluded):
@@ -195,6 +197,16 @@ class ScenarioWorld(Struct, frozen=True):
         target = self.program(program).specialty
         relations = {self.families.relation(specialty, target) for specialty in specialties.yes}
         return next((relation for relation in CLOSEST_FIRST if relation in relations), "other")
+
+
+def office_id(writer: str, index: int) -> str:
+    """The entity that facts of an office are told of: a writer's office by its place among the writer's roles."""
+    return f"{writer}#{index}"
+
+
+def writer_of_office(office: str) -> str:
+    """The writer who holds the office."""
+    return office.rpartition("#")[0]
 
 
 def letter_of_nameless(experience: str) -> str | None:

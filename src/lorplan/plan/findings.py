@@ -11,6 +11,7 @@ from lorplan.case.problem import ProgramClass
 from lorplan.case.wording.observations import Observation, Observations, assigned_already, finding, order_of
 from lorplan.case.wording.roles import empty_roles
 from lorplan.case.wording.speaker import Speaker, at_programs
+from lorplan.case.wording.standing import standing_text, status_of
 from lorplan.engines.assignment import Assignment
 from lorplan.plan.readings import Readings
 from lorplan.plan.settling import Hanging, Settling
@@ -19,6 +20,7 @@ from lorplan.results.plan import Finding
 from lorplan.rules.kinds import Bound
 from lorplan.rules.kinds.bar import BoundBar
 from lorplan.rules.kinds.measure import asked_for, measure_of
+from lorplan.rules.kinds.require import BoundRequire
 from lorplan.rules.kinds.say import BoundSay, Say
 from lorplan.trials.mends import Mends, Need
 
@@ -71,12 +73,13 @@ class Findings:
         )
 
     def _of_class(self, program_class: ProgramClass, sent: int) -> None:
-        for bound in (*program_class.bounds, *program_class.bars):
+        for bound in program_class.judged:
             if bound.level != "should":
                 self._of_rule(program_class, bound, sent)
-        for name in program_class.uncertain:
-            rule = self._case.rule(program_class.id, name)
-            if rule is not None:
+        for bound in program_class.uncertain:
+            rule = self._case.rule(program_class.id, bound.rule)
+            kept = measure_of(self._readings.reading(bound, sent)).held == "kept"
+            if rule is not None and not kept:
                 self._observations.put(program_class, Observation(rule, "open", sure=False))
         for rule in self._case.uncertain[program_class.id]:
             if rule.level == "note":
@@ -98,6 +101,11 @@ class Findings:
                 status = "step" if isinstance(rule.kind, Say) and rule.kind.step else "note"
                 self._observations.put(program_class, Observation(rule, status, bound, letters=spoken_of))
             return
+        if isinstance(bound, BoundRequire):
+            if bound.stands != "kept":
+                standing = Observation(rule, status_of(bound), bound, measure)
+                self._observations.put(program_class, standing, bound.stands, bound.day)
+            return
         if measure.held == "kept":
             return
         empty = empty_roles(rule.kind, self._case.binders[program_class.id], sent)
@@ -118,6 +126,8 @@ class Findings:
     # ---- in words ------------------------------------------------------------------------------------------------
 
     def _text(self, observation: Observation) -> str:
+        if isinstance(observation.bound, BoundRequire):
+            return standing_text(observation.bound, observation.count)
         if observation.status in ("note", "step"):
             return self._note(observation)
         bound, measure = observation.bound, observation.measure
@@ -151,7 +161,7 @@ class Findings:
 
     def _mend(self, observation: Observation) -> str | None:
         """What mends it, or what to do where nothing does; None where that was not looked for."""
-        if observation.status != "broken" or self._mends is None:
+        if observation.status != "broken" or self._mends is None or isinstance(observation.bound, BoundRequire):
             return None
         rule = observation.rule
         missing = {rule.id: max(1, observation.missing)}

@@ -78,7 +78,8 @@ class Readings:
         return {letter: self.own_points(program_class, letter) for letter in bits(portfolio)}
 
     def statuses(self, program_class: ProgramClass, portfolio: int) -> Statuses:
-        """Kept, open and broken musts of a class. A must of which nobody knows whether it applies is open."""
+        """Kept, open and broken musts of a class. A must of which nobody knows whether it applies is
+        open, unless the portfolio keeps it anyway."""
         key = (program_class.id, portfolio)
         if key not in self._statuses:
             self._statuses[key] = self._sorted(program_class, portfolio)
@@ -86,9 +87,12 @@ class Readings:
 
     def _sorted(self, program_class: ProgramClass, portfolio: int) -> Statuses:
         rules: dict[Held, list[str]] = {"kept": [], "open": [], "broken": []}
-        for bound in (*program_class.bounds, *program_class.bars):
+        for bound in program_class.judged:
             if bound.level == "must":
                 rules[measure_of(self.reading(bound, portfolio)).held].append(bound.rule)
-        read = {rule for names in rules.values() for rule in names}
-        rules["open"] += [rule for rule in dict.fromkeys(program_class.uncertain) if rule not in read]
+        for bound in program_class.uncertain:
+            held: Held = "kept" if measure_of(self.reading(bound, portfolio)).held == "kept" else "open"
+            if bound.rule not in (*rules["broken"], *rules["open"]):
+                rules["kept"] = [name for name in rules["kept"] if name != bound.rule]
+                rules[held].append(bound.rule)
         return Statuses(**{status: tuple(sorted(names)) for status, names in rules.items()})

@@ -20,7 +20,7 @@ from lorplan.results.questions import PossibleAnswer, Unknown
 from lorplan.rules.kinds.measure import measure_of
 from lorplan.rules.kinds.portfolio import SinglePortfolio
 from lorplan.rules.language.conditions import Context, Test
-from lorplan.rules.language.facts import Fact
+from lorplan.rules.language.facts import MISSING, Fact
 from lorplan.rules.packs.statements import Rule
 from lorplan.trials.answers import Cell, assumed_columns, cells_of, tests_of
 
@@ -59,7 +59,7 @@ class Settling:
             hanging.rule.key,
             hanging.portfolio & hanging.program_class.usable,
             tuple(repr(binder.value[name]) for name in self.case.columns.decided_by(hanging.rule.kind)),
-            hanging.rule.id in hanging.program_class.uncertain,
+            hanging.rule.id in hanging.program_class.perhaps,
         )
         if key not in self._known:
             self._known[key] = tuple(self._asked(hanging))
@@ -75,10 +75,27 @@ class Settling:
             by_facts.setdefault(tuple((fact, entity) for fact, entity, _ in settled), []).append(settled)
         for atoms, answers in list(by_facts.items())[:SHOWN]:
             yield self._unknown(atoms, answers, hanging.rule)
+        if not by_facts:  # what it hangs on is asked for, though no answer alone is known to keep it
+            for atom in self._atoms(hanging)[:SHOWN]:
+                yield self._unknown((atom,), (), hanging.rule)
+
+    def _atoms(self, hanging: Hanging) -> list[Atom]:
+        """What the must looks at and nobody told, facts of the applicant and the program first."""
+        binder = self.case.binders[hanging.program_class.id]
+        atoms = {
+            (fact.name, entity): (fact, entity)
+            for fact, entity in self.unknowns.atoms(binder, hanging.rule, hanging.portfolio)
+            if fact.question
+        }
+        if hanging.rule.kind.name == "require":
+            untold = (fact for fact in hanging.rule.kind.numbers() if binder.value[fact.name] is MISSING)
+            atoms |= {(fact.name, binder.program): (fact, binder.program) for fact in untold}
+        order = ("applicant", "program")
+        return sorted(atoms.values(), key=lambda atom: (atom[0].subject not in order, atom[0].name, atom[1]))
 
     def _whether_it_applies(self, hanging: Hanging) -> tuple[Atom, ...]:
         """What nobody told and what decides whether the rule holds there at all."""
-        if hanging.rule.id not in hanging.program_class.uncertain:
+        if hanging.rule.id not in hanging.program_class.perhaps:
             return ()
         context = Context(self.case.world, hanging.program_class.id)
         atoms = [atom for step in hanging.rule.chain for atom in step.applies.unknown(context)]
@@ -87,12 +104,7 @@ class Settling:
 
     def _settled(self, hanging: Hanging) -> list[Settled]:
         """The smallest sets of answers that keep the must; those about one entity first."""
-        binder = self.case.binders[hanging.program_class.id]
-        atoms = {
-            (fact.name, entity): (fact, entity)
-            for fact, entity in self.unknowns.atoms(binder, hanging.rule, hanging.portfolio)
-            if fact.question and entity
-        }
+        atoms = {(fact.name, entity): (fact, entity) for fact, entity in self._atoms(hanging) if entity}
         cells = {key: self._helpful(hanging, *atom) for key, atom in sorted(atoms.items(), key=lambda item: item[0])}
         tried = 0
         for number in range(1, TOGETHER + 1):

@@ -67,12 +67,11 @@ def _letter(name: Scalar, letter: Map, writers: Map) -> None:
     authors = letter.get("writers")
     if "experiences" in letter or not isinstance(authors, Seq):
         return
-    experiences = Seq.of([], letter)
-    for author in authors:
-        writer = writers.get(author) if isinstance(author, Scalar) else None
-        listed = writer.get("experiences") if isinstance(writer, Map) else None
-        experiences.extend(listed if isinstance(listed, Seq) else [])
-    letter[Scalar.of("experiences", letter)] = experiences
+    people = [writers.get(author) if isinstance(author, Scalar) else None for author in authors]
+    listed = [writer.get("experiences") if isinstance(writer, Map) else None for writer in people]
+    told = [item for seen in listed if isinstance(seen, Seq) for item in seen]
+    if told or all(isinstance(seen, Seq) for seen in listed):  # who saw the applicant nowhere says so: []
+        letter[Scalar.of("experiences", letter)] = Seq.of(told, letter)
 
 
 def _program(program: Map, tree: Map) -> None:

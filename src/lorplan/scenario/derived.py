@@ -14,11 +14,7 @@ def with_roles(writer: models.Writer, day: datetime.date) -> models.Writer:
     """
     if not writer.roles:
         return writer
-    held = frozenset(
-        role.role
-        for role in writer.roles
-        if (role.from_ is None or role.from_ <= day) and (role.until is None or role.until >= day)
-    )
+    held = frozenset(role.role for role in writer.roles if role.held_on(day))
     return writer.model_copy(update={"facts": {**writer.facts, "role": Members(held)}})
 
 

@@ -49,6 +49,9 @@ STANDS_FOR: Final[dict[str, dict[str, str]]] = {
 IN_PLACE: Final = {"institution": "institutions", "experiences": "experiences"}
 
 
+NONE: Final = "none"  # a list that is surely empty
+
+
 class Renamed(Scalar):
     """A key in its long form that knows the short form the user wrote."""
 
@@ -205,6 +208,9 @@ class _Expander:
         """Ids for experiences that are described in place; the same ids in whatever order they stand."""
         listed = entity.get("experiences") if isinstance(entity, Map) else None
         if not isinstance(listed, Seq):
+            return
+        if list(listed) == [NONE] and NONE not in self.tables["experiences"]:
+            entity[entity.key("experiences")] = Seq.of([], listed)
             return
         nameless = sorted(canonical(item) for item in listed if isinstance(item, Map) and not item.get("id"))
         ids = Seq.of([], listed)

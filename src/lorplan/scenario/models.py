@@ -7,6 +7,7 @@ places; packs/ parses them.
 """
 
 # Types are real objects here: `from __future__ import annotations` would have pydantic compile each of them again.
+import datetime
 from functools import cache
 from typing import Annotated, Any, ClassVar, Final
 
@@ -129,10 +130,14 @@ class Role(Strict):
     """An office that a writer holds or held."""
 
     role: Office = Field(description="The office, such as chair or clerkship_director.")
-    of: Text | None = Field(default=None, description="Of which specialty or program.")
+    of: Specialty | None = Field(default=None, description="Of which specialty, such as the chair of medicine.")
     at: Id | None = Field(default=None, description="At which institution, if not the writer's.")
     from_: Day | None = Field(default=None, alias="from", description="First day in office.")
     until: Day | None = Field(default=None, description="Last day in office.")
+
+    def held_on(self, day: datetime.date) -> bool:
+        """Whether the office is held on that day, as far as is told."""
+        return (self.from_ is None or self.from_ <= day) and (self.until is None or self.until >= day)
 
 
 class Writer(Entity):
@@ -148,7 +153,9 @@ class Writer(Entity):
     institution: Id | None = Field(default=None, description="Where the writer works: an id, or described.")
     department: Text | None = Field(default=None, description="The writer's department there.")
     roles: tuple[Role, ...] = Field(default=(), description="Offices: names, or with place and time.")
-    experiences: Ordered[Id] = Field(default=(), description="Where the writer saw you: ids, or described.")
+    experiences: Ordered[Id] = Field(
+        default=(), description="Where the writer saw you: ids, or described; 'none' where nowhere."
+    )
     versions: Natural | None = Field(
         default=None, description="How many versions of a letter the writer is willing to write, in all."
     )
@@ -169,7 +176,9 @@ class Letter(Entity):
     id: Id = Field(description="The letter's id.")
     name: Text | None = Field(default=None, description="What to call the letter in reports.")
     writers: Ordered[Id] = Field(min_length=1, description="Its authors; the writer of the same id where left out.")
-    experiences: Ordered[Id] = Field(default=(), description="What it speaks of; its writers' ones where left out.")
+    experiences: Ordered[Id] | None = Field(
+        default=None, description="What it speaks of; its writers' ones where left out, none where it is 'none'."
+    )
     addressed_to: Address | None = Field(default=None, description="A specialty, or 'general' for none.")
     status: Status = Field(
         default="idea",

@@ -15,19 +15,21 @@ from lorplan.case.case import Case
 from lorplan.case.columns import Columns, ProgramBinder
 from lorplan.case.presuming import PresumingWorld
 from lorplan.case.problem import ProgramClass
+from lorplan.case.world import writer_of_office
 from lorplan.rules.kinds.kind import Column
 from lorplan.rules.language import kleene
 from lorplan.rules.language.conditions import Condition, Context, Test
 from lorplan.rules.language.facts import MISSING, Fact, Members, written
 from lorplan.rules.packs.statements import Rule
 
-SUBJECTS: Final = ("letter", "writer", "experience")
+SUBJECTS: Final = ("letter", "writer", "office", "experience")
 
 # Computed facts whose value comes from facts that a scenario states.
 FROM: Final[dict[str, tuple[str, ...]]] = {
     "writer.field": ("writer.specialty",),
     "experience.field": ("experience.specialty",),
     "experience.with_attending": ("writer.rank",),
+    "office.field": ("office.of",),
     "letter.research_months": ("experience.as", "experience.weeks"),
 }
 
@@ -81,7 +83,7 @@ class AssumedColumns(Columns):
 def assumed_columns(case: Case, answers: Answers) -> AssumedColumns:
     """The columns of a case where these are the answers."""
     world = case.world.assuming(answers)
-    entities = {entity for _, entity in answers}
+    entities = {writer_of_office(entity) if fact.startswith("office.") else entity for fact, entity in answers}
     saw = [writer.experiences for name, writer in case.scenario.writers.items() if name in entities]
     entities.update(name for experiences in saw for name in experiences)  # who else saw the applicant there
     concerned = 0

@@ -38,7 +38,7 @@ class Keeping:
         )
 
     def _kept(self, part: ClassPart, program_class: ProgramClass, portfolio: int, rules: Collection[str]) -> bool:
-        if not set(rules).isdisjoint(program_class.uncertain):
+        if any(bound.rule in rules and self._status(bound, portfolio) != "kept" for bound in program_class.uncertain):
             return False
         return all(
             self._status(bound, portfolio) == "kept" for bound in _musts(part, program_class) if bound.rule in rules
@@ -63,7 +63,7 @@ class Keeping:
 def _musts(part: ClassPart, program_class: ProgramClass) -> Iterator[Bound]:
     """The musts of a part, those that premises change as they then are."""
     after = {before.rule: new for before, new in part.musts}
-    for bound in (*program_class.bounds, *program_class.bars):
+    for bound in program_class.judged:
         if bound.level == "must" and bound.rule not in part.gone:
             yield after.get(bound.rule, bound)
     yield from part.added

@@ -17,11 +17,13 @@ from lorplan.case.wording.contact import contact
 from lorplan.case.wording.observations import Observation, Observations, assigned_already, finding, order_of
 from lorplan.case.wording.places import no_place, said
 from lorplan.case.wording.speaker import Speaker, at_programs
+from lorplan.case.wording.standing import standing_text, status_of
 from lorplan.results.plan import Citation, Finding
 from lorplan.rules.kinds import Bound
 from lorplan.rules.kinds.bar import BoundBar
 from lorplan.rules.kinds.count import BoundCount
 from lorplan.rules.kinds.measure import Measure, TooMany
+from lorplan.rules.kinds.require import BoundRequire
 from lorplan.rules.kinds.say import BoundSay
 from lorplan.rules.packs.statements import Rule
 
@@ -63,6 +65,11 @@ class Requirements:
             rule = self.case.rule(program_class.id, bound.rule)
             if isinstance(bound, BoundSay) and bound.column is None and rule is not None:
                 self._observations.put(program_class, Observation(rule, "note"))
+        for standing in program_class.standing:
+            rule = self.case.rule(program_class.id, standing.rule)
+            if rule is not None and standing.stands != "kept":
+                observation = Observation(rule, status_of(standing), standing)
+                self._observations.put(program_class, observation, standing.stands, standing.day)
         for letter in bits(program_class.ghosts):
             for bar in program_class.bars:
                 rule = self.case.rule(program_class.id, bar.rule)
@@ -110,7 +117,7 @@ class Requirements:
             if rule.level == "note":
                 continue
             bound = bound_at(rule, binder)
-            if bound is not None and not isinstance(bound, BoundBar):
+            if bound is not None and not isinstance(bound, BoundBar | BoundRequire):
                 musts.append((rule, bound))
         return musts
 
@@ -126,6 +133,8 @@ class Requirements:
 
     def _text(self, observation: Observation) -> str:
         bound, best = observation.bound, observation.measure
+        if isinstance(bound, BoundRequire):
+            return standing_text(bound, observation.count)
         if bound is None or best is None:
             if not observation.sure:
                 return self.speaker.unsettled(observation.rule, observation.classes[0])

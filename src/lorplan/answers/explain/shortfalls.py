@@ -59,7 +59,7 @@ class Shortfalls:
             key = (*((conflict.collision, *map(_as_told, conflict.members)) for conflict in conflicts), note)
             group = groups.setdefault(key, _Group(conflicts=conflicts, note=note))
             group.classes.append(program_class)
-            group.rules |= {*statuses.broken, *statuses.open} - set(program_class.uncertain)
+            group.rules |= {*statuses.broken, *statuses.open} - program_class.perhaps
         found_at = [self._told(group) for group in groups.values()]
         return tuple(sorted(found_at, key=lambda shortfall: (-shortfall.count, shortfall.programs)))
 

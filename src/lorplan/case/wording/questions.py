@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lorplan.basics.words import listing
 from lorplan.case.case import Case
-from lorplan.case.world import letter_of_nameless
+from lorplan.case.world import letter_of_nameless, writer_of_office
 from lorplan.rules.language.facts import Fact
 
 
@@ -23,6 +23,9 @@ def question(case: Case, fact: Fact, entity: str) -> str:
     if fact.subject == "letter":
         names["letter"] = f"the letter {entity}"
         letter = entity
+    elif fact.subject == "office":
+        writer, number = scenario.writers[writer_of_office(entity)], int(entity.rpartition("#")[2])
+        names |= {"writer": writer.name, "office": writer.roles[number].role.replace("_", " ")}
     elif fact.subject == "writer":
         names["writer"] = scenario.writers[entity].name
     elif fact.subject == "program":

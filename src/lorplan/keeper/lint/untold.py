@@ -15,7 +15,7 @@ NEVER_UNTOLD: Final = frozenset(
     {"writer.id", "letter.id", "letter.status", "letter.versions", "letter.expected_basis", "letter.earlier_seasons"}
     | {"experience.supervision_told"}
 )
-SUBJECTS: Final = ("writer", "experience", "letter")
+SUBJECTS: Final = ("writer", "office", "experience", "letter")
 
 
 class UntoldAs(Check):

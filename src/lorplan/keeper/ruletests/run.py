@@ -16,7 +16,7 @@ from lorplan.case.case import Case
 from lorplan.case.problem import ProgramClass
 from lorplan.keeper.ruletests.reading import Expectation, WrittenTest, read_tests
 from lorplan.results.ruletests import RuleTest, TestReport
-from lorplan.rules.kinds.measure import measure_of
+from lorplan.rules.kinds.measure import measure_of, measures
 from lorplan.rules.kinds.portfolio import SinglePortfolio
 from lorplan.rules.packs.folders import called
 from lorplan.rules.packs.load import TESTS, Library, load, shipped
@@ -181,12 +181,16 @@ def outcome(case: Case, program_class: ProgramClass, rule_id: str, sent: int) ->
     """What a rule comes to at a class of programs that get these letters: a word or points, and the numbers in it."""
     rule = next((rule for rule in case.rules[program_class.id] if rule.id == rule_id), None)
     if rule is None:
-        return ("open", ": whether it applies is not known") if rule_id in program_class.uncertain else ("absent", "")
+        maybe = [bound for bound in program_class.uncertain if bound.rule == rule_id]
+        if not maybe:
+            return "absent", ""
+        kept = all(measure.held == "kept" for bound in maybe for measure in measures(bound, [sent]))
+        return ("kept", "") if kept else ("open", ": whether it applies is not known")
     if rule.level == "should":
         matches = (match for bound in program_class.bounds for match in bound.ledger(sent))
         return sum(match.points for match in matches if match.rule == rule_id), ""
     bars = rule.kind.name == "bar"
-    bounds = program_class.bars if bars else program_class.bounds
+    bounds = program_class.bars if bars else (*program_class.bounds, *program_class.standing)
     bound = next((bound for bound in bounds if bound.rule == rule_id), None)
     if bound is None:
         return ("silent" if rule.level == "note" else "kept"), ""

@@ -13,6 +13,7 @@ from lorplan.rules.kinds.cover import Cover
 from lorplan.rules.kinds.kind import Bound, Kind, KindReader
 from lorplan.rules.kinds.one_of import OneOf
 from lorplan.rules.kinds.points import Points
+from lorplan.rules.kinds.require import Require
 from lorplan.rules.kinds.say import Say
 from lorplan.rules.kinds.slots import Slots
 
@@ -23,6 +24,7 @@ KINDS: Final[dict[str, type[KindReader]]] = {
     "bar": Bar,
     "points": Points,
     "cover": Cover,
+    "require": Require,
     "say": Say,
 }
 

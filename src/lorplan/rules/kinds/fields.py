@@ -16,6 +16,7 @@ from lorplan.rules.language.reading import LETTER_SIDE, Reader
 
 MOST_LETTERS = 40
 MOST_POINTS = 1000
+GROUPED = ("letter", "writer", "office", "experience")  # whose facts tell letters apart
 SHORT_FACTS = {"writer": "writer.id"}
 
 
@@ -73,8 +74,8 @@ def read_fact(raw: Map, key: str, reader: Reader, complaints: Complaints) -> Fac
         return None
     name = SHORT_FACTS.get(str(raw[key]), str(raw[key]))
     fact = reader.dictionary.fact(name)
-    if fact is None or fact.subject not in ("letter", "writer", "experience"):
-        candidates = [f.name for f in reader.dictionary.all() if f.subject in ("letter", "writer", "experience")]
+    if fact is None or fact.subject not in GROUPED:
+        candidates = [f.name for f in reader.dictionary.all() if f.subject in GROUPED]
         message = f"'{key}': '{raw[key]}' is not a fact of a letter, writer or experience"
         complaints.add(message, raw[key], hint_close(name, candidates))
         return None

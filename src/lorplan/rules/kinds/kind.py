@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
@@ -12,6 +13,7 @@ from lorplan.basics.yamltree import Map
 from lorplan.rules.kinds.rows import Rows
 from lorplan.rules.language.conditions import Condition
 from lorplan.rules.language.facts import Fact
+from lorplan.rules.language.moments import Moment
 from lorplan.rules.language.reading import Reader
 
 if TYPE_CHECKING:
@@ -79,6 +81,16 @@ class Binder(Protocol):
 
     def number(self, bound: int | Fact) -> int | None:
         """A bound's number at these programs; None where a fact that gives it is unknown."""
+
+    def truth(self, condition: Condition) -> int:
+        """The truth of a condition that looks at no letter."""
+
+    @property
+    def today(self) -> datetime.date:
+        """The day of the plan."""
+
+    def day(self, moment: Moment | datetime.date) -> datetime.date | None:
+        """The day of a moment; None where nobody says when it is."""
 
     def about(self, condition: Condition) -> Sequence[int]:
         """For each of the applicant's experiences that surely meet the condition: the active letters about it."""

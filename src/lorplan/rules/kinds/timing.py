@@ -9,7 +9,7 @@ from typing import Any, Final
 from lorplan.basics import scalars
 from lorplan.basics.errors import Complaints
 from lorplan.basics.yamltree import Map, Scalar
-from lorplan.rules.language.conditions import Condition, Every, bounded, facts_of
+from lorplan.rules.language.conditions import Condition, Every, bounded, day_fact, facts_of
 from lorplan.rules.language.moments import Moment, read_moment
 from lorplan.rules.language.reading import Reader
 
@@ -23,12 +23,12 @@ def timely(raw: Map, of: Condition | None, reader: Reader, complaints: Complaint
     """`of`, and that the letter is there `by` an event and was written `within` a time before sending."""
     parts = [] if of is None else [of]
     if "by" in raw:
-        last = _last_day(raw["by"], reader)
+        last = last_day(raw["by"], reader)
         arrival = reader.dictionary.fact(THERE)
         if last is None or arrival is None:
             complaints.add("'by' needs an event or a day, such as submit, review - 2 weeks or 2027-11-15", raw["by"])
         else:
-            parts.append(bounded(arrival, last, most=True))
+            parts.append(bounded(arrival, last, most=True, since=day_fact(last, reader.dictionary)))
     if "within" in raw:
         span = str(raw["within"]) if isinstance(raw["within"], Scalar) else ""
         moment = read_moment(f"{SENDING} - {span}", {SENDING}) if re.match("[0-9]", span) else None
@@ -42,7 +42,7 @@ def timely(raw: Map, of: Condition | None, reader: Reader, complaints: Complaint
     return Every(tuple(parts), facts_of(parts))
 
 
-def _last_day(value: Any, reader: Reader) -> Moment | datetime.date | None:
+def last_day(value: Any, reader: Reader) -> Moment | datetime.date | None:
     """An event with so much time before or after it, or a day of the calendar; None where it is neither."""
     if not isinstance(value, Scalar):
         return None

@@ -1,8 +1,9 @@
 """Conditions: what rules ask of facts. Read once against the dictionary, evaluated in Kleene's logic.
 
 A mapping is a conjunction; `any`, `all`, `not` and names of definitions compose. In one conjunction all tests of
-`writer.*` speak of one and the same writer of the letter, and all tests of `experience.*` of one experience: there
-is somebody for whom all of them hold. `one_writer` and `one_experience` bind explicitly for what is nested.
+`writer.*` speak of one and the same writer of the letter, all tests of `office.*` of one of the offices that this
+writer holds, and all tests of `experience.*` of one experience: there is somebody for whom all of them hold.
+`one_writer`, `one_office` and `one_experience` bind explicitly for what is nested.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import Any, Protocol
 from msgspec import Struct
 
 from lorplan.rules.language import kleene
-from lorplan.rules.language.facts import MISSING, Fact, Members
+from lorplan.rules.language.facts import MISSING, Dictionary, Fact, Members
 from lorplan.rules.language.families import Families
 from lorplan.rules.language.moments import DEADLINE, Moment
 from lorplan.rules.language.reads import READS
@@ -40,6 +41,9 @@ class World(Protocol):
     def experiences_of(self, letter: str) -> Sequence[str]:
         """What the letter is about; one nameless experience, of which nothing is known, where nothing is told."""
 
+    def offices_of(self, writer: str) -> Sequence[str]:
+        """The offices that a writer holds on the day of the plan."""
+
     def event(self, name: str, program: str | None = None) -> datetime.date | None:
         """The day of a season's event, of the plan (`today`), of a program's deadline or of a date fact; None where
         nobody says."""
@@ -57,6 +61,7 @@ class Context:
     letter: str | None = None
     writer: str | None = None
     experience: str | None = None
+    office: str | None = None
 
     def entity(self, subject: str) -> str:
         """The id of the entity that tests of this subject speak of."""
@@ -68,6 +73,8 @@ class Context:
             return self.writer or ""
         if subject == "experience":
             return self.experience or ""
+        if subject == "office":
+            return self.office or ""
         return ""
 
 
@@ -89,23 +96,29 @@ class Condition(Protocol):
 
 
 class Test(Struct, frozen=True, eq=False):
-    """One fact against one test. `named` are the values at which the answer may change."""
+    """One fact against one test. `named` are the values at which the answer may change; `since`: the date that it is
+    held against, where that is a fact of the applicant or the program."""
 
     fact: Fact
     passes: Callable[[Any, World, str | None], int]
     named: tuple[Any, ...]
     facts: frozenset[str]
+    since: Fact | None = None
 
     def holds(self, context: Context) -> int:
-        value = context.world.value(self.fact, context.entity(self.fact.subject), context.program)
-        return self.passes(value, context.world, context.program)
+        return self.passes(self._value(self.fact, context), context.world, context.program)
+
+    def _value(self, fact: Fact, context: Context) -> Any:
+        return context.world.value(fact, context.entity(fact.subject), context.program)
 
     def tests(self) -> Iterator[Test]:
         yield self
 
     def unknown(self, context: Context) -> Iterator[tuple[Fact, str]]:
         if self.holds(context) == kleene.UNKNOWN:
-            yield self.fact, context.entity(self.fact.subject)
+            missing = [fact for fact in (self.fact, self.since) if fact and self._value(fact, context) is MISSING]
+            for fact in missing or (self.fact,):
+                yield fact, context.entity(fact.subject)
 
 
 class _Joined(Struct, frozen=True, eq=False):
@@ -192,10 +205,10 @@ class Known(Struct, frozen=True, eq=False):
 
 
 class Somebody(Struct, frozen=True, eq=False):
-    """There is a writer (an experience) of the letter for whom the part holds; where an experience is given without a
-    letter (in a total), it is the one."""
+    """There is a writer (an experience) of the letter, or an office of the writer, for whom the part holds; where an
+    experience is given without a letter (in a total), it is the one."""
 
-    subject: str  # writer | experience
+    subject: str  # writer | office | experience
     part: Condition
     facts: frozenset[str]
 
@@ -204,6 +217,9 @@ class Somebody(Struct, frozen=True, eq=False):
         if self.subject == "writer":
             for writer in context.world.writers_of(letter):
                 yield Context(context.world, context.program, letter, writer, context.experience)
+        elif self.subject == "office":
+            for office in context.world.offices_of(context.writer or ""):
+                yield Context(context.world, context.program, letter, context.writer, context.experience, office)
         elif not letter and context.experience:
             yield context
         else:
@@ -261,20 +277,30 @@ def program_facts(condition: Condition, reads: Mapping[str, tuple[str, ...]] = R
 
 
 def equals(fact: Fact, wanted: frozenset[Any]) -> Test:
-    """The value is one of those wanted; for a set: it has one of them."""
+    """The value is one of those wanted; for a set: it has one of them. A user's own words are the same in
+    capitals and with other blanks."""
+    folded = fact.element == "text" and not fact.computed
+    wanted = frozenset(map(_folded, wanted)) if folded else wanted
 
     def passes(value: Any, world: World, program: str | None) -> int:
         if value is MISSING:
             return kleene.UNKNOWN
         if isinstance(value, Members):
-            if value.yes & wanted:
+            yes, no = value.yes, value.no
+            if folded:
+                yes, no = frozenset(map(_folded, yes)), None if no is None else frozenset(map(_folded, no))
+            if yes & wanted:
                 return kleene.TRUE
-            if value.no is None or wanted <= value.no:
+            if no is None or wanted <= no:
                 return kleene.FALSE
             return kleene.UNKNOWN
-        return kleene.TRUE if value in wanted else kleene.FALSE
+        return kleene.TRUE if (_folded(value) if folded else value) in wanted else kleene.FALSE
 
     return Test(fact, passes, tuple(sorted(wanted, key=str)), frozenset({fact.name}))
+
+
+def _folded(text: Any) -> str:
+    return " ".join(str(text).split()).casefold()
 
 
 def has_all(fact: Fact, wanted: frozenset[str]) -> Test:
@@ -304,8 +330,9 @@ def is_known(fact: Fact, wanted: bool) -> Known:
     return Known(fact, wanted, frozenset({fact.name}))
 
 
-def bounded(fact: Fact, bound: Any, most: bool) -> Test:
-    """The value is at most (else at least) the bound: a number, a day, a moment, an ordered choice."""
+def bounded(fact: Fact, bound: Any, most: bool, since: Fact | None = None) -> Test:
+    """The value is at most (else at least) the bound: a number, a day, a moment, an ordered choice. `since`: the fact
+    that a moment counts from, if any."""
     rank = {value: step for step, value in enumerate(fact.values)}
 
     def passes(value: Any, world: World, program: str | None) -> int:
@@ -318,10 +345,12 @@ def bounded(fact: Fact, bound: Any, most: bool) -> Test:
             value, limit = rank[value], rank[limit]
         return kleene.of(value <= limit if most else value >= limit)
 
-    return Test(fact, passes, (bound,), frozenset({fact.name, *_days_of(bound)}))
+    names = {fact.name} if since is None else {fact.name, since.name}
+    return Test(fact, passes, (bound,), frozenset(names), since)
 
 
-def _days_of(bound: Any) -> Iterator[str]:
+def day_fact(bound: Any, dictionary: Dictionary) -> Fact | None:
     """The fact that a moment counts from, if any."""
-    if isinstance(bound, Moment) and (bound.event == DEADLINE or "." in bound.event):
-        yield "program.deadline" if bound.event == DEADLINE else bound.event
+    if not isinstance(bound, Moment):
+        return None
+    return dictionary.fact("program.deadline" if bound.event == DEADLINE else bound.event)

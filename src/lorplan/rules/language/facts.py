@@ -17,7 +17,7 @@ from lorplan.basics.scalars import Misfit
 from lorplan.basics.yamltree import Map, Scalar, Seq
 from lorplan.rules.language.names import NO_NAMES, NameTable, Vocabulary
 
-SUBJECTS: Final = ("applicant", "season", "program", "institution", "writer", "experience", "letter")
+SUBJECTS: Final = ("applicant", "season", "program", "institution", "writer", "office", "experience", "letter")
 SINGLE: Final = ("choice", "yes_no", "number", "date", "text", "country", "specialty")
 SETS: Final = {"choices": "choice", "texts": "text", "countries": "country", "specialties": "specialty"}
 TYPES: Final = (*SINGLE, *SETS)
@@ -34,6 +34,22 @@ class _Missing:
 
 
 MISSING: Final = _Missing()
+
+
+class _Absent:
+    """The value by default of a text that silence says is none: no word is it, and nobody told it."""
+
+    def __repr__(self) -> str:
+        return "ABSENT"
+
+    def __bool__(self) -> bool:
+        return False
+
+    def __str__(self) -> str:
+        return "nothing"
+
+
+ABSENT: Final = _Absent()
 
 
 class Members(Struct, frozen=True):
@@ -234,7 +250,7 @@ def written(value: Any) -> str:
 
 def plain(value: Any) -> Any:
     """The value as JSON-ready data, for hashes and reports."""
-    if value is MISSING:
+    if value is MISSING or value is ABSENT:
         return None
     if isinstance(value, datetime.date):
         return value.isoformat()

@@ -17,11 +17,11 @@ from lorplan.rules.language.families import Families
 from lorplan.rules.language.moments import DEADLINE, TODAY, read_moment
 from lorplan.rules.language.total import Total
 
-WORDS: Final = ("any", "all", "not", "surely", "is", "one_writer", "one_experience", "total")
+WORDS: Final = ("any", "all", "not", "surely", "is", "one_writer", "one_office", "one_experience", "total")
 TEST_WORDS: Final = ("not", "at_least", "at_most", "family", "all_of", "known")
 LARGEST: Final = 1000  # conditions within one, so that small files of definitions do not come to endless work
 PROGRAM_SIDE: Final = frozenset({"applicant", "season", "program"})
-LETTER_SIDE: Final = frozenset({"applicant", "season", "program", "writer", "experience", "letter"})
+LETTER_SIDE: Final = frozenset({"applicant", "season", "program", "writer", "office", "experience", "letter"})
 
 
 @dataclass(repr=False, eq=False)
@@ -79,7 +79,7 @@ class Reader:
 
     def _every(self, raw: Map, subjects: frozenset[str], bound: frozenset[str], what: str) -> c.Condition:
         parts: list[c.Condition] = []
-        free: dict[str, list[c.Condition]] = {"writer": [], "experience": []}
+        free: dict[str, list[c.Condition]] = {"office": [], "writer": [], "experience": []}
         for key, value in raw.items():
             if key in WORDS:
                 parts.append(self._word(key, value, subjects, bound, what))
@@ -95,7 +95,10 @@ class Reader:
         for subject, tests in free.items():
             if tests:
                 inner = _every(tests)
-                parts.append(c.Somebody(subject, inner, inner.facts))
+                somebody = c.Somebody(subject, inner, inner.facts)
+                # An office is one of that writer's of whom the same conjunction speaks.
+                of_writer = subject == "office" and "writer" not in bound
+                (free["writer"] if of_writer else parts).append(somebody)
         return _every(parts)
 
     def _named(self, raw: Scalar, subjects: frozenset[str], what: str) -> c.Condition:
@@ -137,7 +140,9 @@ class Reader:
             self.complaints.add(f"{what} cannot speak of a {subject}", key)
             return c.ALWAYS
         part = self._condition(value, subjects, bound | {subject}, what)
-        return c.Somebody(subject, part, part.facts)
+        somebody = c.Somebody(subject, part, part.facts)
+        of_writer = subject == "office" and "writer" not in bound
+        return c.Somebody("writer", somebody, part.facts) if of_writer else somebody
 
     def _test(self, key: Any, value: Any, subjects: frozenset[str], what: str) -> c.Condition | None:
         fact = self.dictionary.fact(str(key))
@@ -181,7 +186,8 @@ class Reader:
         if word == "all_of" and fact.is_set:
             return c.has_all(fact, frozenset(fact.parse_one(item) for item in items))
         if word in ("at_least", "at_most") and (fact.type in ("number", "date") or fact.ordered):
-            return c.bounded(fact, self._bound(fact, operand), most=word == "at_most")
+            bound = self._bound(fact, operand)
+            return c.bounded(fact, bound, most=word == "at_most", since=c.day_fact(bound, self.dictionary))
         if word in TEST_WORDS:
             needs = {"family": "a specialty", "all_of": "a list"}.get(
                 str(word), "a number, a date or an ordered choice"

@@ -12,7 +12,7 @@ from lorplan.basics.errors import Complaints
 from lorplan.basics.words import hint_close
 from lorplan.basics.yamltree import Map, Scalar, Seq
 from lorplan.rules.language.conditions import Condition, program_facts
-from lorplan.rules.language.facts import MISSING, SUBJECTS, TYPES, Derivation, Dictionary, Excluded, Fact
+from lorplan.rules.language.facts import ABSENT, MISSING, SUBJECTS, TYPES, Derivation, Dictionary, Excluded, Fact
 from lorplan.rules.language.families import Families, Family
 from lorplan.rules.language.names import NameTable
 from lorplan.rules.language.reading import Reader
@@ -89,7 +89,8 @@ def _with_values(fact: Fact, entry: Map, complaints: Complaints) -> Fact | None:
     untold_as: Any = MISSING
     try:
         if "default" in entry:
-            default = fact.parse(entry["default"])
+            absent = fact.type == "text" and entry["default"] == NOTHING
+            default = ABSENT if absent else fact.parse(entry["default"])
         if "untold_as" in entry:
             untold_as = _untold(fact, entry["untold_as"])
         lines = [_derivation(fact, line, complaints) for line in listed(entry, "from", complaints)]
@@ -121,7 +122,7 @@ def read_derivations(dictionary: Dictionary, reader: Reader) -> dict[str, tuple[
     derivations: dict[str, tuple[tuple[Condition, Any], ...]] = {}
     for fact in dictionary.all():
         subjects = frozenset({fact.subject, "applicant", "season"})
-        if fact.subject in ("writer", "experience", "letter"):
+        if fact.subject in ("writer", "office", "experience", "letter"):
             subjects |= {"program"}
         bound = frozenset({fact.subject})
         lines = [
