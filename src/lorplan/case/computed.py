@@ -31,7 +31,7 @@ from lorplan.rules.language import kleene
 from lorplan.rules.language.conditions import Context
 from lorplan.rules.language.facts import MISSING, Members
 from lorplan.scenario.fields import GENERAL
-from lorplan.scenario.models import NAMELESS, Letter, Writer
+from lorplan.scenario.models import NAMELESS, Letter, Program, Writer
 
 
 def _writer(world: ScenarioWorld, entity: str) -> Writer:
@@ -125,6 +125,12 @@ def _weeks_to(event: str) -> Callable[[ScenarioWorld, str, str | None], Any]:
 def _least(world: ScenarioWorld, entity: str, program: str | None) -> Any:
     letters = world.program(entity).letters
     return _or_missing(letters.asked if letters.min is None else letters.min)
+
+
+def _applied_in_time(program: Program) -> bool:
+    """Whether the file says that the application was sent, and no later than the program's deadline."""
+    sent, deadline = program.facts.get("applied_on"), program.facts.get("deadline")
+    return sent is not None and (deadline is None or sent <= deadline)
 
 
 COMPUTED: Final[dict[str, Computed]] = {
@@ -224,6 +230,9 @@ COMPUTED: Final[dict[str, Computed]] = {
     "program.institution": lambda world, entity, program: _or_missing(world.program(entity).institution),
     "program.department": lambda world, entity, program: _or_missing(world.program(entity).department),
     "program.home_department": _home_department,
+    "program.applied": lambda world, entity, program: (
+        bool(world.program(entity).assigned) or _applied_in_time(world.program(entity))
+    ),
     "program.letters.asked": lambda world, entity, program: _or_missing(world.program(entity).letters.asked),
     "program.letters.min": _least,
     "program.letters.max": lambda world, entity, program: _or_missing(world.program(entity).letters.max),

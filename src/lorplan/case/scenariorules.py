@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from msgspec import Struct
@@ -71,6 +71,7 @@ def scenario_rules(
         user.append(_user_statement(raw, "your overrides", library, reader, known_user))
     rules = ScenarioRules(programs, tuple(statement for statement in user if statement is not None))
     refuse_unknown_rules(rules.statements, library, complaints)
+    refuse_taken_names(rules, library, complaints)
     return rules
 
 
@@ -88,9 +89,9 @@ def _program_rules(
     if known is not None and _same(written, known.written) and counts == (known.counts and known.counts[0]):
         return known
     statements = []
+    steps = {holder.id: step for step, holder in enumerate((program, *reversed(ancestors)))}
     for holder, raw in written:
-        inherited = holder != program.id
-        origin = Origin("program", holder, library.caps, program=program.id, inherited=inherited)
+        origin = Origin("program", holder, library.caps, program=program.id, distance=steps[holder])
         statements.append(read_statement(raw, origin, reader))
     condition = None
     if counts is not None:
@@ -179,3 +180,39 @@ def refuse_unknown_rules(statements: list[Statement], library: Library, complain
         if statement.action != "defines" and statement.rule not in defined:
             hint = hint_close(statement.rule, defined, "'lorplan rules list' shows them all")
             complaints.add(f"there is no rule '{statement.rule}' to change or lift", statement.where, hint)
+
+
+def refuse_taken_names(rules: ScenarioRules, library: Library, complaints: Complaints) -> None:
+    """A rule of a program or of the user with the name that a lower layer's rule has would replace it unseen."""
+    taken = {
+        statement.rule: f"a rule of the pack '{pack.id}'"
+        for pack in library.packs
+        for statement in pack.statements
+        if statement.action == "defines"
+    }
+    for program in rules.programs.values():
+        inherited = {
+            statement.rule: f"a rule of the program '{statement.pack}'"
+            for statement in program.statements
+            if statement.action == "defines" and statement.distance
+        }
+        own = [statement for statement in program.statements if not statement.distance]
+        _refuse_taken(own, {**inherited, **taken}, complaints)
+    of_programs = {
+        statement.rule: f"a rule of the program '{statement.program}'"
+        for program in rules.programs.values()
+        for statement in program.statements
+        if statement.action == "defines"
+    }
+    _refuse_taken(rules.user, {**of_programs, **taken}, complaints)
+
+
+def _refuse_taken(statements: Iterable[Statement], taken: Mapping[str, str], complaints: Complaints) -> None:
+    for statement in statements:
+        if statement.action == "defines" and statement.rule in taken:
+            complaints.add(
+                f"'{statement.rule}' is {taken[statement.rule]} already",
+                statement.where,
+                f"take another id; or write 'change: {statement.rule}' for other words or numbers of that rule, and "
+                f"'lift: {statement.rule}' to do without it",
+            )

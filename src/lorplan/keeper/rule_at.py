@@ -66,10 +66,10 @@ def rule_at(case: Case, rule_id: str, program: str | None) -> RuleAt:
     )
 
 
-def _order(statement: Statement) -> tuple[int, bool, int, Where]:
+def _order(statement: Statement) -> tuple[int, int, int, Where]:
     """Lower layers before higher ones, inherited statements before a program's own, definitions before changes."""
     layer, action = LAYERS.index(statement.layer), ACTIONS.index(statement.action)
-    return (layer, not statement.inherited, action, statement.where)
+    return (layer, -statement.distance, action, statement.where)
 
 
 def _defined(case: Case, statements: list[Statement]) -> dict[str, Any]:

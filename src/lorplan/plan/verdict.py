@@ -17,7 +17,6 @@ from typing import Final
 
 from msgspec import Struct
 
-from lorplan.basics.bits import bits
 from lorplan.case.case import Case
 from lorplan.case.problem import ProgramClass
 from lorplan.engines.optimise import Optimum
@@ -203,11 +202,6 @@ class _CountedLetters:
             for name in program.assigned:
                 assigned |= 1 << case.problem.letters.index(name)
             return letters & assigned
-        deadline = program.facts.get("deadline")
-        if isinstance(deadline, date):
-            for letter in bits(letters & ~self._of_status(program.portal, ("uploaded",))):
-                if not _in_time(case.scenario.letters[case.problem.letters[letter]], deadline, case.scenario.as_of):
-                    letters &= ~(1 << letter)
         return letters
 
     def _of_status(self, portal: str, statuses: tuple[str, ...]) -> int:
@@ -220,12 +214,6 @@ class _CountedLetters:
                 if letters[name].status_at(portal) in statuses
             )
         return self._by_status[key]
-
-
-def _in_time(letter: Letter, deadline: date, today: date) -> bool:
-    """Whether a letter that is not there yet is there by the deadline, if it has not passed; without a day it is."""
-    day = _day(letter)
-    return today <= deadline and (day is None or day <= deadline)
 
 
 def _day(letter: Letter) -> date | None:

@@ -125,13 +125,14 @@ def test_a_change_of_nothing(tmp_path: Path) -> None:
 
 def test_shadows(tmp_path: Path) -> None:
     low = pack(RULE % ", applies: {program.track: categorical}" + CLEAN, "one")
-    high = pack(RULE % ", applies: {program.track: [categorical, advanced]}", "two", "user")
+    anew = RULE.replace("id: a.b", "change: a.b, reason: no")
+    high = pack(anew % ", applies: {program.track: [categorical, advanced]}", "two", "user")
     report = found(tmp_path, low, high)
     assert lines(report) == ["0.yaml:6:8 warning shadowed"]
     assert report.findings[0].message == (
-        "nothing is left of this statement on 'a.b' (kind, level and says): it is defined anew wherever it applies"
+        "nothing is left of this statement on 'a.b' (kind, level and says): it is changed wherever it applies"
     )  # fmt: skip
-    narrower = pack(RULE % ", applies: {program.track: categorical, program.traits: academic}", "two", "user")
+    narrower = pack(anew % ", applies: {program.track: categorical, program.traits: academic}", "two", "user")
     assert lines(found(tmp_path, low, narrower)) == []
     lift = pack("- {lift: a.b, reason: no, SOURCE}\n", "two", "user")
     assert lines(found(tmp_path, low, lift)) == ["0.yaml:6:8 warning shadowed"]

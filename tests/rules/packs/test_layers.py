@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from rules.packs.small import SCENARIO, case, general, library, specialty
 
-from lorplan.basics.errors import InputError
+from lorplan.basics.errors import InputError, PackError
 from lorplan.basics.yamltree import mapping
 from lorplan.case.case import Case
 from lorplan.edits.variants import variants_of
@@ -70,13 +70,22 @@ def test_a_change_applies_only_where_its_condition_surely_holds(tmp_path: Path) 
     assert told(case(tmp_path, general(TWO), change), "two", "p") == ("must", 2, 0, "Two letters.", "So.")
 
 
-def test_a_lift_takes_the_rule_away_and_a_higher_definition_brings_it_back(tmp_path: Path) -> None:
+def test_a_lift_takes_the_rule_away(tmp_path: Path) -> None:
     lift = specialty("- {lift: two, source: SOURCE}")
     there = case(tmp_path, general(TWO), lift)
     assert told(there, "two", "p") is None
     assert told(there, "two", "q") is not None
+
+
+def test_a_name_that_a_lower_layer_has_is_taken(tmp_path: Path) -> None:
     own = user("- {id: two, level: must, says: I want two., count: {at_least: 2}}", "rules")
-    assert told(case(tmp_path, general(TWO), lift, text=own), "two", "p") == ("must", 2, 0, "I want two.", None)
+    with pytest.raises(InputError) as caught:
+        case(tmp_path, general(TWO), text=own)
+    assert "'two' is a rule of the pack 'everyone' already" in caught.value.render()
+    assert "'change: two'" in caught.value.render()
+    with pytest.raises(PackError) as caught_pack:
+        case(tmp_path, general(TWO), specialty(TWO))
+    assert "'two' is a rule of the pack 'everyone' already" in caught_pack.value.render()
 
 
 def test_a_program_speaks_for_itself_alone(tmp_path: Path) -> None:
@@ -91,7 +100,7 @@ def test_a_must_of_which_nobody_knows_whether_it_applies_does_not_and_is_named(t
     there = case(tmp_path, general(maybe))
     assert (told(there, "two", "p"), uncertain(there, "p")) == (None, [])  # calm
     assert (told(there, "two", "q"), uncertain(there, "q")) == (None, ["two"])  # nobody told
-    assert there.problem.classes[-1].uncertain == ("two",)
+    assert there.problem.classes[-1].perhaps == {"two"}
 
 
 def test_a_should_of_which_nobody_knows_is_not_named(tmp_path: Path) -> None:

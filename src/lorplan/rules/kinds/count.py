@@ -99,6 +99,11 @@ class Count(WrittenKind, frozen=True):
             return None
         return cls(of, least, most, per, different, worth, share, each, raw=raw)
 
+    @property
+    def wants_points(self) -> bool:
+        """See Kind."""
+        return not self.worth
+
     def conditions(self) -> Sequence[Condition]:
         return conditions_in(self.of)
 

@@ -66,6 +66,11 @@ class Guarded(Struct, frozen=True):
         """The name of the kind that is guarded."""
         return self.kind.name
 
+    @property
+    def wants_points(self) -> bool:
+        """See Kind."""
+        return self.kind.wants_points
+
     def conditions(self) -> Sequence[Condition]:
         return [*self.kind.conditions(), *(guard.of for guard in self.guards)]
 

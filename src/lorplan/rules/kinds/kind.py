@@ -174,11 +174,20 @@ class Kind(Protocol):
     def written(self) -> Any:
         """The fields as plain data, for hashes and `rules show`."""
 
+    @property
+    def wants_points(self) -> bool:
+        """Whether a should of this kind needs points per letter missing or too many."""
+
 
 class WrittenKind(Struct, frozen=True, kw_only=True):
     """What most kinds have in common: fields as written, no groups, no numbers of the program."""
 
     raw: Any
+
+    @property
+    def wants_points(self) -> bool:
+        """See Kind."""
+        return False
 
     def grouping(self) -> Sequence[Fact]:
         return ()

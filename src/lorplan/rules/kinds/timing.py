@@ -9,13 +9,17 @@ from typing import Any, Final
 from lorplan.basics import scalars
 from lorplan.basics.errors import Complaints
 from lorplan.basics.yamltree import Map, Scalar
-from lorplan.rules.language.conditions import Condition, Every, bounded, day_fact, facts_of
-from lorplan.rules.language.moments import Moment, read_moment
+from lorplan.rules.language import kleene
+from lorplan.rules.language.conditions import Condition, Every, Some, Test, World, bounded, day_fact, facts_of, is_known
+from lorplan.rules.language.facts import MISSING, Fact
+from lorplan.rules.language.moments import TODAY, Moment, read_moment
 from lorplan.rules.language.reading import Reader
 
 SENDING: Final = "submit"  # the event before which `within` looks back
 THERE: Final = "letter.there_on"
 WRITTEN: Final = "letter.written_on"
+STATUS: Final = "letter.status"
+UNWRITTEN: Final = ("idea", "asked", "agreed")
 EXPERIENCE_SIDE: Final = frozenset({"applicant", "season", "program", "experience"})
 
 
@@ -36,10 +40,29 @@ def timely(raw: Map, of: Condition | None, reader: Reader, complaints: Complaint
         if moment is None or written is None:
             complaints.add("'within' needs a time, such as 24 months", raw["within"])
         else:
-            parts.append(bounded(written, moment, most=False))
+            parts.append(_recent(written, moment, reader))
     if len(parts) < 2:
         return parts[0] if parts else None
     return Every(tuple(parts), facts_of(parts))
+
+
+def _recent(written: Fact, moment: Moment, reader: Reader) -> Condition:
+    """Written since a moment; a letter of which no date is told and that is still to be written will be."""
+    since = bounded(written, moment, most=False)
+    status = reader.dictionary.fact(STATUS)
+    if status is None:
+        return since
+
+    def passes(value: Any, world: World, program: str | None) -> int:
+        first, today = moment.day(lambda event: world.event(event, program)), world.event(TODAY)
+        if value is MISSING or first is None or today is None:
+            return kleene.UNKNOWN
+        return kleene.of(value in UNWRITTEN and today >= first)
+
+    ahead = Test(status, passes, UNWRITTEN, frozenset({STATUS}))
+    parts = (ahead, is_known(written, False))
+    undated = Every(parts, facts_of(parts))
+    return Some((since, undated), facts_of((since, undated)))
 
 
 def last_day(value: Any, reader: Reader) -> Moment | datetime.date | None:

@@ -70,6 +70,7 @@ READS: Final[dict[str, tuple[str, ...]]] = {
     "program.institution": (),
     "program.department": (),
     "program.home_department": (),
+    "program.applied": (),
     "program.letters.asked": (),
     "program.letters.min": (),
     "program.letters.max": (),

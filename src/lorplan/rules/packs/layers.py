@@ -38,7 +38,8 @@ def in_season(
     statements: Iterable[Statement], season: str, ranks: Mapping[str, int]
 ) -> tuple[list[Statement], str | None]:
     """The statements that speak in a season: undated ones, and of the dated ones on the same rule in the same pack
-    the latest that is not later than the season. Second: the latest season that one was carried over from."""
+    the latest definition that is not later than the season, and the latest change or lift that is neither later than
+    the season nor earlier than that definition. Second: the latest season that one was carried over from."""
     chosen: list[Statement] = []
     dated: dict[tuple[str, str, str], list[Statement]] = {}
     for statement in statements:
@@ -50,12 +51,12 @@ def in_season(
     carried: set[str] = set()
     for group in dated.values():
         known = [(ranks.get(statement.season or "", -1), statement) for statement in group]
-        past = [rank for rank, _ in known if rank <= now]
-        if not past:
-            continue
-        latest = max(past)
-        for rank, statement in known:
-            if rank == latest:
+        past = [(rank, statement) for rank, statement in known if rank <= now]
+        defined = max((rank for rank, statement in past if statement.action == "defines"), default=-1)
+        altered = max((rank for rank, statement in past if statement.action != "defines"), default=-1)
+        for rank, statement in past:
+            latest = defined if statement.action == "defines" else altered
+            if rank == latest and rank >= defined:
                 chosen.append(statement)
                 if rank < now and statement.season is not None:
                     carried.add(statement.season)
@@ -180,18 +181,25 @@ def _matters(rule: Rule) -> bool:
     return rule.level == "must" or (rule.level == "note" and own and not rule.kind.conditions())
 
 
-def _order(statement: Statement) -> tuple[int, bool, int]:
-    """Layer by layer, inherited statements before a program's own, and within these what defines before what changes,
-    wherever the two are written."""
-    return LAYERS.index(statement.layer), not statement.inherited, ACTIONS.index(statement.action)
+def _order(statement: Statement) -> tuple[int, int, int]:
+    """Layer by layer, inherited statements before a program's own, the farthest first, and within these what defines
+    before what changes, wherever the two are written."""
+    return LAYERS.index(statement.layer), -statement.distance, ACTIONS.index(statement.action)
 
 
 def _refuse_twins(sure: Sequence[Statement]) -> None:
     for first, other in combinations(sure, 2):
-        if first.layer == other.layer and first.inherited == other.inherited:
+        same_place = first.layer == other.layer and first.distance == other.distance
+        if same_place and not _succeeds(other, first) and not _succeeds(first, other):
             message = f"two statements on '{first.rule}' in the layer {first.layer} both apply to one program"
             hint = f"the other stands at {first.where}; narrow the 'applies' of one of them"
             raise InputError(Complaint(message, other.where, hint))
+
+
+def _succeeds(later: Statement, earlier: Statement) -> bool:
+    """Whether a pack changes or lifts from some season on what it defines itself."""
+    same_pack = later.pack == earlier.pack and earlier.action == "defines"
+    return same_pack and later.action != "defines" and later.season is not None
 
 
 def combine(statements: Sequence[Statement], check: bool = True) -> Rule | None:
@@ -231,6 +239,10 @@ def combine(statements: Sequence[Statement], check: bool = True) -> Rule | None:
         )
         raise InputError(Complaint(message, chain[-1].where))
     points = fields.get("points") if level == "should" else None
+    if check and level == "should" and points is None and fields["kind"].wants_points:
+        message = f"'{statements[0].rule}' becomes a should without 'points', and would count for nothing"
+        hint = "write points per letter missing or too many, for example points: -4"
+        raise InputError(Complaint(message, chain[-1].where, hint))
     return Rule(
         id=statements[0].rule,
         level=level,

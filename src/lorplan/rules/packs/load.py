@@ -27,7 +27,7 @@ from lorplan.rules.packs.folders import folder
 from lorplan.rules.packs.names import read_names
 from lorplan.rules.packs.reading import content_hash, read_pack
 from lorplan.rules.packs.seasons import read_seasons
-from lorplan.rules.packs.statements import Cap, Pack, Season, Setting
+from lorplan.rules.packs.statements import LAYERS, Cap, Pack, Season, Setting
 
 TESTS: Final = ".test.yaml"  # how the names of files with tests of rules end
 Derivations = Mapping[str, tuple[tuple[Condition, Any], ...]]
@@ -225,6 +225,25 @@ def _raise_all(files: Iterable[_File]) -> None:
         raise PackError(*every)
 
 
+def _taken(packs: Sequence[Pack]) -> list[PackError]:
+    """Rules with the name that a pack of a lower layer gives to another one, which would be replaced unseen."""
+    lowest: dict[str, Pack] = {}
+    for pack in sorted(packs, key=lambda each: LAYERS.index(each.layer)):
+        for statement in pack.statements:
+            if statement.action == "defines":
+                lowest.setdefault(statement.rule, pack)
+    return [
+        PackError.of(
+            f"'{statement.rule}' is a rule of the pack '{lowest[statement.rule].id}' already",
+            statement.where,
+            f"take another id, or write 'change: {statement.rule}' or 'lift: {statement.rule}'",
+        )
+        for pack in packs
+        for statement in pack.statements
+        if statement.action == "defines" and lowest[statement.rule].layer != pack.layer
+    ]
+
+
 def _refuse_twins(packs: Sequence[Pack]) -> None:
     """Pack ids, groups and settings are each said once."""
     seen: dict[tuple[str, str], Pack] = {}
@@ -240,5 +259,6 @@ def _refuse_twins(packs: Sequence[Pack]) -> None:
             if other is not pack:
                 message = f"{what} '{name}' is defined already, in {Path(other.file).name}"
                 complaints.append(PackError.of(message, where))
+    complaints += _taken(packs)
     if complaints:
         raise PackError(*(complaint for error in complaints for complaint in error.complaints))

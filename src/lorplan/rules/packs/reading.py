@@ -212,7 +212,7 @@ def read_statement(raw: Any, origin: Origin, reader: Reader) -> Statement | None
         season=season,
         written=raw,
         program=origin.program,
-        inherited=origin.inherited,
+        distance=origin.distance,
         set=named,
     )
 

@@ -38,7 +38,7 @@ class Origin(Struct, frozen=True):
     only_for: tuple[str, str] | None = None
     season: str | None = None
     program: str | None = None
-    inherited: bool = False
+    distance: int = 0
 
 
 class Statement(Struct, frozen=True, eq=False):
@@ -62,7 +62,7 @@ class Statement(Struct, frozen=True, eq=False):
     season: str | None = None
     written: Any = None  # the raw mapping, for hashes and `rules show`
     program: str | None = None  # the program whose own statement it is
-    inherited: bool = False  # it is taken over from the program that this one extends
+    distance: int = 0  # how many steps of `extends` away it stands: 0 for a program's own
     set: str | None = None  # the requirement set that a program has to name for it to speak
 
 
