@@ -153,9 +153,7 @@ class Writer(Entity):
     institution: Id | None = Field(default=None, description="Where the writer works: an id, or described.")
     department: Text | None = Field(default=None, description="The writer's department there.")
     roles: tuple[Role, ...] = Field(default=(), description="Offices: names, or with place and time.")
-    experiences: Ordered[Id] = Field(
-        default=(), description="Where the writer saw you: ids, or described; 'none' where nowhere."
-    )
+    experiences: Ordered[Id] = Field(default=(), description="Where the writer saw you: ids, described, or 'none'.")
     versions: Natural | None = Field(
         default=None, description="How many versions of a letter the writer is willing to write, in all."
     )

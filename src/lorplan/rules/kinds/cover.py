@@ -52,6 +52,11 @@ class Cover(WrittenKind, frozen=True):
         worth = _worth(raw, over, complaints)
         return cls(over, of, values, worth, raw=raw) if len(complaints) == before else None
 
+    @property
+    def wants_points(self) -> bool:
+        """See Kind."""
+        return False
+
     def conditions(self) -> Sequence[Condition]:
         return conditions_in(self.of)
 

@@ -187,7 +187,7 @@ class WrittenKind(Struct, frozen=True, kw_only=True):
     @property
     def wants_points(self) -> bool:
         """See Kind."""
-        return False
+        return True
 
     def grouping(self) -> Sequence[Fact]:
         return ()

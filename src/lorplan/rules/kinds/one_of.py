@@ -61,11 +61,6 @@ class OneOf(WrittenKind, frozen=True):
         branches = [_branch(entry, level, points, reader, complaints) for entry in listed]
         return cls(tuple(branches), later, raw=raw) if len(complaints) == before else None
 
-    @property
-    def wants_points(self) -> bool:
-        """See Kind."""
-        return True
-
     def conditions(self) -> Sequence[Condition]:
         return [condition for branch in self.branches for part in branch for condition in part.conditions()]
 

@@ -49,6 +49,11 @@ class Points(WrittenKind, frozen=True):
             return None
         return cls(of, worth, None if group is None else str(group), raw=raw)
 
+    @property
+    def wants_points(self) -> bool:
+        """See Kind."""
+        return False
+
     def conditions(self) -> Sequence[Condition]:
         return conditions_in(self.of)
 

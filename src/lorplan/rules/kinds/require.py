@@ -17,9 +17,9 @@ from lorplan.rules.kinds.kind import Binder, Bound, BoundRule, Reading, WrittenK
 from lorplan.rules.kinds.rows import Rows
 from lorplan.rules.kinds.timing import last_day
 from lorplan.rules.language import kleene
-from lorplan.rules.language.conditions import Condition, day_fact
+from lorplan.rules.language.conditions import Condition
 from lorplan.rules.language.facts import Fact
-from lorplan.rules.language.moments import Moment
+from lorplan.rules.language.moments import Moment, day_fact
 from lorplan.rules.language.reading import PROGRAM_SIDE, Reader
 
 if TYPE_CHECKING:

@@ -104,11 +104,6 @@ class Slots(WrittenKind, frozen=True):
         listed: Sequence[Any] = self.raw["roles"] if isinstance(self.raw, Map) else self.raw
         return listed
 
-    @property
-    def wants_points(self) -> bool:
-        """See Kind."""
-        return True
-
     def conditions(self) -> Sequence[Condition]:
         conditions = [role.of for role in self.roles]
         conditions += [among.of for role in self.roles for among in role.among]

@@ -10,9 +10,9 @@ from lorplan.basics import scalars
 from lorplan.basics.errors import Complaints
 from lorplan.basics.yamltree import Map, Scalar
 from lorplan.rules.language import kleene
-from lorplan.rules.language.conditions import Condition, Every, Some, Test, World, bounded, day_fact, facts_of, is_known
+from lorplan.rules.language.conditions import Condition, Every, Some, Test, World, bounded, facts_of, is_known
 from lorplan.rules.language.facts import MISSING, Fact
-from lorplan.rules.language.moments import TODAY, Moment, read_moment
+from lorplan.rules.language.moments import TODAY, Moment, day_fact, read_moment
 from lorplan.rules.language.reading import Reader
 
 SENDING: Final = "submit"  # the event before which `within` looks back

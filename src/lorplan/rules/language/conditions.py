@@ -16,9 +16,9 @@ from typing import Any, Protocol
 from msgspec import Struct
 
 from lorplan.rules.language import kleene
-from lorplan.rules.language.facts import MISSING, Dictionary, Fact, Members
+from lorplan.rules.language.facts import MISSING, Fact, Members
 from lorplan.rules.language.families import Families
-from lorplan.rules.language.moments import DEADLINE, Moment
+from lorplan.rules.language.moments import Moment
 from lorplan.rules.language.reads import READS
 
 
@@ -347,10 +347,3 @@ def bounded(fact: Fact, bound: Any, most: bool, since: Fact | None = None) -> Te
 
     names = {fact.name} if since is None else {fact.name, since.name}
     return Test(fact, passes, (bound,), frozenset(names), since)
-
-
-def day_fact(bound: Any, dictionary: Dictionary) -> Fact | None:
-    """The fact that a moment counts from, if any."""
-    if not isinstance(bound, Moment):
-        return None
-    return dictionary.fact("program.deadline" if bound.event == DEADLINE else bound.event)

@@ -10,9 +10,11 @@ import calendar
 import datetime
 import re
 from collections.abc import Callable, Iterable
-from typing import Final
+from typing import Any, Final
 
 from msgspec import Struct
+
+from lorplan.rules.language.facts import Dictionary, Fact
 
 TODAY: Final = "today"  # the day of the plan
 DEADLINE: Final = "deadline"  # the program's own
@@ -59,3 +61,10 @@ def read_moment(text: str, events: Iterable[str]) -> Moment | None:
     if unit in ("month", "year"):
         return Moment(written["event"], months=amount * (12 if unit == "year" else 1))
     return Moment(written["event"], days=amount * (7 if unit == "week" else 1))
+
+
+def day_fact(bound: Any, dictionary: Dictionary) -> Fact | None:
+    """The fact that a moment counts from, if any."""
+    if not isinstance(bound, Moment):
+        return None
+    return dictionary.fact("program.deadline" if bound.event == DEADLINE else bound.event)

@@ -14,7 +14,7 @@ from lorplan.basics.yamltree import Map, Scalar, Seq
 from lorplan.rules.language import conditions as c
 from lorplan.rules.language.facts import Dictionary, Fact
 from lorplan.rules.language.families import Families
-from lorplan.rules.language.moments import DEADLINE, TODAY, read_moment
+from lorplan.rules.language.moments import DEADLINE, TODAY, day_fact, read_moment
 from lorplan.rules.language.total import Total
 
 WORDS: Final = ("any", "all", "not", "surely", "is", "one_writer", "one_office", "one_experience", "total")
@@ -187,7 +187,7 @@ class Reader:
             return c.has_all(fact, frozenset(fact.parse_one(item) for item in items))
         if word in ("at_least", "at_most") and (fact.type in ("number", "date") or fact.ordered):
             bound = self._bound(fact, operand)
-            return c.bounded(fact, bound, most=word == "at_most", since=c.day_fact(bound, self.dictionary))
+            return c.bounded(fact, bound, most=word == "at_most", since=day_fact(bound, self.dictionary))
         if word in TEST_WORDS:
             needs = {"family": "a specialty", "all_of": "a list"}.get(
                 str(word), "a number, a date or an ordered choice"
