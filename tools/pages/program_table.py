@@ -18,7 +18,7 @@ from programs.published import FIRST, LATER, NUMBERS, SHAPES, Published, every  
 
 PAGE: Final = "docs/reference/real-programs.md"
 FULL, ATTESTED, OUT = "in full", "attested", "out of scope"
-KINDS: Final = ("count", "slots", "one_of", "bar", "points", "cover", "say")
+KINDS: Final = ("count", "slots", "one_of", "bar", "points", "cover", "require", "say")
 
 HEAD: Final = """\
 <!-- made by `make docs` from tests/programs/; do not edit -->

@@ -25,7 +25,10 @@ programs:
   - id: city
     deadline: 2027-11-14
     rules: [{id: the-rule, level: must, says: In time., count: {at_least: NUMBER, FIELD}}]
-portfolios: {mine: {city: [there, september, november]}, unsure: {city: [there, september, silent]}, undated: {city: [there, september, undated]}}
+portfolios:
+  mine: {city: [there, september, november]}
+  unsure: {city: [there, september, silent]}
+  undated: {city: [there, september, undated]}
 overrides: [{lift: letter.after-the-deadline, reason: what a count says is tried alone}]
 """
 
