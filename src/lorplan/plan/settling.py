@@ -27,6 +27,7 @@ from lorplan.trials.answers import Cell, assumed_columns, cells_of, tests_of
 TOGETHER: Final = 3  # answers at most
 MOST_TRIED: Final = 600  # sets of answers tried for one must
 KEPT: Final = "this is met"
+SHARED: Final = ("applicant", "program")  # whose facts are the same for every letter
 SHOWN: Final = 2  # questions for one must
 
 Atom = tuple[Fact, str]
@@ -75,8 +76,9 @@ class Settling:
             by_facts.setdefault(tuple((fact, entity) for fact, entity, _ in settled), []).append(settled)
         for atoms, answers in list(by_facts.items())[:SHOWN]:
             yield self._unknown(atoms, answers, hanging.rule)
-        if not by_facts:  # what it hangs on is asked for, though no answer alone is known to keep it
-            for atom in self._atoms(hanging)[:SHOWN]:
+        if not by_facts:  # what is not told of the applicant or the program is asked for, though no answer was tried
+            asked = [atom for atom in self._atoms(hanging) if atom[0].subject in SHARED]
+            for atom in asked[:SHOWN]:
                 yield self._unknown((atom,), (), hanging.rule)
 
     def _atoms(self, hanging: Hanging) -> list[Atom]:
@@ -90,8 +92,7 @@ class Settling:
         if hanging.rule.kind.name == "require":
             untold = (fact for fact in hanging.rule.kind.numbers() if binder.value[fact.name] is MISSING)
             atoms |= {(fact.name, binder.program): (fact, binder.program) for fact in untold}
-        order = ("applicant", "program")
-        return sorted(atoms.values(), key=lambda atom: (atom[0].subject not in order, atom[0].name, atom[1]))
+        return sorted(atoms.values(), key=lambda atom: (atom[0].subject not in SHARED, atom[0].name, atom[1]))
 
     def _whether_it_applies(self, hanging: Hanging) -> tuple[Atom, ...]:
         """What nobody told and what decides whether the rule holds there at all."""
