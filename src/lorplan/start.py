@@ -10,12 +10,17 @@ import os
 import sys
 from typing import NoReturn
 
+# Memory that a process may address, in MB: what plans of up to 300 programs took at most (386), and a third more. With
+# less, libraries in C fail while they are loaded, by signals that nothing in Python can answer.
+NEEDED = 512
+
 
 def start() -> NoReturn:
     """Run the command line and leave with its exit code; where it is interrupted before it can hear that itself, with
-    130."""
+    130, and where the process may have too little memory for the libraries, at once with 3."""
     _hasten()
     try:
+        _look_at_memory()
         from lorplan.cli import main
 
         main()
@@ -43,6 +48,19 @@ def _hasten() -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # Looking for plugins of pydantic in the metadata of every installed package [2 to 5 ms, within noise].
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+
+
+def _look_at_memory() -> None:
+    """End with one line where the process was given less memory (`ulimit -v`) than the libraries need."""
+    with contextlib.suppress(ImportError):  # not on Windows, which has no such limit
+        import resource
+
+        allowed = resource.getrlimit(resource.RLIMIT_AS)[0]
+        if allowed != resource.RLIM_INFINITY and allowed < NEEDED << 20:
+            os.write(
+                2, b"lorplan: it needs about %d MB of memory, and may use %d (ulimit -v)\n" % (NEEDED, allowed >> 20)
+            )
+            _leave(3)
 
 
 def _leave(code: int) -> NoReturn:

@@ -17,6 +17,7 @@ from report import plans
 
 from lorplan.cli.output import emit
 from lorplan.rules.packs.folders import called, folder
+from lorplan.start import NEEDED
 
 Run = Callable[..., Ended]
 STARTER = str(folder("scenarios") / "starter.yaml")
@@ -168,21 +169,42 @@ def test_a_path_of_700_parts_is_refused(lorplan: Run) -> None:
     assert "the path has more than 50 parts\n" in ended.err
 
 
-@pytest.mark.parametrize("kilobytes", [30_000, 60_000, 150_000])
-def test_little_memory_is_said_without_a_traceback(kilobytes: int) -> None:
-    ended = subprocess.run(
-        [sys.executable, "-m", "lorplan", "solve", STARTER, "--format", "json"],
+@pytest.mark.parametrize("command", ["solve", "check"])
+@pytest.mark.parametrize("megabytes", [30, 60, 150, 260, NEEDED - 1])
+def test_little_memory_is_said_in_one_line(command: str, megabytes: int) -> None:
+    ended = within(megabytes, command)
+    assert (ended.returncode, ended.stdout) == (3, "")
+    assert ended.stderr == f"lorplan: it needs about {NEEDED} MB of memory, and may use {megabytes} (ulimit -v)\n"
+
+
+def test_the_memory_that_is_said_to_be_needed_is_enough() -> None:
+    ended = within(NEEDED, "solve")
+    assert (ended.returncode, ended.stderr) == (0, "")
+
+
+def within(megabytes: int, command: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "lorplan", command, STARTER],
         env=ENV,
         capture_output=True,
         text=True,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (kilobytes * 1024,) * 2),
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20,) * 2),
         check=False,
     )
-    assert ended.stdout == ""
-    assert "Traceback" not in ended.stderr
-    if ended.returncode >= 0:  # else a C library broke off, which no Python code can tell of
-        assert ended.returncode == 3
-        assert ended.stderr.startswith("lorplan: ")
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        MemoryError(),
+        ImportError("libortools.so: failed to map segment from shared object"),
+        OSError(12, "Cannot allocate memory"),
+    ],
+)
+def test_memory_that_runs_out_on_the_way_is_no_bug(lorplan: Run, api: Api, error: Exception) -> None:
+    api.answers["solve"] = error
+    ended = lorplan("solve", "x")
+    assert ended == Ended(3, "", "lorplan: there was not enough memory to go on; no result was written\n")
 
 
 def test_whatever_leaves_the_command_line_ends_with_3() -> None:

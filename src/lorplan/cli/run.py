@@ -43,12 +43,25 @@ def run(group: click.Group, arguments: list[str]) -> int:
 
             complain(shown(error.render(), keep="\n"))
             return error.exit_code
+        if _lacks_memory(error):
+            complain("lorplan: there was not enough memory to go on; no result was written")
+            return BUG
         from lorplan.cli.bug import bug_report
 
         complain(bug_report(error, group, arguments))
         return BUG
     finally:
         sys.stderr and sys.stderr.flush()
+
+
+def _lacks_memory(error: BaseException | None) -> bool:
+    """Whether an error, or what led to it, is that there is no memory left; loading a library says it in words."""
+    words = ("cannot allocate memory", "failed to map segment", "bad_alloc")
+    while error is not None:
+        if isinstance(error, MemoryError) or any(word in str(error).lower() for word in words):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _names_scenario(word: str, group: click.Group) -> bool:
