@@ -39,7 +39,11 @@ def library_of(raw: Map, file: str, rules: Sequence[Path | str] = ()) -> Library
         for programs_listed in lists_of(raw):
             portals |= programs_listed.values("portal")
             specialties |= programs_listed.values("specialty")
+    return load(portals, specialties, [*own_packs(raw, file), *rules])
+
+
+def own_packs(raw: Map, file: str) -> list[Path]:
+    """The user's own packs that a scenario names, from its file on."""
     named = raw.get("packs", ())
     packs = [pack for pack in (named if isinstance(named, Seq) else [named]) if isinstance(pack, Scalar)]
-    own = [Path(file).parent / str(pack) for pack in packs]
-    return load(portals, specialties, [*own, *rules])
+    return [Path(file).parent / str(pack) for pack in packs]

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from lorplan.results.rules import RuleCard
 
 
-@click.group("rules", short_help="The rules themselves: list, show, lint, test.", no_args_is_help=False)
+@click.group("rules", short_help="The rules themselves: list, show, about, lint, test.", no_args_is_help=False)
 @o.HELP
 def command() -> None:
-    """List the rules, show one with its sources, look over packs, run the tests beside them."""
+    """List the rules, show one with its sources, see what stands beside a page's own, look over packs, run tests."""
 
 
 LOOKED_OVER = click.option(
@@ -90,6 +90,29 @@ def show_rule(rule: str, scenario: Path | None, program: str | None, **shared: A
     return 0
 
 
+@command.command("about", short_help="A page's own rules beside those of packs.")
+@o.options(
+    o.SCENARIO,
+    click.option("--program", metavar="ID", help="This program alone.  [default: all with rules of their own]"),
+    o.ON,
+    o.RULES,
+    *o.WHAT_IF,
+    *OUTPUT,
+    o.WIDTH,
+    o.ALL,
+)
+def about_rules(scenario: Path, program: str | None, **shared: Any) -> int:
+    """Show beside each rule of a program's own the other rules in force there that speak of the same letters: what
+    cannot be kept together with it, what asks for the same, what gives or takes points for it.
+    """
+    from lorplan.keeper.rules_about import rules_about
+    from lorplan.report.rules_about import render_about
+
+    output = Output.of(shared)
+    output.show(rules_about(source(scenario, shared).case(), program), render_about)
+    return 0
+
+
 @command.command("lint", short_help="What is in packs and probably not meant.")
 @o.options(
     LOOKED_OVER,
@@ -110,16 +133,22 @@ def lint_rules(rules: tuple[Path, ...], on: date | None, **shared: Any) -> int:
     return 1 if report.errors else 0
 
 
-@command.command("test", short_help="Run the tests beside packs.")
-@o.options(LOOKED_OVER, *OUTPUT, o.WIDTH, o.VERBOSE)
-def test_rules(rules: tuple[Path, ...], **shared: Any) -> int:
-    """Run the tests (NAME.test.yaml) beside packs, and name the rules that no test exercises. Leaves with 1 where a
-    test fails.
+@command.command("test", short_help="Run the tests of rules.")
+@o.options(
+    click.argument("scenarios", type=FilePath(), nargs=-1, metavar="[SCENARIO]..."),
+    LOOKED_OVER,
+    *OUTPUT,
+    o.WIDTH,
+    o.VERBOSE,
+)
+def test_rules(scenarios: tuple[Path, ...], rules: tuple[Path, ...], **shared: Any) -> int:
+    """Run the tests of rules, and name the rules that no test exercises. They stand in files called NAME.test.yaml:
+    beside a SCENARIO those of its programs' own rules, beside packs (--rules) theirs. Leaves with 1 where a test fails.
     """
     from lorplan.keeper.ruletests import run_tests
     from lorplan.report.rules import render_tests
 
     output = Output.of(shared)
-    report = run_tests(rules)
+    report = run_tests(rules, scenarios)
     output.show(report, render_tests)
     return 1 if report.failed else 0

@@ -153,7 +153,7 @@ def test_tests_of_one_pack(folder: Path) -> None:
 
 
 def test_without_tests_there_is_nothing_to_run(folder: Path) -> None:
-    with pytest.raises(InputError, match=r"mine: there is no test\n  hint: tests stand beside packs"):
+    with pytest.raises(InputError, match=r"mine: there is no test\n  hint: tests stand beside rules"):
         ruletests.run_tests([folder])
 
 
@@ -187,3 +187,38 @@ def test_the_packaged_tests_pass() -> None:
     report = ruletests.run_tests()
     assert [one for one in report.tests if not one.passed] == []
     assert len(report.tests) >= 20
+
+
+def test_a_program_states_rules_of_its_own_and_has_tests_without_a_pack(
+    tmp_path: Path, lorplan: Callable[..., Ended]
+) -> None:
+    stated = "{id: two.at-town, level: must, says: Two., count: {at_least: 2}}, {id: never.seen, level: must, says: N., applies: {program.track: preliminary}, count: {at_least: 1}}"
+    mine = (
+        "{id: psychiatrist.for-me, level: must, says: One., count: {of: {writer.specialty: psychiatry}, at_least: 1}}"
+    )
+    plan = SCENARIO.replace("letters: 2}]", f"rules: [{stated}]}}]") + f"rules: [{mine}]\npacks: mine.yaml\n"
+    (tmp_path / "plan.yaml").write_text(plan, encoding="utf-8")
+    (tmp_path / "mine.yaml").write_text(PACK, encoding="utf-8")
+    tests = """\
+        format: 1
+        scenario: plan.yaml
+        tests:
+          - {test: one is too few, send: {town: [ito]}, expect: {two.at-town: broken, psychiatrist.for-me: kept}}
+          - {test: packs are read, send: {city: [ito]}, expect: {psychiatrist-letter.missing: kept}}
+        """
+    (tmp_path / "plan.test.yaml").write_text(dedent(tests), encoding="utf-8")
+    for named in ("plan.yaml", "plan.test.yaml"):
+        ended = lorplan("rules", "test", str(tmp_path / named))
+        assert (ended.code, ended.err) == (0, "")
+        assert ended.out == "NEVER EXERCISED\n  never.seen\n\n2 tests, 0 failed. 2 of 3 rules exercised.\n"
+    (tmp_path / "plan.test.yaml").write_text(dedent(tests).replace("broken", "kept"), encoding="utf-8")
+    ended = lorplan("rules", "test", str(tmp_path / "plan.yaml"))
+    assert ended.code == 1
+    assert "two.at-town at town: expected kept, found broken: 1 of 2" in ended.out
+
+
+def test_a_scenario_without_tests_is_told_where_they_stand(tmp_path: Path, lorplan: Callable[..., Ended]) -> None:
+    (tmp_path / "plan.yaml").write_text(SCENARIO, encoding="utf-8")
+    ended = lorplan("rules", "test", str(tmp_path / "plan.yaml"))
+    assert ended.code == 2
+    assert "there is no test\n  hint: tests stand beside rules, in files called NAME.test.yaml" in ended.err

@@ -163,3 +163,10 @@ def test_the_same_pack_twice(plan: Path) -> None:
                 copy,
             ),
         ).case()
+
+
+def test_a_pack_that_is_named_twice_is_read_once(plan: Path) -> None:
+    ours = plan.parent / "ours"
+    once = api.Source(plan, rules=(ours,)).case()
+    again = api.Source(plan, rules=(ours, ours / "psychiatry.yaml", ours / ".." / "ours")).case()
+    assert again.library is once.library

@@ -13,6 +13,7 @@ from lorplan.basics.words import hint_close, listing, quoted
 from lorplan.basics.yamltree import Map, Scalar, Seq
 from lorplan.case.build import build
 from lorplan.case.case import Case
+from lorplan.case.library import own_packs
 from lorplan.case.problem import ProgramClass
 from lorplan.keeper.ruletests.reading import Expectation, WrittenTest, read_tests
 from lorplan.results.ruletests import RuleTest, TestReport
@@ -24,7 +25,8 @@ from lorplan.scenario.load import build_scenario
 
 
 def test_files(rules: Sequence[Path | str]) -> list[Path]:
-    """The test files in these folders, or beside these packs; those of the packaged rules where none are named."""
+    """The test files in these folders, or beside these packs and scenarios; those of the packaged rules where none are
+    named."""
     files: list[Path] = []
     for path in map(Path, rules or [shipped()]):
         if os.path.isdir(path):
@@ -36,18 +38,18 @@ def test_files(rules: Sequence[Path | str]) -> list[Path]:
     return list(dict.fromkeys(files))
 
 
-def run_tests(rules: Sequence[Path | str] = ()) -> TestReport:
-    """Runs the tests beside the packs under `rules`, with these and the packaged packs; the packaged tests where none
-    are named.
+def run_tests(rules: Sequence[Path | str] = (), scenarios: Sequence[Path | str] = ()) -> TestReport:
+    """Runs the tests beside the packs under `rules` and beside `scenarios` (or test files), with these packs, those
+    that the tests' scenarios name, and the packaged ones; the packaged tests where nothing is named.
 
     Raises InputError with everything that is wrong in packs or test files, also where there is no test at all.
     """
     packs = [path for path in rules if not str(path).endswith(TESTS)]
     library = load(None, None, packs)
-    files = test_files(rules)
+    files = test_files([*rules, *scenarios])
     if not files:
-        where = Where(str(rules[0])) if rules else None
-        raise InputError.of("there is no test", where, f"tests stand beside packs, in files called NAME{TESTS}")
+        where = next((Where(str(path)) for path in (*rules, *scenarios)), None)
+        raise InputError.of("there is no test", where, f"tests stand beside rules, in files called NAME{TESTS}")
     wrong: list[InputError] = []
     tests: list[WrittenTest] = []
     for path in files:
@@ -57,14 +59,16 @@ def run_tests(rules: Sequence[Path | str] = ()) -> TestReport:
             complaints.raise_if_any()
         except InputError as error:
             wrong.append(error)
-    own = _rules(library, bool(rules))
+    own = _rules(library, bool(rules)) if rules or not scenarios else set()
     results: list[RuleTest] = []
     exercised: set[str] = set()
     for test in tests:
         try:
-            ran = _Run(test, library)
+            named = own_packs(test.tree, test.base)
+            ran = _Run(test, load(None, None, [*packs, *named]) if named else library)
             results.append(ran.result())
             exercised |= ran.exercised
+            own |= ran.written_rules() if scenarios else set()
         except InputError as error:
             wrong.append(error)
     if wrong:
@@ -117,6 +121,11 @@ class _Run:
                 failures.append(f"{program}: expected {expects}, found {listing(names) or 'nothing'}")
         where = self.test.where
         return RuleTest(called(where.file), where.line, self.test.name, not failures, tuple(failures))
+
+    def written_rules(self) -> set[str]:
+        """The rules that the scenario itself states: its programs' and the user's own."""
+        statements = self.case.workings.basis.rules.statements
+        return {statement.rule for statement in statements if statement.action == "defines"}
 
     def _class(self, program: str) -> ProgramClass:
         return self.classes[self.case.class_of[program]]

@@ -102,7 +102,10 @@ def load(portals: Iterable[str] | None, specialties: Iterable[str] | None, own: 
     for name, wanted, known in (("portals", portals, names.portals), ("specialties", specialties, names.specialties)):
         meant = None if wanted is None else {known.meant(word) for word in wanted}
         paths += [path for path in _packs_in(root / name) if meant is None or path.stem in meant]
-    return _library(_texts(base), _texts(paths), _texts(path for name in own for path in _own_files(name)))
+    files: dict[str, Path] = {}  # one that is named twice is read once
+    for path in (path for name in own for path in _own_files(name)):
+        files.setdefault(os.path.realpath(path), path)
+    return _library(_texts(base), _texts(paths), _texts(files.values()))
 
 
 Text = tuple[str, bytes]  # a file's name with its content
