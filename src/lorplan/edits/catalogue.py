@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -102,6 +103,8 @@ class LetterKind(Struct, frozen=True):
         if isinstance(writer.get("institution"), dict):
             writer["institution"].setdefault("id", f"{key}-place")
         letter |= {"writer": key, "status": status}
+        if self.weeks is not None and status == "agreed":
+            letter["promised_for"] = self.ready(case).isoformat()
         portals = portals_of(case.scenario)
         if len(portals) > 1:
             letter["at"] = dict.fromkeys(portals, status)
@@ -119,6 +122,10 @@ class LetterKind(Struct, frozen=True):
         experiences = _experiences(self.writer) + _experiences(self.letter)
         weeks = [str(experience["weeks"]) for experience in experiences if "weeks" in experience]
         return max((int(number) for number in weeks if number.isdigit()), default=None)
+
+    def ready(self, case: Case) -> datetime.date:
+        """The day on which such a letter could be there, if what it takes began on the day of the plan."""
+        return case.scenario.as_of + datetime.timedelta(weeks=self.weeks or 0)
 
     def _free(self, wanted: str, case: Case, taken: Collection[str]) -> str:
         """An id like the wanted one that nobody has."""

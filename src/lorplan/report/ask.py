@@ -178,7 +178,10 @@ def _kinds(page: Page, report: AskReport) -> None:
     if not report.kinds:
         return
     page.heading("WHAT ANOTHER LETTER WOULD BUY")
-    page.text("On top of the plan, each by itself:", style="dim")
+    page.text("On top of the plan, each by itself, by somebody who came to know your work very well:", style="dim")
+    in_time = [kind for kind in better if not kind.late]
+    late = [kind for kind in better if kind.late and in_time and not kind.gain.completed]
+    better = [kind for kind in better if kind not in late]
     several = len({kind.specialty for kind in report.kinds if kind.specialty}) > 1
     for kind in page.cut(better, _FEW):
         page.text(_called(kind, several), mark="- ", style="strong")
@@ -190,6 +193,9 @@ def _kinds(page: Page, report: AskReport) -> None:
             page.text(f"{what}, after applications may be sent.", indent=2)
         if kind.not_asked:
             page.text(f"Then you need not ask {listing(kind.not_asked)}.", indent=2)
+    if late:
+        listed = page.listed((_called(kind, several, False) for kind in late), 4)
+        page.text(f"These would help too, but come after applications may be sent: {listed}.")
     if idle:
         listed = page.listed((_called(kind, several, False) for kind in idle), 4)
         page.text(

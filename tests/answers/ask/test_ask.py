@@ -415,3 +415,17 @@ def test_priorities_told_decide_and_others_do_not(folder: Path, seed: int) -> No
                 if decides:
                     break
                 to += direction
+
+
+def test_us_attendings_who_saw_hands_on_work_come_first(tmp_path: Path) -> None:
+    """The guide's order, each letter imagined equally well done; what cannot be there in time comes after what can."""
+    file = tmp_path / "plan.yaml"
+    text = (Path(__file__).resolve().parents[3] / "scenarios" / "us-citizen-img.yaml").read_text(encoding="utf-8")
+    file.write_text(text)
+    kinds = [kind for kind in api.ask(api.Source(file)).kinds if kind.gain.better]
+    assert {kind.kind for kind in kinds[:2]} == {"us-academic", "us-ward"}
+    assert [kind.late for kind in kinds] == sorted(kind.late for kind in kinds)
+    assert "own-school" not in {kind.kind for kind in kinds}
+    file.write_text(text.replace("country: GD", "country: PL"))
+    order = [kind.kind for kind in api.ask(api.Source(file)).kinds]
+    assert order.index("own-school") > max(order.index(kind) for kind in ("us-academic", "us-ward", "us-subspecialist"))

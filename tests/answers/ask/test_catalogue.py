@@ -32,7 +32,7 @@ def test_every_kind_can_be_added(specialty: str, tmp_path: Path) -> None:
     variants = api.Source(file).variants()
     case = variants.case()
     found = person_changes(case)
-    assert {"us-ward", "own-school", "research-mentor"} <= {kind.id for kind, _ in found}
+    assert {"us-ward", "core-clerkship", "research-mentor"} <= {kind.id for kind, _ in found}
     changed = variants.changed(change for _, change in found)
     assert {change.key for _, change in found} == set(changed.scenario.letters)
     assert {letter.status for letter in changed.scenario.letters.values()} == {"agreed"}
@@ -61,6 +61,74 @@ def test_what_a_scenario_lacks_leaves_a_kind_out(tmp_path: Path) -> None:
     file.write_text(text.replace("writers: {}\nletters: {}\n", ""))
     found = {kind.id for kind, _ in person_changes(api.Source(file).variants().case())}
     assert not {"own-school", "department-letter", "us-hospitalist", "sloe"} & found
+
+
+STUDENTS_ONLY = {
+    "us-ward",
+    "us-academic",
+    "us-subspecialist",
+    "us-hospitalist",
+    "core-clerkship",
+    "own-school",
+    "chair",
+}
+
+
+@pytest.mark.parametrize(
+    ("applicant", "there", "absent"),
+    [
+        (
+            "kind: us_citizen_img, school: {id: a, country: GD}",
+            {"us-ward", "core-clerkship"},
+            {"own-school", "us-extern"},
+        ),
+        (
+            "kind: us_citizen_img, school: {id: a, country: PL}",
+            {"us-ward", "own-school"},
+            {"core-clerkship", "us-extern"},
+        ),
+        ("kind: us_md, school: {id: a, country: US}", {"us-ward", "own-school"}, {"core-clerkship", "us-extern"}),
+        ("kind: non_us_img, graduated: 2021-06-30, school: {id: a, country: IN}", {"us-extern"}, STUDENTS_ONLY),
+        (
+            "kind: us_md, prior_training: [{until: 2027-06-30}], school: {id: a, country: US}",
+            {"us-extern"},
+            STUDENTS_ONLY,
+        ),
+    ],
+)
+def test_only_what_is_possible_for_the_applicant(
+    applicant: str, there: set[str], absent: set[str], tmp_path: Path
+) -> None:
+    file = tmp_path / "plan.yaml"
+    text = PLAIN.format(specialty="internal_medicine").replace("writers: {}\nletters: {}\n", "")
+    file.write_text(
+        text.replace("kind: us_citizen_img", applicant).replace(", school: {id: windward, country: GD}", "")
+    )
+    changes = person_changes(api.Source(file).variants().case())
+    possible = {kind.id for kind, _ in changes}
+    assert there <= possible
+    assert not absent & possible
+    schools = {
+        change.data["writers"][change.key].get("institution") for kind, change in changes if kind.id == "own-school"
+    }
+    assert schools <= {"a"}
+
+
+def test_each_kind_is_imagined_equally_well_done(tmp_path: Path) -> None:
+    signs = {"gave_responsibility", "saw_me_improve", "compares_with_us_students", "feedback", "says", "answer"}
+    for kind in kinds():
+        assert not signs & {*map(str, kind.writer), *map(str, kind.letter)}
+        if "kind" not in kind.writer:
+            assert kind.writer["knows_me"] == ("well" if kind.id == "chair" else "very_well"), kind.id
+
+
+def test_a_letter_is_there_when_what_it_takes_is_over(tmp_path: Path) -> None:
+    file = tmp_path / "plan.yaml"
+    file.write_text(PLAIN.format(specialty="internal_medicine").replace("writers: {}\nletters: {}\n", ""))
+    case = api.Source(file).variants().case()
+    days = {kind.id: change.data["letters"][change.key].get("promised_for") for kind, change in person_changes(case)}
+    assert days["us-ward"] == "2027-08-17"
+    assert days["core-clerkship"] == "2027-09-14"
 
 
 GOOD = """\

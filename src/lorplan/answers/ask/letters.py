@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Sequence
 from itertools import combinations_with_replacement
 from typing import Final
@@ -177,18 +176,19 @@ class Extras(Struct, frozen=True):
         return [(first, second) for *_, first, second in sorted(ranked, key=lambda entry: entry[:2])[: 2 * MOST_PAIRS]]
 
     def kind_answers(self, extras: Sequence[Extra]) -> tuple[KindGain, ...]:
-        """What each kind buys, those that gain most first."""
+        """What each kind buys: those that complete most first, then those that can be there before applications are
+        sent, then those that gain most; of equal ones in the order of the catalogue."""
         case = self.plan.case
         speaker = Speaker(case)
         event = None if case.season is None else case.season.events.get("submit")
         answers = []
-        for extra in extras:
+        for place, extra in enumerate(extras):
             kind = extra.kind
             if kind is None:
                 continue
             no_more = tuple(speaker.person(writer) for writer in self.plan.asked if writer not in extra.outcome.asked)
             won = gain(self.plan, extra.outcome, extra.letters)
-            ready = None if kind.weeks is None else case.scenario.as_of + datetime.timedelta(weeks=kind.weeks)
+            ready = None if kind.weeks is None else kind.ready(case)
             late = ready is not None and event is not None and ready > event.day
             answer = KindGain(
                 kind=kind.id,
@@ -202,5 +202,6 @@ class Extras(Struct, frozen=True):
                 late=late,
                 sources=kind.sources,
             )
-            answers.append((extra.outcome.order, answer))
-        return tuple(kind for _, kind in sorted(answers, key=lambda entry: (entry[0], entry[1].letter)))
+            short, missing, lost = extra.outcome.order
+            answers.append(((short, missing, late, lost, place), answer))
+        return tuple(kind for _, kind in sorted(answers, key=lambda entry: entry[0]))
