@@ -22,12 +22,14 @@ from referee import Eye, Judge, Refused
 
 from lorplan.basics.errors import InputError
 from lorplan.case.case import Case
+from lorplan.case.problem import Problem, ProgramClass
 from lorplan.engines.assignment import Assignment
 from lorplan.engines.cpsat import lexicographic
 from lorplan.engines.cpsat.plan import solve_problem
 from lorplan.engines.optimise import Optimum, optimise
 from lorplan.engines.recount import class_values, readings, values_of
 from lorplan.engines.table.classtable import class_table
+from lorplan.rules.kinds.portfolio import SinglePortfolio
 
 REQUIRED = {"format", "season", "as_of", "applicant", "programs"}
 SEEDS = st.integers(0, 2**40)
@@ -102,6 +104,30 @@ def test_both_engines_and_the_referee_give_the_same_plan(folder: Path, seed: int
     refuse(lambda world: against_referee(folder, world), made(seed))
 
 
+def others_against_referee(problem: Problem, program_class: ProgramClass, judge: Judge, name: str) -> str | None:
+    """Whether bars, what has to hold whatever is sent, or a must that may not apply is read otherwise."""
+    rules, uncertain = judge.rules(name), judge.uncertain(name)
+    standing = {bound.rule: bound.stands for bound in program_class.standing}
+    theirs = {rule: judge.stands(each, name) for rule, each in rules.items() if each["kind"][0] == "require"}
+    if standing != theirs:
+        return f"{name}: {standing} instead of {theirs}"
+    for bar in program_class.bars:
+        body = rules[bar.rule]["kind"][1]
+        open_letters = {each for each in problem.letters if judge.bars(body, Eye(name, each)) == "maybe"}
+        if set(problem.names(bar.column.unknown)) != open_letters:
+            return f"{bar.rule} at {name}: open for {problem.names(bar.column.unknown)}, not {open_letters}"
+    for mask in class_table(program_class, len(problem.letters)).portfolios.masks:
+        letters = problem.names(mask)
+        read = {bound.rule: bound.check(SinglePortfolio(mask)) for bound in program_class.uncertain}
+        ours = {rule: (int(reading.missing), bool(reading.open)) for rule, reading in read.items()}
+        lacks = {rule: judge.lacks(fields, name, letters) for rule, fields in uncertain.items()}
+        if {rule: lack for rule, lack in lacks.items() if any(lack)} != {
+            r: lack for r, lack in ours.items() if any(lack)
+        }:
+            return f"uncertain at {name} {letters}: {ours} instead of {lacks}"
+    return None
+
+
 def readings_against_referee(folder: Path, world: World) -> str | None:
     """Whether some portfolio of some program is read otherwise than the referee reads it."""
     try:
@@ -118,8 +144,6 @@ def readings_against_referee(folder: Path, world: World) -> str | None:
             sets = {what: set(problem.names(getattr(program_class, what))) for what in ("usable", "fixed", "ghosts")}
             if sets != {"usable": usable, "fixed": fixed, "ghosts": ghosts}:
                 return f"{name}: {sets} instead of {usable}, {fixed}, {ghosts}"
-            if list(program_class.uncertain) != judge.uncertain(name):
-                return f"{name}: uncertain {program_class.uncertain} instead of {judge.uncertain(name)}"
             rules = judge.rules(name)
             for mask in table.portfolios.masks:
                 letters = problem.names(mask)
@@ -136,17 +160,9 @@ def readings_against_referee(folder: Path, world: World) -> str | None:
                     want = judge.outcome(rules[rule], name, letters)
                     if (int(reading.missing), bool(reading.open)) != (want.missing, want.open):
                         return f"{rule} at {name} {letters}: {reading} instead of {want}"
-            for bar in program_class.bars:
-                body = rules[bar.rule]["kind"][1]
-                eyes = {letter: Eye(name, letter) for letter in problem.letters}
-                open_letters = {
-                    letter
-                    for letter, eye in eyes.items()
-                    if judge.truth(body["of"], eye) == "maybe"
-                    and ("unless" not in body or judge.truth(body["unless"], eye) != "yes")
-                }
-                if set(problem.names(bar.column.unknown)) != open_letters:
-                    return f"{bar.rule} at {name}: open for {problem.names(bar.column.unknown)}, not {open_letters}"
+            differs = others_against_referee(problem, program_class, judge, name)
+            if differs is not None:
+                return differs
     return None
 
 

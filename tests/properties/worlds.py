@@ -40,6 +40,7 @@ def _fact(name: str, kind: str, **more: Any) -> dict[str, Any]:
 FACTS: list[dict[str, Any]] = [
     _fact("applicant.kind", "choice", values=["home", "abroad"]),
     _fact("applicant.early", "yes_no", default=False),
+    _fact("applicant.done", "date"),
     _fact("program.id", "text", computed=True),
     _fact("program.portal", "text", computed=True),
     _fact("program.specialty", "specialty", computed=True),
@@ -51,6 +52,9 @@ FACTS: list[dict[str, Any]] = [
     _fact("program.mood", "choice", values=["calm", "busy"]),
     _fact("program.wants", "choices", values=["ethics", "skill", "growth"]),
     _fact("program.quota", "number"),
+    _fact("program.deadline", "date"),
+    _fact("program.applied_on", "date"),
+    _fact("program.applied", "yes_no", computed=True),
     _fact("writer.id", "text", computed=True),
     _fact("writer.rank", "choice", values=["junior", "middle", "senior"], ordered=True, untold_as="middle"),
     _fact("writer.kin", "yes_no", default=False),
@@ -66,6 +70,13 @@ FACTS: list[dict[str, Any]] = [
     ),
     _fact("writer.country", "country", computed=True),
     _fact("writer.at_program", "yes_no", computed=True),
+    _fact("writer.site", "choice", values=["academic", "community"], computed=True),
+    _fact("office.role", "choice", values=["chair", "director"], computed=True, office=True),
+    _fact("office.of", "specialty", computed=True),
+    _fact("office.field", "choice", values=["same", "subspecialty", "related", "other"], computed=True),
+    _fact("office.institution", "text", computed=True),
+    _fact("office.country", "country", computed=True),
+    _fact("office.at_program", "yes_no", computed=True),
     _fact("experience.ward", "yes_no"),
     _fact("experience.weeks", "number", untold_as=0),
     _fact("experience.country", "country", computed=True),
@@ -81,6 +92,9 @@ FACTS: list[dict[str, Any]] = [
     _fact("letter.form", "choice", values=["story", "grid"], default="story", office=True),
     _fact("letter.pages", "number", untold_as=1),
     _fact("letter.signed", "date"),
+    _fact("letter.written_on", "date", untold_as="nothing"),
+    _fact("letter.promised_for", "date"),
+    _fact("letter.there_on", "date", computed=True, untold_as="nothing"),
     _fact("letter.says", "choices", values=["ethics", "skill", "growth"]),
     _fact("letter.warmth", "choice", values=["cool", "mild", "hot"], ordered=True, also="writer", untold_as="mild"),
     _fact(
@@ -99,10 +113,17 @@ FACTS: list[dict[str, Any]] = [
 ]
 BY_NAME = {fact["fact"]: fact for fact in FACTS}
 
+DAYS = ["2026-03-01", "2027-06-10", "2027-07-20", "2027-08-15", "2027-10-01"]
+MOMENTS = [
+    "submit", "open", "today", "deadline", "applicant.done", "2027-07-01", "submit + 2 weeks", "open - 14 months",
+    "deadline - 10 days", "deadline + 1 day", "applicant.done + 1 year",
+]  # fmt: skip
+
 TEXTS = {
     "letter.id": ["la", "lb"],
     "program.id": ["pa", "pb"],
     "program.institution": ["hill"],
+    "office.institution": ["hill"],
     "writer.id": ["wa", "wb"],
 }
 
@@ -144,6 +165,8 @@ class Maker:
             scenario["applicant"]["kind"] = rng.choice(["home", "abroad"])
         if self.chance(0.3):
             scenario["applicant"]["early"] = self.chance(0.5)
+        if self.chance(0.5):
+            scenario["applicant"]["done"] = rng.choice(DAYS)
         scenario["programs"] = [self.program(f"p{name}", scenario) for name in "abcd"[: rng.randint(1, 4)]]
         budget: dict[str, Any] = {}
         if self.chance(0.7):
@@ -177,7 +200,10 @@ class Maker:
         return {"facts": FACTS, "packs": packs, "scenario": scenario, "families": FAMILIES, "events": EVENTS}
 
     def institution(self, name: str) -> dict[str, Any]:
-        return {"country": self.rng.choice(["US", "GD"])} if self.chance(0.8) else {"name": name}
+        found = {"country": self.rng.choice(["US", "GD"])} if self.chance(0.8) else {"name": name}
+        if self.chance(0.6):
+            found["site"] = self.rng.choice(["academic", "community"])
+        return found
 
     def experience(self) -> dict[str, Any]:
         found: dict[str, Any] = {}
@@ -197,7 +223,7 @@ class Maker:
         if self.chance(0.2):
             found["kin"] = self.chance(0.5)
         if self.chance(0.4):
-            found["roles"] = self.some(["chair", "director"], 1)
+            found["roles"] = [self.office(role) for role in self.some(["chair", "director", "chair"], 1, 2)]
         if self.chance(0.7):
             found["specialty"] = self.some(SPECIALTIES, 1, 2)
         if self.chance(0.6):
@@ -208,6 +234,18 @@ class Maker:
             found["warmth"] = rng.choice(["cool", "mild", "hot"])
         if self.chance(0.15):
             found["versions"] = rng.randint(0, 2)
+        return found
+
+    def office(self, role: str) -> dict[str, Any]:
+        found: dict[str, Any] = {"role": role}
+        if self.chance(0.4):
+            found["of"] = self.rng.choice(SPECIALTIES)
+        if self.chance(0.4):
+            found["at"] = self.rng.choice(["hill", "lake"])
+        if self.chance(0.2):
+            found["from"] = self.rng.choice(DAYS[1:4])
+        if self.chance(0.2):
+            found["until"] = self.rng.choice(DAYS[3:])
         return found
 
     def letter(self, writers: list[str]) -> dict[str, Any]:
@@ -222,6 +260,9 @@ class Maker:
             found["pages"] = rng.choice([1, 2, 3])
         if self.chance(0.4):
             found["signed"] = rng.choice(["2027-05-01", "2027-07-01", "2027-10-01"])
+        for day in ("written_on", "promised_for", "ready"):
+            if self.chance(0.4):
+                found[day] = rng.choice(DAYS)
         if self.chance(0.6):
             values = ["ethics", "skill", "growth"]
             if self.chance(0.5):
@@ -252,6 +293,10 @@ class Maker:
             found["wants"] = self.some(["ethics", "skill", "growth"], 1)
         if self.chance(0.3):
             found["quota"] = rng.randint(0, 3)
+        if self.chance(0.5):
+            found["deadline"] = rng.choice(DAYS[1:])
+        if self.chance(0.3):
+            found["applied_on"] = rng.choice(DAYS[1:3])
         if self.chance(0.3):
             found["institution"] = rng.choice(["hill", "lake"])
         if self.chance(0.5):
@@ -298,12 +343,12 @@ class Maker:
         facts = [name for name in BY_NAME if side == "letter" or name.split(".")[0] in ("applicant", "program")]
         facts = [name for name in facts if name not in without]
         if side == "letter":  # letters' own facts more often than programs'
-            facts += 2 * [name for name in facts if name.split(".")[0] in ("letter", "writer", "experience")]
+            facts += 2 * [name for name in facts if name.split(".")[0] not in ("applicant", "program")]
         found: dict[str, Any] = {}
         for name in self.rng.sample(facts, self.rng.choice([1, 1, 1, 2, 3])):
             found[name] = self.test(BY_NAME[name])
         if depth and self.chance(0.35):
-            word = self.rng.choice(["any", "all", "not", "surely", "is", "one_writer", "one_experience"])
+            word = self.rng.choice(["any", "all", "not", "surely", "is", "one_writer", "one_office", "one_experience"])
             if word in ("any", "all", "is"):
                 found[word] = [self.condition(side, depth - 1, names, without) for _ in range(self.rng.randint(1, 2))]
             elif word in ("not", "surely") or side == "letter":
@@ -320,7 +365,7 @@ class Maker:
         if kind == "number":
             return rng.choice([{"at_least": rng.randint(0, 8)}, {"at_most": rng.randint(0, 4)}, rng.randint(0, 4)])
         if kind == "date":
-            day = rng.choice(["submit", "open", "2027-07-01"])
+            day = rng.choice(MOMENTS)
             return {rng.choice(["at_least", "at_most"]): day}
         values = self.values(fact)
         one: Any = rng.choice(values)
@@ -372,7 +417,7 @@ class Maker:
 
     def rule(self, layer: str, names: tuple[str, ...] = ()) -> dict[str, Any]:
         rng = self.rng
-        kind = rng.choice(["count", "count", "count", "bar", "points", "points", "points", "cover", "say"])
+        kind = rng.choice(["count", "count", "count", "bar", "points", "points", "points", "cover", "say", "require"])
         body: dict[str, Any] = {}
         level = {"bar": "must", "points": "should", "cover": "should", "say": "note"}.get(kind, "should")
         points = None
@@ -407,12 +452,21 @@ class Maker:
                 body["per"] = rng.choice(["writer", "writer.country", "letter.says", "letter.form", "experience.ward"])
             elif self.chance(0.25):
                 body["different"] = rng.choice(["writer.id", "writer.country", "writer.rank", "letter.says"])
+            if level != "limit" and self.chance(0.15):
+                body["by"] = rng.choice(MOMENTS)
+            if level != "limit" and self.chance(0.15):
+                body["within"] = rng.choice(["24 months", "10 weeks", "3 months", "60 days"])
             if level == "should" and "worth" not in body:
                 points = -rng.randint(0, 6)
         elif kind == "bar":
             body["of"] = self.condition("letter", 2, names)
             if self.chance(0.4):
                 body["unless"] = self.condition("letter", 1, names)
+        elif kind == "require":
+            level = rng.choice(["must", "must", "note"])
+            body["of"] = self.condition("program", 1)
+            if self.chance(0.5):
+                body["by"] = rng.choice(MOMENTS)
         elif kind == "points":
             body = {"of": self.condition("letter", 2, names), "worth": rng.randint(-5, 10)}
             if layer not in ("portal", "specialty") and self.chance(0.4):  # the group of the general pack

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
+from referee.days import moved
 from referee.truth import MAYBE, NO, UNSETTLED, UNTOLD, YES, Eye, both, either, many, opposite, sure
 
 SETS = ("choices", "texts", "specialties", "countries")
-KINDS = ["count", "bar", "points", "cover", "say"]
+KINDS = ["count", "bar", "points", "cover", "require", "say"]
 
 
 @dataclass
@@ -135,7 +137,9 @@ class Reader:
             return self.program(eye.program).get(key, UNTOLD)
         if subject == "writer":
             writer = self.scenario["writers"][eye.writer]
-            return writer.get("roles", UNTOLD) if key == "role" else writer.get(key, UNTOLD)
+            if key == "role" and writer.get("roles"):
+                return [writer["roles"][held]["role"] for held in self.held(eye.writer)]
+            return writer.get(key, UNTOLD)
         if subject == "experience":
             return UNTOLD if eye.experience is None else self.scenario["experiences"][eye.experience].get(key, UNTOLD)
         letter = self.scenario["letters"][eye.letter]
@@ -179,6 +183,19 @@ class Reader:
                 return UNTOLD
             truth = self.truth(numbers["counts"], Eye(eye.program, eye.letter))
             return UNSETTLED if truth == MAYBE else truth == YES
+        if name == "letter.there_on":
+            letter = self.scenario["letters"][eye.letter]
+            if self.status(eye.letter, program) == "uploaded":
+                return self.scenario["as_of"]
+            return letter.get("ready", letter.get("promised_for", UNTOLD))
+        if name == "program.applied":
+            sent, deadline = program.get("applied_on"), program.get("deadline")
+            return bool(program.get("assigned")) or (sent is not None and (deadline is None or sent <= deadline))
+        if name == "writer.site":
+            place = self.place_of(eye.writer)
+            return UNTOLD if place is None else self.scenario["institutions"][place].get("site", UNTOLD)
+        if name.startswith("office."):
+            return self.of_office(name, eye, program)
         if name == "writer.country":
             writer = self.scenario["writers"][eye.writer]
             seen = [self.scenario["experiences"][name].get("institution") for name in writer.get("experiences", [])]
@@ -188,14 +205,49 @@ class Reader:
             place = None if eye.experience is None else self.scenario["experiences"][eye.experience].get("institution")
             return self.country(place)
         if name == "writer.at_program":
-            own = self.place_of(eye.writer)
-            theirs = program.get("institution")
-            if theirs is None and program.get("count", 1) > 1:
-                return False
-            return UNTOLD if own is None or theirs is None else own == theirs
+            return self.at_program(self.place_of(eye.writer), program)
         if name == "writer.field":
             return self.closest(self.scenario["writers"][eye.writer].get("specialty"), program["specialty"])
         raise AssertionError(name)
+
+    @staticmethod
+    def at_program(own: str | None, program: Mapping[str, Any]) -> Any:
+        """Whether a place is the program's; a type of several programs is elsewhere."""
+        theirs = program.get("institution")
+        if theirs is None and program.get("count", 1) > 1:
+            return False
+        return UNTOLD if own is None or theirs is None else own == theirs
+
+    def held(self, writer: str | None) -> list[int]:
+        """Which of the offices a writer holds today."""
+        today = self.scenario["as_of"]
+        offices = self.scenario["writers"][writer].get("roles", [])
+        return [
+            number
+            for number, office in enumerate(offices)
+            if office.get("from", today) <= today <= office.get("until", today)
+        ]
+
+    def of_office(self, name: str, eye: Eye, program: Mapping[str, Any]) -> Any:
+        """A fact of an office: what is not written of it is as it is of its writer."""
+        assert eye.office is not None
+        writer, number = eye.office
+        office = self.scenario["writers"][writer]["roles"][number]
+        if name == "office.role":
+            return office["role"]
+        place = office.get("at", self.place_of(writer))
+        if name == "office.institution":
+            return UNTOLD if place is None else place
+        if name == "office.country":
+            return self.country(place)
+        if name == "office.at_program":
+            return self.at_program(place, program)
+        specialties = self.scenario["writers"][writer].get("specialty", [])
+        whole = [specialty for specialty in specialties if specialty in self.world["families"]]
+        of = office.get("of", whole[0] if len(whole) == len(specialties) == 1 else None)
+        if of is None:
+            return UNTOLD
+        return of if name == "office.of" else self.closest([of], program["specialty"])
 
     def place_of(self, name: str | None) -> str | None:
         """Where a writer works: as told, else the one place where the applicant was seen."""
@@ -290,7 +342,7 @@ class Reader:
         if isinstance(condition, str):
             return self.truth(self.definitions[condition], Eye(eye.program, eye.letter))
         parts: list[str] = []
-        together: dict[str, dict[str, Any]] = {"writer": {}, "experience": {}}
+        free: dict[str, dict[str, Any]] = {"writer": {}, "office": {}, "experience": {}}
         for key, test in condition.items():
             subject = key.split(".")[0]
             if key == "any":
@@ -301,26 +353,45 @@ class Reader:
                 parts.append(opposite(self.truth(test, eye, bound)))
             elif key == "surely":
                 parts.append(sure(self.truth(test, eye, bound) == YES))
-            elif key == "one_writer":
-                eyes = [Eye(eye.program, eye.letter, each, eye.experience) for each in self.writers(eye.letter)]
-                parts.append(either([self.truth(test, each, bound | {"writer"}) for each in eyes]))
-            elif key == "one_experience":
-                eyes = [Eye(eye.program, eye.letter, eye.writer, each) for each in self.experiences(eye.letter)]
-                parts.append(either([self.truth(test, each, bound | {"experience"}) for each in eyes]))
-            elif subject in together and subject not in bound:
-                together[subject][key] = test
+            elif key.startswith("one_"):
+                subject = key.removeprefix("one_")
+                at = self.eyes("writer", eye) if subject == "office" and "writer" not in bound else [eye]
+                eyes = [each for start in at for each in self.eyes(subject, start)]
+                parts.append(either([self.truth(test, each, bound | {subject}) for each in eyes]))
+            elif subject in free and subject not in bound:
+                free[subject][key] = test
             else:
                 parts.append(self.test(key, test, eye))
-        if together["writer"]:
-            eyes = [Eye(eye.program, eye.letter, each, eye.experience) for each in self.writers(eye.letter)]
+        if "writer" in bound:
+            parts += self.of_one("office", free["office"], eye)
+        elif free["writer"] or free["office"]:
             parts.append(
-                either([both([self.test(k, t, each) for k, t in together["writer"].items()]) for each in eyes])
+                either(
+                    [
+                        both(
+                            [self.test(key, test, each) for key, test in free["writer"].items()]
+                            + self.of_one("office", free["office"], each)
+                        )
+                        for each in self.eyes("writer", eye)
+                    ]
+                )
             )
-        if together["experience"]:
-            eyes = [Eye(eye.program, eye.letter, eye.writer, each) for each in self.experiences(eye.letter)]
-            tests = together["experience"].items()
-            parts.append(either([both([self.test(k, t, each) for k, t in tests]) for each in eyes]))
+        parts += self.of_one("experience", free["experience"], eye)
         return both(parts)
+
+    def eyes(self, subject: str, eye: Eye) -> list[Eye]:
+        """An eye on each writer or experience of the letter, or on each office of the writer."""
+        if subject == "writer":
+            return [replace(eye, writer=writer) for writer in self.writers(eye.letter)]
+        if subject == "office":
+            return [replace(eye, office=(eye.writer or "", number)) for number in self.held(eye.writer)]
+        return [replace(eye, experience=experience) for experience in self.experiences(eye.letter)]
+
+    def of_one(self, subject: str, tests: Mapping[str, Any], eye: Eye) -> list[str]:
+        """Whether there is one for whom all of these tests hold; nothing where there are none."""
+        if not tests:
+            return []
+        return [either([both([self.test(k, t, each) for k, t in tests.items()]) for each in self.eyes(subject, eye)])]
 
     def test(self, name: str, test: Any, eye: Eye) -> str:
         """One fact against one test."""
@@ -362,5 +433,24 @@ class Reader:
         if fact["is"] == "choice":
             value, operand = fact["values"].index(value), fact["values"].index(operand)
         elif fact["is"] == "date":
-            operand = self.world["events"].get(operand, operand)
+            operand = self.day(operand, eye.program)
+            if operand is None:
+                return MAYBE
         return sure(value >= operand if word == "at_least" else value <= operand)
+
+    def day(self, written: str, program: str | None) -> str | None:
+        """The day that is written so, as text: an event or a fact of the program or the applicant, perhaps with so
+        much time before or after it; None where nobody told the day that it counts from."""
+        event, *rest = written.split()
+        if event == "today":
+            day = self.scenario["as_of"]
+        elif event in ("deadline", "program.deadline"):
+            day = self.program(program).get("deadline")
+        elif event.startswith("applicant."):
+            day = self.scenario["applicant"].get(event.removeprefix("applicant."))
+        else:
+            day = self.world["events"].get(event, event)
+        if day is None or not rest:
+            return None if day is None else str(day)
+        sign, number, unit = rest
+        return moved(date.fromisoformat(day), sign, int(number), unit).isoformat()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from referee.reader import Reader
-from referee.truth import MAYBE, NO, UNTOLD, YES, Eye, Refused, many
+from referee.truth import MAYBE, NO, UNTOLD, YES, Eye, Refused, both, many
 
 SHORT = {"writer": "writer.id"}  # what `per` and `different` may be called in short
 LAYERS = ["portal", "general", "specialty", "program", "user"]
@@ -63,16 +63,16 @@ class Rules(Reader):
         found: dict[str, dict[str, Any]] = self._known[name]
         return found
 
-    def uncertain(self, name: str) -> list[str]:
-        """The musts of which nobody knows whether they apply (they do not, as the plan counts)."""
+    def uncertain(self, name: str) -> dict[str, dict[str, Any]]:
+        """The musts of which nobody knows whether they apply (they do not, as the plan counts), as they would be."""
         sure_ones = self._resolved(name, {YES})
         possible = self._resolved(name, {YES, MAYBE}, strict=False)
-        found = []
-        for rule, fields in possible.items():
-            changed = any(s["rule"] == rule and self._applies(s, name) == MAYBE for s in self.statements)
-            if changed and fields["level"] == "must" and fields["chain"] != sure_ones.get(rule, {}).get("chain"):
-                found.append(rule)
-        return sorted(found)
+        maybe = {s["rule"] for s in self.statements if self._applies(s, name) == MAYBE}
+        return {
+            rule: fields
+            for rule, fields in possible.items()
+            if rule in maybe and fields["level"] == "must" and fields["chain"] != sure_ones.get(rule, {}).get("chain")
+        }
 
     def _applies(self, statement: Mapping[str, Any], name: str) -> str:
         program = self.program(name)
@@ -125,11 +125,8 @@ class Rules(Reader):
         """Whether a bar surely forbids the letter and no exception surely lets it through."""
         for rule in self.rules(name).values():
             kind, body = rule["kind"]
-            if kind == "bar":
-                eye = Eye(name, letter)
-                spared = "unless" in body and self.truth(body["unless"], eye) == YES
-                if self.truth(body["of"], eye) == YES and not spared:
-                    return True
+            if kind == "bar" and self.bars(body, Eye(name, letter)) == YES:
+                return True
         return False
 
     def wished(self, name: str, what: str) -> list[Any]:
@@ -286,7 +283,7 @@ class Rules(Reader):
     def _outcome(self, rule: Mapping[str, Any], name: str, portfolio: Iterable[str]) -> Outcome:
         kind, body = rule["kind"]
         level, points = rule["level"], rule.get("points", 0)
-        matches = {letter: self.truth(body.get("of", {}), Eye(name, letter)) for letter in portfolio}
+        matches = {letter: self.counts(body, name, letter) for letter in portfolio}
         sure_ones = [letter for letter, truth in matches.items() if truth == YES]
         maybes = [letter for letter, truth in matches.items() if truth == MAYBE]
         if kind == "points":
@@ -296,7 +293,7 @@ class Rules(Reader):
             worth = body["worth"]
             wanted = [v for v in covered if "values" not in body or v in many(body["values"])]
             return Outcome(points=sum(worth.get(v, 0) if isinstance(worth, dict) else worth for v in wanted))
-        if kind == "say":
+        if kind in ("say", "require"):
             return Outcome()
         least = self.number(body.get("at_least", body.get("exactly")), name)
         most = self.number(body.get("at_most", body.get("exactly")), name)
@@ -318,6 +315,50 @@ class Rules(Reader):
         if level == "should":
             return Outcome(points=found.points)
         return Outcome(found.missing, found.open, 0, level == "limit" and found.missing > 0)
+
+    def counts(self, body: Mapping[str, Any], name: str, letter: str) -> str:
+        """Whether a letter is one of those that a rule speaks of: there `by` then, and written `within` the time."""
+        eye = Eye(name, letter)
+        parts = [self.truth(body.get("of", {}), eye)]
+        if "by" in body:
+            parts.append(self.operator("letter.there_on", "at_most", body["by"], eye))
+        if "within" in body:
+            first = f"submit - {body['within']}"
+            recent = self.operator("letter.written_on", "at_least", first, eye)
+            opens = self.day(first, name)
+            ahead = self.status(letter, self.program(name)) in ("idea", "asked", "agreed")
+            undated = "written_on" not in self.scenario["letters"][letter]
+            will_be = ahead and undated and opens is not None and self.scenario["as_of"] >= opens
+            parts.append(YES if will_be else recent)
+        return both(parts)
+
+    def lacks(self, rule: Mapping[str, Any], name: str, portfolio: Iterable[str]) -> tuple[int, bool]:
+        """What a must lacks with a portfolio, and whether that is open; bars and what no letter changes included."""
+        kind, body = rule["kind"]
+        if kind == "require":
+            return int(self.stands(rule, name) == "broken"), self.stands(rule, name) == "open"
+        if kind != "bar":
+            outcome = self.outcome(rule, name, portfolio)
+            return outcome.missing, outcome.open
+        truths = [self.bars(body, Eye(name, letter)) for letter in portfolio]
+        return truths.count(YES), YES not in truths and MAYBE in truths
+
+    def bars(self, body: Mapping[str, Any], eye: Eye) -> str:
+        """Whether a bar forbids a letter, `unless` it surely is an exception."""
+        if "unless" in body and self.truth(body["unless"], eye) == YES:
+            return NO
+        return self.truth(body["of"], eye)
+
+    def stands(self, rule: Mapping[str, Any], name: str) -> str:
+        """How what has to hold whatever is sent stands: kept, not_yet, open or broken."""
+        body = rule["kind"][1]
+        truth = self.truth(body["of"], Eye(name))
+        last = self.day(body["by"], name) if "by" in body else None
+        if truth == YES:
+            return "kept"
+        if last is not None and self.scenario["as_of"] <= last:
+            return "not_yet"
+        return "open" if truth == MAYBE or (last is None and "by" in body) else "broken"
 
     def idea(self, letter: str, name: str) -> bool:
         """Whether the letter would have to be asked for first."""

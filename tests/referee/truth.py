@@ -61,3 +61,4 @@ class Eye:
     letter: str | None = None
     writer: str | None = None
     experience: str | None = None
+    office: tuple[str, int] | None = None

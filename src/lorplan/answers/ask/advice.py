@@ -102,14 +102,8 @@ def _failing(condition: Condition, context: Context, wanted: int = kleene.FALSE)
     elif isinstance(condition, Not):
         yield from _failing(condition.part, context, kleene.negate(wanted))
     elif isinstance(condition, Somebody) and context.letter is not None:
-        if condition.subject == "writer":
-            for writer in context.world.writers_of(context.letter):
-                bound = Context(context.world, context.program, context.letter, writer, context.experience)
-                yield from _failing(condition.part, bound, wanted)
-        else:
-            for experience in context.world.experiences_of(context.letter):
-                bound = Context(context.world, context.program, context.letter, context.writer, experience)
-                yield from _failing(condition.part, bound, wanted)
+        for somebody in condition.everybody(context):
+            yield from _failing(condition.part, somebody, wanted)
 
 
 def next_steps(

@@ -70,7 +70,7 @@ def last_day(value: Any, reader: Reader) -> Moment | datetime.date | None:
     if not isinstance(value, Scalar):
         return None
     try:
-        return read_moment(str(value), reader.events) or scalars.day(value)
+        return reader.moment(str(value)) or scalars.day(value)
     except scalars.Misfit:
         return None
 

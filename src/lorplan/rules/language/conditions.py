@@ -212,29 +212,30 @@ class Somebody(Struct, frozen=True, eq=False):
     part: Condition
     facts: frozenset[str]
 
-    def _bound(self, context: Context) -> Iterator[Context]:
-        letter = context.letter or ""
+    def everybody(self, context: Context) -> Iterator[Context]:
+        """The context for each of those of whom the part may speak."""
+        world, program, letter = context.world, context.program, context.letter or ""
         if self.subject == "writer":
-            for writer in context.world.writers_of(letter):
-                yield Context(context.world, context.program, letter, writer, context.experience)
+            for writer in world.writers_of(letter):
+                yield Context(world, program, letter, writer, context.experience, context.office)
         elif self.subject == "office":
-            for office in context.world.offices_of(context.writer or ""):
-                yield Context(context.world, context.program, letter, context.writer, context.experience, office)
+            for office in world.offices_of(context.writer or ""):
+                yield Context(world, program, letter, context.writer, context.experience, office)
         elif not letter and context.experience:
             yield context
         else:
-            for experience in context.world.experiences_of(letter):
-                yield Context(context.world, context.program, letter, context.writer, experience)
+            for experience in world.experiences_of(letter):
+                yield Context(world, program, letter, context.writer, experience, context.office)
 
     def holds(self, context: Context) -> int:
-        return kleene.some(self.part.holds(bound) for bound in self._bound(context))
+        return kleene.some(self.part.holds(bound) for bound in self.everybody(context))
 
     def tests(self) -> Iterator[Test]:
         return self.part.tests()
 
     def unknown(self, context: Context) -> Iterator[tuple[Fact, str]]:
         if self.holds(context) == kleene.UNKNOWN:
-            for bound in self._bound(context):
+            for bound in self.everybody(context):
                 yield from self.part.unknown(bound)
 
 

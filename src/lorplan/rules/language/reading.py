@@ -14,7 +14,7 @@ from lorplan.basics.yamltree import Map, Scalar, Seq
 from lorplan.rules.language import conditions as c
 from lorplan.rules.language.facts import Dictionary, Fact
 from lorplan.rules.language.families import Families
-from lorplan.rules.language.moments import DEADLINE, TODAY, day_fact, read_moment
+from lorplan.rules.language.moments import DEADLINE, TODAY, Moment, day_fact, read_moment
 from lorplan.rules.language.total import Total
 
 WORDS: Final = ("any", "all", "not", "surely", "is", "one_writer", "one_office", "one_experience", "total")
@@ -227,7 +227,7 @@ class Reader:
         if fact.type != "date":
             return fact.parse_one(operand)
         if isinstance(operand, Scalar):
-            moment = read_moment(str(operand), {*self.events, *self._dates()})
+            moment = self.moment(str(operand))
             if moment is not None:
                 return moment
         try:
@@ -235,6 +235,10 @@ class Reader:
         except Misfit as misfit:
             hint = misfit.hint or "events: " + ", ".join(sorted({*self.events, *self._dates(), TODAY, DEADLINE}))
             raise Misfit("a date such as 2027-07-20 or an event of the season", operand, hint) from misfit
+
+    def moment(self, written: str) -> Moment | None:
+        """The moment written so; None where it is none, or counts from an event or a date fact that nobody knows."""
+        return read_moment(written, {*self.events, *self._dates()})
 
     def _dates(self) -> list[str]:
         """The facts that name a day for everybody who looks: those of the applicant and of the program."""
