@@ -102,7 +102,8 @@ def test_bad_input_is_said_on_stderr_and_ends_with_2(lorplan: Run, api: Api) -> 
         ),
         (
             ("solve", "x", "--on", "20270230"),
-            "--on: '20270230' is not a date; expected YYYY-MM-DD\n  hint: lorplan solve --help shows how it is called",
+            "--on: '20270230' is not a date; expected YYYY-MM-DD, or today\n"
+            "  hint: lorplan solve --help shows how it is called",
         ),
         (
             ("solve", "x", "--effort-limit", "0"),

@@ -276,7 +276,8 @@ def seasons() -> str:
                     (f"[{source.title}]({source.url})" if source.url else source.title) + f", checked {source.checked}"
                     for source in event.sources
                 )
-                yield name, f"{event.day.isoformat()}{_projected(event.projected, event.pattern)}", sources
+                day = event.day.isoformat() + (f" or {event.latest.isoformat()}" if event.latest else "")
+                yield name, f"{day}{_projected(event.projected, event.pattern)}", sources
 
         parts.append(f"## {season.id}\n\n{season.name}\n\n{table(('event', 'date', 'source'), rows())}")
     return "\n\n".join(parts)

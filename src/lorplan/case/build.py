@@ -12,7 +12,7 @@ from lorplan.case.case import Alike, Case
 from lorplan.case.precheck import known_portal
 from lorplan.case.problem import Problem, ProgramClass
 from lorplan.case.scenariorules import scenario_rules
-from lorplan.case.season import season_of
+from lorplan.case.season import calendars_of, season_of
 from lorplan.case.workings import Answers, Workings, basis_after, basis_of, worked_out
 from lorplan.rules.packs.load import Library
 from lorplan.rules.packs.statements import Season
@@ -38,6 +38,7 @@ def build(
     known = before.workings if before is not None and before.library is library else None
     complaints = Complaints(scenario.file)
     season, season_carried = season_of(scenario, library, complaints)
+    calendars = calendars_of(scenario, season, library, complaints)
     rules = scenario_rules(scenario, library, complaints, None if known is None else known.basis.rules)
     _check_portals(scenario, library, complaints)
     complaints.raise_if_any(InputError)
@@ -45,7 +46,7 @@ def build(
     if known is not None and not assumed and only == known.basis.only:
         basis = basis_after(known.basis, scenario, rules)
     if basis is None:
-        known, basis = None, basis_of(scenario, library, only, rules, season, assumed or {})
+        known, basis = None, basis_of(scenario, library, only, rules, calendars, assumed or {})
     return _case(worked_out(basis, known), season, season_carried)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from lorplan.case import offices
+from lorplan.case.calendar import phase_on
 from lorplan.case.experiences import research_months, supervision_told, with_attending
 from lorplan.case.places import (
     at_department,
@@ -116,10 +117,20 @@ def _expected_basis(world: ScenarioWorld, entity: str, program: str | None) -> A
 
 def _weeks_to(event: str) -> Callable[[ScenarioWorld, str, str | None], Any]:
     def weeks(world: ScenarioWorld, entity: str, program: str | None) -> Any:
-        day = world.event(event)
+        day = world.event(event, program)
         return MISSING if day is None else (day - world.scenario.as_of).days // 7
 
     return weeks
+
+
+def _phase(world: ScenarioWorld, entity: str, program: str | None) -> Any:
+    return _or_missing(phase_on(world.season_of(program), world.scenario.as_of))
+
+
+def _calendar(world: ScenarioWorld, entity: str, program: str | None) -> Any:
+    """The season whose calendar a program follows."""
+    season = world.season_of(entity)
+    return world.scenario.season if season is None else season.id
 
 
 def _least(world: ScenarioWorld, entity: str, program: str | None) -> Any:
@@ -209,10 +220,12 @@ COMPUTED: Final[dict[str, Computed]] = {
     "applicant.school.id": lambda world, entity, program: _or_missing(world.scenario.applicant.school),
     "applicant.school.country": lambda world, entity, program: world.country_of(world.scenario.applicant.school),
     "season.id": lambda world, entity, program: world.scenario.season,
+    "season.phase": _phase,
     "season.weeks_to_open": _weeks_to("open"),
     "season.weeks_to_submit": _weeks_to("submit"),
     "season.weeks_to_review": _weeks_to("review"),
     "program.id": lambda world, entity, program: entity,
+    "program.season": _calendar,
     "program.portal": lambda world, entity, program: world.program(entity).portal,
     "program.specialty": lambda world, entity, program: world.program(entity).specialty,
     "program.in_first_specialty": lambda world, entity, program: in_first_specialty(

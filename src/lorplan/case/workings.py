@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from lorplan.basics.errors import Complaint, InputError
 from lorplan.case.asklimits import Asking
 from lorplan.case.binding import Bindings
+from lorplan.case.calendar import Calendars
 from lorplan.case.classes import Bounded, ClassMaker, Facts
 from lorplan.case.columns import Columns
 from lorplan.case.computed import COMPUTED
@@ -29,7 +30,7 @@ from lorplan.rules.language.facts import MISSING, Fact
 from lorplan.rules.packs.layers import Layers, in_season
 from lorplan.rules.packs.load import Library
 from lorplan.rules.packs.seasons import ranks
-from lorplan.rules.packs.statements import Season, Statement
+from lorplan.rules.packs.statements import Statement
 from lorplan.scenario.models import Program, Scenario
 
 Answers = Mapping[tuple[str, str], Any]  # (fact, entity) -> value
@@ -167,11 +168,11 @@ def basis_of(
     library: Library,
     only: str | None,
     rules: ScenarioRules,
-    season: Season | None,
+    calendars: Calendars,
     assumed: Answers,
 ) -> Basis:
     """What the programs of a scenario are bound with, made from nothing."""
-    world = ScenarioWorld(scenario, library, season, COMPUTED, rules.counts)
+    world = ScenarioWorld(scenario, library, calendars, COMPUTED, rules.counts)
     world = world.assuming(assumed) if assumed else world
     shipped = [statement for pack in library.packs for statement in pack.statements]
     spoken, carried = in_season(shipped, scenario.season, ranks(library.seasons))
@@ -248,6 +249,7 @@ def _same_ground(was: Scenario, scenario: Scenario) -> bool:
     return (
         was.season == scenario.season
         and was.as_of == scenario.as_of
+        and was.dates == scenario.dates
         and was.applicant == scenario.applicant
         and was.experiences == scenario.experiences
         and was.institutions == scenario.institutions

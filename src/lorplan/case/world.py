@@ -9,6 +9,7 @@ from typing import Any, Final
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from lorplan.case.calendar import Calendars
 from lorplan.rules.language import kleene
 from lorplan.rules.language.conditions import Condition, Context
 from lorplan.rules.language.facts import ABSENT, MISSING, Excluded, Fact, Members
@@ -29,7 +30,7 @@ class ScenarioWorld(Struct, frozen=True):
 
     scenario: Scenario
     library: Library
-    season: Season | None
+    calendars: Calendars
     computed: Mapping[str, Computed]
     counts: Mapping[str, Condition] = field(default_factory=dict)
     assumed: Mapping[tuple[str, str], Any] = field(default_factory=dict)
@@ -71,7 +72,12 @@ class ScenarioWorld(Struct, frozen=True):
             return day if isinstance(day, datetime.date) else None
         if "." in name:
             return self._day_told(name, program)
-        return None if self.season is None else self.season.day(name)
+        season = self.season_of(program)
+        return None if season is None else season.day(name)
+
+    def season_of(self, program: str | None) -> Season | None:
+        """The calendar that a program follows; the scenario's own without one."""
+        return self.calendars.of(None if program is None else self._programs[program])
 
     def _day_told(self, name: str, program: str | None) -> datetime.date | None:
         """The value of a date fact of the applicant or the program."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Day(click.ParamType["date"]):
-    """A day, written YYYY-MM-DD."""
+    """A day, written YYYY-MM-DD, or `today`: the only use of the machine's clock."""
 
     name = "day"
 
@@ -27,12 +27,14 @@ class Day(click.ParamType["date"]):
         """The day, or a complaint about what is not one."""
         if isinstance(value, date):
             return value
+        if value == "today":
+            return date.today()
         if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", str(value)):
             try:
                 return date.fromisoformat(value)
             except ValueError:
                 raise click.BadParameter(f"{value!r} is not a day of the calendar", ctx, param) from None
-        raise click.BadParameter(f"{value!r} is not a date; expected YYYY-MM-DD", ctx, param)
+        raise click.BadParameter(f"{value!r} is not a date; expected YYYY-MM-DD, or today", ctx, param)
 
 
 class WordChoice(click.Choice[str]):

@@ -224,6 +224,7 @@ class Program(Entity):
     traits: Ordered[Trait] = Field(default=(), description="What kind of place it is, such as research_heavy.")
     institution: Id | None = Field(default=None, description="Where it is: an id, or described here.")
     department: Text | None = Field(default=None, description="The department that runs it.")
+    season: Season | None = Field(default=None, description="The calendar it follows, if not that of its portal.")
     letters: Letters = Field(
         default_factory=lambda: Letters(), description="Letters asked, least, most; or just asked."
     )
@@ -300,6 +301,9 @@ class Scenario(Strict):
     format: Format = Field(description="The version of this format: 1.")
     season: Season = Field(description="The season applied in, such as eras-2028.")
     as_of: Day = Field(description="The day on which the plan is made; or give --on.")
+    dates: Keyed[Id, Day] = Field(
+        default_factory=dict, description="Days of the season that you know better, such as `submit: 2027-09-08`."
+    )
     packs: tuple[Text, ...] = Field(
         default=(), description="The user's own packs: files or folders, from this file on."
     )

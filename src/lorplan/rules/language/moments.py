@@ -64,7 +64,9 @@ def read_moment(text: str, events: Iterable[str]) -> Moment | None:
 
 
 def day_fact(bound: Any, dictionary: Dictionary) -> Fact | None:
-    """The fact that a moment counts from, if any."""
-    if not isinstance(bound, Moment):
+    """The fact that a moment counts from: one that tells a day, or which calendar the program follows."""
+    if not isinstance(bound, Moment) or bound.event == TODAY:
         return None
-    return dictionary.fact("program.deadline" if bound.event == DEADLINE else bound.event)
+    if bound.event == DEADLINE:
+        return dictionary.fact("program.deadline")
+    return dictionary.fact(bound.event if "." in bound.event else "program.season")

@@ -14,6 +14,7 @@ from lorplan.rules.kinds import KINDS, Kind
 from lorplan.rules.kinds.guard import Guarded
 from lorplan.rules.language import kleene
 from lorplan.rules.language.conditions import Context, World, program_facts
+from lorplan.rules.packs.seasons import LAST
 from lorplan.rules.packs.statements import ACTIONS, LAYERS, Rule, Statement
 
 
@@ -47,7 +48,7 @@ def in_season(
             chosen.append(statement)
         else:
             dated.setdefault((statement.rule, statement.layer, statement.pack), []).append(statement)
-    now = ranks.get(season, len(ranks))
+    now = ranks.get(season, LAST)
     carried: set[str] = set()
     for group in dated.values():
         known = [(ranks.get(statement.season or "", -1), statement) for statement in group]

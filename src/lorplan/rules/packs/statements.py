@@ -92,20 +92,28 @@ class Pack(Struct, frozen=True):
 
 class Event(Struct, frozen=True):
     """A named day of a season. `projected`: no page that we know states it. `pattern`: what of earlier seasons it then
-    follows, `the first Wednesday of June`."""
+    follows, `the first Wednesday of June`. `latest`: the later day where two patterns fit; what has to be done by then
+    is reckoned by `day`, the earlier one. `own`: the user set it."""
 
     day: datetime.date
     projected: bool
     sources: tuple[Citation, ...]
     pattern: str | None = None
+    latest: datetime.date | None = None
+    own: bool = False
 
 
 class Season(Struct, frozen=True):
-    """A named calendar."""
+    """A named calendar: one cycle of a portal, in the year in which training begins. `specialties`: whom alone it is
+    for, empty for all that the portal serves."""
 
     id: str
     name: str
     events: Mapping[str, Event]
+    year: int = 0
+    portal: str = ""
+    cycle: str = ""
+    specialties: frozenset[str] = frozenset()
 
     def day(self, event: str) -> datetime.date | None:
         """The day of an event, None where the season does not say."""
