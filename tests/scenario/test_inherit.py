@@ -13,8 +13,9 @@ from lorplan import api
 from lorplan.basics.errors import InputError
 from lorplan.basics.yamltree import Scalar
 from lorplan.plan.decide import decide, explain_plan
+from lorplan.scenario.entity import FACTS
 from lorplan.scenario.extends import inherited
-from lorplan.scenario.models import FACTS, Letters, Program
+from lorplan.scenario.models import Letters, Program
 
 KEYS = ("deadline", "reading", "phase")
 

@@ -33,7 +33,7 @@ from lorplan.results.result import Record
 from lorplan.rules.kinds import KINDS
 from lorplan.rules.language.facts import MISSING, Fact, written
 from lorplan.rules.packs.load import load
-from lorplan.scenario import models
+from lorplan.scenario import entity, models
 from lorplan.scenario.expand import SHORT
 from lorplan.scenario.lists.rows import FIELDS as LIST_FIELDS
 from tools.pages import maketest, trace
@@ -68,7 +68,7 @@ def table(head: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> str:
 # ---- the scenario
 
 
-def model_table(model: type[models.Strict]) -> str:
+def model_table(model: type[entity.Strict]) -> str:
     """The fields of a part of the scenario."""
 
     def rows() -> Iterator[tuple[str, ...]]:
@@ -82,7 +82,7 @@ def model_table(model: type[models.Strict]) -> str:
 
 
 def _default(value: Any) -> str:
-    if value is None or value == () or value == {} or isinstance(value, models.Strict):
+    if value is None or value == () or value == {} or isinstance(value, entity.Strict):
         return "nothing"
     return f"`{value}`"
 
@@ -319,7 +319,7 @@ def drawn() -> dict[str, str]:
 MODELS: Final = {
     one.__name__: one
     for _, one in inspect.getmembers(models, inspect.isclass)
-    if issubclass(one, models.Strict) and one not in (models.Strict, models.Entity)
+    if issubclass(one, entity.Strict) and one not in (entity.Strict, entity.Entity)
 }
 
 

@@ -18,11 +18,12 @@ from lorplan.rules.language.facts import Dictionary, Members
 from lorplan.scenario import contradictions, references
 from lorplan.scenario.defaults import fill_in
 from lorplan.scenario.derived import with_roles, with_site
+from lorplan.scenario.entity import Strict
 from lorplan.scenario.expand import expand
 from lorplan.scenario.extends import EXTENDS, inherited
 from lorplan.scenario.include import with_included
 from lorplan.scenario.model_errors import complain, refuse
-from lorplan.scenario.models import Scenario, Strict
+from lorplan.scenario.models import Scenario
 from lorplan.scenario.notes import without_notes
 from lorplan.scenario.portals import at_every_portal
 from lorplan.scenario.reuse import with_known

@@ -14,13 +14,14 @@ from lorplan.basics.words import close, listing, quoted
 from lorplan.basics.yamltree import Map, Scalar
 from lorplan.rules.language.facts import Dictionary
 from lorplan.scenario import models
+from lorplan.scenario.entity import FACTS, Entity, Strict, keys
 from lorplan.scenario.expand import SHORT, TABLES, Renamed
 from lorplan.scenario.places import follow, step, where
 
 Path = Sequence[str | int]
 
 # The mappings of the expanded tree by their path, `*` for any id or number: what messages call them, and their models.
-_MAPPINGS: Final[dict[tuple[str, ...], tuple[str, type[models.Strict]]]] = {
+_MAPPINGS: Final[dict[tuple[str, ...], tuple[str, type[Strict]]]] = {
     (): ("the scenario", models.Scenario),
     ("applicant",): ("the applicant", models.Applicant),
     ("applicant", "prior_training", "*"): ("prior training", models.Training),
@@ -38,7 +39,7 @@ _MAPPINGS: Final[dict[tuple[str, ...], tuple[str, type[models.Strict]]]] = {
     ("wishes", "avoid", "*"): ("a wish", models.Wish),
     ("wishes", "reserve", "*"): ("a reserve", models.Reserve),
 }
-_ENTITIES: Final = [model for _, model in _MAPPINGS.values() if issubclass(model, models.Entity) and model.subject]
+_ENTITIES: Final = [model for _, model in _MAPPINGS.values() if issubclass(model, Entity) and model.subject]
 _ADVICE: Final = {
     "format": "write 'format: 1' on the first line",
     "season": "write 'season: eras-2028', for example",
@@ -68,7 +69,7 @@ class _Refusal:
         self.complaints = complaints
 
     def note(self, errors: Sequence[ErrorDetails]) -> None:
-        paths = [[part for part in error["loc"] if part not in ("[key]", models.FACTS)] for error in errors]
+        paths = [[part for part in error["loc"] if part not in ("[key]", FACTS)] for error in errors]
         unknown = [path for path, error in zip(paths, errors, strict=True) if error["type"] == "extra_forbidden"]
         unlisted = self._unlisted(unknown)
         unknown = [path for path in unknown if tuple(path) not in unlisted]
@@ -161,10 +162,10 @@ class _Refusal:
     def _keys(self, path: Path) -> list[str]:
         """The keys that may be written on the mapping at a path."""
         _, model = _mapping(path)
-        if not issubclass(model, models.Entity) or not model.subject:
-            return list(models.keys(model))
+        if not issubclass(model, Entity) or not model.subject:
+            return list(keys(model))
         versions = ("versions",) if model is models.Letter else ()
-        return [*models.keys(model), *self.dictionary.names(model.subject), *SHORT.get(model.subject, {}), *versions]
+        return [*keys(model), *self.dictionary.names(model.subject), *SHORT.get(model.subject, {}), *versions]
 
     def _hint(self, key: str, path: Path) -> str | None:
         """The key that was meant, or what the key belongs to."""
@@ -172,9 +173,9 @@ class _Refusal:
         match = close(key, names)
         meant = f"did you mean {match!r}?" if match else None
         _, model = _mapping(path)
-        subject = model.subject if issubclass(model, models.Entity) else ""
+        subject = model.subject if issubclass(model, Entity) else ""
         for entity in _ENTITIES:
-            known = {*models.keys(entity), *self.dictionary.names(entity.subject)} - {"id", "name"}
+            known = {*keys(entity), *self.dictionary.names(entity.subject)} - {"id", "name"}
             if entity is not model and key in known:
                 article = "the" if entity is models.Applicant else "an" if entity.subject[0] in "aei" else "a"
                 return f"it is known for {article} {entity.subject}" + (f"; or {meant}" if meant else "")
@@ -185,7 +186,7 @@ class _Refusal:
         return meant or (f"known are {listing(sorted(names))}" if names else None)
 
 
-def _mapping(path: Path) -> tuple[str, type[models.Strict]]:
+def _mapping(path: Path) -> tuple[str, type[Strict]]:
     """What the mapping at a path is called, and its model."""
     for pattern, mapping in _MAPPINGS.items():
         if len(pattern) == len(path) and all(known in ("*", part) for known, part in zip(pattern, path, strict=True)):

@@ -1,22 +1,18 @@
 """The scenario as data: what the user wrote, every short form written out, every reference checked.
 
-Ids and mappings are sorted, so that the order of the input shows nowhere. What is not structure is a
-fact: `facts` holds the values of declared facts by their key (`knows_me`), parsed by the dictionary; what
-was not written is not there. Conditions and statements of rules stay as they were read, with their
-places; packs/ parses them.
+Ids and mappings are sorted, so that the order of the input shows nowhere. What is not structure is a fact (entity.py).
+Conditions and statements of rules stay as they were read, with their places; packs/ parses them.
 """
 
 # Types are real objects here: `from __future__ import annotations` would have pydantic compile each of them again.
 import datetime
-from functools import cache
-from typing import Annotated, Any, ClassVar, Final
+from typing import ClassVar, Final
 
-from msgspec import Struct
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, ValidationInfo, model_validator
+from pydantic import Field, PrivateAttr
 
 from lorplan.basics.errors import Where
 from lorplan.basics.yamltree import Map
-from lorplan.rules.language.facts import Dictionary, Fact
+from lorplan.scenario.entity import Entity, Strict
 from lorplan.scenario.fields import (
     Address,
     AppliedTo,
@@ -52,58 +48,6 @@ from lorplan.scenario.places import where
 USABLE: Final = ("asked", "agreed", "uploaded")  # exists or is on its way; an idea has to be asked for first
 GONE: Final = ("declined", "withdrawn")
 NAMELESS: Final = "?"  # before a letter's id: the experience of a letter of which no experience is told
-FACTS: Final = "\0facts"  # the key of `facts` in a tree, which nobody can write: a file holds no NUL
-
-
-class Strict(BaseModel):
-    """Frozen, and without keys that nobody declared."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
-
-
-class _Written(Struct, frozen=True):
-    """What is written for a declared fact, not read yet."""
-
-    fact: Fact
-    node: Any
-
-
-def _parsed(value: Any) -> Any:
-    return value.fact.parse(value.node) if isinstance(value, _Written) else value
-
-
-class Entity(Strict):
-    """Something with facts: the keys that are no fields, as far as the dictionary declares them for the `subject`."""
-
-    subject: ClassVar[str] = ""
-
-    facts: dict[str, Annotated[Any, BeforeValidator(_parsed)]] = Field(
-        default_factory=dict, alias=FACTS, description="Declared facts by key, parsed."
-    )
-
-    @model_validator(mode="before")
-    @classmethod
-    def _facts_apart(cls, entity: Any, info: ValidationInfo) -> Any:
-        """The entity as it was written, its facts apart from its fields; other keys stay, to be refused."""
-        dictionary: Dictionary | None = info.context
-        if dictionary is None or not cls.subject or not isinstance(entity, Map):
-            return entity
-        fields: dict[str, Any] = {}
-        facts: dict[str, _Written] = {}
-        for key, node in entity.items():
-            fact = None if key in keys(cls) else dictionary.get(cls.subject, key)
-            if fact is None:
-                fields[key] = node
-            else:
-                facts[str(key)] = _Written(fact, node)
-        fields[FACTS] = {key: facts[key] for key in sorted(facts)}
-        return fields
-
-
-@cache
-def keys(model: type[Strict]) -> tuple[str, ...]:
-    """The keys that a model has of its own, as they are written."""
-    return tuple(field.alias or name for name, field in model.model_fields.items() if name != "facts")
 
 
 class Institution(Entity):

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from lorplan.rules.language.facts import MISSING, Dictionary, Fact, written
 from lorplan.scenario import models
+from lorplan.scenario.entity import FACTS
 from lorplan.scenario.expand import IN_PLACE, OF_INSTITUTION, SHORT, STANDS_FOR
 from lorplan.scenario.fields import GENERAL
 from lorplan.scenario.include import KEY as INCLUDE
@@ -81,7 +82,7 @@ class _Forms:
 
     def mapping(self, model: Schema) -> Schema:
         """The mapping that is read as a model, without its facts."""
-        fields = {name: field for name, field in model["properties"].items() if name != models.FACTS}
+        fields = {name: field for name, field in model["properties"].items() if name != FACTS}
         return {**model, "properties": {name: self._field(name, field) for name, field in fields.items()}}
 
     def _field(self, key: str, field: Schema) -> Schema:
