@@ -19,6 +19,7 @@ from tools.pages import maketest
 from tools.pages.generators import MODELS, commands
 from tools.pages.rule_pages import outcome, rule_pages, written_examples
 from tools.pages.session import Session, environment
+from tools.pages.value_page import dictionary, meaning, value_page
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
@@ -43,6 +44,15 @@ def drawn() -> dict[str, str]:
 @pytest.mark.parametrize("page", sorted(drawn()))
 def test_rule_pages_are_the_rules(page: str) -> None:
     assert not docs.difference(ROOT / page, drawn()[page]), STALE
+
+
+def test_the_page_of_facts_explains_every_value() -> None:
+    (page,) = value_page().items()
+    assert not docs.difference(ROOT / page[0], page[1]), STALE
+    for fact in dictionary().all():
+        assert f"\n### {fact.name}\n\n{fact.means} " in page[1]
+        for value in fact.values:
+            assert meaning(fact, value)
 
 
 def test_no_rule_page_is_left_over() -> None:

@@ -11,8 +11,9 @@ import pytest
 
 from lorplan.basics import yamltree
 from lorplan.basics.yamltree import Map, Scalar, Seq
+from lorplan.rules.language.facts import Fact
 from lorplan.rules.packs.load import load
-from lorplan.scenario.schema import scenario_schema
+from lorplan.scenario.schema import fact_schema, scenario_schema
 
 HERE = Path(__file__).parent
 FILES = [HERE / "whole.yaml", *sorted((HERE.parents[1] / "scenarios").glob("*.yaml"))]
@@ -58,7 +59,7 @@ def test_every_scenario_fits(schema: dict[str, Any], file: Path) -> None:
     [
         (("writers", "patel", "rnak"), "attending"),
         (("writers", "patel", "rank"), "atending"),
-        (("letters", "chen-im", "waived"), "NO"),
+        (("letters", "chen-im", "waived"), "NOO"),
         (("programs", 1, "priority"), 6),
         (("programs", 1, "track"), "categoric"),
         (("budget",), -1),
@@ -79,5 +80,17 @@ def test_slips_are_seen_while_typing(schema: dict[str, Any], path: tuple[Any, ..
 
 def test_every_field_and_fact_is_described(schema: dict[str, Any]) -> None:
     for name, definition in {"Scenario": schema, **schema["definitions"]}.items():
-        for key, field in definition["properties"].items():
+        for key, field in definition.get("properties", {}).items():
             assert field.get("description"), f"{name}.{key}"
+
+
+@pytest.mark.parametrize("fact", [fact for fact in load(None, None).dictionary.all() if fact.vocabulary is not None])
+def test_every_word_that_is_read_for_a_value_fits(schema: dict[str, Any], fact: Fact) -> None:
+    """As the table writes it, in capitals, without blanks; and what may mean several values, or none, does not."""
+    assert fact.vocabulary is not None
+    takes = jsonschema.Draft7Validator({**fact_schema(fact), "definitions": schema["definitions"]}).is_valid
+    for word in (*fact.vocabulary.values, *fact.vocabulary.words):
+        meant = fact.vocabulary.meant(word) is not None
+        for form in (word, word.upper(), f" {word.replace(' ', '-')}"):
+            assert takes(form) == meant, form
+    assert not takes("nothing of the kind")

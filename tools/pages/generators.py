@@ -42,6 +42,7 @@ from tools.pages.meanings import meaning
 from tools.pages.program_table import program_pages
 from tools.pages.rooms import ROOMS
 from tools.pages.rule_pages import rule_pages
+from tools.pages.value_page import value_page
 
 TYPES: Final = {
     "choice": "one of",
@@ -313,7 +314,7 @@ def measured() -> str:
 
 def drawn() -> dict[str, str]:
     """Path -> text of the pages that are drawn as a whole."""
-    return {**rule_pages(), **program_pages(), **advice_pages()}
+    return {**rule_pages(), **program_pages(), **advice_pages(), **value_page()}
 
 
 MODELS: Final = {

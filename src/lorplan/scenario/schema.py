@@ -1,7 +1,8 @@
 """The JSON Schema of a scenario, for editors: that of the models, with the short forms and the declared facts.
 
-It keeps to draft 7, which is what the YAML language server reads. It is a help while typing and takes a little more
-than lorplan does: places, references and contradictions are looked at when the file is read.
+It keeps to draft 7, which is what the YAML language server reads. It is a help while typing, with the words that people
+use for values, and takes a little more than lorplan does: places, references and contradictions are looked at when the
+file is read.
 """
 
 from __future__ import annotations
@@ -15,16 +16,20 @@ from lorplan.scenario.expand import IN_PLACE, OF_INSTITUTION, SHORT, STANDS_FOR
 from lorplan.scenario.fields import GENERAL
 from lorplan.scenario.include import KEY as INCLUDE
 from lorplan.scenario.notes import KEY as NOTE
+from lorplan.scenario.schemawords import words
 
 Schema = dict[str, Any]
 _WORD: Final[Schema] = {"type": ["string", "number", "boolean"]}  # an editor reads a plain 12 as a number
 _ELEMENT: Final[dict[str, Schema]] = {
-    "yes_no": {"type": "boolean"},
     "number": {"type": "integer"},
     "date": {"type": "string", "format": "date"},
     "text": _WORD,
-    "country": {"type": "string", "pattern": "^[A-Z]{2}$"},
 }
+_SHARED: Final = {
+    "yes_no": "YesNo",
+    "country": "Country",
+    "specialty": "Specialty",
+}  # words with a definition of their own
 _ENTITIES: Final = (
     models.Applicant,
     models.Institution,
@@ -50,6 +55,7 @@ def scenario_schema(dictionary: Dictionary) -> Schema:
     school = _any([_WORD, _school(definitions["Institution"], dictionary)])
     _replace(definitions["Applicant"]["properties"], "school", school)
     definitions["ProgramList"] = _program_list(definitions["Program"])
+    definitions |= _shared_words(dictionary)
     properties = forms.mapping(root)["properties"]
     entry = {"type": "object", "additionalProperties": False, "required": ["file"], "properties": {
         "file": {"type": "string"}, "programs": _some([{"type": "string"}])}}  # fmt: skip
@@ -57,7 +63,7 @@ def scenario_schema(dictionary: Dictionary) -> Schema:
         **_some([{"type": "string"}, entry]),
         "description": "Shared files of institutions, experiences, writers and programs; this file wins.",
     }
-    for described in (properties, *(definition["properties"] for definition in definitions.values())):
+    for described in (properties, *(part["properties"] for part in definitions.values() if "properties" in part)):
         described[NOTE] = {**_WORD, "description": "A note of your own, which lorplan does not read."}
     _replace(properties, "program_lists", _some([_WORD, _ref("ProgramList")]))
     return {
@@ -119,10 +125,11 @@ class _Forms:
         return [_WORD if plain == {"type": "string"} else plain]
 
     def vocabulary(self, name: str, *more: str) -> Schema:
-        """The values that are declared for a fact, and `more`; any word where none are."""
+        """The values that are declared for a fact with the words for them, and `more`; any word where none are."""
         fact = self.dictionary.fact(name)
-        values = () if fact is None else fact.values if fact.element == "choice" else sorted(fact.specialties)
-        return {"enum": [*values, *more]} if values else _WORD
+        if fact is None or fact.vocabulary is None or not fact.vocabulary.values:
+            return _WORD
+        return _any([_element(fact), *([{"enum": list(more)}] if more else [])])
 
 
 def _ref(name: str) -> Schema:
@@ -144,14 +151,24 @@ def _replace(properties: Schema, key: str, schema: Schema) -> None:
     properties[key] = {**schema, "description": properties[key]["description"]}
 
 
+def _element(fact: Fact) -> Schema:
+    """What may be written for one value of a fact."""
+    if fact.element in _SHARED:
+        return _ref(_SHARED[fact.element])
+    return _ELEMENT[fact.element] if fact.vocabulary is None else words(fact.vocabulary)
+
+
+def _shared_words(dictionary: Dictionary) -> dict[str, Schema]:
+    """The words that many fields take, by definition."""
+    vocabularies = {fact.element: fact.vocabulary for fact in dictionary.all() if fact.element in _SHARED}
+    shared = {_SHARED[element]: words(known) for element, known in vocabularies.items() if known is not None}
+    return {**shared, "YesNo": _any([{"type": "boolean"}, shared["YesNo"]])}
+
+
 def fact_schema(fact: Fact) -> Schema:
     """What may be written for a fact, with its meaning and question."""
-    if fact.element == "choice":
-        schema: Schema = {"enum": list(fact.values)}
-    elif fact.element == "specialty":
-        schema = {"enum": sorted(fact.specialties)} if fact.specialties else {"type": "string"}
-    else:
-        schema = _ELEMENT[fact.element]
+    element = _element(fact)
+    schema = {"anyOf": [element]} if "$ref" in element else dict(element)  # draft 7 reads nothing beside a $ref
     if fact.is_set:
         schema = _some([schema])
         schema["anyOf"].append({"type": "object", "additionalProperties": {"type": "boolean"}})
@@ -190,10 +207,10 @@ def _program_list(program: Schema) -> Schema:
     number = {"type": "integer", "minimum": 0, "maximum": 20}
     left_out = ("letters", "rules", "institution")
     defaults = {name: field for name, field in program["properties"].items() if name not in left_out}
-    for name, words in (("asked", "it asks for"), ("min", "it takes at least"), ("max", "it takes at most")):
-        defaults[name] = {**number, "description": f"How many letters {words}."}
-    for name, words in (("institution", "id"), ("institution_name", "name"), ("institution_country", "country")):
-        defaults[name] = {**_WORD, "description": f"The institution's {words}."}
+    for name, meaning in (("asked", "it asks for"), ("min", "it takes at least"), ("max", "it takes at most")):
+        defaults[name] = {**number, "description": f"How many letters {meaning}."}
+    for name, meaning in (("institution", "id"), ("institution_name", "name"), ("institution_country", "country")):
+        defaults[name] = {**_WORD, "description": f"The institution's {meaning}."}
     return {
         "type": "object",
         "additionalProperties": False,

@@ -14,6 +14,7 @@ from lorplan import api
 from lorplan.basics.errors import PackError
 from lorplan.keeper.cards import rule_show, rules_list, scenario_schema
 from lorplan.keeper.lint import lint
+from lorplan.rules.language.facts import Fact
 
 __all__ = ["lorplan"]
 
@@ -122,7 +123,7 @@ def test_a_declared_fact_is_asked_for_and_in_the_schema(plan: Path) -> None:
     assert "letter.ito.direct_observation" in {unknown.fact for unknown in found.unknowns}
     assert {one.status for one in found.findings if one.rule == "psychiatrist-letter.unobserved"} == {"open"}
     letter = scenario_schema([plan.parent / "ours"])["definitions"]["Letter"]["properties"]
-    assert letter["direct_observation"]["type"] == "boolean"
+    assert letter["direct_observation"]["anyOf"] == [{"$ref": "#/definitions/YesNo"}]
 
 
 def test_they_are_listed_shown_and_looked_over(plan: Path, lorplan: Callable[..., Ended]) -> None:
@@ -170,3 +171,24 @@ def test_a_pack_that_is_named_twice_is_read_once(plan: Path) -> None:
     once = api.Source(plan, rules=(ours,)).case()
     again = api.Source(plan, rules=(ours, ours / "psychiatry.yaml", ours / ".." / "ours")).case()
     assert again.library is once.library
+
+
+def test_a_pack_says_what_the_values_of_its_facts_mean(plan: Path) -> None:
+    pack = next(file for file in (plan.parent / "ours").rglob("*.yaml") if "facts:" in file.read_text("utf-8"))
+    fact = "{fact: letter.clinic, is: choice, VALUES, question: Q?, means: M.}"
+    written = pack.read_text(encoding="utf-8")
+    assert "facts:\n" in written
+
+    def declare(values: str) -> Fact | None:
+        line = f"facts:\n  - {fact.replace('VALUES', values)}\n"
+        pack.write_text(written.replace("facts:\n", line, 1), encoding="utf-8")
+        return api.Source(plan, rules=(plan.parent / "ours",)).case().library.dictionary.fact("letter.clinic")
+
+    told = declare("values: {some: A day a month, much: Every week}")
+    assert told is not None
+    assert (told.values, told.value_means) == (("some", "much"), {"some": "A day a month", "much": "Every week"})
+    listed = declare("values: [some, much]")
+    assert listed is not None
+    assert (listed.values, listed.value_means) == (("some", "much"), {})
+    with pytest.raises(PackError, match="'values': "):
+        declare("values: {some: [a, b], So me: Every week}")

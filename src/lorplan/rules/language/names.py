@@ -28,11 +28,13 @@ class Vocabulary(Struct, frozen=True):
     """The values that a field takes, and what people write for them.
 
     `meanings`: by folded word the values that it may mean. `kind`: what a value is called, such as "a specialty".
+    `words`: the further words as the table of names writes them.
     """
 
     values: tuple[str, ...]
     meanings: Mapping[str, tuple[str, ...]]
     kind: str = ""
+    words: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, values: Iterable[str], names: Mapping[str, Iterable[str]], kind: str = "") -> Vocabulary:
@@ -43,11 +45,12 @@ class Vocabulary(Struct, frozen=True):
         for value in known:
             for word in names.get(value, ()):
                 further[folded(word)] = tuple(dict.fromkeys((*further.get(folded(word), ()), value)))
-        return cls(known, {**further, **own}, kind)
+        words = tuple(word for value in known for word in names.get(value, ()))
+        return cls(known, {**further, **own}, kind, words)
 
     def also(self, value: str, kind: str) -> Vocabulary:
         """The vocabulary with one value more."""
-        return Vocabulary((*self.values, value), {**self.meanings, folded(value): (value,)}, kind)
+        return Vocabulary((*self.values, value), {**self.meanings, folded(value): (value,)}, kind, self.words)
 
     def meant(self, word: str) -> str | None:
         """The one value that the word stands for."""

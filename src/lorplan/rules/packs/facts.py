@@ -44,12 +44,7 @@ def read_fact(
     if name is not None and not all(part.replace("_", "").isalnum() for part in name.split(".")):
         complaints.add(f"'{name}' is not the name of a fact such as writer.rank", entry["fact"])
     kind = take(scalars.choice(TYPES), entry, "is", complaints)
-    values = []
-    for item in listed(entry, "values", complaints):
-        try:
-            values.append(scalars.ident(item))
-        except scalars.Misfit as misfit:
-            complaints.add(f"'values': {misfit}", item, misfit.hint)
+    values = _values(entry, complaints)
     if kind in ("choice", "choices") and not values:
         complaints.add(f"a {kind} needs 'values'", entry)
     ordered = bool(take(scalars.yes_no, entry, "ordered", complaints))
@@ -69,6 +64,7 @@ def read_fact(
         name=name,
         type=kind,
         values=tuple(values),
+        value_means={value: means for value, means in values.items() if means},
         ordered=ordered,
         question=question,
         means=means or "",
@@ -82,6 +78,21 @@ def read_fact(
         names=names,
     )
     return _with_values(fact, entry, complaints)
+
+
+def _values(entry: Map, complaints: Complaints) -> dict[str, str]:
+    """The values of a choice, each with what it means: a mapping, or a list where the values say it themselves."""
+    written = entry.get("values")
+    items = (
+        written.items() if isinstance(written, Map) else ((item, "") for item in listed(entry, "values", complaints))
+    )
+    values: dict[str, str] = {}
+    for item, means in items:
+        try:
+            values[scalars.ident(item)] = scalars.text(means) if isinstance(written, Map) else ""
+        except scalars.Misfit as misfit:
+            complaints.add(f"'values': {misfit}", misfit.value if hasattr(misfit.value, "line") else item, misfit.hint)
+    return values
 
 
 def _with_values(fact: Fact, entry: Map, complaints: Complaints) -> Fact | None:

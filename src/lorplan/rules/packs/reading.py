@@ -47,12 +47,12 @@ def content_hash(raw: Any) -> str:
 
 
 def _sorted(node: Any, key: str = "") -> Any:
-    """The content with every mapping in the order of its keys, and every list in one order, but for those whose order
-    means something."""
+    """The content with every mapping in the order of its keys, and every list in one order, but for those (and the
+    values of a fact with what they mean) whose order means something."""
     if isinstance(node, str):
         return node
     if isinstance(node, dict):
-        return {name: _sorted(node[name], name) for name in sorted(node)}
+        return {name: _sorted(node[name], name) for name in (node if key == "values" else sorted(node))}
     if not isinstance(node, list):
         return node
     items = [_sorted(item) for item in node]
