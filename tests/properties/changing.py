@@ -80,7 +80,7 @@ def said(case: Case) -> dict[str, Any]:
 
 
 def _rule(rule: Any) -> tuple[Any, ...]:
-    chain = [(each.rule, each.layer, each.pack, each.where, each.inherited) for each in rule.chain]
+    chain = [(each.rule, each.layer, each.pack, each.where, each.program, each.distance) for each in rule.chain]
     return rule.id, rule.level, rule.says, rule.points, rule.why, chain
 
 
