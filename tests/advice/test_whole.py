@@ -79,14 +79,25 @@ def test_who_is_not_willing_to_write_two_versions_is_not_asked_for_one() -> None
     assert sent == {"program-0": frozenset({"a", "b", "g"}), "program-1": frozenset({"o1", "g"})}
 
 
+ONE_NEW: Facts = {
+    **dual(o1={"status": "idea"}, o2={"status": "idea"}, g={"status": "idea", "addressed_to": "internal_medicine"}),
+    "budget": {"new_requests": "1"},
+}
+
+
+def test_of_two_people_to_ask_the_one_who_completes_a_specialty() -> None:
+    """Two strong ones for medicine are there, neurology has none, and one new person may be asked. Three make medicine
+    complete, one leaves both incomplete: programs that are complete come before points."""
+    sent, asked = solved(ONE_NEW)
+    assert asked == {"g"}
+    assert sent == {"program-0": frozenset({"a", "b", "g"}), "program-1": frozenset()}
+
+
 def test_of_two_people_to_ask_the_one_who_gives_the_other_specialty_a_letter_of_its_own() -> None:
-    """Two strong ones for medicine are there, which asks for two; neurology has none yet, and one new person may be
-    asked."""
-    ideas = {name: {"status": "idea"} for name in ("o1", "o2")}
-    third = {"g": {"status": "idea", "addressed_to": "internal_medicine"}}
-    scenario = {**dual(**ideas, **third), "budget": {"new_requests": "1"}}
-    scenario["programs"][0]["letters"] = {"asked": "2", "max": "4"}
-    sent, asked = solved(scenario)
+    """The same where two are enough for medicine: a third is not worth what a first one is to neurology."""
+    medicine, neurology = ONE_NEW["programs"]
+    enough = {**medicine, "letters": {"asked": "2", "max": "4"}}
+    sent, asked = solved({**ONE_NEW, "programs": [enough, neurology]})
     assert asked == {"o1"}
     assert sent == {"program-0": frozenset({"a", "b"}), "program-1": frozenset({"o1"})}
 
