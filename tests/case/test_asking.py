@@ -23,7 +23,8 @@ LETTERS = """letters:
 PROGRAMS = "programs: [{id: p, specialty: medicine, priority: 1}]\n"
 POINTS = "- {id: good, says: Good., points: {of: {letter.id: [a, a2, b, c, c2]}, worth: 10}, source: SOURCE}"
 SETTINGS = (
-    "settings: {effort: {value: 3, why: So., source: SOURCE}, further_effort: {value: 50, why: So., source: SOURCE}}\n"
+    "settings: {effort: {value: 3, why: So., source: SOURCE}, further_effort: {value: 50, why: So., source: SOURCE}"
+    ", rewrite_effort: {value: 80, why: So., source: SOURCE}}\n"
 )
 
 
@@ -60,14 +61,29 @@ def test_who_writes_already_is_no_new_person(tmp_path: Path) -> None:
         ("a", 3),  # a new person
         ("a a2", 4),  # and half of 3, rounded down, for the second version
         ("a b", 6),
-        ("c2", 1),  # somebody who writes already
-        ("a a2 b c2", 8),
+        ("c2", 2),  # somebody who has written: 80 % of 3
+        ("a a2 b c2", 9),
         ("", 0),
     ],
 )
 def test_what_asking_costs(tmp_path: Path, letters: str, cost: int) -> None:
     problem = there(tmp_path).problem
     assert effort_of(problem, sum(1 << problem.letters.index(one) for one in letters.split())) == cost
+
+
+@pytest.mark.parametrize(
+    ("status", "cost"),
+    [
+        ("status: asked", 1),  # still to be written: the version goes with it
+        ("status: agreed", 1),
+        ("status: uploaded", 2),
+        ("status: uploaded, at: {residencycas: asked}", 2),  # it is written, whatever is missing elsewhere
+    ],
+)
+def test_a_version_costs_by_whether_the_writer_is_done(status: str, cost: int, tmp_path: Path) -> None:
+    text = HEAD + WRITERS + LETTERS.replace("status: uploaded", status) + PROGRAMS
+    problem = case(tmp_path, general(POINTS, more=SETTINGS), OTHER, text=text).problem
+    assert effort_of(problem, 1 << problem.letters.index("c2")) == cost
 
 
 def test_the_ledger_has_the_effort_of_people_and_of_further_letters(tmp_path: Path) -> None:
@@ -82,7 +98,7 @@ def test_the_ledger_has_the_effort_of_people_and_of_further_letters(tmp_path: Pa
     assert told == [
         ("effort", "writer:wa", ("a", "a2"), 1, -3, 7),
         ("effort.further", "writer:wa", ("a", "a2"), 1, -1, 10),  # 3 x 7 / 2
-        ("effort.further", "writer:wc", ("c2",), 1, -1, 10),
+        ("effort.rewritten", "writer:wc", ("c2",), 1, -1, 16),  # 3 x 7 x 80 / 100
     ]
 
 

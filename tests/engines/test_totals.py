@@ -11,7 +11,6 @@ from msgspec.structs import replace
 from scenarios.dual import dual
 
 from lorplan import api
-from lorplan.engines.effort import effort
 from lorplan.engines.table.classtable import ClassTable
 from lorplan.engines.table.scores import MISSING, NEVER, SHORT
 from lorplan.engines.table.table import Table
@@ -42,7 +41,7 @@ def other(table: ClassTable, draw: random.Random) -> ClassTable:
 def by_hand(table: Table, changed: Changed) -> list[tuple[int, ...] | None]:
     """Set by set and class by class; None where a class has no portfolio at all."""
     found: list[tuple[int, ...] | None] = []
-    off = effort(table.problem, table.sets.people, table.sets.sizes)
+    off = table.sets.effort(table.problem)
     for place, letters in enumerate(table.sets.masks):
         short = missing = points = 0
         possible = True

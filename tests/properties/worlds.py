@@ -406,6 +406,9 @@ class Maker:
                 if self.chance(0.6):
                     share = self.rng.choice([0, 33, 50, 100])
                     found["settings"]["further_effort"] = {"value": share, "why": "So it is.", "source": SOURCE}
+                if self.chance(0.6):
+                    share = self.rng.choice([0, 50, 100])
+                    found["settings"]["rewrite_effort"] = {"value": share, "why": "So it is.", "source": SOURCE}
             if self.chance(0.7):
                 heavier = {"value": self.rng.choice([1, 2, 4]), "why": "So it is.", "source": SOURCE}
                 found.setdefault("settings", {})["required_weight"] = heavier

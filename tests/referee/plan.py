@@ -81,7 +81,9 @@ class Judge(Rules):
     def cost(self, asked: Collection[str], weight: int) -> int:
         """The points that asking for these letters costs at the weight of all programs."""
         people = len(self.new_people(asked))
-        return self.effort * weight * people + self.effort * weight * self.further // 100 * (len(asked) - people)
+        rewritten = sum(self.rewritten(letter) for letter in asked)
+        whole, others = self.effort * weight, len(asked) - people - rewritten
+        return whole * people + whole * self.further // 100 * others + whole * self.rewrite // 100 * rewritten
 
     def _all_portfolios(self, name: str) -> dict[tuple[str, ...], tuple[tuple[int, int, int], set[str]]]:
         """Every portfolio that keeps the limits: (short, letters missing, less points), and the letters to ask for."""

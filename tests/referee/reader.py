@@ -26,6 +26,7 @@ class Reader:
     scenario: Mapping[str, Any] = field(init=False)
     effort: int = field(init=False)
     further: int = field(init=False)
+    rewrite: int = field(init=False)
     required_weight: int = field(init=False)
     presuming: bool = False  # whether what nobody told is seen as its fact's `untold_as`, as shoulds see it
     _known: dict[Any, Any] = field(default_factory=dict)
@@ -38,6 +39,7 @@ class Reader:
         self.caps = {}
         self.effort = 0
         self.further = 0
+        rewrite = None
         self.required_weight = 1
         for pack in self.world["packs"]:
             self.definitions.update(pack.get("define", {}))
@@ -45,6 +47,7 @@ class Reader:
                 self.caps[name] = (cap.get("at_least", 0), cap.get("at_most", 0))
             self.effort = pack.get("settings", {}).get("effort", {}).get("value", self.effort)
             self.further = pack.get("settings", {}).get("further_effort", {}).get("value", self.further)
+            rewrite = pack.get("settings", {}).get("rewrite_effort", {}).get("value", rewrite)
             weight = pack.get("settings", {}).get("required_weight", {}).get("value", self.required_weight)
             self.required_weight = weight
             layer = pack["layer"]
@@ -55,6 +58,7 @@ class Reader:
                 self._add(raw, "program", program=program["id"])
         for raw in [*self.scenario.get("rules", []), *self.scenario.get("overrides", [])]:
             self._add(raw, "user")
+        self.rewrite = self.further if rewrite is None else rewrite
         self.effort = self.scenario.get("budget", {}).get("effort", self.effort)
 
     def _add(self, raw: Mapping[str, Any], layer: str, **only: Any) -> None:
@@ -311,6 +315,15 @@ class Reader:
     def writing(self) -> set[str]:
         """Who was asked for some letter already."""
         return {self.writers(letter)[0] for letter in self.scenario["letters"] if not self.new(letter)}
+
+    def rewritten(self, letter: str) -> bool:
+        """Whether it is new, and its writer has uploaded all that was asked for before."""
+        own = [
+            {written.get("status", "idea"), *written.get("at", {}).values()}
+            for name, written in self.scenario["letters"].items()
+            if self.writers(name)[0] == self.writers(letter)[0] and not self.new(name)
+        ]
+        return self.new(letter) and bool(own) and all("uploaded" in statuses for statuses in own)
 
     def may_ask_for(self, letters: Collection[str]) -> bool:
         """Whether budget and writers allow asking for exactly these letters."""

@@ -127,6 +127,8 @@ def _problem(scenario: Scenario, asking: Asking, letters: Sequence[str], classes
         effort=asking.effort,
         classes=classes,
         further=asking.further,
+        rewrite=asking.rewrite,
+        written=asking.written,
         writing=frozenset(people.index(person) for person in people if person in asking.writing),
         allowances=asking.allowances,
     )

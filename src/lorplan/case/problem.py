@@ -81,7 +81,9 @@ class Problem(Struct, frozen=True):
 
     `budget`: how many new people may be asked, None for any number; who writes already (`writing`, places in `people`)
     is not new. `effort`: points that asking a new person for one letter costs per unit of weight. `further`: what every
-    other letter asked for costs, in hundredths of that (100 at most; rounded down at the weight of all programs).
+    other letter asked for costs, in hundredths of that (100 at most; rounded down at the weight of all programs), and
+    `rewrite` what one of `written` costs: letters (a bit mask) to be asked for of somebody who has written all the
+    letters that were asked for before.
     `allowances`: what else limits the letters to be asked for. `resilient`: as few programs as can be shall hang on one
     letter that may still fail.
     """
@@ -93,6 +95,8 @@ class Problem(Struct, frozen=True):
     effort: int
     classes: tuple[ProgramClass, ...]
     further: int = 0
+    rewrite: int = 0
+    written: int = 0
     writing: frozenset[int] = frozenset()
     allowances: tuple[Allowance, ...] = ()
     resilient: bool = False

@@ -41,13 +41,16 @@ def ledger(case: Case, assignment: Assignment, points: int, readings: Readings) 
 
 def _efforts(problem: Problem, requests: int) -> Iterator[LedgerLine]:
     """What asking costs, by writer: a new person once, every letter beyond the first of a new person a share of it."""
-    _, share = efforts(problem)
+    effort = efforts(problem)
     for person in sorted(problem.asked_for(requests)):
         letters = tuple(problem.letters[letter] for letter in bits(requests) if problem.person_of[letter] == person)
         subject = f"writer:{problem.people[person]}"
         new = person not in problem.writing
         if new and problem.effort:
             yield LedgerLine("effort", subject, letters, 1, -problem.effort, problem.weight)
-        more = len(letters) - new
-        if more and share:
-            yield LedgerLine("effort.further", subject, letters, more, -more, share)
+        rewritten = sum(problem.person_of[letter] == person for letter in bits(requests & problem.written))
+        more = len(letters) - new - rewritten
+        if more and effort.further:
+            yield LedgerLine("effort.further", subject, letters, more, -more, effort.further)
+        if rewritten and effort.rewritten:
+            yield LedgerLine("effort.rewritten", subject, letters, rewritten, -rewritten, effort.rewritten)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from lorplan.basics.words import listing, plural, sentence
@@ -64,7 +65,7 @@ def rules(page: Page, changes: Sequence[RuleChange], indent: int = 0, most: int 
     width = max((len(f"{change.after - change.before:+d}") for change in few), default=0)
     for change in few:
         gain = change.after - change.before
-        says = sentence(change.says) if change.says else _SAID.get(change.rule.partition(":")[0], "")
+        says = sentence(change.says) if change.says else _SAID.get(re.split("[.:]", change.rule)[0], "")
         says = f": {turned(change.before, gain)}{says}" if says else ""
         page.row(f"{gain:+d}", f"{change.rule}{says}", width, indent=indent)
     if len(few) < len(changes):

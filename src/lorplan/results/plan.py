@@ -130,7 +130,8 @@ class ProgramPlan(Record, frozen=True):
 class LedgerLine(Record, frozen=True):
     """One rule match. Sum of points x weight over all lines = the objective's `points`.
 
-    `effort` and `effort.further` are no rules but what asking costs: a new person, and every further letter.
+    `effort`, `effort.further` and `effort.rewritten` are no rules but what asking costs: a new person, every further
+    letter, a letter by somebody who has written already.
     """
 
     rule: str

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from lorplan.scenario.models import Scenario
+from lorplan.scenario.models import USABLE, Scenario
 
 
 class AskLimit(Struct, frozen=True):
@@ -29,6 +29,21 @@ class AskLimit(Struct, frozen=True):
 def asked_writers(scenario: Scenario) -> frozenset[str]:
     """The writers who were asked for some letter already: whatever else they write, they are no new people."""
     return frozenset(letter.writers[0] for letter in scenario.letters.values() if letter.requested)
+
+
+def rewritten(scenario: Scenario) -> Iterator[str]:
+    """The letters for which somebody would have to sit down anew: nobody asked for them, and their writer has uploaded
+    every letter that was asked for. Who still has one to write adds a version to it; a letter that is written and only
+    has to be requested at one more portal is none of these."""
+    done: dict[str, bool] = {}
+    for letter in scenario.letters.values():
+        statuses = {letter.status, *letter.at.values()} & set(USABLE)
+        if statuses:
+            writer = letter.writers[0]
+            done[writer] = done.get(writer, True) and "uploaded" in statuses
+    for letter in scenario.letters.values():
+        if not letter.requested and done.get(letter.writers[0], False):
+            yield letter.id
 
 
 def ask_limits(scenario: Scenario) -> Iterator[AskLimit]:

@@ -20,7 +20,6 @@ from lorplan.basics.words import listing, plural
 from lorplan.case.build import PRIORITY_WEIGHTS
 from lorplan.case.wording.speaker import Speaker
 from lorplan.edits.variants import Variants
-from lorplan.engines.effort import effort
 from lorplan.engines.table.scores import split
 from lorplan.engines.table.table import Table
 from lorplan.results.ask import Judgement
@@ -199,9 +198,7 @@ class Judgements:
                 while 1 <= value <= len(weights):
                     self.examined += 1
                     more = (weights[value - 1] - weights[program.priority - 1]) * program.count
-                    before, after = (
-                        effort(problem, table.sets.people, table.sets.sizes, problem.weight + add) for add in (0, more)
-                    )
+                    before, after = (table.sets.effort(problem, problem.weight + add) for add in (0, more))
                     earned = points + more * own[2] + before - after
                     totals = (short + more * own[0], missing + more * own[1], earned)
                     top = _first(possible, (*totals[:2], -earned, table.sets.people, table.sets.sizes))

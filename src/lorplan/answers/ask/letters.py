@@ -9,7 +9,7 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from lorplan.answers.ask.outcomes import Outcome, gain, outcome, who_writes
+from lorplan.answers.ask.outcomes import Outcome, gain, outcome
 from lorplan.answers.ask.people import People
 from lorplan.basics.errors import InputError
 from lorplan.case.wording.speaker import Speaker
@@ -51,7 +51,7 @@ class Extras(Struct, frozen=True):
         promised = [change.key for change in changes]
         if self.people.variants.only is not None:
             promised += [letter for writer in writers for letter in self.people.letters[writer]]
-        return outcome(self.people.variants.case(edits), promised, who_writes(self.plan.case))
+        return outcome(self.people.variants.case(edits), promised, self.plan.case)
 
     def kinds(self) -> list[Extra]:
         """Every kind of the catalogue that suits the scenario."""

@@ -87,16 +87,20 @@ class Outcome(Struct, frozen=True, dict=True):
         return Outlook(self.asked, verdict.total, verdict.complete, lacking, self.points, verdict.hangs)
 
 
-def outcome(case: Case, uncharged: Collection[str] = (), writing: Collection[str] = ()) -> Outcome:
+def outcome(case: Case, uncharged: Collection[str] = (), before: Case | None = None) -> Outcome:
     """The best plan of a case. `uncharged`: letters of which, where they are sent anywhere, the effort of asking is
-    taken off, since the case has them as promised already; `writing`: who writes already all the same."""
+    taken off, since the case has them as promised already; `before`: the case in which they have to be asked for, which
+    tells who writes already."""
     optimum = optimise(case.problem, engines=("table",) if fits(case) else ("cp-sat",))
     reached = Outcome(case, optimum)
     sent = {letter for letters in reached.letters.values() for letter in letters} & set(uncharged)
     if not sent:
         return reached
-    people = {case.scenario.letters[letter].writers[0] for letter in sent} - set(writing)
-    return Outcome(case, optimum, effort(case.problem, len(people), len(sent)))
+    people = {case.scenario.letters[letter].writers[0] for letter in sent}
+    if before is None:
+        return Outcome(case, optimum, effort(case.problem, len(people), len(sent), 0))
+    written = len(sent & set(before.problem.names(before.problem.written)))
+    return Outcome(case, optimum, effort(case.problem, len(people - who_writes(before)), len(sent), written))
 
 
 def who_writes(case: Case) -> frozenset[str]:

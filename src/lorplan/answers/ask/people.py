@@ -94,7 +94,7 @@ class People(Struct, frozen=True):
         if self.variants.only is None:
             return outcome(case)
         promised = [letter for writer in asked for letter in self.letters.get(writer, ())]
-        return outcome(case, promised, who_writes(self.case))
+        return outcome(case, promised, self.case)
 
 
 def _imagined(case: Case, writer: str) -> dict[str, dict[str, Any]]:

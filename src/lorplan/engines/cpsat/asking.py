@@ -30,9 +30,12 @@ def post_asking(
     for allowance in problem.allowances:
         variables = [variable for letter, variable in asked.items() if allowance.letters >> letter & 1]
         _at_most(model, variables, max(allowance.most, (already & allowance.letters).bit_count()))
-    whole, share = efforts(problem)
-    costs = dict.fromkeys(asked.values(), share) | dict.fromkeys(people.values(), whole - share)
-    return people, costs
+    effort = efforts(problem)
+    costs = {
+        variable: effort.rewritten if problem.written >> letter & 1 else effort.further
+        for letter, variable in asked.items()
+    }
+    return people, costs | dict.fromkeys(people.values(), effort.person - effort.further)
 
 
 def _at_most(model: Model, variables: list[int], most: int) -> None:

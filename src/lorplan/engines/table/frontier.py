@@ -20,7 +20,6 @@ from lorplan.basics.errors import Bug
 from lorplan.case.problem import Problem
 from lorplan.engines.assignment import Assignment, needed
 from lorplan.engines.choice import Point
-from lorplan.engines.effort import effort_of
 from lorplan.engines.stages import Values
 from lorplan.engines.table.classtable import ClassTable
 from lorplan.engines.table.requests import TooLarge
@@ -55,7 +54,7 @@ def front(problem: Problem, table: Table | None = None) -> list[Point]:
     table = Table(problem) if table is None else table
     sums = _Sums(problem, table)
     offers = _Offers(problem, table, sums)
-    effort = np.array([effort_of(problem, mask) for mask in table.sets.masks], dtype=np.int64)
+    effort = table.sets.effort(problem)
     added: dict[int, _Added] = {}
     indices: dict[tuple[int, int, int], int] = {}  # people, amount, points -> place of the set of letters
     for index in _worth_looking_at(problem, table, offers, effort, sums):

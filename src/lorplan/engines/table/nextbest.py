@@ -19,7 +19,6 @@ from lorplan.basics.bits import bits
 from lorplan.case.problem import Problem
 from lorplan.engines.assignment import Assignment, needed
 from lorplan.engines.choice import Choice, Ranked, decidable
-from lorplan.engines.effort import effort_of
 from lorplan.engines.fewest import fewest
 from lorplan.engines.stages import Values, in_order
 from lorplan.engines.table.requests import TooLarge, grouped, steps_of
@@ -108,7 +107,7 @@ class Choices:
             weights = np.array([each.weight for each in self.problem.classes[start:stop]], dtype=np.int64)
             for total, part in zip((short, missing, points), split(best), strict=True):
                 total += part @ weights
-        effort = np.array([effort_of(self.problem, mask) for mask in self.sets.masks], dtype=np.int64)
+        effort = self.sets.effort(self.problem)
         points -= np.repeat(effort, self.width)
         return short, missing, points, possible
 

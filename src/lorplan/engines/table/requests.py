@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from lorplan.basics.bits import bits
 from lorplan.case.problem import Allowance, Problem
+from lorplan.engines.effort import effort
 from lorplan.rules.kinds.portfolios import Numbers
 
 MOST_SETS = 300_000
@@ -45,6 +46,7 @@ class ByNeeds(Struct, frozen=True):
 class Sets(Struct, frozen=True):
     """All sets of letters that may be asked for, small ones first. `index_of`: mask -> index.
 
+    `people`: new ones; `sizes`: letters; `rewritten`: those by somebody whose letters are all written.
     `cube`: where most sets of `width` letters are allowed, the place of each in the array of them all. Else `steps`:
     for every letter the places of the sets that hold it, and of the same sets without it.
     """
@@ -53,10 +55,16 @@ class Sets(Struct, frozen=True):
     index_of: dict[int, int]
     people: Numbers
     sizes: Numbers
+    rewritten: Numbers
     steps: list[tuple[Numbers, Numbers]]
     cube: Numbers | None = None
     width: int = 0
     _rows: dict[int, ByNeeds] = field(default_factory=dict)
+
+    def effort(self, problem: Problem, weight: int | None = None) -> Numbers:
+        """The weighted points that asking for each set costs; see `effort`."""
+        cost: Numbers = effort(problem, self.people, self.sizes, self.rewritten, weight)
+        return cost
 
     def rows(self, needs: Needs) -> ByNeeds:
         """A class's portfolios by the sets of letters that they need."""
@@ -133,22 +141,25 @@ def _allowed(masks: Any, allowances: Sequence[Allowance]) -> NDArray[np.bool_]:
 def only_set(problem: Problem, requests: int) -> Sets:
     """The one set with exactly these letters."""
     people = np.array([len(problem.people_for(requests))], dtype=np.int64)
-    return Sets([requests], {requests: 0}, people, np.array([requests.bit_count()], dtype=np.int64), [])
+    sizes, rewritten = (np.array([mask.bit_count()], dtype=np.int64) for mask in (requests, requests & problem.written))
+    return Sets([requests], {requests: 0}, people, sizes, rewritten, [])
 
 
 def _indexed(problem: Problem, masks: Any, people: Numbers) -> Sets:
     pending = list(bits(problem.pending))
     holds = [((masks >> letter) & 1).astype(np.int64) for letter in pending]
-    sizes = sum(holds, np.zeros(len(masks), dtype=np.int64))
+    none = np.zeros(len(masks), dtype=np.int64)
+    sizes = sum(holds, none)
+    rewritten = sum((held for letter, held in zip(pending, holds, strict=True) if problem.written >> letter & 1), none)
     order = np.argsort(masks, kind="stable")
     order = order[np.argsort(sizes[order], kind="stable")]
-    masks, people, sizes = masks[order], people[order], sizes[order]
+    masks, people, sizes, rewritten = masks[order], people[order], sizes[order], rewritten[order]
     listed: list[int] = masks.tolist()
     indices = {mask: index_of for index_of, mask in enumerate(listed)}
     if len(masks) << 2 > 1 << len(pending):  # most sets are allowed
         cube = sum((held[order] << bit for bit, held in enumerate(holds)), np.zeros(len(masks), dtype=np.int64))
-        return Sets(masks=listed, index_of=indices, people=people, sizes=sizes, steps=[], cube=cube, width=len(pending))
-    return Sets(listed, indices, people, sizes, _steps(masks, pending))
+        return Sets(listed, indices, people, sizes, rewritten, [], cube, len(pending))
+    return Sets(listed, indices, people, sizes, rewritten, _steps(masks, pending))
 
 
 def steps_of(problem: Problem, sets: Sets) -> list[tuple[Numbers, Numbers]]:

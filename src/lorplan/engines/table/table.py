@@ -19,7 +19,6 @@ from numpy.typing import NDArray
 
 from lorplan.basics.bits import bits
 from lorplan.case.problem import Problem
-from lorplan.engines.effort import effort
 from lorplan.engines.stages import Values, in_order
 from lorplan.engines.table.classtable import MOST_PORTFOLIOS, ClassTable, Memory, class_table, portfolio_bound
 from lorplan.engines.table.requests import TooLarge, all_sets, only_set
@@ -166,7 +165,7 @@ class Table:
 
     def _finished(self, sums: Sums) -> Totals:
         short, missing, points, impossible = sums
-        points = points - effort(self.problem, self.sets.people, self.sets.sizes)
+        points = points - self.sets.effort(self.problem)
         return Totals(short, missing, points, impossible == 0)
 
     def stages(self, totals: Totals, exposed: Numbers | None = None) -> tuple[Numbers, ...]:
