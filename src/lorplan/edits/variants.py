@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from lorplan.basics.errors import Complaints, InputError, Where
+from lorplan.basics.errors import Complaint, Complaints, InputError, Where
 from lorplan.basics.yamltree import Map
 from lorplan.case.build import build
 from lorplan.case.case import Case
-from lorplan.case.library import library_of, whole
+from lorplan.case.library import library_of, own_packs, whole
 from lorplan.case.precheck import complain_of_rules
 from lorplan.edits.nodes import Edit, copied
+from lorplan.rules.packs.declaring import declared_names
 from lorplan.rules.packs.load import Library
 from lorplan.scenario.expand import expand
 from lorplan.scenario.include import with_included
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from lorplan.edits.changes import Change
     from lorplan.edits.whatifs import Assumption
     from lorplan.results.plan import Assumed
+
+_QUOTED: Final = re.compile(r"'([^']+)'")  # names in a message
 
 
 class Variants(Struct, frozen=True, dict=True):
@@ -112,7 +116,25 @@ def variants_of(
     if what_ifs:
         return _assuming(raw, file, what_ifs, on, only, rules)
     tree = whole(raw, file)
-    return Variants(tree, file, library_of(tree, file, rules), on, only)
+    try:
+        library = library_of(tree, file, rules)
+    except InputError as error:
+        raise type(error)(*error.complaints, *_besides(tree, file, on, rules)) from None
+    return Variants(tree, file, library, on, only)
+
+
+def _besides(tree: Map, file: str, on: datetime.date | None, rules: Sequence[Path | str]) -> Iterator[Complaint]:
+    """What is wrong with a scenario besides a pack of the user's own, as far as that pack has no part in it."""
+    declared = declared_names([*own_packs(tree, file), *rules])
+    if declared is None:
+        return
+    alone = Map.of({key: value for key, value in tree.items() if key != "packs"}, tree)
+    try:
+        Variants(alone, file, library_of(alone, file), on).case()
+    except InputError as error:
+        for complaint in error.complaints:
+            if declared.isdisjoint(_QUOTED.findall(complaint.message)):
+                yield complaint
 
 
 def _assuming(

@@ -11,7 +11,7 @@ from cli.conftest import lorplan
 from cli.standins import Ended
 
 from lorplan import api
-from lorplan.basics.errors import PackError
+from lorplan.basics.errors import InputError, PackError
 from lorplan.keeper.cards import rule_show, rules_list, scenario_schema
 from lorplan.keeper.lint import lint
 from lorplan.rules.language.facts import Fact
@@ -192,3 +192,23 @@ def test_a_pack_says_what_the_values_of_its_facts_mean(plan: Path) -> None:
     assert (listed.values, listed.value_means) == (("some", "much"), {})
     with pytest.raises(PackError, match="'values': "):
         declare("values: {some: [a, b], So me: Every week}")
+
+
+def test_a_wrong_pack_does_not_hide_what_else_is_wrong(plan: Path) -> None:
+    """But for what the pack itself may declare."""
+    pack = plan.parent / "ours" / "psychiatry.yaml"
+    pack.write_text(pack.read_text(encoding="utf-8").replace("of: {all: [attested", "off: {all: [attested"))
+    plan.write_text(plan.read_text(encoding="utf-8").replace("status: uploaded", "status: uploadd", 1))
+    with pytest.raises(PackError) as caught:
+        api.Source(plan, rules=(plan.parent / "ours",)).case()
+    files = [complaint.where.file for complaint in caught.value.complaints if complaint.where is not None]
+    assert (files.count(str(pack)), files.count(str(plan)), len(files)) == (1, 1, 2), caught.value.render()
+
+
+def test_of_a_pack_that_is_no_yaml_or_is_not_there_nobody_knows_what_it_declares(plan: Path) -> None:
+    plan.write_text(plan.read_text(encoding="utf-8").replace("status: uploaded", "status: uploadd", 1))
+    (plan.parent / "ours" / "psychiatry.yaml").write_text("format: [1", encoding="utf-8")
+    for rules in ("ours", "nowhere"):
+        with pytest.raises(InputError) as caught:
+            api.Source(plan, rules=(plan.parent / rules,)).case()
+        assert len(caught.value.complaints) == 1

@@ -103,7 +103,7 @@ def load(portals: Iterable[str] | None, specialties: Iterable[str] | None, own: 
         meant = None if wanted is None else {known.meant(word) for word in wanted}
         paths += [path for path in _packs_in(root / name) if meant is None or path.stem in meant]
     files: dict[str, Path] = {}  # one that is named twice is read once
-    for path in (path for name in own for path in _own_files(name)):
+    for path in (path for name in own for path in own_files(name)):
         files.setdefault(os.path.realpath(path), path)
     return _library(_texts(base), _texts(paths), _texts(files.values()))
 
@@ -159,7 +159,8 @@ def _packs_in(folder: Path, pattern: str = "*.yaml") -> list[Path]:
     return sorted(path for path in folder.glob(pattern) if not path.name.endswith(TESTS))
 
 
-def _own_files(name: Path | str) -> list[Path]:
+def own_files(name: Path | str) -> list[Path]:
+    """The packs of the user's own in a folder, or the file that is named. Raises InputError for a folder of none."""
     path = Path(name)
     if not os.path.isdir(name):  # unlike Path.is_dir, it takes names of any length
         return [path]
