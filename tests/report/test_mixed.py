@@ -27,7 +27,7 @@ def checked(only: str | None = None) -> str:
 def test_the_first_lines_say_how_far_it_is_with_which_letters() -> None:
     head, _, _ = solved().partition("\n\n")
     assert head.splitlines() == [
-        "All 96 programs get 3 of 3 letters once you ask 1 more person.",
+        "All 96 programs get 3 of 3 letters if 1 more person says yes.",
         "  in hand now:         2 of 3 letters at all 96 programs",
         "  with those promised: a full set of letters at 95 of 96 programs; 3 of 3 letters and something missing at 1",
         "Requirements looked up: 2 of 96 programs; the rest goes by the usual rules.",
@@ -36,7 +36,7 @@ def test_the_first_lines_say_how_far_it_is_with_which_letters() -> None:
 
 def test_what_hangs_on_an_answer_is_no_full_set_and_not_missing() -> None:
     text = solved(without=("singh",)).partition("\n\n")[2]
-    assert text.startswith("A full set of letters at 8 of 96 programs; ")
+    assert text.startswith("If 2 more people say yes: a full set of letters at 8 of 96 programs; ")
     assert "; 3 of 3 letters, hanging on an answer, at 1.\n" in text.partition("\n  ")[0] + "\n"
 
 

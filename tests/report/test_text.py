@@ -52,7 +52,7 @@ def test_no_line_is_wider_than_asked(plan: plans.Plan, width: int) -> None:
 
 def test_the_verdict_stands_first_and_quiet_stops_after_it() -> None:
     text = render(plans.PLAN, "text", View(quiet=True))
-    assert text.startswith("All 120 programs get 3 of 3 letters once you ask 1 more person.\n")
+    assert text.startswith("All 120 programs get 3 of 3 letters if 1 more person says yes.\n")
     assert "WHICH LETTERS" not in text
     assert "1. Today: Ask Dr. Ngozi Okafor" in text
 
@@ -77,7 +77,7 @@ def told(**horizons: tuple[ProgramVerdict, ...]) -> str:
         tally = {state: sum(counts[p.program] for p in named if p.state == state) for state in STATES}
         total = sum(tally.values())
         verdicts.append(Verdict(when=when, total=total, letters=(), undated=(), programs=named, **tally))  # type: ignore[arg-type]
-    return headline(verdicts, counts, "once you ask 1 more person")
+    return headline(verdicts, counts, "if 1 more person says yes")
 
 
 @pytest.mark.parametrize(
@@ -87,22 +87,27 @@ def told(**horizons: tuple[ProgramVerdict, ...]) -> str:
         ({"in_hand": (WHOLE,)}, "All 40 programs get 3 of 3 letters with the letters in hand."),
         ({"promised": (WHOLE,)}, "All 40 programs get 3 of 3 letters once the letters promised arrive."),
         ({"asked": (WHOLE,)}, "All 40 programs get 3 of 3 letters if those you have asked say yes."),
-        ({"planned": (WHOLE,)}, "All 40 programs get 3 of 3 letters once you ask 1 more person."),
+        ({"planned": (WHOLE,)}, "All 40 programs get 3 of 3 letters if 1 more person says yes."),
         ({"planned": (NONE,)}, "No letter at all 40 programs."),
-        ({"planned": (THIN,)}, "2 of 3 letters at all 40 programs."),
-        ({"planned": (HANGS,)}, "3 of 3 letters, hanging on an answer, at all 40 programs."),
+        ({"in_hand": (THIN,)}, "2 of 3 letters at all 40 programs."),
+        ({"asked": (THIN,)}, "If those you have asked say yes: 2 of 3 letters at all 40 programs."),
+        ({"planned": (THIN,)}, "If 1 more person says yes: 2 of 3 letters at all 40 programs."),
         (
-            {"planned": (WHOLE, SHORT)},
+            {"promised": (HANGS,)},
+            "Once the letters promised arrive: 3 of 3 letters, hanging on an answer, at all 40 programs.",
+        ),
+        (
+            {"in_hand": (WHOLE, SHORT)},
             "A full set of letters at 40 of 41 programs; 3 of 3 letters, but not what the program requires (one letter "
             "from the chair) at 1.",
         ),
         (
-            {"planned": (THIN, SHORT, HANGS)},
+            {"in_hand": (THIN, SHORT, HANGS)},
             "2 of 3 letters at 40 of 42 programs; 3 of 3 letters, but not what the program requires (one letter from "
             "the chair) at 1; 3 of 3 letters, hanging on an answer, at 1.",
         ),
         (
-            {"planned": (replace(SHORT, letters=2, lacks=(NUMBER, CHAIR)), SHORT)},
+            {"in_hand": (replace(SHORT, letters=2, lacks=(NUMBER, CHAIR)), SHORT)},
             "2 of 3 letters, without one thing that the program requires, at 40 of 41 programs; 3 of 3 letters, "
             "without one thing that the program requires, at 1.",
         ),

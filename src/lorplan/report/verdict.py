@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
-from lorplan.basics.words import listing, plural, sentence
+from lorplan.basics.words import listing, plural, sentence, verb
 from lorplan.report.failing import outlook
 from lorplan.report.page import Page
 from lorplan.results.plan import Plan
@@ -64,10 +64,10 @@ def style_of(verdict: Verdict) -> str:
 
 def headline(verdicts: Sequence[Verdict], counts: Mapping[str, int], asking: str = "") -> str:
     """The truest short sentence. `counts`: how many programs each entry stands for; `asking`: what the plan asks for
-    besides, such as `once you ask 1 more person`."""
+    besides, such as `if 1 more person says yes`."""
     final = verdicts[-1]
     if final.complete < final.total:
-        return sentence(summary(final, counts))
+        return sentence(f"{_until_then(verdicts, counts, asking)}{summary(final, counts)}")
     waits, better = _waits(verdicts, asking)
     whole = f"{_everything(final.total)} {_get(final.total)} {_whole(final, counts)}{waits}"
     return sentence(f"{whole}; better ones {better}" if better else whole)
@@ -178,6 +178,17 @@ def _of(count: int, total: int) -> str:
     return f"all {total} programs" if count == total else f"{count} of {total} programs"
 
 
+def _until_then(verdicts: Sequence[Verdict], counts: Mapping[str, int], asking: str) -> str:
+    """What has to come before the plan is as far as its last horizon: `if those you have asked say yes: `; nothing
+    where the letters in hand are enough."""
+    final = summary(verdicts[-1], counts, brief=True)
+    first = next((verdict for verdict in verdicts if summary(verdict, counts, brief=True) == final), verdicts[-1])
+    if first.when in ("sent", "in_hand"):
+        return ""
+    waits = WAITING.get(first.when, asking)
+    return f"{waits}: " if waits else ""
+
+
 def _waits(verdicts: Sequence[Verdict], asking: str) -> tuple[str, str]:
     """What a full set of letters waits for (nothing, promises, answers, new people), and what makes it better."""
     final = verdicts[-1]
@@ -196,8 +207,8 @@ def _asking(plan: Plan) -> str:
         return ""
     new = sum(request.new for request in plan.requests)
     if new:
-        return f"once you ask {plural(new, 'more person', 'more people')}"
-    return f"once you ask for {plural(sum(len(request.letters) for request in plan.requests), 'more letter')}"
+        return f"if {plural(new, 'more person', 'more people')} {verb(new, 'say')} yes"
+    return f"if you get {plural(sum(len(request.letters) for request in plan.requests), 'more letter')}"
 
 
 def _horizons(verdicts: Sequence[Verdict], counts: Mapping[str, int]) -> Iterable[tuple[str, str]]:
