@@ -21,6 +21,8 @@ from lorplan.case.case import Case
 from lorplan.edits.variants import Variants, variants_of
 
 if TYPE_CHECKING:
+    from lorplan.answers.record.change import Editing
+    from lorplan.answers.record.happened import Happening
     from lorplan.edits.whatifs import Assumption
     from lorplan.plan.decide import Decision
     from lorplan.results.ask import AskReport
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from lorplan.results.draft import Draft
     from lorplan.results.explain import Explanation
     from lorplan.results.plan import Plan
+    from lorplan.results.record import FileChange
     from lorplan.results.verify import VerifyReport
 
 
@@ -196,3 +199,27 @@ def verify(source: Source, plan: Path | str, *, best: bool = False) -> VerifyRep
     from lorplan.answers.compare.way import with_way
 
     return with_way(report, case, plan)
+
+
+def record(editing: Editing, happening: Happening) -> FileChange:
+    """Write into the scenario's file what happened to letters or programs. Raises InputError with all that would be
+    wrong with the file; then nothing is written."""
+    from lorplan.answers.record.happened import record as record_happening
+
+    return record_happening(editing, happening)
+
+
+def set_values(editing: Editing, values: Sequence[tuple[str, str]], *, add: bool = False) -> FileChange:
+    """Write values into the scenario's file: paths, and what is to stand there as YAML (nothing: leave it out). `add`:
+    as one more item of the list there. Raises InputError as `record`."""
+    from lorplan.answers.record.change import set_values as set_in_file
+
+    return set_in_file(editing, values, add)
+
+
+def undo(editing: Editing) -> FileChange:
+    """Take back what lorplan wrote last into the scenario's file. Raises InputError where there is nothing, or where
+    the file was changed since."""
+    from lorplan.answers.record.change import undo as undo_step
+
+    return undo_step(editing)

@@ -17,10 +17,18 @@ _ENDING: Final = ".tmp"
 _LEFT_BEHIND: Final = 60.0  # seconds after which nobody is writing any more
 
 
-def write(path: str | os.PathLike[str], text: str, overwrite: bool = False) -> None:
+def write(
+    path: str | os.PathLike[str],
+    text: str,
+    overwrite: bool = False,
+    over: bytes | None = None,
+    like: str | os.PathLike[str] | None = None,
+) -> None:
     """The file holds exactly `text` as UTF-8, or is as it was before.
 
-    Raises InputError where the file exists and `overwrite` is not set, and where it cannot be written.
+    `over`: what the file that is replaced has to hold. `like`: a file whose permissions a new one gets. Raises
+    InputError where the file exists and `overwrite` is not set, where it holds something else, and where it cannot be
+    written.
     """
     target = Path(path)
     where = Where(os.fspath(path))
@@ -44,7 +52,10 @@ def write(path: str | os.PathLike[str], text: str, overwrite: bool = False) -> N
             stream.write(text.encode("utf-8"))
             stream.flush()
             os.fsync(stream.fileno())
-        os.chmod(temporary, _mode(target))
+        os.chmod(temporary, _mode(target if like is None or target.exists() else Path(like)))
+        if over is not None and target.read_bytes() != over:
+            message = "was changed by somebody else meanwhile; nothing was written"
+            raise InputError.of(message, where, "do it again: the file is read anew")
         if overwrite:
             os.replace(temporary, target)
         else:

@@ -25,7 +25,7 @@ from lorplan.basics.yamlslips import BLANKS, HIDDEN, UNSPACED, in_curly_quotes
 DEEPEST = 50  # levels of mappings and lists inside each other
 
 # libyaml is some ten times faster; without it the pure parser gives the same events.
-_LOADER: Any = getattr(yaml, "CLoader", yaml.Loader)
+LOADER: Any = getattr(yaml, "CLoader", yaml.Loader)
 
 # Looked up once: a file has thousands of events.
 _SCALAR, _MAPPING_START, _MAPPING_END = yaml.ScalarEvent, yaml.MappingStartEvent, yaml.MappingEndEvent
@@ -237,7 +237,7 @@ class _Builder:
         top: Map | Seq | None = None
         key: Scalar | None = None  # of `top`, waits for its value
         documents = 0
-        loader = _LOADER(self.text)
+        loader = LOADER(self.text)
         try:
             while (event := loader.get_event()) is not None:
                 kind = type(event)

@@ -95,7 +95,13 @@ class _Notes:
 
     def letter(self, name: str, letter: Letter) -> None:
         """A letter against the calendar."""
-        for key, done in (("asked_on", "was asked for"), ("written_on", "was written")):
+        events = (
+            ("asked_on", "was asked for"),
+            ("answered_on", "was promised or declined"),
+            ("written_on", "was written"),
+            ("uploaded_on", "was uploaded"),
+        )
+        for key, done in events:
             day = letter.facts.get(key)
             if isinstance(day, datetime.date) and day > self.today:
                 text = f"The letter {name} {done} on {day}, which is after the day of this plan ({self.today})."

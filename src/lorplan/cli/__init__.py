@@ -16,7 +16,21 @@ from lorplan.cli.options import HELP as HELP_OPTION
 from lorplan.cli.output import emit
 from lorplan.cli.run import run as run_command
 
-COMMANDS = ("solve", "check", "verify", "explain", "ask", "compare", "draft", "rules", "init", "schema")
+COMMANDS = (
+    "solve",
+    "check",
+    "verify",
+    "explain",
+    "ask",
+    "compare",
+    "draft",
+    "record",
+    "set",
+    "undo",
+    "rules",
+    "init",
+    "schema",
+)
 
 HELP = """Plan letters of recommendation for US residency applications.
 

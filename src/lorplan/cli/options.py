@@ -45,6 +45,7 @@ WIDTH = click.option(
     metavar="COLUMNS",
     help="Columns of the text, 40 to 400. [default: the terminal's, else 80]",
 )
+DRY_RUN = click.option("--dry-run", is_flag=True, help="Show what would be changed, and write nothing.")
 ALL = click.option("--all", "show_all", is_flag=True, help="Show long lists to their end.")
 QUIET = click.option("-q", "--quiet", count=True, help="Say less: the verdict and what to do next, no progress.")
 VERBOSE = click.option("-v", "--verbose", count=True, help="Say more: how it was proved, from what.")

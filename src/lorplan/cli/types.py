@@ -37,6 +37,21 @@ class Day(click.ParamType["date"]):
         raise click.BadParameter(f"{value!r} is not a date; expected YYYY-MM-DD, or today", ctx, param)
 
 
+class Ids(click.ParamType["tuple[str, ...]"]):
+    """Ids, several with commas."""
+
+    name = "ids"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
+        """The ids, or a complaint where there is none."""
+        if isinstance(value, tuple):
+            return value
+        ids = tuple(dict.fromkeys(name.strip() for name in str(value).split(",") if name.strip()))
+        if not ids:
+            raise click.BadParameter("an id is missing", ctx, param)
+        return ids
+
+
 class WordChoice(click.Choice[str]):
     """One of a few words; a misspelt one is told its close match."""
 

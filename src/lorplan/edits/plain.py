@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
+from msgspec import Struct
+
 from lorplan.basics.errors import Complaints
 from lorplan.basics.yamltree import Map, Scalar, Seq
-from lorplan.scenario.expand import TABLES, InPlace, Renamed, expand_but_versions
+from lorplan.scenario.expand import SHORT, TABLES, InPlace, Renamed, expand_but_versions
 
 Path = tuple[str | int, ...]  # keys of mappings, numbers of entries of lists
 
@@ -86,25 +88,69 @@ def as_written(tree: Map, path: Path) -> Any:
     """What stands at a path as it is shown: described where a file would, the same however it was ordered; or None."""
     node = at(tree, path)
     if len(path) == 2 and path[0] in TABLES and isinstance(node, Map):
-        return _shown(_nameless(node), "", tree)
-    return _shown(node, last_key(path), tree) if written(node) else None
+        return _Showing(tree).node(_nameless(node), "")
+    return _Showing(tree).node(node, last_key(path)) if written(node) else None
 
 
-def _shown(node: Any, key: str, tree: Map) -> Any:
-    """The node for showing. `key`: where it stands."""
-    if isinstance(node, InPlace):
-        node = description(tree, node, key) or node
-    if isinstance(node, Map):
-        first = next(iter(node), None)
-        if len(node) == 1 and isinstance(first, Renamed) and first.written in (key, key.removesuffix("s")):
-            return _shown(node[first], key, tree)  # the file has a single value there
+def content(tree: Map) -> Map:
+    """All that a scenario in its plain form says, the same however it was ordered and wherever things are described."""
+    whole = Map.of(_Showing(tree, short=False).node(tree, ""), tree)
+    for name in TABLES:
+        entries = whole.get(name)
+        if isinstance(entries, Map):
+            entries = {key: entry for key, entry in entries.items() if not isinstance(key, InPlace)}
+            whole[whole.key(name)] = Map.of(entries, tree)
+    letters, writers = whole.get("letters"), whole.get("writers")
+    for name, letter in letters.items() if isinstance(letters, Map) and isinstance(writers, Map) else ():
+        if isinstance(letter, Map) and name in writers:
+            letter.setdefault("writers", [name])  # as a letter with versions has it
+    return Map.of({key: node for key, node in whole.items() if node or key not in TABLES}, tree)
+
+
+def for_file(tree: Map, node: Any, path: Path) -> Any:
+    """A node of the tree that stands at a path, as a user would write it into a file there."""
+    if len(path) == 2 and path[0] in TABLES and isinstance(node, Map):
+        return _Showing(tree, sort=False).node(_nameless(node), "")
+    return _Showing(tree, sort=False).node(node, last_key(path))
+
+
+def user_key(key: Scalar) -> str:
+    """A key as the user wrote it, in its short form where it has one."""
+    written = key.written if isinstance(key, Renamed) else str(key)
+    return written if any(names.get(written) == key for names in SHORT.values()) else str(key)
+
+
+class _Showing(Struct, frozen=True):
+    """How nodes of a tree are shown. `sort`: the same however they were ordered, with keys in their long form; `short`:
+    a mapping for which the file has a single value as that value."""
+
+    tree: Map
+    sort: bool = True
+    short: bool = True
+
+    def node(self, node: Any, key: str) -> Any:
+        """The node; `key`: where it stands."""
+        if isinstance(node, InPlace):
+            node = description(self.tree, node, key) or node
+        if isinstance(node, Map):
+            return self._mapping(node, key)
+        if isinstance(node, Seq):
+            items = [self.node(item, key) for item in node]
+            if not self.sort:
+                return items[0] if len(items) == 1 and isinstance(node[0], InPlace) else Seq.of(items, node)
+            if key != _RANKED and all(isinstance(item, Scalar) for item in items):
+                items.sort()
+            elif items and all(isinstance(item, Map) and isinstance(item.get("id"), Scalar) for item in items):
+                items.sort(key=lambda item: str(item["id"]))
+            return Seq.of(items, node)
+        return node
+
+    def _mapping(self, node: Map, key: str) -> Any:
+        first = next(iter(node), None) if self.short and len(node) == 1 else None
+        if isinstance(first, Renamed) and first.written in (key, key.removesuffix("s")):
+            return self.node(node[first], key)  # the file has a single value there
+        if not self.sort:
+            entries = {user_key(name): self.node(value, str(name)) for name, value in node.items()}
+            return Map.of(entries, node)
         names = sorted(node, key=lambda name: (_FIRST.index(name) if name in _FIRST else len(_FIRST), name))
-        return Map.of({name: _shown(node[name], str(name), tree) for name in names}, node)
-    if isinstance(node, Seq):
-        items = [_shown(item, key, tree) for item in node]
-        if key != _RANKED and all(isinstance(item, Scalar) for item in items):
-            items.sort()
-        elif items and all(isinstance(item, Map) and isinstance(item.get("id"), Scalar) for item in items):
-            items.sort(key=lambda item: str(item["id"]))
-        return Seq.of(items, node)
-    return node
+        return Map.of({name: self.node(node[name], str(name)) for name in names}, node)

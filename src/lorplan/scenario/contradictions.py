@@ -57,7 +57,8 @@ class _Contradictions:
     def days(self) -> None:
         """Nothing ends before it begins."""
         for name, letter in self.scenario.letters.items():
-            self._in_order("letters", name, letter.facts, "asked_on", "written_on")
+            for last in ("answered_on", "written_on", "uploaded_on"):
+                self._in_order("letters", name, letter.facts, "asked_on", last)
         for name, experience in self.scenario.experiences.items():
             self._in_order("experiences", name, experience.facts, "started", "ended")
         for name, writer in self.scenario.writers.items():

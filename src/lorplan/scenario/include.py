@@ -33,6 +33,14 @@ def with_included(raw: Map, file: str) -> Map:
     return whole
 
 
+def shared_files(raw: Map, file: str) -> frozenset[str]:
+    """The names of the files that a scenario as written includes, as messages name them."""
+    written = raw.get(KEY, ())
+    entries = written if isinstance(written, Seq) else [written]
+    names = [entry.get("file") if isinstance(entry, Map) else entry for entry in entries]
+    return frozenset(str(Path(file).parent / name) for name in names if isinstance(name, Scalar))
+
+
 def _shared(entry: Any, file: str, complaints: Complaints) -> tuple[Map, list[Any] | None]:
     """What a shared file holds, and which of its programs are wanted (None: all)."""
     body = entry if isinstance(entry, Map) else Map.of({"file": entry}, entry)

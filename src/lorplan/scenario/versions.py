@@ -13,8 +13,8 @@ from lorplan.basics.yamltree import Map, Scalar, Seq
 
 KEY: Final = "versions"
 _OF_ONE_VERSION: Final = (  # what another version does not share
-    "id", "name", "status", "at", "ready", "asked_on", "promised_for", "written_on", "season_used", "versions",
-    "version_of", "addressed_to",
+    "id", "name", "status", "at", "ready", "asked_on", "answered_on", "promised_for", "written_on", "uploaded_on",
+    "season_used", "versions", "version_of", "addressed_to",
 )  # fmt: skip
 
 

@@ -17,7 +17,8 @@ from lorplan.rules.packs.statements import Pack
 OWN: Final = frozenset(
     {
         "program.requires", "program.extends", "program.deadline", "program.department", "letter.written_on",
-        "letter.promised_for", "letter.asked_on", "experience.weeks", "experience.started", "experience.ended",
+        "letter.promised_for", "letter.asked_on", "letter.answered_on", "letter.uploaded_on",
+        "experience.weeks", "experience.started", "experience.ended",
         "experience.site", "writer.role", "writer.specialty", "experience.specialty", "program.linked_specialty",
         "applicant.first_specialty", "applicant.submitted_seasons", "letter.names", "letter.season_used",
     }

@@ -1,0 +1,27 @@
+"""A change of the scenario's file as text: what was done, and the lines as they were and as they are."""
+
+from __future__ import annotations
+
+from lorplan.basics.words import sentence
+from lorplan.report import View
+from lorplan.report.page import Page
+from lorplan.results.record import FileChange
+
+SHOWN = 12  # lines of a change
+
+
+def render(change: FileChange, view: View) -> str:
+    """The change; quiet: what was done alone."""
+    page = Page(view)
+    verb = {"undo": "Undone: ", "record": "Recorded: ", "set": "Set: "}[change.done]
+    page.text(sentence(f"{verb}{change.what}") if change.lines else change.what, style="head")
+    for lines in () if view.quiet else change.lines:
+        page.text(f"line {lines.line}", indent=2, style="dim")
+        for mark, written, style in (("- ", lines.old, "bad"), ("+ ", lines.new, "good")):
+            for line in page.few(written, SHOWN):
+                page.text(line.strip(), indent=2, mark=mark, style=style)
+            if len(page.few(written, SHOWN)) < len(written):
+                page.text(f"{len(written) - SHOWN} more lines (--format json has them)", indent=4, style="dim")
+    for note in change.notes:
+        page.text(note)
+    return page.drawn()
