@@ -140,7 +140,10 @@ def test_values_are_set_added_and_left_out(lorplan: Call, plan: Path) -> None:
     )
     assert "traits: [academic, competitive]" in text
     ended = lorplan("set", str(plan), "budget.new_requests", "2")
-    assert (ended.code, ended.out) == (0, "budget.new_requests=2\nYour file says so already; nothing was written.\n")
+    assert (ended.code, ended.out) == (
+        0,
+        "Set: budget.new_requests=2.\nYour file says so already; nothing was written.\n",
+    )
 
 
 def test_everything_wrong_is_said_and_nothing_is_written(lorplan: Call, plan: Path) -> None:

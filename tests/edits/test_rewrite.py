@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from longer import some
 
 from lorplan.answers.record.change import Editing
-from lorplan.basics import yamltree
+from lorplan.basics import yamlspans, yamltree
 from lorplan.basics.errors import InputError
 from lorplan.basics.inputfile import decode
 from lorplan.basics.splices import spliced
@@ -198,3 +199,10 @@ def test_random_edits_change_what_was_asked_for_and_no_other_character(seed: int
     elif kind == "set" and type(old) is Scalar and len(splices) == 1:
         assert stays >= len(text) - len(old) - 2 * (old.quoted + old.count('"'))
     assert stays >= len(text) - sum(splice.end - splice.start for splice in splices) or len(splices) > 1
+
+
+def test_the_pure_parser_leads_to_the_same_edits(monkeypatch: pytest.MonkeyPatch) -> None:
+    fast = [changed(text, edit) for text, edit, _ in CASES]
+    for module in (yamltree, yamlspans):
+        monkeypatch.setattr(module, "LOADER", yaml.Loader)
+    assert [changed(text, edit) for text, edit, _ in CASES] == fast

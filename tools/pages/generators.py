@@ -23,6 +23,7 @@ from lorplan.results import draft as draft_module
 from lorplan.results import explain as explain_module
 from lorplan.results import plan as plan_module
 from lorplan.results import questions as plan_questions
+from lorplan.results import record as record_module
 from lorplan.results import remedies as plan_remedies
 from lorplan.results import requests as plan_requests
 from lorplan.results import resilience as plan_resilience
@@ -349,6 +350,7 @@ GENERATORS: dict[str, Callable[[], str]] = {
     "explain": lambda: _parts((explain_module,), "Explanation"),
     "ask": lambda: _parts((ask_module,), "AskReport"),
     "draft": lambda: _parts((draft_module,), "Draft"),
+    "record": lambda: _parts((record_module,), "FileChange"),
     "comparison": lambda: _parts((comparison_module,), "Comparison"),
     "way": lambda: _parts((verify_module,), "WayToBest", {"WayToBest", "Swap", "Improvement"}),
     "help": help_texts,

@@ -10,8 +10,8 @@ class LinesChanged(Record, frozen=True):
     """Lines of the file next to each other, as they were and as they are."""
 
     line: int  # where they began in the file as it was
-    old: tuple[str, ...]
-    new: tuple[str, ...]
+    old: tuple[str, ...]  # the lines as they were, none where lines were added
+    new: tuple[str, ...]  # the lines as they are, none where lines were taken out
 
 
 class FileChange(Result, frozen=True):
@@ -23,5 +23,5 @@ class FileChange(Result, frozen=True):
     what: str  # the change in words
     written: bool  # false where nothing was to be written, or nothing had to be
     changes: tuple[Edited, ...]  # value by value; empty for undo
-    lines: tuple[LinesChanged, ...]
+    lines: tuple[LinesChanged, ...]  # what was replaced by what
     notes: tuple[str, ...]  # what to know about it

@@ -127,7 +127,7 @@ def set_values(editing: Editing, values: Sequence[tuple[str, str]], add: bool) -
     def assumptions(tree: Map) -> list[Assumption]:
         return [_added(tree, path, value) if add else _set(path, value) for path, value in values]
 
-    what = listing([f"{path}{' +' if add else ''}={value}" for path, value in values])
+    what = listing([f"{path} with {value}" if add else f"{path}={value}" for path, value in values])
     return change(editing, "set", what, assumptions)
 
 

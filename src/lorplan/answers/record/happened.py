@@ -46,9 +46,14 @@ class Happening(Struct, frozen=True):
 
 def record(editing: Editing, happening: Happening) -> FileChange:
     """Write down what happened. Raises InputError with all that would be wrong; then nothing is written."""
-    what = f"{listing(happening.names)} {happening.event}"
+    names = listing(happening.names)
+    what = f"applied to {names}" if happening.event == APPLIED else f"{names} {happening.event}"
+    if happening.promised is not None:
+        what += f" for {happening.promised}"
     if happening.at:
         what += f" at {listing(happening.at)}"
+    if happening.on is not None:
+        what += f" on {happening.on}"
     return change(editing, "record", what, _Values(editing.file, happening).of)
 
 
