@@ -95,7 +95,7 @@ def decide(
 ) -> Decision:
     """The letters of the best plan before their reasons, proved by both engines where the table fits.
 
-    `limit`: CP-SAT's deterministic time. `resilient`: as few programs as can be shall hang on one letter that may still
+    `limit`: CP-SAT's deterministic time. `resilient`: as few programs as can be shall hang on one writer who may still
     fail.
     """
     from lorplan.plan import decide as plan

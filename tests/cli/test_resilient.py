@@ -19,8 +19,11 @@ def test_it_asks_for_a_spare_and_says_what_that_costs(lorplan: Lorplan) -> None:
         lorplan("solve", STARTER, "--width", "120", "--resilient"),
     )
     assert (plain.code, safe.code) == (0, 0)
-    assert "The letter to watch: Dr. Ruth Charles (charles-im). Without it all 61 programs lack something." in plain.out
-    assert "If any one letter fails, all 61 programs keep a full set of letters." in safe.out
+    assert (
+        "Everything hangs on Dr. Ruth Charles: without this letter (charles-im) all 61 programs are incomplete."
+        in plain.out
+    )
+    assert "If any one writer sends nothing, all 61 programs keep a full set of letters." in safe.out
     assert "costs 1 more person asked and 296 points over all programs." in " ".join(safe.out.split())
 
 
@@ -69,7 +72,7 @@ def test_verify_finds_what_is_wrong_with_it(lorplan: Lorplan, tmp_path: Path, fa
         "stage": "Value of stage programs exposed: the plan says 4, it is 0.",
         "request": "Request alvarez: it is missing in the plan.",
         "price": "Points of price of resilience: the plan says 0, it is 296.",
-        "failure": "Count of failure of charles-im of resilience: the plan says 7, it is 0.",
+        "failure": "Count of failure of charles of resilience: the plan says 7, it is 0.",
     }
     assert said[fault] in ended.out
 
@@ -103,7 +106,7 @@ def test_a_spare_that_nobody_gets_is_asked_for_and_verified(lorplan: Lorplan, tm
     scenario, file = tmp_path / "spare.yaml", tmp_path / "plan.json"
     scenario.write_text(SPARE, encoding="utf-8")
     text = lorplan("solve", str(scenario), "--resilient", "--width", "120").out
-    assert "If any one letter fails, your program keeps a full set of letters." in text
+    assert "If any one writer sends nothing, your program keeps a full set of letters." in text
     assert "A spare: sent only where another letter fails." in text
     assert "costs 1 more person asked" in text
     lorplan("solve", str(scenario), "--resilient", "--format", "json", "-o", str(file))

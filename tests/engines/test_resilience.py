@@ -60,12 +60,15 @@ def keeps(problem: Problem, program_class: ProgramClass, letters: int, failed: i
 
 
 def hanging(problem: Problem, program_class: ProgramClass, asked: int) -> list[int]:
-    """The letters whose failure a class does not survive: each fails in turn, and everything is tried again."""
+    """The people whose failure a class does not survive: each fails in turn, and everything is tried again."""
     available = program_class.usable & ~(program_class.pending & ~asked)
     if not keeps(problem, program_class, available):
         return []
     can_fail = available & (program_class.pending | program_class.coming)
-    return [letter for letter in bits(can_fail) if not keeps(problem, program_class, available, 1 << letter)]
+    theirs: dict[int, int] = {}
+    for letter in bits(can_fail):
+        theirs[problem.person_of[letter]] = theirs.get(problem.person_of[letter], 0) | 1 << letter
+    return [person for person, failed in theirs.items() if not keeps(problem, program_class, available, failed)]
 
 
 def by_trying(problem: Problem) -> tuple[tuple[int, ...], int] | None:

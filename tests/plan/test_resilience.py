@@ -18,7 +18,7 @@ def test_what_stands_in_for_a_letter_that_fails(tmp_path: Path) -> None:
     optimum = optimise(case.problem)
     result = resilience(case, optimum)
     assert result is not None
-    (ben,) = [failure for failure in result.failures if failure.letter == "ben"]
+    (ben,) = [failure for failure in result.failures if failure.writer == "ben"]
     assert (result.kept, result.safe, ben.count, ben.programs) == (3, 3, 0, ())
     (stand_in,) = ben.stand_ins
     assert (stand_in.programs, stand_in.count) == (("north",), 3)
@@ -33,6 +33,6 @@ def test_programs_that_need_a_letter_hang_on_it(tmp_path: Path) -> None:
     case = case_of(tmp_path, must("needs-ben", "[ben]", "at_least: 1"), programs=PROGRAMS)
     result = resilience(case, optimise(case.problem))
     assert result is not None
-    (ben,) = [failure for failure in result.failures if failure.letter == "ben"]
+    (ben,) = [failure for failure in result.failures if failure.writer == "ben"]
     assert (result.kept, result.safe, ben.count, ben.programs, ben.stand_ins) == (3, 0, 3, ("north",), ())
     assert "needs-ben" in [lacking.rule for lacking in ben.lacking]

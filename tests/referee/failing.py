@@ -1,4 +1,4 @@
-"""The best plan where as few programs as can be hang on one letter: each letter fails in turn, everything is tried."""
+"""The best plan where as few programs as can be hang on one person: each person fails in turn, everything is tried."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ class Doubter(Judge):
             if letter in asked or self.status(letter, program) != "idea" or letter in program.get("assigned", [])
         }
 
-    def complete(self, name: str, letters: set[str], failed: str | None) -> bool:
+    def complete(self, name: str, letters: set[str], failed: set[str]) -> bool:
         """Whether some portfolio out of these letters keeps every limit and must. A wish to keep what failed falls."""
         _, fixed, _ = self.letters_at(name)
-        fixed = fixed - {failed}
-        letters = letters - {failed}
+        fixed = fixed - failed
+        letters = letters - failed
         room = self.room(name)
         if not fixed <= letters:
             return False
@@ -47,11 +47,14 @@ class Doubter(Judge):
         return False
 
     def hanging(self, name: str, asked: set[str]) -> set[str]:
-        """The letters whose failure a program that keeps every must does not survive."""
+        """The people whose failure a program that keeps every must does not survive."""
         there = self.there(name, asked)
-        if not self.complete(name, there, None):
+        if not self.complete(name, there, set()):
             return set()
-        return {letter for letter in there & self.can_fail(name) if not self.complete(name, there, letter)}
+        theirs: dict[str, set[str]] = {}
+        for letter in there & self.can_fail(name):
+            theirs.setdefault(self.writers(letter)[0], set()).add(letter)
+        return {person for person, failed in theirs.items() if not self.complete(name, there, failed)}
 
     def most_resilient(self) -> tuple[tuple[int, ...], tuple[str, ...]]:
         """The order of the best resilient plan, and its letters to ask for. Raises Refused where there is none."""

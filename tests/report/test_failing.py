@@ -9,15 +9,18 @@ from report import plans
 
 from lorplan.report import View, render
 from lorplan.results.plan import Plan, Stage
-from lorplan.results.resilience import Failure, Lacking, Price, Resilience, StandIn
+from lorplan.results.resilience import Failure, Lacking, Price, Resilience, Spare, StandIn
 
+OKAFOR = Spare("okafor", "Dr. Ngozi Okafor", ("okafor-im",), ("community",), 60, None, False)
+PARK = Spare("park", "Dr. Jun Park", ("park-im",), (), 0, 82, True)
 CHEN = Failure(
-    "chen-im", "Dr. Wei Chen", ("academic", "community"), 72,
+    "chen", "Dr. Wei Chen", ("chen-im",), ("academic", "community"), 72,
     (Lacking("us-im-letter.missing", plans.US_IM, ("academic", "community"), 72),),
     (StandIn(("rao-research",), ("university",), 47, 480), StandIn((), ("lakeside-im",), 1, 0)),
+    (OKAFOR,),
 )  # fmt: skip
-RAO = Failure("rao-research", "Dr. Vikram Rao", (), 0, (), (StandIn((), ("academic",), 12, 96),))
-IDLE = Failure("okafor-im", "Dr. Ngozi Okafor", (), 0, (), ())
+RAO = Failure("rao", "Dr. Vikram Rao", ("rao-research",), (), 0, (), (StandIn((), ("academic",), 12, 96),), (PARK,))
+IDLE = Failure("lopez", "Dr. Ana Lopez", ("lopez-em", "lopez-im"), (), 0, (), (), ())
 EXPOSED = Resilience(120, 48, (CHEN, RAO, IDLE), None, (), ())
 SAFE = Resilience(120, 120, (RAO, IDLE), None, (), ())
 
@@ -35,24 +38,24 @@ def text(plan: Plan, **view: Any) -> str:
     return render(plan, "text", View(width=400, **view))
 
 
-def test_the_letter_to_watch_is_named_under_the_verdict() -> None:
+def test_on_whom_most_hangs_is_said_under_the_verdict_with_a_spare() -> None:
     head = text(with_it(EXPOSED)).split("WHICH LETTERS")[0]
     assert (
-        "The letter to watch: Dr. Wei Chen (chen-im). Without it 72 of 120 programs lack something. Whether another "
-        "plan would do without it: --resilient.\n"
+        "72 of 120 programs hang on Dr. Wei Chen: without this letter (chen-im) they are incomplete. Ask Dr. Ngozi "
+        "Okafor (okafor-im) now as a spare: that keeps 60 of the 72 complete. Or plan with spares: --resilient.\n"
     ) in head
     assert "IF A LETTER FAILS" not in text(with_it(EXPOSED))
 
 
 def test_where_no_failure_does_harm_only_a_plan_made_for_that_says_so() -> None:
-    says = "If any one letter fails, all 120 programs keep a full set of letters.\n"
+    says = "If any one writer sends nothing, all 120 programs keep a full set of letters.\n"
     assert says in text(with_it(SAFE, resilient=True))
-    assert "letter fails" not in text(with_it(SAFE))
+    assert "sends nothing" not in text(with_it(SAFE))
 
 
 def test_nothing_is_said_where_nothing_can_fail_or_nothing_is_known() -> None:
-    assert "letter fails" not in text(with_it(None))
-    assert "letter fails" not in text(with_it(Resilience(120, 120, (), None, (), ())))
+    assert "sends nothing" not in text(with_it(None))
+    assert "sends nothing" not in text(with_it(Resilience(120, 120, (), None, (), ())))
 
 
 def test_all_tells_every_failure() -> None:
@@ -62,9 +65,12 @@ def test_all_tells_every_failure() -> None:
         f"  {plans.US_IM} (academic (12) and community (60))\n"
         "  At 47 programs Dr. Vikram Rao (rao-research) goes in its place, 480 points fewer.\n"
         "  At 1 program the other letters do without it.\n"
+        "  As a spare, Dr. Ngozi Okafor (okafor-im) keeps community (60) complete.\n"
         "- Without Dr. Vikram Rao (rao-research) nothing falls short.\n"
         "  At 12 programs the other letters do without it, 96 points fewer.\n"
-        "Nobody would miss Dr. Ngozi Okafor (okafor-im)."
+        "  Asking Dr. Jun Park (park-im) as a spare is worth it if you are less than 82 % sure of Dr. Vikram Rao, "
+        "though that is more than your budget.\n"
+        "Nobody would miss Dr. Ana Lopez (lopez-em and lopez-im)."
     )
 
 
@@ -76,16 +82,16 @@ def priced(price: Price, **more: object) -> str:
 
 def test_a_resilient_plan_names_its_price() -> None:
     assert priced(Price(1, 1, 120, 72, True)) == (
-        "Keeping every requirement if any one letter fails costs 1 more person asked and 120 points over all programs. "
-        "In the best plan without that, 72 programs hang on one letter."
+        "Keeping every requirement if any one writer sends nothing costs 1 more person asked and 120 points over all "
+        "programs. In the best plan without that, 72 programs hang on one writer."
     )
-    assert "costs 2 more letters. In the best plan without that, 1 program hangs on one letter." in priced(
+    assert "costs 2 more letters. In the best plan without that, 1 program hangs on one writer." in priced(
         Price(0, 2, 0, 1, True)
     )
     assert priced(Price(0, 0, 0, 0, True)) == (
-        "Keeping every requirement if any one letter fails costs nothing: the best plan does."
+        "Keeping every requirement if any one writer sends nothing costs nothing: the best plan does."
     )
-    assert priced(Price(2, 2, 5, 1, False)).endswith("hangs on one letter. Not proved.")
+    assert priced(Price(2, 2, 5, 1, False)).endswith("hangs on one writer. Not proved.")
 
 
 def test_what_cannot_be_protected_is_named_with_the_reason() -> None:
@@ -93,8 +99,8 @@ def test_what_cannot_be_protected_is_named_with_the_reason() -> None:
     told = priced(Price(1, 1, 9, 72, True), safe=107, failures=(failure,), hopeless=("lakeside-im",))
     assert told == (
         "Protecting as many programs as can be costs 1 more person asked and 9 points over all programs. In the best "
-        "plan without that, 72 programs hang on one letter.\n"
-        "Not protected, since no other letter in your file can stand in: Lakeside Medical Center.\n"
+        "plan without that, 72 programs hang on one writer.\n"
+        "Not protected, since nobody else in your file can stand in: Lakeside Medical Center.\n"
         "Not protected, since that takes more people than may be asked: academic (12)."
     )
     same = priced(Price(0, 0, 0, 13, True), safe=107, failures=(failure,), hopeless=("lakeside-im",))
@@ -103,20 +109,20 @@ def test_what_cannot_be_protected_is_named_with_the_reason() -> None:
 
 def test_where_all_letters_are_uploaded_a_resilient_plan_says_so() -> None:
     plan = with_it(Resilience(120, 120, (), Price(0, 0, 0, 0, True), (0, 0, 0), ()), resilient=True)
-    assert "IF A LETTER FAILS\nNo letter of this plan can fail: all are uploaded.\n" in text(plan)
+    assert "IF A LETTER FAILS\nNo writer of this plan can fail: all letters are uploaded.\n" in text(plan)
 
 
-def test_a_spare_is_called_one_and_the_curve_counts_what_hangs_on_a_letter() -> None:
+def test_a_spare_is_called_one_and_the_curve_counts_what_hangs_on_a_writer() -> None:
     spare = replace(plans.PLAN.requests[0], programs=0, worth=None, needed_for=())
     found = replace(EXPOSED, price=Price(1, 1, 9, 72, True), along_curve=(73, 1, 0))
     curve = (*plans.PLAN.curve, replace(plans.PLAN.curve[1], new_requests=2))
     plan = replace(with_it(found, resilient=True), requests=(spare,), curve=curve)
     told = text(plan, parts=("why",))
     assert "A spare: sent only where another letter fails." in told
-    assert "nobody  1 program falls short, 73 hang on one letter" in told
-    assert " ask 1  no program falls short, 1 hangs on one letter (Dr. Ngozi Okafor); this plan" in told
-    assert " ask 2  no program falls short, none hangs on one letter, +0 points in all (Dr. Ngozi Okafor)" in told
+    assert "nobody  1 program falls short, 73 hang on one writer" in told
+    assert " ask 1  no program falls short, 1 hangs on one writer (Dr. Ngozi Okafor); this plan" in told
+    assert " ask 2  no program falls short, none hangs on one writer, +0 points in all (Dr. Ngozi Okafor)" in told
     needed = replace(spare, programs=5)
-    assert "For 5 programs. Without it more programs would hang on one letter." in text(
+    assert "For 5 programs. Without it more programs would hang on one writer." in text(
         replace(plan, requests=(needed,))
     )

@@ -30,7 +30,7 @@ from lorplan.rules.kinds.portfolios import Portfolios
 
 class Recount(Struct, frozen=True):
     """What an assignment comes to. `asked`: letters that have to be asked for; `resilience`: None where it cannot be
-    said what hangs on one letter."""
+    said what hangs on one writer."""
 
     values: Values
     account: Account
@@ -57,7 +57,7 @@ def recount(judged: Judged) -> Recount:
     try:
         values = values_of(case.problem, assignment)
     except TooLarge:
-        raise InputError.of("what hangs on one letter cannot be recounted: too many sets of letters") from None
+        raise InputError.of("what hangs on one writer cannot be recounted: too many sets of letters") from None
     return Recount(
         values=_with_bars(judged, values),
         account=account(case, assignment, values.points, Readings(case), Settling(case)),

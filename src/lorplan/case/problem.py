@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from lorplan.basics.bits import bits
 from lorplan.rules.kinds import Bound
@@ -46,6 +47,21 @@ class ProgramClass(Struct, frozen=True):
         """Letters that may still fail: nobody has uploaded them for these programs, nor assigned them."""
         return self.pending | self.coming
 
+    def available(self, requests: int) -> int:
+        """The letters that it may get when exactly these are asked for."""
+        return self.usable & ~(self.pending & ~requests)
+
+    def without(self, failed: int) -> ProgramClass:
+        """The class where these letters have failed. A wish may keep some of them: it falls with them."""
+        gone = ~failed
+        return replace(
+            self,
+            usable=self.usable & gone,
+            fixed=self.fixed & gone,
+            pending=self.pending & gone,
+            coming=self.coming & gone,
+        )
+
     @property
     def judged(self) -> tuple[Bound, ...]:
         """Everything that a portfolio keeps or breaks, or that speaks of it."""
@@ -85,7 +101,7 @@ class Problem(Struct, frozen=True):
     `rewrite` what one of `written` costs: letters (a bit mask) to be asked for of somebody who has written all the
     letters that were asked for before.
     `allowances`: what else limits the letters to be asked for. `resilient`: as few programs as can be shall hang on one
-    letter that may still fail.
+    person whose letters may still fail.
     """
 
     letters: tuple[str, ...]
@@ -129,6 +145,15 @@ class Problem(Struct, frozen=True):
     def asked_for(self, letters: int) -> frozenset[int]:
         """Everybody who would have to be asked for these letters, those who write already included."""
         return frozenset(self.person_of[letter] for letter in bits(letters))
+
+    def by_person(self, letters: int) -> dict[int, int]:
+        """These letters by who is asked for them: person -> letters. What one person writes comes, or fails,
+        together."""
+        theirs: dict[int, int] = {}
+        for letter in bits(letters):
+            person = self.person_of[letter]
+            theirs[person] = theirs.get(person, 0) | 1 << letter
+        return theirs
 
     def allows(self, letters: int) -> bool:
         """Whether budget and allowances let one ask for exactly these letters."""

@@ -40,7 +40,9 @@ PARTS = (
         type=Effort(),
         help="Stop the search after this much work (the same on every machine).",
     ),
-    click.option("--resilient", is_flag=True, help="Keep requirements even if any one letter fails; shows the price."),
+    click.option(
+        "--resilient", is_flag=True, help="Keep requirements even if any one writer sends nothing; shows the price."
+    ),
 )
 def command(
     scenario: Path,
@@ -58,7 +60,7 @@ def command(
     lorplan solve my-plan.yaml --only uploaded      what to do if nothing more arrives
     lorplan solve my-plan.yaml --without chen-im    what to do if this letter never comes
     lorplan solve my-plan.yaml --format csv         the list to click through at the portal
-    lorplan solve my-plan.yaml --resilient          a plan that survives the loss of any one letter
+    lorplan solve my-plan.yaml --resilient          a plan that survives the loss of any one writer
     """
 
     output = Output.of(shared)

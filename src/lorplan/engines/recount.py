@@ -44,7 +44,7 @@ def values_of_each(
 ) -> list[Values]:
     """Stages 2 to 5 of several assignments. Every rule reads all their portfolios at once.
 
-    `exposed`: requests -> weight of the programs that hang on one letter, where a resilient plan's is known already.
+    `exposed`: requests -> weight of the programs that hang on one writer, where a resilient plan's is known already.
     Raises TooLarge where a resilient plan's is not, and a program has too many portfolios to find it.
     """
     masks = sorted({mask for assignment in assignments for mask in assignment.portfolios})
@@ -87,5 +87,5 @@ def _exposed(problem: Problem, requests: int, known: Mapping[int, int]) -> int:
 
 
 def exposed_weight(problem: Problem, requests: int) -> int:
-    """The weight of the programs that hang on one letter when exactly these letters are asked for. Raises TooLarge."""
+    """The weight of the programs that hang on one writer when exactly these letters are asked for. Raises TooLarge."""
     return int(Table(problem, requests).exposed()[0])

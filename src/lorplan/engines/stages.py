@@ -24,7 +24,7 @@ class Values(Struct, frozen=True):
     """Stages 2 to 5 of a plan, weighted. Smaller is better but for `points` (effort taken off).
 
     `short`: the weight of programs that are short or thin, `missing`: that of the letters they lack or have too many,
-    both heavier where something required falls short; `exposed`: the weight of programs that hang on one letter, None
+    both heavier where something required falls short; `exposed`: the weight of programs that hang on one writer, None
     where the plan is not to be resilient.
     """
 

@@ -66,7 +66,7 @@ def _why(page: Page, plan: Plan, request: Request) -> str:
     if request.needed_for:
         return f"{goes} Without it something is missing at {page.programs(request.needed_for, 4)}."
     if request.worth is None:
-        return f"{goes} Without it more programs would hang on one letter."
+        return f"{goes} Without it more programs would hang on one writer."
     if page.view.shows("why") and request.worth:
         return f"{goes} Worth {plural(request.worth, 'point')} over all programs."
     says = (reason.says for portfolio in plan.portfolios for reason in portfolio.reasons)
@@ -97,11 +97,11 @@ def curve(page: Page, plan: Plan) -> None:
 
 
 def _hanging(plan: Plan) -> list[str]:
-    """For each point of the curve of a resilient plan how many programs hang on one letter."""
+    """For each point of the curve of a resilient plan how many programs hang on one writer."""
     along = () if plan.resilience is None else plan.resilience.along_curve
     if len(along) != len(plan.curve):
         return [""] * len(plan.curve)
-    return [f", {number or 'none'} {'hang' if number > 1 else 'hangs'} on one letter" for number in along]
+    return [f", {number or 'none'} {'hang' if number > 1 else 'hangs'} on one writer" for number in along]
 
 
 def _ask(point: CurvePoint) -> str:

@@ -91,7 +91,7 @@ def _against(first: Side, other: Side) -> str:
     hanging = None if None in (first.hanging, other.hanging) else (other.hanging or 0) - (first.hanging or 0)
     if hanging:
         more = "more" if hanging > 0 else "fewer"
-        parts.append(f"{plural(abs(hanging), 'program')} {more} {verb(abs(hanging), 'hang')} on one letter")
+        parts.append(f"{plural(abs(hanging), 'program')} {more} {verb(abs(hanging), 'hang')} on one writer")
     if other.wrong:
         parts.append("and it cannot be sent like this")
     if not parts:

@@ -1,4 +1,5 @@
-"""What comes of it if one letter fails: a sentence under the verdict, and in full where it is asked for."""
+"""What comes of it if one writer sends nothing: a sentence or two under the verdict, and in full where it is asked
+for."""
 
 from __future__ import annotations
 
@@ -6,13 +7,14 @@ from lorplan.basics.words import listing, plural, sentence, verb
 from lorplan.report.names import Names
 from lorplan.report.page import Page
 from lorplan.results.plan import Plan
-from lorplan.results.resilience import Failure, Price, Resilience, StandIn
+from lorplan.results.resilience import Failure, Price, Resilience, Spare, StandIn
 
 SHOWN = 4  # failures, and programs of one of them
+SPARES = 2  # of one failure
 
 
 def outlook(page: Page, plan: Plan) -> None:
-    """One sentence on the letter whose failure does most; nothing where no letter can fail, or where none is missed."""
+    """On whom most hangs, and whom to ask as a spare; nothing where no letter can fail, or where none is missed."""
     resilience = plan.resilience
     if resilience is None or not resilience.kept:
         return
@@ -23,13 +25,42 @@ def outlook(page: Page, plan: Plan) -> None:
     page.blank()
     if not hanging:
         safe = "your program keeps" if total == 1 else f"{_all(resilience.kept, total)} keep"
-        page.text(f"If any one letter fails, {safe} a full set of letters.")
+        page.text(f"If any one writer sends nothing, {safe} a full set of letters.")
         return
     watch = hanging[0]
-    programs = "your program" if total == 1 else _all(watch.count, total)
-    lack = f"{programs} {verb(watch.count, 'lack')} something"
-    about = "" if plan.resilient else " Whether another plan would do without it: --resilient."
-    page.text(f"The letter to watch: {watch.writer} ({watch.letter}). Without it {lack}.{about}", style="warn")
+    spare = _now(watch) if watch.spares else "Nobody else in your file could stand in."
+    hint = " Or plan with spares: --resilient." if watch.spares and not plan.resilient else ""
+    page.text(f"{_hangs(watch, total)} {spare}{hint}", style="warn")
+
+
+def _hangs(watch: Failure, total: int) -> str:
+    without = f"without {_these(watch.letters)}"
+    if total == 1:
+        return f"Your program hangs on {watch.name}: {without} it is incomplete."
+    if watch.count == total:
+        return f"Everything hangs on {watch.name}: {without} all {total} programs are incomplete."
+    are = "it is" if watch.count == 1 else "they are"
+    hang = verb(watch.count, "hang")
+    return f"{watch.count} of {total} programs {hang} on {watch.name}: {without} {are} incomplete."
+
+
+def _these(letters: tuple[str, ...]) -> str:
+    return f"{'this letter' if len(letters) == 1 else 'these letters'} ({listing(letters)})"
+
+
+def _now(failure: Failure) -> str:
+    """Whom to ask as a spare, and how far that goes."""
+    spare = failure.spares[0]
+    keeps = "" if spare.count == failure.count else f": that keeps {spare.count} of the {failure.count} complete"
+    return f"Ask {_asked(spare)} now as a spare{keeps}{_budget(spare)}."
+
+
+def _asked(spare: Spare) -> str:
+    return f"{spare.name} ({listing(spare.letters)})"
+
+
+def _budget(spare: Spare) -> str:
+    return ", though that is more than your budget" if spare.over_budget else ""
 
 
 def _all(safe: int, total: int) -> str:
@@ -50,13 +81,17 @@ def failing(page: Page, plan: Plan) -> None:
         _failure(page, failure)
     idle = [failure for failure in resilience.failures if failure not in felt]
     if idle and page.view.all:
-        page.text(f"Nobody would miss {listing(page.names.letter(failure.letter) for failure in idle)}.")
+        page.text(f"Nobody would miss {listing(_who(failure) for failure in idle)}.")
+
+
+def _who(failure: Failure) -> str:
+    return f"{failure.name} ({listing(failure.letters)})"
 
 
 def _price(page: Page, resilience: Resilience) -> None:
     price = resilience.price
     if not resilience.failures:
-        page.text("No letter of this plan can fail: all are uploaded.")
+        page.text("No writer of this plan can fail: all letters are uploaded.")
         return
     if price is None:
         return
@@ -65,14 +100,18 @@ def _price(page: Page, resilience: Resilience) -> None:
     costs = _costs(price)
     if not costs:
         page.text(
-            f"Keeping every requirement if any one letter fails costs nothing: the best plan does.{sure}"
+            f"Keeping every requirement if any one writer sends nothing costs nothing: the best plan does.{sure}"
             if not hanging
             else f"No other plan within your budget protects more programs: this is the best plan.{sure}"
         )
         return
-    what = "Protecting as many programs as can be" if hanging else "Keeping every requirement if any one letter fails"
+    what = (
+        "Protecting as many programs as can be"
+        if hanging
+        else "Keeping every requirement if any one writer sends nothing"
+    )
     hang = plural(price.count, "program hangs", "programs hang")
-    page.text(f"{what} costs {listing(costs)}. In the best plan without that, {hang} on one letter.{sure}")
+    page.text(f"{what} costs {listing(costs)}. In the best plan without that, {hang} on one writer.{sure}")
 
 
 def _costs(price: Price) -> list[str]:
@@ -88,7 +127,7 @@ def _open(page: Page, resilience: Resilience) -> None:
     hanging = sorted({program for failure in resilience.failures for program in failure.programs})
     for text, some in (
         (
-            "no other letter in your file can stand in",
+            "nobody else in your file can stand in",
             [program for program in hanging if program in resilience.hopeless],
         ),
         (
@@ -104,13 +143,23 @@ def _failure(page: Page, failure: Failure) -> None:
     short = "nothing falls short"
     if failure.count:
         short = f"{plural(failure.count, 'program')} {verb(failure.count, 'fall')} short"
-    page.text(
-        f"Without {page.names.letter(failure.letter)} {short}.", mark="- ", style="strong" if failure.count else ""
-    )
+    page.text(f"Without {_who(failure)} {short}.", mark="- ", style="strong" if failure.count else "")
     for lack in failure.lacking:
         page.text(f"{sentence(lack.says)} ({page.programs(lack.programs, SHOWN)})", indent=2)
     for instead in failure.stand_ins:
         page.text(_instead(page.names, instead), indent=2)
+    for spare in page.few(failure.spares, SPARES):
+        page.text(_spare(page, failure, spare), indent=2)
+    if failure.count and not failure.spares:
+        page.text("Nobody else in your file could stand in.", indent=2)
+
+
+def _spare(page: Page, failure: Failure, spare: Spare) -> str:
+    if not failure.count:
+        less = f"you are less than {spare.worth_below} % sure of {failure.name}"
+        return f"Asking {_asked(spare)} as a spare is worth it if {less}{_budget(spare)}."
+    left = "all of them" if spare.count == failure.count else page.programs(spare.programs, SHOWN)
+    return f"As a spare, {_asked(spare)} keeps {left} complete{_budget(spare)}."
 
 
 def _instead(names: Names, instead: StandIn) -> str:

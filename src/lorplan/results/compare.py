@@ -54,7 +54,7 @@ class Side(Record, frozen=True):
     letters: tuple[str, ...]  # used somewhere
     people: tuple[str, ...]  # to be asked, by name
     asked: tuple[str, ...]  # letters to be asked for, spares of a resilient plan included
-    hanging: int | None  # complete programs that fall short if some one letter fails; None where it is not known
+    hanging: int | None  # complete programs that fall short if some one writer fails; None where it is not known
     waiting: int  # programs that are sent a letter that is not in hand
     waiting_for: tuple[str, ...]  # these letters
 

@@ -20,7 +20,7 @@ class RequestedLetter(Record, frozen=True):
 class Request(Record, frozen=True):
     """A person to ask, for these letters. `new`: nobody who writes already. `worth`: weighted points (effort included)
     lost if never asked; None where without it a must would fall short at the programs in `needed_for`, or (with
-    --resilient) more programs would hang on one letter."""
+    --resilient) more programs would hang on one writer."""
 
     writer: str
     name: str

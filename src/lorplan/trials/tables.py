@@ -96,7 +96,7 @@ def changed_in(table: Table, parts: Iterable[ClassPart]) -> dict[int, list[tuple
 
 
 def best_place(table: Table, totals: Totals, exposed: Numbers | None = None) -> int:
-    """The place of the best set of letters to ask for, ties by letter ids. `exposed`: what hangs on one letter, for
+    """The place of the best set of letters to ask for, ties by letter ids. `exposed`: what hangs on one writer, for
     every set."""
     stages = table.stages(totals, exposed)
     places = totals.possible.nonzero()[0]
@@ -110,12 +110,12 @@ def best_values(
     table: Table, changed: Mapping[int, Sequence[tuple[ClassTable, int]]], exposed: Numbers | None = None
 ) -> Values:
     """The values of the best set of letters to ask for, where other tables stand for some classes (see
-    `Table.totals_with`). `exposed`: what then hangs on one letter, for every set."""
+    `Table.totals_with`). `exposed`: what then hangs on one writer, for every set."""
     totals = table.totals_with(changed)
     return table.values_at(best_place(table, totals, exposed), totals, exposed)
 
 
 def exposed_of(table: Table, parts: Iterable[tuple[ProgramClass, ClassTable, int]]) -> Numbers | None:
-    """For every set of letters to ask for the weight of the programs that hang on one letter, given other tables of
+    """For every set of letters to ask for the weight of the programs that hang on one writer, given other tables of
     classes, each with its weight; None where the plan need not be resilient."""
     return Exposure(table.problem, table.sets).weight_of(parts) if table.problem.resilient else None

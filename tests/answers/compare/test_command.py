@@ -294,8 +294,8 @@ def test_a_resilient_plan_shows_what_it_buys(
 ) -> None:
     plain, safe = resilient
     text = lorplan("compare", first, "safe.json", "--width", "100").out
-    assert "1 person more to ask, 5 programs fewer hang on one letter." in text.splitlines()[0]
-    assert "hang on one letter that may fail" in text
+    assert "1 person more to ask, 5 programs fewer hang on one writer." in text.splitlines()[0]
+    assert "hang on one writer that may fail" in text
     found = json.loads(lorplan("compare", first, "safe.json", *scenario, "--format", "json").out)
     one, other = found["sides"][:2]
     assert (one["hanging"], other["hanging"]) == (5, 0)

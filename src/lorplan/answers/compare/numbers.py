@@ -29,7 +29,7 @@ def lines(sides: Sequence[Side]) -> tuple[Line, ...]:
         ("get too few letters", lambda side: side.thin, "less"),
         ("miss something else that is asked for", lambda side: side.short, "less"),
         ("letters missing, by weight", lambda side: side.stages.missing, "less"),
-        ("hang on one letter that may fail", lambda side: side.hanging, "less"),
+        ("hang on one writer that may fail", lambda side: side.hanging, "less"),
         ("points", lambda side: side.stages.points, "more"),
         ("people to ask", lambda side: side.stages.people, "less"),
         ("letters in use", lambda side: len(side.letters), "neither"),

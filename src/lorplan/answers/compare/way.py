@@ -23,7 +23,7 @@ def with_way(report: VerifyReport, case: Case, source: str | os.PathLike[str]) -
     best = BestValues(optimum.values, optimum.portfolios)
     notes = [note for note in report.notes if "without a solver" not in note]
     if case.problem.resilient:
-        way = None  # swaps are weighed by what is sent, not by what hangs on one letter
+        way = None  # swaps are weighed by what is sent, not by what hangs on one writer
         if best_stages(best) != report.value:
             notes.append("Swaps are not searched for a plan that is to stand the failure of letters.")
     elif (way := way_to_best(judge(case, claim), optimum.values)) is None:

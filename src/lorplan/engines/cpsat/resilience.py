@@ -1,7 +1,7 @@
-"""What a plan has to survive, in CP-SAT's model: for each letter that may fail, and each kind of programs (same musts,
-same letters), a second choice of letters without it that keeps all musts.
+"""What a plan has to survive, in CP-SAT's model: for each person whose letters may fail, and each kind of programs
+(same musts, same letters), a second choice of letters without them that keeps all musts.
 
-Where a letter is not asked for, its second choice is the first. So there is nothing to switch on: where all programs
+Where none of them is asked for, the second choice is the first. So there is nothing to switch on: where all programs
 can be protected, the second choices are hard rows. Else every kind may be given up: a Boolean that its programs' weight
 is paid for loosens all rows of its second choices.
 """
@@ -12,9 +12,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from msgspec.structs import replace
-
-from lorplan.basics.bits import bits
 from lorplan.case.problem import Problem, ProgramClass
 from lorplan.engines.cpsat.rows import ClassRows, Musts, Stencils
 from lorplan.engines.cpsat.shortfall import LackRange, LackVariables
@@ -23,14 +20,14 @@ from lorplan.engines.stages import ShortBy
 from lorplan.rules.kinds import Bound
 from lorplan.rules.kinds.count import BoundCount
 
-Protection = Literal["no", "all", "most"]  # which programs are to stand the failure of any one letter
+Protection = Literal["no", "all", "most"]  # which programs are to stand the failure of any one person
 Least = Callable[[Sequence[ProgramClass], int], "list[ShortBy] | None"]
 
 
 @dataclass
 class Blocks:
     """The second choices of a resilient plan's model. `exposed`: variable -> weight, of kinds given up; `lost`: the
-    weight of those that hang on a letter whoever is asked."""
+    weight of those that hang on one person whoever is asked."""
 
     rows: list[ClassRows] = field(default_factory=list)
     exposed: dict[int, int] = field(default_factory=dict)
@@ -46,18 +43,6 @@ class _KindRow:
     program_class: ProgramClass
     short: int | None
     weight: int = 0
-
-
-def without(program_class: ProgramClass, letter: int) -> ProgramClass:
-    """The class where a letter has failed. It may be one that a wish keeps: the wish falls with it."""
-    gone = ~(1 << letter)
-    return replace(
-        program_class,
-        usable=program_class.usable & gone,
-        fixed=program_class.fixed & gone,
-        pending=program_class.pending & gone,
-        coming=program_class.coming & gone,
-    )
 
 
 def shorts_of(
@@ -98,25 +83,29 @@ def protect(
     kinds = [kind for kind in _kinds(problem, shorts) if _failing(kind, withheld)]
     if protection == "all":
         kinds = _strictest(kinds)
-    failures = [(index, letter) for index, kind in enumerate(kinds) for letter in _failing(kind, withheld)]
+    failures = [
+        (index, failed)
+        for index, kind in enumerate(kinds)
+        for failed in problem.by_person(_failing(kind, withheld)).values()
+    ]
     hopeless: set[int] = set()
     if protection == "most":
-        # Kinds that hang on a letter even where all others are there; and failures that nobody has to be asked for.
+        # Kinds that hang on one person even where all others are there; and failures that nobody has to be asked for.
         worst = _lacking(kinds, failures, -1 if requests is None else requests, least)
         hopeless = {index for (index, _), short in zip(failures, worst, strict=True) if short}
-        left = [failure for failure in failures if failure[0] not in hopeless]
-        unasked = _lacking(kinds, left, 0, least)
-        failures = [failure for failure, short in zip(left, unasked, strict=True) if short]
+        others = [failure for failure in failures if failure[0] not in hopeless]
+        unasked = _lacking(kinds, others, 0, least)
+        failures = [failure for failure, short in zip(others, unasked, strict=True) if short]
     for index, kind in enumerate(kinds):
-        letters = [letter for which, letter in failures if which == index]
-        if not letters and index not in hopeless:
+        every = [failed for which, failed in failures if which == index]
+        if not every and index not in hopeless:
             continue
         given_up = _given_up(model, blocks, kind, index in hopeless) if protection == "most" else []
-        for letter in letters:
-            failed = without(kind.program_class, letter)
+        for failed in every:
+            left = kind.program_class.without(failed)
             start = len(model.rows)
-            free = failed.usable & ~failed.fixed & ~(failed.pending & withheld)
-            rows = ClassRows(model, failed, "hard", free)
+            free = left.usable & ~left.fixed & ~(left.pending & withheld)
+            rows = ClassRows(model, left, "hard", free)
             stencils.post(kind.program_class.demands, rows)
             blocks.rows.append(rows)
             if given_up:
@@ -170,19 +159,19 @@ def _implied(bound: Bound, given: Bound) -> bool:
     return fewest and (bound.most is None or (given.most is not None and given.most <= bound.most))
 
 
-def _failing(kind: _KindRow, withheld: int) -> list[int]:
+def _failing(kind: _KindRow, withheld: int) -> int:
     """The letters that may fail a kind of programs."""
-    return list(bits(kind.program_class.unsure & ~(kind.program_class.pending & withheld)))
+    return kind.program_class.unsure & ~(kind.program_class.pending & withheld)
 
 
 def _lacking(kinds: Sequence[_KindRow], failures: Sequence[tuple[int, int]], requests: int, least: Least) -> list[bool]:
-    """Whether kinds fall short where a letter fails, even with these letters asked for."""
-    failed = [without(kinds[index].program_class, letter) for index, letter in failures]
-    together = least(failed, requests) if failed else []
+    """Whether kinds fall short where letters fail, even with these letters asked for."""
+    left = [kinds[index].program_class.without(failed) for index, failed in failures]
+    together = least(left, requests) if left else []
     if together is not None:
         return [bool(shortfall.short) for shortfall in together]
     # A limit asks for a letter that fails, or is not there.
-    alone = [least([program_class], requests) for program_class in failed]
+    alone = [least([program_class], requests) for program_class in left]
     return [shortfall is None or bool(shortfall[0].short) for shortfall in alone]
 
 

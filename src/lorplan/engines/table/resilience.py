@@ -1,9 +1,10 @@
-"""Which programs hang on one letter, for every set of letters to ask for, read off the portfolio table.
+"""Which programs hang on one person, for every set of letters to ask for, read off the portfolio table.
 
-A portfolio that keeps all musts of a class serves where nothing fails, and where any letter outside of it fails. So
-every portfolio is a few bits for each kind of class (same musts, same letters): one for "nothing fails", one for each
-letter that is on its way and not in it. Or-ed over all portfolios that a set of letters allows, they say what the kinds
-survive with that set. For a letter that is asked for, the set without it is looked up instead.
+What one person writes fails together. A portfolio that keeps all musts of a class serves where nothing fails, and where
+anybody fails who has no letter in it. So every portfolio is a few bits for each kind of class (same musts, same
+letters): one for "nothing fails", one for each person whose letters are on their way and not in it. Or-ed over all
+portfolios that a set of letters allows, they say what the kinds survive with that set. Where letters are asked for, the
+set without them is looked up instead.
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
-from msgspec.structs import replace
 
 from lorplan.basics.bits import bits
 from lorplan.case.problem import Problem, ProgramClass
@@ -42,10 +42,11 @@ class Exposure:
     def __init__(self, problem: Problem, sets: Sets) -> None:
         self.problem, self.sets = problem, sets
         self._memory = Memory()
+        self._lessened: dict[int, Numbers] = {}  # letters -> places of the sets without them
 
     def weight(self, tables: Sequence[ClassTable]) -> Numbers:
         """For every set of letters to ask for: the weight of the programs that keep all musts with it, and would not if
-        some one letter failed."""
+        some one person failed."""
         classes = zip(self.problem.classes, tables, strict=True)
         return self.weight_of((program_class, table, program_class.weight) for program_class, table in classes)
 
@@ -71,60 +72,65 @@ class Exposure:
     def _exposed(self, batch: Sequence[_KindTable]) -> Iterator[tuple[_KindTable, Flags]]:
         program_class = batch[0].program_class
         looked_up = 0 if len(self.sets.masks) == 1 else program_class.pending & ~program_class.fixed
-        letters = list(bits(program_class.unsure & ~looked_up))
-        together = max(1, _WIDEST // (1 + len(letters)))
+        theirs = self.problem.by_person(program_class.unsure).values()
+        people = [failed for failed in theirs if failed & ~looked_up]
+        asked = [failed for failed in theirs if not failed & ~looked_up]
+        together = max(1, _WIDEST // (1 + len(people)))
         for start in range(0, len(batch), together):
             kinds = batch[start : start + together]
             exposed = [np.zeros(len(self.sets.masks), dtype=np.bool_) for _ in kinds]
-            for some in _parts(letters):
-                for flags, more in zip(exposed, self._pass(kinds, some, looked_up), strict=True):
+            for some in _parts(people):
+                for flags, more in zip(exposed, self._pass(kinds, some, asked, looked_up), strict=True):
                     flags |= more
             yield from zip(kinds, exposed, strict=True)
 
-    def _pass(self, kinds: Sequence[_KindTable], letters: Sequence[int], looked_up: int) -> Iterator[Flags]:
+    def _pass(
+        self, kinds: Sequence[_KindTable], people: Sequence[int], asked: Sequence[int], looked_up: int
+    ) -> Iterator[Flags]:
         """For each kind where some of these failures is not survived. Bit 0 of a kind: all musts can be kept; bit
-        1 + index: also where that letter fails, or was not asked for."""
-        width = 1 + len(letters)
+        1 + index: also where that person (their letters) fails, or was not asked. `asked`: the letters of everybody
+        else."""
+        width = 1 + len(people)
         dtype = next(number for size, number in _NUMBERS if len(kinds) * width <= size)
-        marks: Any = self._spread(kinds[0].table, self._marks(kinds, letters, dtype))
-        for index, letter in enumerate(letters):
-            marks |= self._left(kinds, width, index, letter, dtype)
+        marks: Any = self._spread(kinds[0].table, self._marks(kinds, people, dtype))
+        for index, failed in enumerate(people):
+            marks |= self._left(kinds, width, index, failed, dtype)
+            if failed & looked_up:
+                bit = dtype(sum(2 << number * width + index for number in range(len(kinds))))
+                marks = marks & ~bit | marks[self._less(failed & looked_up)] & bit
         kept = marks & dtype(sum(1 << number * width for number in range(len(kinds))))
-        lost = self._lost(kept, looked_up)
-        every = sum(2 << index for index in range(len(letters)))
+        lost = self._lost(kept, asked)
+        every = sum(2 << index for index in range(len(people)))
         for number in range(len(kinds)):
             first = dtype(1 << number * width)
             exposed = lost & first != 0
-            if letters:
+            if people:
                 survived = dtype(every << number * width)
                 exposed |= (kept & first != 0) & (marks & survived != survived)
             yield exposed
 
-    def _marks(self, kinds: Sequence[_KindTable], letters: Sequence[int], dtype: Any) -> Any:
+    def _marks(self, kinds: Sequence[_KindTable], people: Sequence[int], dtype: Any) -> Any:
         portfolios = kinds[0].table.portfolios
         pattern: Any = np.ones(len(portfolios), dtype=dtype)
-        for index, letter in enumerate(letters):
-            pattern[portfolios.count(1 << letter) == 0] |= dtype(2 << index)
+        for index, failed in enumerate(people):
+            pattern[portfolios.count(failed) == 0] |= dtype(2 << index)
         marks: Any = np.zeros(len(portfolios), dtype=dtype)
         for number, kind in enumerate(kinds):
             keeps = kind.table.keeping
-            marks[keeps] |= pattern[keeps] << dtype(number * (1 + len(letters)))
+            marks[keeps] |= pattern[keeps] << dtype(number * (1 + len(people)))
         return marks
 
-    def _left(self, kinds: Sequence[_KindTable], width: int, index: int, letter: int, dtype: Any) -> Any:
-        """What survives a letter besides portfolios of the table: nobody asks for it, or the wish that fixes it falls
-        with it."""
+    def _left(self, kinds: Sequence[_KindTable], width: int, index: int, failed: int, dtype: Any) -> Any:
+        """What survives a failure besides portfolios of the table: nobody asks for these letters, or the wish that
+        fixes some of them falls with them."""
         first = kinds[0].program_class
         shifted = [2 << number * width + index for number in range(len(kinds))]
-        if len(self.sets.masks) == 1 and first.pending & ~self.sets.masks[0] & 1 << letter:
+        if len(self.sets.masks) == 1 and not failed & ~(first.pending & ~self.sets.masks[0]):
             return dtype(sum(shifted))
         marks: Any = dtype(0)
-        if first.fixed >> letter & 1:  # all portfolios of the table hold it
-            gone = ~(1 << letter)
+        if first.fixed & failed:  # all portfolios of the table hold it
             for kind, bit in zip(kinds, shifted, strict=True):
-                own = kind.program_class
-                left = replace(own, usable=own.usable & gone, fixed=own.fixed & gone, pending=own.pending & gone)
-                without = class_table(left, len(self.problem.letters), self._memory)
+                without = class_table(kind.program_class.without(failed), len(self.problem.letters), self._memory)
                 marks = marks | self._spread(without, np.where(without.keeping, bit, 0).astype(dtype))
         return marks
 
@@ -134,28 +140,36 @@ class Exposure:
         own = np.bitwise_or.reduceat(marks[rows.order], rows.starts) if len(rows.order) else marks[rows.order]
         return self.sets.spread(own, rows, np.bitwise_or, 0)
 
-    def _lost(self, kept: Any, letters: int) -> Any:
-        """The bits of `kept` that are set for a set of letters, and not for the set without one of these letters."""
+    def _lost(self, kept: Any, asked: Sequence[int]) -> Any:
+        """The bits of `kept` that are set for a set of letters, and not for the set without some person's."""
         lost: Any = np.zeros(len(kept), dtype=kept.dtype)
+        for failed in asked:
+            lost |= kept & ~kept[self._less(failed)]
+        return lost
+
+    def _less(self, letters: int) -> Numbers:
+        """For every set the place of what it is without these letters."""
+        if letters not in self._lessened:
+            self._lessened[letters] = self._without(letters)
+        return self._lessened[letters]
+
+    def _without(self, letters: int) -> Numbers:
         sets = self.sets
-        if not letters:
-            return lost
-        if sets.cube is None:
-            for holding, without in sets.steps:
-                if (sets.masks[holding[0]] ^ sets.masks[without[0]]) & letters:
-                    lost[holding] |= kept[holding] & ~kept[without]
-            return lost
-        whole = np.zeros(1 << sets.width, dtype=kept.dtype)
-        whole[sets.cube] = kept
-        gone = np.zeros(1 << sets.width, dtype=kept.dtype)
-        for bit, letter in enumerate(bits(self.problem.pending)):
-            if letters >> letter & 1:
-                pairs = whole.reshape(1 << sets.width - 1 - bit, 2, 1 << bit)
-                gone.reshape(pairs.shape)[:, 1] |= pairs[:, 1] & ~pairs[:, 0]
-        return gone[sets.cube]
+        if sets.cube is not None:
+            places = np.zeros(1 << sets.width, dtype=np.int64)
+            places[sets.cube] = np.arange(len(sets.masks))
+            left = sum(1 << bit for bit, letter in enumerate(bits(self.problem.pending)) if not letters >> letter & 1)
+            return np.asarray(places[sets.cube & left])
+        each = np.arange(len(sets.masks))
+        for holding, without in sets.steps:
+            if (sets.masks[holding[0]] ^ sets.masks[without[0]]) & letters:
+                step = np.arange(len(sets.masks))
+                step[holding] = without
+                each = step[each]
+        return each
 
 
-def _parts(letters: list[int]) -> Iterator[list[int]]:
-    """The letters in parts that fit into one number with a bit to spare; at least one part."""
-    for start in range(0, max(1, len(letters)), _WIDEST - 1):
-        yield letters[start : start + _WIDEST - 1]
+def _parts(people: list[int]) -> Iterator[list[int]]:
+    """The people in parts that fit into one number with a bit to spare; at least one part."""
+    for start in range(0, max(1, len(people)), _WIDEST - 1):
+        yield people[start : start + _WIDEST - 1]

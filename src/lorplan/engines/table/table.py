@@ -197,11 +197,11 @@ class Table:
         return Values.of_order([int(numbers[index]) for numbers in self.stages(totals, exposed)])
 
     def plainly(self) -> int:
-        """The place of the best set where what hangs on one letter does not matter."""
+        """The place of the best set where what hangs on one writer does not matter."""
         return int(self.best_first(self.totals())[0])
 
     def exposed(self) -> Numbers:
-        """Per set: the weight of the programs that hang on one letter."""
+        """Per set: the weight of the programs that hang on one writer."""
         if self._exposed is None:
             self._exposed = Exposure(self.problem, self.sets).weight(self.classes)
         return self._exposed
