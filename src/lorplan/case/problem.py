@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -92,7 +94,7 @@ class Allowance(Struct, frozen=True):
         return (letters & self.letters).bit_count() <= self.most
 
 
-class Problem(Struct, frozen=True):
+class Problem(Struct, frozen=True, dict=True):
     """What there is to decide. `person_of`: letter -> index in `people` of who has to be asked for it.
 
     `budget`: how many new people may be asked, None for any number; who writes already (`writing`, places in `people`)
@@ -117,12 +119,12 @@ class Problem(Struct, frozen=True):
     allowances: tuple[Allowance, ...] = ()
     resilient: bool = False
 
-    @property
+    @cached_property
     def weight(self) -> int:
         """The weight of all programs."""
         return sum(program_class.weight for program_class in self.classes)
 
-    @property
+    @cached_property
     def pending(self) -> int:
         """Letters that some class could get after asking (a bit mask)."""
         every = 0
@@ -130,7 +132,7 @@ class Problem(Struct, frozen=True):
             every |= program_class.pending
         return every
 
-    @property
+    @cached_property
     def demanded(self) -> int:
         """Letters to be asked for that a wish places somewhere, so that they must be asked for."""
         every = 0

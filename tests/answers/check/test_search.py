@@ -15,7 +15,8 @@ from lorplan.case.problem import Problem, ProgramClass
 from lorplan.rules.kinds import Bound
 from lorplan.rules.kinds.count import BoundCount, Split
 from lorplan.rules.kinds.kind import Column
-from lorplan.rules.kinds.measure import RANK, Measure, TooMany, measures, telling_apart
+from lorplan.rules.kinds.measure import RANK, Measure, TooMany, measure_of, measures, telling_apart
+from lorplan.rules.kinds.portfolio import SinglePortfolio
 
 LETTERS = 6
 EVERY = (1 << LETTERS) - 1
@@ -132,3 +133,9 @@ def test_too_many_sets_are_not_looked_at() -> None:
     plain = BoundCount("r", "must", 0, Column(every), 5, None, None, None, ())
     assert outlook(problem, one, [plain]).best[0].sure == 4
     assert len(list(bits(every))) == letters
+
+
+@given(bounds(levels=("must", "limit", "should")))
+def test_sets_that_are_alike_to_a_bound_are_measured_as_each_by_itself(bound: BoundCount) -> None:
+    sets = range(EVERY + 1)
+    assert measures(bound, sets) == [measure_of(bound.check(SinglePortfolio(letters))) for letters in sets]

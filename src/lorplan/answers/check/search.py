@@ -41,13 +41,16 @@ def outlook(problem: Problem, program_class: ProgramClass, musts: Sequence[Bound
         sets = [letters for letters, measured in kept if not measured.missing]
     sets = sets or [program_class.fixed]  # where assigned letters break a limit: they cannot be taken back
     columns = [measures(must, sets) for must in musts]
+    demanded = problem.demanded
     rows: dict[tuple[Measure, ...], set[int]] = {}
-    for index, portfolio in enumerate(sets):
-        row = tuple(column[index] for column in columns)
-        rows.setdefault(row, set()).add(_people(problem, portfolio & program_class.pending))
-    best = tuple(min((row[must] for row in rows), key=lambda measure: measure.order) for must in range(len(musts)))
+    for portfolio, *row in zip(sets, *columns, strict=True):
+        asked = _people(problem, portfolio & program_class.pending | demanded)
+        rows.setdefault(tuple(row), set()).add(asked)
+    different = [dict.fromkeys(column) for column in columns]  # each measure once, in the order of the sets
+    best = tuple(min(measured, key=lambda measure: measure.order) for measured in different)
     targets = [RANK[measure.held] for measure in best]
-    ranks = {row: tuple(RANK[measure.held] for measure in row) for row in rows}
+    rank = {measure: RANK[measure.held] for measured in different for measure in measured}
+    ranks = {row: tuple([rank[measure] for measure in row]) for row in rows}
     every = tuple(range(len(musts)))
     reached = {mask for row, people in rows.items() if _within(ranks[row], targets, every) for mask in people}
     conflict: tuple[int, ...] = ()
@@ -77,7 +80,7 @@ def _conflict(rows: Sequence[Sequence[int]], targets: Sequence[int]) -> tuple[in
 
 def _people(problem: Problem, letters: int) -> int:
     people = 0
-    for person in problem.people_for(letters | problem.demanded):
+    for person in problem.people_for(letters):
         people |= 1 << person
     return people
 
@@ -87,6 +90,7 @@ def _sets(problem: Problem, program_class: ProgramClass, bounds: Sequence[Bound]
     budget = problem.budget
     scarce = budget is not None and budget < len(problem.people_for(problem.pending))
     masks = [mask for bound in bounds for mask in telling_apart(bound, len(problem.letters))]
+    demanded = problem.demanded
     tight = [each for each in problem.allowances if (each.letters & problem.pending).bit_count() > each.most]
     masks += [allowance.letters & program_class.pending for allowance in tight]
     kinds: dict[int, tuple[object, ...]] = {}
@@ -97,5 +101,5 @@ def _sets(problem: Problem, program_class: ProgramClass, bounds: Sequence[Bound]
     room = max(0, program_class.cap - program_class.fixed.bit_count())
     for letters in representatives(kinds, {}, room, LARGEST):
         portfolio = program_class.fixed | letters
-        if not (scarce or tight) or problem.allows(portfolio & program_class.pending | problem.demanded):
+        if not (scarce or tight) or problem.allows(portfolio & program_class.pending | demanded):
             yield portfolio

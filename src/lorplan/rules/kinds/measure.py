@@ -3,7 +3,7 @@ for, which are the same to it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
@@ -41,8 +41,40 @@ class Measure(Struct, frozen=True):
 
 
 def measures(bound: Bound, sets: Sequence[int]) -> list[Measure]:
-    """What a must or a limit comes to for each of these sets of letters (bit masks)."""
-    return [measure_of(bound.check(SinglePortfolio(letters))) for letters in sets]
+    """What a must or a limit comes to for each of these sets of letters (bit masks); sets that are alike to it are
+    looked at once."""
+    looked_at = _looked_at(bound)
+    known: dict[object, Measure] = {}
+    measured = []
+    for letters in sets:
+        key = looked_at(letters)
+        measure = known.get(key)
+        if measure is None:
+            measure = known[key] = measure_of(bound.check(SinglePortfolio(letters)))
+        measured.append(measure)
+    return measured
+
+
+def _looked_at(bound: Bound) -> Callable[[int], object]:
+    """What a bound looks at in a set of letters: of a count how many match, by groups those in groups that can become
+    too large and whether there are others; of any other bound the letters."""
+    if not isinstance(bound, BoundCount) or bound.different is not None:
+        return lambda letters: letters
+    if bound.per is None:
+        sure, unknown, ideas = bound.column.sure, bound.column.unknown, bound.column.ideas
+        return lambda letters: (
+            (letters & sure).bit_count(), (letters & unknown).bit_count(), (letters & ideas).bit_count()
+        )  # fmt: skip
+    loose, most = bound.per.loose.unknown, bound.most or 0
+    groups = bound.per.values
+    large = [g for g in groups if g.sure.bit_count() > 1 or (g.possible | loose).bit_count() > most]
+    crowded = loose
+    for group in large:
+        crowded |= group.possible
+    others = 0
+    for group in groups:
+        others |= group.sure & ~crowded
+    return lambda letters: (letters & crowded, bool(letters & others))
 
 
 def measure_of(reading: Reading) -> Measure:
