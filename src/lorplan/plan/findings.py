@@ -98,7 +98,7 @@ class Findings:
         if isinstance(bound, BoundSay):
             if measure.sure:
                 spoken_of = bound.spoken_of(sent)
-                status = "step" if isinstance(rule.kind, Say) and rule.kind.step else "note"
+                status = rule.kind.status if isinstance(rule.kind, Say) else "note"
                 self._observations.put(program_class, Observation(rule, status, bound, letters=spoken_of))
             return
         if isinstance(bound, BoundRequire):
@@ -128,7 +128,7 @@ class Findings:
     def _text(self, observation: Observation) -> str:
         if isinstance(observation.bound, BoundRequire):
             return standing_text(observation.bound, observation.count)
-        if observation.status in ("note", "step"):
+        if observation.status in ("note", "step", "caveat"):
             return self._note(observation)
         bound, measure = observation.bound, observation.measure
         where = at_programs(observation.count)

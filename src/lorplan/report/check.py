@@ -8,7 +8,7 @@ from lorplan.report.lacks import findings
 from lorplan.report.names import Names
 from lorplan.report.page import Page
 from lorplan.report.plain import day
-from lorplan.report.verdict import headline, style_of
+from lorplan.report.verdict import caveats, headline, style_of
 from lorplan.results.check import CheckReport
 
 _HEADS = (
@@ -34,6 +34,7 @@ def render(report: CheckReport, view: View) -> str:
         counts = {entry.program: entry.count for entry in report.entries}
         page.text(headline(report.verdicts, counts), style=style_of(report.verdicts[-1]))
     _verdict(page, report, len(kept))
+    caveats(page, report.findings)
     if not view.quiet:
         page.doubts(report.doubts)
         for status, head, limit in _HEADS:

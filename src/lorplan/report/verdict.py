@@ -13,7 +13,7 @@ from msgspec import Struct
 from lorplan.basics.words import listing, plural, sentence, verb
 from lorplan.report.failing import outlook
 from lorplan.report.page import Page
-from lorplan.results.plan import Plan
+from lorplan.results.plan import Finding, Plan
 from lorplan.results.verdicts import Lack, ProgramVerdict, Verdict, When
 
 WAITING: Mapping[When, str] = {
@@ -54,6 +54,7 @@ def verdict(page: Page, plan: Plan) -> None:
     for when, says in rows:
         page.text(says, mark=f"  {when}:{' ' * (width - len(when))} ")
     looked_up(page, plan)
+    caveats(page, plan.findings)
     outlook(page, plan)
 
 
@@ -236,6 +237,13 @@ def _sent(verdict: Verdict, counts: Mapping[str, int]) -> str:
 
 def _news(verdict: Verdict) -> bool:
     return verdict.when == "promised" and bool(verdict.undated)
+
+
+def caveats(page: Page, findings: Iterable[Finding]) -> None:
+    """How far these rules reach for this applicant and these programs."""
+    for finding in findings:
+        if finding.status == "caveat":
+            page.text(f"{sentence(finding.says)}{page.cite(finding.sources)}", style="warn")
 
 
 def looked_up(page: Page, plan: Plan) -> None:

@@ -8,7 +8,7 @@ from lorplan.report.lacks import findings
 from lorplan.report.names import Names
 from lorplan.report.page import Page
 from lorplan.report.plain import day
-from lorplan.report.verdict import style_of, summary
+from lorplan.report.verdict import caveats, style_of, summary
 from lorplan.report.way import falling_short, way
 from lorplan.results.verify import VerifyReport
 
@@ -21,6 +21,7 @@ def render(report: VerifyReport, view: View) -> str:
     page = Page(view, Names.of(report.programs))
     page.assumed(report.assumed)
     _verdict(page, report)
+    caveats(page, report.findings)
     if not view.quiet:
         page.doubts(report.doubts)
         for status, head, limit in _HEADS:

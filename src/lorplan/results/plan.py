@@ -187,7 +187,7 @@ class Finding(Record, frozen=True):
 
     rule: str
     level: str  # limit | must | should | note
-    status: str  # broken | open | step (to do next) | note
+    status: str  # broken | open | caveat (how far the rules reach) | step (to do next) | note
     says: str  # the rule's sentence
     text: str  # one sentence about this applicant: "1 of 2 letters, at 60 programs"
     programs: tuple[str, ...]

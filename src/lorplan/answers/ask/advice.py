@@ -29,7 +29,7 @@ def advice(plan: Outcome, kinds: Sequence[KindGain]) -> tuple[Advice, ...]:
     """What rules say of the letters there are: that some are missing, or of the applicant; not of single letters, and
     not how a portal works. Then what the catalogue says of letters that would come late."""
     findings = Findings(plan.case, plan.optimum.assignment, Readings(plan.case)).all()
-    notes = [finding for finding in findings if finding.status in ("note", "step")]
+    notes = [finding for finding in findings if finding.status in ("caveat", "step", "note")]
     advised = [
         Advice(note.rule, note.says, note.count, _triggers(plan, note), note.sources)
         for note in notes

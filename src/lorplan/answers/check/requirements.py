@@ -24,7 +24,7 @@ from lorplan.rules.kinds.bar import BoundBar
 from lorplan.rules.kinds.count import BoundCount
 from lorplan.rules.kinds.measure import Measure, TooMany
 from lorplan.rules.kinds.require import BoundRequire
-from lorplan.rules.kinds.say import BoundSay
+from lorplan.rules.kinds.say import BoundSay, Say
 from lorplan.rules.packs.statements import Rule
 
 TOGETHER = "requirements.not-together"  # musts that no set of letters can meet all at once
@@ -64,7 +64,8 @@ class Requirements:
         for bound in program_class.bounds:
             rule = self.case.rule(program_class.id, bound.rule)
             if isinstance(bound, BoundSay) and bound.column is None and rule is not None:
-                self._observations.put(program_class, Observation(rule, "note"))
+                caveat = isinstance(rule.kind, Say) and rule.kind.caveat
+                self._observations.put(program_class, Observation(rule, "caveat" if caveat else "note"))
         for standing in program_class.standing:
             rule = self.case.rule(program_class.id, standing.rule)
             if rule is not None and standing.stands != "kept":

@@ -14,7 +14,7 @@ from lorplan.rules.kinds import Bound
 from lorplan.rules.kinds.measure import Measure
 from lorplan.rules.packs.statements import LAYERS, Rule
 
-STATUSES = ("broken", "open", "kept", "step", "note")
+STATUSES = ("broken", "open", "kept", "caveat", "step", "note")
 
 
 @dataclass(repr=False, eq=False)
@@ -24,7 +24,7 @@ class Observation:
     roles that nobody fills."""
 
     rule: Rule
-    status: str  # broken | open | kept | step | note
+    status: str  # broken | open | kept | caveat | step | note
     bound: Bound | None = None
     measure: Measure | None = None
     sure: bool = True

@@ -31,12 +31,14 @@ class Say(WrittenKind, frozen=True):
         "at_least": "how many of them it takes (1 where left out)",
         "at_most": "it speaks where there are no more than this",
         "step": "true: something to do, said where no program of the specialty has what it asks for",
+        "caveat": "true: how far these rules reach, said right under the verdict",
     }
 
     of: Condition | None
     least: int | Fact | None
     most: int | Fact | None
     step: bool = False
+    caveat: bool = False
 
     @classmethod
     def read(cls, raw: Map, level: str, points: int | None, reader: Reader, complaints: Complaints) -> Say | None:
@@ -50,12 +52,13 @@ class Say(WrittenKind, frozen=True):
         most = read_number(raw, "at_most", reader, complaints)
         if of is None and (least is not None or most is not None):
             complaints.add("'at_least' and 'at_most' need 'of': which letters are counted", raw)
-        try:
-            step = "step" in raw and scalars.yes_no(raw["step"])
-        except scalars.Misfit as misfit:
-            complaints.add(f"'step': {misfit}", raw["step"], misfit.hint)
-            return None
-        return cls(of, least, most, step, raw=raw) if len(complaints) == before else None
+        step, caveat = (_flag(raw, name, complaints) for name in ("step", "caveat"))
+        return cls(of, least, most, step, caveat, raw=raw) if len(complaints) == before else None
+
+    @property
+    def status(self) -> str:
+        """As what it is said: a note, a step to take or a caveat."""
+        return "caveat" if self.caveat else "step" if self.step else "note"
 
     def conditions(self) -> Sequence[Condition]:
         return conditions_in(self.of)
@@ -71,6 +74,14 @@ class Say(WrittenKind, frozen=True):
         if least is None and most is None:
             least = 1
         return BoundSay(rule, level, binder.column(self.of), least, most)
+
+
+def _flag(raw: Map, name: str, complaints: Complaints) -> bool:
+    try:
+        return name in raw and scalars.yes_no(raw[name])
+    except scalars.Misfit as misfit:
+        complaints.add(f"'{name}': {misfit}", raw[name], misfit.hint)
+        return False
 
 
 class BoundSay(BoundRule, frozen=True):
