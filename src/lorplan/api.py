@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from lorplan.results.explain import Explanation
     from lorplan.results.plan import Plan
     from lorplan.results.record import FileChange
+    from lorplan.results.tasks import TaskList
     from lorplan.results.verify import VerifyReport
 
 
@@ -199,6 +200,15 @@ def verify(source: Source, plan: Path | str, *, best: bool = False) -> VerifyRep
     from lorplan.answers.compare.way import with_way
 
     return with_way(report, case, plan)
+
+
+def next_tasks(source: Source, until: datetime.date | None = None) -> TaskList:
+    """What to do by when: the tasks of the season, of rotations, letters and programs, and what the plan needs.
+    `until`: nothing that is due later."""
+    from lorplan.answers.next.compose import next_tasks as tasks_of
+
+    decision = decide(source)
+    return tasks_of(decision.case, explain_plan(decision), until)
 
 
 def record(editing: Editing, happening: Happening) -> FileChange:

@@ -28,6 +28,7 @@ from lorplan.results import remedies as plan_remedies
 from lorplan.results import requests as plan_requests
 from lorplan.results import resilience as plan_resilience
 from lorplan.results import specialties as plan_specialties
+from lorplan.results import tasks as tasks_module
 from lorplan.results import verdicts as plan_verdicts
 from lorplan.results import verify as verify_module
 from lorplan.results.result import Record
@@ -43,6 +44,7 @@ from tools.pages.meanings import meaning
 from tools.pages.program_table import program_pages
 from tools.pages.rooms import ROOMS
 from tools.pages.rule_pages import rule_pages
+from tools.pages.task_list import task_days, task_list
 from tools.pages.value_page import value_page
 
 TYPES: Final = {
@@ -351,6 +353,9 @@ GENERATORS: dict[str, Callable[[], str]] = {
     "ask": lambda: _parts((ask_module,), "AskReport"),
     "draft": lambda: _parts((draft_module,), "Draft"),
     "record": lambda: _parts((record_module,), "FileChange"),
+    "task list": task_list,
+    "task days": task_days,
+    "tasks": lambda: _parts((tasks_module,), "TaskList"),
     "comparison": lambda: _parts((comparison_module,), "Comparison"),
     "way": lambda: _parts((verify_module,), "WayToBest", {"WayToBest", "Swap", "Improvement"}),
     "help": help_texts,

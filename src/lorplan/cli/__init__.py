@@ -23,6 +23,7 @@ COMMANDS = (
     "explain",
     "ask",
     "compare",
+    "next",
     "draft",
     "record",
     "set",

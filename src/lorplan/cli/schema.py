@@ -1,4 +1,4 @@
-"""`lorplan schema`: JSON Schemas, for editors and for programs that read plans."""
+"""`lorplan schema`: JSON Schemas, for editors and for programs that read plans or tasks."""
 
 from __future__ import annotations
 
@@ -15,17 +15,18 @@ if TYPE_CHECKING:
 
 @click.command("schema", short_help="JSON Schemas of scenarios and plans.")
 @o.options(
-    click.option("--plan", is_flag=True, help="The schema of a plan in JSON, instead of a scenario's."),
+    click.option("--plan", "of", flag_value="plan", help="The schema of a plan in JSON, instead of a scenario's."),
+    click.option("--tasks", "of", flag_value="tasks", help="The schema of what lorplan next answers in JSON."),
     o.OUTPUT,
     o.FORCE,
 )
-def command(plan: bool, file: Path | None, force: bool) -> int:
+def command(of: str | None, file: Path | None, force: bool) -> int:
     """Print the JSON Schema of a scenario, which editors use to complete and check it."""
     refuse_existing(file, force)
-    if plan:
-        from lorplan.report.schema import plan_schema
+    if of is not None:
+        from lorplan.report import schema
 
-        data = plan_schema()
+        data = schema.plan_schema() if of == "plan" else schema.tasks_schema()
     else:
         from lorplan.keeper.cards import scenario_schema
 

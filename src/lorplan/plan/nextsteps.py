@@ -51,18 +51,18 @@ def next_steps(
 ) -> tuple[NextStep, ...]:
     """By day. On one day what takes others time comes first; questions come before assigning, which is final."""
     today, wanted = case.scenario.as_of, due(case)
-    steps = [NextStep(what, today.isoformat()) for what in _ask(requests, wanted)]
+    steps = [NextStep(what, today.isoformat(), "ask") for what in _ask(requests, wanted)]
     broken = [finding for finding in findings if finding.status == "broken" and finding.mend]
     if broken:
         mend = (broken[0].mend or "").removeprefix("To mend it: ").partition(" Or ")[0]  # the first way
         where = "your program" if len(programs) == broken[0].count == 1 else plural(broken[0].count, "program")
-        steps.append(NextStep(f"{sentence(mend)} This is for what is missing at {where}.", today.isoformat()))
-    steps += [NextStep(finding.says, today.isoformat()) for finding in findings if finding.status == "step"]
+        steps.append(NextStep(f"{sentence(mend)} This is for what is missing at {where}.", today.isoformat(), "mend"))
+    steps += [NextStep(finding.says, today.isoformat(), "rule") for finding in findings if finding.status == "step"]
     steps += _remind(case, programs, wanted)
     asked = [unknown for unknown in unknowns if unknown.matters]
     if asked:
         what = "Before you assign letters, answer question 1: it may change the plan."
-        steps.append(NextStep(what, today.isoformat()))
+        steps.append(NextStep(what, today.isoformat(), "question"))
     steps += _assign(programs, wanted, today)
     return tuple(sorted(steps, key=lambda step: step.by or ""))
 
@@ -116,7 +116,7 @@ def _remind(case: Case, programs: Sequence[ProgramPlan], wanted: Due) -> list[Ne
         return []
     who = listing(f"{name} ({listing(sorted(said))})" if said else name for name, said in sorted(names.items()))
     day = max(scenario.as_of, min(days, default=scenario.as_of))
-    return [NextStep(f"Remind {who}, once and politely, if nothing has been uploaded.", day.isoformat())]
+    return [NextStep(f"Remind {who}, once and politely, if nothing has been uploaded.", day.isoformat(), "remind")]
 
 
 def _assign(programs: Sequence[ProgramPlan], wanted: Due, today: datetime.date) -> list[NextStep]:
@@ -128,4 +128,4 @@ def _assign(programs: Sequence[ProgramPlan], wanted: Due, today: datetime.date) 
     what = f"Assign the letters in hand at {where}, only as this plan says (list: --format csv)"
     day = today if wanted.day is None else wanted.day
     final = "an assigned letter cannot be taken back once you have applied"
-    return [NextStep(f"{what}: {final}.", day.isoformat())]
+    return [NextStep(f"{what}: {final}.", day.isoformat(), "assign")]

@@ -264,6 +264,7 @@ class NextStep(Record, frozen=True):
 
     what: str
     by: str | None = None
+    kind: Literal["ask", "mend", "rule", "remind", "question", "assign", "advice"] = "advice"
 
 
 class Override(Record, frozen=True):

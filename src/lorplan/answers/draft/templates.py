@@ -7,7 +7,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from jinja2 import Environment, StrictUndefined, TemplateError
 from jinja2 import Template as Text
 from msgspec import Struct
 
@@ -19,11 +18,10 @@ from lorplan.results.plan import Citation
 from lorplan.rules.packs.entries import known_keys, listed, mapped, take
 from lorplan.rules.packs.folders import folder
 from lorplan.rules.packs.sources import read_sources
+from lorplan.rules.packs.texts import compiled, text_at
 
 SUBJECTS: Final = ("letter", "writer", "program")
 STATUSES: Final = ("idea", "asked", "agreed", "uploaded", "declined", "withdrawn")
-# Plain text: what a user wrote is put in as it is, and never read as a template.
-_TEXTS: Final = Environment(undefined=StrictUndefined, autoescape=False, trim_blocks=True, lstrip_blocks=True)
 
 
 class Detail(Struct, frozen=True):
@@ -100,7 +98,7 @@ def drafts(rules: Path | None = None) -> Drafts:
         for fact in words
     }  # fmt: skip
     phrases = mapped(raw, "phrases", complaints)
-    texts = {str(name): _text(phrases, name, complaints) for name in phrases}
+    texts = {str(name): text_at(phrases, name, complaints) for name in phrases}
     defaults = tuple(_default(entry, complaints) for entry in listed(raw, "defaults", complaints))
     complaints.raise_if_any(PackError)
     return Drafts({template.kind: template for template in templates}, defaults, known, by_fact, texts)
@@ -157,9 +155,9 @@ def _template(file: Path) -> Template:
         address=str(address),
         recipient=take(scalars.text, raw, "recipient", complaints) or "{name}",
         refuses=tuple(_refusal(entry, complaints) for entry in listed(raw, "refuses", complaints)),
-        subject=_text(raw, "subject", complaints),
-        body=_text(raw, "body", complaints),
-        notes=tuple(_compiled(note, complaints) for note in notes),
+        subject=text_at(raw, "subject", complaints),
+        body=text_at(raw, "body", complaints),
+        notes=tuple(compiled(note, complaints) for note in notes),
         sources=read_sources(raw, complaints, required=True),
     )
     complaints.raise_if_any(PackError)
@@ -171,7 +169,7 @@ def _refusal(entry: Any, complaints: Complaints) -> Refusal:
     known_keys(raw, ("if", "says"), "a refusal", complaints)
     condition = take(scalars.text, raw, "if", complaints) or "false"
     return Refusal(
-        _compiled(Scalar("{% if " + condition + " %}x{% endif %}", raw.line, raw.column), complaints),
+        compiled(Scalar("{% if " + condition + " %}x{% endif %}", raw.line, raw.column), complaints),
         str(take(scalars.text, raw, "says", complaints)),
     )
 
@@ -181,19 +179,3 @@ def _mapping(entry: Any, what: str, complaints: Complaints) -> Map:
         return entry
     complaints.add(f"{what} must be a mapping", entry)
     return Map()
-
-
-def _text(raw: Map, key: str, complaints: Complaints) -> Text:
-    """The text at a key, with its line breaks."""
-    if not isinstance(raw.get(key), Scalar):
-        complaints.add(f"'{key}' must be a text", raw)
-        return _TEXTS.from_string("")
-    return _compiled(raw[key], complaints)
-
-
-def _compiled(written: Any, complaints: Complaints) -> Text:
-    try:
-        return _TEXTS.from_string(str(written))
-    except TemplateError as error:
-        complaints.add(f"cannot be read as a text with fields: {error}", written)
-        return _TEXTS.from_string("")

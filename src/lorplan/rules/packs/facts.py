@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
 from msgspec.structs import replace
@@ -23,13 +23,19 @@ KEYS: Final = (
     "fact", "is", "values", "ordered", "default", "question", "means", "also", "from", "computed", "offered",
     "worked_out", "untold_as", "office",
 )  # fmt: skip
+FLAGS: Final = ("ordered", "computed", "offered", "worked_out", "office")
 NOTHING: Final = "nothing"
 
 
 def read_fact(
-    entry: Any, pack: str, specialties: frozenset[str], names: NameTable, complaints: Complaints
+    entry: Any,
+    pack: str,
+    specialties: frozenset[str],
+    names: NameTable,
+    complaints: Complaints,
+    computes: Collection[str] = READS,
 ) -> Fact | None:
-    """One declaration; None after a complaint."""
+    """One declaration; None after a complaint. `computes`: the facts that lorplan works out."""
     before = len(complaints)
     if not isinstance(entry, Map):
         complaints.add("a fact is declared as a mapping of fact, is, question and so on", entry)
@@ -47,17 +53,13 @@ def read_fact(
     values = _values(entry, complaints)
     if kind in ("choice", "choices") and not values:
         complaints.add(f"a {kind} needs 'values'", entry)
-    ordered = bool(take(scalars.yes_no, entry, "ordered", complaints))
-    computed = bool(take(scalars.yes_no, entry, "computed", complaints))
-    offered = bool(take(scalars.yes_no, entry, "offered", complaints))
-    worked_out = bool(take(scalars.yes_no, entry, "worked_out", complaints))
-    office = bool(take(scalars.yes_no, entry, "office", complaints))
+    flags = {key: bool(take(scalars.yes_no, entry, key, complaints)) for key in FLAGS}
     also = take(scalars.choice(SUBJECTS), entry, "also", complaints)
     question = take(scalars.text, entry, "question", complaints)
     means = take(scalars.text, entry, "means", complaints)
-    if (computed or worked_out) and name is not None and name not in READS:
-        key = "computed" if computed else "worked_out"
-        complaints.add(f"lorplan does not compute '{name}'", entry.key(key), hint_close(name, READS))
+    if (flags["computed"] or flags["worked_out"]) and name is not None and name not in computes:
+        at = entry.key("computed" if flags["computed"] else "worked_out")
+        complaints.add(f"lorplan does not compute '{name}'", at, hint_close(name, computes))
     if name is None or kind is None or len(complaints) > before:
         return None
     fact = Fact(
@@ -65,19 +67,14 @@ def read_fact(
         type=kind,
         values=tuple(values),
         value_means={value: means for value, means in values.items() if means},
-        ordered=ordered,
         question=question,
         means=means or "",
         also=also,
-        computed=computed,
-        offered=offered,
-        worked_out=worked_out,
-        office=office,
         pack=pack,
         specialties=specialties,
         names=names,
     )
-    return _with_values(fact, entry, complaints)
+    return _with_values(replace(fact, **flags), entry, complaints)
 
 
 def _values(entry: Map, complaints: Complaints) -> dict[str, str]:

@@ -1,0 +1,1 @@
+"""`next`: what to do by when, out of the tasks in rules/tasks and the plan."""
