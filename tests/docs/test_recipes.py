@@ -9,6 +9,7 @@ import pytest
 
 from lorplan import api
 from lorplan.keeper.rule_at import rule_at
+from lorplan.report import View, render
 from tools import docs
 
 PAGE = docs.ROOT / "docs/reference/rule-kinds.md"
@@ -46,3 +47,17 @@ def test_a_line_is_a_rule(tmp_path: Path, says: str, rule: str) -> None:
     path.write_text(SCENARIO.replace("RULE", rule), encoding="utf-8")
     found = rule_at(api.Source(path).case(), "the.rule", "one")
     assert (found.in_force, found.says, found.level) == ("yes", "A rule.", "must")
+
+
+def test_what_a_page_strongly_suggests_is_told_as_suggested(tmp_path: Path) -> None:
+    """`required: false`: neither required by the program nor a custom of the field."""
+    path = tmp_path / "plan.yaml"
+    chair = "required: false, count: {of: {writer.role: chair}, at_least: 1}"
+    path.write_text(SCENARIO.replace("RULE", chair), encoding="utf-8")
+    plan = api.solve(api.Source(path))
+    (finding,) = (finding for finding in plan.findings if finding.rule == "the.rule")
+    assert not finding.required
+    text = render(plan, "text", View(width=1000))
+    assert "Strongly suggested by the program: A rule." in text
+    (lack,) = (lack for lack in plan.verdicts[-1].programs[0].lacks if lack.rule == "the.rule")
+    assert (lack.required, lack.suggested) == (False, True)

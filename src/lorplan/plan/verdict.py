@@ -22,7 +22,7 @@ from lorplan.case.problem import ProgramClass
 from lorplan.engines.optimise import Optimum
 from lorplan.plan.readings import Readings
 from lorplan.results.plan import ProgramPlan
-from lorplan.results.verdicts import Lack, ProgramVerdict, State, Verdict, When
+from lorplan.results.verdicts import OWN_LAYERS, Lack, ProgramVerdict, State, Verdict, When
 from lorplan.rules.kinds.count import BoundCount
 from lorplan.rules.kinds.guard import BoundWhen
 from lorplan.rules.kinds.measure import measure_of
@@ -108,7 +108,8 @@ class Standings:
         return 1  # a bar under which a letter is sent
 
     def _lack(self, rule: Rule, missing: int, number: bool = True) -> Lack:
-        return Lack(rule.id, rule.says, missing, rule.required, rule.number and number)
+        suggested = not rule.required and rule.chain[0].layer in OWN_LAYERS
+        return Lack(rule.id, rule.says, missing, rule.required, rule.number and number, suggested)
 
 
 # ---- horizons --------------------------------------------------------------------------------------------------------

@@ -8,9 +8,16 @@ from lorplan.basics.words import plural, sentence, verb
 from lorplan.report.names import Names
 from lorplan.report.page import Page
 from lorplan.results.plan import Finding, Plan, opinion_only
+from lorplan.results.verdicts import OWN_LAYERS
 
 PROGRAMS = 4  # named below a finding
 FEW = 2  # programs that a note names
+_BY = {  # how firmly, by whether it is required and whether the program's own page says it
+    (True, True): "Required: ",
+    (True, False): "Required: ",
+    (False, True): "Strongly suggested by the program: ",
+    (False, False): "Expected by the field: ",
+}
 
 
 def lacks(page: Page, plan: Plan) -> None:
@@ -45,7 +52,7 @@ def finding_lines(page: Page, finding: Finding) -> None:
     own = "" if finding.sources or finding.status == "note" else " (your own rule)"
     if opinion_only(finding.sources) and finding.status != "note":
         own = " (advisers say so; no official page that we know does)"
-    by = "" if finding.level != "must" else "Required: " if finding.required else "Expected by the field: "
+    by = _BY[finding.required, finding.layers[0].layer in OWN_LAYERS] if finding.level == "must" else ""
     page.text(by + sentence(finding.says) + own + page.cite(finding.sources), mark="- ", style=style)
     if finding.text and finding.text != finding.says:
         page.text(sentence(finding.text), indent=2)

@@ -137,11 +137,10 @@ def _says(program: ProgramVerdict, in_full: bool) -> str:
 
 
 def _by(lacks: Iterable[Lack]) -> str:
-    """Who asks for it: the program requires, the field expects."""
-    required = {lack.required for lack in lacks}
-    return listing(
-        words for words, of in (("the program requires", True), ("the field expects", False)) if of in required
-    )
+    """Who asks for it: the program requires, the program suggests, the field expects."""
+    asked = {"requires" if lack.required else "suggests" if lack.suggested else "expects" for lack in lacks}
+    words = {"requires": "the program requires", "suggests": "the program suggests", "expects": "the field expects"}
+    return listing(words[verb] for verb in words if verb in asked)
 
 
 def _lower(says: str) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final, Literal
 
 from lorplan.results.result import Record
 
 State = Literal["complete", "hangs", "thin", "short"]
 When = Literal["sent", "in_hand", "promised", "asked", "planned"]
+
+
+OWN_LAYERS: Final = ("program", "user")  # what a program's own page says, as the user wrote it down
 
 
 class Lack(Record, frozen=True):
@@ -16,8 +19,9 @@ class Lack(Record, frozen=True):
     rule: str
     says: str  # the rule's sentence
     missing: int
-    required: bool  # by the program or the portal; else the field expects it
+    required: bool  # by the program or the portal; else the field expects it, or the program's page suggests it
     number: bool  # it is the program's number of letters
+    suggested: bool = False  # by the program's own page, which does not require it
 
 
 class ProgramVerdict(Record, frozen=True):
