@@ -63,12 +63,14 @@ def dual(**letters: Any) -> Facts:
     return {**scenario, "letters": table}
 
 
-def test_the_writer_of_a_general_letter_is_asked_for_a_second_version() -> None:
-    """With one letter of its own the other specialty gets the version, and the general letter stays with the first one.
-    Nobody new is asked."""
-    sent, asked = solved({**dual(o2=None, g={"versions": ["neurology"]}), "budget": {"new_requests": "0"}})
-    assert asked == {"g-neurology"}
-    assert sent == {"program-0": frozenset({"a", "b", "g"}), "program-1": frozenset({"o1", "g-neurology"})}
+@pytest.mark.parametrize(("status", "version"), [("agreed", "g-neurology"), ("uploaded", None)])
+def test_the_writer_of_a_general_letter_is_asked_for_a_second_version(status: str, version: str | None) -> None:
+    """With one letter of its own the other specialty gets the version, and the general letter stays with the first one:
+    while the writer is at it. Once it is uploaded, a version is as much to ask for as a new letter."""
+    scenario = dual(o2=None, g={"versions": ["neurology"], "status": status})
+    sent, asked = solved({**scenario, "budget": {"new_requests": "0"}})
+    assert asked == ({version} if version else set())
+    assert sent == {"program-0": frozenset({"a", "b", "g"}), "program-1": frozenset({"o1", version or "g"})}
 
 
 def test_who_is_not_willing_to_write_two_versions_is_not_asked_for_one() -> None:
