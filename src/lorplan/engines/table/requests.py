@@ -35,12 +35,22 @@ class Needs(list[int]):
 
 class ByNeeds(Struct, frozen=True):
     """Portfolios in the order of the sets of letters that they need: `order` has them, `starts` the first of each set,
-    `indices` the set. `needs` is kept so that its identity stays its own."""
+    `indices` the set. `needs` is kept so that its identity stays its own.
+
+    Where a class can use few of the letters to be asked for, the sets are those of its `width` letters alone, and
+    `places` has for each set of the table the one that it comes to there.
+    """
 
     needs: Needs
     order: Numbers
     starts: Numbers
     indices: Numbers
+    width: int = 0
+    places: Numbers | None = None
+
+    def everywhere(self, values: Any) -> Any:
+        """What every set of the table has, of what the sets here have."""
+        return values if self.places is None else values[self.places]
 
 
 class Sets(Struct, frozen=True):
@@ -60,6 +70,7 @@ class Sets(Struct, frozen=True):
     cube: Numbers | None = None
     width: int = 0
     _rows: dict[int, ByNeeds] = field(default_factory=dict)
+    _narrowed: dict[int, Numbers] = field(default_factory=dict)  # letters -> see ByNeeds
 
     def effort(self, problem: Problem, weight: int | None = None) -> Numbers:
         """The weighted points that asking for each set costs; see `effort`."""
@@ -69,30 +80,52 @@ class Sets(Struct, frozen=True):
     def rows(self, needs: Needs) -> ByNeeds:
         """A class's portfolios by the sets of letters that they need."""
         known = self._rows.get(id(needs))
-        if known is None:
-            if len(self.masks) == 1:  # sets were not all made: everything within the one there is
-                indices = np.array([-1 if need & ~self.masks[0] else 0 for need in needs], dtype=np.int64)
-            else:
-                indices = np.array([self.index_of.get(need, -1) for need in needs], dtype=np.int64)
-            order, starts, own = grouped(indices)
-            known = self._rows[id(needs)] = ByNeeds(needs, order, starts, own)
+        if known is not None:
+            return known
+        letters = list(bits(needs.pending))
+        places = None
+        if 1 << len(letters) < len(self.masks):
+            places = self._narrowed.get(needs.pending)
+            if places is None:
+                places = self._narrowed[needs.pending] = _among(self.masks, letters)
+            indices = _among(needs, letters)
+        elif len(self.masks) == 1:  # sets were not all made: everything within the one there is
+            indices = np.array([-1 if need & ~self.masks[0] else 0 for need in needs], dtype=np.int64)
+        else:
+            indices = np.array([self.index_of.get(need, -1) for need in needs], dtype=np.int64)
+        order, starts, own = grouped(indices)
+        known = self._rows[id(needs)] = ByNeeds(needs, order, starts, own, len(letters), places)
         return known
 
     def spread(self, own: Any, rows: ByNeeds, join: np.ufunc, nothing: Any) -> Any:
-        """For every set the join (`np.maximum`, `np.bitwise_or`) of what all its subsets have. `own`: what the sets of
-        `rows` have by themselves; `nothing`: what the others have."""
-        cube, width = self.cube, self.width
-        shape = (len(self.masks) if cube is None else 1 << width, *own.shape[1:])
-        joined = np.full(shape, nothing, dtype=own.dtype)
-        joined[rows.indices if cube is None else cube[rows.indices]] = own
-        if cube is None:
-            for holding, without in self.steps:
-                joined[holding] = join(joined[holding], joined[without])
-            return joined
-        for letter in range(width):
-            pairs = joined.reshape(1 << width - 1 - letter, 2, (1 << letter) * int(np.prod(shape[1:])))
-            join(pairs[:, 1], pairs[:, 0], out=pairs[:, 1])
-        return joined[cube]
+        """For every set of `rows` the join (`np.maximum`, `np.bitwise_or`) of what all its subsets have. `own`: what
+        the sets of `rows` have by themselves; `nothing`: what the others have."""
+        if rows.places is not None:
+            return _spread(own, rows.indices, rows.width, join, nothing)
+        if self.cube is not None:
+            return _spread(own, self.cube[rows.indices], self.width, join, nothing)[self.cube]
+        joined = np.full((len(self.masks), *own.shape[1:]), nothing, dtype=own.dtype)
+        joined[rows.indices] = own
+        for holding, without in self.steps:
+            joined[holding] = join(joined[holding], joined[without])
+        return joined
+
+
+def _spread(own: Any, indices: Numbers, width: int, join: np.ufunc, nothing: Any) -> Any:
+    """`Sets.spread` over all sets of so many letters, each at the place that its bits say."""
+    joined = np.full((1 << width, *own.shape[1:]), nothing, dtype=own.dtype)
+    joined[indices] = own
+    for letter in range(width):
+        pairs = joined.reshape(1 << width - 1 - letter, 2, (1 << letter) * int(np.prod(own.shape[1:])))
+        join(pairs[:, 1], pairs[:, 0], out=pairs[:, 1])
+    return joined
+
+
+def _among(masks: Sequence[int], letters: Sequence[int]) -> Numbers:
+    """What each set comes to among these letters alone: a bit for each of them, in their order."""
+    every = np.array(masks, dtype=object if max(letters, default=0) > 61 else np.int64)
+    held = [((every >> letter) & 1).astype(np.int64) << bit for bit, letter in enumerate(letters)]
+    return sum(held, np.zeros(len(masks), dtype=np.int64))
 
 
 def grouped(indices: Numbers) -> tuple[Numbers, Numbers, Numbers]:

@@ -138,7 +138,7 @@ class Exposure:
         """For every set of letters: the marks of all portfolios that need nothing beyond it, or-ed."""
         rows = self.sets.rows(table.needs)
         own = np.bitwise_or.reduceat(marks[rows.order], rows.starts) if len(rows.order) else marks[rows.order]
-        return self.sets.spread(own, rows, np.bitwise_or, 0)
+        return rows.everywhere(self.sets.spread(own, rows, np.bitwise_or, 0))
 
     def _lost(self, kept: Any, asked: Sequence[int]) -> Any:
         """The bits of `kept` that are set for a set of letters, and not for the set without some person's."""

@@ -45,6 +45,27 @@ class Totals(NamedTuple):
     possible: NDArray[np.bool_]
 
 
+def _weighed(packed: Packed, weights: Numbers) -> tuple[Numbers | None, ...]:
+    """Per set what packed scores come to: weighted short, letters missing and points, and how many are of no portfolio;
+    None for what is nothing everywhere."""
+    impossible: Numbers | None = None
+    lowest = packed.numbers.min(axis=1)
+    if bool((lowest <= packed.never).any()):
+        never = packed.numbers <= packed.never
+        impossible = never.sum(axis=1)
+        packed.numbers[never] = 0
+        lowest = packed.numbers.min(axis=1)
+    if not packed.missing_bits:
+        return None, None, weigh(packed.numbers, weights), impossible
+    short, missing, points = (np.zeros(len(lowest), dtype=np.int64) for _ in range(3))
+    clean = lowest >= -(1 << packed.point_bits - 1)  # nothing falls short: the numbers are points
+    points[clean] += weigh(packed.numbers[clean], weights)
+    parts = packed.apart(~clean)
+    for total, part in zip((short, missing, points), parts, strict=True):
+        total[~clean] += weigh(part, weights)
+    return short, missing, points, impossible
+
+
 class Table:
     """The table of a problem. Raises TooLarge."""
 
@@ -88,26 +109,29 @@ class Table:
         """Class x set: the best score of every class for every set of letters asked for."""
         best = np.empty((len(self.classes), len(self.sets.masks)), dtype=np.int64)
         for group in self._abreast(self.classes):
-            best[group] = self._best([self.classes[index] for index in group]).scores().T
+            best[group] = self.best_scores_of([self.classes[index] for index in group]).T
         return best
 
     def best_scores_of(self, tables: Sequence[ClassTable]) -> Numbers:
         """Set x table: the best scores of classes that have the same portfolios, or of one read in several ways."""
-        return self._best(tables).scores()
+        scores: Numbers = self.sets.rows(tables[0].needs).everywhere(self._best(tables).scores())
+        return scores
 
     def _abreast(self, tables: Sequence[ClassTable]) -> Iterator[list[int]]:
         """The indices of tables that have the same portfolios, few enough to be worked on within the processor's
         cache."""
-        longest = max(ABREAST, CACHED // len(self.sets.masks))
         alike: dict[int, list[int]] = {}
         for index, table in enumerate(tables):
             alike.setdefault(id(table.needs), []).append(index)
         for indices in alike.values():
+            rows = self.sets.rows(tables[indices[0]].needs)
+            sets = len(self.sets.masks) if rows.places is None else 1 << rows.width
+            longest = max(ABREAST, CACHED // sets)
             for start in range(0, len(indices), longest):
                 yield indices[start : start + longest]
 
     def _best(self, tables: Sequence[ClassTable]) -> Packed:
-        """The best scores, sets x classes, of classes that have the same portfolios."""
+        """The best scores, sets (those of `Sets.rows`) x classes, of classes that have the same portfolios."""
         rows = self.sets.rows(tables[0].needs)
         scores = np.stack([table.score for table in tables], axis=1)[rows.order]
         packed = pack(np.maximum.reduceat(scores, rows.starts, axis=0) if len(rows.order) else scores)
@@ -116,24 +140,15 @@ class Table:
     def sums(self, tables: Sequence[ClassTable], weights: Sequence[int]) -> Sums:
         """Per set: weighted short, letters missing and points of these tables, and how many have no portfolio."""
         sets = len(self.sets.masks)
-        short, missing, points, impossible = (np.zeros(sets, dtype=np.int64) for _ in range(4))
+        sums = [np.zeros(sets, dtype=np.int64) for _ in range(4)]
         for group in self._abreast(tables):
             each = np.array([weights[index] for index in group], dtype=np.int64)
-            packed = self._best([tables[index] for index in group])
-            lowest = packed.numbers.min(axis=1)
-            if bool((lowest <= packed.never).any()):
-                never = packed.numbers <= packed.never
-                impossible += never.sum(axis=1)
-                packed.numbers[never] = 0
-                lowest = packed.numbers.min(axis=1)
-            if not packed.missing_bits:
-                points += weigh(packed.numbers, each)
-                continue
-            clean = lowest >= -(1 << packed.point_bits - 1)  # nothing falls short: the numbers are points
-            points[clean] += weigh(packed.numbers[clean], each)
-            parts = packed.apart(~clean)
-            for total, part in zip((short, missing, points), parts, strict=True):
-                total[~clean] += weigh(part, each)
+            alike = [tables[index] for index in group]
+            rows = self.sets.rows(alike[0].needs)
+            for total, part in zip(sums, _weighed(self._best(alike), each), strict=True):
+                if part is not None:
+                    total += rows.everywhere(part)
+        short, missing, points, impossible = sums
         return short, missing, points, impossible
 
     def totals(self) -> Totals:
