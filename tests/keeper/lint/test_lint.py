@@ -117,6 +117,20 @@ def test_seasons_take_turns(tmp_path: Path) -> None:
     assert found(tmp_path, pack(rules)).findings == ()
 
 
+CHANGE = "- {change: a.b, season: %s, says: B., SOURCE}\n"
+
+
+@pytest.mark.parametrize("defined", ["", ", season: eras-2027", ", season: eras-2028"])
+def test_a_rule_may_change_from_a_season_on(tmp_path: Path, defined: str) -> None:
+    assert found(tmp_path, pack(RULE % defined + CHANGE % "eras-2028")).findings == ()
+
+
+def test_a_change_for_a_season_in_which_there_is_no_such_rule_yet(tmp_path: Path) -> None:
+    report = found(tmp_path, pack(RULE % ", season: eras-2028" + CHANGE % "eras-2027"))
+    assert lines(report) == ["0.yaml:7:12 error unknown-rule"]
+    assert report.findings[0].message == "in eras-2027 there is no rule 'a.b' yet: it is defined from eras-2028 on"
+
+
 def test_a_change_of_nothing(tmp_path: Path) -> None:
     report = found(tmp_path, pack("- {change: us-im-leter.missing, level: should, points: -4, SOURCE}\n"))
     assert lines(report) == ["0.yaml:6:12 error unknown-rule"]

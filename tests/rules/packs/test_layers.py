@@ -266,6 +266,24 @@ def test_the_season_selects_the_statement_else_the_latest_earlier_one(
     assert dated(tmp_path, season) == wanted
 
 
+@pytest.mark.parametrize(
+    ("season", "wanted"),
+    [("eras-2026", (2, "Two.")), ("eras-2027", (3, "Two.")), ("eras-2028", None), ("eras-2031", None)],
+)
+@pytest.mark.parametrize("defined", ["", "season: eras-2026, "])
+def test_a_rule_changes_with_the_season(
+    tmp_path: Path, defined: str, season: str, wanted: tuple[int, str] | None
+) -> None:
+    rules = f"""
+      - {{id: two, {defined}level: must, says: Two., count: {{at_least: 2}}, source: SOURCE}}
+      - {{change: two, season: eras-2027, count: {{at_least: 3}}, source: SOURCE}}
+      - {{lift: two, season: eras-2028, source: SOURCE}}
+    """
+    there = case(tmp_path, general(rules), text=SCENARIO.replace("eras-2028", season))
+    held = told(there, "two", "p")
+    assert (None if held is None else (held[1], held[3])) == wanted
+
+
 def test_a_statement_of_a_later_season_says_nothing_yet(tmp_path: Path) -> None:
     later = TWO.replace("id: two,", "id: two, season: eras-2028,")
     there = case(tmp_path, general(later), text=SCENARIO.replace("eras-2028", "eras-2027"))

@@ -14,6 +14,8 @@ from lorplan.keeper.lint.satisfy import NO, NOT_TRUE, YES, can_hold
 from lorplan.results.lint import LintFinding
 from lorplan.rules.language.conditions import Every, facts_of
 from lorplan.rules.packs.folders import called
+from lorplan.rules.packs.layers import succeeds
+from lorplan.rules.packs.seasons import ranks
 from lorplan.rules.packs.statements import LAYERS, Pack, Statement
 
 
@@ -22,9 +24,11 @@ def _clash(first: Statement, second: Statement) -> bool:
     return "lifts" in (first.action, second.action) or bool(set(first.fields) & set(second.fields))
 
 
-def _one_speaks(first: Statement, second: Statement) -> bool:
-    """Whether the season picks one of the two: both dated, in one pack, for different seasons."""
-    return None not in (first.season, second.season) and first.pack == second.pack and first.season != second.season
+def _take_turns(first: Statement, second: Statement) -> bool:
+    """Whether the season says which of the two decides: both dated, in one pack, for different seasons, or the one
+    changes or lifts from a season on what the other defines."""
+    dated = None not in (first.season, second.season) and first.pack == second.pack and first.season != second.season
+    return dated or succeeds(first, second) or succeeds(second, first)
 
 
 def _at(statement: Statement) -> str:
@@ -47,7 +51,7 @@ class SameLayer(Check):
         for rule, statements in self.books.statements.items():
             for (_, first), (_, second) in combinations(statements, 2):
                 files = {first.where.file, second.where.file}
-                if first.layer != second.layer or not files & self.books.files or _one_speaks(first, second):
+                if first.layer != second.layer or not files & self.books.files or _take_turns(first, second):
                     continue
                 earlier, later = _placed(self.books, first, second)
                 answer = can_hold(*self.books.situation(first), *self.books.situation(second))
@@ -93,12 +97,24 @@ class UnknownRule(Check):
 
     def each(self, pack: Pack, statement: Statement) -> Iterator[LintFinding]:
         if self._is_defined(statement.rule):
+            yield from self._not_yet(statement)
             return
         defined = [rule for rule in self.books.statements if self._is_defined(rule)]
         meant = close(statement.rule, defined)
         hint = f"did you mean '{meant}'?" if meant else "'lorplan rules list' shows them all"
         verb = "change" if statement.action == "changes" else "lift"
         yield self.finding(f"there is no rule '{statement.rule}' to {verb}", statement.where, hint=hint)
+
+    def _not_yet(self, statement: Statement) -> Iterator[LintFinding]:
+        """A change or lift for a season in which nothing defines the rule yet."""
+        rank = ranks(self.books.library.seasons)
+        defined = [each.season for _, each in self.books.statements[statement.rule] if each.action == "defines"]
+        if statement.season not in rank or any(season not in rank for season in defined):
+            return
+        first = min(defined, key=lambda season: rank[season or ""])
+        if rank[statement.season] < rank[first or ""]:
+            message = f"in {statement.season} there is no rule '{statement.rule}' yet: it is defined from {first} on"
+            yield self.finding(message, statement.where, hint=f"write season: {first} or a later one")
 
     def _is_defined(self, rule: str) -> bool:
         return any(statement.action == "defines" for _, statement in self.books.statements[rule])

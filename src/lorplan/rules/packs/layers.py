@@ -191,13 +191,13 @@ def _order(statement: Statement) -> tuple[int, int, int]:
 def _refuse_twins(sure: Sequence[Statement]) -> None:
     for first, other in combinations(sure, 2):
         same_place = first.layer == other.layer and first.distance == other.distance
-        if same_place and not _succeeds(other, first) and not _succeeds(first, other):
+        if same_place and not succeeds(other, first) and not succeeds(first, other):
             message = f"two statements on '{first.rule}' in the layer {first.layer} both apply to one program"
             hint = f"the other stands at {first.where}; narrow the 'applies' of one of them"
             raise InputError(Complaint(message, other.where, hint))
 
 
-def _succeeds(later: Statement, earlier: Statement) -> bool:
+def succeeds(later: Statement, earlier: Statement) -> bool:
     """Whether a pack changes or lifts from some season on what it defines itself."""
     same_pack = later.pack == earlier.pack and earlier.action == "defines"
     return same_pack and later.action != "defines" and later.season is not None
