@@ -69,6 +69,7 @@ FACTS: list[dict[str, Any]] = [
         untold_as="other",
     ),
     _fact("writer.country", "country", computed=True),
+    _fact("writer.institution", "text", computed=True),
     _fact("writer.at_program", "yes_no", computed=True),
     _fact("writer.site", "choice", values=["academic", "community"], computed=True),
     _fact("office.role", "choice", values=["chair", "director"], computed=True, office=True),
@@ -77,6 +78,8 @@ FACTS: list[dict[str, Any]] = [
     _fact("office.institution", "text", computed=True),
     _fact("office.country", "country", computed=True),
     _fact("office.at_program", "yes_no", computed=True),
+    _fact("experience.id", "text", computed=True),
+    _fact("experience.institution", "text", computed=True),
     _fact("experience.ward", "yes_no"),
     _fact("experience.weeks", "number", untold_as=0),
     _fact("experience.country", "country", computed=True),
@@ -124,6 +127,9 @@ TEXTS = {
     "program.id": ["pa", "pb"],
     "program.institution": ["hill"],
     "office.institution": ["hill"],
+    "writer.institution": ["hill", "lake"],
+    "experience.institution": ["hill", "lake"],
+    "experience.id": ["xa", "xb"],
     "writer.id": ["wa", "wb"],
 }
 
@@ -455,6 +461,9 @@ class Maker:
                 body["per"] = rng.choice(["writer", "writer.country", "letter.says", "letter.form", "experience.ward"])
             elif self.chance(0.25):
                 body["different"] = rng.choice(["writer.id", "writer.country", "writer.rank", "letter.says"])
+            if level != "limit" and not {"per", "different", "worth"} & set(body) and self.chance(0.2):
+                about = {"experience.ward": True} if self.chance(0.5) else {"experience.weeks": {"at_least": 4}}
+                body[rng.choice(["for_each", "from_each"])] = about
             if level != "limit" and self.chance(0.15):
                 body["by"] = rng.choice(MOMENTS)
             if level != "limit" and self.chance(0.15):
@@ -486,7 +495,8 @@ class Maker:
         found = self.statement(level, kind, body, layer, points)
         if kind == "points" and self.chance(0.3):
             found["weak"] = True
-        least = {"at_least", "exactly"} & set(body) and not {"per", "different"} & set(body)
+        by_groups = {"per", "different", "for_each", "from_each"} & set(body)
+        least = {"at_least", "exactly"} & set(body) and not by_groups
         if kind == "count" and level in ("must", "should") and least and self.chance(0.4):
             found["number"] = True
         return found

@@ -195,6 +195,14 @@ class Reader:
         if name == "program.applied":
             sent, deadline = program.get("applied_on"), program.get("deadline")
             return bool(program.get("assigned")) or (sent is not None and (deadline is None or sent <= deadline))
+        if name == "experience.id":
+            return UNTOLD if eye.experience is None else eye.experience
+        if name == "experience.institution":
+            seen = {} if eye.experience is None else self.scenario["experiences"][eye.experience]
+            return seen.get("institution", UNTOLD)
+        if name == "writer.institution":
+            works = self.place_of(eye.writer)
+            return UNTOLD if works is None else works
         if name == "writer.site":
             place = self.place_of(eye.writer)
             return UNTOLD if place is None else self.scenario["institutions"][place].get("site", UNTOLD)

@@ -297,7 +297,9 @@ class Rules(Reader):
             return Outcome()
         least = self.number(body.get("at_least", body.get("exactly")), name)
         most = self.number(body.get("at_most", body.get("exactly")), name)
-        if "per" in body:
+        if {"for_each", "from_each"} & set(body):
+            found = self._each(rule, name, matches, least, most)
+        elif "per" in body:
             found = self._per(body["per"], most, points, sure_ones, maybes, name)
         else:
             t, h, u = len(sure_ones), sum(not self.idea(one, name) for one in maybes), len(maybes)
@@ -375,6 +377,47 @@ class Rules(Reader):
         loose = [letter for letter in sure_ones + maybes if self.values_of(fact, letter, name)[1]]
         more = len(hoped) - len(there) + sum(not self.idea(letter, name) for letter in loose)
         return len(there), more, len(possible) - len(there) + untold
+
+    def _each(
+        self, rule: Mapping[str, Any], name: str, matches: Mapping[str, str], least: int | None, most: int | None
+    ) -> Outcome:
+        """The bound for the letters about each experience that is meant, or from each of their institutions. Those that
+        may be meant leave the rule open where it is not kept for them, and lack nothing."""
+        body = rule["kind"][1]
+        by, belongs = ("experience.id", "experience.id")
+        if "from_each" in body:
+            by, belongs = ("experience.institution", "writer.institution")
+        meant: dict[Any, list[str]] = {}
+        for experience in self.scenario.get("experiences", {}):
+            eye = Eye(name, None, None, experience)
+            value = self.value(by, eye)
+            truth = self.truth(body.get("for_each", body.get("from_each")), eye, frozenset({"experience"}))
+            meant.setdefault(None if value is UNTOLD else value, []).append(truth)
+        total, is_open, broken = Outcome(), False, False
+        for value, truths in meant.items():
+            belonging = {
+                letter: both([truth, self._belongs(belongs, letter, value, name)]) for letter, truth in matches.items()
+            }
+            t = sum(truth == YES for truth in belonging.values())
+            u = [letter for letter, truth in belonging.items() if truth == MAYBE]
+            h = sum(not self.idea(letter, name) for letter in u)
+            one = count_outcome(rule["level"], least, most, t, h, len(u), rule.get("points", 0))
+            lacks = bool(count_outcome(rule["level"], least, most, t, h, len(u), 0).missing)
+            if YES in truths:
+                total.missing += one.missing
+                total.points += one.points
+                is_open, broken = is_open or one.open, broken or (lacks and not one.open)
+            elif MAYBE in truths and rule["level"] != "should":
+                is_open = is_open or one.open or lacks
+        total.open = is_open and not broken
+        return total
+
+    def _belongs(self, fact: str, letter: str, value: Any, name: str) -> str:
+        """Whether a letter is about an experience, or from an institution, of which nothing may be known."""
+        values, untold = self.values_of(fact, letter, name)
+        if value is not None and value in values:
+            return YES
+        return MAYBE if untold or value is None else NO
 
     def _per(
         self, fact: str, most: int | None, points: int, sure_ones: list[str], maybes: list[str], name: str

@@ -113,14 +113,16 @@ class Columns:
                 unknown |= 1 << bit
         return Column(sure, unknown)
 
-    def about(self, condition: Condition, program: str, value: Mapping[str, Any]) -> list[int]:
-        """For each of the applicant's experiences that surely meet the condition: the letters about it, in order."""
-        masks = []
+    def among_experiences(self, condition: Condition, fact: Fact, program: str) -> list[tuple[str | None, bool]]:
+        """See Binder."""
+        surely: dict[str | None, bool] = {}
         for experience in self.world.applicant_experiences():
-            if condition.holds(Context(self.world, program, experience=experience)) == kleene.TRUE:
-                about = (experience in self.world.experiences_of(letter) for letter in self.letters)
-                masks.append(sum(1 << bit for bit, is_about in enumerate(about) if is_about))
-        return masks
+            truth = condition.holds(Context(self.world, program, experience=experience))
+            if truth != kleene.FALSE:
+                value = self.world.value(fact, experience, program)
+                key = None if value is MISSING else str(value)
+                surely[key] = surely.get(key, False) or truth == kleene.TRUE
+        return list(surely.items())
 
     def groups(self, fact: Fact, program: str, value: Mapping[str, Any]) -> Groups:
         """The values of a fact for every letter at a program with these facts."""
@@ -200,8 +202,8 @@ class ProgramBinder(Struct, frozen=True, eq=False):
             return moment
         return moment.day(lambda event: self.columns.world.event(event, self.program))
 
-    def about(self, condition: Condition) -> list[int]:
-        return [letters & self.active for letters in self.columns.about(condition, self.program, self.value)]
+    def among_experiences(self, condition: Condition, fact: Fact) -> list[tuple[str | None, bool]]:
+        return self.columns.among_experiences(condition, fact, self.program)
 
     def number(self, bound: int | Fact) -> int | None:
         if isinstance(bound, int):

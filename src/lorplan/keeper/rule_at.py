@@ -19,6 +19,7 @@ from lorplan.rules.kinds.guard import Guarded
 from lorplan.rules.kinds.kind import Kind
 from lorplan.rules.kinds.one_of import OneOf
 from lorplan.rules.kinds.slots import Slots
+from lorplan.rules.kinds.timing import EACH
 from lorplan.rules.language import kleene
 from lorplan.rules.language.conditions import Condition, Context
 from lorplan.rules.language.facts import MISSING, Fact
@@ -142,7 +143,7 @@ def _numbers(case: Case, program: str, rule: Rule) -> Iterator[tuple[str, str]]:
             if key in BOUNDS and not isinstance(value, Map):
                 text = f"[{', '.join(value)}]" if isinstance(value, list) else str(value)
                 yield str(key), f"{text} = {_value(case, program, facts[text])}" if text in facts else text
-            elif key not in ("of", "unless", "for_each", "portfolio", "obtainable"):
+            elif key not in ("of", "unless", *EACH, "portfolio", "obtainable"):
                 yield from numbers(value)
 
     yield from numbers(rule.kind.written())
@@ -178,9 +179,12 @@ def _named(kind: Kind, before: str = "") -> Iterator[tuple[str, Any, Condition]]
         if kind.unless is not None:
             yield f"{before}unless", kind.raw.get("unless"), kind.unless
     else:
-        for condition in kind.conditions():
-            written = kind.written()
-            yield f"{before}of", written.get("of") if isinstance(written, Map) else None, condition
+        written = kind.written() if isinstance(kind.written(), Map) else {}
+        conditions = kind.conditions()
+        each = next((field for field in EACH if field in written), None)
+        for number, condition in enumerate(conditions, start=1):
+            field = each if each is not None and number == len(conditions) else "of"
+            yield f"{before}{field}", written.get(field), condition
 
 
 def _condition(case: Case, program: str, name: str, raw: Any, condition: Condition) -> ConditionAt:

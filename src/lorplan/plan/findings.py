@@ -11,7 +11,7 @@ from lorplan.case.problem import ProgramClass
 from lorplan.case.wording.observations import Observation, Observations, assigned_already, finding, order_of
 from lorplan.case.wording.roles import empty_roles
 from lorplan.case.wording.speaker import Speaker, at_programs
-from lorplan.case.wording.standing import standing_text, status_of
+from lorplan.case.wording.standing import standing_text, status_of, together_text
 from lorplan.engines.assignment import Assignment
 from lorplan.plan.readings import Readings
 from lorplan.plan.settling import Hanging, Settling
@@ -22,6 +22,7 @@ from lorplan.rules.kinds.bar import BoundBar
 from lorplan.rules.kinds.measure import asked_for, measure_of
 from lorplan.rules.kinds.require import BoundRequire
 from lorplan.rules.kinds.say import BoundSay, Say
+from lorplan.rules.kinds.share import BoundTogether
 from lorplan.trials.mends import Mends, Need
 
 
@@ -135,6 +136,8 @@ class Findings:
         if bound is None or measure is None:
             return f"Whether this applies is not known {where}."
         is_open = observation.status == "open"
+        if isinstance(bound, BoundTogether):
+            return together_text(bound, measure.sure, observation.count)
         if isinstance(bound, BoundBar):
             return f"{self._names(observation)} {'may be barred' if is_open else 'is barred'} by this {where}."
         surely = "surely " if is_open else ""

@@ -17,6 +17,7 @@ from lorplan.case.problem import ProgramClass
 from lorplan.case.wording.questions import path, question
 from lorplan.plan.unknowns import Unknowns
 from lorplan.results.questions import PossibleAnswer, Unknown
+from lorplan.rules.kinds.count import Count
 from lorplan.rules.kinds.measure import measure_of
 from lorplan.rules.kinds.portfolio import SinglePortfolio
 from lorplan.rules.language.conditions import Context, Test
@@ -89,9 +90,14 @@ class Settling:
             for fact, entity in self.unknowns.atoms(binder, hanging.rule, hanging.portfolio)
             if fact.question
         }
-        if hanging.rule.kind.name == "require":
-            untold = (fact for fact in hanging.rule.kind.numbers() if binder.value[fact.name] is MISSING)
+        kind = hanging.rule.kind
+        if kind.name == "require":
+            untold = (fact for fact in kind.numbers() if binder.value[fact.name] is MISSING)
             atoms |= {(fact.name, binder.program): (fact, binder.program) for fact in untold}
+        if isinstance(kind, Count) and kind.each is not None:  # of which experiences it speaks
+            for experience in self.case.world.applicant_experiences():
+                context = Context(self.case.world, binder.program, experience=experience)
+                atoms |= {(fact.name, entity): (fact, entity) for fact, entity in kind.each.of.unknown(context)}
         return sorted(atoms.values(), key=lambda atom: (atom[0].subject not in SHARED, atom[0].name, atom[1]))
 
     def _whether_it_applies(self, hanging: Hanging) -> tuple[Atom, ...]:

@@ -17,7 +17,7 @@ from lorplan.case.wording.contact import contact
 from lorplan.case.wording.observations import Observation, Observations, assigned_already, finding, order_of
 from lorplan.case.wording.places import no_place, said
 from lorplan.case.wording.speaker import Speaker, at_programs
-from lorplan.case.wording.standing import standing_text, status_of
+from lorplan.case.wording.standing import standing_text, status_of, together_text
 from lorplan.results.plan import Citation, Finding
 from lorplan.rules.kinds import Bound
 from lorplan.rules.kinds.bar import BoundBar
@@ -25,6 +25,7 @@ from lorplan.rules.kinds.count import BoundCount
 from lorplan.rules.kinds.measure import Measure, TooMany
 from lorplan.rules.kinds.require import BoundRequire
 from lorplan.rules.kinds.say import BoundSay, Say
+from lorplan.rules.kinds.share import BoundTogether
 from lorplan.rules.packs.statements import Rule
 
 TOGETHER = "requirements.not-together"  # musts that no set of letters can meet all at once
@@ -147,6 +148,8 @@ class Requirements:
             if could is None:
                 return unsettled.strip()
             return f"{unsettled}{plural(could, 'letter')} could count for this{where}."
+        if isinstance(bound, BoundTogether):
+            return f"{unsettled}{together_text(bound, best.sure, observation.count)}"
         surely = "surely " if best.held == "open" else ""
         more = f", and {best.unsure} more if what is unknown turns out so" if surely and best.unsure else ""
         least = _least(bound)

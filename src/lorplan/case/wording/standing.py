@@ -1,9 +1,10 @@
-"""What is said of a requirement that no letter changes."""
+"""What is said of a requirement that no letter changes, and of one that holds for several things at once."""
 
 from __future__ import annotations
 
 from lorplan.case.wording.speaker import at_programs
 from lorplan.rules.kinds.require import BoundRequire
+from lorplan.rules.kinds.share import BoundTogether
 
 
 def status_of(bound: BoundRequire) -> str:
@@ -19,3 +20,10 @@ def standing_text(bound: BoundRequire, programs: int) -> str:
     if bound.stands == "open":
         return f"Whether this is met is not known, {where}."
     return f"This is not met, {where}; no letter changes that."
+
+
+def together_text(bound: BoundTogether, met: int, programs: int) -> str:
+    """For how many of the experiences, or their places, a requirement is met."""
+    doubtful = len(bound.perhaps)
+    perhaps = f"; of {doubtful} more it is not known whether you need {'it' if doubtful == 1 else 'them'}"
+    return f"This is met for {met} of {len(bound.parts)}{perhaps if doubtful else ''}, {at_programs(programs)}."

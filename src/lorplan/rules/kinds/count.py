@@ -20,8 +20,8 @@ from lorplan.rules.kinds.fields import conditions_in, read_condition, read_fact,
 from lorplan.rules.kinds.kind import Binder, Bound, BoundRule, Column, Groups, Match, Reading, WrittenKind
 from lorplan.rules.kinds.rows import Linear, Rows, slack
 from lorplan.rules.kinds.share import BoundShare, BoundTogether
-from lorplan.rules.kinds.timing import read_each, timely
-from lorplan.rules.language.conditions import Condition
+from lorplan.rules.kinds.timing import EACH, Each, read_each, timely
+from lorplan.rules.language.conditions import Condition, Somebody
 from lorplan.rules.language.facts import Fact
 from lorplan.rules.language.reading import Reader
 
@@ -45,6 +45,7 @@ class Count(WrittenKind, frozen=True):
         "by": "an event, `deadline` or a day: only letters that are there by then count",
         "within": "a time such as `24 months`: only letters written within it before sending count",
         "for_each": "a condition on experiences: the bound holds for the letters about each of them",
+        "from_each": "a condition on experiences: the bound holds for the letters by people of each of their places",
         "worth": "what the 1st, 2nd, 3rd ... match adds (a should without bounds)",
     }
 
@@ -55,7 +56,7 @@ class Count(WrittenKind, frozen=True):
     different: Fact | None
     worth: tuple[int, ...]
     share: tuple[int, int] | None = None
-    each: Condition | None = None
+    each: Each | None = None
 
     @classmethod
     def read(cls, raw: Map, level: str, points: int | None, reader: Reader, complaints: Complaints) -> Count | None:
@@ -87,13 +88,9 @@ class Count(WrittenKind, frozen=True):
         different = read_fact(raw, "different", reader, complaints)
         if "per" in raw and ("different" in raw or "worth" in raw or least is not None):
             complaints.add("'per' goes with 'at_most' alone", raw.key("per"))
-        if share and ("at_most" in raw or "per" in raw or "different" in raw or "for_each" in raw):
+        if share and {"at_most", "per", "different", *EACH} & set(raw):
             complaints.add("a share stands alone with 'of'", raw.key("at_least"))
-        each = None
-        if "for_each" in raw:
-            each = read_each(raw, reader)
-            if least is None or "per" in raw or "different" in raw:
-                complaints.add("'for_each' goes with 'at_least' and 'at_most' alone", raw.key("for_each"))
+        each = read_each(raw, reader, complaints)
         of = timely(raw, read_condition(raw, "of", reader), reader, complaints)
         if len(complaints) > before:
             return None
@@ -105,11 +102,12 @@ class Count(WrittenKind, frozen=True):
         return not self.worth
 
     def conditions(self) -> Sequence[Condition]:
-        return conditions_in(self.of)
+        each = None if self.each is None else Somebody("experience", self.each.of, self.each.of.facts)
+        return conditions_in(self.of, each)
 
     def grouping(self) -> Sequence[Fact]:
-        looked_at = [] if self.each is None else [test.fact for test in self.each.tests()]
-        return [fact for fact in (self.per, self.different) if fact is not None] + looked_at
+        facts = (self.per, self.different, None if self.each is None else self.each.letters)
+        return [fact for fact in facts if fact is not None]
 
     def numbers(self) -> Sequence[Fact]:
         return [bound for bound in (self.least, self.most) if isinstance(bound, Fact)]
@@ -125,22 +123,11 @@ class Count(WrittenKind, frozen=True):
         if least is None and most is None and not self.worth:
             return None
         if self.each is not None:
-            letters = binder.about(self.each)
-            parts = [
-                BoundCount(
-                    rule=rule,
-                    level=level,
-                    points=points,
-                    column=column.within(about),
-                    least=least,
-                    most=most,
-                    per=None,
-                    different=None,
-                    worth=(),
-                )
-                for about in letters
-            ]
-            return BoundTogether(rule, level, tuple(parts)) if parts else None
+            parts: dict[bool, list[BoundCount]] = {True: [], False: []}
+            for letters, surely in self.each.columns(column, binder):
+                parts[surely].append(BoundCount(rule, level, points, letters, least, most, None, None, ()))
+            together = BoundTogether(rule, level, tuple(parts[True]), tuple(parts[False]))
+            return together if together.parts or together.perhaps else None
         per = None if self.per is None else _groups(binder.groups(self.per), column, binder.ideas)
         different = None if self.different is None else _groups(binder.groups(self.different), column, binder.ideas)
         return BoundCount(
@@ -158,12 +145,17 @@ class Count(WrittenKind, frozen=True):
     @property
     def has_least(self) -> bool:
         """Whether it asks for so many letters at least."""
-        return self.least is not None and self.per is None and self.different is None and self.each is None
+        return self.least is not None and not self._grouped
 
     @property
     def every_letter(self) -> bool:
         """Whether it simply counts the letters of a portfolio."""
-        return self.of is None and self.per is None and self.different is None and self.each is None
+        return self.of is None and not self._grouped
+
+    @property
+    def _grouped(self) -> bool:
+        """Whether letters are counted by groups."""
+        return any(by is not None for by in (self.per, self.different, self.each))
 
 
 class Split(Struct, frozen=True):

@@ -45,6 +45,12 @@ class Column(Struct, frozen=True):
         """The same column for fewer letters."""
         return Column(self.sure & letters, self.unknown & letters, self.ideas & letters)
 
+    def and_of(self, other: Column, ideas: int) -> Column:
+        """The column of both conditions. `ideas`: all letters that nobody was asked for yet."""
+        sure = self.sure & other.sure
+        unknown = self.possible & other.possible & ~sure
+        return Column(sure, unknown, unknown & ideas)
+
 
 class Groups(Struct, frozen=True):
     """The values that a fact has for each letter: value -> letters, and the letters whose value nobody told."""
@@ -92,8 +98,9 @@ class Binder(Protocol):
     def day(self, moment: Moment | datetime.date) -> datetime.date | None:
         """The day of a moment; None where nobody says when it is."""
 
-    def about(self, condition: Condition) -> Sequence[int]:
-        """For each of the applicant's experiences that surely meet the condition: the active letters about it."""
+    def among_experiences(self, condition: Condition, fact: Fact) -> Sequence[tuple[str | None, bool]]:
+        """The values that a fact has for the applicant's experiences that meet the condition, or may: each with
+        whether one surely does; None where the value is not known."""
 
 
 class Reading(Struct, frozen=True):

@@ -51,9 +51,11 @@ class BoundShare(BoundRule, frozen=True):
 
 
 class BoundTogether(BoundRule, frozen=True):
-    """Several bounds that hold together under one rule; what they fall short by adds up."""
+    """Several bounds that hold together under one rule; what they fall short by adds up. `perhaps`: those of which
+    nobody knows whether they are asked for; they leave the rule open, and lack nothing."""
 
     parts: tuple[Bound, ...]
+    perhaps: tuple[Bound, ...] = ()
 
     def bound_of(self) -> int | None:
         return len(self.parts)
@@ -71,6 +73,9 @@ class BoundTogether(BoundRule, frozen=True):
             is_open = is_open | (reading.open > 0)
             broken = broken | ((reading.missing > 0) & (reading.open == 0))
             kept = kept + ((reading.missing == 0) & (reading.open == 0))
+        for part in self.perhaps if self.level != "should" else ():
+            reading = part.check(portfolios)
+            is_open = is_open | (reading.missing > 0) | (reading.open > 0)
         return Reading(missing, is_open & (broken == 0), points, kept, is_open)
 
     def ledger(self, letters: int) -> Iterator[Match]:

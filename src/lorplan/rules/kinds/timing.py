@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Iterator
 from typing import Any, Final
+
+from msgspec import Struct
 
 from lorplan.basics import scalars
 from lorplan.basics.errors import Complaints
+from lorplan.basics.words import listing
 from lorplan.basics.yamltree import Map, Scalar
+from lorplan.rules.kinds.kind import Binder, Column
 from lorplan.rules.language import kleene
 from lorplan.rules.language.conditions import Condition, Every, Some, Test, World, bounded, facts_of, is_known
 from lorplan.rules.language.facts import MISSING, Fact
@@ -75,6 +80,40 @@ def last_day(value: Any, reader: Reader) -> Moment | datetime.date | None:
         return None
 
 
-def read_each(raw: Map, reader: Reader) -> Condition:
-    """The condition on experiences at `for_each`."""
-    return reader.read(raw["for_each"], EXPERIENCE_SIDE, "'for_each'", frozenset({"experience"}))
+class Each(Struct, frozen=True):
+    """That a bound holds for each of the applicant's experiences, or of their institutions. `of`: which of them; `by`:
+    the experiences' fact that tells them apart; `letters`: the fact that tells to which of them a letter belongs."""
+
+    of: Condition
+    by: Fact
+    letters: Fact
+
+    def columns(self, column: Column, binder: Binder) -> Iterator[tuple[Column, bool]]:
+        """The letters of the column that belong to each, and whether it surely is one of them."""
+        groups = binder.groups(self.letters)
+        belonging = dict(groups.values)
+        for value, surely in binder.among_experiences(self.of, self.by):
+            sure = belonging.get(value or "", 0)
+            unknown = (binder.active if value is None else groups.unknown) & ~sure
+            yield column.and_of(Column(sure, unknown), binder.ideas), surely
+
+
+EACH: Final = {
+    "for_each": ("experience.id", "experience.id"),
+    "from_each": ("experience.institution", "writer.institution"),
+}
+
+
+def read_each(raw: Map, reader: Reader, complaints: Complaints) -> Each | None:
+    """What is written at `for_each` or `from_each`; None where neither is."""
+    field = next((field for field in EACH if field in raw), None)
+    if field is None:
+        return None
+    if not {"at_least", "at_most", "exactly"} & set(raw) or {"per", "different", *EACH} & set(raw) != {field}:
+        complaints.add(f"'{field}' goes with 'at_least' and 'at_most' alone", raw.key(field))
+    of = reader.read(raw[field], EXPERIENCE_SIDE, f"'{field}'", frozenset({"experience"}))
+    by, letters = (reader.dictionary.fact(name) for name in EACH[field])
+    if by is None or letters is None:
+        complaints.add(f"'{field}' needs the facts {listing(EACH[field])}", raw.key(field))
+        return None
+    return Each(of, by, letters)
