@@ -263,7 +263,7 @@ class Rules(Reader):
         for key, test in condition.items():
             if key in ("any", "all", "is"):
                 found += [office for each in many(test) for office in self.offices(each)]
-            elif key in ("surely", "one_writer", "one_experience"):
+            elif key in ("surely", "one_writer", "one_office", "one_experience"):
                 found += self.offices(test)
             elif "." in key and self.facts[key].get("office"):
                 if isinstance(test, dict) and {"not", "known"} & set(test):

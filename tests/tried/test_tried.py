@@ -53,5 +53,6 @@ def test_it_is_answered_rightly(tried: Mapping[str, Any], capsysbinary: pytest.C
 
 
 def test_every_input_has_its_line() -> None:
-    files = {str(file.relative_to(HERE)) for file in HERE.glob("*/*.yaml")}
+    every = [file.relative_to(HERE) for file in HERE.glob("*/**/*.yaml")]
+    files = {str(file) for file in every if "rules" not in file.parts}
     assert {tried["file"] for tried in TRIED} == files

@@ -49,6 +49,11 @@ class Case(Struct, frozen=True, dict=True):
         """The rule of that id as it stands at a class."""
         return self._rules_by_id[class_id].get(rule)
 
+    def portal_name(self, portal: str) -> str:
+        """What people call a portal."""
+        pack = self.library.pack("portal", portal)
+        return portal if pack is None else pack.title
+
     @cached_property
     def _rules_by_id(self) -> dict[str, dict[str, Rule]]:
         """Class id -> its rules by their ids; one that surely holds before one of which that is not known."""

@@ -138,6 +138,12 @@ def _least(world: ScenarioWorld, entity: str, program: str | None) -> Any:
     return _or_missing(letters.asked if letters.min is None else letters.min)
 
 
+def _asks_at_least(world: ScenarioWorld, entity: str, program: str | None) -> bool:
+    """Whether the least number that is written is no lower than the number asked for."""
+    letters = world.program(entity).letters
+    return letters.min is not None and letters.min >= (letters.asked or letters.min)
+
+
 def _applied_in_time(program: Program) -> bool:
     """Whether the file says that the application was sent, and no later than the program's deadline."""
     sent, deadline = program.facts.get("applied_on"), program.facts.get("deadline")
@@ -247,6 +253,7 @@ COMPUTED: Final[dict[str, Computed]] = {
         bool(world.program(entity).assigned) or _applied_in_time(world.program(entity))
     ),
     "program.letters.asked": lambda world, entity, program: _or_missing(world.program(entity).letters.asked),
+    "program.letters.at_least": _asks_at_least,
     "program.letters.min": _least,
     "program.letters.max": lambda world, entity, program: _or_missing(world.program(entity).letters.max),
 }

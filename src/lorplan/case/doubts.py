@@ -13,7 +13,11 @@ from pathlib import PurePath
 
 from lorplan.basics.words import listing
 from lorplan.case.case import Case
+from lorplan.case.numbers import room
+from lorplan.case.offices import taken_for_offices
 from lorplan.results.doubts import Doubt
+from lorplan.rules.language import kleene
+from lorplan.rules.language.conditions import Context
 from lorplan.rules.language.facts import Members
 from lorplan.scenario.authors import name_words
 from lorplan.scenario.models import Letter, Program, Writer
@@ -37,6 +41,8 @@ def doubts(case: Case) -> tuple[Doubt, ...]:
         notes.work(name, letter)
     notes.specialties()
     notes.deadlines()
+    notes.numbers()
+    notes.offices()
     notes.people()
     return tuple(sorted(notes.doubts, key=lambda doubt: (doubt.path, doubt.text)))
 
@@ -161,6 +167,45 @@ class _Notes:
             text = f"The deadline of {_named(programs)} was {day}, and no letter is assigned there."
             hint = f"write down under 'assigned' what you sent, or leave the {_programs(programs)} out"
             self.add(("programs", programs[0].id, "deadline"), text, hint)
+
+    def numbers(self) -> None:
+        """Programs that ask for more letters than their portal takes."""
+        above: dict[tuple[str, int, int], list[Program]] = {}
+        for program in self.scenario.programs:
+            asked = program.letters.asked if program.letters.min is None else program.letters.min
+            most = room(self.case.binders[self.case.class_of[program.id]])
+            if asked is not None and most is not None and asked > most:
+                above.setdefault((program.portal, asked, most), []).append(program)
+        for (portal, asked, most), programs in above.items():
+            text = (
+                f"{_named(programs)}: {asked} letters are asked for, and {self.case.portal_name(portal)} takes {most}."
+            )
+            hint = f"look at the page again: the plan sends {most}, and what goes past the portal is not planned here"
+            self.add(("programs", programs[0].id, "letters"), text, hint)
+
+    def offices(self) -> None:
+        """Own rules that ask for an office and look at its holder, where the office is of another field or place."""
+        told = {name for name, writer in self.scenario.writers.items() if any(r.of or r.at for r in writer.roles)}
+        asking: dict[str, set[str]] = {}
+        for class_id, rules in self.case.rules.items() if told else ():
+            for rule in rules:
+                step = rule.chain[0]
+                parts = [part for condition in rule.kind.conditions() for part in taken_for_offices(condition)]
+                if step.layer not in ("program", "user") or not parts:
+                    continue
+                holders = {
+                    writer
+                    for name, letter in self.scenario.letters.items()
+                    if any(part.holds(Context(self.case.world, class_id, name)) == kleene.TRUE for part in parts)
+                    for writer in told & {*letter.writers}
+                }
+                asking.setdefault(rule.id, set()).update(holders)
+        for rule_id, writers in asking.items():
+            if writers:
+                of = listing(sorted(writers))
+                text = f"{rule_id} looks at the field or place of who holds an office, not of the office: {of}."
+                hint = "to ask what it is an office of, or where, write office.role with office.field or .at_program"
+                self.add(("writers", min(writers), "roles"), text, hint)
 
     def people(self) -> None:
         """One person under two ids."""

@@ -85,7 +85,11 @@ def _offices(condition: Condition) -> Iterator[Condition]:
     if isinstance(condition, Test):
         fact = condition.fact
         if fact.office and (fact.default is MISSING or _passes(condition) != kleene.TRUE):
-            yield condition if fact.subject == "letter" else Somebody(fact.subject, condition, condition.facts)
+            subjects = {"letter": (), "office": ("office", "writer")}.get(fact.subject, (fact.subject,))
+            of_letter: Condition = condition
+            for subject in subjects:
+                of_letter = Somebody(subject, of_letter, condition.facts)
+            yield of_letter
     elif isinstance(condition, Every | Some):
         for part in condition.parts:
             yield from _offices(part)

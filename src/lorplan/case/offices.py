@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, Final
 
 from lorplan.case.places import at_program, same, writer_institution
 from lorplan.case.world import ScenarioWorld, writer_of_office
+from lorplan.rules.language.conditions import Condition, Somebody
 from lorplan.rules.language.facts import MISSING, Members
 from lorplan.scenario.models import Role
 
@@ -55,3 +57,24 @@ def at_own_school(world: ScenarioWorld, entity: str, program: str | None) -> Any
 def at_the_program(world: ScenarioWorld, entity: str, program: str | None) -> Any:
     """Whether it is an office at the program's institution."""
     return at_program(world, institution(world, entity), program)
+
+
+ROLE: Final = "writer.role"
+OF_THE_WRITER: Final = frozenset(
+    {
+        "writer.specialty", "writer.field", "writer.institution", "writer.country", "writer.at_own_school",
+        "writer.at_program", "writer.at_program_department",
+    }
+)  # fmt: skip
+
+
+def taken_for_offices(condition: Condition) -> Iterator[Condition]:
+    """The parts of a condition that ask for an office by `writer.role`, and for the field or place of the writer: of
+    the office itself they ask nothing."""
+    if isinstance(condition, Somebody) and condition.subject == "writer":
+        if ROLE in condition.facts and OF_THE_WRITER & condition.facts and "office.role" not in condition.facts:
+            yield condition
+        return
+    part = getattr(condition, "part", None)
+    for each in getattr(condition, "parts", () if part is None else (part,)):
+        yield from taken_for_offices(each)

@@ -66,13 +66,18 @@ class ProgramClass(Struct, frozen=True):
 
     @property
     def judged(self) -> tuple[Bound, ...]:
-        """Everything that a portfolio keeps or breaks, or that speaks of it."""
-        return (*self.bounds, *self.bars, *self.standing)
+        """Everything that a portfolio keeps or breaks, or that speaks of it; where it is too late, that alone."""
+        return self.standing if self.closed else (*self.bounds, *self.bars, *self.standing)
 
     @property
     def perhaps(self) -> frozenset[str]:
         """The musts of which nobody knows whether they apply."""
         return frozenset(bound.rule for bound in self.uncertain)
+
+    @property
+    def closed(self) -> bool:
+        """Whether it is too late to apply to these programs."""
+        return any(bound.closes and bound.stands == "broken" for bound in self.standing)
 
     @property
     def demands(self) -> tuple[Bound, ...]:

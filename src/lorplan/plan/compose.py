@@ -64,7 +64,7 @@ def compose(case: Case, optimum: Optimum, ask: bool = True) -> Plan:
         engines=optimum.engines,
         objective=stages_of(optimum),
         verdicts=verdicts(case, optimum, Standings(case, readings)),
-        looked_up=looked_up(case.scenario.programs),
+        looked_up=looked_up(case.scenario.programs, _closed(case)),
         requests=asked,
         portfolios=portfolios,
         programs=sent.programs,
@@ -141,3 +141,8 @@ def _notes(case: Case, optimum: Optimum, lifts_examined: bool) -> tuple[str, ...
     if not lifts_examined:
         notes.append("What giving up a requirement would buy was not examined: too many combinations.")
     return (*notes, *packs_missing(case))
+
+
+def _closed(case: Case) -> frozenset[str]:
+    """The programs to which it is too late to apply."""
+    return frozenset(program for each in case.problem.classes if each.closed for program in each.programs)

@@ -31,7 +31,7 @@ def entries(case: Case, assignment: Assignment, person: int) -> tuple[RequestedL
                 RequestedLetter(
                     letter=name,
                     portal=portal,
-                    portal_name=_portal(case, portal),
+                    portal_name=case.portal_name(portal),
                     address=address,
                     label=address if f"{portal}.letter_label" in case.library.settings else None,
                     why="another portal" if written else "another version" if writes else "new",
@@ -40,11 +40,6 @@ def entries(case: Case, assignment: Assignment, person: int) -> tuple[RequestedL
             written = writes = True
         writes = True
     return tuple(requested)
-
-
-def _portal(case: Case, portal: str) -> str:
-    pack = case.library.pack("portal", portal)
-    return portal if pack is None else pack.title
 
 
 def _address(case: Case, letter: str) -> str | None:

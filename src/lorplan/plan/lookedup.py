@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from lorplan.results.verdicts import LookedUp
 from lorplan.scenario.models import Letters, Program
 
 
-def looked_up(programs: Sequence[Program]) -> LookedUp:
-    """The count over all programs, types with their `count`."""
+def looked_up(programs: Sequence[Program], closed: Collection[str]) -> LookedUp:
+    """The count over all programs, types with their `count`. `closed`: those that are not looked up any more."""
     missing = sorted(
         (program for program in programs if not _known(program)),
         key=lambda program: (bool(program.assigned), -program.priority, -program.count, program.id),
@@ -18,7 +18,7 @@ def looked_up(programs: Sequence[Program]) -> LookedUp:
     return LookedUp(
         programs=total - sum(program.count for program in missing),
         total=total,
-        first=tuple(program.id for program in missing),
+        first=tuple(program.id for program in missing if program.id not in closed),
     )
 
 

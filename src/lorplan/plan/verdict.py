@@ -10,7 +10,7 @@ fewer letters than its number, or none; else it *hangs* where a must is open; el
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Final
@@ -68,9 +68,10 @@ class Standings:
         statuses = self._readings.statuses(program_class, portfolio)
         letters, number, numbers_lacking = self._number(program_class, portfolio)
         # A count that is broken and has letters enough has too many.
+        closing = {bound.rule for bound in program_class.standing if bound.closes}
         guarded = {bound.rule for bound in program_class.bounds if isinstance(bound, BoundWhen)}
         musts = [
-            self._lack(rule, self._missing(program_class, name, portfolio), number=name in guarded)
+            self._lack(rule, self._missing(program_class, name, portfolio), number=name in guarded, closing=closing)
             for name in statuses.broken
             if name not in numbers_lacking and (rule := self._case.rule(program_class.id, name)) is not None
         ]
@@ -107,9 +108,10 @@ class Standings:
                 return max(1, self._readings.missing(bound, portfolio))
         return 1  # a bar under which a letter is sent
 
-    def _lack(self, rule: Rule, missing: int, number: bool = True) -> Lack:
+    def _lack(self, rule: Rule, missing: int, number: bool = True, closing: Collection[str] = ()) -> Lack:
         suggested = not rule.required and rule.chain[0].layer in OWN_LAYERS
-        return Lack(rule.id, rule.says, missing, rule.required, rule.number and number, suggested)
+        number = rule.number and number
+        return Lack(rule.id, rule.says, missing, rule.required, number, suggested, closes=rule.id in closing)
 
 
 # ---- horizons --------------------------------------------------------------------------------------------------------

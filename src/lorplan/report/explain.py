@@ -102,7 +102,6 @@ def _says(page: Page, member: Member) -> str:
 
 def _mends(page: Page, mends: Sequence[Remedy]) -> None:
     if not mends:
-        page.text("No one or two changes that lorplan knows of would mend this.")
         return
     page.text("What would mend it, the easiest first:", style="strong")
     few = page.few(mends, MENDS)

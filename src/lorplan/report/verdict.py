@@ -31,6 +31,7 @@ LINES: Mapping[When, str] = {
 COMMON = ("A", "An", "All", "At", "Both", "Each", "Every", "Letters", "No", "One", "The", "Three", "Two")  # no names
 LOOK_UP = 2  # programs named
 LOOK_FOR = "how many letters and of which kinds, how old they may be, the deadline, whether incomplete files are read."
+TOO_LATE = "too late to apply"
 GROUPS = 3  # of programs alike in their letters, in one sentence
 
 
@@ -93,8 +94,9 @@ def summary(verdict: Verdict, counts: Mapping[str, int], brief: bool = False) ->
 def _groups(verdict: Verdict, counts: Mapping[str, int], brief: bool) -> list[_AlikePrograms]:
     """The programs that are not complete, by what is said of them, the most first."""
     by_says: Counter[str] = Counter()
-    lacking = {_others(program) for program in verdict.programs if _others(program)}
-    alone = len({(program.letters, program.number) for program in verdict.programs if _others(program)}) == 1
+    without = [program for program in verdict.programs if _others(program) and not _closed(program)]
+    lacking = {_others(program) for program in without}
+    alone = len({(program.letters, program.number) for program in without}) == 1
     for program in verdict.programs:
         if program.state != "complete":
             says = _briefly(program) if brief else _says(program, alone and len(lacking) == 1)
@@ -104,6 +106,8 @@ def _groups(verdict: Verdict, counts: Mapping[str, int], brief: bool) -> list[_A
 
 def _briefly(program: ProgramVerdict) -> str:
     """`2 of 3 letters`; `3 of 3 letters and something missing`."""
+    if _closed(program):
+        return TOO_LATE
     if not program.letters:
         return "no letter"
     full = program.letters >= program.number
@@ -115,6 +119,10 @@ def says_of(program: ProgramVerdict) -> str:
     return _says(program, in_full=True).rstrip(",")
 
 
+def _closed(program: ProgramVerdict) -> bool:
+    return any(lack.closes for lack in program.lacks)
+
+
 def _others(program: ProgramVerdict) -> tuple[Lack, ...]:
     """What a program lacks besides letters of its number."""
     return tuple(lack for lack in program.lacks if not lack.number)
@@ -123,6 +131,8 @@ def _others(program: ProgramVerdict) -> tuple[Lack, ...]:
 def _says(program: ProgramVerdict, in_full: bool) -> str:
     """`2 of 3 letters`; `3 of 3 letters, without one thing that the program requires`. `in_full`: with the sentence of
     what is missing, where that is one thing."""
+    if _closed(program):
+        return TOO_LATE
     if not program.letters:
         return "no letter"
     letters = amount(program)

@@ -22,6 +22,7 @@ class Lack(Record, frozen=True):
     required: bool  # by the program or the portal; else the field expects it, or the program's page suggests it
     number: bool  # it is the program's number of letters
     suggested: bool = False  # by the program's own page, which does not require it
+    closes: bool = False  # it is too late to apply there
 
 
 class ProgramVerdict(Record, frozen=True):

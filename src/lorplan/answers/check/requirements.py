@@ -83,6 +83,8 @@ class Requirements:
 
     def _of_musts(self, program_class: ProgramClass) -> Iterable[Finding]:
         """Observes every must alone; gives what is about several at once."""
+        if program_class.closed:
+            return ()
         musts = [bound for bound in program_class.bounds if bound.level == "must"]
         uncertain = self._uncertain(program_class)
         try:

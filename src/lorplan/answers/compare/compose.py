@@ -58,9 +58,13 @@ class _Sides:
             known = self.best[file] = solved(self.case(file), self.label, name)
         self.compared.append(replace(known, side=replace(known.side, label=self.label, name=name)))
 
-    def add_what_if(self, file: str, what_if: WhatIf) -> None:
-        """The best plan of a scenario under assumptions."""
-        self.compared.append(solved(self.load(file, what_if), self.label, file))
+    def add_what_if(self, file: str, what_if: WhatIf, words: Sequence[Named]) -> None:
+        """The best plan of a scenario under assumptions, and its portfolios that the words name."""
+        under = self.load(file, what_if)
+        for word in words:
+            if word.kind == "portfolio" and word.file in ("", file):
+                self._add_judged(under, word)
+        self.compared.append(solved(under, self.label, file))
 
     def add(self, word: Named) -> None:
         """What a word names."""
@@ -71,9 +75,11 @@ class _Sides:
         else:
             file = word.file if word.kind == "portfolio" and word.file else self.first
             assert file is not None
-            case = self.case(file)
-            claim = _claim(case, word)
-            self.compared.append(judged(case, claim, self.label, word.word, _WHAT[claim.of]))
+            self._add_judged(self.case(file), word)
+
+    def _add_judged(self, case: Case, word: Named) -> None:
+        claim = _claim(case, word)
+        self.compared.append(judged(case, claim, self.label, word.word, _WHAT[claim.of]))
 
     def _saved(self, word: Named) -> Compared:
         """A saved plan with its own numbers; where it is of the scenario as it stands, judged there, which says
@@ -88,7 +94,8 @@ class _Sides:
 
 
 def compare(load: Load, words: Sequence[str], what_ifs: Sequence[WhatIf] = ()) -> Comparison:
-    """The comparison of everything that is named. `what_ifs` are made of the first scenario, each a side of its own.
+    """The comparison of everything that is named. `what_ifs` are made of the first scenario: of each its best plan is a
+    side, and so are the portfolios that are named.
 
     Raises InputError with what is wrong with the words, and where there is nothing to compare with.
     """
@@ -101,7 +108,7 @@ def compare(load: Load, words: Sequence[str], what_ifs: Sequence[WhatIf] = ()) -
         sides.add(word)
     for what_if in what_ifs:
         assert sides.first is not None
-        sides.add_what_if(sides.first, what_if)
+        sides.add_what_if(sides.first, what_if, every)
     judged_in = any(word.kind in ("assignment", "portfolio") for word in every)
     if sides.first is not None and not sides.best and (judged_in or len(sides.compared) == 1):
         sides.add_scenario(sides.first, sides.first)

@@ -149,7 +149,7 @@ class Details:
         if program is not None and program.count == 1:
             values["program"] = program.name
         portal = self._portal(program)
-        return values | {"portal_id": portal, "portal": self._portal_name(portal), "by": self._by(portal)}
+        return values | {"portal_id": portal, "portal": self.case.portal_name(portal), "by": self._by(portal)}
 
     def _of_letter(self, letter: Letter) -> dict[str, Any]:
         scenario = self.case.scenario
@@ -164,7 +164,7 @@ class Details:
             "letter_for": self._addressed(letter),
             "base_for": None if base is None else self._addressed(base),
             "promised": None if letter.ready is None else in_words(letter.ready),
-            "elsewhere": [self._portal_name(portal) for portal in elsewhere],
+            "elsewhere": [self.case.portal_name(portal) for portal in elsewhere],
         }
 
     def _addressed(self, letter: Letter) -> str | None:
@@ -181,10 +181,6 @@ class Details:
         if program is not None:
             return program.portal
         return scenario.portal if self.about.letter is None else home(scenario, scenario.letters[self.about.letter])
-
-    def _portal_name(self, portal: str) -> str:
-        pack = self.case.library.pack("portal", portal)
-        return portal if pack is None else pack.title
 
     def _by(self, portal: str) -> str | None:
         """The day by which the letter is asked for: as the file tells, else the day on which applications can be sent,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lorplan.answers.explain.conflicts import Ground, Part, joint, joint_people
@@ -13,6 +13,7 @@ from lorplan.case.problem import Allowance, ProgramClass
 from lorplan.case.wording.contact import may_be_contacted
 from lorplan.case.wording.limits import allowed
 from lorplan.case.wording.speaker import Speaker
+from lorplan.case.wording.standing import standing_text
 from lorplan.edits.variants import Variants
 from lorplan.engines.optimise import Optimum
 from lorplan.engines.recount import class_values
@@ -21,7 +22,7 @@ from lorplan.plan.verdict import Standings
 from lorplan.results.explain import Conflict, Member, Shortfall
 from lorplan.rules.kinds.measure import TooMany, asked_for
 from lorplan.rules.packs.statements import Rule
-from lorplan.trials.mends import Mends, Need
+from lorplan.trials.mends import Mended, Mends, Need
 
 TOO_MANY = "There are too many sets of letters to say what clashes here."
 
@@ -52,9 +53,13 @@ class Shortfalls:
         for program_class, portfolio in zip(self.case.problem.classes, self.optimum.assignment.portfolios, strict=True):
             if programs and not set(programs) & set(program_class.programs):
                 continue
-            if not class_values(self.case.problem, program_class, portfolio)[0]:
+            standing = tuple(self._standing(program_class))
+            conflicts, note = standing, ""
+            if not program_class.closed and class_values(self.case.problem, program_class, portfolio)[0]:
+                of_letters, note = self._conflicts(program_class)
+                conflicts = (*standing, *of_letters)
+            elif not standing:
                 continue
-            conflicts, note = self._conflicts(program_class)
             statuses = Readings(self.case).statuses(program_class, portfolio)
             key = (*((conflict.collision, *map(_as_told, conflict.members)) for conflict in conflicts), note)
             group = groups.setdefault(key, _Group(conflicts=conflicts, note=note))
@@ -64,7 +69,10 @@ class Shortfalls:
         return tuple(sorted(found_at, key=lambda shortfall: (-shortfall.count, shortfall.programs)))
 
     def _told(self, group: _Group) -> Shortfall:
-        mended = self.mends.of(self.lacking(group.classes), giving_up=may_be_contacted(self.case))
+        lacking = self.lacking(group.classes)
+        mended = Mended((), "", "")
+        if lacking.rules and not group.classes[0].closed:
+            mended = self.mends.of(lacking, giving_up=may_be_contacted(self.case))
         return Shortfall(
             programs=self.speaker.programs(group.classes),
             count=sum(program_class.count for program_class in group.classes),
@@ -84,6 +92,14 @@ class Shortfalls:
             except TooMany:
                 self._grounds[program_class.id] = None
         return self._grounds[program_class.id]
+
+    def _standing(self, program_class: ProgramClass) -> Iterator[Conflict]:
+        """What does not hold there whatever is sent."""
+        for bound in program_class.standing:
+            rule = self.case.rule(program_class.id, bound.rule)
+            if rule is not None and rule.level == "must" and bound.stands == "broken":
+                member = Member("must", rule.id, rule.says, standing_text(bound), (), rule.sources)
+                yield Conflict((member,), collision=False, hangs=False)
 
     def _conflicts(self, program_class: ProgramClass) -> tuple[tuple[Conflict, ...], str]:
         ground = self.ground(program_class)
@@ -270,7 +286,9 @@ class Shortfalls:
         missing: dict[str, int] = {}
         required = False
         for program_class, portfolio in zip(self.case.problem.classes, self.optimum.assignment.portfolios, strict=True):
-            for lack in self.standings.of(program_class, portfolio).lacks if program_class in classes else ():
+            standing = {bound.rule for bound in program_class.standing}  # no change of letters mends these
+            lacks = self.standings.of(program_class, portfolio).lacks if program_class in classes else ()
+            for lack in (lack for lack in lacks if lack.rule not in standing):
                 missing[lack.rule] = max(missing.get(lack.rule, 0), lack.missing)
                 required |= lack.required
         return Need(tuple(classes), missing, required)

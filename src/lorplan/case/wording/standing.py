@@ -12,14 +12,16 @@ def status_of(bound: BoundRequire) -> str:
     return "note" if bound.level == "note" or bound.stands == "not_yet" else bound.stands
 
 
-def standing_text(bound: BoundRequire, programs: int) -> str:
-    """How it stands, in a sentence."""
-    where = at_programs(programs)
+def standing_text(bound: BoundRequire, programs: int | None = None) -> str:
+    """How it stands, in a sentence, and at how many programs."""
+    where = "" if programs is None else f", {at_programs(programs)}"
     if bound.stands == "not_yet":
-        return f"Not yet met, and there is time until {bound.day}, {where}."
+        return f"Not yet met, and there is time until {bound.day}{where}."
+    if bound.closes and bound.stands == "broken":
+        return f"Nothing can be sent there any more{where}. If you applied in time, write down when, or what you sent."
     if bound.stands == "open":
-        return f"Whether this is met is not known, {where}."
-    return f"This is not met, {where}; no letter changes that."
+        return f"Whether this is met is not known{where}."
+    return f"This is not met{where}; no letter changes that."
 
 
 def together_text(bound: BoundTogether, met: int, programs: int) -> str:

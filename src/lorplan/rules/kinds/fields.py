@@ -97,3 +97,12 @@ def read_points(raw: Map, key: str, complaints: Complaints) -> int | None:
 def conditions_in(*conditions: Condition | None) -> tuple[Condition, ...]:
     """Those that are there."""
     return tuple(condition for condition in conditions if condition is not None)
+
+
+def read_yes_no(raw: Map, key: str, complaints: Complaints) -> bool:
+    """The yes or no at a key; no where it is missing or does not fit (then complained)."""
+    try:
+        return key in raw and scalars.yes_no(raw[key])
+    except scalars.Misfit as misfit:
+        complaints.add(f"'{key}': {misfit}", raw[key], misfit.hint)
+        return False

@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from lorplan.basics.errors import Complaints
 from lorplan.basics.yamltree import Map
-from lorplan.rules.kinds.fields import conditions_in, read_condition, read_fields
+from lorplan.rules.kinds.fields import conditions_in, read_condition, read_fields, read_yes_no
 from lorplan.rules.kinds.kind import Binder, Bound, BoundRule, Reading, WrittenKind
 from lorplan.rules.kinds.rows import Rows
-from lorplan.rules.kinds.timing import last_day
 from lorplan.rules.language import kleene
 from lorplan.rules.language.conditions import Condition
 from lorplan.rules.language.facts import Fact
@@ -37,11 +36,13 @@ class Require(WrittenKind, frozen=True):
     fields: ClassVar[dict[str, str]] = {
         "of": "what has to hold: about the applicant, the season, the program",
         "by": "an event, `deadline` or a day: until then it may still come to hold",
+        "closes": "true: where it does not hold, it is too late to apply there",
     }
 
     of: Condition
     by: Moment | datetime.date | None
     since: Fact | None = None  # the program's or applicant's fact that `by` counts from
+    closes: bool = False
 
     @classmethod
     def read(cls, raw: Map, level: str, points: int | None, reader: Reader, complaints: Complaints) -> Require | None:
@@ -51,13 +52,15 @@ class Require(WrittenKind, frozen=True):
         if points is not None:
             complaints.add("what has to hold has no points: no letter changes it", raw)
         of = read_condition(raw, "of", reader, PROGRAM_SIDE)
-        by = last_day(raw["by"], reader) if "by" in raw else None
+        by = reader.day(raw["by"]) if "by" in raw else None
         if "by" in raw and by is None:
             complaints.add("'by' needs an event or a day, such as submit, deadline or 2027-11-15", raw["by"])
         if of is None:
             complaints.add("require needs 'of': what has to hold", raw)
             return None
-        return cls(of, by, day_fact(by, reader.dictionary), raw=raw) if len(complaints) == before else None
+        closes = read_yes_no(raw, "closes", complaints)
+        since = day_fact(by, reader.dictionary)
+        return cls(of, by, since, closes, raw=raw) if len(complaints) == before else None
 
     def conditions(self) -> Sequence[Condition]:
         return conditions_in(self.of)
@@ -76,7 +79,7 @@ class Require(WrittenKind, frozen=True):
             stands = "not_yet"
         elif truth == kleene.UNKNOWN or (day is None and self.by is not None):
             stands = "open"
-        return BoundRequire(rule, level, stands, day)
+        return BoundRequire(rule, level, stands, day, self.closes)
 
 
 class BoundRequire(BoundRule, frozen=True):
@@ -84,6 +87,7 @@ class BoundRequire(BoundRule, frozen=True):
 
     stands: Stands
     day: datetime.date | None = None  # until which it may come to hold
+    closes: bool = False
 
     def post(self, rows: Rows) -> None:
         """Nothing: no letter changes it."""

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from lorplan.basics import scalars
 from lorplan.basics.errors import Complaints
 from lorplan.basics.yamltree import Map
-from lorplan.rules.kinds.fields import conditions_in, read_condition, read_fields, read_number
+from lorplan.rules.kinds.fields import conditions_in, read_condition, read_fields, read_number, read_yes_no
 from lorplan.rules.kinds.kind import Binder, Bound, BoundRule, Column, Reading, WrittenKind
 from lorplan.rules.kinds.rows import Rows
 from lorplan.rules.language.conditions import Condition
@@ -52,7 +51,7 @@ class Say(WrittenKind, frozen=True):
         most = read_number(raw, "at_most", reader, complaints)
         if of is None and (least is not None or most is not None):
             complaints.add("'at_least' and 'at_most' need 'of': which letters are counted", raw)
-        step, caveat = (_flag(raw, name, complaints) for name in ("step", "caveat"))
+        step, caveat = (read_yes_no(raw, name, complaints) for name in ("step", "caveat"))
         return cls(of, least, most, step, caveat, raw=raw) if len(complaints) == before else None
 
     @property
@@ -74,14 +73,6 @@ class Say(WrittenKind, frozen=True):
         if least is None and most is None:
             least = 1
         return BoundSay(rule, level, binder.column(self.of), least, most)
-
-
-def _flag(raw: Map, name: str, complaints: Complaints) -> bool:
-    try:
-        return name in raw and scalars.yes_no(raw[name])
-    except scalars.Misfit as misfit:
-        complaints.add(f"'{name}': {misfit}", raw[name], misfit.hint)
-        return False
 
 
 class BoundSay(BoundRule, frozen=True):

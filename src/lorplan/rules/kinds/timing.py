@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Iterator
 from typing import Any, Final
 
 from msgspec import Struct
 
-from lorplan.basics import scalars
 from lorplan.basics.errors import Complaints
 from lorplan.basics.words import listing
 from lorplan.basics.yamltree import Map, Scalar
@@ -32,7 +30,7 @@ def timely(raw: Map, of: Condition | None, reader: Reader, complaints: Complaint
     """`of`, and that the letter is there `by` an event and was written `within` a time before sending."""
     parts = [] if of is None else [of]
     if "by" in raw:
-        last = last_day(raw["by"], reader)
+        last = reader.day(raw["by"])
         arrival = reader.dictionary.fact(THERE)
         if last is None or arrival is None:
             complaints.add("'by' needs an event or a day, such as submit, review - 2 weeks or 2027-11-15", raw["by"])
@@ -68,16 +66,6 @@ def _recent(written: Fact, moment: Moment, reader: Reader) -> Condition:
     parts = (ahead, is_known(written, False))
     undated = Every(parts, facts_of(parts))
     return Some((since, undated), facts_of((since, undated)))
-
-
-def last_day(value: Any, reader: Reader) -> Moment | datetime.date | None:
-    """An event with so much time before or after it, or a day of the calendar; None where it is neither."""
-    if not isinstance(value, Scalar):
-        return None
-    try:
-        return reader.moment(str(value)) or scalars.day(value)
-    except scalars.Misfit:
-        return None
 
 
 class Each(Struct, frozen=True):

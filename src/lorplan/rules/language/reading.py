@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -15,10 +16,11 @@ from lorplan.rules.language import conditions as c
 from lorplan.rules.language.facts import Dictionary, Fact
 from lorplan.rules.language.families import Families
 from lorplan.rules.language.moments import DEADLINE, TODAY, Moment, day_fact, read_moment
-from lorplan.rules.language.total import Total
+from lorplan.rules.language.total import Total, Window
 
 WORDS: Final = ("any", "all", "not", "surely", "is", "one_writer", "one_office", "one_experience", "total")
 TEST_WORDS: Final = ("not", "at_least", "at_most", "family", "all_of", "known")
+WINDOW: Final = ("since", "until")
 LARGEST: Final = 1000  # conditions within one, so that small files of definitions do not come to endless work
 PROGRAM_SIDE: Final = frozenset({"applicant", "season", "program"})
 LETTER_SIDE: Final = frozenset({"applicant", "season", "program", "writer", "office", "experience", "letter"})
@@ -199,12 +201,19 @@ class Reader:
         return None
 
     def _total(self, key: Any, value: Any, subjects: frozenset[str]) -> c.Condition:
-        """`total: {of: condition on experiences, weeks|months: {at_least|at_most: n}}`."""
-        weeks = self.dictionary.fact("experience.weeks")
-        wanted = isinstance(value, Map) and set(value) in ({"of", "weeks"}, {"of", "months"})
+        """`total: {of: condition on experiences, weeks|months: {at_least|at_most: n}}`; `since`, `until`: the days that
+        count."""
+        weeks, started, ended = (self.dictionary.fact(f"experience.{name}") for name in ("weeks", "started", "ended"))
+        wanted = isinstance(value, Map) and set(value) - {*WINDOW} in ({"of", "weeks"}, {"of", "months"})
         if weeks is None or not wanted:
-            self.complaints.add("'total' needs 'of' and one of 'weeks' and 'months'", value if value else key)
+            needs = "'total' needs 'of' and one of 'weeks' and 'months'; 'since' and 'until' say which days count"
+            self.complaints.add(needs, value if value else key)
             return c.ALWAYS
+        window = None
+        if {*WINDOW} & set(value) and started is not None and ended is not None:
+            since, until = (self._window_day(value, name) for name in WINDOW)
+            counts_from = [day_fact(day, self.dictionary) for day in (since, until)]
+            window = Window(started, ended, since, until, tuple(fact for fact in counts_from if fact is not None))
         inner = (subjects & PROGRAM_SIDE) | {"experience"}
         part = self._condition(value["of"], inner, frozenset({"experience"}), "'total'")
         unit = "weeks" if "weeks" in value else "months"
@@ -221,7 +230,17 @@ class Reader:
         # Three months are twelve weeks to those who ask for months: four weeks are a month's rotation.
         bound = bound if unit == "weeks" else bound * 4
         facts = frozenset(name for name in part.facts if not name.startswith("experience."))
-        return Total(part, weeks, bound, word == "at_most", facts)
+        names = {fact.name for fact in ([] if window is None else window.counts_from)}
+        return Total(part, weeks, bound, word == "at_most", facts | names, window)
+
+    def _window_day(self, value: Map, name: str) -> Moment | datetime.date | None:
+        """The event or day at `since` or `until`."""
+        if name not in value:
+            return None
+        moment = self.day(value[name])
+        if moment is None:
+            self.complaints.add(f"'{name}' needs an event or a day, such as today - 2 years or 2027-03-01", value[name])
+        return moment
 
     def _bound(self, fact: Fact, operand: Any) -> Any:
         if fact.type != "date":
@@ -235,6 +254,15 @@ class Reader:
         except Misfit as misfit:
             hint = misfit.hint or "events: " + ", ".join(sorted({*self.events, *self._dates(), TODAY, DEADLINE}))
             raise Misfit("a date such as 2027-07-20 or an event of the season", operand, hint) from misfit
+
+    def day(self, value: Any) -> Moment | datetime.date | None:
+        """An event with so much time before or after it, or a day of the calendar; None where it is neither."""
+        if not isinstance(value, Scalar):
+            return None
+        try:
+            return self.moment(str(value)) or scalars.day(value)
+        except Misfit:
+            return None
 
     def moment(self, written: str) -> Moment | None:
         """The moment written so; None where it is none, or counts from an event or a date fact that nobody knows."""

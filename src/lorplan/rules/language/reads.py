@@ -73,6 +73,7 @@ READS: Final[dict[str, tuple[str, ...]]] = {
     "program.home_department": (),
     "program.applied": (),
     "program.letters.asked": (),
+    "program.letters.at_least": (),
     "program.letters.min": (),
     "program.letters.max": (),
     "season.id": (),
