@@ -59,10 +59,13 @@ class _Sides:
         self.compared.append(replace(known, side=replace(known.side, label=self.label, name=name)))
 
     def add_what_if(self, file: str, what_if: WhatIf, words: Sequence[Named]) -> None:
-        """The best plan of a scenario under assumptions, and its portfolios that the words name."""
+        """The best plan of a scenario under assumptions, and those of its portfolios that the words name and that the
+        assumptions leave as they are."""
         under = self.load(file, what_if)
+        before, after = self.case(file).scenario.portfolios, under.scenario.portfolios
         for word in words:
-            if word.kind == "portfolio" and word.file in ("", file):
+            named_of_it = word.kind == "portfolio" and word.file in ("", file) and word.portfolio in before
+            if named_of_it and after.get(word.portfolio) == before[word.portfolio]:
                 self._add_judged(under, word)
         self.compared.append(solved(under, self.label, file))
 
