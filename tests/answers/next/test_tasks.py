@@ -284,3 +284,67 @@ def test_a_season_that_nobody_knows_the_days_of_has_no_days_but_todays() -> None
 def test_until_leaves_out_what_is_later() -> None:
     assert max(task.by for task in tasks(AGREED, None, "2027-08-31").tasks) <= "2027-08-31"
     assert len(tasks(AGREED, None, "2027-08-31").tasks) < len(tasks().tasks)
+
+
+# ---- rotations
+
+
+ROTATION = (
+    ("experience: {id: clinic, as: elective, weeks: 4, ended: 2027-05-28}", "WHERE"),
+    ("  reyes-im: {writer: reyes, status: uploaded, answer: eager, waived: true, thanked_on: 2027-06-30}\n", ""),
+)
+
+
+def rotation(day: str, *more: str, where: str = "experience: {") -> TaskList:
+    """Four weeks with Dr. Reyes, from Monday 5 July to Friday 30 July 2027, of which no letter tells."""
+    told = ", ".join(["as: elective", "started: 2027-07-05", "ended: 2027-07-30", *more])
+    return tasks(AGREED, day, None, (ROTATION[0][0], f"{where}{told}}}"), ROTATION[1])
+
+
+def of_rotations(result: TaskList) -> list[tuple[str, str]]:
+    return [
+        (task.task.removeprefix("rotation."), task.by)
+        for task in result.tasks
+        if task.of == "experience" and task.about != ("wards",)
+    ]
+
+
+def test_a_rotation_has_its_tasks_from_three_weeks_before_until_after_its_end() -> None:
+    whole = [
+        ("prepare", "2027-07-04"),
+        ("aim", "2027-07-09"),
+        ("work", "2027-07-11"),
+        ("feedback", "2027-07-17"),
+        ("feedback-again", "2027-07-23"),
+        ("ask", "2027-07-27"),
+    ]
+    assert of_rotations(rotation("2027-06-10")) == whole
+    assert of_rotations(rotation("2027-07-12")) == [("aim", "2027-07-09"), ("feedback", "2027-07-17"),
+                                                    ("work", "2027-07-18"), *whole[4:]]  # fmt: skip
+    assert of_rotations(rotation("2027-08-02")) == [("ask", "2027-07-27")]
+    assert of_rotations(rotation("2027-08-28")) == []
+
+
+def test_what_was_done_on_a_rotation_is_not_told_again() -> None:
+    done = ("aim_told_on: 2027-07-06", "feedback_on: 2027-07-16", "feedback_again_on: 2027-07-24")
+    assert of_rotations(rotation("2027-07-26", *done)) == [("ask", "2027-07-27")]
+    aim = the(rotation("2027-07-06"), "rotation.aim")
+    assert aim.record == "lorplan set my-plan.yaml writers.reyes.experience.aim_told_on 2027-07-06"
+    named = the(rotation("2027-07-06", "id: july"), "rotation.aim")
+    assert named.record == "lorplan set my-plan.yaml experiences.july.aim_told_on 2027-07-06"
+
+
+def test_nobody_is_told_to_earn_a_letter_by_watching_or_research() -> None:
+    watched = (ROTATION[0][0], "experience: {as: observership, started: 2027-07-05, ended: 2027-07-30}")
+    assert of_rotations(tasks(AGREED, "2027-07-12", None, watched, ROTATION[1])) == []
+
+
+def test_whose_role_nobody_told_is_looked_up_before_the_rotation() -> None:
+    untold = ("    rank: attending\n    knows_me: well\n    WHERE", "    knows_me: well\n    WHERE")
+    dated = ("WHERE", "experience: {as: elective, started: 2027-07-05, ended: 2027-07-30}")
+    result = tasks(AGREED, "2027-06-20", None, *ROTATION, untold, dated)
+    assert the(result, "rotation.roles").by == "2027-07-04"
+    assert the(result, "rotation.roles").says == (
+        "Look up who will supervise you on your elective at Lakeside Medical Center (from 2027-07-05), "
+        "and which role each has."
+    )

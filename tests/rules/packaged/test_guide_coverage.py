@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 
 from lorplan.answers.draft.templates import drafts
+from lorplan.answers.next.definitions import definitions
 from lorplan.basics import yamltree
 from lorplan.rules.packs.folders import folder
 from lorplan.rules.packs.load import Library, load
 from lorplan.rules.packs.sources import GUIDE
 
-LATER = {"G15", "G16", "G24", "G35"}  # time, programs
+LATER = {"G35"}  # programs
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +32,7 @@ def test_every_statement_of_this_step_is_there(statements: Any) -> None:
 
 def test_every_statement_is_carried_by_something(statements: Any) -> None:
     for name, body in statements.items():
-        assert body.get("rules") or body.get("scenarios") or body.get("drafts"), name
+        assert any(body.get(carrier) for carrier in ("rules", "scenarios", "drafts", "tasks")), name
 
 
 def test_named_rules_facts_and_scenarios_exist(statements: Any, library: Library) -> None:
@@ -43,6 +44,7 @@ def test_named_rules_facts_and_scenarios_exist(statements: Any, library: Library
         assert set(body.get("facts", ())) <= set(library.dictionary), name
         assert set(body.get("scenarios", ())) <= scenarios, name
         assert set(body.get("drafts", ())) <= emails, name
+        assert set(body.get("tasks", ())) <= set(definitions(library).tasks), name
         assert set(body.get("specialties", ())) <= library.families.names, name
 
 
@@ -59,6 +61,14 @@ def test_drafts_of_a_statement_cite_its_heading(statements: Any) -> None:
         for kind in body.get("drafts", ()):
             titles = [source.title for source in drafts().templates[kind].sources]
             assert f"{GUIDE}: {body['guide']}" in titles, (name, kind)
+
+
+def test_tasks_of_a_statement_cite_its_heading(statements: Any, library: Library) -> None:
+    tasks = definitions(library).tasks
+    for name, body in statements.items():
+        for task in body.get("tasks", ()):
+            titles = [source.title for source in tasks[task].sources]
+            assert f"{GUIDE}: {body['guide']}" in titles, (name, task)
 
 
 def test_titles_and_fame_stay_below_a_step_of_knowing_you(library: Library) -> None:

@@ -176,7 +176,7 @@ def _task(occasion: Occasion, values: TaskValues) -> _Wording:
     scenario = values.prospect.case.scenario
     named = values.of(context, occasion.programs)
     about = occasion.programs or tuple([occasion.entity] if occasion.entity else [])
-    record = None if definition.record is None else definition.record.render(named)
+    record = "" if definition.record is None else definition.record.render(named)
     draft = None if definition.draft is None else definition.draft.render(named)
     steps = [_line(step.render(named)) for step in definition.steps]
     addressee = context.letter or context.writer or _seen_by(occasion.entity, values)
@@ -199,7 +199,7 @@ def _task(occasion: Occasion, values: TaskValues) -> _Wording:
         draft=None
         if draft is None or addressee is None
         else _command(f"draft {{file}} {addressee} --kind {draft}", scenario.file),
-        record=None if record is None else _command(record.replace(" ", " {file} ", 1), scenario.file),
+        record=None if not record else _command(record.replace(" ", " {file} ", 1), scenario.file),
         sources=definition.sources,
     )
     return _Wording(task, definition, named)

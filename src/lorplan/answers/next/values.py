@@ -137,10 +137,18 @@ class TaskValues(Struct, frozen=True):
         scenario = self.prospect.case.scenario
         people = [writer.name for writer in scenario.writers.values() if experience in writer.experiences]
         return {
-            "experience": experience,
+            "place": self._place(experience),
             "rotation": self.rotation(experience),
             "people": listing(people) or "your attendings",
         }
+
+    def _place(self, experience: str) -> str:
+        """Where the file tells of an experience; nothing where it is one of several without an id."""
+        owner, colon, rest = experience.partition(":")
+        if not colon:
+            return f"experiences.{experience}"
+        table = "writers" if owner in self.prospect.case.scenario.writers else "letters"
+        return f"{table}.{owner}.experience" if rest == "experience" else ""
 
     def rotation(self, experience: str) -> str:
         """`your elective at Harbor Hospital (from 2027-06-28)`."""
