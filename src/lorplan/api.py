@@ -82,9 +82,10 @@ def solve(
     limit: float | None = None,
     engines: tuple[str, ...] = ("cp-sat", "table"),
     resilient: bool = False,
+    bounds: bool = False,
 ) -> Plan:
-    """The plan of a scenario with its reasons; see `decide`."""
-    return explain_plan(decide(source, limit=limit, engines=engines, resilient=resilient))
+    """The plan of a scenario with its reasons; see `decide` and `explain_plan`."""
+    return explain_plan(decide(source, limit=limit, engines=engines, resilient=resilient), bounds)
 
 
 def decide(
@@ -107,11 +108,12 @@ def decide(
     return plan.decide(case, limit, engines)
 
 
-def explain_plan(decision: Decision) -> Plan:
-    """The plan that was decided, with its reasons, findings, questions and next steps."""
+def explain_plan(decision: Decision, bounds: bool = False) -> Plan:
+    """The plan that was decided, with its reasons, findings, questions and next steps. `bounds`: with the user's
+    estimates, how sure complete sets are at least and at most, however the writers hang together."""
     from lorplan.plan import decide as plan
 
-    return plan.explain_plan(decision)
+    return plan.explain_plan(decision, bounds)
 
 
 def check(source: Source) -> CheckReport:

@@ -21,8 +21,8 @@ CHEN = Failure(
 )  # fmt: skip
 RAO = Failure("rao", "Dr. Vikram Rao", ("rao-research",), (), 0, (), (StandIn((), ("academic",), 12, 96),), (PARK,))
 IDLE = Failure("lopez", "Dr. Ana Lopez", ("lopez-em", "lopez-im"), (), 0, (), (), ())
-EXPOSED = Resilience(120, 48, (CHEN, RAO, IDLE), None, (), ())
-SAFE = Resilience(120, 120, (RAO, IDLE), None, (), ())
+EXPOSED = Resilience(120, 48, None, (CHEN, RAO, IDLE), None, (), ())
+SAFE = Resilience(120, 120, None, (RAO, IDLE), None, (), ())
 
 
 def with_it(found: Resilience | None, resilient: bool = False) -> Plan:
@@ -55,7 +55,7 @@ def test_where_no_failure_does_harm_only_a_plan_made_for_that_says_so() -> None:
 
 def test_nothing_is_said_where_nothing_can_fail_or_nothing_is_known() -> None:
     assert "sends nothing" not in text(with_it(None))
-    assert "sends nothing" not in text(with_it(Resilience(120, 120, (), None, (), ())))
+    assert "sends nothing" not in text(with_it(Resilience(120, 120, None, (), None, (), ())))
 
 
 def test_all_tells_every_failure() -> None:
@@ -108,7 +108,7 @@ def test_what_cannot_be_protected_is_named_with_the_reason() -> None:
 
 
 def test_where_all_letters_are_uploaded_a_resilient_plan_says_so() -> None:
-    plan = with_it(Resilience(120, 120, (), Price(0, 0, 0, 0, True), (0, 0, 0), ()), resilient=True)
+    plan = with_it(Resilience(120, 120, None, (), Price(0, 0, 0, 0, True), (0, 0, 0), ()), resilient=True)
     assert "IF A LETTER FAILS\nNo writer of this plan can fail: all letters are uploaded.\n" in text(plan)
 
 

@@ -105,6 +105,16 @@ def whole(value: Any, at_least: int | None = None, at_most: int | None = None) -
     return number
 
 
+def percent(value: Any) -> int:
+    """A whole number from 0 to 100, with or without the sign for per cent: `80`, `80 %`."""
+    expected = "a whole number of per cent from 0 to 100, such as 80 %"
+    written = scalar(value, expected).strip().removesuffix("%").rstrip()
+    if not _WHOLE.fullmatch(written) or not 0 <= int(written) <= 100:
+        share = re.fullmatch(r"0?\.[0-9]{1,2}", written)
+        raise Misfit(expected, value, f"write {round(float(written) * 100)} %" if share else None)
+    return int(written)
+
+
 def _plain_number(written: str) -> str | None:
     """A hint with the plain form of a number that was written in another one."""
     digits = written.replace("_", "").replace(",", "").removeprefix("+")

@@ -41,6 +41,11 @@ PARTS = (
         help="Stop the search after this much work (the same on every machine).",
     ),
     click.option(
+        "--bounds",
+        is_flag=True,
+        help="How sure a complete set is, by your estimates: the least and the most, however writers hang together.",
+    ),
+    click.option(
         "--resilient", is_flag=True, help="Keep requirements even if any one writer sends nothing; shows the price."
     ),
 )
@@ -68,7 +73,7 @@ def command(
     def work() -> Plan:
         from lorplan.api import solve
 
-        return solve(source(scenario, shared), limit=limit, resilient=resilient)
+        return solve(source(scenario, shared), limit=limit, resilient=resilient, bounds=shared["bounds"])
 
     plan = output.patiently(work)
     if plan.assumed and output.form == "csv":  # which has no place to say so

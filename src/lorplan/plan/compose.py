@@ -32,8 +32,9 @@ from lorplan.trials.mends import Mends
 MEND_WORK: Final = 60_000_000  # cells of tables that are looked at for what would mend all that falls short
 
 
-def compose(case: Case, optimum: Optimum, ask: bool = True) -> Plan:
-    """The plan of a case. `ask`: examine which unanswered questions matter."""
+def compose(case: Case, optimum: Optimum, ask: bool = True, bounds: bool = False) -> Plan:
+    """The plan of a case. `ask`: examine which unanswered questions matter. `bounds`: how sure complete sets are at
+    least and at most."""
     assignment, readings = optimum.assignment, Readings(case)
     questions, settling = Questions(case, optimum, enabled=ask), Settling(case)
     sent = account(case, assignment, optimum.values.points, readings, settling, Mends(case, optimum, work=MEND_WORK))
@@ -77,7 +78,7 @@ def compose(case: Case, optimum: Optimum, ask: bool = True) -> Plan:
         curve=curve(case, optimum),
         lifts=gains,
         next_steps=next_steps(case, asked, sent.programs, sent.findings, unknowns),
-        resilience=resilience(case, optimum),
+        resilience=resilience(case, optimum, sent.programs, bounds),
         notes=_notes(case, optimum, examined),
         rules=rules_in_force(case),
         specialties=sent.specialties,

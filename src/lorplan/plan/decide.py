@@ -33,6 +33,6 @@ def decide(case: Case, limit: float | None = None, engines: tuple[str, ...] = ("
     return Decision(case, optimise(case.problem, limit=limit, engines=engines))
 
 
-def explain_plan(decision: Decision) -> Plan:
-    """The whole plan with its reasons."""
-    return compose(decision.case, decision.optimum)
+def explain_plan(decision: Decision, bounds: bool = False) -> Plan:
+    """The whole plan with its reasons. `bounds`: how sure complete sets are at least and at most."""
+    return compose(decision.case, decision.optimum, bounds=bounds)

@@ -19,17 +19,28 @@ from lorplan.engines.table.table import Table
 from lorplan.plan.curve import numbers
 from lorplan.plan.failures import ClassLoss, Failures, FailureTrial, NoRow
 from lorplan.plan.spares import Spares
+from lorplan.plan.sureness import percents, sureness
+from lorplan.results.plan import ProgramPlan
 from lorplan.results.resilience import Failure, Lacking, Price, Resilience, StandIn
 from lorplan.trials.fewer_letters import with_people
 
 
-def resilience(case: Case, optimum: Optimum) -> Resilience | None:
-    """How the plan stands the failure of any one writer; None where there are too many combinations to say."""
+def resilience(
+    case: Case, optimum: Optimum, programs: Sequence[ProgramPlan] = (), bounds: bool = False
+) -> Resilience | None:
+    """How the plan stands the failure of any one writer; None where there are too many combinations to say.
+
+    `programs`: of the plan, for how sure their sets are; `bounds`: however the writers hang together.
+    """
     if optimum.chosen_table is None:
         return None
     trial = FailureTrial(case.problem, optimum.chosen_table.classes)
     failures = trial.of(optimum.assignment)
-    plain = _resilience(case, failures, Spares(case, trial, optimum.assignment.requests, {}))
+    requests = optimum.assignment.requests
+    plain = replace(
+        _resilience(case, failures, trial, requests),
+        sureness=sureness(case, requests, programs, failures.counted, bounds),
+    )
     if not case.problem.resilient:
         return plain
     return replace(
@@ -45,17 +56,18 @@ def resilience_of(case: Case, assignment: Assignment) -> Resilience | None:
     there are too many combinations to say."""
     try:
         trial = FailureTrial(case.problem, Table(case.problem, assignment.requests).classes)
-        return _resilience(case, trial.of(assignment), Spares(case, trial, assignment.requests, {}))
+        return _resilience(case, trial.of(assignment), trial, assignment.requests)
     except (TooLarge, NoRow):
         return None
 
 
-def _resilience(case: Case, failures: Failures, spares: Spares) -> Resilience:
+def _resilience(case: Case, failures: Failures, trial: FailureTrial, requests: int) -> Resilience:
     kept = sum(program_class.count for program_class in failures.kept)
     return Resilience(
         kept=kept,
         safe=kept - failures.number_hanging,
-        failures=_failures(case, failures, spares),
+        sureness=None,
+        failures=_failures(case, failures, Spares(case, trial, requests, percents(case))),
         price=None,
         along_curve=(),
         hopeless=(),

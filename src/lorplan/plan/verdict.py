@@ -219,14 +219,15 @@ class _CountedLetters:
         return self._by_status[key]
 
 
-def _day(letter: Letter) -> date | None:
+def promised_day(letter: Letter) -> date | None:
+    """The day for which a letter is ready or promised, where one is told."""
     day = letter.ready or letter.facts.get("promised_for")
     return day if isinstance(day, date) else None
 
 
 def _undated(letter: Letter) -> bool:
     """Whether a letter is promised without a day."""
-    return letter.status == "agreed" and _day(letter) is None
+    return letter.status == "agreed" and promised_day(letter) is None
 
 
 class HorizonPortfolios:

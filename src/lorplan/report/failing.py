@@ -76,9 +76,11 @@ def failing(page: Page, plan: Plan) -> None:
     if plan.resilient:
         _price(page, resilience)
         _open(page, resilience)
+    sureness = resilience.sureness
+    sure = {} if sureness is None else {each.writer: each.percent for each in sureness.estimates}
     felt = [failure for failure in resilience.failures if failure.count or failure.stand_ins]
     for failure in page.cut(felt, SHOWN):
-        _failure(page, failure)
+        _failure(page, failure, sure.get(failure.writer))
     idle = [failure for failure in resilience.failures if failure not in felt]
     if idle and page.view.all:
         page.text(f"Nobody would miss {listing(_who(failure) for failure in idle)}.")
@@ -139,7 +141,8 @@ def _open(page: Page, resilience: Resilience) -> None:
             page.text(f"Not protected, since {text}: {page.programs(some, SHOWN)}.", style="warn")
 
 
-def _failure(page: Page, failure: Failure) -> None:
+def _failure(page: Page, failure: Failure, sure: int | None) -> None:
+    """`sure`: the user's estimate of the writer, per cent."""
     short = "nothing falls short"
     if failure.count:
         short = f"{plural(failure.count, 'program')} {verb(failure.count, 'fall')} short"
@@ -149,15 +152,17 @@ def _failure(page: Page, failure: Failure) -> None:
     for instead in failure.stand_ins:
         page.text(_instead(page.names, instead), indent=2)
     for spare in page.few(failure.spares, SPARES):
-        page.text(_spare(page, failure, spare), indent=2)
+        page.text(_spare(page, failure, spare, sure), indent=2)
     if failure.count and not failure.spares:
         page.text("Nobody else in your file could stand in.", indent=2)
 
 
-def _spare(page: Page, failure: Failure, spare: Spare) -> str:
-    if not failure.count:
+def _spare(page: Page, failure: Failure, spare: Spare, sure: int | None) -> str:
+    if spare.worth_below is not None:
         less = f"you are less than {spare.worth_below} % sure of {failure.name}"
-        return f"Asking {_asked(spare)} as a spare is worth it if {less}{_budget(spare)}."
+        is_it = "it is" if sure is not None and sure < spare.worth_below else "it is not"
+        said = "" if sure is None else f" You say {sure} %: {is_it}."
+        return f"Asking {_asked(spare)} as a spare is worth it if {less}{_budget(spare)}.{said}"
     left = "all of them" if spare.count == failure.count else page.programs(spare.programs, SHOWN)
     return f"As a spare, {_asked(spare)} keeps {left} complete{_budget(spare)}."
 

@@ -16,6 +16,7 @@ from lorplan.report.plain import day
 from lorplan.report.portfolios import portfolios
 from lorplan.report.program import program_in_full
 from lorplan.report.specialties import by_specialty
+from lorplan.report.sureness import how_sure
 from lorplan.report.verdict import proof, to_look_up, verdict
 from lorplan.results.plan import Plan
 
@@ -59,6 +60,7 @@ def _body(page: Page, plan: Plan) -> None:
     if view.shows("specialties"):
         by_specialty(page, plan)
     failing(page, plan)
+    how_sure(page, plan)
     if view.shows("notes"):
         notes(page, plan)
     if view.shows("sources"):

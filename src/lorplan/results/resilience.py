@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lorplan.results.result import Record
+from lorplan.results.sureness import Sureness
 
 
 class Lacking(Record, frozen=True):
@@ -63,6 +64,7 @@ class Resilience(Record, frozen=True):
 
     kept: int  # programs that keep all musts if every letter comes
     safe: int  # those that do so too whichever one writer fails
+    sureness: Sureness | None  # with the user's estimates; null where there are none
     failures: tuple[Failure, ...]  # everybody the plan counts on who may fail; the gravest first
     price: Price | None  # with --resilient
     along_curve: tuple[int, ...]  # with --resilient: how many hang on one writer at each point of the plan's curve

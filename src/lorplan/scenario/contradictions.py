@@ -22,6 +22,7 @@ def check(scenario: Scenario, complaints: Complaints) -> None:
         contradictions.numbers(program.id, program.letters)
         contradictions.assigned(program)
         contradictions.slots(program)
+    contradictions.estimates()
     contradictions.avoided()
     contradictions.kept()
     contradictions.new_letters()
@@ -110,6 +111,18 @@ class _Contradictions:
             taken = f"{assigned} assigned and " if assigned else ""
             total = f"{taken}{plural(held, 'slot')} held in reserve are {assigned + held}"
             self.add(f"{takes}, but {total}", "wishes", "reserve")
+
+    def estimates(self) -> None:
+        """A word for how sure one is has its number."""
+        estimates = self.scenario.estimates
+        for writer, estimate in estimates.writers.items():
+            if estimates.percent(writer) is None:
+                word = estimate.how_sure
+                self.add(
+                    f"{quoted(str(word))} says how sure you are, and has no number",
+                    *("estimates", "writers", writer, "how_sure"),
+                    hint=f"write '{word}: … %' below 'estimates:', with what it means to you; lorplan has no number",
+                )
 
     def avoided(self) -> None:
         """What is to be avoided is neither to be kept nor assigned already."""

@@ -43,6 +43,7 @@ STANDS_FOR: Final[dict[str, dict[str, str]]] = {
     "writer": {"roles": "role"},
     "letter": {"expected": "strength"},
     "program": {"letters": "asked"},
+    "estimate": {"writers": "how_sure"},
     "wishes": {"keep": "letter", "avoid": "letter", "reserve": "letters"},
 }
 # What may be described where it is used, and the table that it moves to.
@@ -136,6 +137,7 @@ class _Expander:
         _change(tree, "applicant", Map, self._applicant)
         _change(tree, "programs", Seq, self._programs)
         _change(tree, "wishes", Map, self._wishes)
+        _change(tree, "estimates", Map, self._estimates)
         _change(tree, "portfolios", Map, self._portfolios)
         for name, table in self.tables.items():
             if name not in tree and table:
@@ -262,6 +264,15 @@ class _Expander:
                 copies = [self._long(wish, "wish") if isinstance(wish, Map) else wish for wish in wishes[kind]]
                 wishes[wishes.key(kind)] = Seq.of(copies, wishes[kind])
         return wishes
+
+    def _estimates(self, written: Map, key: str) -> Map:
+        estimates = Map.of(written, written)
+        _change(estimates, "writers", Map, self._of_writers)
+        return estimates
+
+    def _of_writers(self, written: Map, key: str) -> Map:
+        field = STANDS_FOR["estimate"][key]
+        return Map.of({writer: _mapping(estimate, field, key) for writer, estimate in written.items()}, written)
 
     def _portfolios(self, portfolios: Map, key: str) -> Map:
         copies = Map.of(portfolios, portfolios)

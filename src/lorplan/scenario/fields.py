@@ -9,12 +9,14 @@ import datetime
 import re
 from collections.abc import Iterator
 from functools import partial
-from typing import Annotated, Any, Final, Literal, TypeVar
+from typing import Annotated, Any, Final, Literal, TypeVar, get_args
 
 from annotated_types import GroupedMetadata, Interval
 from pydantic import AfterValidator, BeforeValidator, StringConstraints, ValidationInfo, WithJsonSchema
 
 from lorplan.basics import scalars
+from lorplan.basics.scalars import Misfit
+from lorplan.basics.words import listing
 from lorplan.basics.yamltree import Scalar
 from lorplan.rules.language.facts import Fact
 
@@ -98,6 +100,32 @@ _Site = Literal["academic", "community", "private"]
 Status = Annotated[_Status, Declared("letter.status")]
 Site = Annotated[_Site, Declared("experience.site")]
 
+SureWord = Literal["sure", "likely", "doubtful"]
+SURE_WORDS: Final = get_args(SureWord)
+
+
+def _how_sure(value: Any) -> int | str:
+    """A number of per cent, or one of the words for it. Raises Misfit."""
+    if isinstance(value, str) and value.strip().casefold() in SURE_WORDS:
+        return value.strip().casefold()
+    try:
+        return scalars.percent(value)
+    except Misfit as misfit:
+        expected = f"{listing(SURE_WORDS, 'or')}, or a whole number of per cent from 0 to 100, such as 80 %"
+        raise Misfit(expected, value, misfit.hint) from None
+
+
+_NUMBER: Final = "(100|[0-9]{1,2}) *%?"
+
+
+def _percent_or(words: str) -> WithJsonSchema:
+    return WithJsonSchema(
+        {"type": ["integer", "string"], "minimum": 0, "maximum": 100, "pattern": f"^({words}{_NUMBER})$"}
+    )
+
+
+Percent = Annotated[int, BeforeValidator(scalars.percent), _percent_or("")]
+HowSure = Annotated[int | str, BeforeValidator(_how_sure), _percent_or("".join(f"{word}|" for word in SURE_WORDS))]
 Natural = Annotated[int, Whole(0, 1000)]
 Slots = Annotated[int, Whole(0, 20)]
 SomeSlots = Annotated[int, Whole(1, 20)]

@@ -34,6 +34,8 @@ _MAPPINGS: Final[dict[tuple[str, ...], tuple[str, type[Strict]]]] = {
     ("programs", "*"): ("a program", models.Program),
     ("programs", "*", "letters"): ("the numbers of letters", models.Letters),
     ("budget",): ("the budget", models.Budget),
+    ("estimates",): ("the estimates", models.Estimates),
+    ("estimates", "writers", "*"): ("an estimate", models.Estimate),
     ("wishes",): ("the wishes", models.Wishes),
     ("wishes", "keep", "*"): ("a wish", models.Wish),
     ("wishes", "avoid", "*"): ("a wish", models.Wish),

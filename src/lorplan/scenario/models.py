@@ -23,11 +23,13 @@ from lorplan.scenario.fields import (
     Day,
     Emphasis,
     Format,
+    HowSure,
     Id,
     Keyed,
     Natural,
     Office,
     Ordered,
+    Percent,
     Portal,
     Priority,
     ProgramLists,
@@ -217,6 +219,32 @@ class Budget(Strict):
     )
 
 
+class Estimate(Strict):
+    """How sure the user is that a writer's letters will be there: all of them, or none."""
+
+    how_sure: HowSure = Field(description="In per cent, or a word whose number stands beside 'writers'.")
+    by: Day | None = Field(default=None, description="By which day; the day promised, or in time, where left out.")
+
+
+class Estimates(Strict):
+    """How sure the user is of writers, and what the words for it mean to the user, in per cent."""
+
+    sure: Percent | None = Field(default=None, description="What 'sure' means to you, in per cent.")
+    likely: Percent | None = Field(default=None, description="What 'likely' means to you, in per cent.")
+    doubtful: Percent | None = Field(default=None, description="What 'doubtful' means to you, in per cent.")
+    writers: Keyed[Id, Estimate] = Field(default_factory=dict, description="How sure you are of writers, by their ids.")
+
+    def percent(self, writer: str) -> int | None:
+        """The estimate of a writer as a number; None where there is none."""
+        estimate = self.writers.get(writer)
+        if estimate is None:
+            return None
+        number: int | None = (
+            getattr(self, estimate.how_sure) if isinstance(estimate.how_sure, str) else estimate.how_sure
+        )
+        return number
+
+
 class Wish(Strict):
     """A letter that the user wants placed, or not, at some programs; at all of them if `programs` is None."""
 
@@ -265,6 +293,9 @@ class Scenario(Strict):
     program_lists: ProgramLists = Field(default=(), description="Tables (CSV, XLSX, ODS) of more programs.")
     budget: Budget = Field(
         default_factory=lambda: Budget(), description="How many people may be asked, and what it costs."
+    )
+    estimates: Estimates = Field(
+        default_factory=lambda: Estimates(), description="How sure you are that letters will be there."
     )
     wishes: Wishes = Field(default_factory=lambda: Wishes(), description="Letters to keep or avoid; slots to hold.")
     portfolios: Keyed[Id, dict[Id, Ordered[Id]]] = Field(

@@ -57,6 +57,9 @@ def check(tree: Map, complaints: Complaints) -> None:
     for portfolio in reach(tree, ("portfolios", "*")):
         for program in portfolio if isinstance(portfolio, Map) else ():
             _follow(program, "programs", tables, complaints)
+    for estimated in reach(tree, ("estimates", "writers")):
+        for writer in estimated if isinstance(estimated, Map) else ():
+            _follow(writer, "writers", tables, complaints)
     for path, message in ONCE:
         for listed in reach(tree, path):
             _once(listed, message, complaints)

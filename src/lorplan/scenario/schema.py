@@ -103,7 +103,7 @@ class _Forms:
             listed_only = entries in ([{"type": "object"}], [_ref("Program")])
             return {"type": "array", "items": entries[0]} if listed_only else _some(entries)
         if "additionalProperties" in schema:
-            table = {"type": "object", "additionalProperties": self._value("", schema["additionalProperties"])}
+            table = {"type": "object", "additionalProperties": self._value(key, schema["additionalProperties"])}
             names = schema.get("propertyNames")
             return table | ({} if names is None else {"propertyNames": self._value("", names)})
         return _any(self._forms(key, schema))
@@ -112,9 +112,10 @@ class _Forms:
         """What may be written for one value of a field, the shortest form first."""
         if "$ref" in schema:
             name = schema["$ref"].removeprefix("#/$defs/")
-            short = _STANDS_FOR.get(key)
+            short = _STANDS_FOR.get(key, "")
+            fields = self.models[name]["properties"]
             return [
-                *([] if short is None else [self._value(short, self.models[name]["properties"][short])]),
+                *([self._value(short, fields[short])] if short in fields else []),
                 _ref(name),
             ]
         if "fact" in schema:

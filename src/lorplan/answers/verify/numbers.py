@@ -38,6 +38,8 @@ _RECORDS: Final[Mapping[str, tuple[tuple[str, ...], str]]] = {
     "answers": (("value",), "answer"),
     "failures": (("writer",), "failure of"),
     "spares": (("writer",), "spare"),
+    "estimates": (("writer",), "estimate of"),
+    "chances": (("programs",), "chance of"),
     "lacking": (("rule", "says"), "requirement"),
     "lacks": (("rule",), "requirement"),
     "stand_ins": (("letters",), "stand-in"),
@@ -108,10 +110,15 @@ def rederived(case: Case, plan: Plan) -> dict[str, Any] | None:
     sets = 1 << min(60, case.problem.pending.bit_count())
     if rows * MARGIN > LARGEST or len(case.problem.classes) * sets * MARGIN > LARGEST:
         return None
-    again = compose(case, optimise(case.problem, engines=("table",)))
+    again = compose(case, optimise(case.problem, engines=("table",)), bounds=_with_bounds(plan))
     if _letters(again) != _letters(plan):
         return None
     return {name: value for name, value in again.to_json().items() if name not in _NOT_DERIVED}
+
+
+def _with_bounds(plan: Plan) -> bool:
+    sureness = None if plan.resilience is None else plan.resilience.sureness
+    return sureness is not None and sureness.every is not None and sureness.every.bounds is not None
 
 
 def _letters(plan: Plan) -> dict[str, tuple[Placement, ...]]:
