@@ -19,6 +19,7 @@ DAY = datetime.date(2027, 7, 20)
     [
         "2027-07-20", "2027-7-20", "2027/07/20", "7/20/2027", "20.7.2027", "20-07-2027", "July 20, 2027",
         "20 July 2027", "Jul. 20 2027", "20-Jul-2027", "July 20th, 2027", "2027-07-20 00:00:00", "2027-07-20T00:00:00",
+        "7/20/27",
     ],
 )  # fmt: skip
 def test_one_day_is_read(written: str) -> None:
@@ -34,7 +35,8 @@ def test_swapped_day_and_month_are_asked_about() -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["May 2027", "2027-05", "7/20/27", "2027-07-20 10:30", "20/7-2027", "soon", "2027", "Foo 3, 2027"]
+    "written",
+    ["May 2027", "2027-05", "7-20-27", "27/7/20", "2027-07-20 10:30", "20/7-2027", "soon", "2027", "Foo 3, 2027"],
 )
 def test_what_is_no_whole_day_is_refused(written: str) -> None:
     assert days_meant(written) is None

@@ -1,4 +1,4 @@
-"""Days of the calendar as people write them: 2027-07-20, 7/20/2027, July 20, 2027, 20-Jul-2027."""
+"""Days of the calendar as people write them: 2027-07-20, 7/20/2027, 7/20/27, July 20, 2027, 20-Jul-2027."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _NAMES: Final = {
 }
 _MIDNIGHT: Final = re.compile(r"[T ]+0?0:00(:00(\.0+)?)?$")  # what programs add to a day that has no time
 _YEAR_FIRST: Final = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})")
-_YEAR_LAST: Final = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4})")
+_YEAR_LAST: Final = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4})|([0-9]{1,2})/([0-9]{1,2})/([23][0-9])")
 _NAMED: Final = (
     re.compile(r"(?P<month>[a-z]+)\.? +(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?,? +(?P<year>[0-9]{4})"),
     re.compile(r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?[ -]+(?P<month>[a-z]+)\.?,?[ -]+(?P<year>[0-9]{4})"),
@@ -31,7 +31,7 @@ def days_meant(written: str) -> dict[Order, datetime.date] | None:
     if match := _YEAR_FIRST.fullmatch(text):
         return _valid({"year first": (match[1], match[3], match[4])})
     if match := _YEAR_LAST.fullmatch(text):
-        first, second, year = match[1], match[3], match[4]
+        first, second, year = (match[1], match[3], match[4]) if match[4] else (match[5], match[6], f"20{match[7]}")
         return _valid({"month first": (year, first, second), "day first": (year, second, first)})
     for pattern in _NAMED:
         match = pattern.fullmatch(text.casefold())

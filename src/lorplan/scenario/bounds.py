@@ -1,4 +1,4 @@
-"""Numbers of letters as programs' pages and people's lists have them: `3`, `3-4`, `3+`, `up to 4`."""
+"""Numbers of letters as programs' pages and people's lists have them: `3`, `three`, `3-4`, `3+`, `up to 4`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import Final
 from lorplan.basics.yamltree import Map, Scalar
 
 _NUMBER: Final = r"([0-9]{1,2})"
+_WORDS: Final = ("one", "two", "three", "four", "five", "six")
+_SPELT: Final = re.compile(rf"\b({'|'.join(_WORDS)})\b")
 _BOUNDS: Final = (
     (re.compile(rf"{_NUMBER} letters?"), ("asked",)),
     (re.compile(rf"{_NUMBER} *(?:-|to|or|\u2013|\u2014) *{_NUMBER}"), ("min", "max")),
@@ -24,7 +26,11 @@ def split_bounds(letters: Map) -> None:
     asked = letters.get("asked")
     if not isinstance(asked, Scalar):
         return
-    text = asked.strip().casefold()
+    written = asked.strip().casefold()
+    text = _SPELT.sub(lambda word: str(_WORDS.index(word[0]) + 1), written)
+    if text != written and text.isdecimal():
+        letters[letters.key("asked")] = Scalar.of(text, asked)
+        return
     others = {str(name): str(number) for name, number in letters.items() if number is not asked}
     for pattern, names in _BOUNDS:
         match = pattern.fullmatch(text) or pattern.fullmatch(text.removesuffix(" letters"))

@@ -131,6 +131,7 @@ def test_it_is_asked_once_which_number_is_the_month(tmp_path: Path) -> None:
     [
         ("3", (3, None, None)), ("3-4", (None, 3, 4)), ("3 or 4", (None, 3, 4)), ("3+", (None, 3, None)),
         ("up to 4", (None, None, 4)), ("at least 3", (None, 3, None)), ("3 letters", (3, None, None)),
+        ("three", (3, None, None)), ("at least two", (None, 2, None)), ("Three to Four", (None, 3, 4)),
         ("Max. 4", (None, None, 4)),
     ],
 )  # fmt: skip
@@ -182,3 +183,24 @@ def test_an_ods_workbook(tmp_path: Path) -> None:
     assert "this is no workbook that can be read" in refused(tmp_path, listed, b"no zip", "programs.ods")
     many = row(text("id")) + f'<table:table-row table:number-rows-repeated="900000">{text("x")}</table:table-row>'
     assert "more than 20,000 lines hold anything" in refused(tmp_path, listed, ods(many), "programs.ods")
+
+
+def test_headings_without_ids_are_those_that_head_every_cell(tmp_path: Path) -> None:
+    table = "My list of programs\n\n,ACGME ID,Program,Wish\n1,7,Lakeside,x\n2,8,,\n"
+    text = refused(tmp_path, LIST, table)
+    assert "programs.csv:3:1: no column holds the id of the programs" in text
+    assert "stands under no heading" not in text
+
+
+def test_words_that_nobody_can_read_bring_no_other_problems(tmp_path: Path) -> None:
+    """Not even where the field has to be said, as the specialty of who applies to two."""
+    table = "id,specialty,track\na,IM,cat\nb,Hospital work,what\nc,FM,\n"
+    path = write(tmp_path, LIST, table)
+    two = "applying_to: [internal_medicine, family_medicine]"
+    path.write_text(path.read_text(encoding="utf-8").replace("applying_to: internal_medicine", two), encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        api.Source(path).case()
+    text = caught.value.render()
+    assert len(caught.value.complaints) == 2
+    assert "programs.csv:3:2(specialty): 'specialty': 1 word cannot be read for sure: 'Hospital work'" in text
+    assert "programs.csv:3:3(track): 'track': 1 word cannot be read for sure: 'what'" in text

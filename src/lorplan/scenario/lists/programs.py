@@ -48,7 +48,7 @@ def with_programs(raw: Map, file: str, dictionary: Dictionary, complaints: Compl
 def _rows(
     program_list: ProgramList, columns: dict[int, str], raw: Map, dictionary: Dictionary, complaints: Complaints
 ) -> ListedRows:
-    """What turns the rows into programs. Asks about words that cannot be read, and leaves their columns out."""
+    """What turns the rows into programs. Asks about words that cannot be read."""
     unused(program_list, columns, complaints)
     asked = unread(program_list, columns, dictionary, raw).complain(complaints)
     table, orders = program_list.table, {}
@@ -60,9 +60,9 @@ def _rows(
     return ListedRows(
         file=table.file,
         columns={
-            column: (field, words_for(program_list, field, str(table.headings[column])))
+            column: (field, {**words_for(program_list, field, str(table.headings[column])), **asked.get(column, {})})
             for column, field in columns.items()
-            if column not in asked
+            if asked.get(column, True)
         },
         defaults=program_list.defaults,
         dictionary=dictionary,

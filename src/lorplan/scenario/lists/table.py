@@ -92,11 +92,19 @@ def assemble(file: str, records: Records, sought: Sought) -> Sheet:
 
 def head_of(filled: Records, sought: Sought) -> int | None:
     """The place of the headings among the lines that hold anything: the named line, else the first that heads a column
-    with ids, else the first. None where the named line holds nothing."""
+    with ids, else the first that heads every cell below but those of the first column, else the first. None where the
+    named line holds nothing."""
     if sought.line is not None:
         return next((place for place, (line, _) in enumerate(filled) if line == sought.line), None)
-    heads = (place for place, (_, names) in enumerate(filled[:_ABOVE]) if sought.ids & set(map(folded, names)))
-    return next(heads, 0)
+    heads = [place for place, (_, names) in enumerate(filled[:_ABOVE]) if sought.ids & set(map(folded, names))]
+    below: set[int] = set()  # columns that hold anything
+    whole = 0
+    for place in range(len(filled) - 1, -1, -1):
+        columns = {column for column, text in enumerate(filled[place][1]) if text.strip()}
+        if place < _ABOVE and below - {0} <= columns and below:
+            whole = place
+        below |= columns
+    return heads[0] if heads else whole
 
 
 def _told_apart(names: Sequence[str]) -> list[str]:

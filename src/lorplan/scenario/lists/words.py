@@ -37,7 +37,14 @@ def words_of(values: Map, table: Sheet, complaints: Complaints) -> Words:
 
 def unread(listed: ProgramList, columns: Mapping[int, str], dictionary: Dictionary, raw: Map) -> _Unread:
     """Looks through a list for words that nobody can read. `columns`: the field of each column; `raw`: the scenario."""
-    return _Unread(listed, columns, dictionary, _institutions(raw))
+    return _Unread(listed, columns, dictionary, _institutions(raw), _target(raw))
+
+
+def _target(raw: Map) -> str:
+    """A specialty that the applicant applies to; nothing where none is written."""
+    applicant = raw.get("applicant")
+    targets = applicant.get("applying_to", "") if isinstance(applicant, Map) else ""
+    return next((str(target) for target in (targets if isinstance(targets, list) else [targets])), "")
 
 
 def _institutions(raw: Map) -> dict[str, str]:
@@ -53,10 +60,12 @@ class _Unread(Struct):
     columns: Mapping[int, str]
     dictionary: Dictionary
     institutions: Mapping[str, str]
+    target: str
 
-    def complain(self, complaints: Complaints) -> frozenset[int]:
-        """Ask about each column with words that cannot be read, with a block to fill in; gives these columns."""
-        asked = set()
+    def complain(self, complaints: Complaints) -> dict[int, dict[str, object]]:
+        """Ask about each column with words that cannot be read, with a block to fill in. Gives for these columns what
+        to take the words for, so that nothing else is said of them; nothing for a column to leave out."""
+        asked: dict[int, dict[str, object]] = {}
         for column, field in self.columns.items():
             cells = [row[column] for _, row in self.listed.table.rows if column < len(row) and row[column]]
             known = words_for(self.listed, field, str(self.listed.table.headings[column]))
@@ -66,12 +75,20 @@ class _Unread(Struct):
                     if names.folded(part) not in known and (meant := self._strange(field, part)) is not None:
                         strange.setdefault(str(part), (cell, meant))
             if strange:
-                asked.add(column)
+                taken = self._taken_for(field)
+                asked[column] = {} if taken is None else {names.folded(word): taken for word in strange}
                 self._ask(field, strange, complaints)
             elif self._swapped(field, cells):
-                asked.add(column)
+                asked[column] = {}
                 self._ask_for_order(field, cells, complaints)
-        return frozenset(asked)
+        return asked
+
+    def _taken_for(self, field: str) -> Scalar | None:
+        """Any value that may stand in a field."""
+        fact = self.dictionary.fact(f"program.{field}")
+        if field == "specialty":
+            return Scalar(self.target) if self.target else None
+        return Scalar(fact.vocabulary.values[0]) if fact is not None and fact.vocabulary is not None else None
 
     def _strange(self, field: str, word: str) -> str | None:
         """None for a word that can be read; else what it may mean, as far as that is known."""
