@@ -17,7 +17,8 @@ _NAMES: Final = {
 }
 _MIDNIGHT: Final = re.compile(r"[T ]+0?0:00(:00(\.0+)?)?$")  # what programs add to a day that has no time
 _YEAR_FIRST: Final = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})")
-_YEAR_LAST: Final = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4})|([0-9]{1,2})/([0-9]{1,2})/([23][0-9])")
+_YEAR_LAST: Final = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4})")
+_SHORT_YEAR: Final = re.compile(r"(0?[1-9]|1[0-2])/([0-9]{1,2})/([23][0-9])")  # no year could stand first
 _NAMED: Final = (
     re.compile(r"(?P<month>[a-z]+)\.? +(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?,? +(?P<year>[0-9]{4})"),
     re.compile(r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?[ -]+(?P<month>[a-z]+)\.?,?[ -]+(?P<year>[0-9]{4})"),
@@ -31,13 +32,18 @@ def days_meant(written: str) -> dict[Order, datetime.date] | None:
     if match := _YEAR_FIRST.fullmatch(text):
         return _valid({"year first": (match[1], match[3], match[4])})
     if match := _YEAR_LAST.fullmatch(text):
-        first, second, year = (match[1], match[3], match[4]) if match[4] else (match[5], match[6], f"20{match[7]}")
-        return _valid({"month first": (year, first, second), "day first": (year, second, first)})
+        return _either(match[1], match[3], match[4])
+    if match := _SHORT_YEAR.fullmatch(text):
+        return _either(match[1], match[2], f"20{match[3]}")
     for pattern in _NAMED:
         match = pattern.fullmatch(text.casefold())
         if match and match["month"] in _NAMES:
             return _valid({"month by name": (match["year"], str(_NAMES[match["month"]]), match["day"])})
     return None
+
+
+def _either(first: str, second: str, year: str) -> dict[Order, datetime.date]:
+    return _valid({"month first": (year, first, second), "day first": (year, second, first)})
 
 
 def _valid(orders: dict[Order, tuple[str, str, str]]) -> dict[Order, datetime.date]:
