@@ -197,6 +197,7 @@ COMPUTED: Final[dict[str, Computed]] = {
     "letter.status": _status,
     "letter.addressed": _addressed,
     "letter.counts": _counts,
+    "letter.authors": lambda world, entity, program: " and ".join(sorted(_letter(world, entity).writers)),
     "letter.versions": _versions,
     "letter.there_on": _there_on,
     "letter.names_another_specialty": lambda world, entity, program: names_another(

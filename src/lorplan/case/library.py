@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from lorplan.basics.yamltree import Map, Scalar, Seq
-from lorplan.rules.packs.load import Library, load
+from lorplan.rules.packs.load import InScenario, Library, load
 from lorplan.scenario.notes import without_notes
 
 
@@ -21,8 +21,8 @@ def whole(raw: Map, file: str) -> Map:
 
 
 def library_of(raw: Map, file: str, rules: Sequence[Path | str] = ()) -> Library:
-    """The packs that a scenario (as `whole` gives it) names, and those in `rules`. Packs of the user's own are named
-    from the scenario's file on.
+    """The packs that a scenario (as `whole` gives it) names, those in `rules`, and what it declares itself. Packs of
+    the user's own are named from the scenario's file on.
 
     Reads leniently: what is wrong with the scenario is said when it is read as one. Raises PackError.
     """
@@ -39,7 +39,8 @@ def library_of(raw: Map, file: str, rules: Sequence[Path | str] = ()) -> Library
         for programs_listed in lists_of(raw):
             portals |= programs_listed.values("portal")
             specialties |= programs_listed.values("specialty")
-    return load(portals, specialties, [*own_packs(raw, file), *rules])
+    declares = any(key in raw for key in InScenario.KEYS)
+    return load(portals, specialties, [*own_packs(raw, file), *rules], InScenario(raw, file) if declares else None)
 
 
 def own_packs(raw: Map, file: str) -> list[Path]:

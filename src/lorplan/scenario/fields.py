@@ -146,6 +146,7 @@ Address = Annotated[
 
 # Read where they are used: by rules/packs and by scenario/lists.
 Condition = Annotated[Any, WithJsonSchema({"type": "object"})]
+Definitions = Annotated[dict[str, Any], WithJsonSchema({"type": "object"})]
 Statements = Annotated[tuple[Any, ...], WithJsonSchema({"type": "array", "items": {"type": "object"}})]
 ProgramLists = Annotated[tuple[Any, ...], WithJsonSchema({"type": "array"})]
 

@@ -137,7 +137,7 @@ def _validated(known: Map, tree: Map, dictionary: Dictionary, complaints: Compla
 def content_hash(scenario: Scenario) -> str:
     """The SHA-256 of what a scenario says: comments, order, short forms and the names of pack files left out, and
     whether a program stands in the file or in a list."""
-    left_out = ("packs", "program_lists")
+    left_out = ("packs", "program_lists", "facts", "define")  # the packs' hash has what is declared
     content = {name: getattr(scenario, name) for name in Scenario.model_fields if name not in left_out}
     text = json.dumps(_plain(content), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()

@@ -21,6 +21,7 @@ from lorplan.scenario.fields import (
     Count,
     Country,
     Day,
+    Definitions,
     Emphasis,
     Format,
     HowSure,
@@ -279,6 +280,8 @@ class Scenario(Strict):
     packs: tuple[Text, ...] = Field(
         default=(), description="The user's own packs: files or folders, from this file on."
     )
+    facts: Statements = Field(default=(), description="Facts of your own, declared as in a pack.")
+    define: Definitions = Field(default_factory=dict, description="Conditions with names, for your own rules.")
     portal: Portal = Field(default="eras", description="The portal of programs that name none.")
     applicant: Applicant = Field(description="The person who applies.")
     institutions: Keyed[Id, Institution] = Field(

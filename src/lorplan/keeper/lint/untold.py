@@ -12,7 +12,15 @@ from lorplan.rules.language.facts import MISSING, Fact
 
 # Computed facts that always have a value.
 NEVER_UNTOLD: Final = frozenset(
-    {"writer.id", "letter.id", "letter.status", "letter.versions", "letter.expected_basis", "letter.earlier_seasons"}
+    {
+        "writer.id",
+        "letter.id",
+        "letter.status",
+        "letter.versions",
+        "letter.expected_basis",
+        "letter.earlier_seasons",
+        "letter.authors",
+    }
     | {"experience.supervision_told"}
 )
 SUBJECTS: Final = ("writer", "office", "experience", "letter")

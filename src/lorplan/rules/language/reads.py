@@ -40,6 +40,7 @@ READS: Final[dict[str, tuple[str, ...]]] = {
     "letter.status": ("program.portal",),
     "letter.counts": ("program.letters.counts",),
     "letter.id": (),
+    "letter.authors": (),
     "letter.versions": (),
     "letter.there_on": ("program.portal",),
     "letter.names_another_specialty": ("program.specialty",),

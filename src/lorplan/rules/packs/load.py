@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from msgspec import Struct
 
@@ -15,7 +15,7 @@ from lorplan.basics import yamltree
 from lorplan.basics.errors import Complaints, InputError, PackError, Where
 from lorplan.basics.inputfile import content
 from lorplan.basics.words import hint_close
-from lorplan.basics.yamltree import Map
+from lorplan.basics.yamltree import Map, Scalar, Seq
 from lorplan.rules.language.conditions import Condition
 from lorplan.rules.language.facts import Dictionary
 from lorplan.rules.language.families import Families
@@ -75,6 +75,37 @@ class Library(Struct, frozen=True):
         return Reader(self.dictionary, self.families, complaints, self.events, shared=shared)
 
 
+class InScenario:
+    """The facts and definitions that stand in a scenario: a pack of the user's own without a file of its own. Equal to
+    another where the same stands at the same places."""
+
+    KEYS: ClassVar[tuple[str, ...]] = ("facts", "define")
+
+    def __init__(self, raw: Map, file: str) -> None:
+        """Raises nothing: what is wrong is said when it is read as a pack. `raw`: the scenario."""
+        own = {raw.key(key): raw[key] for key in self.KEYS if key in raw}
+        head = {"format": "1", "pack": "your_file", "layer": "user", "title": "What your file declares"}
+        written = {Scalar.of(key, raw): Scalar.of(value, raw) for key, value in head.items()}
+        self.file = file
+        self.pack = Map.of({**written, **own}, raw)
+        self._key = file, tuple(_placed(node) for node in own.values())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, InScenario) and self._key == other._key
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+
+def _placed(node: Any) -> Any:
+    """What is written at a node, and where."""
+    if isinstance(node, Map):
+        return tuple((str(key), _placed(value)) for key, value in node.items())
+    if isinstance(node, Seq):
+        return tuple(map(_placed, node))
+    return str(node), getattr(node, "line", 0), getattr(node, "column", 0)
+
+
 class _File(Struct, frozen=True):
     """A file as it was read, with what is wrong in it."""
 
@@ -88,10 +119,15 @@ def shipped() -> Path:
     return folder("rules")
 
 
-def load(portals: Iterable[str] | None, specialties: Iterable[str] | None, own: Sequence[Path | str] = ()) -> Library:
-    """The library for these portals and specialties, named as people write them (None: all that are shipped), and the
-    user's own files or folders. A portal or specialty without a pack simply has none. Raises PackError with every
-    complaint.
+def load(
+    portals: Iterable[str] | None,
+    specialties: Iterable[str] | None,
+    own: Sequence[Path | str] = (),
+    declared_in: InScenario | None = None,
+) -> Library:
+    """The library for these portals and specialties, named as people write them (None: all that are shipped), the
+    user's own files or folders, and what a scenario declares. A portal or specialty without a pack simply has none.
+    Raises PackError with every complaint.
 
     Files that say the same as at an earlier call are not read again: the library made of them then is returned.
     """
@@ -105,7 +141,7 @@ def load(portals: Iterable[str] | None, specialties: Iterable[str] | None, own: 
     files: dict[str, Path] = {}  # one that is named twice is read once
     for path in (path for name in own for path in own_files(name)):
         files.setdefault(os.path.realpath(path), path)
-    return _library(_texts(base), _texts(paths), _texts(files.values()))
+    return _library(_texts(base), _texts(paths), _texts(files.values()), declared_in)
 
 
 Text = tuple[str, bytes]  # a file's name with its content
@@ -124,8 +160,12 @@ def _texts(paths: Iterable[Path]) -> tuple[Text, ...]:
 
 # What is kept is found by the whole content of the files, so that an edited file is read again.
 @lru_cache(maxsize=16)
-def _library(base: tuple[Text, ...], shipped: tuple[Text, ...], own: tuple[Text, ...]) -> Library:
+def _library(
+    base: tuple[Text, ...], shipped: tuple[Text, ...], own: tuple[Text, ...], declared_in: InScenario | None
+) -> Library:
     packs = [_file(text) for text in shipped]
+    if declared_in is not None:
+        packs.append(_File(declared_in.file, declared_in.pack, Complaints(declared_in.file)))
     strangers: list[_File] = []
     for file in map(_file, own):
         (packs if _is_pack(file.raw) else strangers).append(file)
