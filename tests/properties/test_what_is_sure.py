@@ -124,3 +124,13 @@ def test_a_chair_who_hardly_knows_the_applicant_writes_the_letter_that_a_page_re
     assert optimum.values.short == 0
     case, _, _, asked = solved(HEAD + chair + there + "programs: [{id: city, letters: {asked: 3}}]\n")
     assert (asked, weak(case)) == (set(), {"cole"})
+
+
+THREE = "{id: three-of-them, level: should, says: Three letters., count: {of: {letter.about: [clinical, both]}, at_least: 3}, points: -60%s}"
+
+
+@pytest.mark.parametrize(("mark", "asks"), [("", {"hale"}), (", number: true", set())])
+def test_a_should_that_is_marked_as_the_number_asks_nobody_for_a_weak_letter(mark: str, asks: set[str]) -> None:
+    rules = f"programs: [{{id: city, letters: {{min: 2, asked: 2, max: 4}}, rules: [{THREE % mark}]}}]\n"
+    _, _, _, asked = solved(HEAD + WATCHED + THERE + "  hale: {status: idea}\n" + rules)
+    assert asked == asks

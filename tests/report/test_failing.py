@@ -61,13 +61,13 @@ def test_nothing_is_said_where_nothing_can_fail_or_nothing_is_known() -> None:
 def test_all_tells_every_failure() -> None:
     section = text(with_it(EXPOSED), all=True).split("IF A LETTER FAILS\n")[1].split("\n\n")[0]
     assert section == (
-        "- Without Dr. Wei Chen (chen-im) 72 programs fall short.\n"
+        "- Without Dr. Wei Chen (chen-im) 48 programs have a full set of letters, with them 120.\n"
         f"  {plans.US_IM} (academic (12) and community (60))\n"
-        "  At 47 programs Dr. Vikram Rao (rao-research) goes in its place, 480 points fewer.\n"
+        "  At 47 programs Dr. Vikram Rao (rao-research) goes in its place.\n"
         "  At 1 program the other letters do without it.\n"
         "  As a spare, Dr. Ngozi Okafor (okafor-im) keeps community (60) complete.\n"
         "- Without Dr. Vikram Rao (rao-research) nothing falls short.\n"
-        "  At 12 programs the other letters do without it, 96 points fewer.\n"
+        "  At 12 programs the other letters do without it.\n"
         "  Asking Dr. Jun Park (park-im) as a spare is worth it if you are less than 82 % sure of Dr. Vikram Rao, "
         "though that is more than your budget.\n"
         "Nobody would miss Dr. Ana Lopez (lopez-em and lopez-im)."
@@ -82,14 +82,15 @@ def priced(price: Price, **more: object) -> str:
 
 def test_a_resilient_plan_names_its_price() -> None:
     assert priced(Price(1, 1, 120, 72, True)) == (
-        "Keeping every requirement if any one writer sends nothing costs 1 more person asked and 120 points over all "
-        "programs. In the best plan without that, 72 programs hang on one writer."
+        "Keeping a full set of letters if any one writer sends nothing costs 1 more person asked. "
+        "In the best plan without that, 72 programs hang on one writer."
     )
     assert "costs 2 more letters. In the best plan without that, 1 program hangs on one writer." in priced(
         Price(0, 2, 0, 1, True)
     )
+    assert "costs weaker letters at some programs. " in priced(Price(0, 0, 9, 2, True))
     assert priced(Price(0, 0, 0, 0, True)) == (
-        "Keeping every requirement if any one writer sends nothing costs nothing: the best plan does."
+        "Keeping a full set of letters if any one writer sends nothing costs nothing: the best plan does."
     )
     assert priced(Price(2, 2, 5, 1, False)).endswith("hangs on one writer. Not proved.")
 
@@ -98,7 +99,7 @@ def test_what_cannot_be_protected_is_named_with_the_reason() -> None:
     failure = replace(CHEN, programs=("academic", "lakeside-im"), count=13)
     told = priced(Price(1, 1, 9, 72, True), safe=107, failures=(failure,), hopeless=("lakeside-im",))
     assert told == (
-        "Protecting as many programs as can be costs 1 more person asked and 9 points over all programs. In the best "
+        "Protecting as many programs as can be costs 1 more person asked. In the best "
         "plan without that, 72 programs hang on one writer.\n"
         "Not protected, since nobody else in your file can stand in: Lakeside Medical Center.\n"
         "Not protected, since that takes more people than may be asked: academic (12)."

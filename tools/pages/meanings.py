@@ -124,6 +124,7 @@ MEANINGS: Final = {
     ("LookedUp", "first"): "entries to look up first",
     ("NextStep", "kind"): "what kind of step it is; `lorplan next` tells those that are no tasks of its own",
     ("NextStep", "by"): "the last day for it, null where none is named",
+    ("NextStep", "projected"): "whether that day is projected",
     ("Plan", "looked_up"): "of how many programs somebody read the page",
     ("ProgramPlan", "state"): "complete, hangs on an answer, too few letters, or short of a must",
     ("ProgramPlan", "lacks"): "what it surely does not keep",

@@ -111,7 +111,11 @@ class LetterKind(Struct, frozen=True):
         letter.setdefault("answer", "yes")
         letter.setdefault("waived", True)
         what = self.name if "kind" in self.writer else f"a letter from {self.name}"  # else the name is of a person
-        for_which = f", for {case.library.families.name(specialty)}" if several else ""
+        for_which = (
+            f", for {case.library.families.in_a_sentence(specialty)}"
+            if several or not (self.for_any or self.only_for)
+            else ""
+        )
         says = f"Get {what}{for_which}."
         added = {"writers": {key: writer}, "letters": {key: letter}}
         return Change("person", key, says, costs()["person"], added)

@@ -16,6 +16,7 @@ from lorplan.results.requests import Request
 
 AHEAD: Final = ("submit", "review")  # the days that letters are wanted by, the first that is not past
 REMIND_AFTER: Final = datetime.timedelta(weeks=4)  # after asking
+LATER: Final = ("add when it arrives", "add after asking")
 RECENT: Final = datetime.timedelta(weeks=1)  # nobody is reminded sooner after being asked
 REMIND_BEFORE: Final = datetime.timedelta(weeks=2)  # before the day named
 
@@ -60,10 +61,15 @@ def next_steps(
     steps += [NextStep(finding.says, today.isoformat(), "rule") for finding in findings if finding.status == "step"]
     steps += _remind(case, programs, wanted)
     asked = [unknown for unknown in unknowns if unknown.matters]
+    assign = _assign(programs, wanted, today)
     if asked:
-        what = "Before you assign letters, answer question 1: it may change the plan."
+        what = (
+            "Before you assign letters, answer question 1: it may change the plan."
+            if assign or any(p.step in LATER for program in programs for p in program.letters)
+            else "Answer question 1: it tells whether anything is missing."
+        )
         steps.append(NextStep(what, today.isoformat(), "question"))
-    steps += _assign(programs, wanted, today)
+    steps += assign
     return tuple(sorted(steps, key=lambda step: step.by or ""))
 
 
@@ -126,6 +132,6 @@ def _assign(programs: Sequence[ProgramPlan], wanted: Due, today: datetime.date) 
         return []
     where = "your program" if sum(program.count for program in programs) == 1 else plural(now, "program")
     what = f"Assign the letters in hand at {where}, only as this plan says (list: --format csv)"
-    day = today if wanted.day is None else wanted.day
+    day, projected = (today, False) if wanted.day is None else (wanted.day, wanted.projected)
     final = "an assigned letter cannot be taken back once you have applied"
-    return [NextStep(f"{what}: {final}.", day.isoformat(), "assign")]
+    return [NextStep(f"{what}: {final}.", day.isoformat(), "assign", projected)]

@@ -146,8 +146,11 @@ class _Study:
         return int(table.short[row]), int(table.missing[row]), int(table.points[row])
 
     def _breaks(self, old: ClassTable, new: ClassTable, row: int, musts: Sequence[tuple[Bound, Bound]]) -> set[str]:
-        """The musts of the present portfolio that are broken under the answer and were not before."""
-        broken = set()
+        """The musts of the present portfolio that are broken under the answer and were not before; not where one is
+        broken already and no other portfolio can be sent, since no answer changes what can be done there."""
+        broken: set[str] = set()
+        if len(old.portfolios) == 1 and old.short[row]:
+            return broken
         for before, after in musts:
             was = before.check(old.portfolios)
             now = after.check(new.portfolios)

@@ -10,6 +10,7 @@ from lorplan.results.plan import Plan
 from lorplan.results.resilience import Failure, Price, Resilience, Spare, StandIn
 
 SHOWN = 4  # failures, and programs of one of them
+FULL = "Keeping a full set of letters if any one writer sends nothing"
 SPARES = 2  # of one failure
 
 
@@ -80,7 +81,7 @@ def failing(page: Page, plan: Plan) -> None:
     sure = {} if sureness is None else {each.writer: each.percent for each in sureness.estimates}
     felt = [failure for failure in resilience.failures if failure.count or failure.stand_ins]
     for failure in page.cut(felt, SHOWN):
-        _failure(page, failure, sure.get(failure.writer))
+        _failure(page, failure, resilience.kept, sure.get(failure.writer))
     idle = [failure for failure in resilience.failures if failure not in felt]
     if idle and page.view.all:
         page.text(f"Nobody would miss {listing(_who(failure) for failure in idle)}.")
@@ -102,16 +103,12 @@ def _price(page: Page, resilience: Resilience) -> None:
     costs = _costs(price)
     if not costs:
         page.text(
-            f"Keeping every requirement if any one writer sends nothing costs nothing: the best plan does.{sure}"
+            f"{FULL} costs nothing: the best plan does.{sure}"
             if not hanging
             else f"No other plan within your budget protects more programs: this is the best plan.{sure}"
         )
         return
-    what = (
-        "Protecting as many programs as can be"
-        if hanging
-        else "Keeping every requirement if any one writer sends nothing"
-    )
+    what = "Protecting as many programs as can be" if hanging else FULL
     hang = plural(price.count, "program hangs", "programs hang")
     page.text(f"{what} costs {listing(costs)}. In the best plan without that, {hang} on one writer.{sure}")
 
@@ -120,8 +117,8 @@ def _costs(price: Price) -> list[str]:
     people = plural(price.people, "more person asked", "more people asked") if price.people > 0 else ""
     fewer = plural(-price.people, "person fewer asked", "people fewer asked") if price.people < 0 else ""
     letters = plural(price.letters, "more letter") if price.letters > 0 and not people else ""
-    points = f"{plural(price.points, 'point')} over all programs" if price.points else ""
-    return [part for part in (people, fewer, letters, points) if part]
+    weaker = "weaker letters at some programs" if price.points > 0 and price.people <= 0 and not letters else ""
+    return [part for part in (people, fewer, letters, weaker) if part]
 
 
 def _open(page: Page, resilience: Resilience) -> None:
@@ -141,12 +138,15 @@ def _open(page: Page, resilience: Resilience) -> None:
             page.text(f"Not protected, since {text}: {page.programs(some, SHOWN)}.", style="warn")
 
 
-def _failure(page: Page, failure: Failure, sure: int | None) -> None:
-    """`sure`: the user's estimate of the writer, per cent."""
-    short = "nothing falls short"
+def _failure(page: Page, failure: Failure, kept: int, sure: int | None) -> None:
+    """`kept`: programs with all they need while every letter comes; `sure`: the user's estimate of the writer, per
+    cent."""
+    says = f"Without {_who(failure)} nothing falls short."
     if failure.count:
-        short = f"{plural(failure.count, 'program')} {verb(failure.count, 'fall')} short"
-    page.text(f"Without {_who(failure)} {short}.", mark="- ", style="strong" if failure.count else "")
+        left = kept - failure.count
+        have = f"{plural(left, 'program')} {'has' if left == 1 else 'have'}" if left else "no program has"
+        says = f"Without {_who(failure)} {have} a full set of letters, with them {kept}."
+    page.text(says, mark="- ", style="strong" if failure.count else "")
     for lack in failure.lacking:
         page.text(f"{sentence(lack.says)} ({page.programs(lack.programs, SHOWN)})", indent=2)
     for instead in failure.stand_ins:
@@ -169,8 +169,7 @@ def _spare(page: Page, failure: Failure, spare: Spare, sure: int | None) -> str:
 
 def _instead(names: Names, instead: StandIn) -> str:
     at = f"At {plural(instead.count, 'program')}"
-    lost = f", {plural(instead.points, 'point')} fewer" if instead.points else ""
     if not instead.letters:
-        return f"{at} the other letters do without it{lost}."
+        return f"{at} the other letters do without it."
     who = listing(names.letter(letter) for letter in instead.letters)
-    return f"{at} {who} {'goes' if len(instead.letters) == 1 else 'go'} in its place{lost}."
+    return f"{at} {who} {'goes' if len(instead.letters) == 1 else 'go'} in its place."

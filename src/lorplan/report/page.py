@@ -120,7 +120,13 @@ class Page:
         for number, step in enumerate(every if limit is None else self.few(every, limit, 0), 1):
             if number == 1:
                 self.heading("WHAT TO DO NEXT")
-            by = "" if step.by is None else "Today: " if step.by == self.today else f"By {day(step.by)}: "
+            by = (
+                ""
+                if step.by is None
+                else "Today: "
+                if step.by == self.today
+                else f"By {day(step.by)}{' (projected)' if step.projected else ''}: "
+            )
             self.text(by + dated(sentence(step.what)), mark=f"{number}. ")
 
     def cite(self, sources: Iterable[Citation]) -> str:

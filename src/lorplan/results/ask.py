@@ -131,7 +131,7 @@ class Judgement(Record, frozen=True):
     value: str  # as the user told it
     to: str  # the nearest value, in that direction, at which the plan changes
     steps: int  # from `value` to `to`
-    effect: Literal["a requirement falls short", "another plan is better", "a requirement is met"]
+    effect: Literal["more is missing", "another plan is better", "less is missing"]
     gain: int  # weighted points by which the other plan is then better; 0 where musts decide
     programs: int  # programs that then get another set of letters
     says: str

@@ -260,11 +260,13 @@ class Engine(Record, frozen=True):
 
 
 class NextStep(Record, frozen=True):
-    """One thing to do, in the order of doing. `by`: the last day for it, ISO; None where no day is named."""
+    """One thing to do, in the order of doing. `by`: the last day for it, ISO; None where no day is named; `projected`:
+    whether that day is."""
 
     what: str
     by: str | None = None
     kind: Literal["ask", "mend", "rule", "remind", "question", "assign", "advice"] = "advice"
+    projected: bool = False
 
 
 class Override(Record, frozen=True):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from msgspec.structs import replace
+
 from lorplan.basics.bits import bits
 from lorplan.basics.errors import PackError
 from lorplan.basics.words import plural
@@ -33,11 +35,12 @@ WRITTEN = ("uploaded", "agreed", "asked")
 
 
 class Candidates:
-    """Single changes of a scenario that could matter at some classes."""
+    """Single changes of a scenario that could matter at some classes. `asked`: how many new people the plan asks."""
 
-    def __init__(self, variants: Variants, case: Case) -> None:
+    def __init__(self, variants: Variants, case: Case, asked: int = 0) -> None:
         self.variants = variants
         self.case = case
+        self.asked = asked
         self.cost = costs()
         self.speaker = Speaker(case)
 
@@ -144,7 +147,7 @@ class Candidates:
                     str(field): value for field, value in another(Scalar.of(name, entry), entry, Scalar(target)).items()
                 }
                 data["status"] = letter.status
-                field_of = self.case.library.families.name(target)
+                field_of = self.case.library.families.in_a_sentence(target)
                 says = f"Ask {self.speaker.writer(name)} for a second version, addressed to {field_of}."
                 made.append(Change("version", key, says, self.cost["version"], {"letters": {key: data}}))
         return made
@@ -192,7 +195,9 @@ class Candidates:
                 if allowance.about == "per_writer":
                     of = " of one writer"
                 elif allowance.about == "per_specialty":
-                    name = self.case.library.families.name(allowance.of) if allowance.of != GENERAL else GENERAL
+                    name = (
+                        self.case.library.families.in_a_sentence(allowance.of) if allowance.of != GENERAL else GENERAL
+                    )
                     of = f" addressed to {name}"
                 says = f"Ask for {plural(more, 'letter')}{of} more than your budget allows: {most} in all."
                 key = f"{allowance.about} {allowance.of if allowance.about == 'per_specialty' else ''} {most}"
@@ -234,8 +239,15 @@ class Candidates:
                         break
                     changes.append(change)
                 if changes:
-                    made.append(_together(changes))
+                    made.append(_together(changes, self._beyond(len(changes))))
         return made
+
+    def _beyond(self, more: int) -> str:
+        """That so many new people are more than may be asked; empty where they are not."""
+        budget = self.case.problem.budget
+        if budget is None or self.asked + more <= budget:
+            return ""
+        return f" (beyond your budget of {plural(budget, 'person', 'people')})"
 
     # ---- rules ---------------------------------------------------------------------------------------------------
 
@@ -300,16 +312,16 @@ def _can_be_given_up(rule: Rule) -> bool:
     return rule.level == "must" and (rule.kind.name != "bar" or rule.chain[0].layer in ("program", "user"))
 
 
-def _together(changes: Sequence[Change]) -> Change:
-    """New people of one kind as one change."""
+def _together(changes: Sequence[Change], beyond: str) -> Change:
+    """New people of one kind as one change. `beyond`: that this is more than may be asked."""
     first = changes[0]
     if len(changes) == 1:
-        return first
+        return replace(first, says=first.says.replace("Get a letter", f"Get a letter{beyond}", 1))
     data: dict[str, dict[str, Any]] = {}
     for change in changes:
         for table, entries in change.data.items():
             data.setdefault(table, {}).update(entries)
-    letters = f"Get {NUMBERS[len(changes) - 2]} letters"
+    letters = f"Get {NUMBERS[len(changes) - 2]} letters{beyond}"
     says = first.says.replace("Get a letter", letters, 1).replace(" from ", ", each from ", 1)
     return Change(
         first.kind, " ".join(change.key for change in changes), says, sum(change.cost for change in changes), data

@@ -94,7 +94,9 @@ class Mends:
 
         key = (*(program_class.id for program_class in lacking.classes), giving_up, *sorted(lacking.rules.items()))
         if key not in self._trials:
-            candidates = Candidates(self.variants, self.case).for_mending(lacking.classes, lacking.rules, giving_up)
+            asked = len(self.case.problem.people_for(self.optimum.assignment.requests))
+            possible = Candidates(self.variants, self.case, asked)
+            candidates = possible.for_mending(lacking.classes, lacking.rules, giving_up)
             self._trials[key] = Trials(self.variants, self.case, self.optimum, candidates)
         programs = {program for each in lacking.classes for program in each.programs if program not in but}
         most = MOST_WORK if self._work is None else max(0, self._work)

@@ -32,7 +32,7 @@ CASES = [
     ("budget: {per_writer: 0}\n", "your budget lets you ask Dr. Chan for no more letter"),
     (
         "budget: {per_specialty: {internal_medicine: 0}}\n",
-        "your budget lets you ask for no more letter addressed to Internal medicine",
+        "your budget lets you ask for no more letter addressed to internal medicine",
     ),
     ("", WILLING),
     ("budget: {new_requests: 0}\n", None),
@@ -84,8 +84,8 @@ ONE_MORE = {
     "your budget lets you ask Dr. Chan for no more letter": (
         "1 letter of one writer more than your budget allows: 1 in all"
     ),
-    "your budget lets you ask for no more letter addressed to Internal medicine": (
-        "1 letter addressed to Internal medicine more than your budget allows: 1 in all"
+    "your budget lets you ask for no more letter addressed to internal medicine": (
+        "1 letter addressed to internal medicine more than your budget allows: 1 in all"
     ),
     None: "1 person more than your budget allows: 1 in all",
 }

@@ -133,7 +133,7 @@ def next_steps(
     if plan.short:
         steps.extend(_mend(plan, kinds, pairs))
     if unknowns:
-        steps.append(f"Answer this, it may change the plan: {unknowns[0].question}")
+        steps.append(f"Answer this, the plan hangs on it: {unknowns[0].question}")
     if not steps:
         better = [kind for kind in kinds if kind.gain.better]
         if better:

@@ -31,10 +31,10 @@ FACTS: Final = ("writer.knows_me", "letter.answer", "letter.expected")
 MOST_CELLS: Final = 40_000_000  # of priorities: programs x sets x values
 MOST_WORK: Final = 12_000_000  # cells of tables (classes x sets) looked at for other values of facts
 
-SHORT: Final = "a requirement falls short"
+SHORT: Final = "more is missing"
 BETTER: Final = "another plan is better"
-MET: Final = "a requirement is met"
-Effect = Literal["a requirement falls short", "another plan is better", "a requirement is met"]
+MET: Final = "less is missing"
+Effect = Literal["more is missing", "another plan is better", "less is missing"]
 
 
 @dataclass
@@ -264,6 +264,8 @@ def _effect(effect: str, number: int, plan: Outcome, short: frozenset[str], peop
         falls = plan.number(short - plan.short)
         if falls:
             return f", something would be missing at {plural(falls, 'program')}."
+        if not number:
+            return ", more would be missing than is now, and no other letters could be sent instead."
         return f", the plan would have to change at {where}, or something would be missing there."
     if effect == MET:
         met = plan.number(plan.short - short)

@@ -96,7 +96,7 @@ def built_anew(plan: Outcome, other: Outcome) -> Under:
     for program_class, portfolio in zip(problem.classes, other.optimum.assignment.portfolios, strict=True):
         now = class_values(problem, program_class, portfolio)
         for program in program_class.programs:
-            old = sum(index[letter] for letter in plan.letters[program])
+            old = sum(index[letter] for letter in plan.letters[program]) & ~program_class.ghosts
             values = class_values(problem, program_class, old) if old != portfolio else now
             possible = not old & ~program_class.usable and not values[3]
             if not possible or values != now:

@@ -20,7 +20,7 @@ from lorplan.plan.account import letters_by_program
 from lorplan.plan.readings import Readings
 from lorplan.plan.verdict import Standings, in_hand, tally_of, verdicts
 from lorplan.results.compare import Side, Stages, What
-from lorplan.results.plan import LedgerLine, Plan, ProgramPlan
+from lorplan.results.plan import Assumed, LedgerLine, Plan, ProgramPlan
 from lorplan.results.resilience import Resilience
 from lorplan.results.verdicts import Verdict
 from lorplan.scenario.load import content_hash
@@ -48,13 +48,26 @@ class Compared(Struct, frozen=True):
 
 
 class _Sent(Struct, frozen=True):
-    """What is sent to programs, in all. `letters`: used somewhere; `asked`: to be asked for."""
+    """What is sent to programs, in all. `letters`: used somewhere; `asked`: to be asked for, and `people` whom."""
 
     weight: int
     letters: tuple[str, ...]
     asked: tuple[str, ...]
+    people: tuple[str, ...]
     waiting: int
     waiting_for: tuple[str, ...]
+
+
+class _Made(Struct, frozen=True):
+    """When, and what a side was made from."""
+
+    as_of: str
+    season: str
+    version: str
+    scenario_hash: str
+    packs_hash: str
+    only: tuple[str, ...]
+    assumed: tuple[Assumed, ...]
 
 
 def solved(case: Case, label: str, name: str) -> Compared:
@@ -79,38 +92,24 @@ def judged(case: Case, claim: Claim, label: str, name: str, what: What) -> Compa
     recounted = recount(verdict)
     account, scenario, speaker = recounted.account, case.scenario, Speaker(case)
     names = {letter: speaker.writer(letter) for letter in scenario.letters}
-    sent = _sent(account.programs, names, recounted.asked)
-    numbers, standings = tally_of(account.programs), Standings(verdict.case, Readings(verdict.case))
-    side = Side(
-        label=label,
-        name=name,
-        what=what,
-        assumed=case.assumed,
-        as_of=scenario.as_of.isoformat(),
-        season=scenario.season,
-        version=__version__,
-        scenario_hash=content_hash(scenario),
-        packs_hash=case.library.hash,
-        only=tuple(reversed(case.only)),
+    asks = {name: speaker.person(letter.writers[0]) for name, letter in scenario.letters.items()}
+    letters = _sent(account.programs, names, asks, recounted.asked)
+    made = _Made(
+        scenario.as_of.isoformat(),
+        scenario.season,
+        __version__,
+        content_hash(scenario),
+        case.library.hash,
+        tuple(reversed(case.only)),
+        case.assumed,
+    )
+    stages = stages_of_values(recounted.values, len(account.sets))
+    standings = Standings(verdict.case, Readings(verdict.case))
+    side = replace(
+        _side((label, name, what), made, account.programs, letters, stages, recounted.resilience),
         wrong=(*claim.wrong, *verdict.wrong),
         missing=verdict.missing,
-        programs=sum(numbers.values()),
-        weight=sent.weight,
         complete_in_hand=in_hand(verdict.case, standings, verdict.assignment.portfolios).complete,
-        in_hand_at_best=None,
-        complete=numbers["complete"],
-        hangs=numbers["hangs"],
-        thin=numbers["thin"],
-        short=numbers["short"],
-        stages=stages_of_values(recounted.values, len(account.sets)),
-        letters=sent.letters,
-        people=_people(
-            sent.asked, {name: speaker.person(letter.writers[0]) for name, letter in scenario.letters.items()}
-        ),
-        asked=sent.asked,
-        hanging=_hanging(recounted.resilience),
-        waiting=sent.waiting,
-        waiting_for=sent.waiting_for,
     )
     return Compared(
         side=side,
@@ -128,43 +127,19 @@ def saved(plan: Plan, label: str, name: str) -> Compared:
     value = {stage.name: stage.value for stage in plan.objective}
     names = {fate.letter: fate.writer for fate in plan.letters}
     asked = {letter: request.name for request in plan.requests for letter in request.letters}
-    sent = _sent(plan.programs, names, asked)
-    numbers = tally_of(plan.programs)
-    side = Side(
-        label=label,
-        name=name,
-        what="saved plan",
-        assumed=plan.assumed,
-        as_of=plan.as_of,
-        season=plan.season,
-        version=plan.version,
-        scenario_hash=plan.scenario_hash,
-        packs_hash=plan.packs_hash,
-        only=plan.only,
-        wrong=(),
-        missing=(),
-        programs=sum(numbers.values()),
-        weight=sent.weight,
-        complete_in_hand=None,
+    letters = _sent(plan.programs, names, asked, asked)
+    made = _Made(plan.as_of, plan.season, plan.version, plan.scenario_hash, plan.packs_hash, plan.only, plan.assumed)
+    stages = Stages(
+        short=value.get("programs short or thin", 0),
+        missing=value.get("letters missing", 0),
+        points=value.get("points", 0),
+        people=value.get("new people", 0),
+        letters=value.get("new letters", 0),
+        portfolios=value.get("portfolios", 0),
+    )
+    side = replace(
+        _side((label, name, "saved plan"), made, plan.programs, letters, stages, plan.resilience),
         in_hand_at_best=in_hand_of(plan.verdicts),
-        complete=numbers["complete"],
-        hangs=numbers["hangs"],
-        thin=numbers["thin"],
-        short=numbers["short"],
-        stages=Stages(
-            short=value.get("programs short or thin", 0),
-            missing=value.get("letters missing", 0),
-            points=value.get("points", 0),
-            people=value.get("new people", 0),
-            letters=value.get("new letters", 0),
-            portfolios=value.get("portfolios", 0),
-        ),
-        letters=sent.letters,
-        people=_people(sent.asked, asked),
-        asked=sent.asked,
-        hanging=_hanging(plan.resilience),
-        waiting=sent.waiting,
-        waiting_for=sent.waiting_for,
     )
     overrides = {("override", override.rule): override.action for override in plan.overrides}
     return Compared(
@@ -175,6 +150,48 @@ def saved(plan: Plan, label: str, name: str) -> Compared:
         names=names,
         says={finding.rule: finding.says for finding in plan.findings} | {rule.rule: rule.says for rule in plan.rules},
         rests_on=overrides | {("answer", unknown.fact): "not answered" for unknown in plan.unknowns},
+    )
+
+
+def _side(
+    called: tuple[str, str, What],
+    made: _Made,
+    programs: Sequence[ProgramPlan],
+    sent: _Sent,
+    stages: Stages,
+    resilience: Resilience | None,
+) -> Side:
+    """A side of which nothing is wrong or left out. `called`: its label, its name, and what it is."""
+    numbers = tally_of(programs)
+    label, name, what = called
+    return Side(
+        label=label,
+        name=name,
+        what=what,
+        assumed=made.assumed,
+        as_of=made.as_of,
+        season=made.season,
+        version=made.version,
+        scenario_hash=made.scenario_hash,
+        packs_hash=made.packs_hash,
+        only=made.only,
+        wrong=(),
+        missing=(),
+        programs=sum(numbers.values()),
+        weight=sent.weight,
+        complete_in_hand=None,
+        in_hand_at_best=None,
+        complete=numbers["complete"],
+        hangs=numbers["hangs"],
+        thin=numbers["thin"],
+        short=numbers["short"],
+        stages=stages,
+        letters=sent.letters,
+        people=sent.people,
+        asked=sent.asked,
+        hanging=None if resilience is None else resilience.kept - resilience.safe,
+        waiting=sent.waiting,
+        waiting_for=sent.waiting_for,
     )
 
 
@@ -195,10 +212,13 @@ def in_hand_of(horizons: Iterable[Verdict]) -> int | None:
     return next((verdict.complete for verdict in horizons if verdict.when == "in_hand"), None)
 
 
-def _sent(programs: Sequence[ProgramPlan], names: Mapping[str, str], spares: Iterable[str]) -> _Sent:
-    """`names`: letter -> its writers; `spares`: letters asked for, sent or not."""
+def _sent(
+    programs: Sequence[ProgramPlan], names: Mapping[str, str], asks: Mapping[str, str], spares: Iterable[str]
+) -> _Sent:
+    """`names`: letter -> its writers; `asks`: letter -> the name of who is asked for it; `spares`: letters asked for,
+    sent or not."""
     placements = [placement for program in programs for placement in program.letters]
-    asked = {placement.letter for placement in placements if placement.step == "add after asking"}
+    asked = {placement.letter for placement in placements if placement.step == "add after asking"} | {*spares}
     waits = {
         program.program: [
             placement.letter for placement in program.letters if placement.step in AFTER and placement.letter in names
@@ -208,16 +228,8 @@ def _sent(programs: Sequence[ProgramPlan], names: Mapping[str, str], spares: Ite
     return _Sent(
         weight=sum(program.weight for program in programs),
         letters=tuple(sorted({placement.letter for placement in placements})),
-        asked=tuple(sorted({*asked, *spares})),
+        asked=tuple(sorted(asked)),
+        people=tuple(sorted({asks[letter] for letter in asked if letter in asks})),
         waiting=sum(program.count for program in programs if waits[program.program]),
         waiting_for=tuple(sorted({letter for letters in waits.values() for letter in letters})),
     )
-
-
-def _people(letters: Iterable[str], asks: Mapping[str, str]) -> tuple[str, ...]:
-    """Who is asked for these letters. `asks`: letter -> the name of who is asked for it."""
-    return tuple(sorted({asks[letter] for letter in letters if letter in asks}))
-
-
-def _hanging(resilience: Resilience | None) -> int | None:
-    return None if resilience is None else resilience.kept - resilience.safe

@@ -173,8 +173,7 @@ class Details:
         return "residency in general" if letter.addressed_to == "general" else self._specialty(letter.addressed_to)
 
     def _specialty(self, specialty: str) -> str:
-        name = self.case.library.families.name(specialty)
-        return name[:1].lower() + name[1:]
+        return self.case.library.families.in_a_sentence(specialty)
 
     def _portal(self, program: Program | None) -> str:
         scenario = self.case.scenario

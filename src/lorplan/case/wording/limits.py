@@ -18,7 +18,7 @@ def allowed(case: Case, allowance: Allowance) -> str:
     if allowance.about == "per_writer":
         return f"{lets} {case.scenario.writers[allowance.of].name} for {number}"
     if allowance.about == "per_specialty":
-        to = "no specialty" if allowance.of == GENERAL else case.library.families.name(allowance.of)
+        to = "no specialty" if allowance.of == GENERAL else case.library.families.in_a_sentence(allowance.of)
         return f"{lets} for {number} addressed to {to}"
     return f"{lets} for {number} in all"
 

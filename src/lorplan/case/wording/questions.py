@@ -39,6 +39,7 @@ def question(case: Case, fact: Fact, entity: str) -> str:
     for name, words in names.items():
         asked = asked.replace(f"{{{name}}}", words)
     if fact.element == "specialty" and fact.subject in ("writer", "experience"):
-        examples = listing((case.library.families.name(target) for target in scenario.applicant.applying_to), "or")
-        asked += f" (for example {examples.lower()})" if examples else ""
+        names_of = map(case.library.families.in_a_sentence, scenario.applicant.applying_to)
+        examples = listing(names_of, "or")
+        asked += f" (for example {examples})" if examples else ""
     return asked

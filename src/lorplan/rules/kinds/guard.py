@@ -1,8 +1,9 @@
 """`when` and `unless`: a rule that is in force only with (without) certain letters.
 
-`portfolio`: letters of the program's own portfolio; `obtainable`: letters that could be had, sent or not. Both hold
-only where surely true. On the portfolio they are short for a one_of: "unless there is a chair's letter, three
-letters" is "a chair's letter, or three letters".
+`portfolio`: letters of the program's own portfolio; `obtainable`: letters that could be had, sent or not. A must (or
+limit) lacks something where it is surely in force, and is open where that hangs on letters of which it is not known
+whether they match; a should counts where letters surely match. On the portfolio they are short for a one_of: "unless
+there is a chair's letter, three letters" is "a chair's letter, or three letters".
 """
 
 from __future__ import annotations
@@ -23,13 +24,13 @@ from lorplan.rules.language.reading import Reader
 
 if TYPE_CHECKING:
     from lorplan.rules.kinds.portfolio import SinglePortfolio
-    from lorplan.rules.kinds.portfolios import Portfolios
+    from lorplan.rules.kinds.portfolios import Numbers, Portfolios
 
 FIELDS = ("portfolio", "obtainable", "at_least")
 
 
 class Guard(Struct, frozen=True):
-    """So many letters of a portfolio (or obtainable ones) surely meet a condition."""
+    """So many letters of a portfolio (or obtainable ones) meet a condition."""
 
     of: Condition
     obtainable: bool
@@ -87,14 +88,19 @@ class Guarded(Struct, frozen=True):
             if bound is None:
                 return None
             least = binder.number(guard.least)
-            letters = binder.column(guard.of).sure
             if least is None:
                 return None
-            if guard.obtainable:
-                if (letters.bit_count() >= least) == guard.unless:
-                    return None
-            else:
-                bound = BoundWhen(rule, level, bound, letters, least, guard.unless)
+            column = binder.column(guard.of)
+            counted = column.helping(level) if guard.unless else column.sure
+            more = 0 if level == "should" else column.unknown
+            if not guard.obtainable:
+                bound = BoundWhen(rule, level, bound, counted, least, guard.unless, column.sure, more)
+                continue
+            sure, most = column.sure.bit_count(), (column.sure | more).bit_count()
+            if sure < least <= most:
+                bound = BoundWhen(rule, level, bound, 0, 1, False, hangs=True)
+            elif (sure >= least) == guard.unless:
+                return None
         return bound
 
     def written(self) -> Any:
@@ -102,12 +108,19 @@ class Guarded(Struct, frozen=True):
 
 
 class BoundWhen(BoundRule, frozen=True):
-    """A bound rule that is in force only where the portfolio holds at least (`unless`: fewer than) so many letters."""
+    """A bound rule that is in force only where the portfolio holds at least (`unless`: fewer than) so many letters.
+
+    `letters` decide for the order of plans. Those that surely match (`sure`) and those that may (`unknown`) tell where
+    it is open whether it is in force; `hangs`: it is so for every portfolio.
+    """
 
     inner: Bound
     letters: int
     least: int
     unless: bool
+    sure: int = 0
+    unknown: int = 0
+    hangs: bool = False
 
     def bound_of(self) -> int | None:
         return self.inner.bound_of()
@@ -126,7 +139,17 @@ class BoundWhen(BoundRule, frozen=True):
     def check(self, portfolios: Portfolios | SinglePortfolio) -> Reading:
         force = ((portfolios.count(self.letters) >= self.least) != self.unless) + portfolios.zeros()
         inner = self.inner.check(portfolios)
-        return Reading(inner.missing * force, inner.open * force, inner.points * force, inner.measured, inner.unsure)
+        hangs = self._hangs(portfolios) * ((inner.missing > 0) | (inner.open > 0))
+        opened = hangs + inner.open * force * (1 - hangs)
+        return Reading(inner.missing * force, opened, inner.points * force, inner.measured, inner.unsure)
+
+    def _hangs(self, portfolios: Portfolios | SinglePortfolio) -> Numbers:
+        """Where it is not known whether the rule is in force."""
+        if self.hangs:
+            return portfolios.zeros() + 1
+        surely, perhaps = (portfolios.count(letters) >= self.least for letters in (self.sure, self.sure | self.unknown))
+        differ: Numbers = portfolios.zeros() + (surely != perhaps)
+        return differ
 
     def ledger(self, letters: int) -> Iterator[Match]:
         enough = (letters & self.letters).bit_count() >= self.least

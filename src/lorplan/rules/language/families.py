@@ -51,6 +51,11 @@ class Families(Struct, frozen=True):
                 return family.parts[specialty]
         return specialty.replace("_", " ")
 
+    def in_a_sentence(self, specialty: str) -> str:
+        """What people call it, as it stands within a sentence."""
+        name = self.name(specialty)
+        return name if name[:2].isupper() else name[:1].lower() + name[1:]
+
     def called(self, specialty: str) -> list[str]:
         """What people call it: its name and its abbreviations."""
         family = self.families.get(specialty)
