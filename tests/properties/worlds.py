@@ -22,7 +22,7 @@ from lorplan.scenario.load import build_scenario
 from lorplan.scenario.models import Scenario
 
 SEASON = "eras-2028"
-EVENTS = {"open": "2027-06-02", "submit": "2027-09-01"}
+EVENTS = {"open": "2027-06-02", "submit": "2027-09-01", "review": "2027-09-22"}
 FAMILIES = {
     "medicine": {"parts": ["heart", "lung"], "related": ["family"]},
     "surgery": {"parts": ["trauma"], "related": []},
@@ -52,6 +52,7 @@ FACTS: list[dict[str, Any]] = [
     _fact("program.mood", "choice", values=["calm", "busy"]),
     _fact("program.wants", "choices", values=["ethics", "skill", "growth"]),
     _fact("program.quota", "number"),
+    _fact("program.processing_days", "number", default=0),
     _fact("program.deadline", "date"),
     _fact("program.applied_on", "date"),
     _fact("program.applied", "yes_no", computed=True),
@@ -83,6 +84,10 @@ FACTS: list[dict[str, Any]] = [
     _fact("experience.ward", "yes_no"),
     _fact("experience.weeks", "number", untold_as=0),
     _fact("experience.country", "country", computed=True),
+    _fact("experience.as", "choice", values=["elective", "employment"]),
+    _fact("experience.started", "date"),
+    _fact("experience.ended", "date"),
+    _fact("experience.done", "yes_no", computed=True),
     _fact("letter.id", "text", computed=True),
     _fact(
         "letter.status",
@@ -97,7 +102,16 @@ FACTS: list[dict[str, Any]] = [
     _fact("letter.signed", "date"),
     _fact("letter.written_on", "date", untold_as="nothing"),
     _fact("letter.promised_for", "date"),
+    _fact("letter.promised_from", "date"),
     _fact("letter.there_on", "date", computed=True, untold_as="nothing"),
+    _fact("letter.there_from", "date", computed=True),
+    _fact(
+        "letter.arrival",
+        "choice",
+        values=["there", "in_time", "late", "too_late"],
+        computed=True,
+        untold_as="nothing",
+    ),
     _fact("letter.says", "choices", values=["ethics", "skill", "growth"]),
     _fact("letter.warmth", "choice", values=["cool", "mild", "hot"], ordered=True, also="writer", untold_as="mild"),
     _fact(
@@ -219,6 +233,11 @@ class Maker:
             found["weeks"] = self.rng.choice([2, 4, 8])
         if self.chance(0.5):
             found["institution"] = self.rng.choice(["hill", "lake"])
+        if self.chance(0.3):
+            found["as"] = self.rng.choice(["elective", "employment"])
+        for day, some in (("started", DAYS[:4]), ("ended", DAYS[3:])):
+            if self.chance(0.3):
+                found[day] = self.rng.choice(some)
         return found
 
     def writer(self) -> dict[str, Any]:
@@ -269,6 +288,8 @@ class Maker:
         for day in ("written_on", "promised_for", "ready"):
             if self.chance(0.4):
                 found[day] = rng.choice(DAYS)
+        if self.chance(0.2):
+            found["promised_from"] = min(rng.choice(DAYS), found.get("promised_for", DAYS[-1]))
         if self.chance(0.6):
             values = ["ethics", "skill", "growth"]
             if self.chance(0.5):

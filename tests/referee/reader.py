@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from referee.days import moved
+from referee.days import moved, workday
 from referee.truth import MAYBE, NO, UNSETTLED, UNTOLD, YES, Eye, both, either, many, opposite, sure
 
 SETS = ("choices", "texts", "specialties", "countries")
@@ -187,11 +187,10 @@ class Reader:
                 return UNTOLD
             truth = self.truth(numbers["counts"], Eye(eye.program, eye.letter))
             return UNSETTLED if truth == MAYBE else truth == YES
-        if name == "letter.there_on":
-            letter = self.scenario["letters"][eye.letter]
-            if self.status(eye.letter, program) == "uploaded":
-                return self.scenario["as_of"]
-            return letter.get("ready", letter.get("promised_for", UNTOLD))
+        if name in ("letter.there_from", "letter.there_on", "letter.arrival"):
+            return self.comes(eye.letter, program)[name]
+        if name == "experience.done":
+            return eye.experience is None or self.to_come(eye.experience) is None
         if name == "program.applied":
             sent, deadline = program.get("applied_on"), program.get("deadline")
             return bool(program.get("assigned")) or (sent is not None and (deadline is None or sent <= deadline))
@@ -221,6 +220,38 @@ class Reader:
         if name == "writer.field":
             return self.closest(self.scenario["writers"][eye.writer].get("specialty"), program["specialty"])
         raise AssertionError(name)
+
+    def to_come(self, experience: str) -> str | None:
+        """The day from which work counts that does not count yet."""
+        work, today = self.scenario["experiences"][experience], self.scenario["as_of"]
+        begins = work["started"] if work.get("started", "") > today else None
+        if work.get("as") == "employment":
+            return begins
+        if "ended" in work:
+            ahead = work["ended"] > today and ("as" in work or begins is not None)
+            return work["ended"] if ahead else None
+        if begins is None or "weeks" not in work:
+            return begins
+        return str(date.fromisoformat(begins) + timedelta(weeks=work["weeks"]))
+
+    def comes(self, name: str | None, program: Mapping[str, Any]) -> dict[str, Any]:
+        """When a letter is at a program: from which day on it can be, by which it will be, and what that is worth."""
+        letter, today = self.scenario["letters"][name], self.scenario["as_of"]
+        if self.status(name or "", program) == "uploaded":
+            return {"letter.there_from": today, "letter.there_on": today, "letter.arrival": "there"}
+        works = [None if work is None else self.to_come(work) for work in self.experiences(name)]
+        done = "" if not works or None in works else min(str(day) for day in works)
+        told = letter.get("ready", letter.get("promised_for"))
+        takes = program.get("processing_days", 0)
+        first = workday(max(today, done, letter.get("promised_from", told or "")), takes)
+        last = workday(max(told, done), takes) if told is not None and told >= today else UNTOLD
+        arrival: Any = UNTOLD
+        by = program.get("deadline", self.world["events"]["review"])
+        if first > by:
+            arrival = "too_late" if "deadline" in program else "late"
+        elif last is not UNTOLD and last <= by:
+            arrival = "in_time"
+        return {"letter.there_from": first, "letter.there_on": last, "letter.arrival": arrival}
 
     @staticmethod
     def at_program(own: str | None, program: Mapping[str, Any]) -> Any:

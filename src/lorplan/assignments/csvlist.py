@@ -13,7 +13,7 @@ from typing import Final, get_args
 from lorplan.assignments.claim import Claim, some, unknown
 from lorplan.basics.errors import Complaints, InputError, Where
 from lorplan.basics.words import listing, plural, quoted
-from lorplan.results.plan import Step
+from lorplan.results.placements import Step
 from lorplan.scenario.models import Scenario
 
 COLUMNS: Final = ("program", "program name", "letter", "writer", "step")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from lorplan.case import offices
+from lorplan.case.arrival import arrival, there_by, there_from
 from lorplan.case.calendar import phase_on
 from lorplan.case.experiences import research_months, supervision_told, with_attending
 from lorplan.case.places import (
@@ -27,6 +28,7 @@ from lorplan.case.specialties import (
     two_specialties_here,
 )
 from lorplan.case.training import at_latest_training, at_training, directed, directed_latest, in_training, trained_in
+from lorplan.case.work import done_on
 from lorplan.case.world import UNSETTLED, Computed, ScenarioWorld
 from lorplan.rules.language import kleene
 from lorplan.rules.language.conditions import Context
@@ -86,12 +88,10 @@ def _versions(world: ScenarioWorld, entity: str, program: str | None) -> Any:
     return sum(1 for letter in letters if root(letter) == own)
 
 
-def _there_on(world: ScenarioWorld, entity: str, program: str | None) -> Any:
-    """Today for what is uploaded, else the day for which it is ready or promised."""
-    letter = _letter(world, entity)
-    if letter.status_at(world.program(program).portal) == "uploaded":
-        return world.scenario.as_of
-    return letter.ready or letter.facts.get("promised_for", MISSING)
+def _done(world: ScenarioWorld, entity: str, program: str | None) -> Any:
+    """Whether the work is done or under way."""
+    work = world.scenario.experiences.get(entity)
+    return True if work is None else done_on(work, world.scenario.as_of) is None
 
 
 def _home_department(world: ScenarioWorld, entity: str, program: str | None) -> Any:
@@ -199,7 +199,10 @@ COMPUTED: Final[dict[str, Computed]] = {
     "letter.counts": _counts,
     "letter.authors": lambda world, entity, program: " and ".join(sorted(_letter(world, entity).writers)),
     "letter.versions": _versions,
-    "letter.there_on": _there_on,
+    "letter.there_on": lambda world, entity, program: _or_missing(there_by(world, entity, program)),
+    "letter.there_from": there_from,
+    "letter.arrival": lambda world, entity, program: _or_missing(arrival(world, entity, program or "")),
+    "experience.done": _done,
     "letter.names_another_specialty": lambda world, entity, program: names_another(
         _letter(world, entity), world.program(program)
     ),
@@ -214,6 +217,7 @@ COMPUTED: Final[dict[str, Computed]] = {
     "letter.expected_basis": _expected_basis,
     "applicant.applying_to": lambda world, entity, program: Members(frozenset(world.scenario.applicant.applying_to)),
     "applicant.specialty_count": lambda world, entity, program: len(world.scenario.applicant.applying_to),
+    "applicant.program_count": lambda world, entity, program: sum(each.count for each in world.scenario.programs),
     "applicant.trained_before": lambda world, entity, program: bool(world.scenario.applicant.prior_training),
     "applicant.trained_in": lambda world, entity, program: trained_in(
         world.scenario.applicant.prior_training, world.country_of

@@ -15,6 +15,7 @@ from lorplan.basics.words import listing
 from lorplan.case.case import Case
 from lorplan.case.numbers import room
 from lorplan.case.offices import taken_for_offices
+from lorplan.case.work import ROTATIONS
 from lorplan.results.doubts import Doubt
 from lorplan.rules.language import kleene
 from lorplan.rules.language.conditions import Context
@@ -26,8 +27,6 @@ BEFORE_THE_SEASON = datetime.timedelta(days=730)  # nobody plans letters earlier
 YEARS_BEFORE_A_FIELD = ("preliminary", "transitional")
 AT_HOME = frozenset({"US", "PR", "GU", "VI", "AS", "MP"})  # schools in the territories are US schools
 EITHER = "CA"  # whether its graduates count as international depends on their year
-# A letter about a rotation is written at its end; one about a job or about research may well come before.
-ROTATIONS = frozenset({"core_clerkship", "sub_intern", "acting_intern", "elective", "extern", "observership"})
 NAMED = 3  # programs that a sentence names
 
 

@@ -10,6 +10,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from lorplan.case.calendar import Calendars
+from lorplan.case.work import done_on
 from lorplan.rules.language import kleene
 from lorplan.rules.language.conditions import Condition, Context
 from lorplan.rules.language.facts import ABSENT, MISSING, Excluded, Fact, Members
@@ -88,8 +89,10 @@ class ScenarioWorld(Struct, frozen=True):
         return day if isinstance(day, datetime.date) else None
 
     def applicant_experiences(self) -> Sequence[str]:
-        own = self.scenario.applicant.experiences
-        return sorted(self.scenario.experiences) if own is None else own
+        """Those done or under way; work to come counts once it is done."""
+        own, works = self.scenario.applicant.experiences, self.scenario.experiences
+        known = sorted(works) if own is None else own
+        return [name for name in known if done_on(works[name], self.scenario.as_of) is None]
 
     def value(self, fact: Fact, entity: str, program: str | None) -> Any:
         if self.library.reads.get(fact.name):

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from lorplan.basics.bits import bits
+from lorplan.case.arrival import arrival
 from lorplan.case.case import Case
 from lorplan.case.problem import ProgramClass
 from lorplan.case.wording.steps import step
@@ -25,7 +26,8 @@ from lorplan.plan.settling import Settling
 from lorplan.plan.specialties import specialties
 from lorplan.plan.unknowns import Unknowns
 from lorplan.plan.verdict import Standings, planned
-from lorplan.results.plan import Finding, LedgerLine, Placement, ProgramPlan
+from lorplan.results.placements import Placement
+from lorplan.results.plan import Finding, LedgerLine, ProgramPlan
 from lorplan.results.specialties import SpecialtyReport
 from lorplan.results.verdicts import Verdict
 from lorplan.scenario.models import Program
@@ -164,4 +166,12 @@ def _programs(
 
 def _placements(case: Case, sent: int, program: Program, stop_gaps: int) -> tuple[Placement, ...]:
     letters, weak = sorted({*case.problem.names(sent), *program.assigned}), case.problem.names(stop_gaps)
-    return tuple(Placement(letter, step(case, letter, program), letter in weak) for letter in letters)
+    return tuple(
+        Placement(
+            letter=letter,
+            step=step(case, letter, program),
+            stop_gap=letter in weak,
+            arrival=arrival(case.world, letter, program.id),
+        )
+        for letter in letters
+    )

@@ -13,6 +13,7 @@ from lorplan.case.wording.origin import overrides, packs_missing
 from lorplan.engines.optimise import Optimum
 from lorplan.plan.account import account
 from lorplan.plan.curve import curve, lifts, requests
+from lorplan.plan.days import season_now
 from lorplan.plan.fates import fates
 from lorplan.plan.lookedup import looked_up
 from lorplan.plan.nextsteps import next_steps
@@ -24,7 +25,7 @@ from lorplan.plan.resilience import resilience
 from lorplan.plan.settling import Hanging, Settling, merged
 from lorplan.plan.stages import stages_of
 from lorplan.plan.verdict import HORIZONS, HorizonPortfolios, Standings, verdicts
-from lorplan.results.plan import FORMAT, Plan, RuleInForce
+from lorplan.results.plan import FORMAT, Plan, ProgramPlan, RuleInForce
 from lorplan.results.questions import Unknown
 from lorplan.scenario.load import content_hash
 from lorplan.trials.mends import Mends
@@ -77,6 +78,7 @@ def compose(case: Case, optimum: Optimum, ask: bool = True, bounds: bool = False
         letters=fates(case, assignment, portfolios),
         curve=curve(case, optimum),
         lifts=gains,
+        season_now=season_now(case, [program.program for program in sent.programs if _waits(program)]),
         next_steps=next_steps(case, asked, sent.programs, sent.findings, unknowns),
         resilience=resilience(case, optimum, sent.programs, bounds),
         notes=_notes(case, optimum, examined),
@@ -147,3 +149,8 @@ def _notes(case: Case, optimum: Optimum, lifts_examined: bool) -> tuple[str, ...
 def _closed(case: Case) -> frozenset[str]:
     """The programs to which it is too late to apply."""
     return frozenset(program for each in case.problem.classes if each.closed for program in each.programs)
+
+
+def _waits(program: ProgramPlan) -> bool:
+    """Whether a letter of the plan is still to come there."""
+    return any(placement.step in ("add when it arrives", "add after asking") for placement in program.letters)

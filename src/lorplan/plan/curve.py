@@ -15,6 +15,7 @@ from lorplan.engines.optimise import Optimum
 from lorplan.engines.stages import Values
 from lorplan.engines.table.classtable import portfolio_bound
 from lorplan.engines.table.table import LARGEST, Table
+from lorplan.plan.days import due
 from lorplan.plan.entries import entries
 from lorplan.results.plan import CurvePoint, Lift
 from lorplan.results.requests import Request
@@ -88,14 +89,20 @@ def _request(case: Case, optimum: Optimum, standing: Standing, person: int) -> R
     falls_short = values.kept[:2] > best.kept[:2]
     needed_for = _worse(problem, standing, assignment, unasked.assignment) if falls_short else ()
     hangs = problem.resilient and values.kept > best.kept
-    submission = None if case.season is None else case.season.events.get("submit")
+    getting = [
+        program
+        for program_class, portfolio in zip(problem.classes, assignment.portfolios, strict=True)
+        if portfolio & theirs & program_class.pending
+        for program in program_class.programs
+    ]
+    wanted = due(case, getting)
     writer = problem.people[person]
     return Request(
         writer=writer,
         name=Speaker(case).person(writer),
         letters=problem.names(assignment.requests & theirs),
-        needed_by=None if submission is None else submission.day.isoformat(),
-        needed_by_projected=submission is not None and submission.projected,
+        needed_by=None if wanted.day is None else wanted.day.isoformat(),
+        needed_by_projected=wanted.projected,
         worth=None if needed_for or hangs else best.points - values.points,
         programs=sum(
             program_class.count

@@ -3,44 +3,24 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final
 
-from msgspec import Struct
-
 from lorplan.basics.words import listing, plural, sentence
+from lorplan.case.arrival import work_done
+from lorplan.case.calendar import phase_on
 from lorplan.case.case import Case
+from lorplan.case.wording.phases import season_words
+from lorplan.plan.days import by_when, due
 from lorplan.results.plan import Finding, NextStep, ProgramPlan
 from lorplan.results.questions import Unknown
 from lorplan.results.requests import Request
 
-AHEAD: Final = ("submit", "review")  # the days that letters are wanted by, the first that is not past
 REMIND_AFTER: Final = datetime.timedelta(weeks=4)  # after asking
 LATER: Final = ("add when it arrives", "add after asking")
 RECENT: Final = datetime.timedelta(weeks=1)  # nobody is reminded sooner after being asked
 REMIND_BEFORE: Final = datetime.timedelta(weeks=2)  # before the day named
-
-
-class Due(Struct, frozen=True):
-    """The day on which letters are wanted next; None where the season names none, or none that is ahead."""
-
-    day: datetime.date | None
-    projected: bool
-
-    @property
-    def words(self) -> str:
-        """`2027-09-01`, and that it is projected; nothing where there is none."""
-        return "" if self.day is None else f"{self.day.isoformat()}{' (projected)' if self.projected else ''}"
-
-
-def due(case: Case) -> Due:
-    """The next day of the season on which letters are wanted: sending, else the start of review."""
-    events = {} if case.season is None else case.season.events
-    for name in AHEAD:
-        event = events.get(name)
-        if event is not None and event.day >= case.scenario.as_of:
-            return Due(event.day, event.projected)
-    return Due(None, False)
+NEAR_THE_END: Final = datetime.timedelta(weeks=1)  # before a rotation ends, its attending is asked
 
 
 def next_steps(
@@ -51,17 +31,17 @@ def next_steps(
     unknowns: Sequence[Unknown],
 ) -> tuple[NextStep, ...]:
     """By day. On one day what takes others time comes first; questions come before assigning, which is final."""
-    today, wanted = case.scenario.as_of, due(case)
-    steps = [NextStep(what, today.isoformat(), "ask") for what in _ask(requests, wanted)]
+    today = case.scenario.as_of
+    steps = _ask(case, requests, programs)
     broken = [finding for finding in findings if finding.status == "broken" and finding.mend]
     if broken:
         mend = (broken[0].mend or "").removeprefix("To mend it: ").partition(" Or ")[0]  # the first way
         where = "your program" if len(programs) == broken[0].count == 1 else plural(broken[0].count, "program")
         steps.append(NextStep(f"{sentence(mend)} This is for what is missing at {where}.", today.isoformat(), "mend"))
     steps += [NextStep(finding.says, today.isoformat(), "rule") for finding in findings if finding.status == "step"]
-    steps += _remind(case, programs, wanted)
+    steps += _remind(case, programs)
     asked = [unknown for unknown in unknowns if unknown.matters]
-    assign = _assign(programs, wanted, today)
+    assign = _assign(case, programs)
     if asked:
         what = (
             "Before you assign letters, answer question 1: it may change the plan."
@@ -73,32 +53,71 @@ def next_steps(
     return tuple(sorted(steps, key=lambda step: step.by or ""))
 
 
-def _ask(requests: Sequence[Request], wanted: Due) -> Iterator[str]:
-    """New people together; then each who writes already."""
-    by = f", to be there by {wanted.words}" if wanted.day is not None else ""
-    new = [request for request in requests if request.new]
-    if len(new) == 1:
-        versions = " in these versions" if len(new[0].letters) > 1 else ""
-        letters = listing(new[0].letters)
-        yield f"Ask {new[0].name} whether they can write you a strong letter{versions} ({letters}){by}."
-    elif new:
-        people = listing(f"{request.name} ({listing(request.letters)})" for request in new)
-        yield f"Ask {people} whether each can write you a strong letter{by}."
+def _ask(case: Case, requests: Sequence[Request], programs: Sequence[ProgramPlan]) -> list[NextStep]:
+    """New people together, those of one day; then each who writes already. About work to come one asks near its end."""
+    today = case.scenario.as_of
+    steps = []
+    together: dict[datetime.date, list[Request]] = {}
+    for request in requests:
+        if request.new:
+            together.setdefault(_day_to_ask(case, request), []).append(request)
+    for day, asked in sorted(together.items()):
+        steps.append(NextStep(_asking(case, day, asked, programs), day.isoformat(), "ask"))
     for request in requests:
         if request.new:
             continue
-        letters = listing(request.letters)
+        letters, by = listing(request.letters), _wanted(case, [request], programs)
         if all(entry.why == "another portal" for entry in request.entries):
             portals = listing(sorted({entry.portal_name for entry in request.entries}))
-            yield f"Request {letters} in {portals} too, and tell {request.name} to upload it there{by}."
+            what = f"Request {letters} in {portals} too, and tell {request.name} to upload it there{by}"
         else:
-            yield f"Ask {request.name}, who writes for you already, for another version ({letters}){by}."
+            what = f"Ask {request.name}, who writes for you already, for another version ({letters}){by}"
+        steps.append(NextStep(what, today.isoformat(), "ask"))
+    return steps
 
 
-def _remind(case: Case, programs: Sequence[ProgramPlan], wanted: Due) -> list[NextStep]:
+def _asking(case: Case, day: datetime.date, asked: Sequence[Request], programs: Sequence[ProgramPlan]) -> str:
+    """What new people are asked on one day."""
+    ends = [done for request in asked for letter in request.letters if (done := work_done(case.world, letter))]
+    when = f" near the end of your time there ({max(ends).isoformat()})" if ends else ""
+    by = _wanted(case, asked, programs)
+    if len(asked) == 1:
+        versions = " in these versions" if len(asked[0].letters) > 1 else ""
+        letters = listing(asked[0].letters)
+        return f"Ask {asked[0].name}{when} whether they can write you a strong letter{versions} ({letters}){by}"
+    people = listing(f"{request.name} ({listing(request.letters)})" for request in asked)
+    return f"Ask {people}{when} whether each can write you a strong letter{by}"
+
+
+def _day_to_ask(case: Case, request: Request) -> datetime.date:
+    """Today; near the end of work that is still to come."""
+    today = case.scenario.as_of
+    ends = [done for letter in request.letters if (done := work_done(case.world, letter)) is not None]
+    return max([today, *(end - NEAR_THE_END for end in ends)])
+
+
+def _wanted(case: Case, asked: Sequence[Request], programs: Sequence[ProgramPlan]) -> str:
+    """By when the letters are to be uploaded, as the end of a sentence; once no day is left, what they are good for."""
+    letters = {letter for request in asked for letter in request.letters}
+    concerned = [
+        program.program for program in programs if any(placement.letter in letters for placement in program.letters)
+    ]
+    wanted = due(case, concerned)
+    ends = [done for letter in letters if (done := work_done(case.world, letter)) is not None]
+    if wanted.day is not None and (not ends or max(ends) <= wanted.day):
+        return f", to be uploaded by {wanted.words}."
+    says = season_words().of(phase_on(case.season, case.scenario.as_of)).asking
+    return f". {says}" if says else ", to be uploaded as soon as they can."
+
+
+def _remind(case: Case, programs: Sequence[ProgramPlan]) -> list[NextStep]:
     """Whose letters of the plan are agreed or asked for and not there: a reminder, by the earliest day that it is due
     for any of them."""
-    letters = {p.letter for program in programs for p in program.letters if p.step == "add when it arrives"}
+    letters: dict[str, list[str]] = {}
+    for program in programs:
+        for placement in program.letters:
+            if placement.step == "add when it arrives":
+                letters.setdefault(placement.letter, []).append(program.program)
     scenario = case.scenario
     names: dict[str, set[str]] = {}
     days = []
@@ -106,7 +125,7 @@ def _remind(case: Case, programs: Sequence[ProgramPlan], wanted: Due) -> list[Ne
         letter = scenario.letters[name]
         promised = letter.ready or letter.facts.get("promised_for")
         asked_on = letter.facts.get("asked_on")
-        before = promised if isinstance(promised, datetime.date) else wanted.day
+        before = promised if isinstance(promised, datetime.date) else due(case, letters[name]).day
         due_on = [] if before is None else [before - REMIND_BEFORE]
         if isinstance(asked_on, datetime.date):
             due_on = [
@@ -125,13 +144,15 @@ def _remind(case: Case, programs: Sequence[ProgramPlan], wanted: Due) -> list[Ne
     return [NextStep(f"Remind {who}, once and politely, if nothing has been uploaded.", day.isoformat(), "remind")]
 
 
-def _assign(programs: Sequence[ProgramPlan], wanted: Due, today: datetime.date) -> list[NextStep]:
+def _assign(case: Case, programs: Sequence[ProgramPlan]) -> list[NextStep]:
     """The letters that are there and not assigned."""
-    now = sum(program.count for program in programs if any(p.step == "add now" for p in program.letters))
+    ready = [program for program in programs if any(p.step == "add now" for p in program.letters)]
+    now = sum(program.count for program in ready)
     if not now:
         return []
     where = "your program" if sum(program.count for program in programs) == 1 else plural(now, "program")
     what = f"Assign the letters in hand at {where}, only as this plan says (list: --format csv)"
-    day, projected = (today, False) if wanted.day is None else (wanted.day, wanted.projected)
+    due_by = by_when(case, [program.program for program in ready])
+    day = due_by.day or case.scenario.as_of
     final = "an assigned letter cannot be taken back once you have applied"
-    return [NextStep(f"{what}: {final}.", day.isoformat(), "assign", projected)]
+    return [NextStep(f"{what}: {final}.", day.isoformat(), "assign", due_by.projected)]

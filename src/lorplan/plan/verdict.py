@@ -17,6 +17,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from lorplan.case.arrival import arrival, day_that_counts
 from lorplan.case.case import Case
 from lorplan.case.problem import ProgramClass
 from lorplan.engines.optimise import Optimum
@@ -133,7 +134,7 @@ def planned(case: Case, standings: Standings, portfolios: Sequence[int]) -> Verd
 def in_hand(case: Case, standings: Standings, portfolios: Sequence[int]) -> Verdict:
     """The verdict where each class gets only what is uploaded of its portfolio."""
     of_class = dict(zip((program_class.id for program_class in case.problem.classes), portfolios, strict=True))
-    letters = _CountedLetters(case)
+    letters = CountedLetters(case)
 
     def uploaded(program: Program) -> int:
         return of_class[case.class_of[program.id]] & letters.at(program, "in_hand")
@@ -144,13 +145,15 @@ def in_hand(case: Case, standings: Standings, portfolios: Sequence[int]) -> Verd
 def verdict(case: Case, standings: Standings, when: When, portfolio: Callable[[Program], int]) -> Verdict:
     """The verdict where each program gets the letters that `portfolio` gives it."""
     classes = {program_class.id: program_class for program_class in case.problem.classes}
-    used = 0
+    used = late = 0
+    counted = CountedLetters(case)
     programs = []
     counts: Counter[State] = Counter()
     for program in case.scenario.programs:
         program_class, letters = classes[case.class_of[program.id]], portfolio(program)
         standing = standings.of(program_class, letters)
         used |= letters & program_class.usable
+        late |= letters & program_class.usable & counted.late(program)
         counts[standing.state] += program.count
         programs.append(
             ProgramVerdict(
@@ -172,6 +175,7 @@ def verdict(case: Case, standings: Standings, when: When, portfolio: Callable[[P
         short=counts["short"],
         letters=names,
         undated=tuple(name for name in names if _undated(case.scenario.letters[name])),
+        late=case.problem.names(late),
         programs=tuple(sorted(programs, key=lambda program: program.program)),
     )
 
@@ -189,12 +193,13 @@ def tally_of(programs: Iterable[ProgramPlan]) -> Mapping[State, int]:
     return tally((program.state, program.count) for program in programs)
 
 
-class _CountedLetters:
+class CountedLetters:
     """The letters that a program can count on, by horizon, as bit masks."""
 
     def __init__(self, case: Case) -> None:
         self._case = case
         self._by_status: dict[tuple[str, tuple[str, ...]], int] = {}
+        self._late: dict[tuple[object, ...], int] = {}
 
     def at(self, program: Program, when: When) -> int:
         """Those at one program."""
@@ -205,7 +210,22 @@ class _CountedLetters:
             for name in program.assigned:
                 assigned |= 1 << case.problem.letters.index(name)
             return letters & assigned
-        return letters
+        return letters & ~self.late(program)
+
+    def late(self, program: Program) -> int:
+        """Those that surely come after a program begins to read, as long as it has not begun."""
+        world = self._case.world
+        counts = day_that_counts(world, program.id)
+        if counts is None or counts < self._case.scenario.as_of:
+            return 0
+        key = program.portal, counts, world.named("program.processing_days", program.id, program.id)
+        if key not in self._late:
+            self._late[key] = sum(
+                1 << index
+                for index, name in enumerate(self._case.problem.letters)
+                if arrival(world, name, program.id) in ("late", "too_late")
+            )
+        return self._late[key]
 
     def _of_status(self, portal: str, statuses: tuple[str, ...]) -> int:
         key = portal, statuses
@@ -236,7 +256,7 @@ class HorizonPortfolios:
     def __init__(self, case: Case, optimum: Optimum) -> None:
         self._problem = case.problem
         self._class_of = case.class_of
-        self._letters = _CountedLetters(case)
+        self._letters = CountedLetters(case)
         self._index = {program_class.id: index for index, program_class in enumerate(case.problem.classes)}
         self._tables = None if optimum.table is None else optimum.table.classes
         self._known: dict[tuple[int, int], int] = {}

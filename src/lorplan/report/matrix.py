@@ -11,7 +11,8 @@ from lorplan.basics.words import listing, plural
 from lorplan.report.names import portfolio_of, written_by
 from lorplan.report.page import Page
 from lorplan.report.plain import cells
-from lorplan.results.plan import Placement, Plan, ProgramPlan
+from lorplan.results.placements import Placement
+from lorplan.results.plan import Plan, ProgramPlan
 
 SIGNS: Final = {
     "=": "assigned",

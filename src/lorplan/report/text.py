@@ -6,6 +6,7 @@ from __future__ import annotations
 from lorplan.basics.words import sentence
 from lorplan.report import PARTS, View
 from lorplan.report.advice import curve, lifts, questions, requests
+from lorplan.report.days import days
 from lorplan.report.failing import failing
 from lorplan.report.find import programs
 from lorplan.report.lacks import lacks, notes
@@ -39,6 +40,7 @@ def render(plan: Plan, view: View) -> str:
     else:
         verdict(page, plan)
         page.steps(plan.next_steps, STEPS)
+        days(page, plan)
         if not view.quiet:
             _body(page, plan)
     return page.drawn()

@@ -22,6 +22,7 @@ WAITING: Mapping[When, str] = {
     "promised": "once the letters promised arrive",
     "asked": "if those you have asked say yes",
 }
+LATE = ", but not before programs begin to read"
 LINES: Mapping[When, str] = {
     "sent": "assigned so far",
     "in_hand": "in hand now",
@@ -208,7 +209,8 @@ def _waits(verdicts: Sequence[Verdict], asking: str) -> tuple[str, str]:
             enough = next(later, None)
             better = asking if enough is None else "" if enough is verdict else WAITING[enough.when]
             return f" {WAITING[verdict.when]}", better
-    return f" {asking or 'once the letters still to be asked for are there'}", ""
+    waits = f" {asking}" if asking else "" if final.late else " once the letters still to be asked for are there"
+    return f"{waits}{LATE if final.late else ''}", ""
 
 
 def _asking(plan: Plan) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Final, Literal
 
 from lorplan.results.doubts import Doubt
+from lorplan.results.placements import Placement, SeasonNow
 from lorplan.results.questions import Unknown
 from lorplan.results.requests import Request
 from lorplan.results.resilience import Resilience
@@ -22,7 +23,6 @@ FORMAT = 2
 
 Proof = Literal["proved", "stopped", "too large"]
 Held = Literal["kept", "open", "broken"]
-Step = Literal["there", "add now", "add when it arrives", "add after asking"]
 
 
 class Stage(Record, frozen=True):
@@ -90,15 +90,6 @@ class Portfolio(Record, frozen=True):
     reasons: tuple[Reason, ...]  # in order of points, most first
     left_out: tuple[LeftOut, ...]
     alike: tuple[AlikePrograms, ...]  # those that weigh most first
-
-
-class Placement(Record, frozen=True):
-    """One letter at one program, and what to do about it. `stop_gap`: a weak letter that fills a place of the number
-    because nothing better does."""
-
-    letter: str
-    step: Step
-    stop_gap: bool
 
 
 class ProgramPlan(Record, frozen=True):
@@ -323,6 +314,7 @@ class Plan(Result, frozen=True):
     letters: tuple[LetterFate, ...]
     curve: tuple[CurvePoint, ...]
     lifts: tuple[Lift, ...]
+    season_now: SeasonNow  # the phase of the season, and the days ahead that matter
     next_steps: tuple[NextStep, ...]
     resilience: Resilience | None  # None where there are too many combinations to say
     notes: tuple[str, ...]  # said once about the run: no table, season carried over, ...

@@ -25,7 +25,7 @@ class Request(Record, frozen=True):
     writer: str
     name: str
     letters: tuple[str, ...]
-    needed_by: str | None  # date of the season's submission, ISO; None where the season has none
+    needed_by: str | None  # the day to name, ISO; None where none is known or all that count have gone by
     needed_by_projected: bool
     worth: int | None
     programs: int  # how many programs would get one of the letters

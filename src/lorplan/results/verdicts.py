@@ -40,7 +40,8 @@ class Verdict(Record, frozen=True):
     """How far all programs are by a horizon, a program type counted with its `count`.
 
     `sent`: assigned and uploaded; `in_hand`: uploaded; `promised`: agreed as well, in time; `asked`: if those asked say
-    yes; `planned`: with the new requests of the plan.
+    yes; `planned`: with the new requests of the plan. Before programs begin to read, a letter that comes only later is
+    counted on in `planned` alone.
     """
 
     when: When
@@ -51,6 +52,7 @@ class Verdict(Record, frozen=True):
     short: int  # a must other than the number is surely broken
     letters: tuple[str, ...]  # letters counted on
     undated: tuple[str, ...]  # those of them that are promised, and for no day
+    late: tuple[str, ...]  # those of them that come to some program after it begins to read; it has not begun yet
     programs: tuple[ProgramVerdict, ...]
 
     @property

@@ -60,6 +60,7 @@ class _Contradictions:
         for name, letter in self.scenario.letters.items():
             for last in ("answered_on", "written_on", "uploaded_on"):
                 self._in_order("letters", name, letter.facts, "asked_on", last)
+            self._in_order("letters", name, letter.facts, "promised_from", "promised_for")
         for name, experience in self.scenario.experiences.items():
             self._in_order("experiences", name, experience.facts, "started", "ended")
         for name, writer in self.scenario.writers.items():

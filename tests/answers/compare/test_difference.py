@@ -81,7 +81,7 @@ def test_other_letters_are_never_called_the_same(cases: tuple[Case, Case], seed:
 
 
 def program(ident: str, *letters: str) -> ProgramPlan:
-    from lorplan.results.plan import Placement
+    from lorplan.results.placements import Placement
 
     return ProgramPlan(
         program=ident,
@@ -93,7 +93,7 @@ def program(ident: str, *letters: str) -> ProgramPlan:
         class_id=ident,
         weight=1,
         portfolio="A",
-        letters=tuple(Placement(letter, "add now", False) for letter in letters),
+        letters=tuple(Placement(letter, "add now", False, "there") for letter in letters),
         state="complete",
         counted=len(letters),
         number=len(letters),

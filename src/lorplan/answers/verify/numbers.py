@@ -15,7 +15,8 @@ from lorplan.engines.table.classtable import portfolio_bound
 from lorplan.engines.table.table import LARGEST
 from lorplan.plan.account import LetterSet
 from lorplan.plan.compose import compose
-from lorplan.results.plan import Finding, Placement, Plan, Stage
+from lorplan.results.placements import Placement
+from lorplan.results.plan import Finding, Plan, Stage
 
 Records = tuple[dict[str, Any], ...]
 

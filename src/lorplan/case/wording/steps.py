@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lorplan.case.case import Case
-from lorplan.results.plan import Step
+from lorplan.results.placements import Step
 from lorplan.scenario.models import Program
 
 
