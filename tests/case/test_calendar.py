@@ -8,7 +8,7 @@ import pytest
 
 from lorplan.api import Source
 from lorplan.basics.errors import InputError
-from lorplan.case.calendar import ahead, is_workday, phase_on, words, workdays_after, workdays_before
+from lorplan.case.calendar import ahead, phase_on, words
 from lorplan.case.case import Case
 from lorplan.rules.language.facts import MISSING
 from lorplan.rules.packs.load import load
@@ -142,16 +142,3 @@ def test_what_is_ahead() -> None:
     names = [name for name, _ in ahead(SEASONS["eras-2028"], date(2028, 3, 1))]
     assert names == ["rank", "soap", "soap_review", "soap_end", "match", "close"]
     assert list(ahead(None, date(2028, 3, 1))) == []
-
-
-# ---- business days
-
-
-def test_business_days_leave_out_weekends_and_federal_holidays() -> None:
-    assert not is_workday(date(2027, 9, 4))  # Saturday
-    assert not is_workday(date(2027, 9, 6))  # Labor Day
-    assert not is_workday(date(2027, 7, 5))  # 4 July is a Sunday
-    assert workdays_after(date(2027, 9, 1), 5) == date(2027, 9, 9)
-    assert workdays_before(date(2027, 9, 22), 5) == date(2027, 9, 15)
-    assert workdays_before(date(2027, 9, 22), 15) == date(2027, 8, 31)
-    assert workdays_after(date(2027, 9, 4), 0) == date(2027, 9, 4)

@@ -51,7 +51,7 @@ def test_records_are_compared_by_what_they_hold() -> None:
 
 def test_every_field_of_a_plan_has_to_be_written() -> None:
     with pytest.raises(TypeError, match="programs"):
-        Verdict("planned", 1, 1, 0, 0, 0, (), ())  # type: ignore[call-arg]
+        Verdict("planned", 1, 1, 0, 0, 0, (), (), ())  # type: ignore[call-arg]
 
 
 def _example(kind: type[Any]) -> dict[str, Any]:

@@ -10,8 +10,8 @@ from __future__ import annotations
 import datetime
 from typing import Final
 
-from lorplan.case.calendar import workdays_after, workdays_before
 from lorplan.case.work import letter_about
+from lorplan.case.workdays import workdays_after, workdays_before
 from lorplan.case.world import ScenarioWorld
 from lorplan.results.placements import Arrival
 from lorplan.rules.language.moments import DEADLINE

@@ -1,4 +1,4 @@
-"""The calendar of a scenario: in which phase a season is on a day, which days are ahead, business days.
+"""The calendar of a scenario: in which phase a season is on a day, which days are ahead.
 
 A program follows the calendar that it names, else the one of its portal and specialty in the year and cycle of the
 scenario's season, else the scenario's own. An event that has gone by is never spoken of as ahead, and a day that no
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping
-from functools import cache
 from typing import Final, Literal
 
 from msgspec import Struct
@@ -30,8 +29,6 @@ PHASES: Final[tuple[tuple[Phase, str | None, str | None], ...]] = (
     ("soap", "soap", None),
     ("closed", "match", None),
 )
-DAY: Final = datetime.timedelta(days=1)
-SATURDAY: Final = 5
 
 
 class Calendars(Struct, frozen=True):
@@ -93,36 +90,3 @@ def words(event: Event, today: datetime.date) -> str:
         return f"about {day} (not confirmed)"
     other = "" if event.latest is None else f"; it may be {in_words(event.latest)}"
     return f"{day} (projected{other})"
-
-
-# ---- business days ---------------------------------------------------------------------------------------------------
-
-
-def is_workday(day: datetime.date) -> bool:
-    """Whether it is a business day: no Saturday, no Sunday, no US federal holiday."""
-    return day.weekday() < SATURDAY and day not in _holidays(day.year)
-
-
-def workdays_after(day: datetime.date, count: int) -> datetime.date:
-    """The day so many business days after another one, which counts as none; the same day where there are none."""
-    return _counted(day, count, DAY)
-
-
-def workdays_before(day: datetime.date, count: int) -> datetime.date:
-    """The day so many business days before another one, which counts as none; the same day where there are none."""
-    return _counted(day, count, -DAY)
-
-
-def _counted(day: datetime.date, count: int, step: datetime.timedelta) -> datetime.date:
-    while count:
-        day += step
-        count -= is_workday(day)
-    return day
-
-
-@cache
-def _holidays(year: int) -> frozenset[datetime.date]:
-    """The US federal holidays of a year, with the days on which they are observed."""
-    from holidays.countries.united_states import UnitedStates  # takes a while to load, and few plans need it
-
-    return frozenset(UnitedStates(years=year))

@@ -13,9 +13,10 @@ from msgspec import Struct
 
 from lorplan.basics.words import plural
 from lorplan.case.arrival import REVIEW, day_that_counts, last_upload, processing
-from lorplan.case.calendar import phase_on, workdays_before
+from lorplan.case.calendar import phase_on
 from lorplan.case.case import Case
 from lorplan.case.wording.phases import season_words
+from lorplan.case.workdays import workdays_before
 from lorplan.results.placements import DayAhead, SeasonNow
 from lorplan.rules.language.moments import DEADLINE
 from lorplan.rules.packs.statements import Event
@@ -163,7 +164,7 @@ def _uploads(case: Case, waiting: Iterable[str]) -> list[DayAhead]:
     return [
         DayAhead(
             day.isoformat(),
-            f"the last upload that is in time (the portal takes {plural(takes, 'business day')})",
+            f"the last upload in time ({plural(takes, 'business day')} at the portal)",
             not projected,
             None,
             False,

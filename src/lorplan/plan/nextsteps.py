@@ -125,13 +125,11 @@ def _remind(case: Case, programs: Sequence[ProgramPlan]) -> list[NextStep]:
         letter = scenario.letters[name]
         promised = letter.ready or letter.facts.get("promised_for")
         asked_on = letter.facts.get("asked_on")
-        before = promised if isinstance(promised, datetime.date) else due(case, letters[name]).day
-        due_on = [] if before is None else [before - REMIND_BEFORE]
+        before = promised if isinstance(promised, datetime.date) else due(case, letters[name]).day or scenario.as_of
+        day = before - REMIND_BEFORE
         if isinstance(asked_on, datetime.date):
-            due_on = [
-                max(asked_on + RECENT, min(day, asked_on + REMIND_AFTER)) for day in due_on or [datetime.date.max]
-            ]
-        days += due_on
+            day = max(asked_on + RECENT, min(day, asked_on + REMIND_AFTER))
+        days.append(day)
         for writer in letter.writers:
             promises = names.setdefault(scenario.writers[writer].name, set())
             if isinstance(promised, datetime.date):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from lorplan.basics.words import sentence
 from lorplan.report.page import Page
 from lorplan.report.plain import day
@@ -12,23 +14,35 @@ NAMED = 3  # programs that a day names
 
 
 def days(page: Page, plan: Plan) -> None:
-    """What holds now, and each day with what it means and whom it concerns."""
+    """What holds now, and each day with what it means and whom it concerns, in a paragraph."""
     now = plan.season_now
     if not now.says and not now.days:
         return
-    page.heading("DAYS THAT MATTER")
+    page.blank()
     if now.says:
         page.text(now.says)
-    for ahead in now.days:
-        whom = f" ({page.programs(ahead.programs, NAMED)})" if ahead.programs else ""
-        page.text(f"{sentence(f'{_when(ahead)}: {ahead.says}{whom}')}", mark="- ")
+    if not now.days:
+        return
+    guessed = not any(ahead.certain or ahead.own for ahead in now.days)
+    listed = [_told(page, ahead, guessed) for ahead in now.days]
+    page.text(sentence(f"Days ahead{', projected' if guessed else ''}: {'; '.join(listed)}"))
 
 
-def _when(ahead: DayAhead) -> str:
-    """The day, and how sure it is."""
-    when = day(ahead.day)
+def _told(page: Page, ahead: DayAhead, guessed: bool) -> str:
+    """`Sep 1, 2027 (it may be Sep 8): applications can be sent`. `guessed`: it was said that all days are projected."""
+    signs = []
     if ahead.own:
-        return f"{when} (your date)"
-    if ahead.certain:
-        return when
-    return f"{when} (projected{'' if ahead.latest is None else f'; it may be {day(ahead.latest)}'})"
+        signs.append("your date")
+    elif not ahead.certain and not guessed:
+        signs.append("projected")
+    if ahead.latest is not None:
+        signs.append(f"it may be {_near(ahead.latest, ahead.day)}")
+    sure = f" ({'; '.join(signs)})" if signs else ""
+    whom = f" ({page.programs(ahead.programs, NAMED)})" if ahead.programs else ""
+    return f"{day(ahead.day)}{sure}, {ahead.says}{whom}"
+
+
+def _near(later: str, earlier: str) -> str:
+    """A day without its year where that is the other one's."""
+    same = date.fromisoformat(later).year == date.fromisoformat(earlier).year
+    return day(later).partition(",")[0] if same else day(later)
