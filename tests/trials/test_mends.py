@@ -91,6 +91,16 @@ def test_two_letters_missing_are_two_letters() -> None:
     assert any(mend.startswith("To mend it: get two letters, each from a US ward attending") for mend in found)
 
 
+@pytest.mark.parametrize(
+    ("budget", "beyond"), [("", ""), ("budget: 1\n", " (beyond your budget of 1 person)"), ("budget: 2\n", "")]
+)
+def test_new_people_beyond_the_budget_are_said_to_be_so_and_the_field_is_named(budget: str, beyond: str) -> None:
+    text = PEOPLE.replace("internal_medicine", "psychiatry") + "letters: {cruz: {status: uploaded}}\n" + budget
+    (mend,) = mends(plan(text + "programs: [{id: psych, letters: 3}]\n"))[:1]
+    assert mend.startswith(f"To mend it: get two letters{beyond}, each from a US ")
+    assert mend.endswith(", for psychiatry.")
+
+
 def test_who_was_never_asked_is_not_waited_for() -> None:
     letters = "letters: {cruz: {status: agreed}, levin: {status: idea}, reid: {status: uploaded}}\n"
     found = mends(plan(PEOPLE + letters + ONE, only="uploaded"))
@@ -107,6 +117,14 @@ def test_taken_places_are_said_instead() -> None:
     assert "get" not in mend
 
 
+def test_where_nothing_can_be_sent_otherwise_no_answer_is_asked_for() -> None:
+    made = plan(LOCKED)
+    assert (made.verdicts[-1].thin, made.unknowns) == (1, ())
+    judged = api.ask(api.Source("scenario.yaml", written=LOCKED)).judgements
+    assert {(judgement.leaves, judgement.effect) for judgement in judged} == {((), "more is missing")}
+    assert "no other letters could be sent instead" in judged[0].says
+
+
 @pytest.mark.parametrize("day", ["2028-03-13", "2028-03-16"])
 def test_no_contact_in_match_week(day: str) -> None:
     source = api.Source("scenario.yaml", on=datetime.date.fromisoformat(day), written=LOCKED)
@@ -120,7 +138,9 @@ def test_no_contact_in_match_week(day: str) -> None:
 def test_a_deadline_that_has_gone_by_is_said() -> None:
     programs = "programs: [{id: im, letters: 3, deadline: 2027-06-01}, {id: other, letters: 3}]\n"
     made = plan(PEOPLE + "letters: {cruz: {status: uploaded}, levin: {status: uploaded}}\n" + programs)
-    assert any("The deadline has gone by (1 June 2027): nothing can be added there." in mend for mend in mends(made))
+    (closed,) = [finding for finding in made.findings if finding.programs == ("im",) and finding.status == "broken"]
+    assert closed.text.startswith("Nothing can be sent there any more, at 1 program.")
+    assert closed.mend is None
 
 
 @pytest.mark.parametrize(

@@ -229,12 +229,13 @@ def _horizons(verdicts: Sequence[Verdict], counts: Mapping[str, int]) -> Iterabl
     last = summary(verdicts[-1], counts, brief=True)
     for verdict in verdicts[:-1]:
         says = summary(verdict, counts, brief=True)
-        if verdict.when == "sent":
-            if verdict.letters:
-                yield LINES["sent"], _sent(verdict, counts)
+        if verdict.when == "sent" and not verdict.letters:
+            continue
+        if verdict.when == "sent" and verdict.total > 1:
+            yield LINES["sent"], _sent(verdict, counts)
             continue
         if says not in (before, last):
-            undated = f" ({len(verdict.undated)} without a day named)" if _news(verdict) else ""
+            undated = f" ({plural(len(verdict.undated), 'letter')} without a day named)" if _news(verdict) else ""
             yield LINES[verdict.when], f"{says}{undated}"
         before = says
 
