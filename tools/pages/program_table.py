@@ -17,7 +17,7 @@ sys.path.append(str(ROOT / "tests"))
 from programs.published import FIRST, LATER, NUMBERS, SHAPES, Published, every  # noqa: E402
 
 PAGE: Final = "docs/reference/real-programs.md"
-FULL, ATTESTED, OUT = "in full", "attested", "out of scope"
+HELD, ATTESTED, SAID, OUT = STANDINGS = ("held", "attested", "said only", "out of scope")
 KINDS: Final = ("count", "slots", "one_of", "bar", "points", "cover", "require", "say")
 
 HEAD: Final = """\
@@ -34,15 +34,14 @@ and the collected ones had not.
 hand, and many have changed since. `checked` in the files is the day on which the collection was taken over, not a day
 on which a page was found unchanged. Before you apply, read the program's own page and write down what it says.
 
-| pages | programs | facts | in full | attested | out of scope |
-| --- | ---: | ---: | ---: | ---: | ---: |
+| pages | programs | facts | held | attested | said only | out of scope |
+| --- | ---: | ---: | ---: | ---: | ---: | ---: |
 {table}
 
-*Attested* is a fact which the applicant or the writer can tell, and which lorplan asks about. **{said} of {all}
-programs** are said in full or with attested facts. Of the facts, {notes} are carried by sentences alone (level note),
-said and never counted, because they speak of dates, of the applicant or of what is allowed: a day for the application,
-months of experience, a letter that need not be there. All others are requirements, wishes, numbers or permissions that
-the plan obeys.
+*Held* is what the plan obeys and the verdict tells: requirements, also those that no letter changes (a deadline, months
+of experience), wishes, numbers and permissions. *Attested* is a fact which the applicant or the writer can tell, and
+which lorplan asks about. *Said only* is carried by a sentence (level note), which is never counted: what is allowed, what
+comes besides the letters, what is merely advised. **{said} of {all} programs** have nothing out of scope.
 
 Each program is a file in `tests/programs`; its tests hold a portfolio that meets everything, one that breaks each must
 and no other, for each wish a better and a worse portfolio, and the plan made from its letters. A rule is named by its
@@ -65,9 +64,8 @@ def program_pages() -> dict[str, str]:
         first=len(groups[0][1]),
         facts=sum(len(one.facts) for one in programs),
         table="\n".join(table),
-        said=sum(all(standing(fact) != OUT for fact in one.facts) for one in programs),
+        said=sum(all(standing(one, fact) != OUT for fact in one.facts) for one in programs),
         all=len(programs),
-        notes=sum(only_said(one, fact) for one in programs for fact in one.facts),
     )
     sections = (line for name, group in groups for line in part(name, group))
     return {PAGE: "\n".join([head, *sections])}
@@ -75,8 +73,8 @@ def program_pages() -> dict[str, str]:
 
 def row(name: str, programs: Sequence[Published]) -> str:
     """What became of the facts of some programs."""
-    kinds = Counter(standing(fact) for one in programs for fact in one.facts)
-    numbers = (len(programs), sum(kinds.values()), kinds[FULL], kinds[ATTESTED], kinds[OUT])
+    kinds = Counter(standing(one, fact) for one in programs for fact in one.facts)
+    numbers = (len(programs), sum(kinds.values()), *(kinds[name] for name in STANDINGS))
     return f"| {name} | " + " | ".join(str(number) for number in numbers) + " |"
 
 
@@ -87,11 +85,13 @@ def part(name: str, programs: Sequence[Published]) -> Iterator[str]:
         yield from section(one)
 
 
-def standing(fact: Mapping[str, Any]) -> str:
+def standing(program: Published, fact: Mapping[str, Any]) -> str:
     """How a fact is said."""
     if "out" in fact:
         return OUT
-    return ATTESTED if "attested" in fact else FULL
+    if "attested" in fact:
+        return ATTESTED
+    return SAID if only_said(program, fact) else HELD
 
 
 def only_said(program: Published, fact: Mapping[str, Any]) -> bool:
@@ -108,7 +108,7 @@ def section(program: Published) -> Iterator[str]:
     yield "| the page says | standing | said by |\n| --- | --- | --- |"
     for fact in program.facts:
         carried = "; ".join(carriers(program, fact))
-        yield f"| {fact['fact']} | {standing(fact)} | {carried} |".replace("\n", " ")
+        yield f"| {fact['fact']} | {standing(program, fact)} | {carried} |".replace("\n", " ")
     yield ""
 
 
