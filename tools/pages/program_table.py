@@ -40,8 +40,8 @@ on which a page was found unchanged. Before you apply, read the program's own pa
 
 *Held* is what the plan obeys and the verdict tells: requirements, also those that no letter changes (a deadline, months
 of experience), wishes, numbers and permissions. *Attested* is a fact which the applicant or the writer can tell, and
-which lorplan asks about. *Said only* is carried by a sentence (level note), which is never counted: what is allowed, what
-comes besides the letters, what is merely advised. **{said} of {all} programs** have nothing out of scope.
+which lorplan asks about. *Said only* is carried by a sentence (level note), which is never counted: what is allowed,
+what comes besides the letters, what is merely advised. **{said} of {all} programs** have nothing out of scope.
 
 Each program is a file in `tests/programs`; its tests hold a portfolio that meets everything, one that breaks each must
 and no other, for each wish a better and a worse portfolio, and the plan made from its letters. A rule is named by its
