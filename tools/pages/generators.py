@@ -28,6 +28,7 @@ from lorplan.results import remedies as plan_remedies
 from lorplan.results import requests as plan_requests
 from lorplan.results import resilience as plan_resilience
 from lorplan.results import specialties as plan_specialties
+from lorplan.results import sureness as plan_sureness
 from lorplan.results import tasks as tasks_module
 from lorplan.results import verdicts as plan_verdicts
 from lorplan.results import verify as verify_module
@@ -162,6 +163,7 @@ PLAN = (
     plan_questions,
     plan_requests,
     plan_resilience,
+    plan_sureness,
     plan_specialties,
     plan_doubts,
     plan_remedies,

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
@@ -23,10 +24,17 @@ WHOLE: Final = 100  # per cent
 def independent(event: Any, percents: Sequence[int]) -> Fraction:
     """The chance of an event if the people come independently. `event`: for every pattern (bit: the person comes)
     whether it is in it; `percents`: how sure each person is."""
+    weights = _weights(tuple(percents))
+    return Fraction(sum(weights[pattern] for pattern in np.flatnonzero(event).tolist()), WHOLE ** len(percents))
+
+
+@lru_cache(maxsize=4)
+def _weights(percents: tuple[int, ...]) -> list[int]:
+    """For every pattern its share of 100 to the power of how many people there are."""
     weights = [1]
     for percent in percents:
         weights = [weight * (WHOLE - percent) for weight in weights] + [weight * percent for weight in weights]
-    return Fraction(sum(weights[pattern] for pattern in np.flatnonzero(event).tolist()), WHOLE ** len(percents))
+    return weights
 
 
 def extremes(event: Any, percents: Sequence[int]) -> tuple[Fraction, Fraction]:
@@ -50,13 +58,14 @@ def _least(costs: Numbers, percents: Sequence[int]) -> Fraction:
     people = len(percents)
     patterns = np.arange(1 << people)
     columns = np.stack([np.ones_like(patterns), *((patterns >> person) & 1 for person in range(people))])
+    doubles = columns.astype(np.float64)  # much faster, and exact for numbers as small as these
     needed = np.array([WHOLE, *percents], dtype=np.int64)
     surest = sorted(range(people), key=lambda person: -percents[person])
     basis = [sum(1 << person for person in surest[:number]) for number in range(people + 1)]
     inverse = _inverse(columns[:, basis])
     scale, stuck = 1, False
     while True:
-        reduced = scale * costs - (costs[basis] @ inverse) @ columns
+        reduced = scale * costs - (costs[basis] @ inverse).astype(np.float64) @ doubles
         if reduced.min() >= 0:
             return Fraction(int(costs[basis] @ (inverse @ needed)), scale * WHOLE)
         # The steepest one; where that has led nowhere the first one (Bland), so that no circle is run for ever.

@@ -37,9 +37,10 @@ def resilience(
     trial = FailureTrial(case.problem, optimum.chosen_table.classes)
     failures = trial.of(optimum.assignment)
     requests = optimum.assignment.requests
+    complete = {program.program for program in programs if program.state in ("complete", "hangs")}
     plain = replace(
         _resilience(case, failures, trial, requests),
-        sureness=sureness(case, requests, programs, failures.counted, bounds),
+        sureness=sureness(case, requests, complete, failures.counted, bounds),
     )
     if not case.problem.resilient:
         return plain

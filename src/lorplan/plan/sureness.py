@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -20,18 +20,17 @@ from lorplan.engines.dependence import WHOLE, extremes, independent, matters
 from lorplan.engines.table.arrivals import MOST_PEOPLE, Arrivals
 from lorplan.engines.table.classtable import Flags
 from lorplan.plan.verdict import promised_day
-from lorplan.results.plan import ProgramPlan
 from lorplan.results.sureness import Chance, Estimated, Range, SetChance, Sureness
 from lorplan.scenario.models import Program
 
 
 def sureness(
-    case: Case, requests: int, programs: Sequence[ProgramPlan], counted: Mapping[int, int], bounds: bool
+    case: Case, requests: int, complete: Collection[str], counted: Mapping[int, int], bounds: bool
 ) -> Sureness | None:
     """How sure the sets of a plan are that asks for these letters; None where the user has no estimate.
 
-    `counted`: person -> the letters of theirs that may fail and are counted on. `bounds`: the least and the greatest
-    chance as well.
+    `complete`: the programs that are complete, or hang on an answer, if everybody sends theirs. `counted`: person ->
+    the letters of theirs that may fail and are counted on. `bounds`: the least and the greatest chance as well.
     """
     if not case.scenario.estimates.writers:
         return None
@@ -39,7 +38,6 @@ def sureness(
     estimates = tuple(_estimated(case, person, counted[person]) for person in people)
     if len(people) > MOST_PEOPLE:
         return Sureness(estimates, None, ())
-    complete = {program.program for program in programs if program.state in ("complete", "hangs")}
     chances = _Chances(case, Arrivals(case.problem, requests, people), estimates, complete, bounds)
     return Sureness(estimates, chances.every(), chances.single())
 
@@ -70,7 +68,7 @@ class _Chances:
     """The chances of the programs of a plan that are `complete` once everybody sends theirs."""
 
     def __init__(
-        self, case: Case, arrivals: Arrivals, estimates: Sequence[Estimated], complete: set[str], bounds: bool
+        self, case: Case, arrivals: Arrivals, estimates: Sequence[Estimated], complete: Collection[str], bounds: bool
     ) -> None:
         self._case, self._estimates, self._bounds = case, estimates, bounds
         self._programs = [program for program in case.scenario.programs if program.id in complete]

@@ -25,8 +25,8 @@ class Chance(Record, frozen=True):
 class Range(Record, frozen=True):
     """The least and the greatest chance, however the writers may hang together."""
 
-    least: Chance
-    greatest: Chance
+    least: Chance  # over every way in which writers may hang together
+    greatest: Chance  # likewise
 
 
 class SetChance(Record, frozen=True):
@@ -44,7 +44,5 @@ class Sureness(Record, frozen=True):
     """How sure complete sets of letters are, with the user's own estimates."""
 
     estimates: tuple[Estimated, ...]  # of everybody the plan counts on who may fail
-    every: (
-        SetChance | None
-    )  # of all programs that are complete if everybody sends theirs; null where it was not examined
-    chances: tuple[SetChance, ...]  # each by itself, those with the same chance together; the least sure first
+    every: SetChance | None  # all programs at once; null beyond 12 writers, or where no program is complete
+    chances: tuple[SetChance, ...]  # every program by itself, those with the same chance together; the least sure first
