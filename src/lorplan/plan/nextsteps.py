@@ -35,7 +35,7 @@ def next_steps(
     steps = _ask(case, requests, programs)
     broken = [finding for finding in findings if finding.status == "broken" and finding.mend]
     if broken:
-        mend = (broken[0].mend or "").removeprefix("To mend it: ").partition(" Or ")[0]  # the first way
+        mend = broken[0].first_mend.removeprefix("To mend it: ")
         where = "your program" if len(programs) == broken[0].count == 1 else plural(broken[0].count, "program")
         steps.append(NextStep(f"{sentence(mend)} This is for what is missing at {where}.", today.isoformat(), "mend"))
     steps += [NextStep(finding.says, today.isoformat(), "rule") for finding in findings if finding.status == "step"]

@@ -62,7 +62,7 @@ def finding_lines(page: Page, finding: Finding) -> None:
     elif _some_only(finding, page.names):
         page.text(f"At {page.programs(finding.programs, PROGRAMS)}.", indent=2)
     if finding.mend:
-        page.text(finding.mend, indent=2)
+        page.text(finding.mend if page.view.all else sentence(finding.first_mend), indent=2)
     if finding.asks:
         page.text(" ".join(finding.asks), indent=2)
 

@@ -193,6 +193,11 @@ class Finding(Record, frozen=True):
     required: bool  # a must of the program or the portal; else one that the field expects, or no must
     asks: tuple[str, ...] = ()  # of an open must: the questions on which it hangs
 
+    @property
+    def first_mend(self) -> str:
+        """The first way to mend it; empty where none is told."""
+        return (self.mend or "").partition(" Or ")[0].removesuffix(".")
+
 
 class RuleInForce(Record, frozen=True):
     """A rule as it stands for some programs: its sentence, and the layers that made it so. Two records of one
