@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from lorplan.basics import yamltree
-from lorplan.basics.errors import InputError
+from lorplan.basics.errors import InputError, Where
 from lorplan.basics.inputfile import content
 from lorplan.basics.yamltree import Map
 from lorplan.case.case import Case
@@ -83,9 +83,10 @@ def solve(
     engines: tuple[str, ...] = ("cp-sat", "table"),
     resilient: bool = False,
     bounds: bool = False,
+    since: Path | str | None = None,
 ) -> Plan:
     """The plan of a scenario with its reasons; see `decide` and `explain_plan`."""
-    return explain_plan(decide(source, limit=limit, engines=engines, resilient=resilient), bounds)
+    return explain_plan(decide(source, limit=limit, engines=engines, resilient=resilient, since=since), bounds)
 
 
 def decide(
@@ -94,18 +95,33 @@ def decide(
     limit: float | None = None,
     engines: tuple[str, ...] = ("cp-sat", "table"),
     resilient: bool = False,
+    since: Path | str | None = None,
 ) -> Decision:
     """The letters of the best plan before their reasons, proved by both engines where the table fits.
 
     `limit`: CP-SAT's deterministic time. `resilient`: as few programs as can be shall hang on one writer who may still
-    fail.
+    fail. `since`: a plan saved as JSON that is changed as little as can be among equals. Raises InputError where that
+    cannot be read, or is of another season.
     """
     from lorplan.plan import decide as plan
 
     case = source.case()
     if resilient:
         case = replace(case, problem=replace(case.problem, resilient=True))
+    if since is not None:
+        case = _since(case, since)
     return plan.decide(case, limit, engines)
+
+
+def _since(case: Case, file: Path | str) -> Case:
+    from lorplan.assignments.read import read_saved
+    from lorplan.case.former import former_of, with_former
+
+    former = former_of(read_saved(str(file)))
+    if former.season != case.scenario.season:
+        message = f"this plan is of season {former.season}, and your file of {case.scenario.season}"
+        raise InputError.of(message, Where(str(file)), "solve without --since: a new season is a new plan")
+    return with_former(case, former)
 
 
 def explain_plan(decision: Decision, bounds: bool = False) -> Plan:

@@ -13,8 +13,10 @@ from lorplan.assignments.claim import Claim, some
 from lorplan.basics.bits import bits
 from lorplan.basics.words import listing, plural
 from lorplan.case.build import build
-from lorplan.case.case import Alike, Case
+from lorplan.case.case import Case
+from lorplan.case.former import with_former
 from lorplan.case.problem import ProgramClass
+from lorplan.case.split import split
 from lorplan.case.wishes import WISH_RESERVE, Wished, wishes_of
 from lorplan.case.wording.limits import allowed
 from lorplan.engines.assignment import Assignment, needed
@@ -86,9 +88,9 @@ def judge(case: Case, claim: Claim) -> Judged:
         groups.setdefault((program_class.id, sent & ~program_class.ghosts), []).append(program.id)
     spares = sum(bit[letter] for letter in claim.spares) & case.problem.pending
     wrong = [*faults.sentences(), *_budget(case, asked | spares)]
-    split, assignment = _split(case, classes, groups)
-    assignment = replace(assignment, requests=assignment.requests | spares)
-    return Judged(split, assignment, tuple(wrong), tuple(missing))
+    divided, portfolios = split(case, groups)
+    assignment = Assignment(needed(divided.problem, portfolios) | spares, portfolios)
+    return Judged(divided, assignment, tuple(wrong), tuple(missing))
 
 
 def _of_program(
@@ -185,48 +187,13 @@ def _budget(case: Case, asked: int) -> list[str]:
     return [*wrong, f"{who} would have to be asked ({names}); the budget is {budget}"]
 
 
-def _split(
-    case: Case, classes: dict[str, ProgramClass], groups: dict[tuple[str, int], list[str]]
-) -> tuple[Case, Assignment]:
-    counts = {program.id: program.count for program in case.scenario.programs}
-    parts: list[tuple[ProgramClass, int, str]] = []
-    for (origin, sent), programs in groups.items():
-        ids = tuple(sorted(programs))
-        weight = sum(case.weights[name] for name in ids)
-        count = sum(counts[name] for name in ids)
-        program_class = replace(classes[origin], id=ids[0], programs=ids, weight=weight, count=count)
-        parts.append((program_class, sent, origin))
-    parts.sort(key=lambda item: item[0].id)
-    split = replace(
-        case,
-        problem=replace(case.problem, classes=tuple(program_class for program_class, _, _ in parts)),
-        rules={program_class.id: case.rules[origin] for program_class, _, origin in parts},
-        uncertain={program_class.id: case.uncertain[origin] for program_class, _, origin in parts},
-        binders={program_class.id: case.binders[origin] for program_class, _, origin in parts},
-        alike={program_class.id: _alike(case, program_class, origin) for program_class, _, origin in parts},
-        class_of={name: program_class.id for program_class, _, _ in parts for name in program_class.programs},
-    )
-    portfolios = tuple(sent for _, sent, _ in parts)
-    return split, Assignment(needed(split.problem, portfolios), portfolios)
-
-
-def _alike(case: Case, part: ProgramClass, origin: str) -> tuple[Alike, ...]:
-    """The programs of a part of a class, those together that agree in every fact."""
-    kept = ((same, tuple(name for name in same.programs if name in part.programs)) for same in case.alike[origin])
-    return tuple(
-        Alike(same.binder, programs, sum(case.weights[name] for name in programs))
-        for same, programs in kept
-        if programs
-    )
-
-
 def as_the_plan(case: Case, claim: Claim) -> Case:
-    """The case under the `--only` that the plan was made with, where no other was asked for, and resilient where the
-    plan is."""
-    case = _only_as_the_plan(case, claim)
-    if claim.plan is not None and claim.plan.resilient:
-        return replace(case, problem=replace(case.problem, resilient=True))
-    return case
+    """The case under the `--only` that the plan was made with, where no other was asked for, resilient where the plan
+    is, and keeping to the plan before it where that does."""
+    case, plan = _only_as_the_plan(case, claim), claim.plan
+    if plan is not None and plan.resilient:
+        case = replace(case, problem=replace(case.problem, resilient=True))
+    return case if plan is None or plan.since is None else with_former(case, plan.since.former)
 
 
 def _only_as_the_plan(case: Case, claim: Claim) -> Case:

@@ -12,6 +12,7 @@ from lorplan.case.problem import Problem
 from lorplan.case.workings import Workings
 from lorplan.case.world import ScenarioWorld
 from lorplan.results.plan import Assumed
+from lorplan.results.since import FormerPlan
 from lorplan.rules.packs.load import Library
 from lorplan.rules.packs.statements import Rule, Season
 from lorplan.scenario.models import Scenario
@@ -44,6 +45,7 @@ class Case(Struct, frozen=True, dict=True):
     alike: Mapping[str, tuple[Alike, ...]]  # class id -> its programs by their facts
     workings: Workings  # for a case that differs in little
     assumed: tuple[Assumed, ...] = ()  # what-ifs, which the user's file does not say
+    former: FormerPlan | None = None  # the plan before, which is kept to among equals
 
     def rule(self, class_id: str, rule: str) -> Rule | None:
         """The rule of that id as it stands at a class."""

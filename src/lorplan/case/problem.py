@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
 
 from msgspec import Struct
@@ -22,7 +23,7 @@ class ProgramClass(Struct, frozen=True):
     nobody is asked for the others to fill one. `ghosts`: assigned letters that occupy a slot and satisfy nothing.
     `cap`: the most letters of `usable` that fit. `bounds`: the rules, by id; none of them a bar (bars shape `usable`).
     `bars`: every bar with letters that it forbids here. `required_weight`: how much heavier than an expected
-    must a required one weighs.
+    must a required one weighs. `former`: the letters of the plan before at these programs, None where it has none.
     """
 
     id: str
@@ -43,6 +44,14 @@ class ProgramClass(Struct, frozen=True):
     coming: int = 0
     required_weight: int = 1
     weak: int = 0
+    former: int | None = None
+
+    def changes(self, portfolio: int) -> int:
+        """How many letters enter or leave at these programs, against the plan before; what cannot be otherwise left
+        out."""
+        if self.former is None:
+            return 0
+        return self.count * ((portfolio ^ self.former) & self.usable & ~self.fixed).bit_count()
 
     @property
     def unsure(self) -> int:
@@ -108,7 +117,8 @@ class Problem(Struct, frozen=True, dict=True):
     `rewrite` what one of `written` costs: letters (a bit mask) to be asked for of somebody who has written all the
     letters that were asked for before.
     `allowances`: what else limits the letters to be asked for. `resilient`: as few programs as can be shall hang on one
-    person whose letters may still fail.
+    person whose letters may still fail. `asked_before`: the letters that the plan before asks for, None where there is
+    none that is kept to among equals.
     """
 
     letters: tuple[str, ...]
@@ -123,6 +133,16 @@ class Problem(Struct, frozen=True, dict=True):
     writing: frozenset[int] = frozenset()
     allowances: tuple[Allowance, ...] = ()
     resilient: bool = False
+    asked_before: int | None = None
+
+    def changes(self, requests: int, portfolios: Iterable[int]) -> int | None:
+        """What changes against the plan before: letters that enter or leave at programs of both, and new requests. A
+        request that nobody needs any more is no change; None where there is no plan before."""
+        if self.asked_before is None:
+            return None
+        pairs = zip(self.classes, portfolios, strict=True)
+        changed = sum(program_class.changes(portfolio) for program_class, portfolio in pairs)
+        return changed + (requests & ~self.asked_before).bit_count()
 
     @cached_property
     def weight(self) -> int:

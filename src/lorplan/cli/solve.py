@@ -9,7 +9,7 @@ import click
 from lorplan.cli import options as o
 from lorplan.cli.output import complain
 from lorplan.cli.settings import Output, source
-from lorplan.cli.types import Effort
+from lorplan.cli.types import Effort, FilePath
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,6 +46,12 @@ PARTS = (
         help="How sure a complete set is, by your estimates: the least and the most, however writers hang together.",
     ),
     click.option(
+        "--since",
+        type=FilePath(),
+        metavar="PLAN",
+        help="A plan saved as JSON: what happened since, and among equals the plan that changes it least.",
+    ),
+    click.option(
         "--resilient", is_flag=True, help="Keep requirements even if any one writer sends nothing; shows the price."
     ),
 )
@@ -55,6 +61,7 @@ def command(
     parts: tuple[str, ...],
     strict: bool,
     limit: float | None,
+    since: Path | None,
     resilient: bool,
     **shared: Any,
 ) -> int:
@@ -65,6 +72,7 @@ def command(
     lorplan solve my-plan.yaml --only uploaded      what to do if nothing more arrives
     lorplan solve my-plan.yaml --without chen-im    what to do if this letter never comes
     lorplan solve my-plan.yaml --format csv         the list to click through at the portal
+    lorplan solve my-plan.yaml --since plan.json    what changed since the plan that you saved
     lorplan solve my-plan.yaml --resilient          a plan that survives the loss of any one writer
     """
 
@@ -73,7 +81,9 @@ def command(
     def work() -> Plan:
         from lorplan.api import solve
 
-        return solve(source(scenario, shared), limit=limit, resilient=resilient, bounds=shared["bounds"])
+        return solve(
+            source(scenario, shared), limit=limit, resilient=resilient, bounds=shared["bounds"], since=since
+        )
 
     plan = output.patiently(work)
     if plan.assumed and output.form == "csv":  # which has no place to say so

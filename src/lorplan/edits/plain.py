@@ -101,8 +101,8 @@ def content(tree: Map) -> Map:
             entries = {key: entry for key, entry in entries.items() if not isinstance(key, InPlace)}
             whole[whole.key(name)] = Map.of(entries, tree)
     letters, writers = whole.get("letters"), whole.get("writers")
-    for name, letter in letters.items() if isinstance(letters, Map) and isinstance(writers, Map) else ():
-        if isinstance(letter, Map) and name in writers:
+    for name, letter in letters.items() if isinstance(letters, Map) else ():
+        if isinstance(letter, Map) and isinstance(writers, Map) and name in writers:
             letter.setdefault("writers", [name])  # as a letter with versions has it
     return Map.of({key: node for key, node in whole.items() if node or key not in TABLES}, tree)
 

@@ -128,6 +128,8 @@ class _Rewriting:
         if isinstance(old, Seq) and isinstance(node, Seq) and span is not None and span.kind == "seq":
             self._list(old, node, path, span)
             return None
+        if isinstance(old, Seq) and isinstance(node, Seq) and len(old) == len(node) == 1:
+            return self._change(old[0], node[0], (*path, 0))  # a single value stands for the list
         if span is None:
             return self._shown(node, path)
         self.put[span] = self._shown(node, path)

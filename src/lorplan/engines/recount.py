@@ -77,6 +77,7 @@ def values_of_each(
             people=len(problem.people_for(assignment.requests)),
             letters=assignment.requests.bit_count(),
             exposed=_exposed(problem, assignment.requests, exposed or {}) if problem.resilient else None,
+            changes=problem.changes(assignment.requests, assignment.portfolios),
         )
         for assignment, (short, missing, points) in zip(assignments, totals, strict=True)
     ]

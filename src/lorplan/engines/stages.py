@@ -25,7 +25,7 @@ class Values(Struct, frozen=True):
 
     `short`: the weight of programs that are short or thin, `missing`: that of the letters they lack or have too many,
     both heavier where something required falls short; `exposed`: the weight of programs that hang on one writer, None
-    where the plan is not to be resilient.
+    where the plan is not to be resilient. `changes`: of the plan before, None where none is to be kept to.
     """
 
     short: int
@@ -34,21 +34,23 @@ class Values(Struct, frozen=True):
     people: int
     letters: int
     exposed: int | None = None
+    changes: int | None = None
 
     @property
     def order(self) -> tuple[int, ...]:
         """Compares plans: the lesser tuple is the better plan."""
-        return in_order(self.short, self.missing, self.exposed, self.points, self.people, self.letters)
+        before, behind = (self.short, self.missing, self.exposed, self.points), (self.people, self.letters)
+        return in_order(*before, self.changes, *behind)
 
     @property
     def worth(self) -> tuple[int, ...]:
         """Stages 2 to 4, compared in the same way."""
-        return self.order[:-2]
+        return in_order(self.short, self.missing, self.exposed, self.points, None, 0, 0)[:-2]
 
     @property
     def kept(self) -> tuple[int, ...]:
         """The stages before points, compared in the same way."""
-        return self.order[:-3]
+        return self.worth[:-1]
 
     @property
     def shortfall(self) -> ShortBy:
@@ -56,17 +58,22 @@ class Values(Struct, frozen=True):
         return ShortBy(self.short, self.missing)
 
     @classmethod
-    def of_order(cls, order: Sequence[int]) -> Values:
-        """The values whose `order` this is."""
-        short, missing, *hanging, points, people, letters = order
-        return cls(short, missing, -points, people, letters, hanging[0] if hanging else None)
+    def of_order(cls, order: Sequence[int], since: bool = False) -> Values:
+        """The values whose `order` this is. `since`: there is a plan before that is kept to."""
+        *before, people, letters = order
+        changes = before.pop() if since else None
+        short, missing, *hanging, points = before
+        return cls(short, missing, -points, people, letters, hanging[0] if hanging else None, changes)
 
 
-def in_order(short: Any, missing: Any, exposed: Any, points: Any, people: Any, letters: Any) -> tuple[Any, ...]:
+def in_order(
+    short: Any, missing: Any, exposed: Any, points: Any, changes: Any, people: Any, letters: Any
+) -> tuple[Any, ...]:
     """The stages (numbers or arrays), the most important first and each such that less is better. `exposed`: None where
-    the plan is not to be resilient."""
+    the plan is not to be resilient; `changes`: None where there is no plan before."""
     hanging = () if exposed is None else (exposed,)
-    return short, missing, *hanging, -points, people, letters
+    changed = () if changes is None else (changes,)
+    return short, missing, *hanging, -points, *changed, people, letters
 
 
 def shortfall(required: Any, expected: Any, weight: int) -> ShortBy:

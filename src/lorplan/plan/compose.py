@@ -23,6 +23,7 @@ from lorplan.plan.readings import Readings
 from lorplan.plan.reasons import Reasons
 from lorplan.plan.resilience import resilience
 from lorplan.plan.settling import Hanging, Settling, merged
+from lorplan.plan.since import since
 from lorplan.plan.stages import stages_of
 from lorplan.plan.verdict import HORIZONS, HorizonPortfolios, Standings, verdicts
 from lorplan.results.plan import FORMAT, Plan, ProgramPlan, RuleInForce
@@ -86,6 +87,7 @@ def compose(case: Case, optimum: Optimum, ask: bool = True, bounds: bool = False
         specialties=sent.specialties,
         assumed=case.assumed,
         doubts=doubts(case),
+        since=since(case, optimum, sent.programs),
     )
 
 

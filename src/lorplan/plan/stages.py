@@ -23,11 +23,12 @@ def stages_of(optimum: Optimum) -> tuple[Stage, ...]:
     values, bound = optimum.values, optimum.bound
     settled = optimum.proved and values.order == bound.order
     if not settled:
-        bound = replace(bound, people=values.people, letters=values.letters)
+        bound = replace(bound, changes=values.changes, people=values.people, letters=values.letters)
     if values.exposed is None or bound.exposed is None:
         values, bound = replace(values, exposed=None), replace(bound, exposed=None)
     proved = {
         "programs exposed": optimum.proved or values.kept == bound.kept,
+        "changes": settled,
         "new people": settled,
         "new letters": settled,
         "portfolios": optimum.portfolios_proved,
@@ -62,6 +63,7 @@ def _listed(values: Values, portfolios: int) -> list[tuple[int, str, int]]:
         (3, "letters missing", values.missing),
         *([] if values.exposed is None else [(3, "programs exposed", values.exposed)]),
         (4, "points", values.points),
+        *([] if values.changes is None else [(5, "changes", values.changes)]),
         (5, "new people", values.people),
         (5, "new letters", values.letters),
         (6, "portfolios", portfolios),

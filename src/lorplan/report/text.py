@@ -16,6 +16,7 @@ from lorplan.report.page import Page
 from lorplan.report.plain import day
 from lorplan.report.portfolios import portfolios
 from lorplan.report.program import program_in_full
+from lorplan.report.since import since
 from lorplan.report.specialties import by_specialty
 from lorplan.report.sureness import how_sure
 from lorplan.report.verdict import proof, to_look_up, verdict
@@ -41,6 +42,8 @@ def render(plan: Plan, view: View) -> str:
         verdict(page, plan)
         page.steps(plan.next_steps, STEPS)
         days(page, plan)
+        if plan.since is not None:
+            since(page, plan, plan.since)
         if not view.quiet:
             _body(page, plan)
     return page.drawn()

@@ -75,12 +75,28 @@ class PlanModel:
             points -= effort_of(problem, requests)
         self.short, self.missing = Linear(self._short, lack_short), Linear(self._missing, lack_missing)
         self.points = Linear(self._points, points)
+        self.changes = self._changes(problem, requests or 0)
 
     def stages(self) -> tuple[Linear, ...]:
         """The stages of the plan's order, each to be made small."""
         exposed = None if self.blocks is None else Linear(self.blocks.exposed, self.blocks.lost)
         people, letters = (Linear(dict.fromkeys(each.values(), 1)) for each in (self.people, self.asked))
-        return in_order(self.short, self.missing, exposed, self.points, people, letters)
+        return in_order(self.short, self.missing, exposed, self.points, self.changes, people, letters)
+
+    def _changes(self, problem: Problem, requests: int) -> Linear | None:
+        """What changes against the plan before, see Problem. `requests`: letters asked for without a choice."""
+        if problem.asked_before is None:
+            return None
+        terms = {variable: 1 for letter, variable in self.asked.items() if not problem.asked_before >> letter & 1}
+        constant = (requests & ~problem.asked_before).bit_count()
+        for rows in self.classes:
+            former, count = rows.program_class.former, rows.program_class.count
+            if former is None:
+                continue
+            for letter, variable in rows.letters.items():
+                terms[variable] = -count if former >> letter & 1 else count
+            constant += count * (former & rows.program_class.usable & ~rows.program_class.fixed).bit_count()
+        return Linear(terms, constant)
 
     @property
     def apart(self) -> int:

@@ -76,7 +76,7 @@ def solve_problem(
 def _answer(problem: Problem, built: PlanModel, reached: Reached, given: int | None) -> Answer:
     solved = reached.solution.values
     portfolios = built.portfolios(solved)
-    values = Values.of_order([stage.value(solved) for stage in built.stages()])
+    values = Values.of_order([stage.value(solved) for stage in built.stages()], problem.asked_before is not None)
     requests = 0 if given is None else given & problem.pending
     for letter, variable in built.asked.items():
         requests |= solved[variable] << letter
@@ -90,7 +90,7 @@ def _answer(problem: Problem, built: PlanModel, reached: Reached, given: int | N
     read = values_of(problem, assignment)
     if read.order > values.order:
         raise Bug.of(f"the model and the readings of one plan differ: {values.order} against {read.order}")
-    return Answer(assignment, read, Values.of_order(reached.bound), False)
+    return Answer(assignment, read, Values.of_order(reached.bound, problem.asked_before is not None), False)
 
 
 def _nothing(problem: Problem) -> Answer:
@@ -106,5 +106,6 @@ def _nothing(problem: Problem) -> Answer:
         people=0,
         letters=0,
         exposed=0 if problem.resilient else None,
+        changes=None if problem.asked_before is None else 0,
     )
     return Answer(assignment, values, bound, False)

@@ -114,7 +114,7 @@ class Choices:
     def _ranks(self) -> Numbers:
         """One number per choice: equal where two are equally good in stages 2 to 5, less where one is better."""
         people, sizes = (np.repeat(each, self.width) for each in (self.sets.people, self.sets.sizes))
-        stages = in_order(self.short, self.missing, None, self.points, people, sizes)
+        stages = in_order(self.short, self.missing, None, self.points, None, people, sizes)
         keys = (*reversed(stages), ~self.possible)
         order = np.lexsort(keys)
         differ: Any = np.zeros(self.number, dtype=np.int64)

@@ -187,7 +187,7 @@ class Table:
         """The stages of the plan's order for every set, each such that less is better. `exposed`: per set, where the
         plan is to be resilient."""
         short, missing, points, _ = totals
-        return in_order(short, missing, exposed, points, self.sets.people, self.sets.sizes)
+        return in_order(short, missing, exposed, points, None, self.sets.people, self.sets.sizes)
 
     def best_first(self, totals: Totals, exposed: Numbers | None = None) -> Numbers:
         """The places of the sets, the best first; sets without a plan come last."""
@@ -197,15 +197,30 @@ class Table:
         """The places of the sets, the best first: stages 2 to 5, ties by letter ids."""
         exposed = self.exposed() if self.problem.resilient else None
         ranked: list[int] = self.best_first(self.totals(), exposed).tolist()
-        # Only exact ties at the top need the letters' ids; bits are in the order of ids.
+        # Only ties at the top need what changes against the plan before, and exact ones the letters' ids; bits are in
+        # the order of ids.
         stages = self.stages(self.totals(), exposed)
+        if self.problem.asked_before is not None:
+            stages = stages[:-2]
         best = [numbers[ranked[0]] for numbers in stages]
         tied = list(takewhile(lambda index: [numbers[index] for numbers in stages] == best, ranked))
-        return sorted(tied, key=lambda index: tuple(bits(self.sets.masks[index]))) + ranked[len(tied) :]
+        return sorted(tied, key=self._tie) + ranked[len(tied) :]
+
+    def _tie(self, index: int) -> tuple[int, int, int, tuple[int, ...]]:
+        people, size = int(self.sets.people[index]), int(self.sets.sizes[index])
+        return self.changes(index) or 0, people, size, tuple(bits(self.sets.masks[index]))
+
+    def changes(self, index: int) -> int | None:
+        """What changes at least against the plan before where the set at that place is asked for."""
+        if self.problem.asked_before is None:
+            return None
+        requests = self.sets.masks[index]
+        return self.problem.changes(requests, [masks[0] for masks in self.optimal(requests)])
 
     def values(self, index: int) -> Values:
         """What the set at that place comes to."""
-        return self.values_at(index, self.totals(), self.exposed() if self.problem.resilient else None)
+        values = self.values_at(index, self.totals(), self.exposed() if self.problem.resilient else None)
+        return replace(values, changes=self.changes(index))
 
     def values_at(self, index: int, totals: Totals, exposed: Numbers | None = None) -> Values:
         """What it comes to by other totals."""
@@ -222,6 +237,12 @@ class Table:
         return self._exposed
 
     def optimal(self, requests: int) -> list[list[int]]:
-        """For every class the best portfolios (masks) when exactly these letters are asked for, by letter ids."""
-        best = ([table.portfolios.masks[row] for row in table.best(requests)] for table in self.classes)
-        return [sorted(masks, key=lambda mask: tuple(bits(mask))) for masks in best]
+        """For every class the best portfolios (masks) when exactly these letters are asked for, by letter ids; where
+        there is a plan before, those of them that change least."""
+        optimal = []
+        for program_class, table in zip(self.problem.classes, self.classes, strict=True):
+            masks = [table.portfolios.masks[row] for row in table.best(requests)]
+            least = min(program_class.changes(mask) for mask in masks)
+            kept = [mask for mask in masks if program_class.changes(mask) == least]
+            optimal.append(sorted(kept, key=lambda mask: tuple(bits(mask))))
+        return optimal
