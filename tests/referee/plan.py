@@ -14,8 +14,9 @@ PRIORITY = {1: 1, 2: 2, 3: 4, 4: 8, 5: 16}
 
 @dataclass(frozen=True)
 class Plan:
-    """The best plan: (short, letters missing, less points, people, letters asked for), weighted; the letters to ask
-    for; the letters of every program's portfolio that can satisfy something; how many different ones."""
+    """The best plan: (short, letters missing, less points, people, letters asked for), weighted, with what changes
+    against a plan before in front of the people where there is one; the letters to ask for; the letters of every
+    program's portfolio that can satisfy something; how many different ones."""
 
     order: tuple[int, ...]
     asked: tuple[str, ...]
@@ -43,8 +44,10 @@ class Judge(Rules):
         if not self.may_ask_for([letter for letter, statuses in kept.items() if "idea" in statuses]):
             raise Refused("more letters are to be kept than may be asked for")
 
-    def best(self) -> Plan:
-        """The best plan by trying everything. Raises Refused where the limits leave no plan at all."""
+    def best(self, former: Mapping[str, Collection[str]] | None = None, asked_before: Collection[str] = ()) -> Plan:
+        """The best plan by trying everything. `former`: the letters of a plan before by program, which is changed as
+        little as can be among equals, and `asked_before` those that it asks for. Raises Refused where the limits leave
+        no plan at all."""
         self.contradictions()
         everything = {program["id"]: self._all_portfolios(program["id"]) for program in self.scenario["programs"]}
         weights = {p["id"]: PRIORITY[p.get("priority", 3)] * p.get("count", 1) for p in self.scenario["programs"]}
@@ -54,25 +57,36 @@ class Judge(Rules):
             if not self.may_ask_for(asked):
                 continue
             people = self.new_people(asked)
-            short = missing = points = 0
+            short = missing = points = changes = 0
             best_of: dict[str, list[tuple[str, ...]]] = {}
             for name, table in everything.items():
                 within = {p: v for p, (v, needs) in table.items() if needs <= set(asked)}
                 if not within:
                     break
                 top = min(within.values())
-                best_of[name] = sorted(p for p, value in within.items() if value == top)
+                changed = {p: self._changed(name, p, former) for p, value in within.items() if value == top}
+                best_of[name] = sorted(p for p, change in changed.items() if change == min(changed.values()))
+                changes += min(changed.values())
                 short += weights[name] * top[0]
                 missing += weights[name] * top[1]
                 points -= weights[name] * top[2]
             else:
                 points -= self.cost(asked, sum(weights.values()))
-                plans.append(((short, missing, -points, len(people), len(asked), asked), best_of))
+                since = () if former is None else (changes + len(set(asked) - set(asked_before)),)
+                plans.append(((short, missing, -points, *since, len(people), len(asked), asked), best_of))
         if not plans:
             raise Refused("no portfolio keeps the limits")
         order, best_of = min(plans, key=lambda plan: plan[0])
         number, portfolios = self._fewest(best_of)
-        return Plan(order[:5], order[5], portfolios, number)
+        return Plan(order[:-1], order[-1], portfolios, number)
+
+    def _changed(self, name: str, letters: Collection[str], former: Mapping[str, Collection[str]] | None) -> int:
+        """How many letters enter or leave at a program that could stay, or stay away."""
+        if former is None or name not in former:
+            return 0
+        usable, fixed, _ = self.letters_at(name)
+        count: int = self.program(name).get("count", 1)
+        return count * len((set(letters) ^ set(former[name])) & (usable - fixed))
 
     def new_people(self, asked: Collection[str]) -> set[str]:
         """Who has to be asked for these letters and does not write already."""

@@ -1,4 +1,4 @@
-"""What changed since the plan before, as text: what happened, what is still to click, what is otherwise, and its price."""
+"""What changed since the plan before, as text: what happened, what is still to click, what is otherwise."""
 
 from __future__ import annotations
 

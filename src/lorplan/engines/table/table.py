@@ -202,8 +202,8 @@ class Table:
         stages = self.stages(self.totals(), exposed)
         if self.problem.asked_before is not None:
             stages = stages[:-2]
-        best = [numbers[ranked[0]] for numbers in stages]
-        tied = list(takewhile(lambda index: [numbers[index] for numbers in stages] == best, ranked))
+        best, possible = [numbers[ranked[0]] for numbers in stages], self.totals().possible
+        tied = list(takewhile(lambda index: possible[index] and [numbers[index] for numbers in stages] == best, ranked))
         return sorted(tied, key=self._tie) + ranked[len(tied) :]
 
     def _tie(self, index: int) -> tuple[int, int, int, tuple[int, ...]]:
@@ -211,8 +211,9 @@ class Table:
         return self.changes(index) or 0, people, size, tuple(bits(self.sets.masks[index]))
 
     def changes(self, index: int) -> int | None:
-        """What changes at least against the plan before where the set at that place is asked for."""
-        if self.problem.asked_before is None:
+        """What changes at least against the plan before where the set at that place is asked for; None where there is
+        none, or the set has no plan."""
+        if self.problem.asked_before is None or not self.totals().possible[index]:
             return None
         requests = self.sets.masks[index]
         return self.problem.changes(requests, [masks[0] for masks in self.optimal(requests)])
