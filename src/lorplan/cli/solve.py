@@ -61,7 +61,6 @@ def command(
     parts: tuple[str, ...],
     strict: bool,
     limit: float | None,
-    since: Path | None,
     resilient: bool,
     **shared: Any,
 ) -> int:
@@ -81,9 +80,7 @@ def command(
     def work() -> Plan:
         from lorplan.api import solve
 
-        return solve(
-            source(scenario, shared), limit=limit, resilient=resilient, bounds=shared["bounds"], since=since
-        )
+        return solve(source(scenario, shared), limit=limit, resilient=resilient, bounds=shared["bounds"], since=since)
 
     plan = output.patiently(work)
     if plan.assumed and output.form == "csv":  # which has no place to say so
