@@ -80,7 +80,8 @@ def command(
     def work() -> Plan:
         from lorplan.api import solve
 
-        return solve(source(scenario, shared), limit=limit, resilient=resilient, bounds=shared["bounds"], since=since)
+        since, bounds = shared["since"], shared["bounds"]
+        return solve(source(scenario, shared), limit=limit, resilient=resilient, bounds=bounds, since=since)
 
     plan = output.patiently(work)
     if plan.assumed and output.form == "csv":  # which has no place to say so
