@@ -24,7 +24,7 @@ def explain(capsys: pytest.CaptureFixture[str], *words: str, file: Path = SCENAR
 def test_it_ends_in_what_to_do_and_leaves_with_0_whatever_falls_short(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, err = explain(capsys, file=CASES / "no-us-letter.yaml")
     assert (code, err) == (0, "")
-    assert out.startswith("3 of 3 letters, but not what the field expects (at least one letter comes from\n")
+    assert out.startswith("Once the letters promised arrive: 3 of 3 letters, but not what the field expects\n")
     assert "WHAT TO DO NEXT" in out.rstrip().rpartition("\n\n")[2]
 
 
