@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from longer import LONG, some
 from msgspec.structs import replace
 from properties import worlds
@@ -76,6 +76,9 @@ def printed(case: Case, optimum: Optimum, variants: Variants) -> Iterator[tuple[
             ids = sorted({case.class_of[program] for program in finding.programs})
             rule = case.rule(ids[0], finding.rule)
             assert rule is not None
+            if rule.kind.name == "require":  # no letter changes it, and the text says so
+                assert finding.mend is None
+                continue
             assert finding.mend
             missing = {finding.rule: max(1, finding.missing or 0)}
             lacking = Need(tuple(classes[name] for name in ids), missing, rule.required)
@@ -107,6 +110,7 @@ def wrong(variants: Variants) -> tuple[str | None, int]:
 
 @some(60, 2000)
 @given(SEEDS)
+@example(126967096)  # a condition on the applicant is broken, which no letter mends
 def test_every_mend_mends(folder: Path, seed: int) -> None:
     def refused(world: World) -> str | None:
         try:
