@@ -38,7 +38,7 @@ PARTS = (
         "--effort-limit",
         "limit",
         type=Effort(),
-        help="Stop the search after this much work (the same on every machine).",
+        help="Stop the search after this much work (the same on every machine). Working out the reasons comes on top.",
     ),
     click.option(
         "--bounds",

@@ -78,15 +78,16 @@ class _Refusal:
         meant = [[*path[:-1], close(str(path[-1]), self._keys(path[:-1]))] for path in unknown]
         refused: set[int] = set()
         for path, error in zip(paths, errors, strict=True):
+            if error["type"] == "extra_forbidden":
+                if tuple(path) not in unlisted:
+                    self._unknown(path)
+                continue
             node = follow(self.tree, path)[0]
             misfit = error.get("ctx", {}).get("error")
             if error["type"] == "missing":
                 # A misspelt key is complained of as such; that the right one is missing says nothing more.
                 if path not in meant:
                     self._missing(path)
-            elif error["type"] == "extra_forbidden":
-                if tuple(path) not in unlisted:
-                    self._unknown(path)
             elif isinstance(misfit, Misfit):
                 at = misfit.value if hasattr(misfit.value, "line") else node
                 # One value may stand in several places: a program's specialty is the only one of 'applying_to'.
