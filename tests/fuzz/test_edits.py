@@ -17,6 +17,7 @@ from lorplan.basics import yamltree
 from lorplan.basics.errors import InputError
 from lorplan.basics.yamltree import Map
 from lorplan.case.build import build
+from lorplan.case.library import library_of
 from lorplan.plan.decide import decide, explain_plan
 from lorplan.rules.packs.folders import folder
 from lorplan.rules.packs.load import Library, load
@@ -24,7 +25,12 @@ from lorplan.scenario.load import build_scenario
 
 SEEDS = st.integers(0, 2**40)
 WHOLE = Path(__file__).parents[1] / "scenario" / "whole.yaml"
-FILES = [WHOLE, *(path for path in sorted(folder("scenarios").glob("*.yaml")) if "three-hundred" not in path.name)]
+LANGUAGE = Path(__file__).parents[1] / "tried" / "language"  # the corners of the rule language
+FILES = [
+    WHOLE,
+    *(path for path in sorted(folder("scenarios").glob("*.yaml")) if "three-hundred" not in path.name),
+    *sorted(LANGUAGE.glob("*.yaml")),
+]
 TEXTS = {path.stem: path.read_text(encoding="utf-8") for path in FILES}
 ODD = [
     "",
@@ -170,7 +176,9 @@ def test_an_edited_scenario_is_read_or_refused(library: Library, seed: int) -> N
         raw = yamltree.parse(text, "plan.yaml")
         if not isinstance(raw, Map):
             return
-        case = build(build_scenario(raw, "plan.yaml", lambda _: library.dictionary), library)
+        declares = {"facts", "define"} & {str(key) for key in raw}
+        packs = library_of(raw, "plan.yaml") if declares else library
+        case = build(build_scenario(raw, "plan.yaml", lambda _: packs.dictionary), packs)
     except InputError as refused:
         check(refused)
         return

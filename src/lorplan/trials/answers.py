@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, Final
 
 from msgspec import Struct
@@ -20,6 +21,7 @@ from lorplan.rules.kinds.kind import Column
 from lorplan.rules.language import kleene
 from lorplan.rules.language.conditions import Condition, Context, Test
 from lorplan.rules.language.facts import MISSING, Fact, Members, written
+from lorplan.rules.language.moments import Moment
 from lorplan.rules.packs.statements import Rule
 
 SUBJECTS: Final = ("letter", "writer", "office", "experience")
@@ -99,6 +101,7 @@ def assumed_columns(case: Case, answers: Answers) -> AssumedColumns:
 
 
 OTHER: Final = "something else"
+MOST_DEADLINES: Final = 4  # of programs, that answers are told apart by
 
 
 class Cell(Struct, frozen=True):
@@ -142,15 +145,33 @@ def cells_of(fact: Fact, entity: str, tests: list[Test], case: Case) -> list[Cel
     feeds_relation = any(fact.name in needs for needs in FROM.values())
     groups: dict[tuple[Any, ...], list[Any]] = {}
     excluded = case.world.excluded(fact, entity) if fact.subject in SUBJECTS else frozenset()
-    for value in _candidates(fact, tests, case):
+    candidates, programs = _candidates(fact, tests, case), _by_deadline(case)
+    for value in candidates:
         if value in excluded:
             continue
-        signature: list[Any] = [test.passes(value, case.world, None) for test in tests]
+        signature: list[Any] = [test.passes(value, case.world, program) for test in tests for program in programs]
         if feeds_relation and isinstance(value, Members):
             families = case.world.families
             signature += [families.relation(specialty, target) for specialty in sorted(value.yes) for target in targets]
         groups.setdefault(tuple(signature), []).append(value)
-    return [Cell(values[0], _words(fact, values)) for values in groups.values()]
+    return [Cell(values[0], _words(fact, values, candidates)) for values in groups.values()]
+
+
+def _by_deadline(case: Case) -> list[str | None]:
+    """No program, and one for each deadline, as far as moments that count from it can tell days apart."""
+    known = [program for program in case.scenario.programs if "deadline" in program.facts]
+    deadlines = {program.facts["deadline"]: program.id for program in known}
+    return [None, *(deadlines[day] for day in sorted(deadlines)[:MOST_DEADLINES])]
+
+
+def _days(named: Iterable[Any], case: Case) -> set[datetime.date]:
+    """The days that tests name, those of moments as they are for this scenario and its programs."""
+    days = {value for value in named if isinstance(value, datetime.date)}
+    for moment in (value for value in named if isinstance(value, Moment)):
+        for program in _by_deadline(case):
+            day = moment.day(partial(case.world.event, program=program))
+            days |= set() if day is None else {day}
+    return days
 
 
 def _candidates(fact: Fact, tests: list[Test], case: Case) -> list[Any]:
@@ -165,9 +186,8 @@ def _candidates(fact: Fact, tests: list[Test], case: Case) -> list[Any]:
         marks = {int(value) for value in named}
         values = sorted({max(0, mark + step) for mark in marks for step in (-1, 0, 1)} | {0})
     elif kind == "date":
-        days = {value for value in named if isinstance(value, datetime.date)}
         one_day = datetime.timedelta(days=1)
-        values = sorted({day + step * one_day for day in days for step in (-1, 0, 1)})
+        values = sorted({day + step * one_day for day in _days(named, case) for step in (-1, 0, 1)})
     elif kind == "specialty":
         values = sorted(case.world.families.names)
     else:
@@ -178,7 +198,11 @@ def _candidates(fact: Fact, tests: list[Test], case: Case) -> list[Any]:
     return values
 
 
-def _words(fact: Fact, values: list[Any]) -> str:
+def _words(fact: Fact, values: list[Any], every: list[Any]) -> str:
+    if fact.element == "date" and values[0] == every[0] and values[-1] != every[-1]:
+        return f"up to {values[-1]}"
+    if fact.element == "date" and values[-1] == every[-1] and values[0] != every[0]:
+        return f"from {values[0]} on"
     if fact.element in ("number", "date") and len(values) > 1:
         return f"{written(values[0])} to {written(values[-1])}"
     names = [written(value) for value in values]
