@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from lorplan.basics.words import plural
+from lorplan.basics.words import plural, sentence
 from lorplan.report import View
 from lorplan.report.page import Page
 from lorplan.report.plain import dated, day
-from lorplan.results.tasks import Task, TaskList
+from lorplan.results.tasks import RotationAhead, Task, TaskList
 
 GROUPS: Final = (("overdue", "OVERDUE"), ("this week", "THIS WEEK"), ("later", "LATER"))
 LATER: Final = 8  # tasks shown before --all
@@ -29,8 +29,18 @@ def render(tasks: TaskList, view: View) -> str:
         for same in page.cut(chosen, LATER if group == "later" else len(chosen), spare=2):
             number += 1
             _told(page, same, number, tasks.as_of)
+    _rotations(page, tasks.rotations)
     page.sources()
     return page.drawn()
+
+
+def _rotations(page: Page, rotations: Sequence[RotationAhead]) -> None:
+    if rotations:
+        page.heading("ROTATIONS TO COME")
+    for rotation in rotations:
+        name = sentence(f"{rotation.name}, until {rotation.ended}")
+        when = f"Ask for a letter by {rotation.ask_on}." if rotation.writers else ""
+        page.text(dated(f"{name} {rotation.says} {when}"), mark="- ")
 
 
 def _together(tasks: Sequence[Task]) -> list[list[Task]]:

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from lorplan import __version__
 from lorplan.answers.next.definitions import Definition, Definitions, definitions
+from lorplan.answers.next.rotations import rotations_ahead
 from lorplan.answers.next.values import TaskValues
 from lorplan.basics.words import listing
 from lorplan.case.case import Case
@@ -63,7 +64,7 @@ def next_tasks(case: Case, plan: Plan, until: datetime.date | None = None) -> Ta
         season=plan.season,
         until=None if until is None else until.isoformat(),
         tasks=tuple(sorted(shown, key=_order)),
-        rotations=(),
+        rotations=rotations_ahead(values),
         assumed=plan.assumed,
     )
 
