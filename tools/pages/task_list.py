@@ -11,6 +11,7 @@ import yaml
 from lorplan.answers.next.definitions import Definition, definitions
 from lorplan.basics.words import listing, plural
 from lorplan.plan.tasks.days import Expression
+from lorplan.plan.tasks.named import named_days
 from lorplan.rules.language.moments import Moment
 from lorplan.rules.packs.folders import folder
 from lorplan.rules.packs.load import load
@@ -85,5 +86,5 @@ def _lines(entry: dict[str, object], definition: Definition) -> Iterator[str]:
 
 def task_days() -> str:
     """The days that have names."""
-    days = definitions(load(None, None)).days
+    days = named_days(load(None, None)).days
     return "\n".join(f"- `{name}`: {day(expression)}" for name, expression in days.items())

@@ -61,11 +61,11 @@ def _due_at(case: Case, program: Program) -> Due:
     if ahead:
         day = min(ahead)
         told = sending is not None and day == sending.day and not sending.projected
-        return Due(day, not (told or world.event(DEADLINE, program.id) or not _projected(case, program)))
-    return Due() if last is None or last < today else Due(last, _projected(case, program))
+        return Due(day, not (told or world.event(DEADLINE, program.id) or not is_projected(case, program)))
+    return Due() if last is None or last < today else Due(last, is_projected(case, program))
 
 
-def _projected(case: Case, program: Program) -> bool:
+def is_projected(case: Case, program: Program) -> bool:
     """Whether no page states the day that counts at a program."""
     season = case.world.season_of(program.id)
     if case.world.event(DEADLINE, program.id) is not None or season is None:
@@ -160,7 +160,7 @@ def _uploads(case: Case, waiting: Iterable[str]) -> list[DayAhead]:
         last, takes, counts = (read(case.world, name) for read in (last_upload, processing, day_that_counts))
         if isinstance(last, datetime.date) and isinstance(takes, int) and takes and last >= case.scenario.as_of:
             own = case.world.event(DEADLINE, name) == counts
-            programs.setdefault((last, takes, _projected(case, known[name]), own), []).append(name)
+            programs.setdefault((last, takes, is_projected(case, known[name]), own), []).append(name)
     return [
         DayAhead(
             day.isoformat(),

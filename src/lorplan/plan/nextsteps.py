@@ -12,14 +12,14 @@ from lorplan.case.calendar import phase_on
 from lorplan.case.case import Case
 from lorplan.case.wording.phases import season_words
 from lorplan.plan.days import by_when, due
+from lorplan.plan.tasks.days import DueDay
+from lorplan.plan.tasks.facts import LATER, Prospect
+from lorplan.plan.tasks.named import named_days
 from lorplan.results.plan import Finding, NextStep, ProgramPlan
 from lorplan.results.questions import Unknown
 from lorplan.results.requests import Request
+from lorplan.rules.language.conditions import Context
 
-REMIND_AFTER: Final = datetime.timedelta(weeks=4)  # after asking
-LATER: Final = ("add when it arrives", "add after asking")
-RECENT: Final = datetime.timedelta(weeks=1)  # nobody is reminded sooner after being asked
-REMIND_BEFORE: Final = datetime.timedelta(weeks=2)  # before the day named
 NEAR_THE_END: Final = datetime.timedelta(weeks=1)  # before a rotation ends, its attending is asked
 
 
@@ -39,7 +39,7 @@ def next_steps(
         where = "your program" if len(programs) == broken[0].count == 1 else plural(broken[0].count, "program")
         steps.append(NextStep(f"{sentence(mend)} This is for what is missing at {where}.", today.isoformat(), "mend"))
     steps += [NextStep(finding.says, today.isoformat(), "rule") for finding in findings if finding.status == "step"]
-    steps += _remind(case, programs)
+    steps += _remind(Prospect(case, requests, programs))
     asked = [unknown for unknown in unknowns if unknown.matters]
     assign = _assign(case, programs)
     if asked:
@@ -110,36 +110,28 @@ def _wanted(case: Case, asked: Sequence[Request], programs: Sequence[ProgramPlan
     return f". {says}" if says else ", to be uploaded as soon as they can."
 
 
-def _remind(case: Case, programs: Sequence[ProgramPlan]) -> list[NextStep]:
+def _remind(prospect: Prospect) -> list[NextStep]:
     """Whose letters of the plan are agreed or asked for and not there: a reminder, by the earliest day that it is due
-    for any of them."""
-    letters: dict[str, list[str]] = {}
-    for program in programs:
-        for placement in program.letters:
-            if placement.step == "add when it arrives":
-                letters.setdefault(placement.letter, []).append(program.program)
-    scenario = case.scenario
-    names: dict[str, set[str]] = {}
-    days = []
-    for name in letters:
-        letter = scenario.letters[name]
-        promised = letter.ready or letter.facts.get("promised_for")
-        asked_on = letter.facts.get("asked_on")
-        before = promised if isinstance(promised, datetime.date) else due(case, letters[name]).day or scenario.as_of
-        day = before - REMIND_BEFORE
-        if isinstance(asked_on, datetime.date):
-            day = max(asked_on + RECENT, min(day, asked_on + REMIND_AFTER))
-        days.append(day)
-        for writer in letter.writers:
-            promises = names.setdefault(scenario.writers[writer].name, set())
-            if isinstance(promised, datetime.date):
-                passed = ", which has passed" if promised < scenario.as_of else ""
-                promises.add(f"promised for {promised.isoformat()}{passed}")
-    if not names:
+    for any of them (`remind` in rules/tasks.yaml)."""
+    letters = {letter for program in prospect.by_program for letter in prospect.waiting(program)}
+    if not letters:
         return []
+    scenario, days = prospect.case.scenario, named_days(prospect.case.library).of(prospect)
+    names: dict[str, set[str]] = {}
+    due_on = []
+    for name in sorted(letters):
+        context = Context(days.world, None, name)
+        remind, promised = days.at("remind", context), days.at("letter.ready_on", context)
+        due_on += [] if remind is None else [remind]
+        for writer in scenario.letters[name].writers:
+            promises = names.setdefault(scenario.writers[writer].name, set())
+            if promised is not None:
+                passed = ", which has passed" if promised.day < scenario.as_of else ""
+                promises.add(f"promised for {promised.words}{passed}")
     who = listing(f"{name} ({listing(sorted(said))})" if said else name for name, said in sorted(names.items()))
-    day = max(scenario.as_of, min(days, default=scenario.as_of))
-    return [NextStep(f"Remind {who}, once and politely, if nothing has been uploaded.", day.isoformat(), "remind")]
+    what, today = f"Remind {who}, once and politely, if nothing has been uploaded.", DueDay(scenario.as_of)
+    on = max(today, min(due_on, default=today))
+    return [NextStep(what, on.day.isoformat(), "remind", on.projected)]
 
 
 def _assign(case: Case, programs: Sequence[ProgramPlan]) -> list[NextStep]:

@@ -87,5 +87,5 @@ def test_what_has_ended_is_no_rotation_to_come() -> None:
 
 def test_rotations_stand_below_the_tasks() -> None:
     text = render(next_tasks(Source("x.yaml", written=WRITTEN)), View(50))
-    assert "ROTATIONS TO COME\n- Your sub-internship at Lakeside" in text
+    assert "ROTATIONS TO COME\n- Your sub-internship with Dr. Anita Patel" in text
     assert max(map(len, text.splitlines())) <= 50

@@ -216,7 +216,7 @@ def test_the_last_useful_day_is_a_week_before_programs_read_for_an_img_and_the_w
     task = the(tasks(), "letter.last-useful-day")
     assert (task.by, task.move) == ("2027-09-15", "Dr. Anita Patel")
     home = tasks(AGREED, None, None, ("country: GD", "country: US"))
-    assert due(home, "letter.last-useful-day") == ["2027-09-21~"]
+    assert due(home, "letter.last-useful-day") == ["2027-09-22~"]
     assert due(tasks(AGREED, "2027-09-16"), "letter.last-useful-day") == []
 
 

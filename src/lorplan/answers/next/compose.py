@@ -51,8 +51,7 @@ def next_tasks(case: Case, plan: Plan, until: datetime.date | None = None) -> Ta
     """What to do by when, for a case and its plan. `until`: nothing that is due later."""
     known = definitions(case.library)
     prospect = Prospect(case, plan.requests, plan.programs)
-    world = TaskWorld(prospect)
-    days = Days(known.days, known.facts, world)
+    days = known.named.of(prospect)
     values = TaskValues(prospect, days, plan.letters)
     occasions = _gathered(_in_turn(_occasions(known, days), case.scenario.as_of), prospect)
     tasks = [*_told_together([_task(occasion, values) for occasion in occasions]), *_of_the_plan(plan)]
@@ -249,9 +248,10 @@ def _of_the_plan(plan: Plan) -> Iterator[Task]:
     for number, step in enumerate((step for step in plan.next_steps if step.kind in OF_THE_PLAN), 1):
         yield _plan_task(plan, step, f"plan.{step.kind}", number, OF_THE_PLAN[step.kind])
     asked = [unknown.question for unknown in plan.unknowns if unknown.matters]
-    if asked:
-        step = NextStep(f"Answer this before you assign letters; it may change the plan: {asked[0]}", plan.as_of)
-        yield _plan_task(plan, step, "plan.question", 1, 2)
+    for step in plan.next_steps:
+        if step.kind == "question" and asked:
+            what = f"{step.what.replace('question 1', 'this question')} {asked[0]}"
+            yield _plan_task(plan, replace(step, what=what), "plan.question", 1, 2)
 
 
 def _plan_task(plan: Plan, step: NextStep, name: str, number: int, rank: int) -> Task:
@@ -263,7 +263,7 @@ def _plan_task(plan: Plan, step: NextStep, name: str, number: int, rank: int) ->
         about=(),
         when=_when(datetime.date.fromisoformat(by), datetime.date.fromisoformat(plan.as_of)),
         by=by,
-        projected=False,
+        projected=step.projected,
         begins=None,
         until=None,
         every=None,

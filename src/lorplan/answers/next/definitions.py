@@ -13,15 +13,13 @@ from lorplan.basics import scalars, yamltree
 from lorplan.basics.errors import Complaints, PackError
 from lorplan.basics.words import listing
 from lorplan.basics.yamltree import Map
-from lorplan.plan.tasks.days import Expression, read_day, read_days
-from lorplan.plan.tasks.facts import OWN
+from lorplan.plan.tasks.days import Expression, read_day
+from lorplan.plan.tasks.named import NamedDays, named_days
 from lorplan.results.plan import Citation
 from lorplan.rules.language.conditions import ALWAYS, Condition
-from lorplan.rules.language.facts import Dictionary
 from lorplan.rules.language.moments import TODAY, Moment
 from lorplan.rules.language.reading import LETTER_SIDE, PROGRAM_SIDE, Reader
 from lorplan.rules.packs.entries import known_keys, listed, mapped, take
-from lorplan.rules.packs.facts import read_fact
 from lorplan.rules.packs.folders import folder
 from lorplan.rules.packs.load import Library
 from lorplan.rules.packs.sources import read_sources
@@ -79,39 +77,23 @@ class Definitions(Struct, frozen=True):
     """Everything that rules/tasks.yaml and rules/tasks/ hold, read against a library."""
 
     tasks: Mapping[str, Definition]
-    days: Mapping[str, Expression]
-    facts: Dictionary
+    named: NamedDays
 
 
 def definitions(library: Library, rules: Path | None = None) -> Definitions:
     """The shipped tasks, or those in another folder. Raises PackError with everything that is wrong in a file."""
     base = folder("rules") if rules is None else rules
-    file = base / "tasks.yaml"
-    complaints = Complaints(str(file))
-    raw: Map = yamltree.read(file)
-    known_keys(raw, ("format", "facts", "days"), "'tasks'", complaints)
-    own = [
-        read_fact(entry, "tasks", library.families.names, library.dictionary.words, complaints, OWN)
-        for entry in listed(raw, "facts", complaints)
-    ]
-    facts = Dictionary(
-        [*library.dictionary.all(), *(fact for fact in own if fact is not None)], library.dictionary.words
-    )
-    names = library.events | frozenset(fact.name for fact in facts.all() if fact.type == "date")
-    days = read_days(
-        mapped(raw, "days", complaints), Reader(facts, library.families, complaints, library.events), names
-    )
-    complaints.raise_if_any(PackError)
+    named = named_days(library, rules)
     tasks: dict[str, Definition] = {}
     for path in sorted((base / "tasks").glob("*.yaml")):
         complaints = Complaints(str(path))
-        reader = Reader(facts, library.families, complaints, library.events)
-        for definition in _tasks(yamltree.read(path), reader, names | frozenset(days)):
+        reader = Reader(named.facts, library.families, complaints, library.events)
+        for definition in _tasks(yamltree.read(path), reader, named.events):
             if definition.task in tasks:
                 complaints.add(f"there is a task '{definition.task}' already")
             tasks[definition.task] = definition
         complaints.raise_if_any(PackError)
-    return Definitions(tasks, days, facts)
+    return Definitions(tasks, named)
 
 
 def _tasks(raw: Map, reader: Reader, days: frozenset[str]) -> list[Definition]:

@@ -10,6 +10,8 @@ from msgspec import Struct
 
 from lorplan.basics.words import listing
 from lorplan.basics.yamltree import Map, Scalar, Seq
+from lorplan.case.arrival import last_upload
+from lorplan.plan.days import is_projected
 from lorplan.plan.tasks.facts import TaskWorld
 from lorplan.rules.language import kleene
 from lorplan.rules.language.conditions import Condition, Context
@@ -20,6 +22,7 @@ from lorplan.rules.packs.entries import known_keys
 from lorplan.rules.packs.statements import Season
 from lorplan.scenario.portals import home
 
+LAST_UPLOAD: Final = "last_upload"  # a day that the plan knows besides the season's
 CHOICES: Final = ("first", "earliest", "latest", "latest_of_all")
 
 
@@ -86,9 +89,23 @@ class Days(Struct, frozen=True):
         if name in (TODAY, DEADLINE):
             day = self.world.event(name, context.program)
             return None if day is None else DueDay(day)
+        if name == LAST_UPLOAD:
+            return self._last_upload(context)
         season = self.season(context)
         event = None if season is None else season.events.get(name)
         return None if event is None else DueDay(event.day, event.projected and not event.own)
+
+    def _last_upload(self, context: Context) -> DueDay | None:
+        """The last upload that is in time at the program, or at every program that waits for the letter."""
+        prospect = self.world.prospect
+        world = prospect.case.world
+        programs = [context.program] if context.program else prospect.wait_for(context.letter or "")
+        days = [
+            DueDay(day, is_projected(prospect.case, prospect.entries_of[program]))
+            for program in programs
+            if (day := last_upload(world, program)) is not None
+        ]
+        return min(days, default=None)
 
     def season(self, context: Context) -> Season | None:
         """The calendar that matters: the program's; of a letter that of the programs which it is for."""

@@ -17,6 +17,7 @@ from lorplan.rules.language.families import Families
 from lorplan.scenario.models import Program
 from lorplan.scenario.portals import home
 
+LATER: Final = ("add when it arrives", "add after asking")
 IMG: Final = ("us_citizen_img", "non_us_img")
 Own = Callable[["Prospect", str], Any]
 
@@ -65,6 +66,14 @@ class Prospect(Struct, frozen=True, dict=True):
     def entries_of(self) -> dict[str, Program]:
         """Program -> its entry in the file."""
         return {program.id: program for program in self.case.scenario.programs}
+
+    def wait_for(self, letter: str) -> list[str]:
+        """The programs that wait for a letter, be it on its way or still to be asked for."""
+        return [
+            program.program
+            for program in self.programs
+            if any(placement.letter == letter and placement.step in LATER for placement in program.letters)
+        ]
 
     def waiting(self, program: str) -> tuple[str, ...]:
         """The letters that are on their way to a program."""
@@ -124,7 +133,6 @@ OWN: Final[Mapping[str, Own]] = {
         prospect.case.scenario, prospect.case.scenario.letters[letter]
     ),
     "letter.ready_on": _ready,
-    "letter.from_an_img": lambda prospect, _: prospect.case.world.named("applicant.kind", "", None) in IMG,
     "writer.wrote": lambda prospect, writer: any(
         writer in letter.writers and letter.status == "uploaded" for letter in prospect.case.scenario.letters.values()
     ),
