@@ -54,15 +54,20 @@ def _due_at(case: Case, program: Program) -> Due:
     world, today = case.world, case.scenario.as_of
     season, last = world.season_of(program.id), last_upload(world, program.id)
     sending = None if season is None else season.events.get(SENDING)
-    setting = case.library.settings.get("named_before")
-    days = [] if last is None else [workdays_before(last, NAMED_BEFORE if setting is None else int(setting.value))]
-    early = [*days, *([] if sending is None else [sending.day])]
+    named = named_upload(case, program.id)
+    early = [*([] if named is None else [named]), *([] if sending is None else [sending.day])]
     ahead = [day for day in early if day >= today and (last is None or day <= last)]
     if ahead:
         day = min(ahead)
         told = sending is not None and day == sending.day and not sending.projected
         return Due(day, not (told or world.event(DEADLINE, program.id) or not is_projected(case, program)))
     return Due() if last is None or last < today else Due(last, is_projected(case, program))
+
+
+def named_upload(case: Case, program: str) -> datetime.date | None:
+    """The day some business days before the last upload that is in time at a program, to be named to writers."""
+    last, setting = last_upload(case.world, program), case.library.settings.get("named_before")
+    return None if last is None else workdays_before(last, NAMED_BEFORE if setting is None else int(setting.value))
 
 
 def is_projected(case: Case, program: Program) -> bool:

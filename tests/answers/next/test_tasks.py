@@ -77,12 +77,13 @@ def the(result: TaskList, name: str) -> Task:
 @pytest.mark.parametrize(
     ("told", "first", "last", "office"),
     [
-        # Applications open on 2027-09-01, projected: two weeks before, a week before, the day after.
-        ("", "2027-08-18~", "2027-08-25~", "2027-09-02~"),
+        # Ten business days before the last upload in time, 2027-09-15, is 2027-08-31: two weeks before that, a week before,
+        # the day after.
+        ("", "2027-08-17~", "2027-08-24~", "2027-09-01~"),
         # Four weeks after asking come earlier.
-        (", asked_on: 2027-07-15", "2027-08-12", "2027-08-25~", "2027-09-02~"),
+        (", asked_on: 2027-07-15", "2027-08-12", "2027-08-24~", "2027-09-01~"),
         # Asked five weeks ago.
-        (", asked_on: 2027-06-15", "2027-07-13!", "2027-08-25~", "2027-09-02~"),
+        (", asked_on: 2027-06-15", "2027-07-13!", "2027-08-24~", "2027-09-01~"),
         # Promised: two weeks before that day.
         (", promised_for: 2027-08-10", "2027-07-27", "2027-08-03", "2027-08-11"),
         (", needed_by: 2027-08-20, asked_on: 2027-07-15", "2027-08-06", "2027-08-13", "2027-08-21"),
@@ -134,7 +135,7 @@ def test_a_letter_that_the_plan_wants_is_asked_for_today_or_near_the_end_of_work
     assert (ask.by, ask.rank) == ("2027-07-20", 1)
     assert ask.says == (
         "Ask Dr. Anita Patel (patel-im) whether they can write you a strong letter for internal medicine, "
-        "to be there by 2027-09-01 (projected)."
+        "to be there by 2027-08-31 (projected)."
     )
     assert ask.draft == "lorplan draft my-plan.yaml patel-im --kind request"
     assert ask.record == "lorplan record my-plan.yaml patel-im asked --on 2027-07-20"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from msgspec import Struct
@@ -11,7 +11,8 @@ from msgspec import Struct
 from lorplan.basics.words import listing
 from lorplan.basics.yamltree import Map, Scalar, Seq
 from lorplan.case.arrival import last_upload
-from lorplan.plan.days import is_projected
+from lorplan.case.case import Case
+from lorplan.plan.days import is_projected, named_upload
 from lorplan.plan.tasks.facts import TaskWorld
 from lorplan.rules.language import kleene
 from lorplan.rules.language.conditions import Condition, Context
@@ -22,7 +23,11 @@ from lorplan.rules.packs.entries import known_keys
 from lorplan.rules.packs.statements import Season
 from lorplan.scenario.portals import home
 
-LAST_UPLOAD: Final = "last_upload"  # a day that the plan knows besides the season's
+Upload = Callable[[Case, str], datetime.date | None]
+UPLOADS: Final[Mapping[str, Upload]] = {  # days that a plan knows besides the season's
+    "last_upload": lambda case, program: last_upload(case.world, program),
+    "named_upload": named_upload,
+}
 CHOICES: Final = ("first", "earliest", "latest", "latest_of_all")
 
 
@@ -89,21 +94,20 @@ class Days(Struct, frozen=True):
         if name in (TODAY, DEADLINE):
             day = self.world.event(name, context.program)
             return None if day is None else DueDay(day)
-        if name == LAST_UPLOAD:
-            return self._last_upload(context)
+        if name in UPLOADS:
+            return self._upload(UPLOADS[name], context)
         season = self.season(context)
         event = None if season is None else season.events.get(name)
         return None if event is None else DueDay(event.day, event.projected and not event.own)
 
-    def _last_upload(self, context: Context) -> DueDay | None:
-        """The last upload that is in time at the program, or at every program that waits for the letter."""
+    def _upload(self, upload: Upload, context: Context) -> DueDay | None:
+        """The first day for an upload at the program, or at any program that waits for the letter."""
         prospect = self.world.prospect
-        world = prospect.case.world
         programs = [context.program] if context.program else prospect.wait_for(context.letter or "")
         days = [
             DueDay(day, is_projected(prospect.case, prospect.entries_of[program]))
             for program in programs
-            if (day := last_upload(world, program)) is not None
+            if (day := upload(prospect.case, program)) is not None
         ]
         return min(days, default=None)
 
