@@ -77,8 +77,8 @@ def the(result: TaskList, name: str) -> Task:
 @pytest.mark.parametrize(
     ("told", "first", "last", "office"),
     [
-        # Ten business days before the last upload in time, 2027-09-15, is 2027-08-31: two weeks before that, a week before,
-        # the day after.
+        # Ten business days before the last upload in time, 2027-09-15, is 2027-08-31: two weeks before that,
+        # a week before, the day after.
         ("", "2027-08-17~", "2027-08-24~", "2027-09-01~"),
         # Four weeks after asking come earlier.
         (", asked_on: 2027-07-15", "2027-08-12", "2027-08-24~", "2027-09-01~"),
