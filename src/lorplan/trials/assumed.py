@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from lorplan.case.binding import bound_at
 from lorplan.case.case import Alike, Case
 from lorplan.case.columns import Columns, ProgramBinder
-from lorplan.case.numbers import by_office
+from lorplan.case.numbers import PROGRAM_MOST, by_office
 from lorplan.case.problem import ProgramClass
 from lorplan.engines.table.classtable import ClassTable
 from lorplan.engines.table.table import Table
@@ -157,10 +157,17 @@ class Assumptions:
         """The rules of that name at some programs: the same object for all that agree in what the rules look at."""
         rules = tuple(rule for rule in binder.rules if rule.level != "note" and name_of(rule) == name)
         needs = sorted({need for rule in rules for need in self.case.columns.decided_by(rule.kind)})
-        whole = binder if any(rule.number for rule in rules) else None  # all rules there decide the number
+        whole = self._numbering(binder) if any(rule.number for rule in rules) else None
         values = tuple([binder.value[need] for need in needs])
         key = rules, binder.active, binder.ideas, binder.ghosts, whole, values
         return self._subjects.setdefault(key, Subject(rules, binder))
+
+    def _numbering(self, binder: ProgramBinder) -> tuple[Any, ...]:
+        """What decides the number of letters at some programs: the rules that `number_at` looks at, and the facts that
+        these look at."""
+        rules = tuple([rule for rule in binder.rules if rule.weak or rule.level == "limit" or by_office(rule)])
+        needs = sorted({need for rule in rules for need in self.case.columns.decided_by(rule.kind)})
+        return rules, binder.value.get(PROGRAM_MOST), tuple([binder.value[need] for need in needs])
 
     # ---- what a rule comes to ------------------------------------------------------------------------------------
 
