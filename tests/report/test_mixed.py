@@ -44,7 +44,7 @@ def test_what_hangs_on_an_answer_is_no_full_set_and_not_missing() -> None:
 
 
 def test_a_person_beyond_the_budget_is_named_and_the_budget_too() -> None:
-    mend = "To mend it: ask 1 person more than your budget allows: 1 in all. The plan would then ask Prof. Baptiste."
+    mend = "Ask 1 person more than your budget allows: 1 in all. The plan would then ask Prof. Baptiste."
     assert mend in solved(sets=("budget=0",))
     assert "none in your file" not in solved(sets=("budget=0",))
 

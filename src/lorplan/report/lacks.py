@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from lorplan.basics.words import plural, sentence, verb
 from lorplan.report.names import Names
 from lorplan.report.page import Page
@@ -20,9 +22,14 @@ _BY = {  # how firmly, by whether it is required and whether the program's own p
 }
 
 
-def lacks(page: Page, plan: Plan) -> None:
-    """What is missing, first what is required, with what would mend it."""
+def lacks(page: Page, plan: Plan, steps: int = 0) -> None:
+    """What is missing, first what is required, with what would mend it. `steps`: how many of the next steps are shown
+    above; a mend that is one of them is not told twice."""
     broken = [finding for finding in plan.findings if finding.status == "broken"]
+    number = next((place for place, step in enumerate(plan.next_steps[:steps], 1) if step.kind == "mend"), None)
+    if number is not None and not page.view.all:
+        first = next(finding for finding in broken if finding.mend)
+        broken = [replace(each, mend=f"What to do: step {number}.") if each is first else each for each in broken]
     findings(page, "WHAT IS MISSING", sorted(broken, key=lambda finding: not finding.required), 5)
 
 

@@ -54,7 +54,7 @@ def _body(page: Page, plan: Plan) -> None:
     view = page.view
     page.doubts(plan.doubts)
     matrix(page, plan)
-    lacks(page, plan)
+    lacks(page, plan, STEPS)
     requests(page, plan)
     questions(page, plan)
     to_look_up(page, plan)
