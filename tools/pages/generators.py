@@ -27,6 +27,7 @@ from lorplan.results import record as record_module
 from lorplan.results import remedies as plan_remedies
 from lorplan.results import requests as plan_requests
 from lorplan.results import resilience as plan_resilience
+from lorplan.results import since as plan_since
 from lorplan.results import specialties as plan_specialties
 from lorplan.results import sureness as plan_sureness
 from lorplan.results import tasks as tasks_module
@@ -166,6 +167,7 @@ PLAN = (
     plan_sureness,
     plan_specialties,
     plan_doubts,
+    plan_since,
     plan_remedies,
 )
 
