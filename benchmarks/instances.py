@@ -248,6 +248,6 @@ def problem_of(instance: Instance) -> Problem:
     writes = frozenset(person for letter, person in enumerate(instance.person) if instance.in_hand >> letter & 1)
     allowances = tuple(Allowance(mask, most, "letters") for mask, most in instance.allowances)
     return Problem(
-        letters, people, instance.person, instance.budget, instance.effort, tuple(classes), instance.further,
-        writes if instance.asks else frozenset(), allowances, instance.resilient,
+        letters, people, instance.person, instance.budget, instance.effort, tuple(classes), further=instance.further,
+        writing=writes if instance.asks else frozenset(), allowances=allowances, resilient=instance.resilient,
     )  # fmt: skip
