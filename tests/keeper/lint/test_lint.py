@@ -117,6 +117,14 @@ def test_seasons_take_turns(tmp_path: Path) -> None:
     assert found(tmp_path, pack(rules)).findings == ()
 
 
+def test_an_office_is_not_looked_at_by_its_holder(tmp_path: Path) -> None:
+    rule = "- {id: a.b, level: must, says: A., count: {of: {%s}, at_least: 1}, SOURCE}\n"
+    report = found(tmp_path, pack(rule % "writer.role: chair, writer.at_own_school: true"))
+    assert lines(report) == ["0.yaml:6:8 warning office-by-holder"]
+    for fine in ("writer.role: chair", "office.role: chair, office.at_own_school: true"):
+        assert found(tmp_path, pack(rule % fine)).findings == ()
+
+
 CHANGE = "- {change: a.b, season: %s, says: B., SOURCE}\n"
 
 

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from lorplan.basics.words import hint_close
 from lorplan.basics.yamltree import Map, Scalar, Seq
+from lorplan.case.offices import taken_for_offices
 from lorplan.keeper.lint.base import Check, Severity, values_at
 from lorplan.keeper.lint.satisfy import NO, TRUE, can_hold
 from lorplan.results.lint import LintFinding
@@ -90,6 +91,22 @@ def _texts(node: Any) -> Iterator[Scalar]:
     elif isinstance(node, Seq):
         for item in node:
             yield from _texts(item)
+
+
+class OfficeByHolder(Check):
+    """An office asked for by `writer.role`, with the field or place of its holder."""
+
+    id: ClassVar[str] = "office-by-holder"
+    severity: ClassVar[Severity] = "warning"
+    means: ClassVar[str] = "`writer.role` beside the writer's field or place, which says nothing of the office's own"
+
+    def each(self, pack: Pack, statement: Statement) -> Iterator[LintFinding]:
+        kind = statement.fields.get("kind")
+        conditions = () if kind is None else kind.conditions()
+        if any(True for condition in conditions for _ in taken_for_offices(condition)):
+            message = f"'{statement.rule}' looks at the field or place of who holds an office, not of the office"
+            hint = "write office.role with office.of, office.field, office.at_own_school or office.at_program"
+            yield self.finding(message, statement.where, hint=hint)
 
 
 class WhenNot(Check):

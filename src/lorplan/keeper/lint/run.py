@@ -18,7 +18,8 @@ from lorplan.rules.packs.load import load, shipped
 
 CHECKS: Final[tuple[type[Check], ...]] = (
     meeting.SameLayer, meeting.DuplicateId, meeting.UnknownRule, meeting.Shadowed,
-    matching.NeverApplies, matching.NeverMatches, matching.ValueOutside, matching.WhenNot, matching.BeyondTheCap,
+    matching.NeverApplies, matching.NeverMatches, matching.ValueOutside, matching.WhenNot,
+    matching.OfficeByHolder, matching.BeyondTheCap,
     unused.UnusedDefinition, unused.DefinedTwice, unused.UnusedGroup, unused.UnusedFact, unused.UnnamedSet,
     untold.UntoldAs,
     wording.IdStyle, wording.Sentence, wording.Weights, wording.Sources, wording.NoSource, wording.RankedSources,
