@@ -47,7 +47,16 @@ def season_file(rng: random.Random) -> str:
     ])  # fmt: skip
 
 
-DAYS = ["2027-07-22", "2027-08-05", "2027-08-25", "2027-09-02", "2027-09-20", "2027-10-10", "2027-11-15", "2028-03-14"]
+DAYS = [  # the ordinary run stops early
+    "2027-07-22",
+    "2027-08-05",
+    "2027-08-25",
+    "2027-09-02",
+    "2027-09-20",
+    "2027-10-10",
+    "2027-11-15",
+    "2028-03-14",
+]
 NEXT = {
     "idea": ["asked"],
     "asked": ["agreed", "declined", "uploaded"],
@@ -65,7 +74,7 @@ def lived(lorplan: Call, file: Path, rng: random.Random) -> None:
         return ended
 
     before: dict[str, Any] | None = None
-    for number, day in enumerate(DAYS):
+    for number, day in enumerate(DAYS if LONG else DAYS[:3]):
         saved = file.with_name(f"plan{number}.json")
         since = ["--since", str(file.with_name(f"plan{number - 1}.json"))] if before else []
         run("solve", str(file), *since, "--format", "json", "-o", str(saved), "-q", codes=(0, 1))
@@ -74,7 +83,6 @@ def lived(lorplan: Call, file: Path, rng: random.Random) -> None:
         if before is not None:
             never_unassigned(before, plan)
             assert plan["since"]["former"]["as_of"] == before["as_of"]
-            run("solve", str(file), *since, codes=(0, 1))
         assert plan["status"] == "proved"
         happens(run, file, plan, rng, day)
         before = plan
@@ -104,7 +112,7 @@ def happens(run: Callable[..., Ended], file: Path, plan: dict[str, Any], rng: ra
         run("set", str(file), f"programs.added-{day}={{name: Added {day}, count: 2}}")
 
 
-@settings(max_examples=200 if LONG else 2, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200 if LONG else 1, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 2**40))
 def test_a_season_never_breaks_a_limit_and_never_unassigns(
     lorplan: Call, tmp_path_factory: pytest.TempPathFactory, seed: int
