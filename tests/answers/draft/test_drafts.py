@@ -19,6 +19,7 @@ from lorplan.api import Source
 from lorplan.basics.days import in_words
 from lorplan.basics.errors import InputError, PackError
 from lorplan.case.case import Case
+from lorplan.plan.days import due
 from lorplan.results.draft import Draft
 from lorplan.rules.packs.folders import folder
 
@@ -105,7 +106,8 @@ def test_every_kind_says_what_the_file_says_alone(file: Path) -> None:
     case = case_of(str(file))
     text = file.read_text(encoding="utf-8")
     events = [] if case.season is None else [event.day for event in case.season.events.values()]
-    days = {in_words(day) for day in (*told_days(yaml.safe_load(text)), *events)}
+    named = [day for program in case.scenario.programs if (day := due(case, [program.id]).day) is not None]
+    days = {in_words(day) for day in (*told_days(yaml.safe_load(text)), *events, *named)}
     families = case.library.families
     words = " ".join(families.name(name) for name in families.names) + " ".join(
         word for table in drafts().words.values() for word in table.values()
@@ -203,11 +205,9 @@ def test_fewer_than_three_lines_leave_a_gap() -> None:
 
 
 def test_a_projected_day_is_called_so_and_a_past_one_is_a_gap() -> None:
-    assert (
-        "by about 1 September 2027, when applications can be sent (the day is not confirmed yet)"
-        in small("patel-neuro").body
-    )
-    late = small("patel-neuro", day="2027-09-02")
+    assert "by about 31 August 2027 (the portal has not confirmed its days yet)" in small("patel-neuro").body
+    assert "by about 15 September 2027 (the portal" in small("patel-neuro", day="2027-09-02").body
+    late = small("patel-neuro", day="2027-09-30")
     assert "by [the day by which you ask for it]" in late.body
     assert ("by", "letters.patel-neuro.needed_by") in [(gap.name, gap.path) for gap in late.gaps]
 

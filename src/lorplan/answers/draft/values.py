@@ -15,6 +15,7 @@ from lorplan.case.case import Case
 from lorplan.case.wording.contact import phase
 from lorplan.case.wording.questions import question
 from lorplan.case.wording.speaker import Speaker
+from lorplan.plan.days import due
 from lorplan.results.draft import MarkedGap
 from lorplan.rules.language.facts import MISSING, Fact, Members
 from lorplan.scenario.models import GONE, NAMELESS, Letter, Program
@@ -182,15 +183,14 @@ class Details:
         return scenario.portal if self.about.letter is None else home(scenario, scenario.letters[self.about.letter])
 
     def _by(self, portal: str) -> str | None:
-        """The day by which the letter is asked for: as the file tells, else the day on which applications can be sent,
-        as long as it is ahead and the season is of that portal."""
-        letter, season = self.about.letter, self.case.season
-        told = self.fact("letter.needed_by", letter) if letter is not None else None
-        event = season.events.get("submit") if season is not None and season.id.startswith(f"{portal}-") else None
-        if told or event is None or event.day <= self.case.scenario.as_of:
+        """The day by which the letter is asked for: as the file tells, else the day that plans name for that portal."""
+        told = self.fact("letter.needed_by", self.about.letter) if self.about.letter is not None else None
+        here = [program.id for program in self.case.scenario.programs if program.portal == portal]
+        wanted = due(self.case, here if self.about.program is None else [self.about.program])
+        if told or wanted.day is None:
             return told
-        day = in_words(event.day)
-        return f"about {day}, when applications can be sent (the day is not confirmed yet)" if event.projected else day
+        day = in_words(wanted.day)
+        return f"about {day} (the portal has not confirmed its days yet)" if wanted.projected else day
 
     # ---- where and how the writer saw the applicant at work
 

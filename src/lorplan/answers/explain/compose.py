@@ -9,11 +9,13 @@ from lorplan.answers.explain.byrule import PointsByRule
 from lorplan.answers.explain.shortfalls import Shortfalls
 from lorplan.answers.explain.whynot import WhyNots
 from lorplan.basics.errors import InputError
-from lorplan.basics.words import hint_close, listing, plural
+from lorplan.basics.words import hint_close, listing, plural, sentence
+from lorplan.case.calendar import ahead, phase_on
 from lorplan.case.case import Case
 from lorplan.case.doubts import doubts
 from lorplan.case.problem import ProgramClass
 from lorplan.case.wording.contact import contact, may_be_contacted
+from lorplan.case.wording.phases import season_words
 from lorplan.edits.variants import Variants
 from lorplan.engines.optimise import best
 from lorplan.plan.readings import Readings
@@ -23,6 +25,8 @@ from lorplan.results.plan import FORMAT
 from lorplan.results.remedies import RemedyChange
 from lorplan.scenario.load import content_hash
 from lorplan.scenario.models import USABLE
+
+WANTED = ("submit", "review")  # the days by which a new letter is wanted
 
 
 def explain(
@@ -141,19 +145,26 @@ def _told(case: Case, change: RemedyChange, programs: Sequence[str], names: Mapp
 
 def _notes(case: Case, shortfalls: tuple[Shortfall, ...]) -> tuple[str, ...]:
     notes = []
-    event = None if case.season is None else case.season.events.get("submit")
     people = any(
         change.kind == "person" for shortfall in shortfalls for mend in shortfall.mends for change in mend.changes
     )
-    if event is not None and people:
-        days = (event.day - case.scenario.as_of).days
-        guess = ", a projected date" if event.projected else ""
-        when = f"{event.day.isoformat()}{guess}"
-        if days > 0:
-            left = plural(days // 7, "week") if days > 13 else plural(days, "day")
-            notes.append(f"Applications may be sent from {when}: {left} are left to win somebody new.")
-        else:
-            notes.append(f"Applications could be sent from {when} on: a new letter comes late.")
+    if people:
+        notes += _time_left(case)
     if case.only != USABLE:
         notes.append(f"Only letters that are {listing(case.only, 'or')} were used, and nobody new is asked (--only).")
     return tuple(notes)
+
+
+def _time_left(case: Case) -> list[str]:
+    """How long there is to win somebody new: until applications can be sent or programs begin to read; after that, what
+    a new letter is still good for."""
+    today = case.scenario.as_of
+    for name, event in ahead(case.season, today):
+        if name in WANTED and event.day > today:
+            days = (event.day - today).days
+            left = plural(days // 7, "week") if days > 13 else plural(days, "day")
+            guess = ", a projected date" if event.projected else ""
+            what = sentence(season_words().events[name]).rstrip(".")
+            return [f"{what} on {event.day.isoformat()}{guess}: {left} are left to win somebody new."]
+    asking = season_words().of(phase_on(case.season, today)).asking
+    return [f"As to a new letter: {asking[:1].lower()}{asking[1:]}"] if asking else []
