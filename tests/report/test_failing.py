@@ -42,7 +42,7 @@ def test_on_whom_most_hangs_is_said_under_the_verdict_with_a_spare() -> None:
     head = text(with_it(EXPOSED)).split("WHICH LETTERS")[0]
     assert (
         "72 of 120 programs hang on Dr. Wei Chen: without this letter (chen-im) they are incomplete. Ask Dr. Ngozi "
-        "Okafor (okafor-im) now as a spare: that keeps 60 of the 72 complete. Or plan with spares: --resilient.\n"
+        "Okafor (okafor-im) as a spare: that keeps 60 of the 72 complete. Or plan with spares: --resilient.\n"
     ) in head
     assert "IF A LETTER FAILS" not in text(with_it(EXPOSED))
 

@@ -53,7 +53,7 @@ def _now(failure: Failure) -> str:
     """Whom to ask as a spare, and how far that goes."""
     spare = failure.spares[0]
     keeps = "" if spare.count == failure.count else f": that keeps {spare.count} of the {failure.count} complete"
-    return f"Ask {_asked(spare)} now as a spare{keeps}{_budget(spare)}."
+    return f"Ask {_asked(spare)} as a spare{keeps}{_budget(spare)}."
 
 
 def _asked(spare: Spare) -> str:
