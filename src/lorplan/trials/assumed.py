@@ -27,6 +27,7 @@ from lorplan.rules.kinds.earned import with_points
 from lorplan.rules.kinds.guard import Guarded
 from lorplan.rules.kinds.points import Points, gather
 from lorplan.rules.kinds.portfolios import Portfolios
+from lorplan.rules.kinds.require import BoundRequire
 from lorplan.rules.packs.statements import Rule
 from lorplan.trials.answers import SUBJECTS, AssumedColumns, assumed_columns, dependents
 from lorplan.trials.tables import Adjustment, ClassPart, adjusted, change_of
@@ -251,9 +252,15 @@ class Assumptions:
     def _reading(self, shift: Shift, portfolios: Portfolios) -> Adjustment:
         key = id(shift), id(portfolios)
         if key not in self._readings:
-            change = change_of(shift.before, portfolios, -1) + change_of(shift.after, portfolios)
+            before, after = _counted(shift.before), _counted(shift.after)
+            change = change_of(before, portfolios, -1) + change_of(after, portfolios)
             self._readings[key] = change if change else Adjustment()
         return self._readings[key]
+
+
+def _counted(bounds: Iterable[Bound]) -> list[Bound]:
+    """Those that the table counts: all but what has to hold whatever is sent."""
+    return [bound for bound in bounds if not isinstance(bound, BoundRequire)]
 
 
 def name_of(rule: Rule) -> str:
