@@ -13,7 +13,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from longer import some
 
-from lorplan.answers.record.change import Editing
 from lorplan.basics import yamlspans, yamltree
 from lorplan.basics.errors import InputError
 from lorplan.basics.inputfile import decode
@@ -189,9 +188,7 @@ def test_random_edits_change_what_was_asked_for_and_no_other_character(seed: int
         same = canonical(content(plainly(new, file=file))) == canonical(content(after))
     except InputError:
         same = False
-    if not same:  # nothing would be written; it has to be an edit that makes no scenario
-        with pytest.raises(InputError):
-            Editing(file).check(text, assumptions(sets=[edit]))
+    if not same:  # the caller writes nothing, and names the line to edit by hand
         return
     stays = kept(text, new)
     if len(splices) == 1 and splices[0].start == splices[0].end:
