@@ -84,6 +84,8 @@ def the(result: TaskList, name: str) -> Task:
         (", asked_on: 2027-07-15", "2027-08-12", "2027-08-24~", "2027-09-01~"),
         # Asked five weeks ago.
         (", asked_on: 2027-06-15", "2027-07-13!", "2027-08-24~", "2027-09-01~"),
+        # Answered two days ago: not within a week of that.
+        (", asked_on: 2027-06-15, answered_on: 2027-07-18", "2027-07-25", "2027-08-24~", "2027-09-01~"),
         # Promised: two weeks before that day.
         (", promised_for: 2027-08-10", "2027-07-27", "2027-08-03", "2027-08-11"),
         (", needed_by: 2027-08-20, asked_on: 2027-07-15", "2027-08-06", "2027-08-13", "2027-08-21"),
@@ -143,10 +145,11 @@ def test_a_letter_that_the_plan_wants_is_asked_for_today_or_near_the_end_of_work
     assert due(later, "letter.ask") == ["2027-08-03"]
 
 
-def test_the_packet_follows_three_days_after_the_asking() -> None:
+def test_the_packet_follows_three_days_after_the_yes_or_the_asking() -> None:
     agreed = "status: agreed, waived: true, entered_on: 2027-06-10, link_arrived: true"
     assert due(tasks(agreed + ", asked_on: 2027-07-19"), "letter.packet") == ["2027-07-22"]
     assert due(tasks(agreed + ", asked_on: 2027-07-09"), "letter.packet") == ["2027-07-12!"]
+    assert due(tasks(agreed + ", asked_on: 2027-07-01, answered_on: 2027-07-19"), "letter.packet") == ["2027-07-22"]
     assert due(tasks(agreed), "letter.packet") == ["2027-07-20"]
     assert due(tasks(AGREED), "letter.packet") == []
     assert the(tasks(agreed), "letter.packet").record == (
