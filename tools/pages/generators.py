@@ -21,6 +21,7 @@ from lorplan.results import compare as comparison_module
 from lorplan.results import doubts as plan_doubts
 from lorplan.results import draft as draft_module
 from lorplan.results import explain as explain_module
+from lorplan.results import placements as plan_placements
 from lorplan.results import plan as plan_module
 from lorplan.results import questions as plan_questions
 from lorplan.results import record as record_module
@@ -167,6 +168,7 @@ PLAN = (
     plan_sureness,
     plan_specialties,
     plan_doubts,
+    plan_placements,
     plan_since,
     plan_remedies,
 )

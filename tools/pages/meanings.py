@@ -56,6 +56,7 @@ MEANINGS: Final = {
     ("NextStep", "what"): "a sentence",
     ("Override", "action"): "changes or lifts",
     ("Placement", "step"): "whether it is there, or when to add it",
+    ("Placement", "arrival"): "whether it is there in time, null where what is told leaves it open",
     ("Plan", "format"): "1",
     ("Plan", "version"): "of lorplan",
     ("Plan", "as_of"): "the day of the plan",

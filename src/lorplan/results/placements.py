@@ -16,7 +16,8 @@ class Placement(Record, frozen=True):
     letter: str  # its id
     step: Step
     stop_gap: bool  # a weak letter that fills a place of the number because nothing better does
-    arrival: Arrival | None  # whether it is there in time; None where what is told leaves it open
+    # Whether it is there in time; None where what is told leaves it open.
+    arrival: Literal["there", "in_time", "late", "too_late"] | None
 
 
 class DayAhead(Record, frozen=True):
