@@ -10,6 +10,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from longer import LONG
 
 from lorplan.api import Source, next_tasks
 from lorplan.case.case import Case
@@ -23,7 +24,11 @@ from lorplan.rules.packs.folders import folder
 
 SCENARIOS = sorted(file for file in folder("scenarios").glob("*.yaml") if file.stem != "three-hundred-programs")
 DAYS = ("2026-01-10", "2027-04-05", "2027-07-20", "2027-08-28", "2027-09-18", "2027-11-02", "2028-03-14", "2028-03-20")
-ISO = re.compile(r"\d{4}-\d\d-\d\d")
+WHEN = [  # two days a scenario; all of them in a long run
+    pytest.param(file, day, id=f"{file.stem}-{day}")
+    for place, file in enumerate(SCENARIOS)
+    for day in (DAYS if LONG else (DAYS[place % 8], DAYS[(place + 3) % 8]))
+]
 AHEAD = re.compile(r"(?:opens|to be there by|before programs begin to read),? (\d{4}-\d\d-\d\d)")
 
 
@@ -33,8 +38,7 @@ def answered(file: Path, day: str) -> tuple[Case, TaskList]:
     return source.case(), next_tasks(source)
 
 
-@pytest.mark.parametrize("day", DAYS)
-@pytest.mark.parametrize("file", SCENARIOS, ids=lambda file: file.stem)
+@pytest.mark.parametrize(("file", "day"), WHEN)
 def test_what_holds_of_every_list(file: Path, day: str) -> None:
     case, result = answered(file, day)
     tasks = result.tasks
@@ -59,8 +63,7 @@ def test_what_holds_of_every_list(file: Path, day: str) -> None:
     assert [task.by for task in rest] == sorted(task.by for task in rest)
 
 
-@pytest.mark.parametrize("day", DAYS[1::3])
-@pytest.mark.parametrize("file", SCENARIOS, ids=lambda file: file.stem)
+@pytest.mark.parametrize(("file", "day"), WHEN)
 def test_json_keeps_to_its_schema_and_every_form_is_drawn(file: Path, day: str) -> None:
     _, result = answered(file, day)
     jsonschema.validate(json.loads(dumps(result.to_json())), tasks_schema())
@@ -70,9 +73,9 @@ def test_json_keeps_to_its_schema_and_every_form_is_drawn(file: Path, day: str) 
     assert ics(result, View()).endswith("END:VCALENDAR\r\n")
 
 
-@pytest.mark.parametrize("file", SCENARIOS, ids=lambda file: file.stem)
-def test_a_horizon_cuts_and_changes_nothing(file: Path) -> None:
-    day = datetime.date(2027, 7, 20)
-    whole = answered(file, day.isoformat())[1].tasks
-    cut = next_tasks(Source(file, on=day), day + datetime.timedelta(weeks=4)).tasks
-    assert [task.id for task in cut] == [task.id for task in whole if task.by <= "2027-08-17"]
+@pytest.mark.parametrize(("file", "day"), WHEN[::2])
+def test_a_horizon_cuts_and_changes_nothing(file: Path, day: str) -> None:
+    whole = answered(file, day)[1].tasks
+    last = datetime.date.fromisoformat(day) + datetime.timedelta(weeks=4)
+    cut = next_tasks(Source(file, on=datetime.date.fromisoformat(day)), last).tasks
+    assert [task.id for task in cut] == [task.id for task in whole if task.by <= last.isoformat()]
