@@ -577,6 +577,12 @@ def file_of(node: dict[str, Any]) -> str:
     return "".join(f"{key}: {as_yaml(value)}\n" for key, value in node.items())
 
 
+HAPPENED = [  # the days of what the user did: next steps look at them, rules here do not
+    _fact(f"letter.{name}", "date", untold_as="nothing")
+    for name in ("asked_on", "answered_on", "needed_by", "reminded_on")
+]
+
+
 def base_files() -> dict[str, str]:
     """The files beside the packs: facts, specialties and seasons."""
     families = {
@@ -585,7 +591,7 @@ def base_files() -> dict[str, str]:
     }
     events = {name: {"date": day, "projected": False, "source": SOURCE} for name, day in EVENTS.items()}
     return {
-        "facts.yaml": file_of({"format": 1, "facts": FACTS}),
+        "facts.yaml": file_of({"format": 1, "facts": [*FACTS, *HAPPENED]}),
         "specialties.yaml": file_of({"format": 1, "specialties": families}),
         "seasons.yaml": file_of({"format": 1, "seasons": {SEASON: {"name": "A season", "events": events}}}),
         "names.yaml": (Path(__file__).parents[2] / "rules" / "names.yaml").read_text(encoding="utf-8"),

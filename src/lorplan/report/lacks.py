@@ -59,7 +59,8 @@ def finding_lines(page: Page, finding: Finding) -> None:
     own = "" if finding.sources or finding.status == "note" else " (your own rule)"
     if opinion_only(finding.sources) and finding.status != "note":
         own = " (advisers say so; no official page that we know does)"
-    by = _BY[finding.required, finding.layers[0].layer in OWN_LAYERS] if finding.level == "must" else ""
+    alone = finding.level == "must" and finding.layers  # several that go together say it themselves
+    by = _BY[finding.required, finding.layers[0].layer in OWN_LAYERS] if alone else ""
     page.text(by + sentence(finding.says) + own + page.cite(finding.sources), mark="- ", style=style)
     if finding.text and finding.text != finding.says:
         page.text(sentence(finding.text), indent=2)

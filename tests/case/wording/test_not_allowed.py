@@ -102,6 +102,6 @@ def test_what_mends_names_what_stands_against_it(told: tuple[Path, str | None]) 
     else:
         whom = "ask" if says is None else "ask for"
         assert broken.mend.startswith(f"To mend it: {whom} {ONE_MORE[says]}. The plan would then ask Dr. Chan.")
-    assert flat(render(plan, "text", View(width=300))).count(broken.mend) >= 1
+    assert flat(render(plan, "text", View(width=300, all=True))).count(broken.mend) >= 1
     fate = next(letter for letter in plan.letters if letter.letter == "chan")
     assert fate.why == (f"{says[:1].upper()}{says[1:]}." if says else "Nobody new is asked in this plan.")
