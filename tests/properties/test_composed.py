@@ -108,7 +108,7 @@ def worlds(draw: st.DrawFn) -> dict[str, Any]:
     }
 
 
-@some(60, 2000)
+@some(25, 2000)
 @given(worlds())
 def test_engines_agree_and_verify_accepts(tmp_path_factory: Any, world: dict[str, Any]) -> None:
     folder: Path = tmp_path_factory.mktemp("world")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from longer import some
 from msgspec.structs import replace
 from properties import worlds
@@ -196,6 +196,10 @@ def rescued_wrongly(case: Case, asked: int, failure: Failure) -> str | None:
             rescued[problem.names(letters)] = tuple(sorted(set(failure.programs) & set(kept)))
         most = max(sum(counts[name] for name in programs) for programs in rescued.values())
         spare = said.get(problem.people[person])
+        if problem.people[person] == failure.writer:  # nobody stands in for themselves
+            if spare is not None:
+                return f"{spare}: stands in for themselves"
+            continue
         if spare is None or not failure.count:
             if failure.count and most:
                 return f"{problem.people[person]}: no spare, and rescues {rescued}"
@@ -241,6 +245,7 @@ def spares_wrongly(folder: Path, world: World) -> str | None:
 
 @some(80)
 @given(SEEDS)
+@example(536141)  # another letter of who fails
 def test_a_spare_rescues_what_it_says_and_its_worth_turns_where_it_says(folder: Path, seed: int) -> None:
     refuse(lambda world: spares_wrongly(folder, world), made(seed))
 
