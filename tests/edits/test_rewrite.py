@@ -21,6 +21,7 @@ from lorplan.basics.yamltree import Map, Scalar, Seq, canonical
 from lorplan.edits.paths import Wrong
 from lorplan.edits.plain import content
 from lorplan.edits.rewrite import rewritten
+from lorplan.edits.variants import variants_of
 from lorplan.edits.whatifs import assume, assumptions
 from lorplan.rules.packs.folders import folder
 from lorplan.scenario.include import with_included
@@ -54,6 +55,8 @@ CASES = [
     ("season: a\u0085x: b\n", "x=c", "season: a\u0085x: c\n"),
     ("writers:\n  a: {name: x, email: y}\n", 'writers.a.name="a, b: c"', None),
     ("writers:\n  a: {name: x, email: y}\n", "writers.a.name=Zoë 🧪", None),
+    # the only program
+    ("programs:\n- {id: p}\nx: 1\n", "programs.p=", None),
     # a key: in braces, in a block, in a mapping that is not there yet, at the end of a file without a line end
     ("letters:\n  a: {status: idea, }  # x\n", "letters.a.waived=true", None),
     ("letters:\n  a:\n    status: idea  # x\n    # y\nz: 1\n", "letters.a.waived=true",
@@ -188,7 +191,9 @@ def test_random_edits_change_what_was_asked_for_and_no_other_character(seed: int
         same = canonical(content(plainly(new, file=file))) == canonical(content(after))
     except InputError:
         same = False
-    if not same:  # the caller writes nothing, and names the line to edit by hand
+    if not same:  # the caller writes nothing; so it may be only where what was meant is no scenario
+        with pytest.raises(InputError):
+            variants_of(yamltree.mapping(text, file), file, what_ifs=assumptions(sets=[edit])).case()
         return
     stays = kept(text, new)
     if len(splices) == 1 and splices[0].start == splices[0].end:

@@ -163,6 +163,9 @@ class _Rewriting:
 
     def _programs(self, old: Seq, node: Seq, span: Span | None) -> Seq | None:
         """Make the programs those others, each by its id. Those of lists and shared files stand among them."""
+        if not node and span is not None and span.kind == "seq":
+            self.put[span] = Seq.of([], Seq())
+            return None
         names = [str(program["id"]) for program in old]
         had = dict(zip(names, old, strict=True))
         has = {str(program["id"]): program for program in node}
