@@ -3,7 +3,6 @@
 # ruff: noqa: E501
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from textwrap import dedent
 
@@ -225,8 +224,9 @@ def test_the_schema_knows_lists(tmp_path: Path) -> None:
 
 
 def test_a_workbook(tmp_path: Path) -> None:
-    openpyxl = pytest.importorskip("openpyxl")
     import datetime
+
+    import openpyxl
 
     book = openpyxl.Workbook()
     book.active.append(["Notes"])
@@ -245,14 +245,6 @@ def test_a_workbook(tmp_path: Path) -> None:
     )
     (tmp_path / "programs.xlsx").write_bytes(b"no zip")
     assert "this is no workbook that can be read" in refused(tmp_path, text)
-
-
-def test_without_openpyxl_the_way_out_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "openpyxl", None)
-    assert refused(tmp_path, "program_lists: programs.xlsx", b"", "programs.xlsx") == (
-        "programs.xlsx: reading .xlsx needs the package openpyxl, which is not here\n"
-        "  hint: install it with: pip install 'lorplan[xlsx]'; or save the sheet as CSV"
-    )
 
 
 def test_a_table_as_people_keep_it(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Reads the sheets of an XLSX workbook, where openpyxl is installed (`lorplan[xlsx]`). Workbooks are never written."""
+"""Reads the sheets of an XLSX workbook."""
 
 from __future__ import annotations
 
@@ -18,13 +18,10 @@ def read_xlsx(data: bytes, file: str) -> dict[str, Records]:
     """The lines of each sheet by its name. Formulas count with the value that was last worked out, merged cells of a
     column with the value of the first.
 
-    Raises InputError where openpyxl is missing, and where it is no workbook.
+    Raises InputError where it is no workbook.
     """
-    try:
-        import openpyxl
-    except ImportError:
-        hint = "install it with: pip install 'lorplan[xlsx]'; or save the sheet as CSV"
-        raise InputError.of("reading .xlsx needs the package openpyxl, which is not here", Where(file), hint) from None
+    import openpyxl
+
     refuse_expanding(data, file)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about styles and validations, which nobody asks for
