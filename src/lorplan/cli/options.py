@@ -108,3 +108,8 @@ def source(only: Option = ONLY) -> tuple[Option, ...]:
 def output(*forms: str, verbose: bool = True) -> tuple[Option, ...]:
     """How and where the answer is shown; `settings.Output` takes it. `forms`: the names for `--format`."""
     return (form(*forms), OUTPUT, FORCE, ALL, WIDTH, QUIET, *((VERBOSE,) if verbose else ()))
+
+
+def change() -> tuple[Option, ...]:
+    """How a change of the user's file is made and shown; `settings.Output` takes it."""
+    return (DRY_RUN, form("text", "json"), OUTPUT, FORCE, WIDTH, QUIET)

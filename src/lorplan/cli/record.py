@@ -30,12 +30,7 @@ EVENTS = ("asked", "agreed", "promised", "declined", "uploaded", "withdrawn", "a
     click.option("--answer", metavar="WORD", help="What the writer answered: eager, yes, hesitant, standard_only, no."),
     click.option("--portal", metavar="PORTAL", help="The portal, where it is not the one that the file names."),
     o.RULES,
-    o.DRY_RUN,
-    o.form("text", "json"),
-    o.OUTPUT,
-    o.FORCE,
-    o.WIDTH,
-    o.QUIET,
+    *o.change(),
 )
 def command(
     scenario: Path,

@@ -33,12 +33,7 @@ def _pairs(ctx: click.Context, param: click.Parameter, words: tuple[str, ...]) -
     click.option("--add", is_flag=True, help="Add VALUE to the list at PATH."),
     o.ON,
     o.RULES,
-    o.DRY_RUN,
-    o.form("text", "json"),
-    o.OUTPUT,
-    o.FORCE,
-    o.WIDTH,
-    o.QUIET,
+    *o.change(),
 )
 def command(scenario: Path, values: tuple[tuple[str, str], ...], add: bool, **shared: Any) -> int:
     """Set the value at PATH in SCENARIO; PATH is what --set takes. Nothing else in the file is changed.

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @click.command("undo", short_help="Take back what record or set wrote last.")
-@o.options(o.SCENARIO, o.DRY_RUN, o.form("text", "json"), o.OUTPUT, o.FORCE, o.WIDTH, o.QUIET)
+@o.options(o.SCENARIO, *o.change())
 def command(scenario: Path, **shared: Any) -> int:
     """Take back what record or set wrote last into SCENARIO, step by step. Where the file was changed by other means
     since, nothing is undone: that could lose something.

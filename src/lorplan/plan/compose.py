@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from lorplan import __version__
 from lorplan.case.case import Case
 from lorplan.case.doubts import doubts
+from lorplan.case.head import hashed_head
 from lorplan.case.wording.layers import layer_steps
 from lorplan.case.wording.origin import overrides, packs_missing
 from lorplan.engines.optimise import Optimum
@@ -26,9 +26,8 @@ from lorplan.plan.settling import Hanging, Settling, merged
 from lorplan.plan.since import since
 from lorplan.plan.stages import stages_of
 from lorplan.plan.verdict import HORIZONS, HorizonPortfolios, Standings, verdicts
-from lorplan.results.plan import FORMAT, Plan, ProgramPlan, RuleInForce
+from lorplan.results.plan import Plan, ProgramPlan, RuleInForce
 from lorplan.results.questions import Unknown
-from lorplan.scenario.load import content_hash
 from lorplan.trials.mends import Mends
 
 MEND_WORK: Final = 60_000_000  # cells of tables that are looked at for what would mend all that falls short
@@ -53,13 +52,8 @@ def compose(case: Case, optimum: Optimum, ask: bool = True, bounds: bool = False
     unknowns = merged(questions.answered(), _hanging(case, optimum, readings, settling))
     gains, examined = lifts(case, optimum)
     return Plan(
-        format=FORMAT,
-        version=__version__,
-        as_of=case.scenario.as_of.isoformat(),
-        season=case.scenario.season,
+        **hashed_head(case),
         season_carried_from=case.carried_from,
-        scenario_hash=content_hash(case.scenario),
-        packs_hash=case.library.hash,
         packs=tuple(sorted(pack.id for pack in case.library.packs)),
         only=tuple(reversed(case.only)),
         overrides=overrides(case),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from lorplan import __version__
 from lorplan.answers.ask.advice import advice, next_steps
 from lorplan.answers.ask.cautions import not_to_ask
 from lorplan.answers.ask.judgements import Judgements
@@ -10,11 +9,10 @@ from lorplan.answers.ask.letters import Extras
 from lorplan.answers.ask.outcomes import outcome
 from lorplan.answers.ask.people import People, people_to_ask
 from lorplan.case.doubts import doubts
+from lorplan.case.head import hashed_head
 from lorplan.edits.variants import Variants
 from lorplan.plan.questions import Questions
 from lorplan.results.ask import AskReport
-from lorplan.results.plan import FORMAT
-from lorplan.scenario.load import content_hash
 
 
 def ask(variants: Variants) -> AskReport:
@@ -39,12 +37,7 @@ def ask(variants: Variants) -> AskReport:
     unknowns = tuple(unknown for unknown in questions.answered() if unknown.matters)
     scenario = case.scenario
     return AskReport(
-        format=FORMAT,
-        version=__version__,
-        as_of=scenario.as_of.isoformat(),
-        season=scenario.season,
-        scenario_hash=content_hash(scenario),
-        packs_hash=case.library.hash,
+        **hashed_head(case),
         only=variants.only,
         budget=scenario.budget.new_requests,
         now=now.standing(),

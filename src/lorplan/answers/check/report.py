@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lorplan import __version__
 from lorplan.answers.check.requirements import Requirements
 from lorplan.answers.check.unknowns import unknowns
 from lorplan.basics.errors import InputError
 from lorplan.basics.words import listing, plural
 from lorplan.case.case import Case
 from lorplan.case.doubts import doubts
+from lorplan.case.head import hashed_head
 from lorplan.case.problem import ProgramClass
 from lorplan.case.wording.origin import overrides, packs_missing
 from lorplan.case.wording.speaker import Speaker, at_programs
@@ -19,9 +19,8 @@ from lorplan.engines.table.table import LARGEST
 from lorplan.plan.readings import Readings
 from lorplan.plan.verdict import Standings, verdicts
 from lorplan.results.check import CheckReport, ProgramEntry
-from lorplan.results.plan import FORMAT, Finding, LetterFate
+from lorplan.results.plan import Finding, LetterFate
 from lorplan.results.verdicts import Verdict
-from lorplan.scenario.load import content_hash
 from lorplan.scenario.models import GONE, USABLE
 
 _NEAREST_FIRST = ("uploaded", "agreed", "asked", "idea", "withdrawn", "declined")
@@ -32,13 +31,8 @@ def check(case: Case) -> CheckReport:
     requirements = Requirements(case)
     findings = requirements.all()
     return CheckReport(
-        format=FORMAT,
-        version=__version__,
-        as_of=case.scenario.as_of.isoformat(),
-        season=case.scenario.season,
+        **hashed_head(case),
         season_carried_from=case.carried_from,
-        scenario_hash=content_hash(case.scenario),
-        packs_hash=case.library.hash,
         packs=tuple(sorted(pack.id for pack in case.library.packs)),
         writers=len(case.scenario.writers),
         programs=sum(program.count for program in case.scenario.programs),

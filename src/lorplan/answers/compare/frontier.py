@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lorplan import __version__
 from lorplan.answers.compare.side import stages_of_values
 from lorplan.case.case import Case
+from lorplan.case.head import hashed_head
 from lorplan.case.wording.speaker import Speaker
 from lorplan.engines.choice import Point
 from lorplan.engines.cpsat.frontier import front_by_search
@@ -15,8 +15,6 @@ from lorplan.engines.table.frontier import front
 from lorplan.engines.table.requests import TooLarge
 from lorplan.plan.curve import falling_short
 from lorplan.results.compare import Frontier, FrontierPoint
-from lorplan.results.plan import FORMAT
-from lorplan.scenario.load import content_hash
 from lorplan.trials.standing import Standing, standing_of
 
 MOST_SOLVES = 30  # points that are looked for one by one
@@ -37,12 +35,7 @@ def frontier(case: Case) -> Frontier:
     standing = standing_of(problem, optimum.chosen_table)
     numbered = enumerate(zip(points, _least_short(points), strict=True), 1)
     return Frontier(
-        format=FORMAT,
-        version=__version__,
-        as_of=case.scenario.as_of.isoformat(),
-        season=case.scenario.season,
-        scenario_hash=content_hash(case.scenario),
-        packs_hash=case.library.hash,
+        **hashed_head(case),
         assumed=case.assumed,
         engine="cp-sat" if searched else "table",
         proved=proved,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TypedDict
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -47,7 +48,7 @@ class Compared(Struct, frozen=True):
         return {program.program: tuple(placement.letter for placement in program.letters) for program in self.programs}
 
 
-class _Sent(Struct, frozen=True):
+class _Sent(TypedDict):
     """What is sent to programs, in all. `letters`: used somewhere; `asked`: to be asked for, and `people` whom."""
 
     weight: int
@@ -58,7 +59,7 @@ class _Sent(Struct, frozen=True):
     waiting_for: tuple[str, ...]
 
 
-class _Made(Struct, frozen=True):
+class _Made(TypedDict):
     """When, and what a side was made from."""
 
     as_of: str
@@ -95,13 +96,13 @@ def judged(case: Case, claim: Claim, label: str, name: str, what: What) -> Compa
     asks = {name: speaker.person(letter.writers[0]) for name, letter in scenario.letters.items()}
     letters = _sent(account.programs, names, asks, recounted.asked)
     made = _Made(
-        scenario.as_of.isoformat(),
-        scenario.season,
-        __version__,
-        content_hash(scenario),
-        case.library.hash,
-        tuple(reversed(case.only)),
-        case.assumed,
+        as_of=scenario.as_of.isoformat(),
+        season=scenario.season,
+        version=__version__,
+        scenario_hash=content_hash(scenario),
+        packs_hash=case.library.hash,
+        only=tuple(reversed(case.only)),
+        assumed=case.assumed,
     )
     stages = stages_of_values(recounted.values, len(account.sets))
     standings = Standings(verdict.case, Readings(verdict.case))
@@ -128,7 +129,15 @@ def saved(plan: Plan, label: str, name: str) -> Compared:
     names = {fate.letter: fate.writer for fate in plan.letters}
     asked = {letter: request.name for request in plan.requests for letter in request.letters}
     letters = _sent(plan.programs, names, asked, asked)
-    made = _Made(plan.as_of, plan.season, plan.version, plan.scenario_hash, plan.packs_hash, plan.only, plan.assumed)
+    made = _Made(
+        as_of=plan.as_of,
+        season=plan.season,
+        version=plan.version,
+        scenario_hash=plan.scenario_hash,
+        packs_hash=plan.packs_hash,
+        only=plan.only,
+        assumed=plan.assumed,
+    )
     stages = Stages(
         short=value.get("programs short or thin", 0),
         missing=value.get("letters missing", 0),
@@ -168,17 +177,11 @@ def _side(
         label=label,
         name=name,
         what=what,
-        assumed=made.assumed,
-        as_of=made.as_of,
-        season=made.season,
-        version=made.version,
-        scenario_hash=made.scenario_hash,
-        packs_hash=made.packs_hash,
-        only=made.only,
+        **made,
+        **sent,
         wrong=(),
         missing=(),
         programs=sum(numbers.values()),
-        weight=sent.weight,
         complete_in_hand=None,
         in_hand_at_best=None,
         complete=numbers["complete"],
@@ -186,12 +189,7 @@ def _side(
         thin=numbers["thin"],
         short=numbers["short"],
         stages=stages,
-        letters=sent.letters,
-        people=sent.people,
-        asked=sent.asked,
         hanging=None if resilience is None else resilience.kept - resilience.safe,
-        waiting=sent.waiting,
-        waiting_for=sent.waiting_for,
     )
 
 

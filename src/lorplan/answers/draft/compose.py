@@ -6,16 +6,15 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from lorplan import __version__
 from lorplan.answers.draft.templates import Drafts, Template, drafts
 from lorplan.answers.draft.values import Correspondence, Details
 from lorplan.basics.errors import InputError
 from lorplan.basics.words import hint_close, listing
 from lorplan.case.case import Case
+from lorplan.case.head import head
 from lorplan.case.wording.contact import contact, may_be_contacted
 from lorplan.case.wording.questions import question
 from lorplan.results.draft import Draft, MarkedGap, Recipient
-from lorplan.results.plan import FORMAT
 from lorplan.rules.language.facts import MISSING
 
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
@@ -49,10 +48,7 @@ def draft(case: Case, who: str, kind: str | None = None, fills: Mapping[str, Seq
 def _written(case: Case, about: Correspondence, template: Template, values: Details, kinds: tuple[str, ...]) -> Draft:
     to = tuple(_recipients(case, about, template, values))
     return Draft(
-        format=FORMAT,
-        version=__version__,
-        as_of=case.scenario.as_of.isoformat(),
-        season=case.scenario.season,
+        **head(case),
         kind=template.kind,
         letter=about.letter,
         program=about.program,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from lorplan import __version__
 from lorplan.answers.explain.byrule import PointsByRule
 from lorplan.answers.explain.shortfalls import Shortfalls
 from lorplan.answers.explain.whynot import WhyNots
@@ -13,6 +12,7 @@ from lorplan.basics.words import hint_close, listing, plural, sentence
 from lorplan.case.calendar import ahead, phase_on
 from lorplan.case.case import Case
 from lorplan.case.doubts import doubts
+from lorplan.case.head import hashed_head
 from lorplan.case.problem import ProgramClass
 from lorplan.case.wording.contact import contact, may_be_contacted
 from lorplan.case.wording.phases import season_words
@@ -21,9 +21,7 @@ from lorplan.engines.optimise import best
 from lorplan.plan.readings import Readings
 from lorplan.plan.verdict import Standings, verdicts
 from lorplan.results.explain import Explanation, LetterWhy, Shortfall, WhyNot
-from lorplan.results.plan import FORMAT
 from lorplan.results.remedies import RemedyChange
-from lorplan.scenario.load import content_hash
 from lorplan.scenario.models import USABLE
 
 WANTED = ("submit", "review")  # the days by which a new letter is wanted
@@ -59,12 +57,7 @@ def explain(
     names |= {name: portfolios.speaker.writer(name) for name in case.problem.letters}
     by_weight: list[ProgramClass] = sorted(classes, key=lambda program_class: (-program_class.weight, program_class.id))
     return Explanation(
-        format=FORMAT,
-        version=__version__,
-        as_of=scenario.as_of.isoformat(),
-        season=scenario.season,
-        scenario_hash=content_hash(scenario),
-        packs_hash=case.library.hash,
+        **hashed_head(case),
         names=names,
         counts={program.id: program.count for program in scenario.programs},
         verdicts=verdicts(case, optimum, Standings(case, Readings(case))),

@@ -15,8 +15,9 @@ from lorplan.assignments.recount import Recount, best_of, mended, recount
 from lorplan.basics.words import listing, plural
 from lorplan.case.case import Case
 from lorplan.case.doubts import doubts
+from lorplan.case.head import head
 from lorplan.plan.stages import BestValues, best_stages, stages_against
-from lorplan.results.plan import FORMAT, Finding, Plan
+from lorplan.results.plan import Finding, Plan
 from lorplan.results.verify import VerifyReport
 from lorplan.scenario.load import content_hash
 
@@ -51,10 +52,7 @@ def verify(case: Case, source: str | os.PathLike[str]) -> VerifyReport:
     if best is None:
         notes.append("How far it is from the best cannot be said without a solver: there are too many combinations.")
     return VerifyReport(
-        format=FORMAT,
-        version=__version__,
-        as_of=case.scenario.as_of.isoformat(),
-        season=case.scenario.season,
+        **head(case),
         scenario_hash=digest,
         packs_hash=case.library.hash,
         of=claim.of,
