@@ -78,6 +78,16 @@ def test_an_estimate_for_a_day_after_the_deadline_says_nothing_there(tmp_path: P
     assert sure.every.lacking == ("ben",)
 
 
+def test_without_a_deadline_the_day_on_which_programs_begin_to_read_counts(tmp_path: Path) -> None:
+    """Programs read from 22 September 2027 on; a letter of this applicant takes the portal five business days, so that
+    the last upload in time is that of the 15th. Once they read, a late letter helps until Match Day."""
+    rule = must("needs", "[ben]", "at_least: 1")
+    for by, lacking in (("2027-09-15", ()), ("2027-09-16", ("ben",))):
+        sure = told(tmp_path, rule, f"{{writers: {{ben: {{how_sure: 70, by: {by}}}}}}}").every
+        assert sure is not None
+        assert (sure.lacking, sure.last) == (lacking, "2027-09-15")
+
+
 @pytest.mark.parametrize("words", ["{likely: 70 %, writers: {ben: likely}}", "{likely: 70, writers: {ben: Likely}}"])
 def test_a_word_is_the_users_number(tmp_path: Path, words: str) -> None:
     sure = told(tmp_path, must("needs", "[ben]", "at_least: 1"), words)

@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from properties.test_plans import SEEDS, made, refuse, solved
 from properties.worlds import World
 
+from lorplan.case.arrival import last_upload
 from lorplan.case.case import Case
 from lorplan.case.problem import ProgramClass
 from lorplan.engines.recount import class_values
@@ -91,13 +92,13 @@ def differs(told: SetChance, flags: np.ndarray, percents: list[int]) -> str | No
 
 
 def too_late(case: Case, program: str, estimates: Sequence[Estimated], flags: np.ndarray) -> set[str]:
-    """The writers on whom a program hangs and who are estimated for a day after its deadline."""
-    deadline = next(each for each in case.scenario.programs if each.id == program).facts.get("deadline")
+    """The writers on whom a program hangs and who are estimated for a day that is too late there."""
+    last = last_upload(case.world, program)
     late = set()
     for place, estimated in enumerate(estimates):
         both = [(flags[pattern], flags[pattern | 1 << place]) for pattern in range(len(flags))]
         hangs = any(fails != comes for fails, comes in both)
-        if hangs and deadline and estimated.by and estimated.by > deadline.isoformat():
+        if hangs and last and estimated.by and estimated.by > last.isoformat():
             late.add(estimated.writer)
     return late
 

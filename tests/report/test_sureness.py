@@ -17,8 +17,8 @@ RAOS = Estimated("rao", "Dr. Vikram Rao", ("rao-research",), 60, None)
 UNSAID = Estimated("lopez", "Dr. Ana Lopez", ("lopez-im",), None, None)
 TWO_THIRDS = Chance("2/3", 66)
 HALF, WHOLE = Chance("1/2", 50), Chance("1", 100)
-EVERY = SetChance(("academic", "community"), 72, HALF, None, (), False)
-COMMUNITY = SetChance(("community",), 60, TWO_THIRDS, None, (), False)
+EVERY = SetChance(("academic", "community"), 72, HALF, None, (), False, None)
+COMMUNITY = SetChance(("community",), 60, TWO_THIRDS, None, (), False, None)
 
 
 def section(sureness: Sureness, **view: Any) -> str:
@@ -56,12 +56,12 @@ def test_nothing_is_rounded_to_never_or_to_always() -> None:
 
 
 def test_what_wants_an_estimate_is_named() -> None:
-    unsaid = SetChance(("community",), 60, None, None, ("lopez",), False)
+    unsaid = SetChance(("community",), 60, None, None, ("lopez",), False, None)
     assert "- community (60): needs your estimate of Dr. Ana Lopez\n" in section(
         Sureness((UNSAID, OWENS), replace(unsaid, count=72), (unsaid, COMMUNITY))
     )
-    late = replace(unsaid, lacking=("owens",))
-    assert "needs your estimate of Dr. Grace Owens that holds for the deadline" in section(
+    late = replace(unsaid, lacking=("owens",), last="2027-09-10")
+    assert "needs your estimate of Dr. Grace Owens for an upload by Sep 10, 2027" in section(
         Sureness((OWENS,), late, (late,))
     )
 
@@ -101,7 +101,7 @@ MATCHING = re.compile(
 
 def test_no_text_speaks_of_a_chance_to_match() -> None:
     bounds = replace(EVERY, bounds=Range(TWO_THIRDS, WHOLE), hangs=True)
-    unsaid = SetChance(("community",), 60, None, None, ("lopez",), True)
+    unsaid = SetChance(("community",), 60, None, None, ("lopez",), True, None)
     sureness = Sureness((OWENS, RAOS, UNSAID), bounds, (unsaid, COMMUNITY))
     plan = with_it(replace(SAFE, failures=(RAO,), sureness=sureness))
     texts = [drawn(plan, all=True), priced(Price(1, 1, 120, 72, True))]

@@ -75,6 +75,15 @@ def last_upload(world: ScenarioWorld, program: str) -> datetime.date | None:
     return None if counts is None else workdays_before(counts, processing(world, program))
 
 
+def day_to_meet(world: ScenarioWorld, program: str) -> datetime.date | None:
+    """The last upload that is in time at a program; once programs read, the last one before Match Day, until which a
+    late letter still helps."""
+    last, match = last_upload(world, program), world.event(MATCH, program)
+    if last is None or last >= world.scenario.as_of or world.event(DEADLINE, program) is not None or match is None:
+        return last
+    return workdays_before(match, processing(world, program))
+
+
 def processing(world: ScenarioWorld, program: str | None) -> int:
     """The business days that the program's portal takes to pass a letter on."""
     days = world.named("program.processing_days", program, program) if program is not None else 0

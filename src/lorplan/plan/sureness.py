@@ -7,7 +7,6 @@ are there keeps all its musts.
 
 from __future__ import annotations
 
-import datetime
 import math
 from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
@@ -15,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from lorplan.case.arrival import day_to_meet
 from lorplan.case.case import Case
 from lorplan.engines.dependence import WHOLE, extremes, independent, matters
 from lorplan.engines.table.arrivals import MOST_PEOPLE, Arrivals
@@ -102,16 +102,21 @@ class _Chances:
         return tuple(sorted(chances, key=_least_sure))
 
     def _lacking(self, program: Program) -> list[int]:
-        """The places of the people on whom a program hangs without an estimate that holds for its deadline."""
+        """The places of the people on whom a program hangs without an estimate that holds for the day that counts
+        there."""
         event, _ = self._events[self._case.class_of[program.id]]
-        deadline = program.facts.get("deadline")
-        before = deadline.isoformat() if isinstance(deadline, datetime.date) else None
+        last = self._last([program])
         return [
             place
             for place, person in enumerate(self._estimates)
-            if (person.percent is None or (before is not None and person.by is not None and person.by > before))
+            if (person.percent is None or (last is not None and person.by is not None and person.by > last))
             and matters(event, place)
         ]
+
+    def _last(self, programs: Sequence[Program]) -> str | None:
+        """The last upload that is in time at all of these programs."""
+        days = [day for program in programs if (day := day_to_meet(self._case.world, program.id)) is not None]
+        return min(days).isoformat() if days else None
 
     def _chance(self, programs: Sequence[Program], event: Flags, lacking: Sequence[int], hangs: bool) -> SetChance:
         chance, bounds = (None, None) if lacking else self._values(event)
@@ -122,6 +127,7 @@ class _Chances:
             bounds=bounds,
             lacking=tuple(sorted(self._estimates[place].writer for place in lacking)),
             hangs=hangs,
+            last=self._last(programs),
         )
 
     def _values(self, event: Flags) -> tuple[Chance, Range | None]:

@@ -62,10 +62,11 @@ def _chance(page: Page, sureness: Sureness, chance: SetChance, programs: str) ->
 
 
 def _wanted(sureness: Sureness, chance: SetChance) -> str:
-    """The estimates that would tell: none was given, or one for a day after the deadline."""
+    """The estimates that would tell: none was given, or one for a day that is too late."""
     wanted = [estimated for estimated in sureness.estimates if estimated.writer in chance.lacking]
-    late = " that holds for the deadline" if any(estimated.percent is not None for estimated in wanted) else ""
-    return f"needs your estimate of {listing(estimated.name for estimated in wanted)}{late}"
+    late = any(estimated.percent is not None for estimated in wanted)
+    last = f" for an upload by {day(chance.last)}" if late and chance.last is not None else ""
+    return f"needs your estimate of {listing(estimated.name for estimated in wanted)}{last}"
 
 
 def _between(bounds: Range | None) -> str:

@@ -38,6 +38,7 @@ class SetChance(Record, frozen=True):
     bounds: Range | None  # with --bounds
     lacking: tuple[str, ...]  # writers on whom it hangs and of whom there is no estimate for its day
     hangs: bool  # also on answers, which are taken to be favourable
+    last: str | None  # the last upload that is in time at all of them; null where no day is known
 
 
 class Sureness(Record, frozen=True):
