@@ -28,6 +28,7 @@ COMMANDS = (
     "record",
     "set",
     "undo",
+    "app",
     "rules",
     "init",
     "schema",

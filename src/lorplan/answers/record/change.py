@@ -34,12 +34,14 @@ NOT_WRITTEN: Final = "Nothing was written: this is what would be changed."
 
 
 class Editing(Struct, frozen=True):
-    """A scenario's file to be changed. `on`: the day to read it for, where it names none. `dry`: nothing is written."""
+    """A scenario's file to be changed. `on`: the day to read it for, where it names none. `dry`: nothing is written.
+    `seen`: the hash of the file for which the change is meant; with another one it is refused."""
 
     file: str
     on: datetime.date | None = None
     rules: tuple[Path | str, ...] = ()
     dry: bool = False
+    seen: str | None = None
 
     def tree(self, text: str, assumed: Sequence[Assumption] = ()) -> tuple[Map, tuple[Assumed, ...]]:
         """The scenario in its plain form, with what is assumed. Raises InputError."""
@@ -63,7 +65,7 @@ class Editing(Struct, frozen=True):
 def change(editing: Editing, done: str, what: str, values: Callable[[Map], Sequence[Assumption]]) -> FileChange:
     """Write values into the file. `values`: which, from the scenario in its plain form. Raises InputError with all that
     would be wrong; then nothing is written."""
-    file = TextFile.read(editing.file)
+    file = TextFile.read(editing.file, editing.seen)
     before, _ = editing.tree(file.text)
     assumptions = values(before)
     try:
@@ -157,7 +159,7 @@ def _added(tree: Map, path: str, value: str) -> Assumption:
 
 def undo(editing: Editing) -> FileChange:
     """Take the last step back. Raises InputError where there is none, or the file was changed since."""
-    file = TextFile.read(editing.file)
+    file = TextFile.read(editing.file, editing.seen)
     step, splices = file.last()
     new = spliced(file.text, splices)
     if not editing.dry:

@@ -34,6 +34,10 @@ class WrittenStep(Struct, frozen=True):
     pieces: tuple[tuple[int, str, str], ...]
 
 
+class StaleFile(InputError):
+    """The file says something else than what the change was meant for."""
+
+
 class TextFile(Struct, frozen=True):
     """The file as it was when it was read. `text`: without a byte order mark, which `data` has."""
 
@@ -42,9 +46,13 @@ class TextFile(Struct, frozen=True):
     text: str
 
     @classmethod
-    def read(cls, name: str) -> TextFile:
-        """Raises InputError where it is no text in UTF-8, or may not be written."""
+    def read(cls, name: str, seen: str | None = None) -> TextFile:
+        """`seen`: the hash that its bytes have to have. Raises StaleFile where they have another, InputError where it
+        is no text in UTF-8, or may not be written."""
         data = content(name)
+        if seen is not None and seen != _hash(data):
+            message = "the file was changed meanwhile; nothing was written"
+            raise StaleFile.of(message, Where(name), "look at what it says now, and do it again")
         text = decoded(data, name)
         if not Path(name).stat().st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH):
             hint = "allow it in the file's permissions; or copy the file, and change the copy"

@@ -1,0 +1,124 @@
+"""The app as a whole: its pages put together, guarded, and served to this machine alone."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import os
+import socket
+import sys
+import threading
+import webbrowser
+from collections.abc import Callable
+from typing import Any
+
+import waitress
+from flask import Flask, g, redirect, render_template, url_for
+from msgspec import Struct
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
+
+from lorplan.app import desk
+from lorplan.app.guard import LARGEST, SiteGuard
+from lorplan.app.pages import workspace
+from lorplan.app.workspace import Workspace
+from lorplan.basics.errors import InputError
+
+
+def make_app(opened: Workspace, guard: SiteGuard) -> Flask:
+    """The app for these files, guarded."""
+    app = Flask("lorplan.app")
+    app.extensions["lorplan"] = opened
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    guard.protect(app)
+    for blueprint in (desk.pages,):
+        app.register_blueprint(blueprint, url_prefix="/<file>")
+    app.add_url_rule("/", "start", _start)
+    app.register_error_handler(HTTPException, _refused)
+    app.context_processor(_everywhere)
+    return app
+
+
+class MenuEntry(Struct, frozen=True):
+    """A page in the menu of a file's pages."""
+
+    name: str
+    address: str
+
+
+THREADS = 32  # requests at the same time: an open page waits in one for what is newer
+MENU = (("Today", "desk.today"), ("Your file", "desk.written"))
+
+
+def _everywhere() -> dict[str, Any]:
+    """What every template may speak of."""
+    return {"visitor": g.get("visitor"), "file": g.get("open_file"), "file_pages": _menu}
+
+
+def _menu() -> list[MenuEntry]:
+    return [MenuEntry(name, url_for(endpoint)) for name, endpoint in MENU]
+
+
+def _start() -> AnyResponse | str:
+    """The desk of the only file, else all of them."""
+    files = list(workspace().files.values())
+    if len(files) == 1:
+        return redirect(url_for("desk.today", file=files[0].id), 303)
+    return render_template("files.html", files=files)
+
+
+def _refused(error: HTTPException) -> tuple[str, int]:
+    return render_template("error.html", says=error.description, name=error.name), error.code or 500
+
+
+def serve(opened: Workspace, port: int | None, browse: bool) -> None:
+    """Serve the files to this machine until it is interrupted. `port`: None for any free one; `browse`: open the
+    browser. Raises InputError where the port is taken."""
+    gc.enable()  # a command of a second leaves its garbage; this runs for hours
+    sockets = _listening(port)
+    number = sockets[0].getsockname()[1]
+    guard = SiteGuard(number)
+    app = make_app(opened, guard)
+    server = waitress.create_server(
+        app, sockets=sockets, threads=THREADS, ident=None, max_request_body_size=2 * LARGEST
+    )
+
+    def invite() -> None:
+        address = f"http://127.0.0.1:{number}/open?key={guard.new_key()}"
+        print(f"lorplan: open {address}\n  (once; press Enter for another address, Ctrl+C to stop)", flush=True)
+        if browse:
+            webbrowser.open(address)
+
+    threading.Thread(target=_invite, args=(invite,), daemon=True).start()
+    server.run()
+
+
+def _invite(invite: Callable[[], None]) -> None:
+    """Invite a browser, and again whenever Enter is pressed."""
+    invite()
+    for _ in sys.stdin or ():
+        invite()
+
+
+def _listening(port: int | None) -> list[socket.socket]:
+    """Sockets that only this machine can reach: of IPv4, and of IPv6 where the machine has it."""
+    first = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        if os.name != "nt":  # where it would let somebody else take the same port
+            first.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        first.bind(("127.0.0.1", port or 0))
+    except OSError as error:
+        first.close()
+        message = f"port {port} cannot be used: {(error.strerror or 'unknown reason').lower()}"
+        raise InputError.of(message, None, "name another with --port, or none: then any free one is taken") from None
+    sockets = [first]
+    with contextlib.suppress(OSError):
+        second = socket.socket(socket.AF_INET6, socket.SOCK_STREAM)
+        try:
+            second.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+            second.bind(("::1", first.getsockname()[1]))
+            sockets.append(second)
+        except OSError:
+            second.close()
+            raise
+    return sockets
