@@ -19,12 +19,12 @@ _LEFT_BEHIND: Final = 60.0  # seconds after which nobody is writing any more
 
 def write(
     path: str | os.PathLike[str],
-    text: str,
+    data: str | bytes,
     overwrite: bool = False,
     over: bytes | None = None,
     like: str | os.PathLike[str] | None = None,
 ) -> None:
-    """The file holds exactly `text` as UTF-8, or is as it was before.
+    """The file holds exactly `data`, a text as UTF-8, or is as it was before.
 
     `over`: what the file that is replaced has to hold. `like`: a file whose permissions a new one gets. Raises
     InputError where the file exists and `overwrite` is not set, where it holds something else, and where it cannot be
@@ -33,14 +33,15 @@ def write(
     target = Path(path)
     where = Where(os.fspath(path))
     temporary = None
+    content = data.encode("utf-8") if isinstance(data, str) else data
     try:
         if target.is_dir():
             raise InputError.of("is a directory, expected the name of a file", where)
         if not overwrite and os.path.lexists(target):
             raise _exists(where)
         if target.exists() and not target.is_file():
-            # A pipe or a device (/dev/stdout) takes the text as it comes; there is nothing to replace.
-            target.write_text(text, encoding="utf-8")
+            # A pipe or a device (/dev/stdout) takes it as it comes; there is nothing to replace.
+            target.write_bytes(content)
             return
         with contextlib.suppress(FileNotFoundError):
             target.stat()  # refuses links that lead round in a circle, and names that are too long
@@ -49,7 +50,7 @@ def write(
         _sweep(target.parent)
         handle, temporary = tempfile.mkstemp(prefix=_BEGINNING, suffix=_ENDING, dir=target.parent)
         with os.fdopen(handle, "wb") as stream:
-            stream.write(text.encode("utf-8"))
+            stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
         os.chmod(temporary, _mode(target if like is None or target.exists() else Path(like)))

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
         help="One more side: the first scenario with what-ifs, such as '--without a --set b=c'. May be given again.",
     ),
     *o.source(),
-    *o.output("text", "json", verbose=False),
+    *o.output("text", "json", "xlsx", verbose=False),
 )
 def command(
     what: tuple[str, ...],
@@ -58,7 +58,7 @@ def command(
     lorplan compare last-week.json my-plan.yaml     what has changed since
     lorplan compare my-plan.yaml --frontier         points against people asked
     """
-    from lorplan.report.comparisons import render
+    from lorplan.report import comparisons, xlsx
 
     output = Output.of(shared)
 
@@ -70,5 +70,5 @@ def command(
         reading = {name: shared[name] for name in ("on", "only", "rules")}
         return compare(what, number=number, frontier=frontier, **reading, what_ifs=sides)
 
-    output.show(output.patiently(work), render)
+    output.show(output.patiently(work), xlsx.comparison if output.form == "xlsx" else comparisons.render)
     return 0

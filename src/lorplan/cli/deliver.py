@@ -40,14 +40,14 @@ def refuse_existing(output: Path | None, force: bool) -> None:
         )
 
 
-def deliver(text: str, output: Path | None, force: bool = False, quiet: bool = False) -> None:
+def deliver(result: str | bytes, output: Path | None, force: bool = False, quiet: bool = False) -> None:
     """Write the result; to a file atomically, with a word about it on stderr."""
     if output is None or str(output) == "-":
-        emit(text)
+        emit(result)
         return
     from lorplan.basics.files import write
     from lorplan.report.plain import shown
 
-    write(output, text, overwrite=force)
+    write(output, result, overwrite=force)
     if not quiet:
         complain(f"lorplan: wrote {shown(str(output))}")

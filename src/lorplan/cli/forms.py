@@ -12,9 +12,9 @@ from lorplan.cli.output import complain
 if TYPE_CHECKING:
     from pathlib import Path
 
-ENDINGS = {"txt": "text", "text": "text", "json": "json", "csv": "csv", "eml": "eml", "ics": "ics"}
+ENDINGS = {"txt": "text", "text": "text", "json": "json", "csv": "csv", "eml": "eml", "ics": "ics", "xlsx": "xlsx"}
 # Files of these endings are opened by programs that cannot read any form of lorplan's.
-ELSEWHERE = frozenset({"doc", "docx", "htm", "html", "ods", "pdf", "tsv", "xls", "xlsx", "yaml", "yml"})
+ELSEWHERE = frozenset({"doc", "docx", "htm", "html", "ods", "pdf", "tsv", "xls", "yaml", "yml"})
 
 
 def form_of(asked: str | None, file: Path | None, quiet: bool) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lorplan.cli import options as o
-from lorplan.cli.settings import Output, source
+from lorplan.cli.settings import Output, Render, source
 from lorplan.cli.types import Day
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     o.SCENARIO,
     click.option("--until", type=Day(), help="Leave out what is due after this day."),
     *o.source(),
-    *o.output("text", "json", "ics"),
+    *o.output("text", "json", "ics", "xlsx"),
 )
 def command(scenario: Path, until: datetime.date | None, **shared: Any) -> int:
     """List the tasks of SCENARIO: what is overdue, what is for this week, and what comes later, each with its day, the
@@ -31,9 +31,9 @@ def command(scenario: Path, until: datetime.date | None, **shared: Any) -> int:
     \b
     lorplan next my-plan.yaml --until 2027-09-30
     lorplan next my-plan.yaml -o letters.ics       for your calendar
+    lorplan next my-plan.yaml -o letters.xlsx      for a spreadsheet
     """
-    from lorplan.report.ics import ics
-    from lorplan.report.tasks import render
+    from lorplan.report import ics, tasks, xlsx
 
     output = Output.of(shared)
 
@@ -42,5 +42,6 @@ def command(scenario: Path, until: datetime.date | None, **shared: Any) -> int:
 
         return next_tasks(source(scenario, shared), until)
 
-    output.show(output.patiently(work), ics if output.form == "ics" else render)
+    forms: dict[str, Render] = {"ics": ics.ics, "xlsx": xlsx.tasks}
+    output.show(output.patiently(work), forms.get(output.form, tasks.render))
     return 0

@@ -10,12 +10,17 @@ import sys
 from typing import Any
 
 
-def emit(text: str) -> None:
-    """Write a result to stdout, whole, in UTF-8 wherever bytes can be written.
+def emit(result: str | bytes) -> None:
+    """Write a result to stdout, whole; a text in UTF-8 wherever bytes can be written.
 
     From the first byte on, an interrupt waits until the result is whole; a second one is obeyed at once. Raises
-    LorplanError where stdout cannot take it all (a full disk, a closed stream).
+    LorplanError where stdout cannot take it all (a full disk, a closed stream), and where it is a terminal that would
+    be shown the bytes of a file.
     """
+    if isinstance(result, bytes) and sys.stdout is not None and sys.stdout.isatty():
+        from lorplan.basics.errors import InputError
+
+        raise InputError.of("a workbook cannot be shown in a terminal", None, "write it to a file: -o plan.xlsx")
     with contextlib.suppress(ValueError):  # only the main thread hears interrupts
         if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
             signal.signal(signal.SIGINT, _wait_once)
@@ -25,11 +30,12 @@ def emit(text: str) -> None:
             raise OSError("it is closed")
         buffer = getattr(stream, "buffer", None)
         encoding = (stream.encoding or "utf-8") if buffer is None or stream.isatty() else "utf-8"
+        data = result.encode(encoding, "backslashreplace") if isinstance(result, str) else result
         if buffer is None:
-            stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
+            stream.write(data.decode(encoding))
         else:
             stream.flush()
-            _write_whole(getattr(buffer, "raw", buffer), text.encode(encoding, "backslashreplace"))
+            _write_whole(getattr(buffer, "raw", buffer), data)
         stream.flush()
     except BrokenPipeError:
         muted()

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from lorplan.report import View
 
 T = TypeVar("T")
+Render = Callable[[Any, "View"], "str | bytes"]
 
 
 def what_ifs(shared: Mapping[str, Any]) -> tuple[Assumption, ...]:
@@ -68,11 +69,11 @@ class Output:
         colour = self.form == "text" and deliver.colour(self.file)
         return View(width, self.show_all, self.quiet > 0, self.verbose > 0, programs, colour, parts)
 
-    def deliver(self, text: str) -> None:
-        """Put the text where it belongs."""
-        deliver.deliver(text, self.file, self.force, self.quiet > 0)
+    def deliver(self, result: str | bytes) -> None:
+        """Put the result where it belongs."""
+        deliver.deliver(result, self.file, self.force, self.quiet > 0)
 
-    def show(self, result: Any, render: Callable[[Any, View], str], data: Callable[[], Any] | None = None) -> None:
+    def show(self, result: Any, render: Render, data: Callable[[], Any] | None = None) -> None:
         """Deliver a result: as JSON (of what `data` gives, where it is not its own), or as `render` draws it."""
         if self.form == "json":
             from lorplan.report.json import dumps

@@ -30,7 +30,7 @@ PARTS = (
 @o.options(
     o.SCENARIO,
     *o.source(),
-    *o.output("text", "json", "csv"),
+    *o.output("text", "json", "csv", "xlsx"),
     click.option("--program", "programs", multiple=True, metavar="ID", help="Show this program in full."),
     *(click.option(f"--{part}", "parts", flag_value=part, multiple=True, help=says) for part, says in PARTS),
     o.STRICT,
@@ -71,6 +71,7 @@ def command(
     lorplan solve my-plan.yaml --only uploaded      what to do if nothing more arrives
     lorplan solve my-plan.yaml --without chen-im    what to do if this letter never comes
     lorplan solve my-plan.yaml --format csv         the list to click through at the portal
+    lorplan solve my-plan.yaml -o plan.xlsx         the same for a spreadsheet, with all there is to say
     lorplan solve my-plan.yaml --since plan.json    what changed since the plan that you saved
     lorplan solve my-plan.yaml --resilient          a plan that survives the loss of any one writer
     """

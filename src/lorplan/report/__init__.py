@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from lorplan.results.plan import Plan
 
-FORMATS = ("text", "json", "csv")
+FORMATS = ("text", "json", "csv", "xlsx")
 PARTS = ("why", "left-out", "specialties", "notes", "sources")  # of a plan as text, on request
 
 
@@ -30,10 +30,10 @@ class View(Struct, frozen=True):
         return self.all or part in self.parts
 
 
-def render(plan: Plan, name: str, view: View | None = None) -> str:
-    """The plan in the format called `name`, one of FORMATS, ending with a newline.
+def render(plan: Plan, name: str, view: View | None = None) -> str | bytes:
+    """The plan in the format called `name`, one of FORMATS: a text that ends with a newline, or the bytes of a file.
 
     Raises InputError where `view` names a program that the plan does not have.
     """
-    function: Callable[[Plan, View], str] = import_module(f"lorplan.report.{name}").render
+    function: Callable[[Plan, View], str | bytes] = import_module(f"lorplan.report.{name}").render
     return function(plan, view or View())

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Iterator
 
 from lorplan.report import View
 from lorplan.report.plain import shown
@@ -23,22 +24,26 @@ _FORMULA = re.compile(r"(^|[;\t\n])(?=\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\n])
 
 def render(plan: Plan, view: View) -> str:
     """Rows by program, then by letter; `view.programs` narrows them."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows([defused(cell) for cell in row] for row in rows(plan, view))
+    return out.getvalue()
+
+
+def rows(plan: Plan, view: View) -> Iterator[tuple[str, ...]]:
+    """What stands in the columns, program by program, of `view.programs` or of all."""
     from lorplan.report.find import programs
 
     writers = {fate.letter: fate.writer for fate in plan.letters}
     for portfolio in plan.portfolios:
         writers.update((reason.letter, reason.writer) for reason in portfolio.reasons)
-    out = io.StringIO()
-    rows = csv.writer(out, lineterminator="\n")
-    rows.writerow(COLUMNS)
     for program in programs(plan, view.programs) if view.programs else plan.programs:
         about = program.program, program.name
         for placement in program.letters:
-            writer = writers.get(placement.letter, "")
-            rows.writerow([defused(cell) for cell in (*about, placement.letter, writer, placement.step)])
+            yield *about, placement.letter, writers.get(placement.letter, ""), placement.step
         if not program.letters:
-            rows.writerow([defused(cell) for cell in (*about, "", "", NOTHING)])
-    return out.getvalue()
+            yield *about, "", "", NOTHING
 
 
 def defused(cell: str) -> str:
