@@ -18,6 +18,7 @@ from report import plans
 from lorplan.api import Source
 from lorplan.basics.errors import Bug, Complaint, InputError, Where
 from lorplan.cli import COMMANDS
+from lorplan.cli.output import emit
 from lorplan.edits.whatifs import assumptions
 
 Run = Callable[..., Ended]
@@ -94,7 +95,7 @@ def test_bad_input_is_said_on_stderr_and_ends_with_2(lorplan: Run, api: Api) -> 
         (("solve", "x", "--formt=json"), "there is no option '--formt'\n  hint: did you mean '--format'?"),
         (
             ("solve", "x", "--format", "jsn"),
-            "--format: 'jsn' is not one of text, json or csv; did you mean 'json'?\n"
+            "--format: 'jsn' is not one of text, json, csv or xlsx; did you mean 'json'?\n"
             "  hint: lorplan solve --help shows how it is called",
         ),
         (
@@ -200,7 +201,10 @@ def test_a_form_that_is_asked_for_holds_against_the_ending_and_that_is_said(
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (("solve", "x"), "lorplan solve writes no .pdf; it writes text (.txt), json (.json) or csv (.csv)"),
+        (
+            ("solve", "x"),
+            "lorplan solve writes no .pdf; it writes text (.txt), json (.json), csv (.csv) or xlsx (.xlsx)",
+        ),
         (("check", "x"), "lorplan check writes no .pdf; it writes text (.txt) or json (.json)"),
         (("rules", "lint"), "lorplan rules lint writes no .pdf; it writes text (.txt) or json (.json)"),
     ],
@@ -338,3 +342,20 @@ def test_output_is_utf_8_whatever_the_locale_says() -> None:
     ended = subprocess.run(command, env=env, capture_output=True, check=False)
     assert (ended.returncode, ended.stderr) == (0, b"")
     assert "医師" in ended.stdout.decode("utf-8")
+
+
+def test_a_workbook_goes_to_a_file_or_a_pipe(lorplan: Run, api: Api, tmp_path: Path) -> None:
+    api.answers["solve"] = plans.PLAN
+    file = tmp_path / "plan.xlsx"
+    assert lorplan("solve", "x", "-o", str(file)) == Ended(0, "", f"lorplan: wrote {file}\n")
+    assert file.read_bytes().startswith(b"PK")
+
+
+def test_a_terminal_is_shown_no_workbook(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = io.TextIOWrapper(io.BytesIO())
+    monkeypatch.setattr(terminal, "isatty", lambda: True)
+    monkeypatch.setattr("sys.stdout", terminal)
+    with pytest.raises(InputError, match="cannot be shown in a terminal"):
+        emit(b"PK")
+    terminal.flush()
+    assert terminal.buffer.getvalue() == b""  # type: ignore[attr-defined]
