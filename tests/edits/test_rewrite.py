@@ -93,6 +93,16 @@ CASES = [
      "applicant:\n  school: {id: s, country: GD, department_letter: false}\n"),
     ("programs:\n- {id: p, letters: 3-4}\n", "programs.p.letters=3", "programs:\n- {id: p, letters: 3}\n"),
     ("letters: {a: {weeks:4, status: idea}}\n", "letters.a.weeks=5", "letters: {a: {weeks:5, status: idea}}\n"),
+    # a table that is not there yet, or empty, gets lines of its own; of writers much is said: a line each
+    ("x: 1\n", "writers.a={name: Ann Lee, role: chair, experience: {as: elective}}",
+     "x: 1\nwriters:\n  a:\n    name: Ann Lee\n    role: chair\n    experience: {as: elective}\n"),
+    ("writers:\n  a: {name: x}\n", "writers.a.experience.as=elective",
+     "writers:\n  a: {name: x, experience: {as: elective}}\n"),
+    ("writers:\n  a:\n    name: x\n", "writers.a.experience=[{as: elective}, {as: research}]",
+     "writers:\n  a:\n    name: x\n    experiences: [{as: elective}, {as: research}]\n"),
+    ("letters: {}  # none yet\r\nx: 1\r\n", "letters.a={status: idea}",
+     "letters:\r\n  a: {status: idea}  # none yet\r\nx: 1\r\n"),
+    ("programs: []", "programs.p={count: 2}", "programs:\n  - {id: p, count: 2}"),
 ]  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from lorplan.basics.yamlspans import BREAK, Span
 from lorplan.basics.yamltree import Map, Seq
-from lorplan.basics.yamlwrite import entry, in_line
+from lorplan.basics.yamlwrite import Block, BlockSeq, entry, in_line, lines
 
 _BLANK_REST: Final = re.compile(r"[ \t]*(?:#[^\r\n\x85]*)?(?:\r\n|[\r\n\x85]|\Z)")  # of a line: a comment at most
 _COMMENT: Final = re.compile(r"([ \t]*)#")
@@ -43,6 +43,10 @@ def spliced(text: str, splices: Iterable[Splice]) -> str:
 def replacing(text: str, span: Span, node: Any) -> Splice:
     """A value gives way to another one."""
     within_flow = span.parent is not None and span.parent.flow
+    if isinstance(node, Block | BlockSeq) and node and span.key is not None and not within_flow:
+        margin = _line_end(text, span.end) + " " * (span.key.column - 1)
+        written = "".join(f"{margin}{line}" for line in lines("", node)[1:])
+        return Splice(span.key.end + text[span.key.end :].index(":") + 1, span.end, written)
     new = in_line(node, within_flow)
     if span.start == span.end:
         return Splice(span.start, span.end, new if text[span.start - 1 : span.start].isspace() else f" {new}")
@@ -60,23 +64,29 @@ def editing(text: str, span: Span, gone: Sequence[Span], new: Sequence[tuple[Any
     """Entries of a mapping or list leave, and others come behind the rest: a key and a value, or None and an item."""
     kept = [each for each in span.entries if each not in gone]
     if not kept:
-        values = [value for _, value in new]
-        return [replacing(text, span, Map.of(dict(new), Map()) if span.kind == "map" else Seq.of(values, Seq()))]
+        of_file = span.parent is not None and span.parent.parent is None  # a table, that is: in lines of its own
+        if span.kind == "map":
+            return [replacing(text, span, (Block if of_file else Map).of(dict(new), Map()))]
+        return [replacing(text, span, (BlockSeq if of_file else Seq).of([value for _, value in new], Seq()))]
     removed = _flow_removed(text, span, gone) if span.flow else _block_removed(text, span, gone)
     if not new:
         return removed
-    written = [in_line(value, span.flow) if key is None else entry(key, value, span.flow) for key, value in new]
     end = kept[-1].end
     if span.flow:
+        written = [in_line(value) if key is None else entry(key, value) for key, value in new]
         return [*removed, Splice(end, end, "".join(f", {each}" for each in written))]
-    indent = " " * (span.column - 1)
-    lines = [f"{indent}- {each}" if span.kind == "seq" else f"{indent}{each}" for each in written]
-    breaks = BREAK.search(text, end) or BREAK.search(text)
-    line_end = "\n" if breaks is None else breaks[0]
+    indent, line_end = " " * (span.column - 1), _line_end(text, end)
+    written = [f"{indent}{line}" for key, value in new for line in lines(key, value)]
     if text[end - 1] in "\r\n\x85":  # behind a block of text that keeps its last line break
-        return [*removed, Splice(end, end, "".join(f"{line}{line_end}" for line in lines))]
+        return [*removed, Splice(end, end, "".join(f"{line}{line_end}" for line in written))]
     at = _end_of_line(text, end, span.column)
-    return [*removed, Splice(at, at, "".join(f"{line_end}{line}" for line in lines))]
+    return [*removed, Splice(at, at, "".join(f"{line_end}{line}" for line in written))]
+
+
+def _line_end(text: str, at: int) -> str:
+    """How lines end there, or in the text at all."""
+    breaks = BREAK.search(text, at) or BREAK.search(text)
+    return "\n" if breaks is None else breaks[0]
 
 
 def _end_of_line(text: str, at: int, column: int) -> int:

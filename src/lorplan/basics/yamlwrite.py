@@ -1,4 +1,4 @@
-"""Values as YAML in one line: plain where that reads back as it is meant, else in double quotes."""
+"""Values as YAML, in one line or in lines of their own: plain where that reads back as meant, else in double quotes."""
 
 from __future__ import annotations
 
@@ -12,6 +12,14 @@ from lorplan.basics.yamltree import Map, Scalar, Seq
 
 _SIMPLE: Final = re.compile(r"[A-Za-z0-9][\w.-]*", re.ASCII)
 _SEEN_AS_BREAKS: Final = {0x85: "\\N", 0x2028: "\\L", 0x2029: "\\P"}
+
+
+class Block(Map):
+    """A mapping that gets a line for each entry, unless it stands in brackets."""
+
+
+class BlockSeq(Seq):
+    """A list that gets a line for each item, unless it stands in brackets."""
 
 
 def scalar(text: str, flow: bool = True) -> str:
@@ -42,3 +50,12 @@ def in_line(node: Any, flow: bool = True) -> str:
 def entry(key: Any, value: Any, flow: bool = True) -> str:
     """An entry of a mapping."""
     return f"{scalar(str(key), flow)}: {in_line(value, flow)}"
+
+
+def lines(key: Any, value: Any) -> list[str]:
+    """An entry of a mapping in a block, or an item of a list there (then the key is None)."""
+    head = "-" if key is None else f"{scalar(str(key), flow=False)}:"
+    if not isinstance(value, Block | BlockSeq) or not value:
+        return [f"{head} {in_line(value, flow=False)}"]
+    inner = value.items() if isinstance(value, Block) else [(None, item) for item in value]
+    return [head, *(f"  {line}" for name, node in inner for line in lines(name, node))]

@@ -12,13 +12,16 @@ from msgspec import Struct
 
 from lorplan.basics.errors import Complaints
 from lorplan.basics.yamltree import Map, Scalar, Seq
+from lorplan.basics.yamlwrite import Block, BlockSeq
 from lorplan.scenario.expand import SHORT, TABLES, InPlace, Renamed, expand_but_versions
 
 Path = tuple[str | int, ...]  # keys of mappings, numbers of entries of lists
 
 # What a value below this key refers to.
 TABLE_OF: Final = {"institution": "institutions", "school": "institutions", "experiences": "experiences"}
+_SINGULAR: Final = {long: short for names in SHORT.values() for short, long in names.items() if long == f"{short}s"}
 _FIRST: Final = ("id", "name", "writer", "writers")  # keys that people look for in front
+_IN_LINES: Final = "writers"  # of these much is said: a line each
 _RANKED: Final = "worth"  # a list whose order says something
 
 
@@ -109,15 +112,28 @@ def content(tree: Map) -> Map:
 
 def for_file(tree: Map, node: Any, path: Path) -> Any:
     """A node of the tree that stands at a path, as a user would write it into a file there."""
+    if len(path) == 1 and path[0] in TABLES and isinstance(node, Map):
+        own = {key: entry for key, entry in node.items() if not isinstance(key, InPlace)}
+        return Block.of({key: for_file(tree, entry, (*path, str(key))) for key, entry in own.items()}, node)
     if len(path) == 2 and path[0] in TABLES and isinstance(node, Map):
-        return _Showing(tree, sort=False).node(_nameless(node), "")
-    return _Showing(tree, sort=False).node(node, last_key(path))
+        entry = _Showing(tree, sort=False).node(_nameless(node), "")
+        return Block.of(entry, node) if path[0] == _IN_LINES else entry
+    shown = _Showing(tree, sort=False).node(node, last_key(path))
+    return BlockSeq.of(shown, node) if path == ("programs",) and isinstance(shown, Seq) else shown
 
 
 def user_key(key: Scalar) -> str:
     """A key as the user wrote it, in its short form where it has one."""
     written = key.written if isinstance(key, Renamed) else str(key)
     return written if any(names.get(written) == key for names in SHORT.values()) else str(key)
+
+
+def shortest(key: str, shown: Any) -> tuple[str, Any]:
+    """A key and its value as few words: a list of a single thing as that thing."""
+    if not isinstance(shown, Seq) or len(shown) != 1 or key not in (*_SINGULAR, *_SINGULAR.values()):
+        single = isinstance(shown, Map) and key in _SINGULAR
+        return (_SINGULAR[key], shown) if single else (key, shown)
+    return _SINGULAR.get(key, key), shown[0]
 
 
 class _Showing(Struct, frozen=True):
@@ -151,6 +167,6 @@ class _Showing(Struct, frozen=True):
             return self.node(node[first], key)  # the file has a single value there
         if not self.sort:
             entries = {user_key(name): self.node(value, str(name)) for name, value in node.items()}
-            return Map.of(entries, node)
+            return Map.of(dict(shortest(name, value) for name, value in entries.items()), node)
         names = sorted(node, key=lambda name: (_FIRST.index(name) if name in _FIRST else len(_FIRST), name))
         return Map.of({name: self.node(node[name], str(name)) for name in names}, node)

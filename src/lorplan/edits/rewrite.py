@@ -14,7 +14,7 @@ from lorplan.basics.errors import InputError, Where
 from lorplan.basics.splices import Clash, Splice, editing, replacing, spliced
 from lorplan.basics.yamlspans import Layout, Span
 from lorplan.basics.yamltree import Map, Origin, Scalar, Seq, canonical
-from lorplan.edits.plain import Path, at, for_file, user_key
+from lorplan.edits.plain import Path, at, for_file, shortest, user_key
 from lorplan.scenario.expand import TABLES, InPlace
 
 _SHARED: Final = (*TABLES, "programs")
@@ -86,10 +86,12 @@ class _Rewriting:
             if key in before or isinstance(key, InPlace):
                 continue
             school = self._school(after) if path == ("applicant",) and key.startswith("school.") else None
+            shown = self._shown(node, (*path, str(key)))
             if school is not None and school.kind == "map":
                 self.new.setdefault(school, []).append((key.removeprefix("school."), node))
-            else:
-                new[user_key(key)] = self._shown(node, (*path, str(key)))
+            elif shown or key not in TABLES:  # a table may hold nothing but what is described elsewhere
+                name, value = shortest(user_key(key), shown) if path else (user_key(key), shown)
+                new[name] = value
         if not new:
             return None
         if span is None or span.kind != "map":
