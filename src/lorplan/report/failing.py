@@ -30,7 +30,7 @@ def outlook(page: Page, plan: Plan) -> None:
         return
     watch = hanging[0]
     spare = _now(watch) if watch.spares else "Nobody else in your file could stand in."
-    hint = " Or plan with spares: --resilient." if watch.spares and not plan.resilient else ""
+    hint = " Or plan with spares: --resilient." if watch.spares and not plan.resilient and page.typed else ""
     page.text(f"{_hangs(watch, total)} {spare}{hint}", style="warn")
 
 

@@ -30,6 +30,7 @@ class Page:
         self.lines: list[tuple[str, str]] = []
         self.today = ""  # ISO, where steps are told with days
         self.citing = True  # whether sources are shown, so that their numbers say something
+        self.typed = True  # whether its reader types commands, so that options may be named
         self._cited: dict[tuple[str, str | None], Citation] = {}  # in the order of their numbers
 
     # ---- lines
@@ -82,13 +83,19 @@ class Page:
         few = self.few(entries, limit, spare)
         yield from few
         if len(few) < len(entries):
-            self.text(f"and {len(entries) - len(few)} more (--all)", indent=indent, style="dim")
+            self.text(f"and {len(entries) - len(few)} more{self.hint('--all')}", indent=indent, style="dim")
+
+    def hint(self, option: str) -> str:
+        """` (--all)`: the option that shows more; nothing on a page whose readers type no commands."""
+        return f" ({option})" if self.typed else ""
 
     def listed(self, words: Iterable[str], limit: int) -> str:
         """The words in a sentence, those beyond the limit as a number and the flag that shows them."""
         every = list(words)
         few = self.few(every, limit)
-        return listing(every) if few is every else f"{', '.join(few)} and {len(every) - limit} more (--all)"
+        if len(few) == len(every):
+            return listing(every)
+        return f"{', '.join(few)} and {len(every) - len(few)} more{self.hint('--all')}"
 
     def programs(self, idents: Iterable[str], limit: int) -> str:
         """The names of programs in a sentence, as `listed`."""
@@ -120,25 +127,27 @@ class Page:
         for number, step in enumerate(every if limit is None else self.few(every, limit, 0), 1):
             if number == 1:
                 self.heading("WHAT TO DO NEXT")
-            by = (
-                ""
-                if step.by is None
-                else "Today: "
-                if step.by == self.today
-                else f"By {day(step.by)}{' (projected)' if step.projected else ''}: "
-            )
-            self.text(by + dated(sentence(step.what)), mark=f"{number}. ")
+            by = step_day(step, self.today)
+            self.text(f"{by}{': ' if by else ''}{dated(sentence(step.what))}", mark=f"{number}. ")
 
     def cite(self, sources: Iterable[Citation]) -> str:
         """` [1] [2]`: numbers of the sources, given at first mention."""
         if not self.citing:
             return ""
-        marks = []
+        return "".join(f" [{number}]" for number in self.numbers(sources))
+
+    def numbers(self, sources: Iterable[Citation]) -> list[int]:
+        """The numbers of the sources, given at first mention."""
+        numbers = []
         for source in sources:
             key = source.title, source.url
             self._cited.setdefault(key, source)
-            marks.append(f" [{list(self._cited).index(key) + 1}]")
-        return "".join(dict.fromkeys(marks))
+            numbers.append(list(self._cited).index(key) + 1)
+        return list(dict.fromkeys(numbers))
+
+    def cited(self) -> list[tuple[int, Citation]]:
+        """Every source cited with its number, the best first."""
+        return sorted(enumerate(self._cited.values(), 1), key=lambda numbered: numbered[1].weight)
 
     def sources(self, limit: int | None = None) -> None:
         """The sources, the best ones first: all where no limit is given or with --all, else as far as the limit."""
@@ -146,14 +155,21 @@ class Page:
             return
         self.heading("SOURCES")
         works: set[str] = set()
-        cited = sorted(enumerate(self._cited.values(), 1), key=lambda numbered: numbered[1].weight)
+        cited = self.cited()
         few = cited if limit is None else self.few(cited, limit, spare=0)
         for number, source in few:
             self.text(source_text(source, works), mark=f"[{number}] ")
             if source.url:
                 self.unbroken(source.url, indent=4, style="dim")
         if len(few) < len(cited):
-            self.text(f"and {plural(len(cited) - len(few), 'more source')} (--all)", style="dim")
+            self.text(f"and {plural(len(cited) - len(few), 'more source')}{self.hint('--all')}", style="dim")
+
+
+def step_day(step: NextStep, today: str) -> str:
+    """`Today`, or `By Aug 17, 2027 (projected)`; nothing where no day is named."""
+    if step.by is None:
+        return ""
+    return "Today" if step.by == today else f"By {day(step.by)}{' (projected)' if step.projected else ''}"
 
 
 def _place(doubt: Doubt) -> str:

@@ -29,7 +29,8 @@ def portfolios(page: Page, plan: Plan) -> None:
         page.blank()
         many = plural(sum(portfolio.count for portfolio in rest), "program")
         page.text(
-            f"and {plural(len(rest), 'more set')} of letters for {many} (--all; --format csv lists every program)"
+            f"and {plural(len(rest), 'more set')} of letters for {many}"
+            + page.hint("--all; --format csv lists every program")
         )
 
 

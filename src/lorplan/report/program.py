@@ -7,9 +7,8 @@ from lorplan.report.lacks import finding_lines
 from lorplan.report.names import Names, layer_text, portfolio_of
 from lorplan.report.page import Page
 from lorplan.report.portfolios import left_out_lines, reason_lines
-from lorplan.report.verdict import says_of
+from lorplan.report.verdict import says_of, verdict_of
 from lorplan.results.plan import Plan, ProgramPlan, RuleInForce
-from lorplan.results.verdicts import ProgramVerdict
 
 STYLES = {"short": "bad", "thin": "bad", "hangs": "warn", "complete": "good"}
 STEPS = {
@@ -49,15 +48,7 @@ def program_in_full(page: Page, plan: Plan, program: ProgramPlan) -> None:
 
 
 def _headline(names: Names, program: ProgramPlan) -> str:
-    how_far = ProgramVerdict(
-        program=program.program,
-        state=program.state,
-        letters=program.counted,
-        number=program.number,
-        lacks=program.lacks,
-        stop_gaps=tuple(placement.letter for placement in program.letters if placement.stop_gap),
-    )
-    return f"{names.program(program.program)}: {says_of(how_far)}."
+    return f"{names.program(program.program)}: {says_of(verdict_of(program))}."
 
 
 def _requirements(page: Page, plan: Plan, program: ProgramPlan) -> None:

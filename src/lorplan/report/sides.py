@@ -49,7 +49,11 @@ def moves(page: Page, changes: Sequence[ProgramChange], indent: int = 0) -> None
             letters = f": {swapped(page.names, first.added, first.removed)}"
         page.text(f"{where}{letters}.", mark="- ", indent=indent)
     if len(few) < len(every):
-        page.text(f"and {plural(len(every) - len(few), 'more kind')} of programs (--all)", indent=indent, style="dim")
+        page.text(
+            f"and {plural(len(every) - len(few), 'more kind')} of programs{page.hint('--all')}",
+            indent=indent,
+            style="dim",
+        )
 
 
 def programs(page: Page, group: Sequence[ProgramChange]) -> str:
@@ -70,7 +74,11 @@ def rules(page: Page, changes: Sequence[RuleChange], indent: int = 0, most: int 
         page.row(f"{gain:+d}", f"{change.rule}{says}", width, indent=indent)
     if len(few) < len(changes):
         rest = sum(change.after - change.before for change in changes[len(few) :])
-        page.text(f"{rest:+d} by {plural(len(changes) - len(few), 'more rule')} (--all)", indent=indent, style="dim")
+        page.text(
+            f"{rest:+d} by {plural(len(changes) - len(few), 'more rule')}{page.hint('--all')}",
+            indent=indent,
+            style="dim",
+        )
 
 
 _SAID = {"effort": "What asking people costs.", "group": "What rules on one theme give together, within bounds."}

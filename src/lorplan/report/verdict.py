@@ -13,7 +13,7 @@ from msgspec import Struct
 from lorplan.basics.words import listing, plural, sentence, verb
 from lorplan.report.failing import outlook
 from lorplan.report.page import Page
-from lorplan.results.plan import Finding, Plan
+from lorplan.results.plan import Finding, Plan, ProgramPlan
 from lorplan.results.verdicts import Lack, ProgramVerdict, Verdict, When
 
 WAITING: Mapping[When, str] = {
@@ -32,6 +32,7 @@ LINES: Mapping[When, str] = {
 COMMON = ("A", "An", "All", "At", "Both", "Each", "Every", "Letters", "No", "One", "The", "Three", "Two")  # no names
 LOOK_UP = 2  # programs named
 LOOK_FOR = "how many letters and of which kinds, how old they may be, the deadline, whether incomplete files are read."
+NO_PROGRAMS = "No programs in this scenario yet: nothing to send."
 TOO_LATE = "too late to apply"
 GROUPS = 3  # of programs alike in their letters, in one sentence
 
@@ -47,10 +48,10 @@ def verdict(page: Page, plan: Plan) -> None:
     """The head of a plan: one sentence, then the horizons that say something new."""
     final = plan.verdicts[-1]
     if not final.total:
-        page.text("No programs in this scenario yet: nothing to send.", style="warn")
+        page.text(NO_PROGRAMS, style="warn")
         return
-    counts = {program.program: program.count for program in plan.programs}
-    page.text(headline(plan.verdicts, counts, _asking(plan)), style=style_of(final))
+    counts = counts_of(plan)
+    page.text(headline(plan.verdicts, counts, asking(plan)), style=style_of(final))
     rows = list(_horizons(plan.verdicts, counts))
     width = max((len(when) for when, _ in rows), default=0)
     for when, says in rows:
@@ -58,6 +59,11 @@ def verdict(page: Page, plan: Plan) -> None:
     looked_up(page, plan)
     caveats(page, plan.findings)
     outlook(page, plan)
+
+
+def counts_of(plan: Plan) -> dict[str, int]:
+    """How many programs each entry stands for."""
+    return {program.program: program.count for program in plan.programs}
 
 
 def style_of(verdict: Verdict) -> str:
@@ -118,6 +124,18 @@ def _briefly(program: ProgramVerdict) -> str:
 def says_of(program: ProgramVerdict) -> str:
     """How far one program is: `2 of 3 letters, but not what the program requires (one letter from the chair)`."""
     return _says(program, in_full=True).rstrip(",")
+
+
+def verdict_of(program: ProgramPlan) -> ProgramVerdict:
+    """How far a program is in the plan."""
+    return ProgramVerdict(
+        program=program.program,
+        state=program.state,
+        letters=program.counted,
+        number=program.number,
+        lacks=program.lacks,
+        stop_gaps=tuple(placement.letter for placement in program.letters if placement.stop_gap),
+    )
 
 
 def _closed(program: ProgramVerdict) -> bool:
@@ -213,7 +231,7 @@ def _waits(verdicts: Sequence[Verdict], asking: str) -> tuple[str, str]:
     return f"{waits}{LATE if final.late else ''}", ""
 
 
-def _asking(plan: Plan) -> str:
+def asking(plan: Plan) -> str:
     """Whom the plan asks: new people; where all of them write already, the letters."""
     if not plan.requests:
         return ""
