@@ -30,6 +30,7 @@ class Task(Record, frozen=True):
     steps: tuple[str, ...]  # what it takes
     draft: str | None  # the command that drafts the e-mail for it
     record: str | None  # the command that ticks it off
+    done: tuple[str, ...]  # the same word by word, without the file: record, patel-im, asked ...; else empty
     sources: tuple[Citation, ...]
 
 

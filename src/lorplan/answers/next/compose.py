@@ -200,6 +200,7 @@ def _task(occasion: Occasion, values: TaskValues) -> _Wording:
         if draft is None or addressee is None
         else _command(f"draft {{file}} {addressee} --kind {draft}", scenario.file),
         record=None if not record else _command(record.replace(" ", " {file} ", 1), scenario.file),
+        done=tuple(shlex.split(record)),
         sources=definition.sources,
     )
     return _Wording(task, definition, named)
@@ -274,5 +275,6 @@ def _plan_task(plan: Plan, step: NextStep, name: str, number: int, rank: int) ->
         steps=(),
         draft=None,
         record=None,
+        done=(),
         sources=(),
     )
