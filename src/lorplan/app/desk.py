@@ -1,4 +1,4 @@
-"""The desk: the verdict, and everything that is to be seen of the plan at once."""
+"""The desk: the verdict, what to do next, what hangs on an answer, whom to ask, and which letters go where."""
 
 from __future__ import annotations
 
@@ -8,12 +8,20 @@ from typing import Any
 from flask import Blueprint, Response, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from lorplan.app.pages import about_files, open_file, page, save
+from lorplan.app.answers import QuestionView, answer_values, question_views
+from lorplan.app.drawn import outline_of
+from lorplan.app.pages import about_files, open_file, page, save, seen, workspace
 from lorplan.app.planner import PlanNow
-from lorplan.report.verdict import headline
+from lorplan.app.ticks import TaskView, task_views
+from lorplan.basics.errors import InputError
+from lorplan.report.html.matrix import matrix_view
+from lorplan.report.html.verdict import verdict_view
+from lorplan.report.verdict import headline, proof
 
 pages = about_files(Blueprint("desk", __name__))
 LONGEST_WAIT = 25.0  # seconds that a page may wait for something newer
+TASKS = 5  # shown on the desk
+QUESTIONS = 3
 
 
 @pages.route("/plan")
@@ -43,6 +51,7 @@ def written() -> Mapping[str, Any]:
     return {
         "lines": now.written.text.splitlines(),
         "problems": [complaint.render() for complaint in now.problems],
+        "seen": now.written.hash,
         "_problems": now.problems,
         "_wrong": wrong,
     }
@@ -51,20 +60,77 @@ def written() -> Mapping[str, Any]:
 @pages.route("/undo", methods=["POST"])
 def undo() -> AnyResponse:
     """Take back what was written last."""
-    return save(lambda store: store.undo(request.form.get("seen", "")), url_for("desk.today"))
+    return save(lambda store: store.undo(seen()), url_for("desk.today"))
+
+
+@pages.route("/answer", methods=["POST"])
+def answer() -> AnyResponse:
+    """Write down the answer to a question of the plan."""
+    values = answer_values(open_file().planner.look(), request.form)
+    return save(lambda store: store.set_values(seen(), values), url_for("desk.today"))
+
+
+@pages.route("/day", methods=["POST"])
+def day() -> AnyResponse:
+    """Plan for today: the file says so from now on."""
+    day = workspace().today().isoformat()
+    return save(lambda store: store.set_values(seen(), [("as_of", day)]), url_for("desk.today"))
 
 
 def _shown(now: PlanNow) -> Mapping[str, Any]:
-    """What the desk shows of the plan."""
-    says = ""
-    if now.decision is not None and now.verdicts[-1].total:
-        counts = {program.id: program.count for program in now.decision.case.scenario.programs}
-        says = headline(now.verdicts, counts)
-    return {
+    """What the desk shows of the plan: as much as is known."""
+    shown: dict[str, Any] = {
         "stage": now.stage,
         "seen": now.written.hash,
-        "headline": says,
-        "problems": now.problems,
+        "headline": "",
+        "proof": "",
+        "asked": [],
+        "problems": [complaint.render() for complaint in now.problems],
+        "behind": None,
         "plan": now.plan,
+        "tasks": now.tasks,
         "_now": now,
+        "_undo": _undo_step(),
     }
+    if now.decision is None:
+        return shown
+    scenario = now.decision.case.scenario
+    if now.verdicts[-1].total:
+        shown["headline"] = headline(now.verdicts, {program.id: program.count for program in scenario.programs})
+    shown["asked"] = [scenario.writers[name].name for name in _people(now)]
+    today = workspace().today()
+    shown["behind"] = today.isoformat() if scenario.as_of < today else None
+    if now.plan is not None:
+        outline = outline_of(now.plan)
+        shown["headline"] = verdict_view(outline, now.plan).says
+        shown["proof"] = proof(now.plan)
+        shown["_verdict"] = verdict_view(outline, now.plan)
+        shown["_matrix"] = matrix_view(now.plan, outline.names)
+        shown["_tasks"] = _first_tasks(now)
+        shown["_questions"] = _questions(now)
+    return shown
+
+
+def _people(now: PlanNow) -> list[str]:
+    """The writers of the letters that the plan asks for."""
+    assert now.decision is not None
+    letters = now.decision.case.scenario.letters
+    return list(dict.fromkeys(writer for letter in now.decision.asked for writer in letters[letter].writers))
+
+
+def _first_tasks(now: PlanNow) -> list[TaskView]:
+    every = task_views(now)
+    pressing = [task for task in every if task.when != "later"]
+    return [*pressing, *(task for task in every if task.when == "later")][: max(TASKS, min(len(pressing), 2 * TASKS))]
+
+
+def _questions(now: PlanNow) -> list[QuestionView]:
+    return question_views(now)[:QUESTIONS]
+
+
+def _undo_step() -> str:
+    """What can be taken back, in words; empty where nothing can."""
+    try:
+        return open_file().store.last_step()
+    except InputError:
+        return ""

@@ -15,6 +15,7 @@ from collections.abc import Callable, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from lorplan.answers.next.compose import next_tasks
 from lorplan.app.store import Store, Written
 from lorplan.basics.errors import Bug, Complaint, InputError, LorplanError
 from lorplan.edits.whatifs import Assumption
@@ -22,6 +23,7 @@ from lorplan.plan.decide import Decision, decide, explain_plan
 from lorplan.plan.readings import Readings
 from lorplan.plan.verdict import Standings, verdicts
 from lorplan.results.plan import Plan
+from lorplan.results.tasks import TaskList
 from lorplan.results.verdicts import Verdict
 
 PATIENCE = 1.5  # seconds that a page waits for a decision before it says that it is being worked out
@@ -31,7 +33,8 @@ LOOK_EVERY = 0.25  # seconds between two looks at the file while somebody waits 
 class PlanNow(Struct, frozen=True):
     """What is known of the plan at a moment. `id`: counts up with everything new.
 
-    `proved`: by both engines, or as far as they go. `problems`: what is wrong with the file, where it has no plan.
+    `proved`: by both engines, or as far as they go. `plan` comes with its `tasks`. `problems`: what is wrong with the
+    file, where it has no plan.
     """
 
     id: int
@@ -40,6 +43,7 @@ class PlanNow(Struct, frozen=True):
     verdicts: tuple[Verdict, ...] = ()
     proved: bool = False
     plan: Plan | None = None
+    tasks: TaskList | None = None
     problems: tuple[Complaint, ...] = ()
 
     @property
@@ -155,7 +159,8 @@ class Planner:
         decision = decide(state.decision.case)
         proved = self._publish(state, decision=decision, proved=True)
         if proved is not None:
-            self._publish(proved, plan=explain_plan(decision))
+            plan = explain_plan(decision)
+            self._publish(proved, plan=plan, tasks=next_tasks(decision.case, plan))
 
     def _publish(self, state: PlanNow, **more: object) -> PlanNow | None:
         """The state with more known; None where the file says something else by now, and nobody wants it."""

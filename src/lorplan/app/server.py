@@ -8,33 +8,38 @@ import os
 import socket
 import sys
 import threading
+import traceback
 import webbrowser
 from collections.abc import Callable
+from importlib.resources import files
 from typing import Any
 
 import waitress
-from flask import Flask, g, redirect, render_template, url_for
+from flask import Flask, Response, g, redirect, render_template, url_for
 from msgspec import Struct
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from lorplan.app import desk
+from lorplan.app import cards, desk, drawn, season
 from lorplan.app.guard import LARGEST, SiteGuard
 from lorplan.app.pages import workspace
 from lorplan.app.workspace import Workspace
 from lorplan.basics.errors import InputError
+from lorplan.report.html.environment import style
 
 
 def make_app(opened: Workspace, guard: SiteGuard) -> Flask:
     """The app for these files, guarded."""
     app = Flask("lorplan.app")
     app.extensions["lorplan"] = opened
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    drawn.prepare(app)
     guard.protect(app)
-    for blueprint in (desk.pages,):
+    for blueprint in (desk.pages, season.pages, cards.pages):
         app.register_blueprint(blueprint, url_prefix="/<file>")
     app.add_url_rule("/", "start", _start)
+    app.add_url_rule("/style.css", "style", _style)
     app.register_error_handler(HTTPException, _refused)
+    app.register_error_handler(Exception, _fault)
     app.context_processor(_everywhere)
     return app
 
@@ -47,7 +52,13 @@ class MenuEntry(Struct, frozen=True):
 
 
 THREADS = 32  # requests at the same time: an open page waits in one for what is newer
-MENU = (("Today", "desk.today"), ("Your file", "desk.written"))
+MENU = (
+    ("Today", "desk.today"),
+    ("Tasks", "season.tasks"),
+    ("Letters", "cards.letters"),
+    ("Programs", "cards.programs"),
+    ("File", "desk.written"),
+)
 
 
 def _everywhere() -> dict[str, Any]:
@@ -59,16 +70,30 @@ def _menu() -> list[MenuEntry]:
     return [MenuEntry(name, url_for(endpoint)) for name, endpoint in MENU]
 
 
+def _style() -> Response:
+    """The report's style sheet, with what the app adds."""
+    own = files("lorplan.app").joinpath("static", "app.css").read_text(encoding="utf-8")
+    return Response(f"{style()}\n{own}", mimetype="text/css")
+
+
 def _start() -> AnyResponse | str:
     """The desk of the only file, else all of them."""
-    files = list(workspace().files.values())
-    if len(files) == 1:
-        return redirect(url_for("desk.today", file=files[0].id), 303)
-    return render_template("files.html", files=files)
+    opened = list(workspace().files.values())
+    if len(opened) == 1:
+        return redirect(url_for("desk.today", file=opened[0].id), 303)
+    return render_template("files.html", files=opened)
 
 
 def _refused(error: HTTPException) -> tuple[str, int]:
     return render_template("error.html", says=error.description, name=error.name), error.code or 500
+
+
+def _fault(error: Exception) -> tuple[str, int]:
+    """A fault of ours: said on the page, with what helps to mend it; the app goes on."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    at = f"{type(error).__name__} in {os.path.basename(last.filename)}, line {last.lineno}"
+    says = f"lorplan has a fault here: {at}. Nothing was lost; please report it."
+    return render_template("error.html", says=says, name="This page could not be drawn"), 500
 
 
 def serve(opened: Workspace, port: int | None, browse: bool) -> None:

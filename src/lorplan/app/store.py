@@ -14,6 +14,7 @@ from msgspec import Struct
 from lorplan import api
 from lorplan.answers.record.change import Editing
 from lorplan.answers.record.happened import Happening
+from lorplan.answers.record.textfile import TextFile
 from lorplan.basics import yamltree
 from lorplan.basics.errors import InputError, Where
 from lorplan.basics.inputfile import content, decode
@@ -76,3 +77,8 @@ class Store:
     def name(self) -> str:
         """The file's name, without its folder."""
         return self.file.name
+
+    def last_step(self) -> str:
+        """What lorplan wrote last, in words. Raises InputError where it cannot be taken back."""
+        step, _ = TextFile.read(str(self.file)).last()
+        return step.what

@@ -18,6 +18,14 @@ MISSING = "letters missing, by weight"
 def render(comparison: Comparison, view: View) -> str:
     """The whole comparison; quiet: what is better, and the numbers."""
     page = Page(view, Names(writers=comparison.names))
+    sides(page, comparison)
+    if not view.quiet:
+        page.steps(_steps(comparison))
+    return page.drawn()
+
+
+def sides(page: Page, comparison: Comparison) -> None:
+    """The comparison on any page, without what to do next."""
     page.text(_headline(comparison), style="good" if comparison.same else "strong")
     page.blank()
     for side in comparison.sides:
@@ -26,13 +34,10 @@ def render(comparison: Comparison, view: View) -> str:
         page.blank()
         for caution in comparison.cautions:
             page.text(caution, mark="! ", style="warn")
-    if not comparison.same or view.all:
+    if not comparison.same or page.view.all:
         _table(page, comparison)
-    if not view.quiet:
-        for difference in comparison.differences:
-            _difference(page, comparison, difference)
-        page.steps(_steps(comparison))
-    return page.drawn()
+    for difference in () if page.view.quiet else comparison.differences:
+        _difference(page, comparison, difference)
 
 
 def _called(side: Side) -> str:

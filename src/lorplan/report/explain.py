@@ -32,6 +32,13 @@ def render(explanation: Explanation, view: View) -> str:
     names, counts = explanation.names, explanation.counts
     page = Page(view, Names({program: (names[program], count) for program, count in counts.items()}, names))
     page.assumed(explanation.assumed)
+    reasons(page, explanation)
+    page.steps(map(sentence, explanation.next_steps))
+    return page.drawn()
+
+
+def reasons(page: Page, explanation: Explanation) -> None:
+    """The answer without what was assumed and without what to do next."""
     if explanation.why_not is not None:
         why_not(page, explanation.why_not)
     if explanation.letter is not None:
@@ -45,8 +52,6 @@ def render(explanation: Explanation, view: View) -> str:
     for note in explanation.notes:
         page.blank()
         page.text(dated(sentence(note)), style="dim")
-    page.steps(map(sentence, explanation.next_steps))
-    return page.drawn()
 
 
 # ---- what falls short

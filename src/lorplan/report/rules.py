@@ -107,6 +107,12 @@ def render_at(answer: RuleAt, view: View) -> str:
     """A rule at one program: its chain of layers, its numbers, and the letters it is about."""
     page = Page(view)
     page.assumed(answer.assumed)
+    rule_at(page, answer)
+    return page.drawn()
+
+
+def rule_at(page: Page, answer: RuleAt) -> None:
+    """The same on any page, without what was assumed."""
     about = f" ({answer.level}, {answer.kind})" if answer.level else ""
     page.text(f"{answer.rule}{about} at {answer.program}", style="strong")
     if answer.says:
@@ -130,7 +136,6 @@ def render_at(answer: RuleAt, view: View) -> str:
             page.text(f"{name} is {means}")
     for condition in answer.conditions:
         _condition_at(page, condition, answer)
-    return page.drawn()
 
 
 def _statement_at(page: Page, statement: StatementAt) -> None:

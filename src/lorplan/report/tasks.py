@@ -64,7 +64,7 @@ def _told(page: Page, same: Sequence[Task], number: int, today: str) -> None:
     if not page.view.quiet:
         page.blank()
     cited = page.cite(task.sources) if page.view.verbose else ""
-    page.text(f"{_by(same, today)}: {dated(task.together or task.says)}{cited}", mark=mark)
+    page.text(f"{due(same, today)}: {dated(task.together or task.says)}{cited}", mark=mark)
     if page.view.quiet:
         return
     if task.when != "later" or page.view.all:
@@ -81,7 +81,8 @@ def _commands(page: Page, same: Sequence[Task], indent: int) -> None:
                 page.text(command, indent=indent, mark=mark, style="dim")
 
 
-def _by(same: Sequence[Task], today: str) -> str:
+def due(same: Sequence[Task], today: str) -> str:
+    """When tasks of one day are due, and whose move it is."""
     task = same[0]
     when = f"{day(task.by)}{' (projected)' if task.projected else ''}"
     if task.when == "overdue":
