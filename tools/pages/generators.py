@@ -21,6 +21,7 @@ from lorplan.results import compare as comparison_module
 from lorplan.results import doubts as plan_doubts
 from lorplan.results import draft as draft_module
 from lorplan.results import explain as explain_module
+from lorplan.results import holding as plan_holding
 from lorplan.results import placements as plan_placements
 from lorplan.results import plan as plan_module
 from lorplan.results import questions as plan_questions
@@ -169,6 +170,7 @@ PLAN = (
     plan_specialties,
     plan_doubts,
     plan_placements,
+    plan_holding,
     plan_since,
     plan_remedies,
 )

@@ -15,6 +15,7 @@ from lorplan.plan.account import account
 from lorplan.plan.curve import curve, lifts, requests
 from lorplan.plan.days import season_now
 from lorplan.plan.fates import fates
+from lorplan.plan.holding import holding
 from lorplan.plan.lookedup import looked_up
 from lorplan.plan.nextsteps import next_steps
 from lorplan.plan.portfolios import portfolios_of
@@ -51,6 +52,8 @@ def compose(case: Case, optimum: Optimum, ask: bool = True, bounds: bool = False
     asked = requests(case, optimum)
     unknowns = merged(questions.answered(), _hanging(case, optimum, readings, settling))
     gains, examined = lifts(case, optimum)
+    standings = Standings(case, readings)
+    held = holding(case, optimum, standings)
     return Plan(
         **hashed_head(case),
         season_carried_from=case.carried_from,
@@ -60,7 +63,7 @@ def compose(case: Case, optimum: Optimum, ask: bool = True, bounds: bool = False
         status="proved" if optimum.proved else "stopped",
         engines=optimum.engines,
         objective=stages_of(optimum),
-        verdicts=verdicts(case, optimum, Standings(case, readings)),
+        verdicts=verdicts(case, optimum, standings),
         looked_up=looked_up(case.scenario.programs, _closed(case)),
         requests=asked,
         portfolios=portfolios,
@@ -74,9 +77,10 @@ def compose(case: Case, optimum: Optimum, ask: bool = True, bounds: bool = False
         curve=curve(case, optimum),
         lifts=gains,
         season_now=season_now(case, [program.program for program in sent.programs if _waits(program)]),
+        holding=held,
         next_steps=next_steps(case, asked, sent.programs, sent.findings, unknowns),
         resilience=resilience(case, optimum, sent.programs, bounds),
-        notes=_notes(case, optimum, examined),
+        notes=_notes(case, optimum, examined, held is not None),
         rules=rules_in_force(case),
         specialties=sent.specialties,
         assumed=case.assumed,
@@ -127,7 +131,7 @@ def rules_in_force(case: Case) -> tuple[RuleInForce, ...]:
     return tuple(sorted(in_force, key=lambda rule: (rule.rule, rule.classes)))
 
 
-def _notes(case: Case, optimum: Optimum, lifts_examined: bool) -> tuple[str, ...]:
+def _notes(case: Case, optimum: Optimum, lifts_examined: bool, held: bool) -> tuple[str, ...]:
     notes = []
     if not optimum.ties_settled:
         notes.append(
@@ -139,6 +143,8 @@ def _notes(case: Case, optimum: Optimum, lifts_examined: bool) -> tuple[str, ...
         notes.append("That no fewer different sets of letters would do is not proved.")
     if not lifts_examined:
         notes.append("What giving up a requirement would buy was not examined: too many combinations.")
+    if not held:
+        notes.append("For whom to hold a place was not worked out: too many combinations.")
     return (*notes, *packs_missing(case))
 
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Final, Literal
 
 from lorplan.results.doubts import Doubt
+from lorplan.results.holding import HeldPlaces
 from lorplan.results.placements import Placement, SeasonNow
 from lorplan.results.questions import Unknown
 from lorplan.results.requests import Request
@@ -321,6 +322,7 @@ class Plan(Result, frozen=True):
     curve: tuple[CurvePoint, ...]
     lifts: tuple[Lift, ...]
     season_now: SeasonNow  # the phase of the season, and the days ahead that matter
+    holding: tuple[HeldPlaces, ...] | None  # for letters on their way, by weight; None: was not worked out
     next_steps: tuple[NextStep, ...]
     resilience: Resilience | None  # None where there are too many combinations to say
     notes: tuple[str, ...]  # said once about the run: no table, season carried over, ...

@@ -44,6 +44,8 @@ _RECORDS: Final[Mapping[str, tuple[tuple[str, ...], str]]] = {
     "lacking": (("rule", "says"), "requirement"),
     "lacks": (("rule",), "requirement"),
     "stand_ins": (("letters",), "stand-in"),
+    "holding": (("programs",), "what is held at"),
+    "held_for": (("letters",), "what is held for"),
 }
 MARGIN: Final = 8  # smaller problems are derived on the way; none of them may be beyond the table
 # What a plan derived again does not tell of the plan: it asks one engine only, and lines change with the layout.
@@ -148,7 +150,8 @@ def differences(claimed: Any, expected: Any, what: str = "") -> Iterator[str]:
 
 def _of_records(claimed: Any, expected: Any) -> bool:
     """Whether these are lists of records. A field may hold such in a part of the plan, and names in another."""
-    return isinstance(expected, tuple) and any(isinstance(entry, dict) for entry in (*claimed, *expected))
+    both = isinstance(expected, tuple) and isinstance(claimed, tuple)
+    return both and any(isinstance(entry, dict) for entry in (*claimed, *expected))
 
 
 def _by_key(field: str, claimed: Records, expected: Records, about: str, what: str) -> Iterator[str]:
