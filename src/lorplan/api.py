@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from lorplan.results.explain import Explanation
     from lorplan.results.plan import Plan
     from lorplan.results.record import FileChange
+    from lorplan.results.report import PlanReport
     from lorplan.results.tasks import TaskList
     from lorplan.results.verify import VerifyReport
 
@@ -227,6 +228,48 @@ def next_tasks(source: Source, until: datetime.date | None = None) -> TaskList:
 
     decision = decide(source)
     return tasks_of(decision.case, explain_plan(decision), until)
+
+
+def report(
+    source: Source,
+    *,
+    resilient: bool = False,
+    bounds: bool = False,
+    since: Path | str | None = None,
+    with_frontier: bool = False,
+    compared: Sequence[Path | str] = (),
+    anonymous: bool = False,
+) -> PlanReport:
+    """The plan with its tasks and drafts, as `solve`, `next_tasks` and `draft` give them: what a page shows.
+
+    `with_frontier`: also points against people asked. `compared`: whatever `compare` takes, to be held against the
+    scenario. `anonymous`: names and ids of people and institutions are replaced throughout.
+    """
+    from lorplan.answers.report import compose
+
+    decision = decide(source, resilient=resilient, since=since)
+    case, comparison, frontier = decision.case, None, None
+    if compared:
+        comparison = _compared(source, compared)
+    if with_frontier:
+        from lorplan.answers.compare.frontier import frontier as frontier_of
+
+        frontier = frontier_of(case)
+    answer = compose.report(case, explain_plan(decision, bounds), frontier, comparison)
+    if not anonymous:
+        return answer
+    from lorplan.answers.report.pseudonyms import pseudonyms
+
+    return pseudonyms(case).of(answer)
+
+
+def _compared(source: Source, others: Sequence[Path | str]) -> Comparison:
+    from lorplan.results.compare import Comparison
+
+    words, what_ifs = [source.file, *others], [source.what_ifs] if source.what_ifs else ()
+    answer = compare(words, on=source.on, only=source.only, rules=source.rules, what_ifs=what_ifs)
+    assert isinstance(answer, Comparison)  # as of everything that is more than one scenario
+    return answer
 
 
 def record(editing: Editing, happening: Happening) -> FileChange:

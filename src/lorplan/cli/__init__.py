@@ -23,6 +23,7 @@ COMMANDS = (
     "explain",
     "ask",
     "compare",
+    "report",
     "next",
     "draft",
     "record",

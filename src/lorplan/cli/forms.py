@@ -12,9 +12,19 @@ from lorplan.cli.output import complain
 if TYPE_CHECKING:
     from pathlib import Path
 
-ENDINGS = {"txt": "text", "text": "text", "json": "json", "csv": "csv", "eml": "eml", "ics": "ics", "xlsx": "xlsx"}
+ENDINGS = {
+    "txt": "text",
+    "text": "text",
+    "json": "json",
+    "csv": "csv",
+    "eml": "eml",
+    "ics": "ics",
+    "xlsx": "xlsx",
+    "html": "html",
+    "htm": "html",
+}
 # Files of these endings are opened by programs that cannot read any form of lorplan's.
-ELSEWHERE = frozenset({"doc", "docx", "htm", "html", "ods", "pdf", "tsv", "xls", "yaml", "yml"})
+ELSEWHERE = frozenset({"doc", "docx", "ods", "pdf", "tsv", "xls", "yaml", "yml"})
 
 
 def form_of(asked: str | None, file: Path | None, quiet: bool) -> str:

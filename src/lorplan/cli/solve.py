@@ -26,6 +26,22 @@ PARTS = (
 )
 
 
+BOUNDS = click.option(
+    "--bounds",
+    is_flag=True,
+    help="How sure a complete set is, by your estimates: the least and the most, however writers hang together.",
+)
+SINCE = click.option(
+    "--since",
+    type=FilePath(),
+    metavar="PLAN",
+    help="A plan saved as JSON: what happened since, and among equals the plan that changes it least.",
+)
+RESILIENT = click.option(
+    "--resilient", is_flag=True, help="Keep requirements even if any one writer sends nothing; shows the price."
+)
+
+
 @click.command("solve", short_help="The plan: which letters go where, whom to ask, what is missing.")
 @o.options(
     o.SCENARIO,
@@ -40,20 +56,9 @@ PARTS = (
         type=Effort(),
         help="Stop the search after this much work (the same on every machine). Working out the reasons comes on top.",
     ),
-    click.option(
-        "--bounds",
-        is_flag=True,
-        help="How sure a complete set is, by your estimates: the least and the most, however writers hang together.",
-    ),
-    click.option(
-        "--since",
-        type=FilePath(),
-        metavar="PLAN",
-        help="A plan saved as JSON: what happened since, and among equals the plan that changes it least.",
-    ),
-    click.option(
-        "--resilient", is_flag=True, help="Keep requirements even if any one writer sends nothing; shows the price."
-    ),
+    BOUNDS,
+    SINCE,
+    RESILIENT,
 )
 def command(
     scenario: Path,

@@ -168,7 +168,8 @@ def question_lines(page: Page, number: int, unknown: Unknown, hanging: Sequence[
     says += [f"anything else: {NOTHING}"] if many else []
     if says:
         page.text("; ".join(says), indent=3)
-    page.text(f"({unknown.fact})", indent=3, style="dim")
+    if page.typed:
+        page.text(f"({unknown.fact})", indent=3, style="dim")
 
 
 def _few(values: list[str]) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from lorplan.basics.words import listing, plural, verb
 from lorplan.report import View
 from lorplan.report.names import Names
@@ -26,10 +28,10 @@ def render(comparison: Comparison, view: View) -> str:
 
 def sides(page: Page, comparison: Comparison) -> None:
     """The comparison on any page, without what to do next."""
-    page.text(_headline(comparison), style="good" if comparison.same else "strong")
+    page.text(headline(comparison), style="good" if comparison.same else "strong")
     page.blank()
     for side in comparison.sides:
-        page.text(_called(side), mark=f"{side.label}  ")
+        page.text(called(side), mark=f"{side.label}  ")
     if comparison.cautions:
         page.blank()
         for caution in comparison.cautions:
@@ -37,10 +39,11 @@ def sides(page: Page, comparison: Comparison) -> None:
     if not comparison.same or page.view.all:
         _table(page, comparison)
     for difference in () if page.view.quiet else comparison.differences:
-        _difference(page, comparison, difference)
+        difference_lines(page, comparison, difference)
 
 
-def _called(side: Side) -> str:
+def called(side: Side) -> str:
+    """What a side is: `my-plan.yaml: the best plan`."""
     what = {
         "best plan": "the best plan",
         "stopped plan": "the best plan found, not proved best",
@@ -54,7 +57,8 @@ def _called(side: Side) -> str:
     return f"{side.name}: {what}{assumed}"
 
 
-def _headline(comparison: Comparison) -> str:
+def headline(comparison: Comparison) -> str:
+    """What is better, in a sentence."""
     first, others = comparison.sides[0], comparison.sides[1:]
     if comparison.same:
         return "Nothing differs: the same letters go to the same programs, and come to the same."
@@ -108,9 +112,7 @@ def _against(first: Side, other: Side) -> str:
 
 
 def _table(page: Page, comparison: Comparison) -> None:
-    shown_lines = [
-        line for line in comparison.lines if page.view.all or (not line.same and not _implied(line, comparison))
-    ]
+    shown_lines = comparison.lines if page.view.all else telling_lines(comparison)
     if not shown_lines:
         return
     page.blank()
@@ -141,12 +143,17 @@ def _stacked(page: Page, comparison: Comparison, values: list[str]) -> None:
         page.lines.append((f"  {side.label.ljust(label)}  {' ' * (most - cells(value))}{value}".rstrip(), ""))
 
 
+def telling_lines(comparison: Comparison) -> list[Line]:
+    """The numbers that are not the same in all, without those that follow from others."""
+    return [line for line in comparison.lines if not line.same and not _implied(line, comparison)]
+
+
 def _implied(line: Line, comparison: Comparison) -> bool:
     """Letters missing say nothing new where not even as many programs lack something."""
     return line.name == MISSING and any(not other.same for other in comparison.lines if other.name in LACKING)
 
 
-def _column(comparison: Comparison, index: int, lines: list[Line]) -> list[str]:
+def _column(comparison: Comparison, index: int, lines: Sequence[Line]) -> list[str]:
     side = comparison.sides[index]
     texts = [side.label + "  "]
     for line in lines:
@@ -165,7 +172,8 @@ def _padded(name: str, label: int, values: list[str], widths: list[int]) -> str:
 # ---- what differs
 
 
-def _difference(page: Page, comparison: Comparison, difference: Difference) -> None:
+def difference_lines(page: Page, comparison: Comparison, difference: Difference) -> None:
+    """What is otherwise in one side than in another."""
     if difference.nothing:
         if len(comparison.differences) > 1:
             page.heading(f"FROM {difference.before} TO {difference.after}")

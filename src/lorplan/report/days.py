@@ -24,11 +24,11 @@ def days(page: Page, plan: Plan) -> None:
     if not now.days:
         return
     guessed = not any(ahead.certain or ahead.own for ahead in now.days)
-    listed = [_told(page, ahead, guessed) for ahead in now.days]
+    listed = [day_ahead(page, ahead, guessed) for ahead in now.days]
     page.text(sentence(f"Days ahead{', projected' if guessed else ''}: {'; '.join(listed)}"))
 
 
-def _told(page: Page, ahead: DayAhead, guessed: bool) -> str:
+def day_ahead(page: Page, ahead: DayAhead, guessed: bool = False) -> str:
     """`Sep 1, 2027 (it may be Sep 8): applications can be sent`. `guessed`: it was said that all days are projected."""
     signs = []
     if ahead.own:

@@ -74,17 +74,22 @@ def failing(page: Page, plan: Plan) -> None:
     if resilience is None or not (plan.resilient or (page.view.all and resilience.failures)):
         return
     page.heading("IF A LETTER FAILS")
-    if plan.resilient:
-        _price(page, resilience)
-        _open(page, resilience)
+    protection(page, plan, resilience)
     sureness = resilience.sureness
     sure = {} if sureness is None else {each.writer: each.percent for each in sureness.estimates}
     felt = [failure for failure in resilience.failures if failure.count or failure.stand_ins]
     for failure in page.cut(felt, SHOWN):
-        _failure(page, failure, resilience.kept, sure.get(failure.writer))
+        failure_lines(page, failure, resilience.kept, sure.get(failure.writer))
     idle = [failure for failure in resilience.failures if failure not in felt]
     if idle and page.view.all:
         page.text(f"Nobody would miss {listing(_who(failure) for failure in idle)}.")
+
+
+def protection(page: Page, plan: Plan, resilience: Resilience) -> None:
+    """With --resilient: what it costs to be protected, and what cannot be."""
+    if plan.resilient:
+        _price(page, resilience)
+        _open(page, resilience)
 
 
 def _who(failure: Failure) -> str:
@@ -138,9 +143,9 @@ def _open(page: Page, resilience: Resilience) -> None:
             page.text(f"Not protected, since {text}: {page.programs(some, SHOWN)}.", style="warn")
 
 
-def _failure(page: Page, failure: Failure, kept: int, sure: int | None) -> None:
-    """`kept`: programs with all they need while every letter comes; `sure`: the user's estimate of the writer, per
-    cent."""
+def failure_lines(page: Page, failure: Failure, kept: int, sure: int | None) -> None:
+    """What comes of it if this writer sends nothing. `kept`: programs with all they need while every letter comes;
+    `sure`: the user's estimate of the writer, per cent."""
     says = f"Without {_who(failure)} nothing falls short."
     if failure.count:
         left = kept - failure.count

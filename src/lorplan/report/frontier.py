@@ -15,13 +15,13 @@ def render(frontier: Frontier, view: View) -> str:
     """The whole answer; quiet: the table alone."""
     page = Page(view)
     page.assumed(frontier.assumed)
-    page.text(_headline(frontier), style="strong")
+    page.text(headline(frontier), style="strong")
     few = frontier.points if view.all else _few(frontier.points)
     if not view.quiet and len(frontier.points) > 1:
         _plot(page, frontier, few)
     page.heading("EVERY POINT" if len(few) == len(frontier.points) else "SOME OF THE POINTS")
     for point in few:
-        _row(page, point)
+        point_lines(page, point)
     if len(few) < len(frontier.points):
         rest = len(frontier.points) - len(few)
         page.text(f"{plural(rest, 'more point')} that give up more requirements for points (--all)", style="dim")
@@ -32,13 +32,14 @@ def render(frontier: Frontier, view: View) -> str:
             "points. Where one that asks as many falls short less, it gives up requirements for points; the plan of "
             "lorplan solve never does."
         )
-        page.text(_proof(frontier))
+        page.text(proof(frontier))
         for note in frontier.notes:
             page.text(note)
     return page.drawn()
 
 
-def _headline(frontier: Frontier) -> str:
+def headline(frontier: Frontier) -> str:
+    """How many plans there are that no other beats."""
     if len(frontier.points) == 1:
         only = frontier.points[0]
         return f"One plan is best in everything: {_asks(only)}, {_short(only)}, {plural(only.stages.points, 'point')}."
@@ -47,7 +48,8 @@ def _headline(frontier: Frontier) -> str:
     return f"{len(frontier.points)} plans that no other beats, asking {some}."
 
 
-def _proof(frontier: Frontier) -> str:
+def proof(frontier: Frontier) -> str:
+    """How sure it is that these are all."""
     if not frontier.proved:
         return "Each point is a plan; that no other beats it is not proved."
     if frontier.engine == "table":
@@ -67,12 +69,13 @@ def _few(points: tuple[FrontierPoint, ...]) -> tuple[FrontierPoint, ...]:
     return tuple(point for point in points if point.number in chosen)
 
 
-def _row(page: Page, point: FrontierPoint) -> None:
+def point_lines(page: Page, point: FrontierPoint) -> None:
+    """A point: how many it asks, how many programs fall short, its points, and whom it asks."""
     parts = [_asks(point), _short(point), plural(point.stages.points, "point")]
     if not point.least_short:
         parts.append("gives up a requirement for points")
     if point.is_plan:
-        parts.append("the plan of lorplan solve")
+        parts.append("the plan of lorplan solve" if page.typed else "this plan")
     mark = f"{point.number}. "
     page.text("; ".join(parts), mark=mark, style="strong" if point.is_plan else "")
     if point.people:

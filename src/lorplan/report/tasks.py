@@ -23,27 +23,28 @@ def render(tasks: TaskList, view: View) -> str:
     page.text(_head(tasks), style="head")
     number = 0
     for group, title in GROUPS:
-        chosen = _together([task for task in tasks.tasks if task.when == group])
+        chosen = together([task for task in tasks.tasks if task.when == group])
         if chosen:
             page.heading(title)
         for same in page.cut(chosen, LATER if group == "later" else len(chosen), spare=2):
             number += 1
             _told(page, same, number, tasks.as_of)
-    _rotations(page, tasks.rotations)
+    rotations(page, tasks.rotations)
     page.sources()
     return page.drawn()
 
 
-def _rotations(page: Page, rotations: Sequence[RotationAhead]) -> None:
-    if rotations:
+def rotations(page: Page, ahead: Sequence[RotationAhead]) -> None:
+    """Time with a writer that is still to come, and what its letters are worth."""
+    if ahead:
         page.heading("ROTATIONS TO COME")
-    for rotation in rotations:
+    for rotation in ahead:
         name = sentence(f"{rotation.name}, until {rotation.ended}")
         when = f"Ask for a letter by {rotation.ask_on}." if rotation.writers else ""
         page.text(dated(f"{name} {rotation.says} {when}"), mark="- ")
 
 
-def _together(tasks: Sequence[Task]) -> list[list[Task]]:
+def together(tasks: Sequence[Task]) -> list[list[Task]]:
     """Tasks that are told in one sentence, at the place of the first of them."""
     groups: dict[tuple[str, str], list[Task]] = {}
     for task in tasks:
@@ -82,7 +83,7 @@ def _commands(page: Page, same: Sequence[Task], indent: int) -> None:
 
 
 def due(same: Sequence[Task], today: str) -> str:
-    """When tasks of one day are due, and whose move it is."""
+    """`By Aug 17, 2027 (projected)`, and whose move it is where it is not the user's."""
     task = same[0]
     when = f"{day(task.by)}{' (projected)' if task.projected else ''}"
     if task.when == "overdue":

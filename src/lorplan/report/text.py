@@ -94,5 +94,5 @@ def about(page: Page, plan: Plan) -> None:
         page.text(f"rules from {', '.join(plan.packs)}", mark="- ")
         page.text(f"scenario {plan.scenario_hash}, rules {plan.packs_hash}, lorplan {plan.version}", mark="- ")
     more = [f"--{part}" for part in PARTS if not page.view.shows(part) and (part != "specialties" or plan.specialties)]
-    if more:
+    if more and page.typed:
         page.text(f"More: {' '.join(more)} --all --program NAME", style="dim")

@@ -20,6 +20,10 @@ from lorplan.rules.language.facts import MISSING
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 
 
+class NoDraft(InputError):
+    """There is nothing to write about it today."""
+
+
 def draft(case: Case, who: str, kind: str | None = None, fills: Mapping[str, Sequence[str]] | None = None) -> Draft:
     """An e-mail about a letter, to its writers; to a writer; or to a program. `who`: its id.
 
@@ -41,7 +45,7 @@ def draft(case: Case, who: str, kind: str | None = None, fills: Mapping[str, Seq
     values = Details(case, about, shipped, fills or {})
     for refusal in template.refuses:
         if refusal.condition.render(values.named):
-            raise InputError.of(f"no '{template.kind}' for '{who}': {refusal.says}")
+            raise NoDraft.of(f"no '{template.kind}' for '{who}': {refusal.says}")
     return _written(case, about, template, values, tuple(_fitting(case, about, shipped)))
 
 
@@ -134,7 +138,7 @@ def _default(case: Case, about: Correspondence, shipped: Drafts) -> str:
         told = default.unless is not None and case.world.named(default.unless, about.letter or "", None) is not MISSING
         if default.status == status and not told:
             return default.kind
-    raise InputError.of(
+    raise NoDraft.of(
         f"'{about.letter}' has status {status}: no draft is usual then", None, _kinds(case, about, shipped)
     )
 

@@ -67,7 +67,7 @@ class Outline(Page):
     """A page of sections. Lists are longer than on a page of text, and no options of commands are named."""
 
     def __init__(self, names: Names, today: str = "") -> None:
-        super().__init__(View(parts=("why", "left-out", "specialties", "notes", "sources")), names)
+        super().__init__(View(), names)
         self.today = today
         self.typed = False
         self._written: list[_Line] = []

@@ -1,0 +1,1 @@
+"""`lorplan report`: the plan with everything that stands on its page."""
