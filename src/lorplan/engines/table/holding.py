@@ -20,6 +20,7 @@ from lorplan.engines.table.scores import NEVER
 from lorplan.rules.kinds.portfolios import Numbers
 
 MOST_UNITS: Final = 12  # letters that come together: 4,096 patterns
+NONE: Final = NEVER - 1  # the score where there is no portfolio at all, not even one that breaks a limit
 
 
 class Sending(Struct, frozen=True):
@@ -83,7 +84,6 @@ class Patterns:
             gone = never | self.letters_of(failed)
             own = table if not gone else class_table(program_class.without(gone), letters, memory)
             rows = own.portfolios.within((self._in_hand | coming) & ~gone)
-            rows = rows[own.score[rows] > NEVER // 2]
             needs = sum(
                 (own.portfolios.holds(unit & ~gone)[rows] << place for place, unit in enumerate(units)),
                 np.zeros(len(rows), dtype=np.int64),
@@ -99,10 +99,10 @@ class Patterns:
         """For every pattern the best score of a portfolio that holds all these letters. The array is shared."""
         if holding not in self._bests:
             patterns = np.arange(self.every + 1)
-            bests: Numbers = np.full(self.every + 1, NEVER, dtype=np.int64)
+            bests: Numbers = np.full(self.every + 1, NONE, dtype=np.int64)
             for failed, table, rows, needs in self._tables:
                 holds = table.portfolios.count(holding)[rows] == holding.bit_count()
-                own: Any = np.full(self.every + 1, NEVER, dtype=np.int64)
+                own: Any = np.full(self.every + 1, NONE, dtype=np.int64)
                 np.maximum.at(own, needs[holds], table.score[rows[holds]])
                 for unit in range(len(self.units)):
                     pairs = own.reshape(-1, 2, 1 << unit)
@@ -128,6 +128,7 @@ class Patterns:
         rows = rows[portfolios.count(whole)[rows] == portfolios.count((1 << portfolios.letters) - 1)[rows]]
         itself = next(row for row in rows if portfolios.masks[row] == whole)
         as_good = (table.short[rows] == table.short[itself]) & (table.missing[rows] == table.missing[itself])
+        as_good &= (table.score[rows] > NEVER // 2) | (rows == itself)
         scores: dict[int, int] = {portfolios.masks[row]: int(table.score[row]) for row in rows[as_good]}
         return min(scores, key=lambda mask: (mask.bit_count(), -scores[mask], tuple(bits(mask))))
 
