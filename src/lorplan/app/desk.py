@@ -20,8 +20,7 @@ from lorplan.report.verdict import headline, proof
 
 pages = about_files(Blueprint("desk", __name__))
 LONGEST_WAIT = 25.0  # seconds that a page may wait for something newer
-TASKS = 5  # shown on the desk
-QUESTIONS = 3
+TASKS, QUESTIONS = 6, 3  # shown on the desk
 
 
 @pages.route("/plan")
@@ -119,9 +118,7 @@ def _people(now: PlanNow) -> list[str]:
 
 
 def _first_tasks(now: PlanNow) -> list[TaskView]:
-    every = task_views(now)
-    pressing = [task for task in every if task.when != "later"]
-    return [*pressing, *(task for task in every if task.when == "later")][: max(TASKS, min(len(pressing), 2 * TASKS))]
+    return task_views(now)[:TASKS]
 
 
 def _questions(now: PlanNow) -> list[QuestionView]:

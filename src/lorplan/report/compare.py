@@ -132,7 +132,10 @@ def _table(page: Page, comparison: Comparison) -> None:
         page.text(f"{MARK} the best of the line", style="dim")
     hidden = sum(1 for line in comparison.lines if line.same and line not in shown_lines)
     if hidden:
-        page.text(f"{plural(hidden, 'line')} {'is' if hidden == 1 else 'are'} the same in all (--all).", style="dim")
+        page.text(
+            f"{plural(hidden, 'line')} {'is' if hidden == 1 else 'are'} the same in all{page.hint('--all')}.",
+            style="dim",
+        )
 
 
 def _stacked(page: Page, comparison: Comparison, values: list[str]) -> None:

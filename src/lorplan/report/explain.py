@@ -112,7 +112,7 @@ def _mends(page: Page, mends: Sequence[Remedy]) -> None:
     few = page.few(mends, MENDS)
     remedies(page, few)
     if len(few) < len(mends):
-        page.text(f"and {len(mends) - len(few)} more (--all)", style="dim")
+        page.text(f"and {len(mends) - len(few)} more{page.hint('--all')}", style="dim")
 
 
 # ---- portfolios
@@ -133,7 +133,7 @@ def _portfolios(page: Page, programs: Iterable[ProgramWhy]) -> None:
         _portfolio(page, group, said)
     if len(few) < len(groups):
         page.blank()
-        page.text(f"and {plural(len(groups) - len(few), 'more set')} of letters (--all, or --program ID)")
+        page.text(f"and {plural(len(groups) - len(few), 'more set')} of letters{page.hint('--all, or --program ID')}")
 
 
 def _portfolio(page: Page, group: Sequence[ProgramWhy], said: dict[tuple[SentLetter, ...], str]) -> None:

@@ -48,4 +48,4 @@ def rule_points(page: Page, rules: Sequence[RulePoints]) -> None:
     if len(few) < len(giving):
         rest = sum(rule.points for rule in giving[len(few) :])
         more = plural(len(giving) - len(few), "more rule")
-        page.text(f"and {more}, {rest:+d} together (--all)", indent=2, style="dim")
+        page.text(f"and {more}, {rest:+d} together{page.hint('--all')}", indent=2, style="dim")

@@ -71,7 +71,7 @@ def _changes(page: Page, answer: WhyNot, where: str) -> None:
     few = page.few(answer.others, OTHERS, spare=0)
     remedies(page, few)
     if len(few) < len(answer.others):
-        page.text(f"and {len(answer.others) - len(few)} more (--all)", style="dim")
+        page.text(f"and {len(answer.others) - len(few)} more{page.hint('--all')}", style="dim")
 
 
 def _price(payer: Payer) -> str:
