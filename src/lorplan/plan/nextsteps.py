@@ -141,7 +141,7 @@ def _assign(case: Case, programs: Sequence[ProgramPlan]) -> list[NextStep]:
     if not now:
         return []
     where = "your program" if sum(program.count for program in programs) == 1 else plural(now, "program")
-    what = f"Assign the letters in hand at {where}, only as this plan says (list: --format csv)"
+    what = f"Assign the letters in hand at {where}, only as this plan says"
     due_by = by_when(case, [program.program for program in ready])
     day = due_by.day or case.scenario.as_of
     final = "an assigned letter cannot be taken back once you have applied"

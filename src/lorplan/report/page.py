@@ -128,7 +128,8 @@ class Page:
             if number == 1:
                 self.heading("WHAT TO DO NEXT")
             by = step_day(step, self.today)
-            self.text(f"{by}{': ' if by else ''}{dated(sentence(step.what))}", mark=f"{number}. ")
+            hint = " (The list: --format csv.)" if step.kind == "assign" and self.typed else ""
+            self.text(f"{by}{': ' if by else ''}{dated(sentence(step.what))}{hint}", mark=f"{number}. ")
 
     def cite(self, sources: Iterable[Citation]) -> str:
         """` [1] [2]`: numbers of the sources, given at first mention."""

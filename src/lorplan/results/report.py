@@ -15,6 +15,7 @@ class PlanReport(Result, frozen=True):
     plan: Plan
     tasks: TaskList
     drafts: tuple[Draft, ...]  # of letters to ask for, on their way or there, one for each, by the letter's id
+    rules: dict[str, str]  # id of a rule or a group of rules in the plan's ledger -> what it says
     portals: dict[str, str]  # id of a portal of the programs -> what people call it
     frontier: Frontier | None  # with --frontier
     comparison: Comparison | None  # with --compare

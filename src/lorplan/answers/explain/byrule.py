@@ -8,10 +8,11 @@ import numpy as np
 from msgspec.structs import replace
 
 from lorplan.basics.bits import bits
-from lorplan.basics.words import listing, sentence
+from lorplan.basics.words import sentence
 from lorplan.case.case import Case
 from lorplan.case.problem import ProgramClass
 from lorplan.case.wording.limits import denied
+from lorplan.case.wording.rulewords import rule_words
 from lorplan.case.wording.speaker import Speaker
 from lorplan.engines.optimise import Optimum
 from lorplan.engines.recount import class_values
@@ -115,21 +116,8 @@ class PointsByRule:
     def _told(self, program_class: ProgramClass, points: dict[str, int]) -> tuple[RulePoints, ...]:
         lines = []
         for name, number in points.items():
-            lines.append(RulePoints(name, self._says(program_class, name), number))
+            lines.append(RulePoints(name, rule_words(self.case, program_class.id, name), number))
         return tuple(sorted(lines, key=lambda line: (-abs(line.points), line.rule)))
-
-    def _says(self, program_class: ProgramClass, name: str) -> str:
-        rule = self.case.rule(program_class.id, name)
-        if rule is not None:
-            return rule.says
-        group = name.removeprefix("group:")
-        if group == name:
-            return name
-        words = group.replace("-", " ").replace("_", " ")
-        least, most = self.case.library.caps[group].least, self.case.library.caps[group].most
-        limits = [f"no more than {most:+d}"] if most > 0 else []
-        limits += [f"no less than {least:+d}"] if least < 0 else []
-        return f"{words[:1].upper()}{words[1:]} count for {listing(limits) or 'nothing'} together."
 
     def by_rule(self, program_class: ProgramClass, before: int, after: int) -> tuple[RulePoints, ...]:
         """The points that each rule gives more (less) for another portfolio, the largest difference first."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from lorplan.answers.draft.compose import NoDraft, draft
 from lorplan.answers.next.compose import next_tasks
 from lorplan.case.case import Case
+from lorplan.case.wording.rulewords import rule_words
 from lorplan.results.compare import Comparison, Frontier
 from lorplan.results.draft import Draft
 from lorplan.results.plan import Plan
@@ -20,6 +21,9 @@ def report(case: Case, plan: Plan, frontier: Frontier | None, comparison: Compar
         plan=plan,
         tasks=next_tasks(case, plan),
         drafts=tuple(_drafts(case, plan)),
+        rules={
+            line.rule: rule_words(case, line.subject, line.rule) for line in plan.ledger if line.subject in case.binders
+        },
         portals={portal: case.portal_name(portal) for portal in sorted({entry.portal for entry in plan.programs})},
         frontier=frontier,
         comparison=comparison,

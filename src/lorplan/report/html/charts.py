@@ -7,7 +7,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from lorplan.basics.words import plural
+from lorplan.basics.words import plural, sentence
 from lorplan.report import advice, frontier
 from lorplan.report.html.outline import Outline, Section
 from lorplan.results.compare import Frontier
@@ -49,6 +49,7 @@ class PlotMark(Struct, frozen=True):
     x: float
     y: float
     label: str
+    left: bool  # the label stands to the left
     current: bool
     hollow: bool
 
@@ -64,20 +65,16 @@ class PlotView(Struct, frozen=True):
     says: Section
 
 
-def points_view(plan: Plan) -> PointsView | None:
-    """The points of the whole plan; None where no rule gives or takes any."""
+def points_view(plan: Plan, rules: Mapping[str, str]) -> PointsView | None:
+    """The points of the whole plan; None where no rule gives or takes any. `rules`: id -> what it says."""
     total = sum(line.points * line.weight for line in plan.ledger)
-    return points_of(plan.ledger, _sentences(plan), total, weighted=True)
+    return points_of(plan.ledger, rules, total, weighted=True)
 
 
-def _sentences(plan: Plan) -> dict[str, str]:
-    return {rule.rule: rule.says for rule in plan.rules} | EFFORT
-
-
-def points_at(plan: Plan, class_id: str) -> PointsView | None:
+def points_at(plan: Plan, class_id: str, rules: Mapping[str, str]) -> PointsView | None:
     """The points of one program, as bars."""
     lines = [line for line in plan.ledger if line.subject == class_id]
-    return points_of(lines, _sentences(plan), sum(line.points for line in lines), weighted=False)
+    return points_of(lines, rules, sum(line.points for line in lines), weighted=False)
 
 
 def points_of(ledger: Sequence[LedgerLine], says: Mapping[str, str], total: int, weighted: bool) -> PointsView | None:
@@ -91,7 +88,9 @@ def points_of(ledger: Sequence[LedgerLine], says: Mapping[str, str], total: int,
         return None
     largest = sorted(felt, key=lambda rule: (-abs(felt[rule]), rule))
     own, others = largest[:RULES], largest[RULES:]
-    entries = [(says.get(rule, _group(rule)), felt[rule]) for rule in sorted(own, key=lambda rule: (-felt[rule], rule))]
+    words = {**EFFORT, **says}
+    own.sort(key=lambda rule: (-felt[rule], rule))
+    entries = [(sentence(words.get(rule, rule)), felt[rule]) for rule in own]
     if others:
         rest = sum(felt[rule] for rule in others)
         entries.append((f"{plural(len(others), 'more rule')}, together", rest))
@@ -105,12 +104,6 @@ def points_of(ledger: Sequence[LedgerLine], says: Mapping[str, str], total: int,
         for (text, points), end in zip(entries, ends, strict=False)
     )
     return PointsView(total, bars, round(-low * scale, 2))
-
-
-def _group(rule: str) -> str:
-    """Rules of a group count together, no further than its bounds."""
-    name = rule.removeprefix("group:").replace("-", " ").replace("_", " ")
-    return f"{name[:1].upper()}{name[1:]}: several signs of one thing count only so far" if "group:" in rule else rule
 
 
 def curve_view(outline: Outline, plan: Plan) -> PlotView | None:
@@ -157,10 +150,14 @@ def _plot(marks: Sequence[tuple[int, int, str, bool, bool]], line: bool, says: S
     def down(value: int) -> float:
         return round(TOP + room * (1 - (value - low) / (high - low if high > low else 1)), 1)
 
-    return PlotView(
-        HEIGHT,
-        tuple(PlotMark(across(x), down(y), label, current, hollow) for x, y, label, current, hollow in marks),
-        tuple((plural(number, "person", "people") if number else "nobody", across(number)) for number in people),
-        line,
-        says,
+    drawn = tuple(
+        PlotMark(across(mark[0]), down(mark[1]), mark[2], _beside(marks, index), *mark[3:])
+        for index, mark in enumerate(marks)
     )
+    ticks = tuple((plural(number, "person", "people") if number else "nobody", across(number)) for number in people)
+    return PlotView(HEIGHT, drawn, ticks, line, says)
+
+
+def _beside(marks: Sequence[tuple[int, int, str, bool, bool]], index: int) -> bool:
+    """Whether a mark's label goes to the left: every second one of those that stand above each other."""
+    return sum(mark[0] == marks[index][0] for mark in marks[:index]) % 2 == 1

@@ -15,7 +15,7 @@ from lorplan.report.verdict import amount, verdict_of
 from lorplan.results.plan import Plan, ProgramPlan
 from lorplan.results.verdicts import State
 
-COLUMNS: Final = 20
+COLUMNS: Final = 14
 ICONS: Final = {"=": "assigned", "x": "in-hand", "~": "promised", "?": "asked", "+": "to-ask", "-": "void"}
 WORST_FIRST: Final[tuple[State, ...]] = ("short", "thin", "hangs", "complete")
 

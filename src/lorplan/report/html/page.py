@@ -22,7 +22,7 @@ from lorplan.report.html.timeline import TimelineView, timeline_view
 from lorplan.report.html.verdict import VerdictView, verdict_view
 from lorplan.report.names import Names, source_text
 from lorplan.report.program import program_in_full
-from lorplan.results.plan import Plan, Portfolio, ProgramPlan
+from lorplan.results.plan import Portfolio, ProgramPlan
 from lorplan.results.report import PlanReport
 
 
@@ -90,7 +90,7 @@ def report_view(report: PlanReport, programs: Sequence[str] = ()) -> ReportView:
         assumed=tuple(assumed.what for assumed in plan.assumed),
         verdict=verdict_view(outline, plan),
         since=Section("", ()) if plan.since is None else outline.section(since.since, plan, plan.since),
-        programs=tuple(_program(outline, plan, program) for program in find.programs(plan, tuple(programs))),
+        programs=tuple(_program(outline, report, program) for program in find.programs(plan, tuple(programs))),
         matrix=matrix_view(plan, outline.names),
         timeline=timeline_view(plan, report.tasks, outline.names),
         doubts=outline.section(Outline.doubts, plan.doubts),
@@ -98,7 +98,7 @@ def report_view(report: PlanReport, programs: Sequence[str] = ()) -> ReportView:
         requests=outline.section(advice.requests, plan),
         questions=outline.section(advice.questions, plan),
         hanging=hanging_view(outline, plan),
-        points=points_view(plan),
+        points=points_view(plan, report.rules),
         curve=curve_view(outline, plan),
         frontier=None if report.frontier is None else frontier_view(outline, report.frontier),
         comparison=None if report.comparison is None else comparison_view(report.comparison),
@@ -122,11 +122,11 @@ def render(report: PlanReport, programs: Sequence[str] = ()) -> str:
     return draw("report.html", report=report_view(report, programs))
 
 
-def _program(outline: Outline, plan: Plan, program: ProgramPlan) -> ProgramView:
+def _program(outline: Outline, report: PlanReport, program: ProgramPlan) -> ProgramView:
     return ProgramView(
         outline.names.program(program.program),
-        outline.section(program_in_full, plan, program),
-        points_at(plan, program.class_id),
+        outline.section(program_in_full, report.plan, program),
+        points_at(report.plan, program.class_id, report.rules),
     )
 
 
