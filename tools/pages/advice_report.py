@@ -44,12 +44,13 @@ each weight that plays a part in it (points, points per letter missing or too ma
 bounds of a group) was moved by one, up and down: {tried} moves in {number} answers. {outcome}
 """
 UNSEEN = """\
-## Three figures
+## Sets that the weights had not seen
 
-Weights agree too easily with the answers that they were made with. So there are two sets besides, from pages of their
-own (`tests/advice/unseen/`), each typed before it was run. How the first one fared at its first run, before any weight
-was changed, stays here for good; what disagreed then has been looked at since, so its figure of today is no measure any
-more. The second set is held out: whoever sets weights does not look at it, and it is run once, when they are set.
+Weights agree too easily with the answers that they were made with. So there are sets besides, from pages of their own
+(`tests/advice/unseen/`), each typed before it was run. How a set fared at its first run stays here for good: that is
+the measure. What disagreed is looked at afterwards, and mended where a rule was missing or wrong; so the figure of
+today of a set that has run is no measure any more. A set that is held out has not run yet, and whoever sets weights
+does not look at it.
 """
 UNSEEN_NOTE = """\
 Answers that contradict another published one are left out of these figures. *By letters alone*: whatever the order
