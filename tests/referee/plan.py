@@ -52,6 +52,15 @@ class Judge(Rules):
         everything = {program["id"]: self._all_portfolios(program["id"]) for program in self.scenario["programs"]}
         weights = {p["id"]: PRIORITY[p.get("priority", 3)] * p.get("count", 1) for p in self.scenario["programs"]}
         ideas = sorted({idea for table in everything.values() for _, needs in table.values() for idea in needs})
+        whole = sum(weights.values())
+        open_to = {
+            letter for program in self.scenario["programs"] for letter in self.letters_at(program["id"])[0]
+            if self.status(letter, program) == "idea" and letter not in program.get("assigned", [])
+        }  # fmt: skip
+        missed = {  # asked for before, and never for nothing
+            idea for idea in set(asked_before) & open_to
+            if self.cost(open_to, whole) > self.cost(open_to - {idea}, whole)
+        }  # fmt: skip
         plans = []
         for asked in subsets(ideas):
             if not self.may_ask_for(asked):
@@ -71,8 +80,9 @@ class Judge(Rules):
                 missing += weights[name] * top[1]
                 points -= weights[name] * top[2]
             else:
-                points -= self.cost(asked, sum(weights.values()))
-                since = () if former is None else (changes + len(set(asked) - set(asked_before)),)
+                points -= self.cost(asked, whole)
+                requests = len(set(asked) - set(asked_before)) + len(missed - set(asked))
+                since = () if former is None else (changes + requests,)
                 plans.append(((short, missing, -points, *since, len(people), len(asked), asked), best_of))
         if not plans:
             raise Refused("no portfolio keeps the limits")

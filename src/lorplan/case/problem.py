@@ -136,13 +136,27 @@ class Problem(Struct, frozen=True, dict=True):
     asked_before: int | None = None
 
     def changes(self, requests: int, portfolios: Iterable[int]) -> int | None:
-        """What changes against the plan before: letters that enter or leave at programs of both, and new requests. A
-        request that nobody needs any more is no change; None where there is no plan before."""
+        """What changes against the plan before: letters that enter or leave at programs of both, and requests that are
+        new or dropped (see `missed`); None where there is no plan before."""
         if self.asked_before is None:
             return None
         pairs = zip(self.classes, portfolios, strict=True)
         changed = sum(program_class.changes(portfolio) for program_class, portfolio in pairs)
-        return changed + (requests & ~self.asked_before).bit_count()
+        return changed + (requests & ~self.asked_before).bit_count() + (self.missed & ~requests).bit_count()
+
+    @cached_property
+    def missed(self) -> int:
+        """Letters that the plan before asks for and that nobody was asked for yet: not to ask for one of them any more
+        is a change (a bit mask). Those alone that cost points whoever else is asked, so that none is asked for in vain
+        only because it was asked for before."""
+        missed, whole = 0, self.effort * self.weight
+        for letter in bits(self.pending & (self.asked_before or 0)):
+            person = self.person_of[letter]
+            theirs = sum(self.person_of[other] == person for other in bits(self.pending))
+            share = 100 if theirs == 1 and person not in self.writing else self.further
+            cost = whole * (self.rewrite if self.written >> letter & 1 else share) // 100
+            missed |= 1 << letter if cost else 0
+        return missed
 
     @cached_property
     def weight(self) -> int:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from lorplan.edits.changes import Change
     from lorplan.edits.whatifs import Assumption
     from lorplan.results.plan import Assumed
+    from lorplan.scenario.models import Scenario
 
 _QUOTED: Final = re.compile(r"'([^']+)'")  # names in a message
 
@@ -63,16 +64,25 @@ class Variants(Struct, frozen=True, dict=True):
             before = self._written
         except InputError:  # an edit may mend it
             before = None
-        tree = copied(self.plain) if edits else self.raw
+        return self._built(self._edited(edits) if edits else self.raw, answers, before)
+
+    def scenario(self, edits: Iterable[Edit]) -> Scenario:
+        """The scenario with these edits, read and not built. Raises InputError where they do not fit."""
+        return self._read(self._edited(edits), self._written)
+
+    def _edited(self, edits: Iterable[Edit]) -> Map:
+        tree: Map = copied(self.plain)
         for edit in edits:
             edit(tree)
-        return self._built(tree, answers, before)
+        return tree
+
+    def _read(self, tree: Map, before: Case | None) -> Scenario:
+        known = None if before is None else before.scenario
+        return build_scenario(tree, self.file, lambda _: self.library.dictionary, self.on, known)
 
     def _built(self, tree: Map, answers: Mapping[tuple[str, str], Any] | None, before: Case | None) -> Case:
         try:
-            scenario = build_scenario(
-                tree, self.file, lambda _: self.library.dictionary, self.on, None if before is None else before.scenario
-            )
+            scenario = self._read(tree, before)
         except InputError as error:
             complaints = Complaints(self.file)
             complaints.settle(getattr(tree, "refused", ()))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from lorplan.case.case import Case
 from lorplan.case.doubts import doubts
@@ -31,15 +30,13 @@ from lorplan.results.plan import Plan, ProgramPlan, RuleInForce
 from lorplan.results.questions import Unknown
 from lorplan.trials.mends import Mends
 
-MEND_WORK: Final = 60_000_000  # cells of tables that are looked at for what would mend all that falls short
-
 
 def compose(case: Case, optimum: Optimum, ask: bool = True, bounds: bool = False) -> Plan:
     """The plan of a case. `ask`: examine which unanswered questions matter. `bounds`: how sure complete sets are at
     least and at most."""
     assignment, readings = optimum.assignment, Readings(case)
     questions, settling = Questions(case, optimum, enabled=ask), Settling(case)
-    sent = account(case, assignment, optimum.values.points, readings, settling, Mends(case, optimum, work=MEND_WORK))
+    sent = account(case, assignment, optimum.values.points, readings, settling, Mends(case, optimum))
     tables = (
         {}
         if optimum.chosen_table is None

@@ -26,6 +26,7 @@ from lorplan.scenario.fields import GENERAL
 from lorplan.scenario.models import GONE, USABLE
 from lorplan.scenario.versions import another
 from lorplan.trials.answers import SUBJECTS, assumed_columns, cells_of, rules_at
+from lorplan.trials.coming import may_still_come
 
 ADDRESSED = "letter.addressed"
 MORE_PEOPLE = 3  # by so many at most a larger budget is tried
@@ -146,7 +147,7 @@ class Candidates:
                 data = {
                     str(field): value for field, value in another(Scalar.of(name, entry), entry, Scalar(target)).items()
                 }
-                data["status"] = letter.status
+                data["status"] = self.variants.only or min(letter.status, "agreed", key=USABLE.index)
                 field_of = self.case.library.families.in_a_sentence(target)
                 says = f"Ask {self.speaker.writer(name)} for a second version, addressed to {field_of}."
                 made.append(Change("version", key, says, self.cost["version"], {"letters": {key: data}}))
@@ -277,28 +278,26 @@ class Candidates:
         most = min(MOST_PEOPLE, max(missing.values(), default=0))
         several = [change for number in range(2, most + 1) for change in self.people(specialties, number)]
         given_up = self.given_up((rule for rule in rules if _can_be_given_up(rule)), missing) if giving_up else []
+        letters = [*self.arrivals(), *self.ideas(), *self.versions(classes), *self.people(specialties), *several]
         return _cheapest_first(
             [
                 *self.answers(classes, ("must", "limit"), every),
-                *self.arrivals(),
-                *self.ideas(),
-                *self.versions(classes),
+                *may_still_come(self.variants, letters, classes, {change.key for change in given_up}),
                 *self.budgets(),
-                *self.people(specialties),
-                *several,
                 *given_up,
             ]
         )
 
     def for_bringing_in(self, classes: Sequence[ProgramClass], letters: int, rules: Iterable[Rule]) -> list[Change]:
         """What could bring letters into the plan of these classes, cheapest first. `rules`: that stand in the way."""
+        given_up = self.given_up(rules)
+        added = [*self.arrivals(), *self.versions(classes)]
         return _cheapest_first(
             [
                 *self.answers(classes, ("must", "limit", "should"), letters),
-                *self.arrivals(),
-                *self.versions(classes),
+                *may_still_come(self.variants, added, classes, {change.key for change in given_up}),
                 *self.budgets(),
-                *self.given_up(rules),
+                *given_up,
             ]
         )
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from lorplan.trials.trial import Trial, Trials
 
 SHOWN = 3  # mends that are told of one must
+MOST_MENDING = 80_000_000  # cells of tables that are looked at for what would mend all that falls short
 FROM = " from "
 FIELD = ", for "
 
@@ -55,10 +56,12 @@ class Mended(Struct, frozen=True):
 
 
 class Mends:
-    """The mends of one plan. `work`: the cells of tables that may be looked at for all musts; None for as many as a
-    search takes for each."""
+    """The mends of one plan. `work`: the cells of tables that may be looked at for all musts; for each at most half of
+    what is left, so that the first does not take all."""
 
-    def __init__(self, case: Case, optimum: Optimum, variants: Variants | None = None, work: int | None = None) -> None:
+    def __init__(
+        self, case: Case, optimum: Optimum, variants: Variants | None = None, work: int = MOST_MENDING
+    ) -> None:
         self.case = case
         self.optimum = optimum
         self._variants = variants
@@ -80,8 +83,7 @@ class Mends:
             return Mended((), "", taken)
         search = self.search(lacking, giving_up, () if everywhere else reasons)
         remedies = search.told(search.remedies())
-        if self._work is not None:
-            self._work -= search.trials.work
+        self._work -= search.trials.work
         if remedies or everywhere:
             return Mended(remedies, search.note, taken)
         return Mended((), search.note, f"Nothing that was tried mends it. {taken or about}")
@@ -89,7 +91,7 @@ class Mends:
     def search(self, lacking: Need, giving_up: bool = False, but: Collection[str] = ()) -> ChangeSearch:
         """The search for changes after which these musts are kept. `but`: programs where nothing can be added."""
         from lorplan.trials.candidates import Candidates
-        from lorplan.trials.search import MOST_WORK, ChangeSearch
+        from lorplan.trials.search import ChangeSearch
         from lorplan.trials.trial import Trials
 
         key = (*(program_class.id for program_class in lacking.classes), giving_up, *sorted(lacking.rules.items()))
@@ -99,7 +101,7 @@ class Mends:
             candidates = possible.for_mending(lacking.classes, lacking.rules, giving_up)
             self._trials[key] = Trials(self.variants, self.case, self.optimum, candidates)
         programs = {program for each in lacking.classes for program in each.programs if program not in but}
-        most = MOST_WORK if self._work is None else max(0, self._work)
+        most = max(0, self._work) // 2
         return ChangeSearch(self._trials[key], lambda trial: self._mends(trial, programs, lacking.rules), most)
 
     def _mends(self, trial: Trial, programs: Collection[str], rules: Collection[str]) -> bool:

@@ -1,12 +1,15 @@
 """All letters that could come, in one scenario built once: what some of them make of the plan is read off it.
 
-A letter that is not meant is left out of what may be used. That is the scenario without it where no rule counts
-versions or looks at letters that are not sent; where one does, the scenario is built for each change instead.
+A letter that is not meant is left out of what may be used. That is the scenario without it where no rule looks at
+letters that are not sent; where one does, the scenario is built for each change instead. So it is for further versions
+where a rule counts those of a letter.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import Final
 
 import numpy as np
 from msgspec.structs import replace
@@ -16,6 +19,7 @@ from lorplan.case.case import Case
 from lorplan.case.problem import ProgramClass
 from lorplan.edits.changes import Change
 from lorplan.edits.variants import Variants
+from lorplan.engines.table.classtable import ClassTable, Memory, class_table, portfolio_bound
 from lorplan.engines.table.requests import TooLarge
 from lorplan.engines.table.scores import NEVER
 from lorplan.engines.table.table import WIDEST, Table
@@ -23,14 +27,11 @@ from lorplan.rules.kinds.count import BoundCount
 from lorplan.rules.kinds.guard import Guarded
 from lorplan.rules.packs.statements import Rule
 from lorplan.trials.answers import dependents
+from lorplan.trials.coming import letters_of
+from lorplan.trials.tables import of_fewer_letters
 
-ADDS = ("arrive", "ask", "version", "person")  # changes after which a letter may be used that could not be before
-VERSIONS = "letter.versions"
-
-
-def adds_a_letter(change: Change) -> bool:
-    """Whether after a change one letter may be used that could not be before."""
-    return change.kind in ADDS and " " not in change.key
+VERSIONS: Final = "letter.versions"
+MOST_ROWS: Final = 400_000  # portfolios of all classes that are read once for all changes
 
 
 class Additions:
@@ -40,30 +41,83 @@ class Additions:
     """
 
     def __init__(self, variants: Variants, base: Case, table: Table, changes: Iterable[Change]) -> None:
-        self.adds = [change for change in changes if adds_a_letter(change)]
-        self.whole = variants.changed(self.adds)
-        self.letters = {change.key: 1 << self.whole.problem.letters.index(change.key) for change in self.adds}
-        if not self._tells_nothing_else() or not self._same(base, table):
+        adding = [change for change in changes if letters_of(change)]
+        self._make(variants, adding)
+        if self._counts_versions(base, adding):
+            self._make(variants, [change for change in adding if change.kind != "version"])
+        if self._looks_at_what_can_be_had() or not self._same(base, table):
             raise TooLarge
+
+    def _make(self, variants: Variants, adding: Sequence[Change]) -> None:
+        self.whole = variants.changed(adding)
+        bit = {letter: 1 << index for index, letter in enumerate(self.whole.problem.letters)}
+        self._letters = {
+            (change.kind, change.key): sum(bit[letter] for letter in letters_of(change)) for change in adding
+        }
+
+    def hold(self, change: Change) -> bool:
+        """Whether this is one of the changes that the scenario was built with."""
+        return (change.kind, change.key) in self._letters
 
     def case(self, changes: Sequence[Change]) -> Case:
         """The scenario after these of the changes."""
-        left = sum(self.letters.values()) & ~sum(self.letters[change.key] for change in changes)
+        left = 0
+        for letters in self._letters.values():
+            left |= letters
+        for change in changes:
+            left &= ~self._letters[change.kind, change.key]
         classes = tuple(_without(program_class, left) for program_class in self.whole.problem.classes)
         return replace(self.whole, problem=replace(self.whole.problem, classes=classes))
 
-    def _tells_nothing_else(self) -> bool:
-        """Whether no rule looks at anything but the letters of a portfolio, each by itself."""
-        versions = dependents(self.whole, VERSIONS)
+    def table(self, changes: Sequence[Change]) -> tuple[Case, Table]:
+        """The scenario after these of the changes, with its table."""
+        case = self.case(changes)
+        classes = None if self._tables is None else of_fewer_letters(self._tables, case.problem)
+        return case, Table(case.problem, limit=WIDEST, classes=classes)
+
+    @cached_property
+    def _tables(self) -> list[ClassTable] | None:
+        """The tables of all classes with every letter; None where they would be too long."""
+        problem, memory = self.whole.problem, Memory()
+        if sum(map(portfolio_bound, problem.classes)) > MOST_ROWS:
+            return None
+        return [class_table(program_class, len(problem.letters), memory) for program_class in problem.classes]
+
+    def _counts_versions(self, base: Case, adding: Iterable[Change]) -> bool:
+        """Whether a rule counts the versions of a letter, and further ones make a difference to it."""
+        facts = dependents(base, VERSIONS)
+        counting = [
+            (same.binder, rule.level, condition)
+            for alike in base.alike.values()
+            for same in alike
+            for rule in same.binder.rules
+            if rule.level != "note"
+            for condition in rule.kind.conditions()
+            if condition.facts & facts
+        ]
+        further = [entry for change in adding if change.kind == "version" for entry in change.data["letters"].values()]
+        if counting and len({entry["version_of"] for entry in further}) < len(further):
+            return True
+        own = set(base.problem.letters)
+        for binder, level, condition in counting:
+            seen = []
+            for case in (base, self.whole):
+                column = case.columns.seen_by(level).column(condition, binder.program, binder.value)
+                seen.append([own.intersection(case.problem.names(mask)) for mask in (column.sure, column.unknown)])
+            if seen[0] != seen[1]:
+                return True
+        return False
+
+    def _looks_at_what_can_be_had(self) -> bool:
+        """Whether a rule looks at letters that are not in a portfolio."""
+        kinds = (rule.kind for rule in self._rules())
+        return any(isinstance(kind, Guarded) and any(guard.obtainable for guard in kind.guards) for kind in kinds)
+
+    def _rules(self) -> Iterator[Rule]:
         known: dict[tuple[int, ...], Rule] = {}
         for alike in self.whole.alike.values():
             known.update((rule.key, rule) for same in alike for rule in same.binder.rules if rule.level != "note")
-        for rule in known.values():
-            if isinstance(rule.kind, Guarded) and any(guard.obtainable for guard in rule.kind.guards):
-                return False
-            if any(condition.facts & versions for condition in rule.kind.conditions()):
-                return False
-        return True
+        yield from known.values()
 
     def _same(self, base: Case, table: Table) -> bool:
         """Whether without any of the letters every portfolio is worth what it is worth today."""

@@ -12,8 +12,7 @@ from lorplan.edits.changes import Change
 from lorplan.results.remedies import Remedy, RemedyChange
 from lorplan.trials.trial import Key, Trial, Trials, key_of
 
-MOST_TRIED = 1_000  # changes and pairs of them tried for one question
-MOST_WORK = 150_000_000  # cells of tables looked at for it
+MOST_WORK = 60_000_000  # cells of tables looked at for one question, and what building scenarios costs, in such cells
 
 HELPS = " It helps if the answer is: "
 
@@ -26,22 +25,20 @@ def answered(change: Change) -> tuple[str, str]:
 
 @dataclass
 class ChangeSearch:
-    """Tries changes of a scenario until the goal is reached. `tried`: how many; `left`: single changes, and pairs, that
-    were not tried, since that would have taken too long. `most_work`: cells of tables that may be looked at."""
+    """Tries changes of a scenario until the goal is reached. `left`: single changes, and pairs, that were not tried,
+    since that would have taken too long. `most_work`: cells of tables that may be looked at."""
 
     trials: Trials
     goal: Callable[[Trial], bool]
     most_work: int = MOST_WORK
-    tried: int = 0
     left: list[int] = field(default_factory=lambda: [0, 0])
     _asked: dict[Key, str] = field(default_factory=dict)
 
     def reaches(self, changes: Sequence[Change]) -> bool:
         """Whether the changes, made together, do what is wanted. Changes that do not fit together do not."""
-        if self.tried >= MOST_TRIED or self.trials.work >= self.most_work:
+        if self.trials.work >= self.most_work:
             self.left[min(len(changes), 2) - 1] += 1
             return False
-        self.tried += 1
         try:
             trial = self.trials.trial(changes)
             reached = self.goal(trial)

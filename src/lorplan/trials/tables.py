@@ -10,9 +10,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from lorplan.basics.bits import bits
-from lorplan.case.problem import ProgramClass
+from lorplan.case.problem import Problem, ProgramClass
 from lorplan.engines.stages import Values
 from lorplan.engines.table.classtable import ClassTable
+from lorplan.engines.table.requests import Needs
 from lorplan.engines.table.resilience import Exposure
 from lorplan.engines.table.scores import NEVER
 from lorplan.engines.table.table import Table, Totals
@@ -76,6 +77,33 @@ def adjusted(table: ClassTable, change: Adjustment, barred: int = 0) -> ClassTab
     return table.reread(
         table.required + change.required, table.expected + change.expected, table.points + change.points, never
     )
+
+
+def of_fewer_letters(tables: Iterable[ClassTable], problem: Problem) -> list[ClassTable]:
+    """The tables of a problem's classes, of which more letters could be used when these tables were read."""
+    shared: dict[tuple[int, int], tuple[Numbers, Portfolios, Needs]] = {}
+    made = []
+    for program_class, table in zip(problem.classes, tables, strict=True):
+        key = id(table.needs), program_class.usable
+        if key not in shared:
+            rows = table.portfolios.within(program_class.usable)
+            masks = [table.portfolios.masks[row] for row in rows]
+            shared[key] = rows, Portfolios(masks, table.portfolios.letters), Needs(masks, program_class.pending)
+        rows, portfolios, needs = shared[key]
+        made.append(
+            ClassTable(
+                portfolios=portfolios,
+                required=table.required[rows],
+                expected=table.expected[rows],
+                weight=table.weight,
+                short=table.short[rows],
+                missing=table.missing[rows],
+                points=table.points[rows],
+                score=table.score[rows],
+                needs=needs,
+            )
+        )
+    return made
 
 
 def without(table: ClassTable, bounds: Iterable[Bound]) -> ClassTable:

@@ -24,12 +24,15 @@ from lorplan.engines.table.scores import SHORT
 from lorplan.engines.table.table import WIDEST, Table
 from lorplan.rules.packs.statements import Rule
 from lorplan.trials.assumed import Assumptions, Premise, Unfollowed
-from lorplan.trials.more_letters import Additions, adds_a_letter
+from lorplan.trials.coming import letters_of
+from lorplan.trials.more_letters import Additions
 from lorplan.trials.tables import ClassPart, best_place, changed_in
 
 LIFTS = ("lift_should", "lift_must")
 CLASS_COST = 2_000  # what reading one class anew costs beside its cells, in cells
-PROGRAM_COST = 10_000  # what building one program costs, in cells
+TRIAL_COST = 60_000  # what one plan costs beside the classes that are read, in cells
+BUILD_COST = 1_200_000  # what building a scenario costs, in cells,
+LETTER_COST = 20_000  # and for each letter at each class
 Key = tuple[tuple[str, str], ...]
 
 
@@ -168,7 +171,7 @@ class Trials:
         return self._tried(self._base(changes))
 
     def _tried(self, base: Base, assumed: Sequence[Premise] = ()) -> Trial:
-        self.work += base.cells
+        self.work += TRIAL_COST + base.cells
         return base.trial(assumed)
 
     def adds_nothing(self, pair: Sequence[Change]) -> bool:
@@ -218,11 +221,11 @@ class Trials:
             if before.whole:
                 case = replace(before.case, problem=problem)
                 return _tabled(case, Table(problem, limit=WIDEST, classes=before.table.classes))
-        additions = self._added() if all(map(adds_a_letter, changes)) else None
-        if additions is not None:
-            case = additions.case(changes)
-            return _tabled(case, Table(case.problem, limit=WIDEST))
-        self.work += len(self.case.scenario.programs) * PROGRAM_COST
+        additions = self._added() if all(map(letters_of, changes)) else None
+        if additions is not None and all(map(additions.hold, changes)):
+            return _tabled(*additions.table(changes))
+        problem = self.case.problem
+        self.work += BUILD_COST + len(problem.classes) * len(problem.letters) * LETTER_COST
         case = self.variants.changed(changes)
         return _solved(case, best(case))
 

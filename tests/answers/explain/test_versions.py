@@ -30,7 +30,7 @@ def test_a_second_version_has_no_history_of_its_own(tmp_path: Path) -> None:
     (change,) = Candidates(variants, case).versions(case.problem.classes)
     made = variants.changed([change]).scenario
     first, second = made.letters["patel"], made.letters[change.key]
-    assert (second.status, second.addressed_to, second.version_of) == ("uploaded", "family_medicine", "patel")
+    assert (second.status, second.addressed_to, second.version_of) == ("agreed", "family_medicine", "patel")
     assert second.facts["answer"] == "eager"
     assert "season_used" in first.facts
     assert not {"season_used", "written_on"} & set(second.facts)

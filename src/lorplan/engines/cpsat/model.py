@@ -88,7 +88,8 @@ class PlanModel:
         if problem.asked_before is None:
             return None
         terms = {variable: 1 for letter, variable in self.asked.items() if not problem.asked_before >> letter & 1}
-        constant = (requests & ~problem.asked_before).bit_count()
+        terms |= {variable: -1 for letter, variable in self.asked.items() if problem.missed >> letter & 1}
+        constant = (requests & ~problem.asked_before).bit_count() + (problem.missed & ~requests).bit_count()
         for rows in self.classes:
             former, count = rows.program_class.former, rows.program_class.count
             if former is None:
