@@ -130,7 +130,12 @@ def explain_plan(decision: Decision, bounds: bool = False) -> Plan:
     estimates, how sure complete sets are at least and at most, however the writers hang together."""
     from lorplan.plan import decide as plan
 
-    return plan.explain_plan(decision, bounds)
+    explained = plan.explain_plan(decision, bounds)
+    if not decision.case.scenario.rotations:
+        return explained
+    from lorplan.answers.next.rotations import with_rotations
+
+    return with_rotations(explained, decision.case)
 
 
 def check(source: Source) -> CheckReport:

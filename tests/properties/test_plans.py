@@ -268,6 +268,8 @@ def lowered_by_a_letter(folder: Path, world: World) -> str | None:
     more = copy.deepcopy(world["scenario"])
     more["letters"]["lz"] = {**more["letters"][sorted(more["letters"])[0]], "status": "uploaded"}
     more["letters"]["lz"].pop("at", None)
+    if "experiences" in more["letters"]["lz"]:  # then of none, so that it rules out no other rotation
+        more["letters"]["lz"]["experiences"] = []
     for writer in more["letters"]["lz"]["writers"]:  # it takes none of what they are willing to write
         if isinstance(more["writers"].get(writer), dict):
             more["writers"][writer].pop("versions", None)

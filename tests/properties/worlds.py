@@ -217,7 +217,20 @@ class Maker:
             packs[3]["rules"] += self.alteration("specialty")
         if self.chance(0.3):
             scenario["overrides"] = self.alteration("user")
+        if self.chance(0.25):
+            self.choose_one(scenario)
         return {"facts": FACTS, "packs": packs, "scenario": scenario, "families": FAMILIES, "events": EVENTS}
+
+    def choose_one(self, scenario: dict[str, Any]) -> None:
+        """Make two rotations of the experiences, of which one is done; what was asked for speaks of one."""
+        by_choice, chosen = self.chance(0.7), self.rng.choice(["xa", "xb"])
+        for work in scenario["experiences"].values():
+            work |= {"as": "elective", "started": "2027-07-26", "ended": self.rng.choice(["2027-08-20", "2027-09-03"])}
+        for letter in scenario["letters"].values():
+            asked = {letter["status"], *letter.get("at", {}).values()} & {"asked", "agreed", "uploaded"}
+            letter["experiences"] = self.some([chosen if asked and by_choice else self.rng.choice(["xa", "xb"])], 0)
+        if by_choice:
+            scenario["rotations"] = {"june": {"experiences": ["xa", "xb"]}}
 
     def institution(self, name: str) -> dict[str, Any]:
         found = {"country": self.rng.choice(["US", "GD"])} if self.chance(0.8) else {"name": name}

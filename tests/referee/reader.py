@@ -384,7 +384,39 @@ class Reader:
             willing = self.scenario["writers"][writer].get("versions")
             if willing is not None and len(own) > max(0, willing - len(old)):
                 return False
-        return True
+        return not self.needs_two_of_one_choice(fresh)
+
+    def needs_two_of_one_choice(self, letters: Collection[str]) -> bool:
+        """Whether these letters, with those that were asked for, speak of two rotations of which only one is done."""
+        works = self.scenario["experiences"]
+        choices = [set(rotation["experiences"]) for rotation in self.scenario.get("rotations", {}).values()]
+        optional = {name for choice in choices for name in choice}
+
+        def needs(letter: str) -> set[Any]:
+            own = set(self.experiences(letter)) - {None}
+            done = any(name not in optional and self.to_come(name) is None for name in own)
+            return set() if done else own
+
+        def clash(name: str, other: str) -> bool:
+            if name == other:
+                return False
+            if any({name, other} <= choice for choice in choices):
+                return True
+            both = [works[each] for each in (name, other)]
+            if not all(work.get("as") == "elective" and "started" in work and "ended" in work for work in both):
+                return False
+            ahead = all(self.to_come(each) is not None for each in (name, other))
+            return ahead and both[0]["started"] <= both[1]["ended"] and both[1]["started"] <= both[0]["ended"]
+
+        asked = [letter for letter in self.scenario["letters"] if not self.new(letter)]
+        return any(
+            clash(name, other)
+            for letter in letters
+            for second in (*letters, *asked)
+            if letter != second
+            for name in needs(letter)
+            for other in needs(second)
+        )
 
     # ---- conditions
 

@@ -92,7 +92,7 @@ def test_described_in_place_becomes_an_entry_of_its_own(whole: Scenario) -> None
     assert whole.experiences["chen:experience"].institution == "hillside"
     assert whole.institutions["hillside"].country == "US"
     assert whole.applicant.school == "grenada"
-    assert whole.applicant.experiences == ("chen:experience", "ward-1")
+    assert whole.applicant.experiences == ("chen:experience", "clinic-3", "ward-1", "ward-2", "ward-3")
 
 
 def test_a_letter_speaks_of_its_writers_experiences(whole: Scenario) -> None:

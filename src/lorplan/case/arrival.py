@@ -10,11 +10,11 @@ from __future__ import annotations
 import datetime
 from typing import Final
 
-from lorplan.case.work import letter_about
 from lorplan.case.workdays import workdays_after, workdays_before
 from lorplan.case.world import ScenarioWorld
 from lorplan.results.placements import Arrival
 from lorplan.rules.language.moments import DEADLINE
+from lorplan.scenario.work import letter_about
 
 REVIEW: Final = "review"  # the event on which programs begin to read
 MATCH: Final = "match"  # the event after which no program reads letters of the season

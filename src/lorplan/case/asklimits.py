@@ -29,7 +29,9 @@ class Asking:
         bit_of = {name: number for number, name in enumerate(letters)}
         self.written = sum(1 << bit_of[name] for name in rewritten(scenario) if name in bit_of)
         self.allowances = tuple(
-            Allowance(sum(1 << bit_of[name] for name in limit.letters), limit.most, limit.about, limit.of)
+            Allowance(
+                sum(1 << bit_of[name] for name in limit.letters), limit.most, limit.about, limit.of, limit.rotations
+            )
             for limit in limits
         )
         self._denied = frozenset(name for limit in limits if not limit.most for name in limit.letters)

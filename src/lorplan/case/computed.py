@@ -28,13 +28,13 @@ from lorplan.case.specialties import (
     two_specialties_here,
 )
 from lorplan.case.training import at_latest_training, at_training, directed, directed_latest, in_training, trained_in
-from lorplan.case.work import done_on
 from lorplan.case.world import UNSETTLED, Computed, ScenarioWorld
 from lorplan.rules.language import kleene
 from lorplan.rules.language.conditions import Context
 from lorplan.rules.language.facts import MISSING, Members
 from lorplan.scenario.fields import GENERAL
 from lorplan.scenario.models import NAMELESS, Letter, Program, Writer
+from lorplan.scenario.work import done_on
 
 
 def _writer(world: ScenarioWorld, entity: str) -> Writer:

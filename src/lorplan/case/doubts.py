@@ -15,13 +15,13 @@ from lorplan.basics.words import listing
 from lorplan.case.case import Case
 from lorplan.case.numbers import room
 from lorplan.case.offices import taken_for_offices
-from lorplan.case.work import ROTATIONS
 from lorplan.results.doubts import Doubt
 from lorplan.rules.language import kleene
 from lorplan.rules.language.conditions import Context
 from lorplan.rules.language.facts import Members
 from lorplan.scenario.authors import name_words
-from lorplan.scenario.models import Letter, Program, Writer
+from lorplan.scenario.models import Letter, Program, Rotation, Writer
+from lorplan.scenario.work import ROTATIONS
 
 BEFORE_THE_SEASON = datetime.timedelta(days=730)  # nobody plans letters earlier than two years before the portal opens
 YEARS_BEFORE_A_FIELD = ("preliminary", "transitional")
@@ -38,6 +38,8 @@ def doubts(case: Case) -> tuple[Doubt, ...]:
     for name, letter in case.scenario.letters.items():
         notes.letter(name, letter)
         notes.work(name, letter)
+    for choice, rotation in case.scenario.rotations.items():
+        notes.chosen(choice, rotation)
     notes.specialties()
     notes.deadlines()
     notes.numbers()
@@ -117,6 +119,13 @@ class _Notes:
         if waiting and isinstance(day, datetime.date) and day < self.today:
             text = f"The letter {name} was promised for {day}, and is not uploaded yet."
             self.add(("letters", name, key), text, "if it is there, write 'status: uploaded'; else ask for a new day")
+
+    def chosen(self, choice: str, rotation: Rotation) -> None:
+        """A choice of rotations of which one has begun: only the user knows which is done."""
+        begun = _first([self.scenario.experiences[name].facts.get("started") for name in rotation.experiences])
+        if len(rotation.experiences) > 1 and begun is not None and begun <= self.today:
+            text = f"You do only one of {listing(rotation.experiences)}, and the first of them began on {begun}."
+            self.add(("rotations", choice), text, "leave in the one that you do, and its letters")
 
     def work(self, name: str, letter: Letter) -> None:
         """A letter that is there, against the days of the work that it speaks of."""

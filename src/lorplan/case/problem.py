@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -96,12 +97,14 @@ class ProgramClass(Struct, frozen=True):
 
 class Allowance(Struct, frozen=True):
     """At most `most` of these letters (a bit mask) may be asked for. `about`: the field of the scenario that says so
-    (letters, per_writer, per_specialty, versions); `of`: the writer or specialty that it is about, if any."""
+    (letters, per_writer, per_specialty, versions, rotations); `of`: the writer or specialty that it is about, if any;
+    `rotations`: those of which only one can be done."""
 
     letters: int
     most: int
     about: str
     of: str = ""
+    rotations: frozenset[str] = frozenset()
 
     def allows(self, letters: int) -> bool:
         """Whether it lets one ask for these letters."""
@@ -201,6 +204,11 @@ class Problem(Struct, frozen=True, dict=True):
         if self.budget is not None and len(self.people_for(letters)) > self.budget:
             return False
         return all(allowance.allows(letters) for allowance in self.allowances)
+
+    def excluded_by(self, letters: int) -> int:
+        """The letters that cannot be had together with one of these: of rotations of which only one can be done."""
+        pairs = [each.letters for each in self.allowances if each.about == "rotations" and each.letters & letters]
+        return reduce(or_, pairs, 0) & ~letters
 
     def names(self, letters: int) -> tuple[str, ...]:
         """The ids of a bit mask's letters, in order."""

@@ -10,7 +10,6 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from lorplan.case.calendar import Calendars
-from lorplan.case.work import done_on
 from lorplan.rules.language import kleene
 from lorplan.rules.language.conditions import Condition, Context
 from lorplan.rules.language.facts import ABSENT, MISSING, Excluded, Fact, Members
@@ -19,6 +18,7 @@ from lorplan.rules.language.moments import DEADLINE, TODAY
 from lorplan.rules.packs.load import Library
 from lorplan.rules.packs.statements import Season
 from lorplan.scenario.models import NAMELESS, Program, Scenario
+from lorplan.scenario.work import done_on
 
 UNSETTLED: Final = object()  # what a computed fact is that nobody can know: neither derived nor by default
 Computed = Callable[["ScenarioWorld", str, "str | None"], Any]

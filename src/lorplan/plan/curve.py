@@ -84,7 +84,7 @@ def _request(case: Case, optimum: Optimum, standing: Standing, person: int) -> R
     """What is asked of a person, and what is lost if they never are."""
     problem, assignment, best = case.problem, optimum.assignment, optimum.values
     theirs = sum(1 << letter for letter in bits(problem.pending) if problem.person_of[letter] == person)
-    unasked = without_letters(problem, optimum.table, theirs)
+    unasked = without_letters(problem, optimum.table, theirs | problem.excluded_by(theirs & assignment.requests))
     values = unasked.values
     falls_short = values.kept[:2] > best.kept[:2]
     needed_for = _worse(problem, standing, assignment, unasked.assignment) if falls_short else ()

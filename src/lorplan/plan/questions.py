@@ -11,7 +11,7 @@ from typing import Final
 
 from lorplan.basics.words import plural
 from lorplan.case.case import Case
-from lorplan.case.wording.questions import path, question
+from lorplan.case.wording.questions import path, question, too_early
 from lorplan.engines.effort import effort_of
 from lorplan.engines.optimise import Optimum
 from lorplan.engines.table.classtable import ClassTable
@@ -56,7 +56,7 @@ class Questions:
                     continue
                 letters = program_class.usable | barred if rule.kind.name == "bar" else program_class.usable
                 for fact, entity in self._unknowns.atoms(binder, rule, letters):
-                    if fact.subject in SUBJECTS and entity:
+                    if fact.subject in SUBJECTS and entity and not too_early(self.case, fact, entity):
                         unknown[fact.name, entity] = fact
         return unknown
 

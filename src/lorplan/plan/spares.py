@@ -37,7 +37,8 @@ class Spares:
 
     def __init__(self, case: Case, trial: FailureTrial, requests: int, sure: Mapping[str, Fraction]) -> None:
         self._case, self._trial, self._requests, self._sure = case, trial, requests, sure
-        self._idle = case.problem.by_person(case.problem.pending & ~requests)
+        idle = case.problem.pending & ~requests & ~case.problem.excluded_by(requests)
+        self._idle = case.problem.by_person(idle)
         self._known: dict[tuple[int, int], _Totals | None] = {}
 
     def of(self, person: int, losses: Sequence[ClassLoss]) -> tuple[Spare, ...]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from lorplan.basics.words import plural, sentence
+from lorplan.basics.words import plural
 from lorplan.report import View
 from lorplan.report.page import Page
 from lorplan.report.plain import dated, day
-from lorplan.results.tasks import RotationAhead, Task, TaskList
+from lorplan.report.rotations import rotations
+from lorplan.results.tasks import Task, TaskList
 
 GROUPS: Final = (("overdue", "OVERDUE"), ("this week", "THIS WEEK"), ("later", "LATER"))
 LATER: Final = 8  # tasks shown before --all
@@ -32,16 +33,6 @@ def render(tasks: TaskList, view: View) -> str:
     rotations(page, tasks.rotations)
     page.sources()
     return page.drawn()
-
-
-def rotations(page: Page, ahead: Sequence[RotationAhead]) -> None:
-    """Time with a writer that is still to come, and what its letters are worth."""
-    if ahead:
-        page.heading("ROTATIONS TO COME")
-    for rotation in ahead:
-        name = sentence(f"{rotation.name}, until {rotation.ended}")
-        when = f"Ask for a letter by {rotation.ask_on}." if rotation.writers else ""
-        page.text(dated(f"{name} {rotation.says} {when}"), mark="- ")
 
 
 def together(tasks: Sequence[Task]) -> list[list[Task]]:

@@ -16,6 +16,7 @@ from lorplan.report.page import Page
 from lorplan.report.plain import day
 from lorplan.report.portfolios import portfolios
 from lorplan.report.program import program_in_full
+from lorplan.report.rotations import rotations
 from lorplan.report.since import since
 from lorplan.report.specialties import by_specialty
 from lorplan.report.sureness import how_sure
@@ -56,6 +57,7 @@ def _body(page: Page, plan: Plan) -> None:
     matrix(page, plan)
     lacks(page, plan, STEPS)
     requests(page, plan)
+    rotations(page, plan.rotations)
     questions(page, plan)
     to_look_up(page, plan)
     portfolios(page, plan)

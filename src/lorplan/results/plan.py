@@ -17,6 +17,7 @@ from lorplan.results.questions import Unknown
 from lorplan.results.requests import Request
 from lorplan.results.resilience import Resilience
 from lorplan.results.result import Record, Result
+from lorplan.results.rotations import RotationAhead
 from lorplan.results.since import Since
 from lorplan.results.specialties import SpecialtyReport
 from lorplan.results.verdicts import Lack, LookedUp, State, Verdict
@@ -330,6 +331,7 @@ class Plan(Result, frozen=True):
     specialties: tuple[SpecialtyReport, ...]  # where there are two specialties or a linked year
     assumed: tuple[Assumed, ...]  # what-ifs: not in the user's file; empty for the plan itself
     doubts: tuple[Doubt, ...]  # what the file can hardly mean; only its lines hang on how the file is laid out
+    rotations: tuple[RotationAhead, ...] = ()  # those to come under `rotations`, by their last day
     since: Since | None = None  # what changed since the plan before, with --since
 
     @property

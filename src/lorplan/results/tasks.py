@@ -6,6 +6,7 @@ from typing import Literal
 
 from lorplan.results.plan import Assumed, Citation
 from lorplan.results.result import Record, Result
+from lorplan.results.rotations import RotationAhead
 
 When = Literal["overdue", "this week", "later"]
 
@@ -32,23 +33,6 @@ class Task(Record, frozen=True):
     record: str | None  # the command that ticks it off
     done: tuple[str, ...]  # the same word by word, without the file: record, patel-im, asked ...; else empty
     sources: tuple[Citation, ...]
-
-
-class RotationAhead(Record, frozen=True):
-    """Time with a writer that has not ended, and what its letters are worth."""
-
-    experience: str  # its id
-    name: str  # in words
-    started: str | None  # ISO
-    ended: str  # ISO
-    writers: tuple[str, ...]  # names of those who see the applicant there
-    letters: tuple[str, ...]  # about it that are not there yet
-    ask_on: str  # ISO: when to ask for a letter
-    instead_of: tuple[str, ...]  # other rotations of which only one can be done
-    complete_with: int  # programs complete if its letters come
-    complete_without: int  # programs complete if they do not, and nobody else is asked instead
-    points: int | None  # weighted, gained by its letters; null where as many programs are not complete without them
-    says: str  # what it is worth, in a sentence or two
 
 
 class TaskList(Result, frozen=True):

@@ -7,22 +7,27 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from lorplan.scenario.models import USABLE, Scenario
+from lorplan.scenario.rotations import Pair, excluded
 
 
 class AskLimit(Struct, frozen=True):
     """At most `most` of these letters (ids) may be asked for. `about`: the field of the scenario that says so (letters,
-    per_writer, per_specialty, versions); `of`: the writer or specialty that it is about, if any."""
+    per_writer, per_specialty, versions, rotations); `of`: the writer or specialty that it is about, if any;
+    `rotations`: those of which only one can be done."""
 
     letters: tuple[str, ...]
     most: int
     about: str
     of: str = ""
+    rotations: Pair = frozenset()
 
     @property
     def path(self) -> tuple[str, ...]:
         """Where the scenario says so."""
         if self.about == "versions":
             return "writers", self.of, "versions"
+        if self.about == "rotations":
+            return ("rotations",)
         return ("budget", self.about, self.of) if self.about == "per_specialty" else ("budget", self.about)
 
 
@@ -47,7 +52,8 @@ def rewritten(scenario: Scenario) -> Iterator[str]:
 
 
 def ask_limits(scenario: Scenario) -> Iterator[AskLimit]:
-    """What the budget and the writers leave of new letters: in all, of one writer, for one specialty.
+    """What the budget, the writers and the days leave of new letters: in all, of one writer, for one specialty, and of
+    rotations of which only one can be done.
 
     A letter that exists and only has to be requested at one more portal is not new.
     """
@@ -67,3 +73,7 @@ def ask_limits(scenario: Scenario) -> Iterator[AskLimit]:
         addressed = tuple(letter.id for letter in new if letter.addressed_to == specialty)
         if addressed:
             yield AskLimit(addressed, most, "per_specialty", specialty)
+    for first, second, pair in excluded(scenario):
+        left = tuple(letter.id for letter in (first, second) if not letter.requested)
+        if left:
+            yield AskLimit(left, len(left) - 1, "rotations", rotations=pair)

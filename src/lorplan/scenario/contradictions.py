@@ -11,6 +11,7 @@ from lorplan.basics.errors import Complaints, Where
 from lorplan.basics.words import listing, plural, quoted
 from lorplan.scenario.asklimits import AskLimit, ask_limits, asked_writers
 from lorplan.scenario.models import GONE, Letters, Program, Scenario, Wish
+from lorplan.scenario.rotations import excluded
 
 
 def check(scenario: Scenario, complaints: Complaints) -> None:
@@ -22,6 +23,7 @@ def check(scenario: Scenario, complaints: Complaints) -> None:
         contradictions.numbers(program.id, program.letters)
         contradictions.assigned(program)
         contradictions.slots(program)
+    contradictions.rotations()
     contradictions.estimates()
     contradictions.avoided()
     contradictions.kept()
@@ -68,6 +70,32 @@ class _Contradictions:
                 if role.from_ and role.until and role.until < role.from_:
                     message = f"the office ends on {role.until}, before it begins on {role.from_}"
                     self.add(message, "writers", name, "roles")
+
+    def rotations(self) -> None:
+        """A rotation to come has its days; of a choice only one yields letters."""
+        scenario = self.scenario
+        for choice, rotation in scenario.rotations.items():
+            for name in rotation.experiences:
+                for day in ("started", "ended"):
+                    if day not in scenario.experiences[name].facts:
+                        message = (
+                            f"rotation {quoted(name)} has no day on which it {'begins' if day == 'started' else 'ends'}"
+                        )
+                        self.add(message, "experiences", name, hint=f"write '{day}: YYYY-MM-DD'")
+            for letter in scenario.letters.values():
+                both = sorted(set(letter.experiences or ()) & set(rotation.experiences))
+                if len(both) > 1:
+                    message = f"letter {quoted(letter.id)} speaks of {listing(both)}, and you do only one of them"
+                    hint = f"write a letter for each, with 'experience:'; the choice '{choice}' stands in "
+                    self.add(message, "letters", letter.id, hint=hint + self.line("rotations", choice))
+        for first, second, pair in excluded(scenario):
+            chosen = any(pair <= set(choice.experiences) for choice in scenario.rotations.values())
+            if chosen and first.requested and second.requested:
+                message = (
+                    f"letters {quoted(first.id)} and {quoted(second.id)} were both asked for, but you do only one of"
+                )
+                hint = f"leave the rotation that you do not do out of 'rotations:' ({self.line('rotations')})"
+                self.add(f"{message} {listing(sorted(pair))}", "letters", second.id, "status", hint=hint)
 
     def _in_order(self, table: str, name: str, facts: dict[str, object], first: str, last: str) -> None:
         begins, ends = facts.get(first), facts.get(last)
@@ -191,6 +219,8 @@ def _subject(limit: AskLimit) -> str:
     """Who allows no more letters, as the subject of a sentence."""
     if limit.about == "versions":
         return f"what writer {quoted(limit.of)} is willing to write"
+    if limit.about == "rotations":
+        return f"doing only one of {listing(sorted(limit.rotations))}"
     if limit.about == "per_specialty":
         return f"the budget for {quoted(limit.of)}"
     return "the budget for one writer" if limit.about == "per_writer" else "the budget"

@@ -36,6 +36,7 @@ LISTS: Final[dict[str, tuple[str, ...]]] = {
     "program": ("emphasis", "traits", "assigned", "rules"),
     "wishes": ("keep", "avoid", "reserve"),
     "wish": ("programs",),
+    "rotation": ("experiences",),
 }
 # and keys below which a single value means a mapping with that one field.
 STANDS_FOR: Final[dict[str, dict[str, str]]] = {
@@ -44,6 +45,7 @@ STANDS_FOR: Final[dict[str, dict[str, str]]] = {
     "letter": {"expected": "strength"},
     "program": {"letters": "asked"},
     "estimate": {"writers": "how_sure"},
+    "rotation": {"rotations": "experiences"},
     "wishes": {"keep": "letter", "avoid": "letter", "reserve": "letters"},
 }
 # What may be described where it is used, and the table that it moves to.
@@ -134,6 +136,7 @@ class _Expander:
             self._experiences(writer, name)
         for name, letter in self.tables["letters"].items():
             self._experiences(letter, name)
+        _change(tree, "rotations", Map, self._rotations)
         _change(tree, "applicant", Map, self._applicant)
         _change(tree, "programs", Seq, self._programs)
         _change(tree, "wishes", Map, self._wishes)
@@ -224,6 +227,24 @@ class _Expander:
                 self._institution(self.tables["experiences"][item], item)
             ids.append(item)
         entity[entity.key("experiences")] = ids
+
+    def _rotations(self, written: Map, key: str) -> Map:
+        """A rotation, or a list of those of which one is done, as a mapping. Each described there has an id."""
+        field, rotations = STANDS_FOR["rotation"][key], Map.of({}, written)
+        for name, node in written.items():
+            if isinstance(node, Map) and field in node:
+                rotation = self._long(node, "rotation")
+            else:
+                listed = _list(node)
+                listed = listed if isinstance(listed, Seq) else Seq.of([], node)
+                rotation = Map.of({Renamed.key(field, Scalar.of(name, node)): listed}, node)
+            rotations[name] = rotation
+            for item in rotation[field] if isinstance(rotation[field], Seq) else ():
+                if isinstance(item, Map) and not item.get("id"):
+                    message = "a rotation has no 'id', by which its writers could name it"
+                    self.complaints.add(message, item, "write an 'id:'")
+            self._experiences(rotation, name)
+        return rotations
 
     def _applicant(self, written: Map, key: str) -> Map:
         applicant = self._long(written, key)

@@ -73,6 +73,14 @@ class Experience(Entity):
     institution: Id | None = Field(default=None, description="Where it was: an institution's id, or described here.")
 
 
+class Rotation(Strict):
+    """A rotation to come, or several of which the applicant will do one."""
+
+    experiences: Ordered[Id] = Field(
+        min_length=1, description="The experience, by its id or described here with an id; of several only one is done."
+    )
+
+
 class Role(Strict):
     """An office that a writer holds or held."""
 
@@ -289,6 +297,10 @@ class Scenario(Strict):
     )
     experiences: Keyed[Id, Experience] = Field(
         default_factory=dict, description="Experiences by id, where several writers or letters share them."
+    )
+    rotations: Keyed[Id, Rotation] = Field(
+        default_factory=dict,
+        description="Rotations to come, by a name such as june: an experience, or a list of those of which you do one.",
     )
     writers: Keyed[Id, Writer] = Field(default_factory=dict, description="People, committees and departments by id.")
     letters: Keyed[Id, Letter] = Field(default_factory=dict, description="Letters by id, those to be had included.")

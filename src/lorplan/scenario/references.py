@@ -18,6 +18,7 @@ REFERENCES = (
     (("applicant", "prior_training", "*", "institution"), "institutions"),
     (("applicant", "prior_training", "*", "program_director"), "writers"),
     (("experiences", "*", "institution"), "institutions"),
+    (("rotations", "*", "experiences", "*"), "experiences"),
     (("writers", "*", "institution"), "institutions"),
     (("writers", "*", "experiences", "*"), "experiences"),
     (("writers", "*", "roles", "*", "at"), "institutions"),
@@ -38,6 +39,7 @@ ONCE = (
     (("programs", "*", "assigned"), "letter {} is assigned twice"),
     (("portfolios", "*", "*"), "letter {} stands twice in this portfolio"),
     (("letters", "*", "writers"), "writer {} is named twice"),
+    (("rotations", "*", "experiences"), "rotation {} is named twice"),
     (("applicant", "applying_to"), "{} is named twice"),
     (("wishes", "keep", "*", "programs"), "program {} is named twice"),
     (("wishes", "avoid", "*", "programs"), "program {} is named twice"),
@@ -89,7 +91,8 @@ def _follow(node: Any, table: str, tables: Mapping[str, set[str]], complaints: C
         return
     kind = table.removesuffix("s")
     listed = f"{table} are listed under '{table}:'"
-    complaints.add(f"{kind} {quoted(node)} is not defined", node, hint_close(node, known, listed))
+    close = [name for name in known if not getattr(name, "made_up", False)]
+    complaints.add(f"{kind} {quoted(node)} is not defined", node, hint_close(node, close, listed))
 
 
 def _once(listed: Any, message: str, complaints: Complaints) -> None:

@@ -14,7 +14,7 @@ from lorplan.basics.yamltree import Map, Scalar
 from lorplan.case.case import Case
 from lorplan.case.columns import ProgramBinder
 from lorplan.case.problem import ProgramClass
-from lorplan.case.wording.questions import question
+from lorplan.case.wording.questions import question, too_early
 from lorplan.case.wording.speaker import Speaker
 from lorplan.edits.catalogue import kinds
 from lorplan.edits.changes import Change, costs
@@ -30,6 +30,7 @@ from lorplan.trials.coming import may_still_come
 
 ADDRESSED = "letter.addressed"
 MORE_PEOPLE = 3  # by so many at most a larger budget is tried
+GIVEN = ("versions", "rotations")  # what is not the applicant's to change: the will of writers, and days
 NUMBERS = ("two", "three", "four")
 MOST_PEOPLE = 1 + len(NUMBERS)  # new people of one kind that are tried together
 WRITTEN = ("uploaded", "agreed", "asked")
@@ -58,7 +59,7 @@ class Candidates:
                 if rule.level in levels:
                     rules[id(rule)] = rule
                     for fact, entity in self._unknown(binder, rule, letters):
-                        if fact.question:
+                        if fact.question and not too_early(self.case, fact, entity):
                             unknown[fact.name, entity] = fact
         tests = self._tests(rules.values())
         made = []
@@ -185,12 +186,11 @@ class Candidates:
         return [*self._more_people(), *self._more_letters()]
 
     def _more_letters(self) -> list[Change]:
-        """More letters than the budget allows in all, of one writer, for one specialty. How many versions somebody is
-        willing to write is not the applicant's to change."""
+        """More letters than the budget allows in all, of one writer, for one specialty."""
         made = []
         for allowance in self.case.problem.allowances:
             missing = allowance.letters.bit_count() - allowance.most
-            for more in range(1, min(MORE_PEOPLE, missing) + 1 if allowance.about != "versions" else 1):
+            for more in range(1, min(MORE_PEOPLE, missing) + 1 if allowance.about not in GIVEN else 1):
                 most = allowance.most + more
                 of = ""
                 if allowance.about == "per_writer":

@@ -140,7 +140,7 @@ def _reserve(plan: Outcome, writer: str) -> tuple[str, ...]:
         return ()
     person = problem.people.index(writer)
     own = sum(1 << letter for letter in bits(problem.pending) if problem.person_of[letter] == person)
-    without = without_letters(problem, plan.optimum.table, own)
+    without = without_letters(problem, plan.optimum.table, own | problem.excluded_by(own & requests))
     return problem.names(without.assignment.requests & ~requests)
 
 

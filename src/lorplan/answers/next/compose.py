@@ -97,7 +97,11 @@ def _contexts(of: str, world: TaskWorld) -> Iterator[Context]:
         tables: Mapping[str, Sequence[str]] = {
             "letter": list(scenario.letters),
             "writer": list(scenario.writers),
-            "experience": [name for name in scenario.experiences if not name.startswith(NAMELESS)],
+            "experience": [
+                name
+                for name in scenario.experiences
+                if not name.startswith(NAMELESS) and name not in world.prospect.given_up
+            ],
         }
         yield from (Context(world, None, **{of: name}) for name in tables[of])
 

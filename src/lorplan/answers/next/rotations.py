@@ -3,69 +3,91 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from lorplan.answers.ask.outcomes import Outcome, outcome
 from lorplan.answers.next.values import TaskValues
 from lorplan.basics.words import listing, plural
 from lorplan.basics.yamltree import Map
+from lorplan.case.case import Case
 from lorplan.edits.leave_out import leave_letter
 from lorplan.edits.variants import Variants, variants_of_case
-from lorplan.results.tasks import RotationAhead
+from lorplan.plan.tasks.facts import Prospect
+from lorplan.plan.tasks.named import named_days
+from lorplan.results.plan import Plan
+from lorplan.results.rotations import RotationAhead
 from lorplan.rules.language.conditions import Context
 from lorplan.scenario.models import NAMELESS
+from lorplan.scenario.rotations import alternatives
 
 STILL_TO_COME: Final = ("idea", "asked", "agreed")
 MOST: Final = 6  # rotations that are looked at, those that end first
 
 
 class Ahead(Struct, frozen=True):
-    """A rotation with its days, and the letters about it that are not there."""
+    """A rotation with its days, the letters about it that are not there, and the rotations that it excludes.
+    `choice`: its name under `rotations`, "" where it does not stand there."""
 
     experience: str
+    choice: str
     started: datetime.date | None
     ended: datetime.date
     letters: tuple[str, ...]
-
-    def overlaps(self, other: Ahead) -> bool:
-        """Whether nobody can do both."""
-        if self.started is None or other.started is None or self.experience == other.experience:
-            return False
-        return self.started <= other.ended and other.started <= self.ended
+    instead: tuple[str, ...]
 
 
-def rotations_ahead(values: TaskValues) -> tuple[RotationAhead, ...]:
-    """The rotations that have not ended, by their last day."""
-    ahead = _ahead(values)
+class Worth(Struct, frozen=True):
+    """The best plans if a rotation is done and those that it excludes are not: with its letters and without."""
+
+    ahead: Ahead
+    with_it: Outcome
+    without: Outcome
+
+
+def with_rotations(plan: Plan, case: Case) -> Plan:
+    """The plan with what it makes of the rotations to come that the file names as such."""
+    prospect = Prospect(case, plan.requests, plan.programs)
+    values = TaskValues(prospect, named_days(case.library).of(prospect), plan.letters)
+    return replace(plan, rotations=rotations_ahead(values, planned_only=True))
+
+
+def rotations_ahead(values: TaskValues, planned_only: bool = False) -> tuple[RotationAhead, ...]:
+    """The rotations that have not ended, by their last day. `planned_only`: those under `rotations` alone."""
+    ahead = [each for each in _ahead(values) if each.choice or not planned_only][:MOST]
     if not ahead:
         return ()
     variants = variants_of_case(values.prospect.case)
-    instead = {each.experience: [other for other in ahead if each.overlaps(other)] for each in ahead}
-    with_it, without = {}, {}
+    letters = {each.experience: each.letters for each in ahead}
+    worths = {}
     for each in ahead:
-        others = [letter for other in instead[each.experience] for letter in other.letters]
-        with_it[each.experience] = _without(variants, others)
-        without[each.experience] = _without(variants, [*others, *each.letters])
-    return tuple(_valued(values, each, instead[each.experience], with_it, without[each.experience]) for each in ahead)
+        others = [letter for name in each.instead for letter in letters.get(name, ()) if letter not in each.letters]
+        without = _without(variants, [*others, *each.letters])
+        worths[each.experience] = Worth(each, _without(variants, others) if each.letters else without, without)
+    return tuple(_valued(values, worth, worths) for worth in worths.values())
 
 
 def _ahead(values: TaskValues) -> list[Ahead]:
     case, ahead = values.prospect.case, []
-    for name, experience in case.scenario.experiences.items():
+    scenario, pairs = case.scenario, alternatives(case.scenario)
+    choices = {name: choice for choice, rotation in scenario.rotations.items() for name in rotation.experiences}
+    for name, experience in scenario.experiences.items():
         ended = experience.facts.get("ended")
-        if name.startswith(NAMELESS) or ended is None or ended < case.scenario.as_of:
+        if name.startswith(NAMELESS) or ended is None or ended < scenario.as_of:
             continue
         letters = [
             letter.id
-            for letter in case.scenario.letters.values()
+            for letter in scenario.letters.values()
             if letter.status in STILL_TO_COME and name in case.world.experiences_of(letter.id)
         ]
         start = values.days.at("experience.starts_on", Context(values.days.world, None, experience=name))
-        ahead.append(Ahead(name, None if start is None else start.day, ended, tuple(letters)))
-    return sorted(ahead, key=lambda each: (each.ended, each.experience))[:MOST]
+        instead = sorted(other for pair in pairs if name in pair for other in pair - {name})
+        began = None if start is None else start.day
+        ahead.append(Ahead(name, choices.get(name, ""), began, ended, tuple(letters), tuple(instead)))
+    return sorted(ahead, key=lambda each: (each.ended, each.experience))
 
 
 def _without(variants: Variants, letters: Collection[str]) -> Outcome:
@@ -78,64 +100,84 @@ def _without(variants: Variants, letters: Collection[str]) -> Outcome:
     return outcome(variants.case([leave] if letters else []))
 
 
-def _valued(
-    values: TaskValues, ahead: Ahead, instead: Sequence[Ahead], with_it: dict[str, Outcome], without: Outcome
-) -> RotationAhead:
-    here = with_it[ahead.experience]
-    complete, left = here.standing().complete, without.standing().complete
-    writers = values.prospect.case.scenario.writers
+def _valued(values: TaskValues, worth: Worth, worths: dict[str, Worth]) -> RotationAhead:
+    ahead, prospect = worth.ahead, values.prospect
+    complete, left = (each.standing().complete for each in (worth.with_it, worth.without))
+    scenario = prospect.case.scenario
+    writers = [writer.name for writer in scenario.writers.values() if ahead.experience in writer.experiences]
     due = values.days.at("ask", Context(values.days.world, None, experience=ahead.experience))
-    points = here.points - without.points if complete == left else None
+    points = worth.with_it.points - worth.without.points if complete == left else None
+    asked = tuple(name for name in ahead.letters if name in prospect.wanted or scenario.letters[name].requested)
     return RotationAhead(
         experience=ahead.experience,
+        choice=ahead.choice or None,
         name=values.rotation(ahead.experience),
         started=None if ahead.started is None else ahead.started.isoformat(),
         ended=ahead.ended.isoformat(),
-        writers=tuple(writer.name for writer in writers.values() if ahead.experience in writer.experiences),
+        writers=tuple(writers),
         letters=ahead.letters,
+        asked=asked,
         ask_on=(ahead.ended if due is None else due.day).isoformat(),
-        instead_of=tuple(other.experience for other in instead),
+        instead_of=ahead.instead,
         complete_with=complete,
         complete_without=left,
         points=points,
-        says=" ".join([_worth(ahead, here, complete, left, points), *_choice(values, ahead, instead, with_it),
-                       *_left(values, here, without)]),
-    )  # fmt: skip
+        says=" ".join(
+            [
+                *_counted(ahead, asked),
+                _worth(worth, complete, left, points),
+                *_choice(values, worth, worths),
+                *_left(values, worth),
+            ]
+        ),
+    )
 
 
-def _worth(ahead: Ahead, here: Outcome, complete: int, left: int, points: int | None) -> str:
-    """What its letters are worth."""
+def _counted(ahead: Ahead, asked: Collection[str]) -> list[str]:
+    """Whether the plan counts on it."""
     if not ahead.letters:
+        return []
+    letters = "letter" if len(asked) == 1 else "letters"
+    return [f"The plan counts on its {letters}." if asked else "The plan asks for no letter from it."]
+
+
+def _worth(worth: Worth, complete: int, left: int, points: int | None) -> str:
+    """What its letters are worth."""
+    if not worth.ahead.letters:
         return "Your file names no letter from it; write it down as an idea to see what it is worth."
-    letters = "letter" if len(ahead.letters) == 1 else "letters"
+    letters, comes = ("letter", "it makes") if len(worth.ahead.letters) == 1 else ("letters", "they make")
     if points is None:
         return (
-            f"With its {letters} {complete} of {plural(here.standing().total, 'program')} are complete, without {left}."
+            f"With its {letters} {complete} of {plural(worth.with_it.standing().total, 'program')} are complete, "
+            f"without {left or 'none'}."
         )
     if points > 0:
-        return f"No program hangs on its {letters}; it makes the plan better by {plural(points, 'point')}."
+        return f"No program hangs on its {letters}; {comes} the plan better by {plural(points, 'point')}."
     return f"The plan is as good without its {letters}."
 
 
-def _choice(values: TaskValues, ahead: Ahead, instead: Sequence[Ahead], with_it: dict[str, Outcome]) -> list[str]:
-    """Which of those that nobody can do together is worth most."""
-    if not instead:
+def _choice(values: TaskValues, worth: Worth, worths: dict[str, Worth]) -> list[str]:
+    """Which of those of which only one can be done is worth most."""
+    others = [worths[name] for name in worth.ahead.instead if name in worths]
+    if not others:
         return []
-    names = listing(values.rotation(other.experience) for other in instead)
-    here, best = with_it[ahead.experience].order, min(with_it[other.experience].order for other in instead)
+    names = listing((values.rotation(other.ahead.experience) for other in others), "or")
+    mine, best = worth.with_it.order, min(other.with_it.order for other in others)
     more = (
-        "This one is worth more."
-        if here < best
-        else "They are worth the same."
-        if here == best
-        else ("The other is worth more." if len(instead) == 1 else "One of the others is worth more.")
+        "This one is worth more"
+        if mine < best
+        else "They are worth the same"
+        if mine == best
+        else "The other is worth more"
+        if len(others) == 1
+        else "One of the others is worth more"
     )
-    return [f"You cannot do both this and {names} at the same time. {more}"]
+    return [f"You can do only one: this, or {names}. {more}."]
 
 
-def _left(values: TaskValues, here: Outcome, without: Outcome) -> list[str]:
+def _left(values: TaskValues, worth: Worth) -> list[str]:
     """Who is asked instead where its letters do not come."""
-    people = [writer for writer in without.asked if writer not in here.asked]
+    people = [writer for writer in worth.without.asked if writer not in worth.with_it.asked]
     if not people:
         return []
     scenario = values.prospect.case.scenario

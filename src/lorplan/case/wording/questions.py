@@ -6,6 +6,7 @@ from lorplan.basics.words import listing
 from lorplan.case.case import Case
 from lorplan.case.world import letter_of_nameless, writer_of_office
 from lorplan.rules.language.facts import Fact
+from lorplan.scenario.work import letter_about
 
 
 def path(fact: Fact, entity: str) -> str:
@@ -13,6 +14,17 @@ def path(fact: Fact, entity: str) -> str:
     if fact.subject in ("applicant", "season") or not entity:
         return fact.name
     return f"{fact.subject}.{letter_of_nameless(entity) or entity}.{fact.key}"
+
+
+def too_early(case: Case, fact: Fact, entity: str) -> bool:
+    """Whether nobody can answer yet: all work together, which alone shows it, is still to come."""
+    if not fact.after_work:
+        return False
+    scenario = case.scenario
+    writer = scenario.writers.get(entity)
+    works = [entity] if writer is None else writer.experiences
+    known = [scenario.experiences[name] for name in works if name in scenario.experiences]
+    return letter_about(known, scenario.as_of) is not None
 
 
 def question(case: Case, fact: Fact, entity: str) -> str:

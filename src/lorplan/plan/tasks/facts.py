@@ -16,6 +16,8 @@ from lorplan.rules.language.facts import MISSING, Fact
 from lorplan.rules.language.families import Families
 from lorplan.scenario.models import Program
 from lorplan.scenario.portals import home
+from lorplan.scenario.rotations import given_up
+from lorplan.scenario.work import first_day
 
 LATER: Final = ("add when it arrives", "add after asking")
 IMG: Final = ("us_citizen_img", "non_us_img")
@@ -67,6 +69,13 @@ class Prospect(Struct, frozen=True, dict=True):
         """Program -> its entry in the file."""
         return {program.id: program for program in self.case.scenario.programs}
 
+    @cached_property
+    def given_up(self) -> frozenset[str]:
+        """The rotations that cannot be done besides those of which the plan has a letter."""
+        scenario = self.case.scenario
+        letters = (name for name, letter in scenario.letters.items() if letter.requested or name in self.wanted)
+        return given_up(scenario, letters)
+
     def wait_for(self, letter: str) -> list[str]:
         """The programs that wait for a letter, be it on its way or still to be asked for."""
         return [
@@ -82,10 +91,7 @@ class Prospect(Struct, frozen=True, dict=True):
 
 
 def _start(prospect: Prospect, experience: str) -> Any:
-    facts = prospect.case.scenario.experiences[experience].facts
-    started, ended, weeks = facts.get("started"), facts.get("ended"), facts.get("weeks")
-    if started is None and ended is not None and weeks is not None:
-        return ended - datetime.timedelta(weeks=weeks) + datetime.timedelta(days=1)
+    started = first_day(prospect.case.scenario.experiences[experience])
     return MISSING if started is None else started
 
 

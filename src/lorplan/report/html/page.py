@@ -9,7 +9,6 @@ from msgspec import Struct
 
 from lorplan.basics.words import plural
 from lorplan.report import View, advice, find, ics, lacks, portfolios, since, specialties, text
-from lorplan.report import tasks as task_texts
 from lorplan.report.html.charts import PlotView, PointsView, curve_view, frontier_view, points_at, points_view
 from lorplan.report.html.comparison import ComparisonView, comparison_view
 from lorplan.report.html.environment import draw
@@ -22,6 +21,7 @@ from lorplan.report.html.timeline import TimelineView, timeline_view
 from lorplan.report.html.verdict import VerdictView, verdict_view
 from lorplan.report.names import Names, source_text
 from lorplan.report.program import program_in_full
+from lorplan.report.rotations import rotations
 from lorplan.results.plan import Portfolio, ProgramPlan
 from lorplan.results.report import PlanReport
 
@@ -109,7 +109,7 @@ def report_view(report: PlanReport, programs: Sequence[str] = ()) -> ReportView:
         writers=writers_view(report, outline),
         portals=portals_view(report, outline.names),
         tasks=tuple(by_when(views)),
-        rotations=outline.section(task_texts.rotations, report.tasks.rotations),
+        rotations=outline.section(rotations, report.tasks.rotations),
         calendar=f"data:text/calendar;base64,{b64encode(ics.ics(report.tasks, View()).encode()).decode()}",
         notes=outline.section(lacks.notes, plan),
         about=outline.section(text.about, plan),

@@ -95,6 +95,7 @@ class Fact(Struct, frozen=True, eq=False, dict=True):
     there for the rules of programs and users; its own packs do not look at it. `worked_out`: lorplan computes the value
     where nobody wrote it. `untold_as`: the value that shoulds see where nobody told it, MISSING where they see none;
     `presumes`: the declaration says which. `office`: it tells in which office or in which form somebody writes.
+    `after_work`: nobody can tell it before they worked together.
     `names`: what people write for values. `value_means`: what these mean, where they do not say it themselves.
     """
 
@@ -113,6 +114,7 @@ class Fact(Struct, frozen=True, eq=False, dict=True):
     untold_as: Any = MISSING
     presumes: bool = False
     office: bool = False
+    after_work: bool = False
     pack: str = ""
     specialties: frozenset[str] = field(default=frozenset())
     names: NameTable = NO_NAMES

@@ -21,9 +21,9 @@ from lorplan.rules.packs.entries import known_keys, listed, mapped, take
 
 KEYS: Final = (
     "fact", "is", "values", "ordered", "default", "question", "means", "also", "from", "computed", "offered",
-    "worked_out", "untold_as", "office",
+    "worked_out", "untold_as", "office", "after_work",
 )  # fmt: skip
-FLAGS: Final = ("ordered", "computed", "offered", "worked_out", "office")
+FLAGS: Final = ("ordered", "computed", "offered", "worked_out", "office", "after_work")
 NOTHING: Final = "nothing"
 
 

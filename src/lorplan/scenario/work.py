@@ -26,6 +26,14 @@ def done_on(work: Experience, today: datetime.date) -> datetime.date | None:
     return begins + datetime.timedelta(weeks=weeks)
 
 
+def first_day(work: Experience) -> datetime.date | None:
+    """Its first day; reckoned from the last one and its weeks where it is not told."""
+    started, ended, weeks = (work.facts.get(key) for key in ("started", "ended", "weeks"))
+    if started is None and isinstance(ended, datetime.date) and isinstance(weeks, int):
+        return ended - datetime.timedelta(weeks=weeks) + datetime.timedelta(days=1)
+    return started if isinstance(started, datetime.date) else None
+
+
 def letter_about(works: Iterable[Experience], today: datetime.date) -> datetime.date | None:
     """The day from which a letter about these can be written; None where some of it counts already."""
     days = [done_on(work, today) for work in works]
