@@ -12,9 +12,10 @@ from lorplan.app.answers import QuestionView, answer_values, question_views
 from lorplan.app.drawn import outline_of
 from lorplan.app.pages import about_files, open_file, page, save, seen, workspace
 from lorplan.app.planner import PlanNow
-from lorplan.app.ticks import TaskView, task_views
+from lorplan.app.season import task_lines
 from lorplan.basics.errors import InputError
 from lorplan.report.html.matrix import matrix_view
+from lorplan.report.html.timeline import timeline_view
 from lorplan.report.html.verdict import verdict_view
 from lorplan.report.verdict import headline, proof
 
@@ -99,13 +100,14 @@ def _shown(now: PlanNow) -> Mapping[str, Any]:
     shown["asked"] = [scenario.writers[name].name for name in _people(now)]
     today = workspace().today()
     shown["behind"] = today.isoformat() if scenario.as_of < today else None
-    if now.plan is not None:
+    if now.plan is not None and now.tasks is not None:
         outline = outline_of(now.plan)
         shown["headline"] = verdict_view(outline, now.plan).says
         shown["proof"] = proof(now.plan)
         shown["_verdict"] = verdict_view(outline, now.plan)
         shown["_matrix"] = matrix_view(now.plan, outline.names)
-        shown["_tasks"] = _first_tasks(now)
+        shown["_tasks"] = [line for _, lines in task_lines(now) for line in lines][:TASKS]
+        shown["_timeline"] = timeline_view(now.plan, now.tasks, outline.names)
         shown["_questions"] = _questions(now)
     return shown
 
@@ -115,10 +117,6 @@ def _people(now: PlanNow) -> list[str]:
     assert now.decision is not None
     letters = now.decision.case.scenario.letters
     return list(dict.fromkeys(writer for letter in now.decision.asked for writer in letters[letter].writers))
-
-
-def _first_tasks(now: PlanNow) -> list[TaskView]:
-    return task_views(now)[:TASKS]
 
 
 def _questions(now: PlanNow) -> list[QuestionView]:

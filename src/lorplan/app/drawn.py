@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Flask
 from jinja2 import ChoiceLoader, PackageLoader, StrictUndefined
 
+from lorplan.app.ticks import draft_for
 from lorplan.report.html.environment import environment, harmless
 from lorplan.report.html.outline import Outline
 from lorplan.report.names import Names, source_text
@@ -24,7 +23,7 @@ def prepare(app: Flask) -> None:
     }
     app.jinja_env.loader = ChoiceLoader([PackageLoader("lorplan.app"), PackageLoader("lorplan.report.html")])
     app.jinja_env.filters |= environment().filters
-    app.jinja_env.globals |= {"source_text": source_text}
+    app.jinja_env.globals |= {"source_text": source_text, "draft_for": draft_for}
 
 
 def outline_of(plan: Plan) -> Outline:
@@ -35,8 +34,3 @@ def outline_of(plan: Plan) -> Outline:
 def sources(outline: Outline) -> list[tuple[int, Citation]]:
     """What the outline's passages name by number, the best first."""
     return outline.cited()
-
-
-def without_private(shown: dict[str, Any]) -> dict[str, Any]:
-    """What a page shows, without what is for its template alone."""
-    return {key: value for key, value in shown.items() if not key.startswith("_")}

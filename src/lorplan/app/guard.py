@@ -26,7 +26,7 @@ POLICY: Final = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
-FREE: Final = frozenset({"static", "style"})  # endpoints that tell nothing of the user
+FREE: Final = frozenset({"static", "style", "report_style"})  # endpoints that tell nothing of the user
 SAFE: Final = frozenset({"GET", "HEAD"})
 
 

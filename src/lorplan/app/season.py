@@ -15,16 +15,15 @@ from lorplan.answers.draft.templates import drafts
 from lorplan.app.files import attachment
 from lorplan.app.pages import about_files, open_file, page, save, seen, workspace
 from lorplan.app.planner import PlanNow
-from lorplan.app.ticks import done, task_views
+from lorplan.app.ticks import done
 from lorplan.basics.errors import InputError
 from lorplan.report import View
 from lorplan.report.draft import eml, mailto
-from lorplan.report.ics import ics
+from lorplan.report.html.people import TaskLine, by_when, task_views
 from lorplan.results.draft import Draft
 
 pages = about_files(Blueprint("season", __name__))
 PATIENCE = 20.0  # seconds that a page waits for the reasons of a plan, which it cannot do without
-GROUPS = (("overdue", "Overdue"), ("this week", "This week"), ("later", "Later"))
 
 
 def explained() -> PlanNow:
@@ -45,17 +44,12 @@ def day_of(now: PlanNow) -> datetime.date:
 def tasks() -> Mapping[str, Any]:
     """All tasks."""
     now = explained()
-    views = task_views(now)
-    groups = [(title, [task for task in views if task.when == when]) for when, title in GROUPS]
-    return {"tasks": now.tasks, "seen": now.written.hash, "_groups": groups, "_plan": now.plan}
+    return {"tasks": now.tasks, "seen": now.written.hash, "_groups": task_lines(now), "_plan": now.plan}
 
 
-@pages.route("/tasks.ics")
-def calendar() -> AnyResponse:
-    """The tasks as a file for calendars."""
-    now = explained()
-    assert now.tasks is not None
-    return attachment(ics(now.tasks, View()), "letters.ics", "text/calendar")
+def task_lines(now: PlanNow) -> list[tuple[str, tuple[TaskLine, ...]]]:
+    """The tasks of the plan, if it is there: what is overdue, what is for this week, and what comes later."""
+    return [] if now.tasks is None else list(by_when(task_views(now.tasks.tasks, now.tasks.as_of)))
 
 
 @pages.route("/done", methods=["POST"])

@@ -20,7 +20,7 @@ from msgspec import Struct
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from lorplan.app import cards, desk, drawn, season
+from lorplan.app import cards, desk, drawn, portal, season, shown, whatif
 from lorplan.app.guard import LARGEST, SiteGuard
 from lorplan.app.pages import workspace
 from lorplan.app.workspace import Workspace
@@ -34,10 +34,11 @@ def make_app(opened: Workspace, guard: SiteGuard) -> Flask:
     app.extensions["lorplan"] = opened
     drawn.prepare(app)
     guard.protect(app)
-    for blueprint in (desk.pages, season.pages, cards.pages):
+    for blueprint in (shown.pages,) if opened.anonymous else PAGES:
         app.register_blueprint(blueprint, url_prefix="/<file>")
     app.add_url_rule("/", "start", _start)
     app.add_url_rule("/style.css", "style", _style)
+    app.add_url_rule("/report.css", "report_style", lambda: Response(style(), mimetype="text/css"))
     app.register_error_handler(HTTPException, _refused)
     app.register_error_handler(Exception, _fault)
     app.context_processor(_everywhere)
@@ -52,11 +53,15 @@ class MenuEntry(Struct, frozen=True):
 
 
 THREADS = 32  # requests at the same time: an open page waits in one for what is newer
+PAGES = (desk.pages, season.pages, cards.pages, whatif.pages, portal.pages)
 MENU = (
     ("Today", "desk.today"),
     ("Tasks", "season.tasks"),
     ("Letters", "cards.letters"),
     ("Programs", "cards.programs"),
+    ("What if", "whatif.what_if"),
+    ("To click", "portal.clicks"),
+    ("Take away", "portal.downloads"),
     ("File", "desk.written"),
 )
 
@@ -67,7 +72,7 @@ def _everywhere() -> dict[str, Any]:
 
 
 def _menu() -> list[MenuEntry]:
-    return [MenuEntry(name, url_for(endpoint)) for name, endpoint in MENU]
+    return [] if workspace().anonymous else [MenuEntry(name, url_for(endpoint)) for name, endpoint in MENU]
 
 
 def _style() -> Response:

@@ -6,6 +6,7 @@ import datetime
 import re
 import threading
 from collections.abc import Callable
+from itertools import chain, count
 from pathlib import Path
 
 from msgspec import Struct
@@ -46,9 +47,9 @@ class Workspace:
             for known in self.files.values():
                 if known.store.file == path:
                     return known
-            stem = re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-") or "plan"
-            taken = [name for name in (stem, *(f"{stem}-{n}" for n in range(2, len(self.files) + 3)))]
-            name = next(name for name in taken if name not in self.files and name not in RESERVED)
+            stem = "" if self.anonymous else re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-")
+            names = chain([stem or "plan"], (f"{stem or 'plan'}-{number}" for number in count(2)))
+            name = next(name for name in names if name not in self.files and name not in RESERVED)
             store = Store(path, self.rules, self.read_only)
             self.files[name] = OpenFile(name, store, Planner(store, self.today))
             return self.files[name]

@@ -20,14 +20,6 @@ MISSING = "letters missing, by weight"
 def render(comparison: Comparison, view: View) -> str:
     """The whole comparison; quiet: what is better, and the numbers."""
     page = Page(view, Names(writers=comparison.names))
-    sides(page, comparison)
-    if not view.quiet:
-        page.steps(_steps(comparison))
-    return page.drawn()
-
-
-def sides(page: Page, comparison: Comparison) -> None:
-    """The comparison on any page, without what to do next."""
     page.text(headline(comparison), style="good" if comparison.same else "strong")
     page.blank()
     for side in comparison.sides:
@@ -36,10 +28,13 @@ def sides(page: Page, comparison: Comparison) -> None:
         page.blank()
         for caution in comparison.cautions:
             page.text(caution, mark="! ", style="warn")
-    if not comparison.same or page.view.all:
+    if not comparison.same or view.all:
         _table(page, comparison)
-    for difference in () if page.view.quiet else comparison.differences:
-        difference_lines(page, comparison, difference)
+    if not view.quiet:
+        for difference in comparison.differences:
+            difference_lines(page, comparison, difference)
+        page.steps(_steps(comparison))
+    return page.drawn()
 
 
 def called(side: Side) -> str:
