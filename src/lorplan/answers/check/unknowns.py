@@ -33,6 +33,15 @@ class _Use:
 
 def unknowns(case: Case) -> tuple[Unknown, ...]:
     """Every unknown that a rule in force asks for: those of requirements first, then by the weight of the programs."""
+    return tuple(_unknown(case, use) for use in _uses(case))
+
+
+def required_unknowns(case: Case) -> tuple[Unknown, ...]:
+    """Those of them that a requirement or a bar asks for."""
+    return tuple(_unknown(case, use) for use in _uses(case) if use.firm)
+
+
+def _uses(case: Case) -> list[_Use]:
     uses: dict[Atom, _Use] = {}
     asking = _Asking(case)
     for program_class in case.problem.classes:
@@ -45,8 +54,7 @@ def unknowns(case: Case) -> tuple[Unknown, ...]:
                     use = uses[name, entity] = _Use(fact, entity)
                 use.firm |= firm
                 use.weight += program_class.weight
-    ordered = sorted(uses.items(), key=lambda item: (not item[1].firm, -item[1].weight, item[0]))
-    return tuple(_unknown(case, use) for _, use in ordered)
+    return [use for _, use in sorted(uses.items(), key=lambda item: (not item[1].firm, -item[1].weight, item[0]))]
 
 
 class _Asking:
