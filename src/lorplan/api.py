@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from lorplan.basics import yamltree
 from lorplan.basics.errors import InputError, Where
 from lorplan.basics.inputfile import content
-from lorplan.basics.yamltree import Map
+from lorplan.basics.yamltree import Map, Scalar
 from lorplan.case.case import Case
 from lorplan.edits.variants import Variants, variants_of
 
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from lorplan.results.plan import Plan
     from lorplan.results.record import FileChange
     from lorplan.results.report import PlanReport
+    from lorplan.results.shortlist import ShortlistReport
     from lorplan.results.tasks import TaskList
     from lorplan.results.verify import VerifyReport
 
@@ -57,8 +58,9 @@ class Source(Struct, frozen=True):
         """The case of the scenario. Raises InputError (PackError) with every complaint."""
         return self.variants().case()
 
-    def variants(self) -> Variants:
-        """The scenario with everything that its variants are read with.
+    def variants(self, considered: bool = False) -> Variants:
+        """The scenario with everything that its variants are read with. `considered`: with the programs that are only
+        considered, and the packs of rules about programs.
 
         Raises InputError where the file or a pack cannot be read, or a what-if cannot be made; what the file says is
         read by `Variants.case`.
@@ -68,9 +70,17 @@ class Source(Struct, frozen=True):
         else:
             text = content(str(self.file)) if self.written is None else self.written
             tree = yamltree.leniently(text, str(self.file))
+        if considered and "shortlist" not in tree:
+            tree = Map.of({**tree, Scalar.of("shortlist", tree): Map.of({}, tree)}, tree)
         try:
             return variants_of(
-                tree, str(self.file), on=self.on, only=self.only, rules=self.rules, what_ifs=self.what_ifs
+                tree,
+                str(self.file),
+                on=self.on,
+                only=self.only,
+                rules=self.rules,
+                what_ifs=self.what_ifs,
+                considered=considered,
             )
         except InputError as error:
             refused = getattr(tree, "refused", ())
@@ -275,6 +285,12 @@ def _compared(source: Source, others: Sequence[Path | str]) -> Comparison:
     answer = compare(words, on=source.on, only=source.only, rules=source.rules, what_ifs=what_ifs)
     assert isinstance(answer, Comparison)  # as of everything that is more than one scenario
     return answer
+def shortlist(source: Source, *, every: bool = False) -> ShortlistReport:
+    """Where to apply and whom to signal: the best list of the programs that the scenario marks as considered, with
+    those that are decided. `every`: all that were not applied to are considered. Raises InputError."""
+    from lorplan.shortlist.compose import shortlist as shortlist_of
+
+    return shortlist_of(source.variants(considered=True).case(), every)
 
 
 def record(editing: Editing, happening: Happening) -> FileChange:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -69,6 +70,16 @@ def _counts(world: ScenarioWorld, entity: str, program: str | None) -> Any:
         return MISSING
     truth = condition.holds(Context(world, program, entity))
     return UNSETTLED if truth == kleene.UNKNOWN else truth == kleene.TRUE
+
+
+def _years_since_graduation(world: ScenarioWorld, entity: str, program: str | None) -> Any:
+    """Whole years until programs begin to read, else until the day of the plan."""
+    graduated = world.scenario.applicant.facts.get("graduated")
+    if not isinstance(graduated, datetime.date):
+        return MISSING
+    day = world.event("review") or world.scenario.as_of
+    years = day.year - graduated.year - ((day.month, day.day) < (graduated.month, graduated.day))
+    return max(0, years)
 
 
 def _status(world: ScenarioWorld, entity: str, program: str | None) -> Any:
@@ -228,6 +239,7 @@ COMPUTED: Final[dict[str, Computed]] = {
     "applicant.training_years": lambda world, entity, program: sum(
         training.years or 0 for training in world.scenario.applicant.prior_training
     ),
+    "applicant.years_since_graduation": _years_since_graduation,
     "applicant.school.id": lambda world, entity, program: _or_missing(world.scenario.applicant.school),
     "applicant.school.country": lambda world, entity, program: world.country_of(world.scenario.applicant.school),
     "season.id": lambda world, entity, program: world.scenario.season,
@@ -248,6 +260,10 @@ COMPUTED: Final[dict[str, Computed]] = {
     "program.two_specialties_here": lambda world, entity, program: two_specialties_here(
         world.scenario, world.program(entity)
     ),
+    "program.priority": lambda world, entity, program: world.program(entity).priority,
+    # What the plan of letters comes to: rules about programs are told it as an answer (shortlist/candidates.py).
+    "program.letters_verdict": lambda world, entity, program: MISSING,
+    "program.letter_points_lost": lambda world, entity, program: MISSING,
     "program.track": lambda world, entity, program: world.program(entity).track,
     "program.emphasis": lambda world, entity, program: Members(frozenset(world.program(entity).emphasis)),
     "program.traits": lambda world, entity, program: Members(frozenset(world.program(entity).traits)),

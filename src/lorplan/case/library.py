@@ -40,7 +40,13 @@ def library_of(raw: Map, file: str, rules: Sequence[Path | str] = ()) -> Library
             portals |= programs_listed.values("portal")
             specialties |= programs_listed.values("specialty")
     declares = any(key in raw for key in InScenario.KEYS)
-    return load(portals, specialties, [*own_packs(raw, file), *rules], InScenario(raw, file) if declares else None)
+    return load(
+        portals,
+        specialties,
+        [*own_packs(raw, file), *rules],
+        InScenario(raw, file) if declares else None,
+        shortlist="shortlist" in raw,
+    )
 
 
 def own_packs(raw: Map, file: str) -> list[Path]:

@@ -24,6 +24,7 @@ COMMANDS = (
     "ask",
     "compare",
     "report",
+    "shortlist",
     "next",
     "draft",
     "record",

@@ -44,6 +44,7 @@ class Variants(Struct, frozen=True, dict=True):
     only: str | None = None
     assumed: tuple[Assumed, ...] = ()  # what-ifs that `raw` holds already
     left: frozenset[str] = frozenset()  # writers a letter of whom is assumed away
+    considered: bool = False  # with the programs that are only considered
 
     @cached_property
     def plain(self) -> Map:
@@ -89,8 +90,19 @@ class Variants(Struct, frozen=True, dict=True):
             complaints.extend(error.complaints)
             complain_of_rules(tree, self.library, complaints)
             raise InputError(*complaints.sorted()) from None
+        if not self.considered:
+            scenario = self._applied_to(scenario)
         case = build(scenario, self.library, self.only, answers, before)
         return replace(case, assumed=self.assumed) if self.assumed else case
+
+    def _applied_to(self, scenario: Scenario) -> Scenario:
+        applied = scenario.applied_to()
+        if scenario.programs and not applied.programs:
+            hint = (
+                f"'lorplan shortlist {self.file}' chooses among them; 'considered: false' for those that you apply to"
+            )
+            raise InputError.of("all programs are only considered", scenario.where("programs"), hint)
+        return applied
 
     def changed(self, changes: Iterable[Change]) -> Case:
         """The case after these changes."""
@@ -115,22 +127,24 @@ def variants_of(
     only: str | None = None,
     rules: Sequence[Path | str] = (),
     what_ifs: Sequence[Assumption] = (),
+    considered: bool = False,
 ) -> Variants:
     """A scenario as written, with everything that its variants are read with. `file`: where it stands, or would stand:
     messages name it, and the packs and lists of programs that the scenario names are looked for from there on.
 
-    `rules`: the user's own packs besides. Raises InputError (PackError) where a pack cannot be read or a what-if does
-    not fit; what the scenario itself says is read by `Variants.case`.
+    `rules`: the user's own packs besides. `considered`: with the programs that are only considered. Raises InputError
+    (PackError) where a pack cannot be read or a what-if does not fit; what the scenario itself says is read by
+    `Variants.case`.
     """
     raw = with_included(raw, file)
     if what_ifs:
-        return _assuming(raw, file, what_ifs, on, only, rules)
+        return replace(_assuming(raw, file, what_ifs, on, only, rules), considered=considered)
     tree = whole(raw, file)
     try:
         library = library_of(tree, file, rules)
     except InputError as error:
         raise type(error)(*error.complaints, *_besides(tree, file, on, rules)) from None
-    return Variants(tree, file, library, on, only)
+    return Variants(tree, file, library, on, only, considered=considered)
 
 
 def _besides(tree: Map, file: str, on: datetime.date | None, rules: Sequence[Path | str]) -> Iterator[Complaint]:

@@ -126,6 +126,7 @@ def _percent_or(words: str) -> WithJsonSchema:
 
 Percent = Annotated[int, BeforeValidator(scalars.percent), _percent_or("")]
 HowSure = Annotated[int | str, BeforeValidator(_how_sure), _percent_or("".join(f"{word}|" for word in SURE_WORDS))]
+Money = Annotated[int, Whole(0, 1_000_000)]
 Natural = Annotated[int, Whole(0, 1000)]
 Slots = Annotated[int, Whole(0, 20)]
 SomeSlots = Annotated[int, Whole(1, 20)]

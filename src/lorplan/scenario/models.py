@@ -27,6 +27,7 @@ from lorplan.scenario.fields import (
     HowSure,
     Id,
     Keyed,
+    Money,
     Natural,
     Office,
     Ordered,
@@ -254,6 +255,33 @@ class Estimates(Strict):
         return number
 
 
+class ListBudget(Strict):
+    """What applying may cost."""
+
+    money: Money | None = Field(default=None, description="US dollars for application fees, in all.")
+    programs: Count | None = Field(default=None, description="How many programs, in all.")
+    per_specialty: Keyed[Specialty, Count] = Field(
+        default_factory=dict, description="How many programs of a specialty at most."
+    )
+    dollars_per_point: Money | None = Field(
+        default=None, description="What a point is worth to you: an application is left out where it costs more."
+    )
+    assistance: Percent | None = Field(
+        default=None, description="What a fee assistance program takes off your fees, in per cent."
+    )
+
+
+class Shortlist(Strict):
+    """Where to apply: what it may cost, what signals are worth, and rules about programs."""
+
+    budget: ListBudget = Field(default_factory=lambda: ListBudget(), description="What applying may cost.")
+    signals: Keyed[Id, Percent] = Field(
+        default_factory=dict,
+        description="Tier -> how much more an application is worth to you with that signal, in per cent.",
+    )
+    rules: Statements = Field(default=(), description="Your own rules about programs, and changes of those of packs.")
+
+
 class Wish(Strict):
     """A letter that the user wants placed, or not, at some programs; at all of them if `programs` is None."""
 
@@ -312,6 +340,9 @@ class Scenario(Strict):
     estimates: Estimates = Field(
         default_factory=lambda: Estimates(), description="How sure you are that letters will be there."
     )
+    shortlist: Shortlist | None = Field(
+        default=None, description="Where to apply: budget, signals and rules about programs."
+    )
     wishes: Wishes = Field(default_factory=lambda: Wishes(), description="Letters to keep or avoid; slots to hold.")
     portfolios: Keyed[Id, dict[Id, Ordered[Id]]] = Field(
         default_factory=dict, description="Named portfolios by program, for 'lorplan verify' and 'lorplan compare'."
@@ -332,6 +363,11 @@ class Scenario(Strict):
     def as_read(self) -> tuple[Map, "Scenario"]:
         """The expanded tree, and the models that it was read as before anything was derived from the rest."""
         return self._tree, self._read or self
+
+    def applied_to(self) -> "Scenario":
+        """The scenario without the programs that are only considered."""
+        kept = tuple(program for program in self.programs if program.facts.get("considered") is not True)
+        return self if len(kept) == len(self.programs) else self.model_copy(update={"programs": kept})
 
     def on_their_way(self, portal: str) -> list[str]:
         """The letters asked for or agreed that are not uploaded yet at one portal."""

@@ -8,15 +8,13 @@ from typing import Any
 
 from lorplan.basics import scalars
 from lorplan.basics.errors import Complaints
-from lorplan.basics.words import hint_close
+from lorplan.basics.words import hint_close, listing
 from lorplan.basics.yamltree import Map, Scalar
 from lorplan.rules.language.conditions import Condition
 from lorplan.rules.language.facts import Fact
-from lorplan.rules.language.reading import LETTER_SIDE, Reader
+from lorplan.rules.language.reading import Reader
 
-MOST_LETTERS = 40
 MOST_POINTS = 1000
-GROUPED = ("letter", "writer", "office", "experience")  # whose facts tell letters apart
 SHORT_FACTS = {"writer": "writer.id"}
 
 
@@ -32,9 +30,10 @@ def read_fields(kind: str, raw: Any, allowed: Iterable[str], complaints: Complai
     return True
 
 
-def read_condition(raw: Map, key: str, reader: Reader, subjects: frozenset[str] = LETTER_SIDE) -> Condition | None:
-    """The condition at `key`, None where it is left out."""
-    return reader.read(raw[key], subjects, f"'{key}'") if key in raw else None
+def read_condition(raw: Map, key: str, reader: Reader, subjects: frozenset[str] | None = None) -> Condition | None:
+    """The condition at `key`, None where it is left out. `subjects`: whose facts it may use, where these are not those
+    of all that the reader's rules choose among."""
+    return reader.read(raw[key], subjects or reader.chosen.side, f"'{key}'") if key in raw else None
 
 
 def read_number(raw: Map, key: str, reader: Reader, complaints: Complaints) -> int | Fact | None:
@@ -49,7 +48,7 @@ def read_number(raw: Map, key: str, reader: Reader, complaints: Complaints) -> i
         complaints.add(f"'{key}': '{value}' is not a number of the program", value)
         return None
     try:
-        return scalars.whole(value, 0, MOST_LETTERS)
+        return scalars.whole(value, 0, reader.chosen.most)
     except scalars.Misfit as misfit:
         hint = misfit.hint
         if isinstance(value, Scalar) and str(value)[:1].isalpha():
@@ -69,14 +68,17 @@ def read_share(raw: Map, key: str) -> tuple[int, int] | None:
 
 
 def read_fact(raw: Map, key: str, reader: Reader, complaints: Complaints) -> Fact | None:
-    """A fact of the letter, its writer or its experience, by name."""
+    """A fact that tells apart what the rules choose among, by name: of the letter, its writer or its experience; or of
+    the program."""
     if key not in raw:
         return None
     name = SHORT_FACTS.get(str(raw[key]), str(raw[key]))
     fact = reader.dictionary.fact(name)
-    if fact is None or fact.subject not in GROUPED:
-        candidates = [f.name for f in reader.dictionary.all() if f.subject in GROUPED]
-        message = f"'{key}': '{raw[key]}' is not a fact of a letter, writer or experience"
+    grouped = reader.chosen.grouped
+    if fact is None or fact.subject not in grouped:
+        candidates = [f.name for f in reader.dictionary.all() if f.subject in grouped]
+        whose = listing([each for each in grouped if each != "office"], "or")
+        message = f"'{key}': '{raw[key]}' is not a fact of a {whose}"
         complaints.add(message, raw[key], hint_close(name, candidates))
         return None
     return fact

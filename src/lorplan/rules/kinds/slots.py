@@ -19,12 +19,12 @@ from lorplan.basics import scalars
 from lorplan.basics.errors import Complaints
 from lorplan.basics.words import plural
 from lorplan.basics.yamltree import Map, Seq
-from lorplan.rules.kinds.fields import MOST_LETTERS, conditions_in, read_condition, read_fields, read_number
+from lorplan.rules.kinds.fields import conditions_in, read_condition, read_fields, read_number
 from lorplan.rules.kinds.kind import Binder, Bound, BoundRule, Column, Match, Reading, WrittenKind
 from lorplan.rules.kinds.rows import GuardedRows, Linear, Rows, slack
 from lorplan.rules.language.conditions import Condition
 from lorplan.rules.language.facts import Fact
-from lorplan.rules.language.reading import Reader
+from lorplan.rules.language.reading import LETTERS, Reader
 
 if TYPE_CHECKING:
     from lorplan.rules.kinds.portfolio import SinglePortfolio
@@ -142,7 +142,7 @@ def _least(raw: Map, complaints: Complaints) -> int | None:
     if "at_least" not in raw:
         return None
     try:
-        return scalars.whole(raw["at_least"], 1, MOST_LETTERS)
+        return scalars.whole(raw["at_least"], 1, LETTERS.most)
     except scalars.Misfit as misfit:
         complaints.add(f"'at_least': {misfit}", raw["at_least"], misfit.hint)
         return None

@@ -96,8 +96,8 @@ class Condition(Protocol):
 
 
 class Test(Struct, frozen=True, eq=False):
-    """One fact against one test. `named` are the values at which the answer may change; `since`: the date that it is
-    held against, where that is a fact of the applicant or the program."""
+    """One fact against one test. `named` are the values at which the answer may change; `since`: the date or number
+    that it is held against, where that is a fact of the applicant or the program."""
 
     fact: Fact
     passes: Callable[[Any, World, str | None], int]
@@ -332,14 +332,17 @@ def is_known(fact: Fact, wanted: bool) -> Known:
 
 
 def bounded(fact: Fact, bound: Any, most: bool, since: Fact | None = None) -> Test:
-    """The value is at most (else at least) the bound: a number, a day, a moment, an ordered choice. `since`: the fact
-    that a moment counts from, if any."""
+    """The value is at most (else at least) the bound: a number, a day, a moment, an ordered choice, or what another
+    number fact of the applicant or the program says. `since`: that fact, or the one that a moment counts from."""
     rank = {value: step for step, value in enumerate(fact.values)}
 
     def passes(value: Any, world: World, program: str | None) -> int:
         limit: Any = bound
         if isinstance(bound, Moment):
             limit = bound.day(lambda event: world.event(event, program))
+        elif isinstance(bound, Fact):
+            limit = world.value(bound, program or "" if bound.subject == "program" else "", program)
+            limit = None if limit is MISSING else limit
         if value is MISSING or limit is None:
             return kleene.UNKNOWN
         if fact.type == "choice":
@@ -347,4 +350,5 @@ def bounded(fact: Fact, bound: Any, most: bool, since: Fact | None = None) -> Te
         return kleene.of(value <= limit if most else value >= limit)
 
     names = {fact.name} if since is None else {fact.name, since.name}
-    return Test(fact, passes, (bound,), frozenset(names), since)
+    named = () if isinstance(bound, Fact) else (bound,)
+    return Test(fact, passes, named, frozenset(names), since)

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from msgspec import Struct
+
 from lorplan.basics import scalars
 from lorplan.basics.errors import Complaints
 from lorplan.basics.scalars import Misfit
@@ -26,12 +28,28 @@ PROGRAM_SIDE: Final = frozenset({"applicant", "season", "program"})
 LETTER_SIDE: Final = frozenset({"applicant", "season", "program", "writer", "office", "experience", "letter"})
 
 
+class Chosen(Struct, frozen=True):
+    """What rules choose among: letters for a program, or programs for a list.
+
+    `side`: whose facts their conditions may use; `grouped`: whose facts tell the chosen apart; `most`: the largest
+    number of them that a bound may name.
+    """
+
+    side: frozenset[str]
+    grouped: tuple[str, ...]
+    most: int
+
+
+LETTERS: Final = Chosen(LETTER_SIDE, ("letter", "writer", "office", "experience"), 40)
+PROGRAMS: Final = Chosen(PROGRAM_SIDE, ("program",), 100_000)
+
+
 @dataclass(repr=False, eq=False)
 class Reader:
     """Reads conditions against a dictionary, the families and the definitions of one pack.
 
     `events` are the names that date tests may use; `definitions` are the pack's own, `shared` those of the general
-    packs. Complaints are collected, never raised here; a condition with
+    packs. `chosen`: what the rules choose among. Complaints are collected, never raised here; a condition with
     a complaint reads as ALWAYS, so that reading goes on.
     """
 
@@ -41,6 +59,7 @@ class Reader:
     events: frozenset[str] = frozenset()
     definitions: Mapping[str, c.Condition] = field(default_factory=dict)
     shared: Mapping[str, c.Condition] = field(default_factory=dict)
+    chosen: Chosen = LETTERS
     _read: dict[Any, c.Condition] = field(default_factory=dict)  # by what is written: many programs ask for the same
 
     def read(
@@ -189,7 +208,8 @@ class Reader:
             return c.has_all(fact, frozenset(fact.parse_one(item) for item in items))
         if word in ("at_least", "at_most") and (fact.type in ("number", "date") or fact.ordered):
             bound = self._bound(fact, operand)
-            return c.bounded(fact, bound, most=word == "at_most", since=day_fact(bound, self.dictionary))
+            since = bound if isinstance(bound, Fact) else day_fact(bound, self.dictionary)
+            return c.bounded(fact, bound, most=word == "at_most", since=since)
         if word in TEST_WORDS:
             needs = {"family": "a specialty", "all_of": "a list"}.get(
                 str(word), "a number, a date or an ordered choice"
@@ -243,6 +263,10 @@ class Reader:
         return moment
 
     def _bound(self, fact: Fact, operand: Any) -> Any:
+        if fact.type == "number" and isinstance(operand, Scalar):
+            other = self.dictionary.fact(str(operand))
+            if other is not None and other.type == "number" and other.subject in ("applicant", "program"):
+                return other
         if fact.type != "date":
             return fact.parse_one(operand)
         if isinstance(operand, Scalar):

@@ -20,7 +20,7 @@ from lorplan.rules.language.conditions import Condition
 from lorplan.rules.language.facts import Dictionary
 from lorplan.rules.language.families import Families
 from lorplan.rules.language.names import NameTable
-from lorplan.rules.language.reading import Reader
+from lorplan.rules.language.reading import LETTERS, PROGRAMS, Chosen, Reader
 from lorplan.rules.packs.entries import listed
 from lorplan.rules.packs.facts import declared, derived_reads, read_derivations, read_fact, read_families
 from lorplan.rules.packs.folders import folder
@@ -42,6 +42,7 @@ class Library(Struct, frozen=True):
     families: Families
     seasons: Mapping[str, Season]
     packs: tuple[Pack, ...]
+    list_packs: tuple[Pack, ...]  # whose rules choose programs, not letters
     caps: Mapping[str, Cap]
     settings: Mapping[str, Setting]
     hash: str
@@ -67,12 +68,12 @@ class Library(Struct, frozen=True):
         """The pack of a portal or a specialty, None where there is none."""
         return next((pack for pack in self.packs if pack.layer == layer and pack.of == of), None)
 
-    def reader(self, complaints: Complaints) -> Reader:
+    def reader(self, complaints: Complaints, chosen: Chosen = LETTERS) -> Reader:
         """A reader of conditions against this library, with the definitions of all packs."""
         shared: dict[str, Condition] = {}
-        for pack in self.packs:
+        for pack in (*self.packs, *self.list_packs):
             shared.update(pack.definitions)
-        return Reader(self.dictionary, self.families, complaints, self.events, shared=shared)
+        return Reader(self.dictionary, self.families, complaints, self.events, shared=shared, chosen=chosen)
 
 
 class InScenario:
@@ -124,10 +125,11 @@ def load(
     specialties: Iterable[str] | None,
     own: Sequence[Path | str] = (),
     declared_in: InScenario | None = None,
+    shortlist: bool = False,
 ) -> Library:
     """The library for these portals and specialties, named as people write them (None: all that are shipped), the
     user's own files or folders, and what a scenario declares. A portal or specialty without a pack simply has none.
-    Raises PackError with every complaint.
+    `shortlist`: with the packs of rules about programs. Raises PackError with every complaint.
 
     Files that say the same as at an earlier call are not read again: the library made of them then is returned.
     """
@@ -138,6 +140,7 @@ def load(
     for name, wanted, known in (("portals", portals, names.portals), ("specialties", specialties, names.specialties)):
         meant = None if wanted is None else {known.meant(word) for word in wanted}
         paths += [path for path in _packs_in(root / name) if meant is None or path.stem in meant]
+    paths += _packs_in(root / "shortlist") if shortlist else []
     files: dict[str, Path] = {}  # one that is named twice is read once
     for path in (path for name in own for path in own_files(name)):
         files.setdefault(os.path.realpath(path), path)
@@ -230,7 +233,8 @@ def _assemble(base: Sequence[_File], files: Sequence[_File], strangers: Sequence
     shared: dict[str, Condition] = {}
     # General packs first: the others use their definitions, wherever they lie.
     for file in sorted(files, key=lambda each: each.raw.get("layer") != "general"):
-        reader = Reader(dictionary, families, file.complaints, events, shared=shared)
+        chosen = PROGRAMS if file.raw.get("layer") == "shortlist" else LETTERS
+        reader = Reader(dictionary, families, file.complaints, events, shared=shared, chosen=chosen)
         pack_read = read_pack(file.raw, file.name, reader)
         if pack_read is not None:
             packs.append(pack_read)
@@ -248,7 +252,8 @@ def _assemble(base: Sequence[_File], files: Sequence[_File], strangers: Sequence
         reads=derived_reads(derivations),
         families=families,
         seasons=seasons,
-        packs=tuple(packs),
+        packs=tuple(pack for pack in packs if pack.layer != "shortlist"),
+        list_packs=tuple(pack for pack in packs if pack.layer == "shortlist"),
         caps={name: cap for pack in packs for name, cap in pack.groups.items()},
         settings={name: setting for pack in packs for name, setting in pack.settings.items()},
         hash=content_hash(content),

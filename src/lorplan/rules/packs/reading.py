@@ -16,7 +16,7 @@ from lorplan.rules.kinds.count import Count
 from lorplan.rules.kinds.guard import read_guard
 from lorplan.rules.kinds.points import Points
 from lorplan.rules.language.conditions import ALWAYS, Condition, Every, equals, facts_of
-from lorplan.rules.language.reading import LETTER_SIDE, PROGRAM_SIDE, Reader
+from lorplan.rules.language.reading import LETTERS, PROGRAM_SIDE, PROGRAMS, Reader
 from lorplan.rules.packs.entries import known_keys, listed, mapped, take
 from lorplan.rules.packs.sources import read_sources
 from lorplan.rules.packs.statements import Cap, Origin, Pack, Setting, Statement
@@ -25,7 +25,8 @@ PACK_KEYS: Final = (
     "format", "pack", "layer", "specialty", "portal", "title", "season", "define", "facts", "specialties", "groups",
     "settings", "rules",
 )  # fmt: skip
-PACK_LAYERS: Final = ("portal", "general", "specialty", "user")
+PACK_LAYERS: Final = ("portal", "general", "specialty", "user", "shortlist")
+LIST_KINDS: Final = ("bar", "count", "cover", "points", "say")  # of rules that choose programs
 MARKS: Final = ("required", "number", "weak")  # true or false
 STATEMENT_KEYS: Final = (
     "id", "change", "lift", "level", "says", "applies", "when", "unless", "points", "why", "source", "reason", "season",
@@ -73,7 +74,7 @@ def read_definitions(raw: Map, reader: Reader, complaints: Complaints) -> dict[s
     definitions: dict[str, Condition] = {}
     for name, body in mapped(raw, "define", complaints).items():
         reader.definitions = definitions
-        definitions[str(name)] = reader.read(body, LETTER_SIDE, f"definition '{name}'")
+        definitions[str(name)] = reader.read(body, reader.chosen.side, f"definition '{name}'")
     reader.definitions = definitions
     return definitions
 
@@ -183,7 +184,9 @@ def read_statement(raw: Any, origin: Origin, reader: Reader) -> Statement | None
         return None
     verb = verbs[0]
     rule = take(scalars.ident, raw, verb, complaints)
-    applies = reader.read(raw["applies"], PROGRAM_SIDE, "'applies'") if "applies" in raw else ALWAYS
+    # A rule about programs holds for the applicant, or it does not; which programs it is about says its `of`.
+    about = PROGRAM_SIDE if reader.chosen is LETTERS else PROGRAM_SIDE - {"program"}
+    applies = reader.read(raw["applies"], about, "'applies'") if "applies" in raw else ALWAYS
     fields = _fields(raw, verb, origin, reader)
     own = origin.layer in ("program", "user")
     sources = read_sources(raw, complaints, required=not own)
@@ -245,6 +248,9 @@ def _fields(raw: Map, verb: str, origin: Origin, reader: Reader) -> dict[str, An
         for key in extra:
             complaints.add(f"a lift takes no '{key}': it takes the rule away", raw.key(key))
         return {}
+    if kinds and reader.chosen is PROGRAMS and kinds[0] not in LIST_KINDS:
+        hint = f"there are {listing(LIST_KINDS)}"
+        complaints.add(f"a rule about programs cannot be a {kinds[0]}", raw.key(kinds[0]), hint)
     if len(kinds) > 1:
         complaints.add(f"a rule has one kind, found {listing(kinds)}", raw.key(kinds[1]))
     if verb == "id":

@@ -13,7 +13,7 @@ from lorplan.results.plan import Citation
 from lorplan.rules.kinds import Kind
 from lorplan.rules.language.conditions import Condition
 
-LAYERS: Final = ("portal", "general", "specialty", "program", "user")
+LAYERS: Final = ("shortlist", "portal", "general", "specialty", "program", "user")
 ACTIONS: Final = ("defines", "changes", "lifts")
 
 

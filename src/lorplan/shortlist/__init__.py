@@ -1,0 +1,2 @@
+"""Where to apply and whom to signal: rules about programs, fees and signals, decided and proved. Nothing here knows how
+programs choose."""
