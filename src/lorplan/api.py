@@ -285,6 +285,8 @@ def _compared(source: Source, others: Sequence[Path | str]) -> Comparison:
     answer = compare(words, on=source.on, only=source.only, rules=source.rules, what_ifs=what_ifs)
     assert isinstance(answer, Comparison)  # as of everything that is more than one scenario
     return answer
+
+
 def shortlist(source: Source, *, every: bool = False) -> ShortlistReport:
     """Where to apply and whom to signal: the best list of the programs that the scenario marks as considered, with
     those that are decided. `every`: all that were not applied to are considered. Raises InputError."""

@@ -14,7 +14,7 @@ from lorplan.api import Source
 from lorplan.shortlist.candidates import Pool, pool_of
 from lorplan.shortlist.compose import terms_of
 from lorplan.shortlist.counts import best_value
-from lorplan.shortlist.decide import Chosen, ListModel, Terms, gain, shared_institutions, signalled
+from lorplan.shortlist.decide import ChosenList, ListModel, Terms, gain, shared_institutions, signalled
 from lorplan.shortlist.recount import read_list
 
 NO_LETTERS = {"lift": "list.letter-missing", "reason": "These worlds have no letters."}
@@ -157,7 +157,7 @@ def test_the_order_of_programs_does_not_matter(data: st.DataObject) -> None:
         return
     turned, _ = pool({**written, "programs": written["programs"][::-1]})
 
-    def best(one: Pool) -> Chosen:
+    def best(one: Pool) -> ChosenList:
         return ListModel(one, terms).best()
 
     assert best(first) == best(turned)

@@ -15,7 +15,7 @@ Says = Literal["apply", "maybe", "leave_out"]
 Because = Literal["decided", "worth", "barred", "open", "worthless", "price", "money", "programs", "specialty", "rule"]
 
 
-class Earned(Record, frozen=True):
+class WorthPart(Record, frozen=True):
     """Points that a rule gives a program."""
 
     rule: str
@@ -43,7 +43,7 @@ class ListedProgram(Record, frozen=True):
     sentence: str
     rest: str | None  # why no more of `count` alike ones
     worth: int
-    earned: tuple[Earned, ...]
+    earned: tuple[WorthPart, ...]
     letters: str
     letter_points_lost: int
     signal: str | None

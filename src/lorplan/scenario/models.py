@@ -27,7 +27,6 @@ from lorplan.scenario.fields import (
     HowSure,
     Id,
     Keyed,
-    Money,
     Natural,
     Office,
     Ordered,
@@ -48,6 +47,7 @@ from lorplan.scenario.fields import (
     Trait,
 )
 from lorplan.scenario.places import where
+from lorplan.scenario.shortlist import Shortlist
 
 USABLE: Final = ("asked", "agreed", "uploaded")  # exists or is on its way; an idea has to be asked for first
 GONE: Final = ("declined", "withdrawn")
@@ -253,33 +253,6 @@ class Estimates(Strict):
             getattr(self, estimate.how_sure) if isinstance(estimate.how_sure, str) else estimate.how_sure
         )
         return number
-
-
-class ListBudget(Strict):
-    """What applying may cost."""
-
-    money: Money | None = Field(default=None, description="US dollars for application fees, in all.")
-    programs: Count | None = Field(default=None, description="How many programs, in all.")
-    per_specialty: Keyed[Specialty, Count] = Field(
-        default_factory=dict, description="How many programs of a specialty at most."
-    )
-    dollars_per_point: Money | None = Field(
-        default=None, description="What a point is worth to you: an application is left out where it costs more."
-    )
-    assistance: Percent | None = Field(
-        default=None, description="What a fee assistance program takes off your fees, in per cent."
-    )
-
-
-class Shortlist(Strict):
-    """Where to apply: what it may cost, what signals are worth, and rules about programs."""
-
-    budget: ListBudget = Field(default_factory=lambda: ListBudget(), description="What applying may cost.")
-    signals: Keyed[Id, Percent] = Field(
-        default_factory=dict,
-        description="Tier -> how much more an application is worth to you with that signal, in per cent.",
-    )
-    rules: Statements = Field(default=(), description="Your own rules about programs, and changes of those of packs.")
 
 
 class Wish(Strict):

@@ -14,7 +14,6 @@ from lorplan.results.plan import Engine
 from lorplan.results.shortlist import (
     Because,
     BudgetStep,
-    Earned,
     FieldCost,
     ListedProgram,
     ListRule,
@@ -22,14 +21,15 @@ from lorplan.results.shortlist import (
     Says,
     ShortlistReport,
     SignalUse,
+    WorthPart,
 )
 from lorplan.rules.kinds.bar import Bar
 from lorplan.rules.language.conditions import Context
 from lorplan.rules.packs.statements import Season
-from lorplan.scenario.models import ListBudget, Shortlist
+from lorplan.scenario.shortlist import ListBudget, Shortlist
 from lorplan.shortlist.candidates import Candidate, Pool, pool_of
 from lorplan.shortlist.counts import best_value
-from lorplan.shortlist.decide import HUNDRED, Chosen, ListModel, Terms, signalled
+from lorplan.shortlist.decide import HUNDRED, ChosenList, ListModel, Terms, signalled
 from lorplan.shortlist.fees import Schedule, fees
 from lorplan.shortlist.recount import ListReading, read_list
 from lorplan.shortlist.signals import Allotment, signals
@@ -60,7 +60,7 @@ def shortlist(case: Case, every: bool = False) -> ShortlistReport:
     return _report(pool, terms, chosen, reading, engines)
 
 
-def _engines(pool: Pool, terms: Terms, chosen: Chosen) -> tuple[Engine, ...]:
+def _engines(pool: Pool, terms: Terms, chosen: ChosenList) -> tuple[Engine, ...]:
     first = Engine("cp-sat", "proved" if chosen.proved else "stopped", None)
     value = best_value(pool, terms) if chosen.proved else None
     if value is None:
@@ -107,7 +107,7 @@ def terms_of(case: Case) -> Terms:
 
 
 def _report(
-    pool: Pool, terms: Terms, chosen: Chosen, reading: ListReading, engines: tuple[Engine, ...]
+    pool: Pool, terms: Terms, chosen: ChosenList, reading: ListReading, engines: tuple[Engine, ...]
 ) -> ShortlistReport:
     case = pool.case
     less, more = _other_budgets(pool, terms, chosen, reading)
@@ -140,7 +140,7 @@ def _report(
     )
 
 
-def _program(pool: Pool, terms: Terms, chosen: Chosen, reading: ListReading, position: int) -> ListedProgram:
+def _program(pool: Pool, terms: Terms, chosen: ChosenList, reading: ListReading, position: int) -> ListedProgram:
     candidate, number = pool.candidates[position], chosen.numbers[position]
     says, because, rule = _why(pool, terms, reading, candidate, number)
     rest = None
@@ -162,7 +162,7 @@ def _program(pool: Pool, terms: Terms, chosen: Chosen, reading: ListReading, pos
         rest=rest,
         worth=candidate.worth,
         earned=tuple(
-            Earned(name, pool.rules[name].says if name in pool.rules else name, points)
+            WorthPart(name, pool.rules[name].says if name in pool.rules else name, points)
             for name, points in candidate.earned
         ),
         letters=verdict,
@@ -238,7 +238,7 @@ def _year(pool: Pool, field: tuple[str, str]) -> int:
     return 0 if season is None else season.year
 
 
-def _signals(pool: Pool, terms: Terms, chosen: Chosen) -> tuple[SignalUse, ...]:
+def _signals(pool: Pool, terms: Terms, chosen: ChosenList) -> tuple[SignalUse, ...]:
     uses = []
     for specialty, allotment in sorted(terms.allotments.items()):
         if not any(signalled(candidate, specialty) for candidate in pool.candidates):
@@ -289,7 +289,7 @@ def _open_facts(pool: Pool, candidate: Candidate) -> list[tuple[tuple[str, str],
     return list(asked.items())
 
 
-def _questions(pool: Pool, chosen: Chosen) -> tuple[OpenQuestion, ...]:
+def _questions(pool: Pool, chosen: ChosenList) -> tuple[OpenQuestion, ...]:
     """What is not known, by fact: the questions that most programs of the list hang on first."""
     programs: dict[str, list[str]] = {}
     on_list: dict[str, int] = {}
@@ -314,7 +314,7 @@ def _asked(pool: Pool, name: str, programs: Sequence[str]) -> str:
 
 
 def _other_budgets(
-    pool: Pool, terms: Terms, chosen: Chosen, reading: ListReading
+    pool: Pool, terms: Terms, chosen: ChosenList, reading: ListReading
 ) -> tuple[BudgetStep | None, BudgetStep | None]:
     """What the price of the last application less, and of the next one more, would change, of a budget of money."""
     if terms.money is None:
@@ -334,7 +334,7 @@ def _other_budgets(
     return steps[0], steps[1]
 
 
-def _with_money(pool: Pool, terms: Terms, chosen: Chosen, money: int) -> BudgetStep | None:
+def _with_money(pool: Pool, terms: Terms, chosen: ChosenList, money: int) -> BudgetStep | None:
     try:
         other = ListModel(pool, replace(terms, money=money)).best()
     except InputError:  # what is decided already costs more

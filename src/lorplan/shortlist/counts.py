@@ -21,7 +21,7 @@ MOST_STEPS: Final = 300_000_000  # cells times choices
 _NEVER: Final = -(1 << 62)
 
 
-class Option(Struct, frozen=True):
+class FieldOption(Struct, frozen=True):
     """So many programs of a field: what they are worth at best, and what they cost."""
 
     programs: int
@@ -30,7 +30,7 @@ class Option(Struct, frozen=True):
 
 
 def best_value(pool: Pool, terms: Terms) -> tuple[int, int, int, int] | None:
-    """The value of the best list (see `Chosen.value`); None where programs are not independent, or where the table
+    """The value of the best list (see `ChosenList.value`); None where programs are not independent, or where the table
     would be too large."""
     if pool.coupling or not _independent(pool, terms):
         return None
@@ -62,7 +62,7 @@ def _independent(pool: Pool, terms: Terms) -> bool:
     return all(len(answers) == 1 for answers in can.values())
 
 
-def _options(field: tuple[str, str], candidates: Sequence[Candidate], terms: Terms) -> list[Option]:
+def _options(field: tuple[str, str], candidates: Sequence[Candidate], terms: Terms) -> list[FieldOption]:
     """For every number of programs of a field the best choice: those decided, then the ones that are worth most."""
     decided = [each.worth for each in candidates if each.decided for _ in range(each.program.count)]
     free = [each.worth for each in candidates if not each.decided for _ in range(each.program.count)]
@@ -77,11 +77,11 @@ def _options(field: tuple[str, str], candidates: Sequence[Candidate], terms: Ter
             with_signal = chosen[first : first + signals]
             worth += sum(max(0, each) for each in with_signal) * terms.per_cent[field[1], tier]
             first += signals
-        options.append(Option(number, worth, terms.cents(field, number)))
+        options.append(FieldOption(number, worth, terms.cents(field, number)))
     return options
 
 
-def _table(fields: Sequence[Sequence[Option]], terms: Terms) -> tuple[int, int, int, int] | None:
+def _table(fields: Sequence[Sequence[FieldOption]], terms: Terms) -> tuple[int, int, int, int] | None:
     """The best sum of one option a field within the budgets."""
     if not all(fields):
         return None  # what is decided breaks a budget: said elsewhere

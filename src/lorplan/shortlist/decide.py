@@ -17,7 +17,7 @@ from lorplan.engines.cpsat.solver import Model, solve
 from lorplan.rules.kinds.rows import Linear
 from lorplan.shortlist.candidates import Candidate, Pool
 from lorplan.shortlist.fees import Schedule
-from lorplan.shortlist.rows import Alike, ListRows, told_apart
+from lorplan.shortlist.rows import AlikePrograms, ListRows, told_apart
 from lorplan.shortlist.signals import Allotment
 
 HUNDRED = 100
@@ -43,7 +43,7 @@ class Terms(Struct, frozen=True):
         return 0 if schedule is None else schedule.cost(programs) * (HUNDRED - self.assistance)
 
 
-class Chosen(Struct, frozen=True):
+class ChosenList(Struct, frozen=True):
     """A list. `numbers`: how many of each program, in the order of the pool; `signals`: tier -> programs (positions).
 
     `missing`: what musts about the list lack; `worth`: hundredths of points of programs and signals, with what rules
@@ -157,7 +157,7 @@ class ListModel:
 
     # ---- solving
 
-    def best(self, limit: float | None = None) -> Chosen:
+    def best(self, limit: float | None = None) -> ChosenList:
         """The best list. Raises InputError where what is decided already breaks a bound that cannot be broken."""
         missing = Linear(dict.fromkeys(self.rows.missed, 1))
         stages = [-missing, *self._stages()] if self.rows.missed else self._stages()
@@ -174,7 +174,7 @@ class ListModel:
             proved &= solution.outcome == "optimal"
             self.rows.at_least(stage, stage.value(solution.values))
         values = solution.values
-        return Chosen(
+        return ChosenList(
             numbers=self._numbers(values),
             signals=self._signals(values),
             missing=missing.value(values),
@@ -244,7 +244,7 @@ def alike_of(
     shared: set[tuple[str, str]],
     wanted: Sequence[int] = (),
     unwanted: Sequence[int] = (),
-) -> list[Alike]:
+) -> list[AlikePrograms]:
     """The programs that may be on the list, those together that nothing tells apart."""
     masks = told_apart(pool.coupling)
     groups: dict[object, list[int]] = {}
@@ -274,5 +274,5 @@ def alike_of(
             least = min(number, least + 1)
         if programs[0] in unwanted:
             number = least
-        alike.append(Alike(tuple(programs), number, least, pool.candidates[programs[0]].worth))
+        alike.append(AlikePrograms(tuple(programs), number, least, pool.candidates[programs[0]].worth))
     return alike

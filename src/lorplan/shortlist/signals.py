@@ -28,7 +28,7 @@ class Allotment(Struct, frozen=True):
     sources: tuple[Citation, ...]
 
 
-class Advice(Struct, frozen=True):
+class SignalAdvice(Struct, frozen=True):
     """A sentence on signals, with its sources."""
 
     says: str
@@ -39,7 +39,7 @@ class Signals(Struct, frozen=True):
     """All that rules/signals.yaml holds. `home_and_away`: what most specialties say of programs that know you."""
 
     allotments: tuple[Allotment, ...]
-    home_and_away: Advice
+    home_and_away: SignalAdvice
 
     def of(self, specialty: str, year: int) -> Allotment | None:
         """The signals of that year, else the latest that are known before it."""
@@ -56,7 +56,7 @@ def signals() -> Signals:
     allotments = [_allotment(entry, complaints) for entry in listed(raw, "signals", complaints)]
     known = mapped(raw, "home_and_away", complaints)
     says = take(scalars.text, known, "says", complaints)
-    advice = Advice(says or "", read_sources(known, complaints, required=True))
+    advice = SignalAdvice(says or "", read_sources(known, complaints, required=True))
     complaints.raise_if_any(PackError)
     return Signals(tuple(each for each in allotments if each is not None), advice)
 

@@ -266,12 +266,8 @@ def program_facts(condition: Condition, reads: Mapping[str, tuple[str, ...]] = R
 
     `reads`: fact -> the facts of the program that its value depends on, for computed and derived facts.
     """
-    names = set()
-    for name in condition.facts:
-        if name.startswith("program."):
-            names.add(name)
-        names.update(reads.get(name, ()))
-    return tuple(sorted(names))
+    names = {name for name in condition.facts if name.startswith("program.")}
+    return tuple(sorted(names.union(*(reads.get(name, ()) for name in condition.facts))))
 
 
 # ---- single tests
@@ -332,8 +328,8 @@ def is_known(fact: Fact, wanted: bool) -> Known:
 
 
 def bounded(fact: Fact, bound: Any, most: bool, since: Fact | None = None) -> Test:
-    """The value is at most (else at least) the bound: a number, a day, a moment, an ordered choice, or what another
-    number fact of the applicant or the program says. `since`: that fact, or the one that a moment counts from."""
+    """The value is at most (else at least) the bound: a number, a day, a moment, an ordered choice, or another number
+    fact of the applicant or the program. `since`: that fact, or the one that a moment counts from."""
     rank = {value: step for step, value in enumerate(fact.values)}
 
     def passes(value: Any, world: World, program: str | None) -> int:
@@ -342,13 +338,11 @@ def bounded(fact: Fact, bound: Any, most: bool, since: Fact | None = None) -> Te
             limit = bound.day(lambda event: world.event(event, program))
         elif isinstance(bound, Fact):
             limit = world.value(bound, program or "" if bound.subject == "program" else "", program)
-            limit = None if limit is MISSING else limit
-        if value is MISSING or limit is None:
+        if value is MISSING or limit is MISSING or limit is None:
             return kleene.UNKNOWN
         if fact.type == "choice":
             value, limit = rank[value], rank[limit]
         return kleene.of(value <= limit if most else value >= limit)
 
     names = {fact.name} if since is None else {fact.name, since.name}
-    named = () if isinstance(bound, Fact) else (bound,)
-    return Test(fact, passes, named, frozenset(names), since)
+    return Test(fact, passes, () if isinstance(bound, Fact) else (bound,), frozenset(names), since)

@@ -28,7 +28,7 @@ PROGRAM_SIDE: Final = frozenset({"applicant", "season", "program"})
 LETTER_SIDE: Final = frozenset({"applicant", "season", "program", "writer", "office", "experience", "letter"})
 
 
-class Chosen(Struct, frozen=True):
+class RuleScope(Struct, frozen=True):
     """What rules choose among: letters for a program, or programs for a list.
 
     `side`: whose facts their conditions may use; `grouped`: whose facts tell the chosen apart; `most`: the largest
@@ -40,8 +40,8 @@ class Chosen(Struct, frozen=True):
     most: int
 
 
-LETTERS: Final = Chosen(LETTER_SIDE, ("letter", "writer", "office", "experience"), 40)
-PROGRAMS: Final = Chosen(PROGRAM_SIDE, ("program",), 100_000)
+LETTERS: Final = RuleScope(LETTER_SIDE, ("letter", "writer", "office", "experience"), 40)
+PROGRAMS: Final = RuleScope(PROGRAM_SIDE, ("program",), 100_000)
 
 
 @dataclass(repr=False, eq=False)
@@ -59,7 +59,7 @@ class Reader:
     events: frozenset[str] = frozenset()
     definitions: Mapping[str, c.Condition] = field(default_factory=dict)
     shared: Mapping[str, c.Condition] = field(default_factory=dict)
-    chosen: Chosen = LETTERS
+    chosen: RuleScope = LETTERS
     _read: dict[Any, c.Condition] = field(default_factory=dict)  # by what is written: many programs ask for the same
 
     def read(

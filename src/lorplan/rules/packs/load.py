@@ -20,7 +20,7 @@ from lorplan.rules.language.conditions import Condition
 from lorplan.rules.language.facts import Dictionary
 from lorplan.rules.language.families import Families
 from lorplan.rules.language.names import NameTable
-from lorplan.rules.language.reading import LETTERS, PROGRAMS, Chosen, Reader
+from lorplan.rules.language.reading import LETTERS, PROGRAMS, Reader, RuleScope
 from lorplan.rules.packs.entries import listed
 from lorplan.rules.packs.facts import declared, derived_reads, read_derivations, read_fact, read_families
 from lorplan.rules.packs.folders import folder
@@ -68,7 +68,7 @@ class Library(Struct, frozen=True):
         """The pack of a portal or a specialty, None where there is none."""
         return next((pack for pack in self.packs if pack.layer == layer and pack.of == of), None)
 
-    def reader(self, complaints: Complaints, chosen: Chosen = LETTERS) -> Reader:
+    def reader(self, complaints: Complaints, chosen: RuleScope = LETTERS) -> Reader:
         """A reader of conditions against this library, with the definitions of all packs."""
         shared: dict[str, Condition] = {}
         for pack in (*self.packs, *self.list_packs):
