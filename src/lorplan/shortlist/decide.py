@@ -17,7 +17,7 @@ from lorplan.engines.cpsat.solver import Model, solve
 from lorplan.rules.kinds.rows import Linear
 from lorplan.shortlist.candidates import Candidate, Pool
 from lorplan.shortlist.fees import Schedule
-from lorplan.shortlist.rows import AlikePrograms, ListRows, told_apart
+from lorplan.shortlist.rows import Interchangeable, ListRows, told_apart
 from lorplan.shortlist.signals import Allotment
 
 HUNDRED = 100
@@ -244,7 +244,7 @@ def alike_of(
     shared: set[tuple[str, str]],
     wanted: Sequence[int] = (),
     unwanted: Sequence[int] = (),
-) -> list[AlikePrograms]:
+) -> list[Interchangeable]:
     """The programs that may be on the list, those together that nothing tells apart."""
     masks = told_apart(pool.coupling)
     groups: dict[object, list[int]] = {}
@@ -274,5 +274,5 @@ def alike_of(
             least = min(number, least + 1)
         if programs[0] in unwanted:
             number = least
-        alike.append(AlikePrograms(tuple(programs), number, least, pool.candidates[programs[0]].worth))
+        alike.append(Interchangeable(tuple(programs), number, least, pool.candidates[programs[0]].worth))
     return alike

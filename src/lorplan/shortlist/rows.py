@@ -13,7 +13,7 @@ from lorplan.rules.kinds.kind import Bound
 from lorplan.rules.kinds.rows import Linear
 
 
-class AlikePrograms(Struct, frozen=True):
+class Interchangeable(Struct, frozen=True):
     """Programs (by position, in order) that everything treats alike. `number`: how many they are in all, each with its
     count; `least`: how many of them are on the list already."""
 
@@ -66,7 +66,7 @@ class ListRows:
     """A list's part of the model; see lorplan.rules.kinds.rows.Rows. Every set of programs that is asked for holds each
     kind of alike ones wholly or not at all."""
 
-    def __init__(self, model: Model, alike: Sequence[AlikePrograms]) -> None:
+    def __init__(self, model: Model, alike: Sequence[Interchangeable]) -> None:
         self.model = model
         self.variables = [model.variable(each.number) for each in alike]
         self.missed: list[int] = []  # slack of musts
