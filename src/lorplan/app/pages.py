@@ -86,11 +86,13 @@ def save(
     write: Callable[[Store], FileChange],
     back: str,
     again: Callable[[tuple[Complaint, ...]], str] | None = None,
+    says: str = "",
 ) -> AnyResponse:
     """Write what a form holds into the file, and go back to a page that says so.
 
     `again`: draws the form anew with what is wrong; without it a page tells. Where the file says something else by now,
     nothing is written (409), and where the values are wrong (422); what was typed is kept on the page either way.
+    `says`: what that page says instead of what was written.
     """
     try:
         change = write(open_file().store)
@@ -101,7 +103,7 @@ def save(
         if again is not None:
             return make_response(again(error.complaints), 422)
         return make_response(render_template("refused.html", problems=error.complaints, typed=typed(), back=back), 422)
-    g.visitor.messages.append(change.notes[0] if not change.written else f"Written: {change.what}.")
+    g.visitor.messages.append(change.notes[0] if not change.written else says or f"Written: {change.what}.")
     return redirect(back, 303)
 
 

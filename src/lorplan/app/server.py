@@ -20,7 +20,7 @@ from msgspec import Struct
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from lorplan.app import cards, desk, drawn, portal, season, shown, whatif
+from lorplan.app import cards, desk, drawn, portal, questions, season, sections, shown, whatif
 from lorplan.app.guard import LARGEST, SiteGuard
 from lorplan.app.pages import workspace
 from lorplan.app.workspace import Workspace
@@ -53,7 +53,7 @@ class MenuEntry(Struct, frozen=True):
 
 
 THREADS = 32  # requests at the same time: an open page waits in one for what is newer
-PAGES = (desk.pages, season.pages, cards.pages, whatif.pages, portal.pages)
+PAGES = (desk.pages, season.pages, cards.pages, whatif.pages, portal.pages, questions.pages, sections.pages)
 MENU = (
     ("Today", "desk.today"),
     ("Tasks", "season.tasks"),
@@ -62,6 +62,7 @@ MENU = (
     ("What if", "whatif.what_if"),
     ("To click", "portal.clicks"),
     ("Take away", "portal.downloads"),
+    ("Answers", "sections.sections"),
     ("File", "desk.written"),
 )
 

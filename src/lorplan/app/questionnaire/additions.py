@@ -7,17 +7,19 @@ from msgspec.structs import replace
 
 from lorplan.app.questionnaire.answers import Edit, Typed, submitted
 from lorplan.app.questionnaire.definitions import Questionnaire, RoughGroup
-from lorplan.app.questionnaire.fields import AnswerOption, Field
+from lorplan.app.questionnaire.fields import Field, PossibleValue
 from lorplan.app.questionnaire.fileview import FileView, joined
 from lorplan.app.questionnaire.names import Namer, plain_letters
 from lorplan.basics.yamltree import Map, Scalar, Seq
 from lorplan.basics.yamlwrite import in_line
+from lorplan.edits.paths import find, parts_of
+from lorplan.edits.plain import for_file
 from lorplan.rules.language.names import folded
 
 ROWS = 6  # of people on a page: who has more comes back for another page
 
 
-class Row(Struct, frozen=True):
+class NewPerson(Struct, frozen=True):
     """The fields of a person who is to be added."""
 
     name: Field
@@ -30,21 +32,21 @@ class Row(Struct, frozen=True):
         return (self.name, self.status) if self.specialty is None else (self.name, self.status, self.specialty)
 
 
-def people_rows(view: FileView) -> tuple[Row, ...]:
+def people_rows(view: FileView) -> tuple[NewPerson, ...]:
     """Empty rows for people: a name, how far their letter is, and for which of several fields it is."""
     status = view.library.dictionary.fact("letter.status")
     assert status is not None
-    options = tuple(AnswerOption(value, f"{status.value_means.get(value, value)}") for value in status.values)
+    options = tuple(PossibleValue(value, f"{status.value_means.get(value, value)}") for value in status.values)
     fields = view.specialties
     rows = []
     for number in range(1, ROWS + 1):
         of_field = None
         if len(fields) > 1:
-            each = tuple(AnswerOption(name, view.library.families.name(name)) for name in fields)
+            each = tuple(PossibleValue(name, view.library.families.name(name)) for name in fields)
             path = f"person-{number}-for"
             of_field = Field(path, "", "For which field?", "", "select", each, silence="for each of them")
         rows.append(
-            Row(
+            NewPerson(
                 Field(f"person-{number}-name", "", f"Name of person {number}", "", "text"),
                 Field(f"person-{number}-status", "", "How far is their letter?", "", "select", options[:-1], ("idea",)),
                 of_field,
@@ -55,15 +57,15 @@ def people_rows(view: FileView) -> tuple[Row, ...]:
 
 def people_added(
     view: FileView, questionnaire: Questionnaire, typed: Typed
-) -> tuple[tuple[Row, ...], tuple[Edit, ...]]:
+) -> tuple[tuple[NewPerson, ...], tuple[Edit, ...]]:
     """The rows as they were sent, and the edits: a writer each, with a letter for every field that it may be for."""
     namer = Namer(view, questionnaire.titles)
     known = {folded(view.name("writers", writer)) for writer in view.table("writers")}
-    rows: list[Row] = []
+    rows: list[NewPerson] = []
     edits: list[Edit] = []
     for row in people_rows(view):
         sent = [submitted(view, (field,), typed, namer).fields[0] for field in row.fields]
-        filled = Row(sent[0], sent[1], sent[2] if len(sent) > 2 else None)
+        filled = NewPerson(sent[0], sent[1], sent[2] if len(sent) > 2 else None)
         name = next(iter(filled.name.typed), "")
         if name and not filled.name.problem:
             if folded(name) in known:
@@ -75,7 +77,7 @@ def people_added(
     return tuple(rows), tuple(edits)
 
 
-def _person(view: FileView, namer: Namer, name: str, row: Row) -> list[Edit]:
+def _person(view: FileView, namer: Namer, name: str, row: NewPerson) -> list[Edit]:
     writer = namer.new_writer(name)
     status = next(iter(row.status.typed), "idea")
     chosen = tuple(row.specialty.typed) if row.specialty is not None else ()
@@ -160,3 +162,29 @@ def _short(view: FileView, specialty: str) -> str:
 
 def _mapping(**values: str) -> str:
     return in_line(Map.of({key: Scalar(value) for key, value in values.items()}, Map()))
+
+
+def letter_added(view: FileView, questionnaire: Questionnaire, writer: str, specialty: str) -> tuple[Edit, ...]:
+    """One more letter by somebody, of which nobody was asked yet."""
+    letter = Namer(view, questionnaire.titles).new_letter(writer, specialty)
+    return ((joined("letters", letter), _mapping(writer=writer, addressed_to=specialty, status="idea")),)
+
+
+def experience_added(view: FileView, writer: str, capacity: str) -> tuple[Edit, ...]:
+    """One more experience in which somebody saw the applicant."""
+    path = joined("writers", writer, "experiences")
+    known = view.node(path)
+    place = find(view.tree, parts_of(path)).path
+    shown = for_file(view.tree, known, place) if isinstance(known, Seq) and known else Seq()
+    before = shown if isinstance(shown, Seq) else [shown]
+    return ((path, in_line(Seq.of([*before, Map.of({"as": Scalar(capacity)}, Map())], Seq()))),)
+
+
+def taken_out(view: FileView, table: str, name: str) -> tuple[Edit, ...]:
+    """What goes when somebody, a letter or a program goes: of a person also the letters that nobody else signs."""
+    edits = [(joined(table, name), "")]
+    if table == "writers":
+        edits += [(joined("letters", each), "") for each in view.letters_of(name) if view.writers_of(each) == [name]]
+        if view.node(joined("estimates.writers", name)) is not None:
+            edits.append((joined("estimates.writers", name), ""))
+    return tuple(edits)

@@ -27,7 +27,7 @@ _SHORT: Final = frozenset(
 )
 
 
-class AnswerOption(Struct, frozen=True):
+class PossibleValue(Struct, frozen=True):
     """An answer. `group`: what it is listed under."""
 
     value: str
@@ -50,7 +50,7 @@ class Field(Struct, frozen=True):
     question: str
     means: str
     control: Control
-    options: tuple[AnswerOption, ...] = ()
+    options: tuple[PossibleValue, ...] = ()
     typed: tuple[str, ...] = ()
     silence: str = UNKNOWN
     parts: tuple[Field, ...] = ()
@@ -128,32 +128,32 @@ class FieldMaker:
             return ""  # nothing chosen means none
         return f"Not said: {_label(written(fact.default))}"
 
-    def _options(self, kind: str, fact: Fact | None, own: OwnField | None) -> tuple[AnswerOption, ...]:
+    def _options(self, kind: str, fact: Fact | None, own: OwnField | None) -> tuple[PossibleValue, ...]:
         library = self.view.library
         if own is not None and own.values:
-            return tuple(AnswerOption(value, words) for value, words in own.values.items())
+            return tuple(PossibleValue(value, words) for value, words in own.values.items())
         match kind:
             case "yes_no":
-                return AnswerOption("true", "Yes"), AnswerOption("false", "No")
+                return PossibleValue("true", "Yes"), PossibleValue("false", "No")
             case "choice" | "choices":
                 values = fact.values if fact else ()
                 meanings = fact.value_means if fact else {}
-                return tuple(AnswerOption(value, _label(value), meanings.get(value, "")) for value in values)
+                return tuple(PossibleValue(value, _label(value), meanings.get(value, "")) for value in values)
             case "specialty" | "specialties":
                 return tuple(self._specialties())
             case "country" | "countries":
                 return tuple(self._countries())
             case "season":
-                return tuple(AnswerOption(season.id, season.name) for season in library.seasons.values())
+                return tuple(PossibleValue(season.id, season.name) for season in library.seasons.values())
             case "portal":
-                return tuple(AnswerOption(portal, _label(portal)) for portal in sorted(library.portals))
+                return tuple(PossibleValue(portal, _label(portal)) for portal in sorted(library.portals))
             case "address":
-                own_fields = [AnswerOption(each, library.families.name(each)) for each in self.view.specialties]
+                own_fields = [PossibleValue(each, library.families.name(each)) for each in self.view.specialties]
                 known = {option.value for option in own_fields}
                 rest = [option for option in self._specialties() if option.value not in known]
-                return *own_fields, AnswerOption(GENERAL, "To no specialty in particular"), *rest
+                return *own_fields, PossibleValue(GENERAL, "To no specialty in particular"), *rest
             case "letters":
-                return tuple(AnswerOption(letter, self.letter_name(letter)) for letter in self.view.table("letters"))
+                return tuple(PossibleValue(letter, self.letter_name(letter)) for letter in self.view.table("letters"))
         return ()
 
     def letter_name(self, letter: str) -> str:
@@ -161,23 +161,23 @@ class FieldMaker:
         sheet = self.view
         return f"{', '.join(sheet.name('writers', writer) for writer in sheet.writers_of(letter))} ({letter})"
 
-    def _specialties(self) -> Iterable[AnswerOption]:
+    def _specialties(self) -> Iterable[PossibleValue]:
         families = self.view.library.families
         for family in sorted(families.families.values(), key=lambda family: family.name):
-            yield AnswerOption(family.id, family.name, group=family.name)
+            yield PossibleValue(family.id, family.name, group=family.name)
             for part in sorted(set(family.parts) - set(families.families), key=families.name):
-                yield AnswerOption(part, families.name(part), group=family.name)
+                yield PossibleValue(part, families.name(part), group=family.name)
 
-    def _countries(self) -> Iterable[AnswerOption]:
+    def _countries(self) -> Iterable[PossibleValue]:
         words = self.dictionary.words.words.get("country", {})
         every = {code: names[0] if names else code for code, names in words.items()}
         first = [code for code in ("US", "CA") if code in every]  # most rotations, and most schools next to them
         for code in (*first, *sorted(set(every) - set(first), key=lambda code: every[code])):
-            yield AnswerOption(code, every[code])
+            yield PossibleValue(code, every[code])
 
     def _institution(self, path: str, ask: str, question: str, means: str) -> Field:
         """An institution in parts: its name, its country, what kind of place it is."""
-        known = tuple(AnswerOption(name, name) for name in sorted(self._institution_names()))
+        known = tuple(PossibleValue(name, name) for name in sorted(self._institution_names()))
         site = self.dictionary.fact("experience.site")
         name = next(iter(self.view.texts(f"{path}.name")), "")
         if not name and not self.view.node(f"{path}.country"):
@@ -212,11 +212,11 @@ def _control(kind: str, options: int) -> Control:
     return "select" if options else "text"
 
 
-def _none(kind: str, fact: Fact | None) -> tuple[AnswerOption, ...]:
+def _none(kind: str, fact: Fact | None) -> tuple[PossibleValue, ...]:
     """The answer that there is surely none, of a set where saying nothing is no answer."""
     is_open = fact is not None and fact.default is MISSING
     return (
-        (AnswerOption(NONE, "None of these"),) if kind == "choices" and is_open and fact and not fact.computed else ()
+        (PossibleValue(NONE, "None of these"),) if kind == "choices" and is_open and fact and not fact.computed else ()
     )
 
 
@@ -225,7 +225,7 @@ def _closed_with_typed(field: Field) -> Field:
     if not field.options or field.control in ("text", "institution"):
         return field
     known = {option.value for option in field.options}
-    strange = tuple(AnswerOption(text, text) for text in field.typed if text not in known and text != NONE)
+    strange = tuple(PossibleValue(text, text) for text in field.typed if text not in known and text != NONE)
     if not strange:
         return field
     from msgspec.structs import replace

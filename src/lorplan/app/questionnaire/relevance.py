@@ -83,11 +83,11 @@ def questions(
 ) -> tuple[Question, ...]:
     """The fields that settle what is unknown, each once, in the order of the unknowns. What follows from other facts of
     the same thing is asked through those of them that are not known either; where all are, by itself."""
-    asking = _Asking(view, case, told_by)
+    asking = _Unsettled(view, case, told_by)
     return tuple(dict.fromkeys(question for unknown in unknowns for question in asking.of(unknown)))
 
 
-class _Asking(Struct, frozen=True):
+class _Unsettled(Struct, frozen=True):
     view: FileView
     case: Case
     told_by: Mapping[str, Sequence[str]]
