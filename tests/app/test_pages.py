@@ -37,6 +37,8 @@ def test_every_page_is_there_with_its_json(visit: Visits, scenario: str) -> None
         seen.add(address)
         answer = app.client.get(address, base_url=OWN)
         assert answer.status_code in (200, 303), f"{address}: {answer.text[-600:]}"
+        if answer.status_code == 303:
+            waiting.append(answer.location)
         if answer.mimetype != "text/html" or answer.status_code != 200:
             continue
         waiting += sorted(linked(answer.text) - seen)
@@ -48,6 +50,7 @@ def test_every_page_is_there_with_its_json(visit: Visits, scenario: str) -> None
             assert data.mimetype == "application/json"
     assert {"letters", "letter", "writer", "programs", "program", "rule", "tasks", "draft", "file"} <= set(kinds)
     assert {"what-if", "clicks", "report", "downloads", "download"} <= set(kinds)
+    assert {"answers", "next", "you", "season", "wishes", "people", "person"} <= set(kinds)
 
 
 def test_names_are_text_whatever_they_are(visit: Visits) -> None:

@@ -66,8 +66,7 @@ def page(blueprint: Blueprint, address: str, template: str) -> Callable[[View], 
 
         @wraps(view)
         def plain(**values: Any) -> AnyResponse:
-            shown = {key: value for key, value in view(**values).items() if not key.startswith("_")}
-            return Response(dumps(to_builtins(shown, str_keys=True)), mimetype="application/json")
+            return as_json({key: value for key, value in view(**values).items() if not key.startswith("_")})
 
         blueprint.add_url_rule(address, view.__name__, drawn)
         json_address = f"{address.rstrip('/')}.json" if address.strip("/") else "/today.json"
@@ -75,6 +74,11 @@ def page(blueprint: Blueprint, address: str, template: str) -> Callable[[View], 
         return view
 
     return decorate
+
+
+def as_json(shown: Mapping[str, Any]) -> Response:
+    """What a page shows, as data."""
+    return Response(dumps(to_builtins(shown, str_keys=True)), mimetype="application/json")
 
 
 def seen() -> str:

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from lorplan.app.desk import LONGEST_WAIT
 from lorplan.app.inquiry import Inquiry, at_fields
-from lorplan.app.pages import about_files, current_hash, open_file, page, save, seen
+from lorplan.app.pages import about_files, as_json, current_hash, open_file, page, save, seen
 from lorplan.app.questionnaire.additions import (
     people_added,
     people_rows,
@@ -102,6 +102,14 @@ def ask() -> AnyResponse | str | tuple[str, int]:
         return _page(inquiry, step, asked, parts if step.card else marked, wrong_parts(marked), rest)
 
     return write(edits, onwards, again)
+
+
+@pages.route("/ask.json")
+def ask_json() -> AnyResponse:
+    """What a page of the questionnaire asks, as data."""
+    inquiry = Inquiry.of_page(reasons=True)
+    step = inquiry.steps.step(request.args.get("step", "")) or abort(404, "Your file has nothing that this asks about.")
+    return as_json({"step": step, "asks": _fields(inquiry, step)})
 
 
 def write(edits: Sequence[Edit], back: str, again: Callable[[tuple[Complaint, ...]], str]) -> AnyResponse:

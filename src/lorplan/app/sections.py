@@ -9,7 +9,7 @@ from flask import Blueprint, abort, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from lorplan.app.inquiry import Inquiry, at_fields
-from lorplan.app.pages import about_files, current_hash, page
+from lorplan.app.pages import about_files, as_json, current_hash, page, save, seen
 from lorplan.app.questionnaire.additions import (
     experience_added,
     letter_added,
@@ -70,9 +70,7 @@ def sections() -> Mapping[str, Any]:
 def form(card: str, name: str) -> Shown:
     """The form of one thing, and what was sent with it."""
     inquiry = Inquiry.of_page()
-    if card in TABLES and name not in inquiry.view.table(TABLES[card]):
-        abort(404, "Your file has nothing of that name.")
-    shown = inquiry.forms.form(card, name)
+    shown = _form(inquiry, card, name)
     if request.method == "GET":
         return _form_page(inquiry, card, name, shown)
     submission = inquiry.submitted(shown.fields)
@@ -86,6 +84,36 @@ def form(card: str, name: str) -> Shown:
     if not submission.edits:
         return _form_page(inquiry, card, name, shown, says="Nothing was changed, so nothing was written.")
     return write(submission.edits, request.path, again)
+
+
+@pages.route("/you.json", defaults={"card": "you", "name": ""})
+@pages.route("/season.json", defaults={"card": "season", "name": ""})
+@pages.route("/wishes.json", defaults={"card": "wishes", "name": ""})
+@pages.route("/person/<name>.json", defaults={"card": "person"})
+@pages.route("/letter/<name>/edit.json", defaults={"card": "letter"})
+@pages.route("/program/<name>/edit.json", defaults={"card": "program"})
+def form_json(card: str, name: str) -> AnyResponse:
+    """The form of one thing, as data."""
+    return as_json({"form": _form(Inquiry.of_page(), card, name)})
+
+
+@pages.route("/people.json")
+def people_json() -> AnyResponse:
+    """The rows for people, as data."""
+    return as_json({"rows": people_rows(Inquiry.of_page().view)})
+
+
+@pages.route("/programs/add.json")
+def programs_json() -> AnyResponse:
+    """The fields for programs, as data."""
+    inquiry = Inquiry.of_page()
+    return as_json({"fields": program_fields(inquiry.view, inquiry.questionnaire)})
+
+
+def _form(inquiry: Inquiry, card: str, name: str) -> Form:
+    if card in TABLES and name not in inquiry.view.table(TABLES[card]):
+        abort(404, f"Your file has no {card} called {name!r}.")
+    return inquiry.forms.form(card, name)
 
 
 def _form_page(
@@ -197,8 +225,6 @@ def remove(card: str, name: str) -> AnyResponse:
 
 
 def _write(edits: Sequence[tuple[str, str]], card: str, name: str) -> AnyResponse:
-    from lorplan.app.pages import save, seen
-
     back = url_for("sections.form", card=card, name=name) if card else url_for("sections.sections")
     return save(
         lambda store: store.set_values(seen(), edits), back, None, "Saved. You can take it back on the page Today."

@@ -87,7 +87,7 @@ class FieldMaker:
         question = (own.question if own else "") or (fact.question if fact else "") or key.replace("_", " ")
         for name, words in names.items():
             question = question.replace(f"{{{name}}}", words)
-        means = (own.means if own else "") or (fact.means if fact else "")
+        means = own.means if own else ""
         if kind == "institution":
             return self._institution(path, ask, question, means)
         options = self._options(kind, fact, own)
