@@ -146,7 +146,8 @@ class Planner:
                 self._publish(state, problems=fault.complaints)
 
     def _decide(self, state: PlanNow) -> None:
-        case = self.store.source(state.written, self._today(), self.what_ifs).case()
+        variants = self.store.source(state.written, self._today(), self.what_ifs).variants()
+        case = self.store.case = variants.after(self.store.case).case()
         try:
             decision = decide(case, engines=("table",))
         except InputError:  # too large for the table alone, or a contradiction that the solver names as well

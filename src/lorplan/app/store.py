@@ -18,6 +18,7 @@ from lorplan.answers.record.textfile import TextFile
 from lorplan.basics import yamltree
 from lorplan.basics.errors import InputError, Where
 from lorplan.basics.inputfile import content, decode
+from lorplan.case.case import Case
 from lorplan.edits.whatifs import Assumption
 from lorplan.results.record import FileChange
 
@@ -38,6 +39,7 @@ class Store:
         self.file = file
         self.rules = rules
         self.read_only = read_only
+        self.case: Case | None = None  # of a text that the file had, so that the next is read quickly
         self._writing = threading.Lock()
 
     def now(self) -> Written:
@@ -71,7 +73,7 @@ class Store:
         if self.read_only:
             raise InputError.of("nothing can be changed here: the app was started with --read-only", Where(self.name))
         with self._writing:
-            return write(Editing(str(self.file), rules=self.rules, seen=seen))
+            return write(Editing(str(self.file), rules=self.rules, seen=seen, case=self.case))
 
     @property
     def name(self) -> str:

@@ -45,6 +45,7 @@ class Variants(Struct, frozen=True, dict=True):
     assumed: tuple[Assumed, ...] = ()  # what-ifs that `raw` holds already
     left: frozenset[str] = frozenset()  # writers a letter of whom is assumed away
     considered: bool = False  # with the programs that are only considered
+    before: Case | None = None  # of another text of the file, from which is taken what is the same
 
     @cached_property
     def plain(self) -> Map:
@@ -54,7 +55,11 @@ class Variants(Struct, frozen=True, dict=True):
     @cached_property
     def _written(self) -> Case:
         """The case as written, from which variants take what their edits leave as it is."""
-        return self._built(self.raw, None, None)
+        return self._built(self.raw, None, self.before)
+
+    def after(self, before: Case | None) -> Variants:
+        """The same, worked out from the case of another text of the file."""
+        return replace(self, before=before)
 
     def case(self, edits: Sequence[Edit] = (), answers: Mapping[tuple[str, str], Any] | None = None) -> Case:
         """The case with these edits and answers. Raises InputError with every complaint about the file, and where an

@@ -19,6 +19,7 @@ from lorplan.basics.words import listing
 from lorplan.basics.yamlspans import BREAK
 from lorplan.basics.yamltree import Map, Seq, canonical
 from lorplan.basics.yamlwrite import in_line
+from lorplan.case.case import Case
 from lorplan.case.library import library_of, whole
 from lorplan.edits.paths import Wrong, find, parts_of
 from lorplan.edits.plain import at, content, for_file, written
@@ -35,13 +36,15 @@ NOT_WRITTEN: Final = "Nothing was written: this is what would be changed."
 
 class Editing(Struct, frozen=True):
     """A scenario's file to be changed. `on`: the day to read it for, where it names none. `dry`: nothing is written.
-    `seen`: the hash of the file for which the change is meant; with another one it is refused."""
+    `seen`: the hash of the file for which the change is meant; with another one it is refused. `case`: of another text
+    of the file, from which is taken what is the same."""
 
     file: str
     on: datetime.date | None = None
     rules: tuple[Path | str, ...] = ()
     dry: bool = False
     seen: str | None = None
+    case: Case | None = None
 
     def tree(self, text: str, assumed: Sequence[Assumption] = ()) -> tuple[Map, tuple[Assumed, ...]]:
         """The scenario in its plain form, with what is assumed. Raises InputError."""
@@ -59,7 +62,8 @@ class Editing(Struct, frozen=True):
         """Raise InputError with all that is wrong with the scenario."""
         raw = yamltree.mapping(text, self.file)
         on = self.on if "as_of" not in raw else None
-        variants_of(raw, self.file, on=on, rules=self.rules, what_ifs=tuple(assumed)).case()
+        variants = variants_of(raw, self.file, on=on, rules=self.rules, what_ifs=tuple(assumed))
+        variants.after(self.case).case()
 
 
 def change(editing: Editing, done: str, what: str, values: Callable[[Map], Sequence[Assumption]]) -> FileChange:
