@@ -61,6 +61,15 @@ class Source(Struct, frozen=True):
     def variants(self, considered: bool = False) -> Variants:
         """The scenario with everything that its variants are read with. `considered`: with the programs that are only
         considered, and the packs of rules about programs.
+    def tree(self) -> Map:
+        """The scenario as it is written. Raises InputError where it cannot be read as YAML."""
+        if isinstance(self.written, Map):
+            return self.written
+        text = content(str(self.file)) if self.written is None else self.written
+        return yamltree.leniently(text, str(self.file))
+
+    def variants(self) -> Variants:
+        """The scenario with everything that its variants are read with.
 
         Raises InputError where the file or a pack cannot be read, or a what-if cannot be made; what the file says is
         read by `Variants.case`.
@@ -72,6 +81,7 @@ class Source(Struct, frozen=True):
             tree = yamltree.leniently(text, str(self.file))
         if considered and "shortlist" not in tree:
             tree = Map.of({**tree, Scalar.of("shortlist", tree): Map.of({}, tree)}, tree)
+        tree = self.tree()
         try:
             return variants_of(
                 tree,
@@ -309,6 +319,26 @@ def set_values(editing: Editing, values: Sequence[tuple[str, str]], *, add: bool
     from lorplan.answers.record.change import set_values as set_in_file
 
     return set_in_file(editing, values, add)
+
+
+def template(source: Source | None = None, *, rules: tuple[Path | str, ...] = (), everything: bool = False) -> bytes:
+    """A workbook (XLSX) to fill in, with the cells of a scenario if one is given. `rules`: the user's own packs, whose
+    facts have cells too; `everything`: with all the cells there are, not only the usual ones.
+
+    Raises InputError where the scenario cannot be read as it is.
+    """
+    from lorplan.answers.workbook.compose import template as workbook_of
+
+    written = None if source is None else (source.tree(), source.case())
+    return workbook_of(written, rules, everything)
+
+
+def import_workbook(data: bytes, name: str, *, rules: tuple[Path | str, ...] = ()) -> str:
+    """The scenario in a workbook (XLSX, ODS), as text. `name`: the workbook's file, as messages call it; packs and
+    lists are looked for beside it. Raises InputError with all that is wrong, each at its sheet and cell."""
+    from lorplan.answers.workbook.compose import read_workbook
+
+    return read_workbook(data, name, rules, lambda written: Source(name, rules=rules, written=written).case())
 
 
 def undo(editing: Editing) -> FileChange:

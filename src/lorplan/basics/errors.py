@@ -11,6 +11,8 @@ from typing import ClassVar, Final, Protocol, Self
 
 from msgspec import Struct
 
+from lorplan.basics.words import column_letters
+
 MOST: Final = 200  # complaints that are shown
 
 
@@ -27,18 +29,27 @@ class Marked(Protocol):
 class Where(Struct, frozen=True):
     """A place in a file. Lines and columns count from 1; line 0 means the file as a whole.
 
-    `header`: of a table's cell, the column's heading; `column` is then the number of the cell in its row.
+    `header`: of a table's cell, the column's heading; `column` is then the number of the cell in its row. `sheet`: of a
+    cell in a workbook that is named by sheet, its title.
     """
 
     file: str
     line: int = 0
     column: int = 0
     header: str = ""
+    sheet: str = ""
 
     def __lt__(self, other: Where) -> bool:
-        return (self.file, self.line, self.column, self.header) < (other.file, other.line, other.column, other.header)
+        return self._order < other._order
+
+    @property
+    def _order(self) -> tuple[str, str, int, int, str]:
+        return self.file, self.sheet, self.line, self.column, self.header
 
     def __str__(self) -> str:
+        if self.sheet:
+            cell = f"!{column_letters(self.column)}{self.line}" if self.line else ""
+            return f"{self.file}: {self.sheet}{cell}"
         if not self.line:
             return self.file
         if not self.column:
@@ -53,7 +64,7 @@ class Where(Struct, frozen=True):
         origin = getattr(node, "origin", None)
         if origin is None:
             return cls(file, node.line, node.column)
-        return cls(origin[0], node.line, node.column, origin[1])
+        return cls(origin[0], node.line, node.column, *origin[1:])
 
 
 class Complaint(Struct, frozen=True):
@@ -67,10 +78,10 @@ class Complaint(Struct, frozen=True):
         return self.order < other.order
 
     @property
-    def order(self) -> tuple[str, int, int, str]:
+    def order(self) -> tuple[str, str, int, int, str]:
         """Position first, so that complaints read like the file from top to bottom."""
         where = self.where or Where("")
-        return where.file, where.line, where.column, self.message
+        return where.file, where.sheet, where.line, where.column, self.message
 
     def render(self) -> str:
         """`file:line:column: message`, then the hint on lines of its own, without a final newline."""

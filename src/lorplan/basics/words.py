@@ -64,6 +64,15 @@ def plural(number: int, noun: str, many: str | None = None) -> str:
     return f"{number} {noun if number == 1 else many or noun + 's'}"
 
 
+def column_letters(column: int) -> str:
+    """What spreadsheets call the column of that number, from 1: A ... Z, AA ..."""
+    name = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(ord("A") + rest) + name
+    return name
+
+
 def verb(number: int, many: str) -> str:
     """The verb of so many things: 1 "falls", 3 "fall"."""
     return f"{many}s" if number == 1 else many

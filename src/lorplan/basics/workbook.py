@@ -14,6 +14,8 @@ from typing import Any, Final
 
 from msgspec import Struct
 
+from lorplan.basics.words import column_letters
+
 LONGEST: Final = 32_767  # characters in a cell; spreadsheets cut off what is beyond
 MOST_ROWS: Final = 500  # below the headings, that drop-downs are offered in
 _MADE: Final = datetime.datetime(2000, 1, 1)  # the day that every workbook states; the real one would change its bytes
@@ -62,15 +64,6 @@ class WorkSheet(Struct, frozen=True):
         return len(self.above) + (2 if self.columns else 1)
 
 
-def letters(column: int) -> str:
-    """What spreadsheets call the column of that number, from 1: A ... Z, AA ..."""
-    name = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        name = chr(ord("A") + rest) + name
-    return name
-
-
 def workbook(sheets: Sequence[WorkSheet]) -> bytes:
     """The XLSX file with these sheets."""
     import openpyxl
@@ -112,9 +105,9 @@ def _fill(target: Any, sheet: WorkSheet) -> None:
         cell.fill = PatternFill("solid", fgColor=_NEEDED if column.needed else _HEAD)
         if column.note:
             cell.comment = _comment(column.note)
-        target.column_dimensions[letters(number)].width = column.width
+        target.column_dimensions[column_letters(number)].width = column.width
     for number, width in enumerate(sheet.widths, 1):
-        target.column_dimensions[letters(number)].width = width
+        target.column_dimensions[column_letters(number)].width = width
     for row, values in enumerate(sheet.rows, sheet.first_row):
         for number, value in enumerate(values, 1):
             if value not in (None, ""):
@@ -129,17 +122,17 @@ def _fill(target: Any, sheet: WorkSheet) -> None:
 def _offer(target: Any, sheet: WorkSheet) -> None:
     """Frozen headings, filters, and drop-downs."""
     first = sheet.first_row
-    target.freeze_panes = f"{letters(sheet.frozen + 1)}{first}"
+    target.freeze_panes = f"{column_letters(sheet.frozen + 1)}{first}"
     if sheet.filters:
         last = max(first + len(sheet.rows) - 1, first)
-        target.auto_filter.ref = f"A{first - 1}:{letters(len(sheet.columns))}{last}"
+        target.auto_filter.ref = f"A{first - 1}:{column_letters(len(sheet.columns))}{last}"
     rows = max(MOST_ROWS, len(sheet.rows))
     for number, column in enumerate(sheet.columns, 1):
         if column.choices:
-            name = letters(number)
+            name = column_letters(number)
             _choose(target, f"{name}{first}:{name}{first + rows - 1}", column.choices, column.strict)
     for row, number, choices, strict in sheet.cell_choices:
-        _choose(target, f"{letters(number)}{row}", choices, strict)
+        _choose(target, f"{column_letters(number)}{row}", choices, strict)
 
 
 def _choose(target: Any, cells: str, choices: str, strict: bool) -> None:

@@ -35,7 +35,8 @@ _NO_KEYS = frozenset({"", "<<"})  # unless they are quoted
 _UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 
 
-Origin = tuple[str, str]  # a file, and the heading of a table's column or ""
+# A file, and the heading of a table's column or ""; of a workbook that is named by sheet, its sheet.
+Origin = tuple[str, str] | tuple[str, str, str]
 
 
 class Scalar(str):

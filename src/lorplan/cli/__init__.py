@@ -33,6 +33,8 @@ COMMANDS = (
     "app",
     "rules",
     "init",
+    "template",
+    "import",
     "schema",
 )
 

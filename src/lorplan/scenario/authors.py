@@ -11,14 +11,14 @@ from msgspec import Struct
 
 from lorplan.basics.yamltree import Map, Seq
 
-_TITLES: Final = frozenset({"dr", "prof", "professor", "md", "do", "phd", "mbbs", "mph", "mr", "mrs", "ms", "facp"})
+TITLES: Final = frozenset({"dr", "prof", "professor", "md", "do", "phd", "mbbs", "mph", "mr", "mrs", "ms", "facp"})
 
 
 def name_words(name: str) -> tuple[str, ...]:
     """A person's name without titles, accents, punctuation, case and order."""
     plain = unicodedata.normalize("NFKD", name.casefold())
     words = re.findall(r"[^\W_]+", "".join(letter for letter in plain if not unicodedata.combining(letter)))
-    return tuple(sorted(set(words) - _TITLES))
+    return tuple(sorted(set(words) - TITLES))
 
 
 class Authors(Struct, frozen=True):

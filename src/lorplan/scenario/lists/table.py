@@ -18,7 +18,9 @@ from lorplan.basics.words import plural, quoted
 from lorplan.basics.yamltree import Map, Scalar
 
 # What people put into a cell of which they know nothing.
-NOTHING: Final = frozenset({"-", "\u2013", "\u2014", "?", "n/a", "tbd", "tba"})
+NOTHING: Final = frozenset(
+    {"-", "\u2013", "\u2014", "?", "n/a", "tbd", "tba", "unknown", "not known", "i do not know", "i don't know"}
+)
 _SUMS: Final = frozenset({"total", "totals", "grand total", "subtotal", "sum", "count", "average"})
 _ABOVE: Final = 50  # filled rows among which the headings are looked for
 _FLOAT: Final = re.compile(r"(-?[0-9]+)\.0+")  # a whole number, as spreadsheets save it
@@ -57,7 +59,7 @@ def cell(text: str, file: str, line: int, column: int, heading: str = "") -> Sca
     """The text of a cell, in its place. What spreadsheets write for yes and no is read as true and false, 3.0 as 3,
     and a mark for nothing as nothing."""
     text = text.strip()
-    if heading and text.casefold() in NOTHING:
+    if heading and text.casefold().replace("\u2019", "'").rstrip(".") in NOTHING:
         text = ""
     whole = _FLOAT.fullmatch(text)
     made = Scalar(whole[1] if whole else {"TRUE": "true", "FALSE": "false"}.get(text, text), line, column)

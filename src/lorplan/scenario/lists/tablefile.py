@@ -31,6 +31,22 @@ def is_workbook(file: str) -> bool:
     return Path(file).suffix.lower() in _WORKBOOKS
 
 
+def read_workbook(data: bytes, file: str) -> dict[str, Records]:
+    """The lines of each sheet in the bytes of a workbook, of the kind that the file's name says. Raises InputError."""
+    suffix = Path(file).suffix.lower()
+    if suffix not in _WORKBOOKS:
+        what = _OTHERS.get(suffix, "no workbook")
+        hint = "open it where it was made, and save it as .xlsx or .ods"
+        raise InputError.of(f"this is {what} ({suffix or 'no ending'}), expected .xlsx or .ods", Where(file), hint)
+    if len(data) > LARGEST:
+        raise _too_large(file)
+    return _WORKBOOKS[suffix](data, file)
+
+
+def _too_large(file: str) -> InputError:
+    return InputError.of(f"the file is larger than {LARGEST:,} bytes", Where(file))
+
+
 def read_table(name: str, folder: str, sought: Sought, sheet: str | None = None) -> Sheet:
     """The table in a file, which is looked for in a folder. Raises InputError."""
     if _WEB.match(name):
@@ -38,7 +54,7 @@ def read_table(name: str, folder: str, sought: Sought, sheet: str | None = None)
         raise InputError.of(f"{name} is a web address; lorplan opens nothing on the network", None, hint)
     file = str(Path(folder) / name)
     suffix = Path(file).suffix.lower()
-    data = _bytes(file)
+    data = file_bytes(file, "the name is looked up beside the scenario")
     if suffix in _OTHERS:
         hint = "open it where it was made, and save it as .xlsx, .ods or CSV UTF-8"
         raise InputError.of(f"this is {_OTHERS[suffix]} ({suffix}), which cannot be read", Where(file), hint)
@@ -67,10 +83,10 @@ def _chosen(sheets: dict[str, Records], file: str, sought: Sought, sheet: str | 
     return sheets[fitting[0]] if fitting else next(iter(sheets.values()))
 
 
-def _bytes(file: str) -> bytes:
-    """The bytes of an ordinary file. Raises InputError."""
+def file_bytes(file: str, missing: str | None = None) -> bytes:
+    """The bytes of an ordinary file of a table's size. `missing`: the hint where there is none. Raises InputError."""
     if not os.path.lexists(file):
-        raise InputError.of("there is no such file", Where(file), "the name is looked up beside the scenario")
+        raise InputError.of("there is no such file", Where(file), missing)
     if not os.path.isfile(file):
         raise InputError.of("is not an ordinary file", Where(file))
     try:
@@ -79,5 +95,5 @@ def _bytes(file: str) -> bytes:
     except OSError as error:
         raise InputError.of(f"cannot be read: {(error.strerror or 'unknown reason').lower()}", Where(file)) from None
     if len(data) > LARGEST:
-        raise InputError.of(f"the file is larger than {LARGEST:,} bytes", Where(file))
+        raise _too_large(file)
     return data

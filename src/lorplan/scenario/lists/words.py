@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from msgspec import Struct
@@ -152,8 +152,11 @@ def _ambiguous(cell: str) -> bool:
 def day_first(listed: ProgramList, cells: list[Scalar]) -> bool | None:
     """Whether the day comes first in the dates of a column: as the list says, or as the days of the column show that
     can be written in one order only. None where neither says so."""
-    if listed.day_first is not None:
-        return listed.day_first
+    return order_shown(cells) if listed.day_first is None else listed.day_first
+
+
+def order_shown(cells: Iterable[str]) -> bool | None:
+    """Whether the day comes first, as those days show that can be written in one order only. None where none does."""
     orders = [set(days) for days in map(days_meant, cells) if days and len(days) == 1]
     shown = {order for days in orders for order in days} & {"month first", "day first"}
     return shown == {"day first"} if len(shown) == 1 else None
