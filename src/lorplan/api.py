@@ -333,9 +333,12 @@ def template(source: Source | None = None, *, rules: tuple[Path | str, ...] = ()
     return workbook_of(written, rules, everything)
 
 
-def import_workbook(data: bytes, name: str, *, rules: tuple[Path | str, ...] = ()) -> str:
+def import_workbook(data: bytes | None, name: str, *, rules: tuple[Path | str, ...] = ()) -> str:
     """The scenario in a workbook (XLSX, ODS), as text. `name`: the workbook's file, as messages call it; packs and
-    lists are looked for beside it. Raises InputError with all that is wrong, each at its sheet and cell."""
+    lists are looked for beside it, and the workbook itself is read from there where its bytes are not given.
+
+    Raises InputError with all that is wrong, each at its sheet and cell.
+    """
     from lorplan.answers.workbook.compose import read_workbook
 
     return read_workbook(data, name, rules, lambda written: Source(name, rules=rules, written=written).case())

@@ -25,7 +25,6 @@ def command(workbook: Path, rules: tuple[Path, ...], file: Path | None, force: b
     """
     refuse_existing(file, force)
     from lorplan.api import import_workbook
-    from lorplan.scenario.lists.tablefile import file_bytes
 
-    deliver(import_workbook(file_bytes(str(workbook)), str(workbook), rules=rules), file, force, quiet > 0)
+    deliver(import_workbook(None, str(workbook), rules=rules), file, force, quiet > 0)
     return 0

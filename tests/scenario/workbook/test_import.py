@@ -104,13 +104,30 @@ def test_twelve_mistakes_are_twelve_messages() -> None:
             "Programs": [{"Id": "community", "Count": "many"}],
         },
     )
-    opened["Letters"].cell(3, 40).value = "Colour"
-    opened["Letters"].cell(4, 40).value = "blue"
-    places = [text.split(": ")[1] for text in refused(opened)]
-    assert places == [
-        "Letters!AN3", "Letters!C4", "Letters!F4", "Letters!X5", "Programs!C4", "Rotations!P4", "Writers!C4",
-        "Writers!M4", "Writers!A5", "You!B4", "You!B5", "You!B8",
-    ]  # fmt: skip
+    last = opened["Letters"].max_column + 1
+    opened["Letters"].cell(3, last).value = "Colour"
+    opened["Letters"].cell(4, last).value = "blue"
+    assert {said.split(": ")[1] for said in refused(opened)} == {
+        cell_of(opened, "Letters", "Colour", 3),
+        cell_of(opened, "Letters", "Writers", 4),
+        cell_of(opened, "Letters", "Status", 4),
+        cell_of(opened, "Letters", "Promised for", 5),
+        cell_of(opened, "Programs", "Count", 4),
+        cell_of(opened, "Rotations", "Weeks", 4),
+        cell_of(opened, "Writers", "Institution", 4),
+        cell_of(opened, "Writers", "Knows me", 4),
+        cell_of(opened, "Writers", "Id", 5),
+        "You!B4",
+        "You!B5",
+        "You!B8",
+    }
+    assert len(refused(opened)) == 12
+
+
+def cell_of(opened: openpyxl.Workbook, title: str, heading: str, line: int) -> str:
+    """What messages call the cell of a column in a line."""
+    column = next(cell.column_letter for cell in opened[title][3] if cell.value == heading)
+    return f"{title}!{column}{line}"
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from lorplan.rules.language.facts import Dictionary
 from lorplan.rules.packs.load import InScenario, load
 from lorplan.scenario.include import with_included
 from lorplan.scenario.lists import said_once
+from lorplan.scenario.lists.tablefile import file_bytes
 from lorplan.scenario.load import build_scenario, content_hash
 from lorplan.scenario.workbook.fill import FilledIn, filled
 from lorplan.scenario.workbook.forms import forms
@@ -34,7 +35,7 @@ def template(scenario: tuple[Map, Case] | None, rules: Sequence[Path | str], eve
     return workbook_of(known, offered, cells, everything)
 
 
-def read_workbook(data: bytes, name: str, rules: Sequence[Path | str], case_of: Callable[[Map], Case]) -> str:
+def read_workbook(data: bytes | None, name: str, rules: Sequence[Path | str], case_of: Callable[[Map], Case]) -> str:
     """The text of the scenario in a workbook. `case_of`: reads a tree as the scenario of a file of that name.
 
     Raises InputError with all that is wrong. The text is read again, and has to say what the workbook says.
@@ -46,7 +47,7 @@ def read_workbook(data: bytes, name: str, rules: Sequence[Path | str], case_of: 
             None, None, [*own_packs(stub, name), *rules], InScenario(stub, name) if declares else None
         ).dictionary
 
-    tree, unread = tree_of(data, name, dictionary_for)
+    tree, unread = tree_of(file_bytes(name) if data is None else data, name, dictionary_for)
     try:
         meant = case_of(tree)
     except InputError as error:

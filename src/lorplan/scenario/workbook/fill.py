@@ -16,7 +16,7 @@ from lorplan.basics.yamltree import Map, Scalar, Seq
 from lorplan.scenario.lists.rows import several
 from lorplan.scenario.lists.table import cell
 from lorplan.scenario.workbook.flat import flattened
-from lorplan.scenario.workbook.forms import YOU, Form, FormBlank
+from lorplan.scenario.workbook.forms import YOU, FormBlank, SheetForm
 from lorplan.scenario.workbook.names import EntryNames
 
 BETWEEN: Final = " / "  # the parts of a path
@@ -33,12 +33,12 @@ class FilledIn(Struct):
     entries: dict[str, list[Cells]] = {}
     more: list[tuple[str, str]] = field(default_factory=list)
 
-    def uses(self, form: Form, blank: FormBlank) -> bool:
+    def uses(self, form: SheetForm, blank: FormBlank) -> bool:
         """Whether any entry fills a blank in."""
         return any(blank.path in cells for cells in self.entries.get(form.title, ()))
 
 
-def filled(raw: Map, forms: Iterable[Form]) -> FilledIn:
+def filled(raw: Map, forms: Iterable[SheetForm]) -> FilledIn:
     """The cells of a scenario as it is written, which can be read without complaint."""
     tree = _copy(flattened(raw))
     names = EntryNames(tree)

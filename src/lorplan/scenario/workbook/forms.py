@@ -67,7 +67,7 @@ class FormBlank(Struct, frozen=True):
     needed: bool = False
 
 
-class Form(Struct, frozen=True, dict=True):
+class SheetForm(Struct, frozen=True, dict=True):
     """A sheet and its blanks. `table`: where its entries stand in the scenario; empty for the sheet about the
     applicant. `named`: its entries have names, from which ids are made where none are written."""
 
@@ -90,38 +90,38 @@ class Form(Struct, frozen=True, dict=True):
         return known
 
 
-def forms(dictionary: Dictionary) -> tuple[Form, ...]:
+def forms(dictionary: Dictionary) -> tuple[SheetForm, ...]:
     """The sheets of a scenario with these facts, in their order."""
     make = _Maker(dictionary)
     return (
-        Form(YOU, "", "About you: who applies, to what, in which season.", tuple(make.you())),
-        Form(
+        SheetForm(YOU, "", "About you: who applies, to what, in which season.", tuple(make.you())),
+        SheetForm(
             "Writers",
             "writers",
             "Everybody who could write for you, those who wrote already included. One person in each row.",
             tuple(make.table(models.Writer, leave=("experiences",))),
         ),
-        Form(
+        SheetForm(
             "Rotations",
             "experiences",
             "Where and how these people saw you at work. One rotation, job or project in each row.",
             (make.link(), *make.table(models.Experience)),
             named=False,
         ),
-        Form(
+        SheetForm(
             "Places",
             "institutions",
             "Hospitals, clinics and schools where the people of this workbook work. Your own school stands in You.",
             tuple(make.table(models.Institution)),
         ),
-        Form(
+        SheetForm(
             "Letters",
             "letters",
             "The letters that you have, or could get. A second version of a letter has a row of its own.",
             tuple(make.table(models.Letter)),
             named=False,
         ),
-        Form(
+        SheetForm(
             "Programs",
             "programs",
             "Where you apply. One row may stand for many alike programs (Count).",

@@ -20,7 +20,7 @@ from lorplan.scenario.lists.table import Records, Sheet, Sought, assemble, folde
 from lorplan.scenario.lists.tablefile import read_workbook
 from lorplan.scenario.workbook.cells import day_order, put, value
 from lorplan.scenario.workbook.flat import unflattened
-from lorplan.scenario.workbook.forms import MORE, TITLES, YOU, Form, FormBlank, forms
+from lorplan.scenario.workbook.forms import MORE, TITLES, YOU, FormBlank, SheetForm, forms
 from lorplan.scenario.workbook.ids import give_ids
 from lorplan.scenario.workbook.names import EntryNames
 from lorplan.scenario.workbook.rest import HEADINGS, lay, read_rest
@@ -122,7 +122,7 @@ class _Book:
         scalar.origin = (self.file, "", title)
         return scalar
 
-    def scenario(self, known: Iterable[Form]) -> Map:
+    def scenario(self, known: Iterable[SheetForm]) -> Map:
         """What the sheets say, in their shape."""
         tree = Map.of({Scalar.of("format", self.top): Scalar.of("1", self.top)}, self.top)
         for form in known:
@@ -151,7 +151,7 @@ class _Book:
         else:
             table[ident] = entry
 
-    def _answers(self, tree: Map, form: Form) -> None:
+    def _answers(self, tree: Map, form: SheetForm) -> None:
         """The lines of the sheet about the applicant."""
         seen: set[tuple[str, ...]] = set()
         lines = list(self.pairs(form.title, ANSWERS))
@@ -169,7 +169,7 @@ class _Book:
                 elif blank.needed:
                     put(tree, blank, cell, cell)
 
-    def _entries(self, form: Form) -> Iterator[Map]:
+    def _entries(self, form: SheetForm) -> Iterator[Map]:
         """What the rows of a sheet say."""
         ids = {"id", "name"} if form.named else {"id"}
         sheet = self.table(form.title, ids, form.by_heading)
@@ -192,7 +192,7 @@ class _Book:
                     self.mentions.append((entry, blank, cell))
             yield entry
 
-    def _columns(self, sheet: Sheet, form: Form) -> dict[int, FormBlank]:
+    def _columns(self, sheet: Sheet, form: SheetForm) -> dict[int, FormBlank]:
         """The blank of each column. Complains of those that nobody knows and that hold anything."""
         columns: dict[int, FormBlank] = {}
         for column, heading in enumerate(sheet.headings):
@@ -207,7 +207,7 @@ class _Book:
                 columns[column] = blank
         return columns
 
-    def _unknown(self, heading: Scalar, form: Form, what: str) -> None:
+    def _unknown(self, heading: Scalar, form: SheetForm, what: str) -> None:
         meant = hint_close(str(heading), [blank.heading for blank in form.blanks])
         hint = meant if meant and meant.startswith("did") else f"delete the {what}, or keep it in a sheet of your own"
         self.complaints.add(f"{quoted(heading)} is no {what} that lorplan knows here", heading, hint)

@@ -10,7 +10,7 @@ from msgspec import Struct
 from lorplan.basics.words import column_letters
 from lorplan.basics.workbook import MOST_ROWS, Cell, SheetColumn, WorkSheet, workbook
 from lorplan.scenario.workbook.fill import FilledIn
-from lorplan.scenario.workbook.forms import MORE, YOU, Form, FormBlank
+from lorplan.scenario.workbook.forms import MORE, YOU, FormBlank, SheetForm
 from lorplan.scenario.workbook.read import ANSWERS, READ_ME, WORDS
 from lorplan.scenario.workbook.rest import HEADINGS
 
@@ -66,7 +66,7 @@ class Offered(Struct, frozen=True):
     portals: tuple[str, ...] = ()
 
 
-def template(forms: Sequence[Form], offered: Offered, filled: FilledIn, everything: bool = False) -> bytes:
+def template(forms: Sequence[SheetForm], offered: Offered, filled: FilledIn, everything: bool = False) -> bytes:
     """The XLSX file. `everything`: with every blank there is, not only the usual ones and those filled in."""
     lists = _WordLists()
     chosen = {
@@ -93,7 +93,7 @@ def template(forms: Sequence[Form], offered: Offered, filled: FilledIn, everythi
     return workbook([read_me, *sheets, more, lists.sheet()])
 
 
-def _you(form: Form, blanks: list[FormBlank], filled: FilledIn, lists: _WordLists, offered: Offered) -> WorkSheet:
+def _you(form: SheetForm, blanks: list[FormBlank], filled: FilledIn, lists: _WordLists, offered: Offered) -> WorkSheet:
     answers = filled.entries.get(YOU, [{}])[0]
     rows = [
         [blank.heading, answers.get(blank.path), ("Needed. " if blank.needed else "") + blank.means, _values(blank)]
@@ -113,7 +113,7 @@ def _you(form: Form, blanks: list[FormBlank], filled: FilledIn, lists: _WordList
 
 
 def _table(
-    form: Form, chosen: dict[str, list[FormBlank]], filled: FilledIn, lists: _WordLists, offered: Offered
+    form: SheetForm, chosen: dict[str, list[FormBlank]], filled: FilledIn, lists: _WordLists, offered: Offered
 ) -> WorkSheet:
     blanks = chosen[form.title]
     columns = tuple(
