@@ -58,9 +58,6 @@ class Source(Struct, frozen=True):
         """The case of the scenario. Raises InputError (PackError) with every complaint."""
         return self.variants().case()
 
-    def variants(self, considered: bool = False) -> Variants:
-        """The scenario with everything that its variants are read with. `considered`: with the programs that are only
-        considered, and the packs of rules about programs.
     def tree(self) -> Map:
         """The scenario as it is written. Raises InputError where it cannot be read as YAML."""
         if isinstance(self.written, Map):
@@ -68,20 +65,16 @@ class Source(Struct, frozen=True):
         text = content(str(self.file)) if self.written is None else self.written
         return yamltree.leniently(text, str(self.file))
 
-    def variants(self) -> Variants:
-        """The scenario with everything that its variants are read with.
+    def variants(self, considered: bool = False) -> Variants:
+        """The scenario with everything that its variants are read with. `considered`: with the programs that are only
+        considered, and the packs of rules about programs.
 
         Raises InputError where the file or a pack cannot be read, or a what-if cannot be made; what the file says is
         read by `Variants.case`.
         """
-        if isinstance(self.written, Map):
-            tree = self.written
-        else:
-            text = content(str(self.file)) if self.written is None else self.written
-            tree = yamltree.leniently(text, str(self.file))
+        tree = self.tree()
         if considered and "shortlist" not in tree:
             tree = Map.of({**tree, Scalar.of("shortlist", tree): Map.of({}, tree)}, tree)
-        tree = self.tree()
         try:
             return variants_of(
                 tree,
