@@ -5,13 +5,16 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help demo test long setup lint types yaml unit format bench clean docs
+.PHONY: help demo app test long setup lint types yaml unit format bench clean docs
 
 help:  ## say what there is
 	@sed -n 's/^\([a-z]*\):[^#]*## /\1|/p' Makefile | awk -F'|' '{printf "make %-8s%s\n", $$1, $$2}'
 
 demo: setup  ## set everything up in .venv and solve a real scenario
 	$(BIN)/lorplan solve scenarios/us-citizen-img.yaml
+
+app: setup  ## set everything up in .venv and open the app in your browser
+	$(BIN)/lorplan app
 
 test: lint types yaml unit  ## set everything up and run linters, types and all tests, as CI does
 

@@ -11,7 +11,7 @@ import pytest
 from cli.standins import Ended
 
 from lorplan.basics.errors import InputError
-from lorplan.cli.starters import starters, text_of
+from lorplan.scenario.starters import starters, text_of
 from lorplan.report.schema import plan_schema
 
 Run = Callable[..., Ended]

@@ -20,7 +20,7 @@ from msgspec import Struct
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from lorplan.app import cards, desk, drawn, portal, questions, season, sections, shown, whatif
+from lorplan.app import cards, chooser, desk, drawn, portal, questions, season, sections, shown, whatif
 from lorplan.app.guard import LARGEST, SiteGuard
 from lorplan.app.pages import workspace
 from lorplan.app.workspace import Workspace
@@ -36,6 +36,8 @@ def make_app(opened: Workspace, guard: SiteGuard) -> Flask:
     guard.protect(app)
     for blueprint in (shown.pages,) if opened.anonymous else PAGES:
         app.register_blueprint(blueprint, url_prefix="/<file>")
+    if not opened.anonymous:
+        app.register_blueprint(chooser.pages)
     app.add_url_rule("/", "start", _start)
     app.add_url_rule("/style.css", "style", _style)
     app.add_url_rule("/report.css", "report_style", lambda: Response(style(), mimetype="text/css"))
@@ -69,7 +71,12 @@ MENU = (
 
 def _everywhere() -> dict[str, Any]:
     """What every template may speak of."""
-    return {"visitor": g.get("visitor"), "file": g.get("open_file"), "file_pages": _menu}
+    return {
+        "visitor": g.get("visitor"),
+        "file": g.get("open_file"),
+        "file_pages": _menu,
+        "anonymous": workspace().anonymous,
+    }
 
 
 def _menu() -> list[MenuEntry]:
@@ -82,12 +89,12 @@ def _style() -> Response:
     return Response(f"{style()}\n{own}", mimetype="text/css")
 
 
-def _start() -> AnyResponse | str:
-    """The desk of the only file, else all of them."""
-    opened = list(workspace().files.values())
-    if len(opened) == 1:
-        return redirect(url_for("desk.today", file=opened[0].id), 303)
-    return render_template("files.html", files=opened)
+def _start() -> AnyResponse:
+    """The desk of the only file, else the choice among all."""
+    opened = list(workspace().files)
+    if len(opened) == 1 or (opened and workspace().anonymous):
+        return redirect(url_for("desk.today", file=opened[0]), 303)
+    return redirect(url_for("chooser.choose"), 303)
 
 
 def _refused(error: HTTPException) -> tuple[str, int]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from lorplan.app.planner import Planner
+from lorplan.app.recent import Recent
 from lorplan.app.store import Store
 
 
@@ -24,7 +25,8 @@ class OpenFile(Struct, frozen=True):
 
 
 class Workspace:
-    """The open files. `today`: the day of this machine's calendar, with which what happened is recorded."""
+    """The open files. `today`: the day of this machine's calendar, with which what happened is recorded.
+    `recent`: where the files opened are remembered."""
 
     def __init__(
         self,
@@ -32,13 +34,20 @@ class Workspace:
         rules: tuple[Path | str, ...] = (),
         read_only: bool = False,
         anonymous: bool = False,
+        recent: Recent | None = None,
     ) -> None:
         self.today = today
         self.rules = rules
         self.read_only = read_only
         self.anonymous = anonymous
+        self.recent = recent
         self.files: dict[str, OpenFile] = {}
         self._lock = threading.Lock()
+
+    @property
+    def recent_files(self) -> list[Path]:
+        """The files that were opened before, in this run or another."""
+        return [] if self.recent is None else self.recent.files()
 
     def open(self, file: Path) -> OpenFile:
         """The file, opened; the same again where it is open already. What is wrong with it, its pages say."""
@@ -52,7 +61,9 @@ class Workspace:
             name = next(name for name in names if name not in self.files and name not in RESERVED)
             store = Store(path, self.rules, self.read_only)
             self.files[name] = OpenFile(name, store, Planner(store, self.today))
-            return self.files[name]
+        if self.recent is not None:
+            self.recent.add(path)
+        return self.files[name]
 
 
 RESERVED = frozenset({"open", "static", "files", "stop"})  # first words of addresses that are no file's

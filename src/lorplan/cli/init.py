@@ -31,7 +31,7 @@ def command(file: Path, name: str, show_list: bool, force: bool) -> int:
     """Write FILE [default: my-plan.yaml], a scenario with comments that solves as it is, and its JSON Schema
     beside it for editors. `-` writes to the terminal instead. Nothing is overwritten unasked.
     """
-    from lorplan.cli.starters import starters, text_of
+    from lorplan.scenario.starters import starters, text_of
 
     if show_list:
         from lorplan.report.plain import wrap
