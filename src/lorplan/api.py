@@ -290,12 +290,15 @@ def _compared(source: Source, others: Sequence[Path | str]) -> Comparison:
     return answer
 
 
-def shortlist(source: Source, *, every: bool = False) -> ShortlistReport:
+def shortlist(
+    source: Source, *, every: bool = False, about: Sequence[str] = (), curve: bool = False
+) -> ShortlistReport:
     """Where to apply and whom to signal: the best list of the programs that the scenario marks as considered, with
-    those that are decided. `every`: all that were not applied to are considered. Raises InputError."""
+    those that are decided. `every`: all that were not applied to are considered; `about`: programs of which is told
+    what would bring them in or take them out; `curve`: with the best lists of fewer programs. Raises InputError."""
     from lorplan.shortlist.compose import shortlist as shortlist_of
 
-    return shortlist_of(source.variants(considered=True).case(), every)
+    return shortlist_of(source.variants(considered=True).case(), every, about, curve)
 
 
 def record(editing: Editing, happening: Happening) -> FileChange:

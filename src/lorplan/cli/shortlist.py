@@ -20,10 +20,11 @@ if TYPE_CHECKING:
     o.SCENARIO,
     click.option("--every", is_flag=True, help="Consider every program that you have not applied to yet."),
     click.option("--program", "programs", multiple=True, metavar="ID", help="Show this program in full."),
+    click.option("--curve", is_flag=True, help="Show what fewer programs would be worth, and cost."),
     *o.source(),
     *o.output("text", "json", "csv"),
 )
-def command(scenario: Path, every: bool, programs: tuple[str, ...], **shared: Any) -> int:
+def command(scenario: Path, every: bool, programs: tuple[str, ...], curve: bool, **shared: Any) -> int:
     """Choose among the programs of SCENARIO that say `considered: true`: where to apply, whom to signal, what it
     costs, and why.
 
@@ -42,7 +43,7 @@ def command(scenario: Path, every: bool, programs: tuple[str, ...], **shared: An
     def work() -> ShortlistReport:
         from lorplan.api import shortlist
 
-        return shortlist(source(scenario, shared), every=every)
+        return shortlist(source(scenario, shared), every=every, about=programs, curve=curve)
 
     report = output.patiently(work)
     if output.form == "csv":

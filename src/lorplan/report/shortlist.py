@@ -7,14 +7,14 @@ import io
 from collections.abc import Sequence
 from typing import Final
 
-from lorplan.basics.errors import InputError
-from lorplan.basics.words import hint_close, listing, plural
+from lorplan.basics.words import listing, plural
 from lorplan.report import View
 from lorplan.report.csv import defused
 from lorplan.report.names import Names, counted
 from lorplan.report.page import Page
-from lorplan.results.shortlist import BudgetStep, ListedProgram, ShortlistReport
+from lorplan.results.shortlist import BudgetStep, Forced, ListedProgram, ShortlistReport
 
+BAR: Final = 30  # columns of the longest bar
 LISTED: Final = 20  # programs shown before --all
 COLUMNS: Final = (
     "program", "program name", "portal", "specialty", "apply", "number", "signal", "points", "letters", "because",
@@ -34,8 +34,9 @@ def render(report: ShortlistReport, view: View) -> str:
     page.today = report.as_of
     page.assumed(report.assumed)
     if view.programs:
-        for ident in view.programs:
-            _in_full(page, _named(report, ident))
+        of_id = {program.program: program for program in report.programs}
+        for forced in report.forced:
+            _in_full(page, of_id[forced.program], forced)
         return page.drawn()
     page.text(_headline(report), style="bad" if report.missing else "good")
     if not view.quiet:
@@ -49,17 +50,10 @@ def render(report: ShortlistReport, view: View) -> str:
     _left_out(page, report)
     _rules(page, report)
     _budgets(page, report)
+    _curve(page, report)
     _how_far(page, report)
     page.sources()
     return page.drawn()
-
-
-def _named(report: ShortlistReport, ident: str) -> ListedProgram:
-    for program in report.programs:
-        if program.program == ident:
-            return program
-    hint = hint_close(ident, [program.program for program in report.programs])
-    raise InputError.of(f"there is no program '{ident}'", None, hint)
 
 
 def _headline(report: ShortlistReport) -> str:
@@ -163,6 +157,8 @@ def _rules(page: Page, report: ShortlistReport) -> None:
     page.heading("YOUR RULES FOR THE LIST")
     for rule in report.rules:
         state = f"lacks {rule.missing}" if rule.missing else "kept"
+        if rule.open:
+            state = f"{rule.measured} for sure; the rest hangs on what you have not told"
         points = f", {rule.points:+} points" if rule.points else ""
         word = state if rule.level == "must" else f"{rule.measured} on the list"
         page.text(f"{rule.says} ({word}{points}){page.cite(rule.sources)}", mark="- ")
@@ -178,13 +174,17 @@ def _budgets(page: Page, report: ShortlistReport) -> None:
 
 
 def _step(page: Page, step: BudgetStep) -> str:
-    changes = []
-    if step.enters:
-        changes.append(f"{page.programs(step.enters, 4)} {'enters' if len(step.enters) == 1 else 'enter'}")
-    if step.leaves:
-        changes.append(f"{page.programs(step.leaves, 4)} {'leaves' if len(step.leaves) == 1 else 'leave'}")
     amount = f"{dollars(abs(step.cents))} {'less' if step.cents < 0 else 'more'}"
-    return f"With {amount}: {listing(changes)}; {points(step.worth)}."
+    return f"With {amount}: {_moved(page, step.enters, step.leaves)}; {points(step.worth)}."
+
+
+def _moved(page: Page, enters: Sequence[str], leaves: Sequence[str]) -> str:
+    changes = []
+    if enters:
+        changes.append(f"{page.programs(enters, 4)} {'enters' if len(enters) == 1 else 'enter'}")
+    if leaves:
+        changes.append(f"{page.programs(leaves, 4)} {'leaves' if len(leaves) == 1 else 'leave'}")
+    return listing(changes)
 
 
 def _how_far(page: Page, report: ShortlistReport) -> None:
@@ -203,13 +203,25 @@ def _how_far(page: Page, report: ShortlistReport) -> None:
         page.text("Every program that you have not applied to was considered.")
 
 
-def _in_full(page: Page, program: ListedProgram) -> None:
+def _curve(page: Page, report: ShortlistReport) -> None:
+    """The best lists of fewer programs, with bars."""
+    if not report.curve:
+        return
+    page.heading("WHAT FEWER PROGRAMS ARE WORTH")
+    most = max(point.worth for point in report.curve) or 1
+    for point in report.curve:
+        bar = "#" * max(0, point.worth * BAR // most)
+        amount = f"{point.programs} {dollars(point.cents)}"
+        page.row(amount, f"{bar} {point.worth // 100}", 12)
+
+
+def _in_full(page: Page, program: ListedProgram, forced: Forced) -> None:
     page.heading(counted(program.name, program.count))
     word = {"apply": "Apply.", "maybe": "Apply, but look this up first.", "leave_out": "Leave it out."}[program.says]
     page.text(f"{word} {program.sentence}", style="strong")
     if program.signal:
         page.text(f"Send it a {program.signal} signal.")
-    page.text(f"Letters: {LETTERS[program.letters]}.")
+    page.text(f"{LETTERS[program.letters].capitalize()}.")
     for question in program.questions:
         page.text(question, mark="? ")
     for note in program.notes:
@@ -217,6 +229,17 @@ def _in_full(page: Page, program: ListedProgram) -> None:
     page.text(f"What it is worth to you: {plural(program.worth, 'point')}")
     for earned in program.earned:
         page.row(f"{earned.points:+}", earned.says, 5)
+    if program.because not in ("decided", "barred"):
+        page.text(_forced(page, forced))
+
+
+def _forced(page: Page, forced: Forced) -> str:
+    what = "To have it all the same" if forced.onto else "Without it"
+    if forced.worth is None:
+        return f"{what}: no list within your budget and rules does."
+    money = f", {dollars(abs(forced.cents))} {'more' if forced.cents > 0 else 'less'}" if forced.cents else ""
+    moves = _moved(page, forced.enters, forced.leaves)
+    return f"{what}: {points(forced.worth)}{money}{f'; {moves}' if moves else ''}."
 
 
 def dollars(cents: int) -> str:
@@ -227,6 +250,8 @@ def dollars(cents: int) -> str:
 
 def points(hundredths: int) -> str:
     """`12 points more`, `0.4 points less`."""
+    if not hundredths:
+        return "worth the same to you"
     number = f"{abs(hundredths) / 100:g}"
     return f"{number} {'point' if number == '1' else 'points'} {'less' if hundredths < 0 else 'more'}"
 

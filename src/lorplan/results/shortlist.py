@@ -90,8 +90,29 @@ class BudgetStep(Record, frozen=True):
     leaves: tuple[str, ...]
 
 
+class Forced(Record, frozen=True):
+    """What it would take to have a program after all, or to do without it. `worth`: hundredths of points more for the
+    whole list, less where negative; None where no list within the budget has it."""
+
+    program: str
+    onto: bool  # whether it would come onto the list; else off it
+    worth: int | None
+    cents: int
+    enters: tuple[str, ...]
+    leaves: tuple[str, ...]
+
+
+class CurvePoint(Record, frozen=True):
+    """The best list of so many programs at most, within the rest of the budget."""
+
+    programs: int
+    cents: int
+    worth: int
+
+
 class ListRule(Record, frozen=True):
-    """A rule about the list as it stands with it: `missing` programs too few or too many; `points` it adds."""
+    """A rule about the list as it stands with it: `missing` programs too few or too many; `points` it adds; `open`: it
+    may be broken, depending on what nobody told."""
 
     rule: str
     says: str
@@ -99,6 +120,7 @@ class ListRule(Record, frozen=True):
     missing: int
     measured: int
     points: int
+    open: bool
     sources: tuple[Citation, ...]
 
 
@@ -141,6 +163,8 @@ class ShortlistReport(Result, frozen=True):
     signal_advice: tuple[str, ...]
     less: BudgetStep | None
     more: BudgetStep | None
+    forced: tuple[Forced, ...]  # of the programs asked about
+    curve: tuple[CurvePoint, ...]  # where it is asked for
     rules: tuple[ListRule, ...]
     questions: tuple[OpenQuestion, ...]
     letters_proved: bool

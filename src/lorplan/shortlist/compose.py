@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from msgspec.structs import replace
 
 from lorplan.basics.errors import Bug, InputError
+from lorplan.basics.words import hint_close
 from lorplan.case.case import Case
 from lorplan.case.head import hashed_head
 from lorplan.case.wording.questions import question
 from lorplan.results.plan import Engine
 from lorplan.results.shortlist import (
     Because,
-    BudgetStep,
     FieldCost,
     ListedProgram,
     ListRule,
@@ -31,6 +31,7 @@ from lorplan.shortlist.candidates import Candidate, Pool, pool_of
 from lorplan.shortlist.counts import best_value
 from lorplan.shortlist.decide import HUNDRED, ChosenList, ListModel, Terms, signalled
 from lorplan.shortlist.fees import Schedule, fees
+from lorplan.shortlist.others import curve, forced_by, other_budgets
 from lorplan.shortlist.recount import ListReading, read_list
 from lorplan.shortlist.signals import Allotment, signals
 
@@ -45,11 +46,18 @@ SENTENCES: Mapping[Because, str] = {
 }
 
 
-def shortlist(case: Case, every: bool = False) -> ShortlistReport:
-    """The best list of a case that holds the programs considered. `every`: all are, that were not applied to.
+def shortlist(case: Case, every: bool = False, about: Sequence[str] = (), with_curve: bool = False) -> ShortlistReport:
+    """The best list of a case that holds the programs considered. `every`: all are, that were not applied to. `about`:
+    programs of which is told what would bring them in or take them out; `with_curve`: with the best lists of fewer
+    programs.
 
-    Raises InputError with what is wrong in rules about programs and budgets, and Bug where two readings differ.
+    Raises InputError with what is wrong in rules about programs and budgets, and for a program that is not there; Bug
+    where two readings differ.
     """
+    names = [program.id for program in case.scenario.programs]
+    for name in about:
+        if name not in names:
+            raise InputError.of(f"there is no program '{name}'", None, hint_close(name, names))
     pool = pool_of(case, every)
     terms = terms_of(case)
     chosen = ListModel(pool, terms).best()
@@ -57,7 +65,9 @@ def shortlist(case: Case, every: bool = False) -> ShortlistReport:
     if (reading.missing, reading.worth, reading.cents) != (chosen.missing, chosen.worth, chosen.cents):
         raise Bug.of("the list comes to something else when it is read again")
     engines = _engines(pool, terms, chosen)
-    return _report(pool, terms, chosen, reading, engines)
+    report = _report(pool, terms, chosen, reading, engines)
+    forced = tuple(forced_by(pool, terms, chosen, name) for name in about)
+    return replace(report, forced=forced, curve=curve(pool, terms, chosen) if with_curve else ())
 
 
 def _engines(pool: Pool, terms: Terms, chosen: ChosenList) -> tuple[Engine, ...]:
@@ -110,7 +120,7 @@ def _report(
     pool: Pool, terms: Terms, chosen: ChosenList, reading: ListReading, engines: tuple[Engine, ...]
 ) -> ShortlistReport:
     case = pool.case
-    less, more = _other_budgets(pool, terms, chosen, reading)
+    less, more = other_budgets(pool, terms, chosen, reading)
     portals = {candidate.program.portal for candidate in pool.candidates}
     advice = [allotment.advice for allotment in terms.allotments.values() if allotment.advice]
     return ShortlistReport(
@@ -134,6 +144,8 @@ def _report(
         signal_advice=(signals().home_and_away.says, *advice) if terms.allotments else (),
         less=less,
         more=more,
+        forced=(),
+        curve=(),
         rules=_rules(pool, reading),
         questions=_questions(pool, chosen),
         letters_proved=pool.letters_proved,
@@ -186,7 +198,9 @@ def _why(
     if candidate.barred:
         return "leave_out", "barred", candidate.barred[0]
     if number:
-        return ("maybe", "open", candidate.may_bar[0]) if candidate.may_bar else ("apply", "worth", None)
+        asked = {fact.partition(".")[0] for (fact, _), _ in _open_facts(pool, candidate)}
+        # What is open about the applicant is asked once; what is open about a program, before applying there.
+        return ("maybe", "open", candidate.may_bar[0]) if asked == {"program"} else ("apply", "worth", None)
     return "leave_out", *_left_out(pool, terms, reading, candidate)
 
 
@@ -271,6 +285,7 @@ def _rules(pool: Pool, reading: ListReading) -> tuple[ListRule, ...]:
             missing=each.missing,
             measured=each.measured,
             points=each.points,
+            open=each.open,
             sources=pool.rules[each.rule].sources,
         )
         for each in reading.rules
@@ -311,39 +326,3 @@ def _asked(pool: Pool, name: str, programs: Sequence[str]) -> str:
     if fact.subject == "program" and len(programs) > 1:
         return (fact.question or name).replace("{program}", "the program")
     return question(pool.case, fact, programs[0] if fact.subject == "program" else "")
-
-
-def _other_budgets(
-    pool: Pool, terms: Terms, chosen: ChosenList, reading: ListReading
-) -> tuple[BudgetStep | None, BudgetStep | None]:
-    """What the price of the last application less, and of the next one more, would change, of a budget of money."""
-    if terms.money is None:
-        return None, None
-    last = [
-        terms.cents(field, number) - terms.cents(field, number - 1)
-        for field, number in reading.fields.items()
-        if number
-    ]
-    following = [
-        terms.cents(field, number + 1) - terms.cents(field, number) for field, number in reading.fields.items()
-    ]
-    steps: list[BudgetStep | None] = []
-    for change in (-max(last, default=0), max(following, default=0)):
-        money = (reading.cents + change if change < 0 else terms.money * HUNDRED + change) // HUNDRED
-        steps.append(_with_money(pool, terms, chosen, money) if change and money >= 0 else None)
-    return steps[0], steps[1]
-
-
-def _with_money(pool: Pool, terms: Terms, chosen: ChosenList, money: int) -> BudgetStep | None:
-    try:
-        other = ListModel(pool, replace(terms, money=money)).best()
-    except InputError:  # what is decided already costs more
-        return None
-    names = [candidate.program.id for candidate in pool.candidates]
-    moves = list(zip(names, chosen.numbers, other.numbers, strict=True))
-    return BudgetStep(
-        cents=other.cents - chosen.cents,
-        worth=other.worth - chosen.worth,
-        enters=tuple(name for name, before, after in moves if after > before),
-        leaves=tuple(name for name, before, after in moves if after < before),
-    )

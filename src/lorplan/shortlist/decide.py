@@ -157,10 +157,13 @@ class ListModel:
 
     # ---- solving
 
-    def best(self, limit: float | None = None) -> ChosenList:
-        """The best list. Raises InputError where what is decided already breaks a bound that cannot be broken."""
+    def best(self, limit: float | None = None, near: Sequence[int] = ()) -> ChosenList:
+        """The best list. `near`: how many of each program another list has; among equals the one with most of these is
+        taken. Raises InputError where what is decided already breaks a bound that cannot be broken."""
         missing = Linear(dict.fromkeys(self.rows.missed, 1))
         stages = [-missing, *self._stages()] if self.rows.missed else self._stages()
+        if near:
+            stages.append(self._shared_with(near))
         proved = True
         for stage in stages:
             self.model.objective = dict(stage.terms)
@@ -175,13 +178,24 @@ class ListModel:
             self.rows.at_least(stage, stage.value(solution.values))
         values = solution.values
         return ChosenList(
-            numbers=self._numbers(values),
+            numbers=self._numbers(values, near),
             signals=self._signals(values),
             missing=missing.value(values),
             worth=self.worth.value(values),
             cents=self.cents.value(values),
             proved=proved,
         )
+
+    def _shared_with(self, near: Sequence[int]) -> Linear:
+        """How many programs are chosen in another list as well."""
+        shared = Linear()
+        for variable, each in zip(self.rows.variables, self.alike, strict=True):
+            before = sum(near[program] for program in each.programs)
+            if before:
+                both = Linear({self.model.variable(before): 1})
+                self.rows.at_most(both - Linear({variable: 1}), 0)
+                shared += both
+        return shared
 
     def _stages(self) -> list[Linear]:
         """Value, then money, then programs: in one sum where its weights stay exact."""
@@ -196,16 +210,18 @@ class ListModel:
         least, most = self.rows.span(together)
         return [together] if most - least < _EXACT else [value, rest]
 
-    def _numbers(self, values: Sequence[int]) -> tuple[int, ...]:
-        """How many of each program: of alike ones those decided, then the first by id."""
+    def _numbers(self, values: Sequence[int], near: Sequence[int] = ()) -> tuple[int, ...]:
+        """How many of each program: of alike ones those decided, then those of a list nearby, then the first by id."""
         numbers = [0] * len(self.pool.candidates)
         for variable, each in zip(self.rows.variables, self.alike, strict=True):
             left = values[variable]
-            order = sorted(each.programs, key=lambda program: (not self.pool.candidates[program].decided, program))
-            for program in order:
+            for program in sorted(each.programs, key=lambda program: self._first(program, near)):
                 numbers[program] = min(left, self.pool.candidates[program].program.count)
                 left -= numbers[program]
         return tuple(numbers)
+
+    def _first(self, program: int, near: Sequence[int]) -> tuple[bool, int, int]:
+        return not self.pool.candidates[program].decided, -near[program] if near else 0, program
 
     def _signals(self, values: Sequence[int]) -> dict[tuple[str, str], tuple[int, ...]]:
         numbers = self._numbers(values)

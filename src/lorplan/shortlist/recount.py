@@ -15,13 +15,15 @@ Sent = Mapping[tuple[str, str], Sequence[int]]  # (specialty, tier) -> programs 
 
 
 class RuleReading(Struct, frozen=True):
-    """What a rule about the list comes to: programs missing or too many, the sure matches, points."""
+    """What a rule about the list comes to: programs missing or too many, the sure matches, points. `open`: it may lack
+    something, depending on what nobody told."""
 
     rule: str
     level: str
     missing: int
     measured: int
     points: int
+    open: bool
 
 
 class ListReading(Struct, frozen=True):
@@ -67,7 +69,7 @@ def _rules(pool: Pool, numbers: Sequence[int]) -> tuple[RuleReading, ...]:
     for bound in pool.coupling:
         reading = bound.check(chosen)  # type: ignore[arg-type]
         missing, measured, points = (int(each) for each in (reading.missing, reading.measured, reading.points))
-        readings.append(RuleReading(bound.rule, bound.level, missing, measured, points))
+        readings.append(RuleReading(bound.rule, bound.level, missing, measured, points, bool(reading.open)))
     return tuple(readings)
 
 

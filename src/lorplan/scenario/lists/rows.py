@@ -32,6 +32,7 @@ FIELDS: Final = {
     "min": "the least number of letters it takes",
     "max": "the largest number of letters it takes",
     "assigned": "letters assigned already",
+    "looked_up": "the day on which you read on its page what it asks for",
 }
 NUMBERS: Final = ("asked", "min", "max")  # of letters
 SETS: Final = ("emphasis", "traits", "assigned")
