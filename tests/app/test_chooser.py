@@ -125,7 +125,10 @@ def test_the_command_serves_this_machine_alone_and_tells_no_secret(tmp_path: Pat
         entered.read()
         assert (entered.status, entered.getheader("Location")) == (303, "/")
         browser.request("GET", "/my-plan/", headers={"Cookie": cookie})
-        assert browser.getresponse().status == 200
+        desk = browser.getresponse()
+        assert desk.status == 200
+        desk.read()
+        browser.close()
         elsewhere = [name[4][0] for name in socket.getaddrinfo(socket.gethostname(), None)]
         for host in {host for host in elsewhere if not host.startswith("127.") and host != "::1"}:
             with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as stranger:
