@@ -30,7 +30,7 @@ def _tables(data: bytes) -> dict[str, list[tuple[Any, ...]]]:
 def test_letters_by_program_are_the_rows_of_the_csv() -> None:
     table = _tables(xlsx.render(plans.PLAN, View()))["Letters by program"][1:]
     listed = list(csv.reader(io.StringIO(str(render(plans.PLAN, "csv")), newline="")))[1:]
-    expected = [(*cells, STEPS.get(step, step)) for *cells, step in listed]
+    expected = [(*cells, STEPS.get(step, step), until, instead) for *cells, step, until, instead in listed]
     assert [tuple(cell or "" for cell in row) for row in table] == expected
 
 

@@ -14,7 +14,7 @@ from lorplan.plan.account import account
 from lorplan.plan.curve import curve, lifts, requests
 from lorplan.plan.days import season_now
 from lorplan.plan.fates import fates
-from lorplan.plan.holding import holding
+from lorplan.plan.holding import holding, with_waits
 from lorplan.plan.lookedup import looked_up
 from lorplan.plan.nextsteps import next_steps
 from lorplan.plan.portfolios import portfolios_of
@@ -51,6 +51,7 @@ def compose(case: Case, optimum: Optimum, ask: bool = True, bounds: bool = False
     gains, examined = lifts(case, optimum)
     standings = Standings(case, readings)
     held = holding(case, optimum, standings)
+    programs = with_waits(sent.programs, held)
     return Plan(
         **hashed_head(case),
         season_carried_from=case.carried_from,
@@ -64,7 +65,7 @@ def compose(case: Case, optimum: Optimum, ask: bool = True, bounds: bool = False
         looked_up=looked_up(case.scenario.programs, _closed(case)),
         requests=asked,
         portfolios=portfolios,
-        programs=sent.programs,
+        programs=programs,
         ledger=sent.ledger,
         findings=sent.findings,
         unknowns=unknowns,
@@ -75,14 +76,14 @@ def compose(case: Case, optimum: Optimum, ask: bool = True, bounds: bool = False
         lifts=gains,
         season_now=season_now(case, [program.program for program in sent.programs if _waits(program)]),
         holding=held,
-        next_steps=next_steps(case, asked, sent.programs, sent.findings, unknowns),
+        next_steps=next_steps(case, asked, programs, held or (), sent.findings, unknowns),
         resilience=resilience(case, optimum, sent.programs, bounds),
         notes=_notes(case, optimum, examined, held is not None),
         rules=rules_in_force(case),
         specialties=sent.specialties,
         assumed=case.assumed,
         doubts=doubts(case),
-        since=since(case, optimum, sent.programs),
+        since=since(case, optimum, programs),
     )
 
 

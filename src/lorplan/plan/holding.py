@@ -8,7 +8,7 @@ alike until programs begin to read, applying waits, and nothing is final before.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from msgspec import Struct
@@ -19,13 +19,15 @@ from lorplan.case.arrival import REVIEW, arrival, day_that_counts, processing, t
 from lorplan.case.calendar import phase_on
 from lorplan.case.case import Case
 from lorplan.case.problem import ProgramClass
+from lorplan.case.wording.holding import HoldingWords
 from lorplan.case.workdays import workdays_before
 from lorplan.engines.optimise import Optimum
 from lorplan.engines.table.classtable import ClassTable, Memory
 from lorplan.engines.table.holding import MOST_UNITS, Patterns, Policy, Sending, policy_of
-from lorplan.plan.days import is_projected
+from lorplan.plan.days import SENDING, is_projected
 from lorplan.plan.verdict import Standings
 from lorplan.results.holding import Awaited, HeldPlaces, InTheEnd, SentThen
+from lorplan.results.plan import ProgramPlan
 from lorplan.rules.language.moments import DEADLINE
 from lorplan.scenario.models import Program
 
@@ -36,22 +38,23 @@ HELD_BEFORE, LATE_WEEKS = 2, 8  # the general pack states them as data
 
 
 class Timing(Struct, frozen=True):
-    """The days of a program that matter for holding places. `held`: letters (a bit mask) for which a place within the
-    number may be held until the day `until`; `later`: others that may still come. `apply_on`: the day until which
-    applying can wait; `late`: the day until which a place waits for a late letter."""
+    """The days of a program that matter for holding places, `counts` the one that counts there. `held`: letters (a bit
+    mask) for which a place within the number may be held until the day `until`; `later`: others that may still come.
+    `apply_on`: the day until which applying can wait; `late`: the day until which a place waits for a late letter."""
 
     applied: bool
-    until: datetime.date | None
+    counts: datetime.date
+    until: datetime.date
     projected: bool
     apply_on: datetime.date | None
-    late: datetime.date | None
+    late: datetime.date
     held: int
     later: int
 
     @property
     def ends(self) -> bool:
         """Whether nothing can be added any more once the places are filled."""
-        return self.late is not None and self.until is not None and self.late <= self.until
+        return self.late <= self.until
 
 
 def holding(case: Case, optimum: Optimum, standings: Standings) -> tuple[HeldPlaces, ...] | None:
@@ -75,6 +78,7 @@ def holding(case: Case, optimum: Optimum, standings: Standings) -> tuple[HeldPla
             policy = policy_of(known[units], *_split(units, timing), timing.ends, portfolio)
             if policy.waits:
                 record = _record(case, program_class, timing, policy, standings)
+                record = replace(record, says=_says(case, program_class, record, coming & portfolio, timing))
                 alone = replace(record, programs=(), count=0)
                 weight, same = records.get(alone, (0, []))
                 counts = tuple(sorted(program.id for program in programs)), sum(each.count for each in programs)
@@ -126,7 +130,14 @@ def _record(
         late_until=_iso(timing.late if policy.every.on_top or policy.none.on_top else None),
         worst=_outcome(case, program_class, policy.worst, standings),
         best=_outcome(case, program_class, policy.best, standings),
+        says=(),
     )
+
+
+def _says(case: Case, program_class: ProgramClass, held: HeldPlaces, coming: int, timing: Timing) -> tuple[str, ...]:
+    assigned, names = program_class.assigned.bit_count(), case.problem.names(coming)
+    over = timing.counts < case.scenario.as_of
+    return tuple(HoldingWords(case, held, assigned, names, over).sentences())
 
 
 def _then(case: Case, policy: Policy, sending: Sending) -> SentThen:
@@ -177,7 +188,7 @@ class Timings:
         world = self._case.world
         season = world.season_of(program.id)
         days = world.event(DEADLINE, program.id), processing(world, program.id)
-        return program.portal, None if season is None else season.id, _applied(program), *days
+        return program.portal, None if season is None else season.id, _applied(self._case, program), *days
 
     def _timing(self, program: Program, coming: int) -> Timing | None:
         """The timing of a program; None where its calendar does not tell, or the season is over."""
@@ -191,7 +202,7 @@ class Timings:
         hopes = [letter for letter in letters if arrivals[letter] != "too_late"]
         first = {letter: there_from(world, self._case.problem.letters[letter], program.id) for letter in hopes}
         held = [letter for letter in hopes if arrivals[letter] == "in_time" and first[letter] <= until]
-        apply_on = None if _applied(program) else self._apply_on(program, counts, held)
+        apply_on = None if _applied(self._case, program) else self._apply_on(program, counts, held)
         if apply_on is not None:
             until = apply_on
             held = [letter for letter in hopes if arrivals[letter] != "late" and first[letter] <= until]
@@ -205,7 +216,8 @@ class Timings:
         )
         later = [letter for letter in hopes if letter not in held and first[letter] <= late >= today]
         return Timing(
-            applied=_applied(program),
+            applied=_applied(self._case, program),
+            counts=counts,
             until=until,
             projected=is_projected(self._case, program),
             apply_on=apply_on,
@@ -229,13 +241,32 @@ class Timings:
         return day if waits and day >= self._case.scenario.as_of else None
 
 
-def _applied(program: Program) -> bool:
-    """Whether one has applied there, as far as the file tells."""
-    return bool(program.assigned) or "applied_on" in program.facts
+def _applied(case: Case, program: Program) -> bool:
+    """Whether one has applied there: the file says so, or letters are assigned and applications can be sent."""
+    sending = case.world.event(SENDING, program.id)
+    return "applied_on" in program.facts or bool(
+        program.assigned and sending is not None and sending <= case.scenario.as_of
+    )
 
 
-def holds(records: Sequence[HeldPlaces] | None) -> Iterator[tuple[str, HeldPlaces]]:
-    """Program -> what is held there."""
-    for record in records or ():
-        for program in record.programs:
-            yield program, record
+# ---- steps -----------------------------------------------------------------------------------------------------------
+
+
+def with_waits(programs: Sequence[ProgramPlan], records: Sequence[HeldPlaces] | None) -> tuple[ProgramPlan, ...]:
+    """The programs with the step of each letter that is in hand and to be kept back."""
+    held = {program: record for record in records or () for program in record.programs}
+    return tuple(
+        program if program.program not in held else _waiting(program, held[program.program]) for program in programs
+    )
+
+
+def _waiting(program: ProgramPlan, held: HeldPlaces) -> ProgramPlan:
+    return replace(
+        program,
+        letters=tuple(
+            replace(placement, step="wait")
+            if placement.step == "add now" and placement.letter not in held.assign_now
+            else placement
+            for placement in program.letters
+        ),
+    )

@@ -15,6 +15,8 @@ from lorplan.plan.days import by_when, due
 from lorplan.plan.tasks.days import DueDay
 from lorplan.plan.tasks.facts import LATER, Prospect
 from lorplan.plan.tasks.named import named_days
+from lorplan.results.clicks import to_assign
+from lorplan.results.holding import HeldPlaces
 from lorplan.results.plan import Finding, NextStep, ProgramPlan
 from lorplan.results.questions import Unknown
 from lorplan.results.requests import Request
@@ -27,6 +29,7 @@ def next_steps(
     case: Case,
     requests: Sequence[Request],
     programs: Sequence[ProgramPlan],
+    holding: Sequence[HeldPlaces],
     findings: Sequence[Finding],
     unknowns: Sequence[Unknown],
 ) -> tuple[NextStep, ...]:
@@ -41,7 +44,7 @@ def next_steps(
     steps += [NextStep(finding.says, today.isoformat(), "rule") for finding in findings if finding.status == "step"]
     steps += _remind(Prospect(case, requests, programs))
     asked = [unknown for unknown in unknowns if unknown.matters]
-    assign = _assign(case, programs)
+    assign = _assign(case, programs, holding)
     if asked:
         what = (
             "Before you assign letters, answer question 1: it may change the plan."
@@ -134,15 +137,26 @@ def _remind(prospect: Prospect) -> list[NextStep]:
     return [NextStep(what, on.day.isoformat(), "remind", on.projected)]
 
 
-def _assign(case: Case, programs: Sequence[ProgramPlan]) -> list[NextStep]:
-    """The letters that are there and not assigned."""
-    ready = [program for program in programs if any(p.step == "add now" for p in program.letters)]
+def _assign(case: Case, programs: Sequence[ProgramPlan], holding: Sequence[HeldPlaces]) -> list[NextStep]:
+    """The letters that are there and not assigned; where applying waits for others, the day of it."""
+    held = {program: record for record in holding for program in record.programs}
+    ready = [program for program in programs if to_assign(program, held.get(program.program))]
+    total = sum(program.count for program in programs)
+    steps = []
     now = sum(program.count for program in ready)
-    if not now:
-        return []
-    where = "your program" if sum(program.count for program in programs) == 1 else plural(now, "program")
-    what = f"Assign the letters in hand at {where}, only as this plan says"
-    due_by = by_when(case, [program.program for program in ready])
-    day = due_by.day or case.scenario.as_of
-    final = "an assigned letter cannot be taken back once you have applied"
-    return [NextStep(f"{what}: {final}.", day.isoformat(), "assign", due_by.projected)]
+    if now:
+        what = f"Assign the letters in hand at {_where(now, total)}, only as this plan says"
+        due_by = by_when(case, [program.program for program in ready])
+        day = due_by.day or case.scenario.as_of
+        final = "an assigned letter cannot be taken back once you have applied"
+        steps.append(NextStep(f"{what}: {final}.", day.isoformat(), "assign", due_by.projected))
+    waiting = [record for record in holding if record.apply_on is not None]
+    for day_of in sorted({(record.apply_on or "", record.projected) for record in waiting}):
+        count = sum(record.count for record in waiting if (record.apply_on, record.projected) == day_of)
+        what = f"Apply to {_where(count, total)}, with the letters that are there by then"
+        steps.append(NextStep(f"{what}; until that day waiting costs nothing.", day_of[0], "assign", day_of[1]))
+    return steps
+
+
+def _where(count: int, total: int) -> str:
+    return "your program" if total == 1 else plural(count, "program")

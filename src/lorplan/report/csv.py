@@ -12,11 +12,14 @@ import io
 import re
 from collections.abc import Iterator
 
+from lorplan.basics.words import listing
 from lorplan.report import View
 from lorplan.report.plain import shown
+from lorplan.results.clicks import clicks, held_at
+from lorplan.results.holding import HeldPlaces
 from lorplan.results.plan import Plan
 
-COLUMNS = ("program", "program name", "letter", "writer", "step")
+COLUMNS = ("program", "program name", "letter", "writer", "step", "until", "instead")
 NOTHING = "no letter"  # the step of a program that gets none, so that the program is not lost
 # Signs that begin a formula, as wide as spreadsheets of East Asia take them, too.
 _FORMULA = re.compile(r"(^|[;\t\n])(?=\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\n])")
@@ -38,12 +41,23 @@ def rows(plan: Plan, view: View) -> Iterator[tuple[str, ...]]:
     writers = {fate.letter: fate.writer for fate in plan.letters}
     for portfolio in plan.portfolios:
         writers.update((reason.letter, reason.writer) for reason in portfolio.reasons)
+    held = held_at(plan)
     for program in programs(plan, view.programs) if view.programs else plan.programs:
-        about = program.program, program.name
-        for placement in program.letters:
-            yield *about, placement.letter, writers.get(placement.letter, ""), placement.step
-        if not program.letters:
-            yield *about, "", "", NOTHING
+        about, waits = (program.program, program.name), held.get(program.program)
+        letters = clicks(program, waits)
+        for letter, step in letters:
+            yield *about, letter, writers.get(letter, ""), step, *_waits(waits, letter)
+        if not letters:
+            yield *about, "", "", NOTHING, "", ""
+
+
+def _waits(held: HeldPlaces | None, letter: str) -> tuple[str, str]:
+    """Until when a place is kept for a letter, and what is sent if it alone is not there; both empty for others."""
+    if held is not None and held.until is not None:
+        for awaited in held.held_for:
+            if letter in awaited.letters:
+                return held.until, listing(awaited.instead)
+    return "", ""
 
 
 def defused(cell: str) -> str:

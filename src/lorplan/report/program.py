@@ -6,14 +6,17 @@ from lorplan.basics.words import listing, sentence
 from lorplan.report.lacks import finding_lines
 from lorplan.report.names import Names, layer_text, portfolio_of
 from lorplan.report.page import Page
+from lorplan.report.plain import dated
 from lorplan.report.portfolios import left_out_lines, reason_lines
 from lorplan.report.verdict import says_of, verdict_of
+from lorplan.results.clicks import held_at
 from lorplan.results.plan import Plan, ProgramPlan, RuleInForce
 
 STYLES = {"short": "bad", "thin": "bad", "hangs": "warn", "complete": "good"}
 STEPS = {
     "there": "assigned already",
     "add now": "add it now",
+    "wait": "wait with it, see below",
     "add when it arrives": "add it when it arrives",
     "add after asking": "ask for it, then add it",
 }
@@ -30,6 +33,11 @@ def program_in_full(page: Page, plan: Plan, program: ProgramPlan) -> None:
         page.text(f"{page.names.letter(placement.letter)}: {step}", mark="* ")
     if not program.letters:
         page.text("None.")
+    held = held_at(plan).get(program.program)
+    if held is not None:
+        page.heading("WHAT WAITS FOR A LETTER")
+        for says in held.says:
+            page.text(dated(says), mark="* ")
     portfolio = portfolio_of(plan, program.portfolio)
     if portfolio is not None:
         page.heading("WHY THESE")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from lorplan.basics.words import listing, plural, sentence
 from lorplan.report.page import Page
 from lorplan.report.plain import day
+from lorplan.results.clicks import held_at, to_assign
 from lorplan.results.plan import Plan
 from lorplan.results.since import MovedLetters, Since
 
@@ -58,10 +59,12 @@ def _names(changed: Since, what: str) -> list[str]:
 
 
 def _to_click(plan: Plan) -> list[str]:
-    """The letters that are there and not assigned, and where: what is assigned already is done."""
+    """The letters that are there and not assigned, and where: what is assigned already is done, and what waits for
+    other letters is none of it."""
     now: dict[tuple[str, ...], int] = {}
+    held = held_at(plan)
     for program in plan.programs:
-        letters = tuple(placement.letter for placement in program.letters if placement.step == "add now")
+        letters = to_assign(program, held.get(program.program))
         if letters:
             now[letters] = now.get(letters, 0) + program.count
     return [f"{listing(letters)} at {plural(count, 'program')}" for letters, count in now.items()]

@@ -9,6 +9,7 @@ from lorplan.report.advice import curve, lifts, questions, requests
 from lorplan.report.days import days
 from lorplan.report.failing import failing
 from lorplan.report.find import programs
+from lorplan.report.holding import holding
 from lorplan.report.lacks import lacks, notes
 from lorplan.report.matrix import matrix
 from lorplan.report.names import Names
@@ -55,6 +56,7 @@ def _body(page: Page, plan: Plan) -> None:
     view = page.view
     page.doubts(plan.doubts)
     matrix(page, plan)
+    holding(page, plan)
     lacks(page, plan, STEPS)
     requests(page, plan)
     rotations(page, plan.rotations)

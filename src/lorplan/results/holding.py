@@ -50,3 +50,4 @@ class HeldPlaces(Record, frozen=True):
     late_until: str | None  # how long a place beyond the number is kept for what comes later
     worst: InTheEnd  # if nothing comes
     best: InTheEnd  # if everything comes
+    says: tuple[str, ...]  # all of it in sentences, in the order of doing

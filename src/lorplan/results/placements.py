@@ -6,7 +6,8 @@ from typing import Literal
 
 from lorplan.results.result import Record
 
-Step = Literal["there", "add now", "add when it arrives", "add after asking"]
+# `wait`: it is in hand, and right only if a letter that is on its way does, or does not, come (plan: `holding`).
+Step = Literal["there", "add now", "wait", "add when it arrives", "add after asking"]
 Arrival = Literal["there", "in_time", "late", "too_late"]
 
 

@@ -25,7 +25,7 @@ from lorplan.rules.language.conditions import Context
 from lorplan.scenario.models import NAMELESS
 
 WEEK: Final = datetime.timedelta(weeks=1)
-WAITS: Final = "program.waits"  # of programs that wait for different letters different things are said
+HOLDS: Final = "program.holds"  # of programs that wait for different letters different things are said
 EACH: Final = ("people", "promises")  # values that name a letter with its writer
 BLANK: Final = {name: "..." for name in EACH} | {"several": True}
 OF_THE_PLAN: Final = {"mend": 1, "rule": 2}  # kinds of the plan's steps that are tasks as they are -> their rank
@@ -50,7 +50,7 @@ class Occasion(Struct, frozen=True):
 def next_tasks(case: Case, plan: Plan, until: datetime.date | None = None) -> TaskList:
     """What to do by when, for a case and its plan. `until`: nothing that is due later."""
     known = definitions(case.library)
-    prospect = Prospect(case, plan.requests, plan.programs)
+    prospect = Prospect(case, plan.requests, plan.programs, plan.holding or ())
     days = known.named.of(prospect)
     values = TaskValues(prospect, days, plan.letters)
     occasions = _gathered(_in_turn(_occasions(known, days), case.scenario.as_of), prospect)
@@ -157,8 +157,8 @@ def _gathered(occasions: Sequence[Occasion], prospect: Prospect) -> Iterator[Occ
         if occasion.definition.of != "program":
             yield occasion
             continue
-        waiting = prospect.waiting(occasion.entity) if WAITS in occasion.definition.when.facts else ()
-        key = occasion.definition.task, occasion.by, occasion.until, waiting
+        says = prospect.held[occasion.entity].says if HOLDS in occasion.definition.when.facts else ()
+        key = occasion.definition.task, occasion.by, occasion.until, says
         first = groups.get(key, occasion)
         groups[key] = replace(first, programs=(*first.programs, occasion.entity))
     yield from groups.values()

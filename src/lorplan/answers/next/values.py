@@ -174,9 +174,9 @@ class TaskValues(Struct, frozen=True):
         names = [entry.name for entry in entries[:NAMED]]
         rest = len(entries) - len(names)
         listed = listing([*names, f"{rest} more"] if rest else names)
-        letters = sorted({letter for program in programs for letter in self.prospect.waiting(program)})
+        held = self.prospect.held.get(programs[0])
         return {
             "count": count,
             "programs": listed if count == 1 else f"{plural(count, 'program')} ({listed})",
-            "waiting": listing(f"{Speaker(self.prospect.case).writer(letter)} ({letter})" for letter in letters),
+            "held": "" if held is None else " ".join(held.says),
         }

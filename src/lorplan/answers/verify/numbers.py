@@ -15,6 +15,7 @@ from lorplan.engines.table.classtable import portfolio_bound
 from lorplan.engines.table.table import LARGEST
 from lorplan.plan.account import LetterSet
 from lorplan.plan.compose import compose
+from lorplan.plan.holding import with_waits
 from lorplan.results.placements import Placement
 from lorplan.results.plan import Finding, Plan, Stage
 
@@ -59,7 +60,7 @@ def counted(plan: Plan, recounted: Recount, case: Case) -> dict[str, Any]:
     by_worth = {request.writer: index for index, request in enumerate(plan.requests)}  # nor does the worth of asking
     requests = sorted(_requests(recounted, case), key=lambda request: by_worth.get(request["writer"], len(by_worth)))
     parts = {
-        "programs": to_builtins(account.programs),
+        "programs": to_builtins(with_waits(account.programs, plan.holding)),
         "portfolios": tuple(_portfolio(case, letter_set) for letter_set in account.sets),
         "ledger": to_builtins(account.ledger),
         "findings": tuple(_finding(finding) for finding in account.findings),

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 
 from lorplan import __version__
+from lorplan.answers.verify.holding import wrongly_held
 from lorplan.answers.verify.numbers import counted, differences, proof, rederived
 from lorplan.assignments.claim import Claim, some
 from lorplan.assignments.csvlist import out_of_date
@@ -92,6 +93,7 @@ def _numbers(case: Case, plan: Plan, recounted: Recount, best: BestValues | None
         recomputed.pop("findings")
         recomputed.pop("specialties")  # what may be used is part of it
     yield from differences(data, recomputed)
+    yield from wrongly_held(case, plan)
     if not same or not same_only:
         return
     if plan.status == "proved" and best is not None and best.values.order < recounted.values.order:
@@ -137,7 +139,7 @@ def _steps(claim: Claim, recounted: Recount, wrong: list[str]) -> list[str]:
     for program in recounted.account.programs:
         for placement in program.letters:
             line, step = claim.steps.get((program.program, placement.letter), (0, placement.step))
-            if step == placement.step:
+            if step == placement.step or (step, placement.step) == ("wait", "add now"):
                 continue
             if step == "there":
                 wrong.append(f"line {line}: {placement.letter!r} is not assigned to {program.program!r} yet")

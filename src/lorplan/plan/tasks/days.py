@@ -14,6 +14,7 @@ from lorplan.case.arrival import last_upload
 from lorplan.case.case import Case
 from lorplan.plan.days import is_projected, named_upload
 from lorplan.plan.tasks.facts import TaskWorld
+from lorplan.results.holding import HeldPlaces
 from lorplan.rules.language import kleene
 from lorplan.rules.language.conditions import Condition, Context
 from lorplan.rules.language.facts import Dictionary
@@ -27,6 +28,11 @@ Upload = Callable[[Case, str], datetime.date | None]
 UPLOADS: Final[Mapping[str, Upload]] = {  # days that a plan knows besides the season's
     "last_upload": lambda case, program: last_upload(case.world, program),
     "named_upload": named_upload,
+}
+HELD: Final[Mapping[str, Callable[[HeldPlaces], str | None]]] = {  # and those by which places are kept or filled
+    "apply_on": lambda held: held.apply_on,
+    "held_until": lambda held: held.until if held.apply_on is None else None,
+    "late_until": lambda held: held.late_until if held.if_none.instead else None,
 }
 CHOICES: Final = ("first", "earliest", "latest", "latest_of_all")
 
@@ -96,6 +102,10 @@ class Days(Struct, frozen=True):
             return None if day is None else DueDay(day)
         if name in UPLOADS:
             return self._upload(UPLOADS[name], context)
+        if name in HELD:
+            held = self.world.prospect.held.get(context.program or "")
+            told = None if held is None else HELD[name](held)
+            return None if held is None or told is None else DueDay(datetime.date.fromisoformat(told), held.projected)
         season = self.season(context)
         event = None if season is None else season.events.get(name)
         return None if event is None else DueDay(event.day, event.projected and not event.own)

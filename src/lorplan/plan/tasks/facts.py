@@ -10,6 +10,8 @@ from typing import Any, Final
 from msgspec import Struct
 
 from lorplan.case.case import Case
+from lorplan.results.clicks import to_assign
+from lorplan.results.holding import HeldPlaces
 from lorplan.results.plan import ProgramPlan
 from lorplan.results.requests import Request
 from lorplan.rules.language.facts import MISSING, Fact
@@ -30,6 +32,12 @@ class Prospect(Struct, frozen=True, dict=True):
     case: Case
     requests: Sequence[Request]
     programs: Sequence[ProgramPlan]
+    holding: Sequence[HeldPlaces] = ()
+
+    @cached_property
+    def held(self) -> dict[str, HeldPlaces]:
+        """Program -> what waits there for a letter."""
+        return {program: held for held in self.holding for program in held.programs}
 
     @cached_property
     def new(self) -> frozenset[str]:
@@ -148,10 +156,11 @@ OWN: Final[Mapping[str, Own]] = {
     "experience.roles_told": _told_of_all("rank", "role"),
     "experience.feedback_told": _told_of_all("feedback"),
     "experience.improvement_told": _told_of_all("saw_me_improve"),
-    "program.assign_now": lambda prospect, program: any(
-        placement.step == "add now" for placement in prospect.by_program[program].letters
+    "program.assign_now": lambda prospect, program: bool(
+        to_assign(prospect.by_program[program], prospect.held.get(program))
     ),
-    "program.waits": lambda prospect, program: bool(prospect.waiting(program)),
+    "program.holds": lambda prospect, program: program in prospect.held,
+    "program.filled": lambda prospect, program: program in prospect.held and bool(prospect.held[program].fills),
     "program.page_read_on": lambda prospect, program: prospect.entries_of[program].looked_up or MISSING,
     "applicant.letters_in": _statuses("uploaded"),
     "applicant.letters_on_their_way": _statuses("asked", "agreed"),

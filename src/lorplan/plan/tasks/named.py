@@ -10,7 +10,7 @@ from msgspec import Struct
 from lorplan.basics import yamltree
 from lorplan.basics.errors import Complaints, PackError
 from lorplan.basics.yamltree import Map
-from lorplan.plan.tasks.days import UPLOADS, Days, Expression, read_days
+from lorplan.plan.tasks.days import HELD, UPLOADS, Days, Expression, read_days
 from lorplan.plan.tasks.facts import OWN, Prospect, TaskWorld
 from lorplan.rules.language.facts import Dictionary
 from lorplan.rules.language.reading import Reader
@@ -44,7 +44,8 @@ def named_days(library: Library, rules: Path | None = None) -> NamedDays:
         for entry in listed(raw, "facts", complaints)
     ]
     facts = Dictionary([*library.dictionary.all(), *(fact for fact in own if fact is not None)], words)
-    events = library.events | frozenset(UPLOADS) | frozenset(fact.name for fact in facts.all() if fact.type == "date")
+    told = {fact.name for fact in facts.all() if fact.type == "date"}
+    events = library.events | {*UPLOADS, *HELD} | told
     reader = Reader(facts, library.families, complaints, library.events)
     days = read_days(mapped(raw, "days", complaints), reader, events)
     complaints.raise_if_any(PackError)

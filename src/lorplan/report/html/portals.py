@@ -9,12 +9,18 @@ from msgspec import Struct
 from lorplan.report.html.verdict import STATE_WORDS
 from lorplan.report.names import Names
 from lorplan.report.verdict import amount, verdict_of
-from lorplan.results.placements import Placement
+from lorplan.results.clicks import clicks, held_at
+from lorplan.results.holding import HeldPlaces
+from lorplan.results.placements import Step
 from lorplan.results.plan import ProgramPlan
 from lorplan.results.report import PlanReport
 from lorplan.results.verdicts import State
 
-LATER: Final = {"add when it arrives": "when it arrives", "add after asking": "after you asked and it arrived"}
+LATER: Final = {
+    "wait": "wait, see the plan",
+    "add when it arrives": "when it arrives",
+    "add after asking": "after you asked and it arrived",
+}
 
 
 class TickView(Struct, frozen=True):
@@ -50,16 +56,16 @@ class PortalView(Struct, frozen=True):
 
 def portals_view(report: PlanReport, names: Names) -> tuple[PortalView, ...]:
     """All programs once, by portal and by name."""
-    views = []
+    views, held = [], held_at(report.plan)
     for portal, name in report.portals.items():
         programs = [program for program in report.plan.programs if program.portal == portal]
         programs.sort(key=lambda program: (program.name.casefold(), program.program))
-        rows = tuple(_row(program, names) for program in programs)
+        rows = tuple(_row(program, held.get(program.program), names) for program in programs)
         views.append(PortalView(portal, name, sum(program.count for program in programs), rows))
     return tuple(views)
 
 
-def _row(program: ProgramPlan, names: Names) -> ProgramRow:
+def _row(program: ProgramPlan, held: HeldPlaces | None, names: Names) -> ProgramRow:
     return ProgramRow(
         program=program.program,
         name=program.name,
@@ -67,15 +73,15 @@ def _row(program: ProgramPlan, names: Names) -> ProgramRow:
         state=program.state,
         state_words=STATE_WORDS[program.state],
         amount=amount(verdict_of(program)),
-        ticks=tuple(_tick(placement, names) for placement in program.letters),
+        ticks=tuple(_tick(letter, step, names) for letter, step in clicks(program, held)),
     )
 
 
-def _tick(placement: Placement, names: Names) -> TickView:
+def _tick(letter: str, step: Step, names: Names) -> TickView:
     return TickView(
-        letter=placement.letter,
-        writer=names.writers.get(placement.letter, ""),
-        now=placement.step == "add now",
-        done=placement.step == "there",
-        says=LATER.get(placement.step, ""),
+        letter=letter,
+        writer=names.writers.get(letter, ""),
+        now=step == "add now",
+        done=step == "there",
+        says=LATER.get(step, ""),
     )
