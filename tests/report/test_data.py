@@ -53,12 +53,20 @@ def test_csv_lists_every_letter_of_every_program() -> None:
     rows = list(csv.reader(io.StringIO(render(plans.PLAN, "csv"))))
     assert tuple(rows[0]) == COLUMNS
     assert rows[1:5] == [
-        ["academic", "academic", "chen-im", "Dr. Wei Chen", "add when it arrives"],
-        ["academic", "academic", "clarke-im", "Dr. Rosalind Clarke", "add now"],
-        ["academic", "academic", "patel-im", "Dr. Anita Patel", "add now"],
-        ["academic", "academic", "rao-research", "Dr. Vikram Rao", "add when it arrives"],
+        ["academic", "academic", "chen-im", "Dr. Wei Chen", "add when it arrives", "", ""],
+        ["academic", "academic", "clarke-im", "Dr. Rosalind Clarke", "add now", "", ""],
+        ["academic", "academic", "patel-im", "Dr. Anita Patel", "add now", "", ""],
+        ["academic", "academic", "rao-research", "Dr. Vikram Rao", "add when it arrives", "", ""],
     ]
-    assert ["lakeside-im", "Lakeside Medical Center", "patel-im", "Dr. Anita Patel", "there"] in rows
+    assert ["lakeside-im", "Lakeside Medical Center", "patel-im", "Dr. Anita Patel", "there", "", ""] in rows
+    kept = [row for row in rows[1:] if row[5]]
+    assert [(row[0], row[2], row[5]) for row in kept] == [
+        (program, letter, held.until)
+        for held in plans.PLAN.holding or ()
+        for program in held.programs
+        for awaited in held.held_for
+        for letter in awaited.letters
+    ]
     assert len(rows) - 1 == sum(len(p.letters) for p in plans.PLAN.programs)
 
 
@@ -69,7 +77,7 @@ def test_csv_of_one_program() -> None:
 
 def test_a_program_without_letters_is_not_lost_in_csv() -> None:
     plan = replace(plans.PLAN, programs=(replace(plans.PLAN.programs[0], letters=()),))
-    assert render(plan, "csv").splitlines()[1:] == ["academic,academic,,,no letter"]
+    assert render(plan, "csv").splitlines()[1:] == ["academic,academic,,,no letter,,"]
 
 
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20"])

@@ -23,6 +23,8 @@ from lorplan.report.html.page import report_view
 from lorplan.report.html.portals import portals_view
 from lorplan.report.ics import ics
 from lorplan.report.json import dumps
+from lorplan.results.clicks import clicks as to_click
+from lorplan.results.clicks import held_at
 from lorplan.results.plan import Plan
 from lorplan.results.report import PlanReport
 
@@ -76,12 +78,12 @@ def ticked() -> AnyResponse:
 
 def _assigned(plan: Plan, ticks: set[str]) -> list[tuple[str, str]]:
     """The lists of letters assigned, at the programs where letters were ticked that can be added now."""
-    values = []
+    values, held = [], held_at(plan)
     for program in plan.programs:
         names = [
-            placement.letter
-            for placement in program.letters
-            if placement.step == "add now" and f"{placement.letter} {program.program}" in ticks
+            letter
+            for letter, step in to_click(program, held.get(program.program))
+            if step == "add now" and f"{letter} {program.program}" in ticks
         ]
         if names:
             every = ", ".join(map(scalar, (*program.assigned_before, *names)))

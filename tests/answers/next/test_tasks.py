@@ -239,11 +239,38 @@ def test_pages_are_looked_up_letters_assigned_and_places_kept() -> None:
     result = tasks()
     assert due(result, "program.look-up") == ["2027-08-18~"]
     assert due(result, "program.assign") == ["2027-09-01~"]
-    assert due(result, "place.hold") == ["2027-09-15~"]
-    assert due(result, "place.fall-back") == []  # not told before its day
-    assert due(tasks(AGREED, "2027-09-16"), "place.fall-back") == ["2027-09-16~"]
+    assert due(result, "place.hold") == []  # nothing is in hand that could go there
     read = ("letters: 2}", "letters: 2, looked_up: 2027-07-01}")
     assert due(tasks(AGREED, None, None, read), "program.look-up") == []
+
+
+MOSS = (
+    (
+        "letters:\n",
+        "  moss: {name: Dr. Moss, degree: md, specialty: general_surgery, knows_me: somewhat}\nletters:\n",
+    ),
+    (
+        "programs:\n",
+        "  moss-im: {writer: moss, status: uploaded, answer: yes, waived: true, thanked_on: 2027-06-30}\nprograms:\n",
+    ),
+)
+
+
+def test_a_place_is_kept_until_its_day_and_filled_then() -> None:
+    """Two letters are asked for; the second is promised, and a weaker one is in hand."""
+    applied = ("letters: 2}", "letters: 2, applied_on: 2027-09-02}")
+    promised = f"{AGREED}, promised_for: 2027-09-08"
+    held = the(tasks(promised, "2027-09-03", None, *MOSS, applied), "place.hold")
+    assert (held.by, held.projected, held.about) == ("2027-09-20", True, ("city",))
+    assert held.says == (
+        "City Internal Medicine: Assign the letter of Dr. Jo Reyes now. Keep the second place for the letter of "
+        "Dr. Anita Patel until 2027-09-20 (projected). If it is not there, send the letter of Dr. Moss. "
+        "If it comes later, add it."
+    )
+    assert due(tasks(promised, "2027-09-21", None, *MOSS, applied), "place.hold") == []
+    assert due(tasks(promised, "2027-09-21", None, *MOSS, applied), "place.fall-back") == ["2027-09-21"]
+    assert due(tasks(promised, "2027-09-03", None, *MOSS), "application.wait") == ["2027-09-20~"]
+    assert due(tasks(promised, "2028-03-14", None, *MOSS, applied), "place.fall-back") == []
 
 
 def test_uploaded_and_not_assigned_is_looked_at_every_week() -> None:

@@ -24,10 +24,10 @@ def wrongly_held(case: Case, plan: Plan) -> Iterator[str]:
                 yield f"what is held at {held.programs[0]}: there is no such program"
             elif portfolio_bound(program_class) <= MOST_PORTFOLIOS:
                 at = next(program for program in held.programs if case.class_of.get(program) == class_id)
-                yield from _Reading(case, program_class, held, requests, at).faults()
+                yield from HoldingCheck(case, program_class, held, requests, at).faults()
 
 
-class _Reading:
+class HoldingCheck:
     """What is held at a program, and its class without what does not come."""
 
     def __init__(self, case: Case, program_class: ProgramClass, held: HeldPlaces, requests: int, program: str) -> None:
