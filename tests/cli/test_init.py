@@ -11,8 +11,8 @@ import pytest
 from cli.standins import Ended
 
 from lorplan.basics.errors import InputError
-from lorplan.scenario.starters import starters, text_of
 from lorplan.report.schema import plan_schema
+from lorplan.scenario.starters import starters, text_of
 
 Run = Callable[..., Ended]
 NAMES = [name for name, _ in starters()]

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from lorplan.case.calendar import phase_on
 from lorplan.case.case import Case
 from lorplan.case.doubts import doubts
 from lorplan.case.head import hashed_head
 from lorplan.case.wording.layers import layer_steps
 from lorplan.case.wording.origin import overrides, packs_missing
+from lorplan.case.wording.phases import season_words
+from lorplan.case.wording.questions import path, question
 from lorplan.engines.optimise import Optimum
 from lorplan.plan.account import account
 from lorplan.plan.curve import curve, lifts, requests
-from lorplan.plan.days import season_now
+from lorplan.plan.days import NO_MORE, phase_at, question_of_phase, season_now
 from lorplan.plan.fates import fates
 from lorplan.plan.holding import holding, with_waits
 from lorplan.plan.lookedup import looked_up
 from lorplan.plan.nextsteps import next_steps
 from lorplan.plan.portfolios import portfolios_of
-from lorplan.plan.questions import Questions
+from lorplan.plan.questions import NO_CHANGE, Questions
 from lorplan.plan.readings import Readings
 from lorplan.plan.reasons import Reasons
 from lorplan.plan.resilience import resilience
@@ -27,7 +30,7 @@ from lorplan.plan.since import since
 from lorplan.plan.stages import stages_of
 from lorplan.plan.verdict import HORIZONS, HorizonPortfolios, Standings, verdicts
 from lorplan.results.plan import Plan, ProgramPlan, RuleInForce
-from lorplan.results.questions import Unknown
+from lorplan.results.questions import PossibleAnswer, Unknown
 from lorplan.trials.mends import Mends
 
 
@@ -47,7 +50,7 @@ def compose(case: Case, optimum: Optimum, ask: bool = True, bounds: bool = False
     )
     portfolios = portfolios_of(sent.sets, Reasons(case, assignment.requests, tables, readings))
     asked = requests(case, optimum)
-    unknowns = merged(questions.answered(), _hanging(case, optimum, readings, settling))
+    unknowns = (*_of_the_phase(case), *merged(questions.answered(), _hanging(case, optimum, readings, settling)))
     gains, examined = lifts(case, optimum)
     standings = Standings(case, readings)
     held = holding(case, optimum, standings)
@@ -62,7 +65,7 @@ def compose(case: Case, optimum: Optimum, ask: bool = True, bounds: bool = False
         engines=optimum.engines,
         objective=stages_of(optimum),
         verdicts=verdicts(case, optimum, standings),
-        looked_up=looked_up(case.scenario.programs, _closed(case)),
+        looked_up=looked_up(case.scenario.programs, _settled(case)),
         requests=asked,
         portfolios=portfolios,
         programs=programs,
@@ -146,9 +149,20 @@ def _notes(case: Case, optimum: Optimum, lifts_examined: bool, held: bool) -> tu
     return (*notes, *packs_missing(case))
 
 
-def _closed(case: Case) -> frozenset[str]:
-    """The programs to which it is too late to apply."""
-    return frozenset(program for each in case.problem.classes if each.closed for program in each.programs)
+def _settled(case: Case) -> frozenset[str]:
+    """The programs of which nothing is looked up any more: it is too late to apply, or ranks are certified."""
+    closed = frozenset(program for each in case.problem.classes if each.closed for program in each.programs)
+    return closed | {program.id for program in case.scenario.programs if phase_at(case, program.id) in NO_MORE}
+
+
+def _of_the_phase(case: Case) -> list[Unknown]:
+    """The question on which the phase of the season turns, where nobody told the answer."""
+    phase = season_words().of(phase_on(case.season, case.scenario.as_of))
+    asked = None if phase.asks is None else case.library.dictionary.fact(phase.asks.fact)
+    if phase.asks is None or asked is None or question_of_phase(case) is None or case.world.known(asked, "", None):
+        return []
+    answers = (PossibleAnswer("yes", phase.asks.if_yes, 0, ()), PossibleAnswer("no", NO_CHANGE, 0, ()))
+    return [Unknown(path(asked, ""), "", question(case, asked, ""), True, 0, answers)]
 
 
 def _waits(program: ProgramPlan) -> bool:

@@ -18,12 +18,22 @@ from lorplan.case.case import Case
 from lorplan.case.wording.phases import season_words
 from lorplan.case.workdays import workdays_before
 from lorplan.results.placements import DayAhead, SeasonNow
+from lorplan.rules.language.facts import MISSING
 from lorplan.rules.language.moments import DEADLINE
 from lorplan.rules.packs.statements import Event
 from lorplan.scenario.models import Program
 
 SENDING: Final = "submit"  # the event from which applications can be sent
 NAMED_BEFORE: Final = 10  # business days; the general pack states them as data
+
+
+DECIDED: Final = ("ranks", "closed")  # phases in which no letter changes anything
+NO_MORE: Final = (*DECIDED, "soap")  # phases in which nothing new is looked for
+
+
+def phase_at(case: Case, program: str) -> str | None:
+    """The phase of the calendar that a program follows."""
+    return phase_on(case.world.season_of(program), case.scenario.as_of)
 
 
 class Due(Struct, frozen=True):
@@ -102,9 +112,20 @@ def season_now(case: Case, waiting: Iterable[str]) -> SeasonNow:
     today = case.scenario.as_of
     phase = phase_on(case.season, today)
     words = season_words()
+    says = [words.of(phase).now, *([] if (asked := question_of_phase(case)) is None else [asked[1]])]
     days = [*_events(case), *_deadlines(case), *_uploads(case, waiting)]
     days.sort(key=lambda each: (each.day, each.says, each.programs))
-    return SeasonNow(phase, words.of(phase).now, tuple(days))
+    return SeasonNow(phase, " ".join(filter(None, says)), tuple(days))
+
+
+def question_of_phase(case: Case) -> tuple[str, str] | None:
+    """The fact that the phase turns on, and what is said as it is told; None where it turns on none, and where nothing
+    is assigned."""
+    asks = season_words().of(phase_on(case.season, case.scenario.as_of)).asks
+    if asks is None or not any(program.assigned for program in case.scenario.programs):
+        return None
+    told = case.world.named(asks.fact, "", None)
+    return asks.fact, asks.untold if told is MISSING else asks.yes if told else asks.no
 
 
 def _events(case: Case) -> list[DayAhead]:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, Literal
 
 from lorplan.basics.words import listing, plural, sentence
 from lorplan.case.arrival import work_done
 from lorplan.case.calendar import phase_on
 from lorplan.case.case import Case
+from lorplan.case.wording.contact import may_be_contacted
 from lorplan.case.wording.phases import season_words
-from lorplan.plan.days import by_when, due
+from lorplan.case.wording.speaker import Speaker
+from lorplan.plan.days import DECIDED, by_when, due, phase_at
 from lorplan.plan.tasks.days import DueDay
 from lorplan.plan.tasks.facts import LATER, Prospect
 from lorplan.plan.tasks.named import named_days
@@ -36,16 +38,13 @@ def next_steps(
     """By day. On one day what takes others time comes first; questions come before assigning, which is final."""
     today = case.scenario.as_of
     steps = _ask(case, requests, programs)
-    broken = [finding for finding in findings if finding.status == "broken" and finding.mend]
-    if broken:
-        mend = broken[0].first_mend.removeprefix("To mend it: ")
-        where = "your program" if len(programs) == broken[0].count == 1 else plural(broken[0].count, "program")
-        steps.append(NextStep(f"{sentence(mend)} This is for what is missing at {where}.", today.isoformat(), "mend"))
+    steps += _mend(case, programs, [finding for finding in findings if finding.status == "broken" and finding.mend])
+    steps += _withdrawn(case, programs)
     steps += [NextStep(finding.says, today.isoformat(), "rule") for finding in findings if finding.status == "step"]
     steps += _remind(Prospect(case, requests, programs))
     asked = [unknown for unknown in unknowns if unknown.matters]
     assign = _assign(case, programs, holding)
-    if asked:
+    if asked and any(phase_at(case, program.id) not in DECIDED for program in case.scenario.programs):
         what = (
             "Before you assign letters, answer question 1: it may change the plan."
             if assign or any(p.step in LATER for program in programs for p in program.letters)
@@ -54,6 +53,48 @@ def next_steps(
         steps.append(NextStep(what, today.isoformat(), "question"))
     steps += assign
     return tuple(sorted(steps, key=lambda step: step.by or ""))
+
+
+def _mend(case: Case, programs: Sequence[ProgramPlan], broken: Sequence[Finding]) -> list[NextStep]:
+    """How to mend what is broken; where nothing does, what one does about what a program requires."""
+    mendable = [finding for finding in broken if finding.mendable]
+    silent = not may_be_contacted(case)
+    chosen = mendable or [finding for finding in broken if silent or finding.required]
+    if not chosen:
+        return []
+    kind: Literal["mend", "contact", "silence"] = "mend" if mendable else "silence" if silent else "contact"
+    count = chosen[0].count
+    where = "your program" if len(programs) == count == 1 else plural(count, "program")
+    about = "" if kind == "silence" else f" This is for what is missing at {where}."
+    return [NextStep(f"{sentence(chosen[0].to_do)}{about}", case.scenario.as_of.isoformat(), kind)]
+
+
+def _withdrawn(case: Case, programs: Sequence[ProgramPlan]) -> list[NextStep]:
+    """Letters that their writers withdrew after they were assigned: what comes of it, and what can still be sent."""
+    steps = []
+    for name, letter in case.scenario.letters.items():
+        where = [
+            program
+            for program in programs
+            if name in program.assigned_before
+            and letter.status_at(program.portal) == "withdrawn"
+            and phase_at(case, program.program) not in DECIDED
+        ]
+        if not where:
+            continue
+        count, more = sum(program.count for program in where), sum(program.count for program in where if program.to_add)
+        beside = (
+            "The plan has nothing to send beside it."
+            if not more
+            else f"Beside it the plan sends other letters{'' if more == count else f' at {more} of them'}."
+        )
+        what = (
+            f"{Speaker(case).writer(name)} has withdrawn {name}, which is assigned at {plural(count, 'program')}: it "
+            "counts for nothing there, and its place stays taken. Only its writer can bring it back, through the "
+            f"portal's support. {beside}"
+        )
+        steps.append(NextStep(what, case.scenario.as_of.isoformat(), "withdrawn"))
+    return steps
 
 
 def _ask(case: Case, requests: Sequence[Request], programs: Sequence[ProgramPlan]) -> list[NextStep]:
@@ -140,12 +181,18 @@ def _remind(prospect: Prospect) -> list[NextStep]:
 def _assign(case: Case, programs: Sequence[ProgramPlan], holding: Sequence[HeldPlaces]) -> list[NextStep]:
     """The letters that are there and not assigned; where applying waits for others, the day of it."""
     held = {program: record for record in holding for program in record.programs}
-    ready = [program for program in programs if to_assign(program, held.get(program.program))]
+    ready = [
+        program
+        for program in programs
+        if to_assign(program, held.get(program.program)) and phase_at(case, program.program) not in DECIDED
+    ]
     total = sum(program.count for program in programs)
     steps = []
     now = sum(program.count for program in ready)
     if now:
         what = f"Assign the letters in hand at {_where(now, total)}, only as this plan says"
+        if all(phase_at(case, program.program) == "soap" for program in ready):
+            what = "If you are in SOAP, assign the letters in hand where you apply, only as this plan says"
         due_by = by_when(case, [program.program for program in ready])
         day = due_by.day or case.scenario.as_of
         final = "an assigned letter cannot be taken back once you have applied"

@@ -19,6 +19,7 @@ from lorplan.basics.bits import bits
 from lorplan.case.case import Case
 from lorplan.case.wording.speaker import Speaker
 from lorplan.engines.effort import effort_of
+from lorplan.plan.days import NO_MORE, phase_at
 from lorplan.plan.failures import ClassLoss, FailureTrial, Rest
 from lorplan.results.resilience import Spare
 
@@ -37,7 +38,8 @@ class Spares:
 
     def __init__(self, case: Case, trial: FailureTrial, requests: int, sure: Mapping[str, Fraction]) -> None:
         self._case, self._trial, self._requests, self._sure = case, trial, requests, sure
-        idle = case.problem.pending & ~requests & ~case.problem.excluded_by(requests)
+        over = all(phase_at(case, program.id) in NO_MORE for program in case.scenario.programs)
+        idle = 0 if over else case.problem.pending & ~requests & ~case.problem.excluded_by(requests)
         self._idle = case.problem.by_person(idle)
         self._known: dict[tuple[int, int], _Totals | None] = {}
 

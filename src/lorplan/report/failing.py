@@ -10,6 +10,7 @@ from lorplan.results.plan import Plan
 from lorplan.results.resilience import Failure, Price, Resilience, Spare, StandIn
 
 SHOWN = 4  # failures, and programs of one of them
+NO_MORE = ("ranks", "soap", "closed")  # phases in which nobody new is asked
 FULL = "Keeping a full set of letters if any one writer sends nothing"
 SPARES = 2  # of one failure
 
@@ -29,9 +30,10 @@ def outlook(page: Page, plan: Plan) -> None:
         page.text(f"If any one writer sends nothing, {safe} a full set of letters.")
         return
     watch = hanging[0]
-    spare = _now(watch) if watch.spares else "Nobody else in your file could stand in."
+    nobody = "" if plan.season_now.phase in NO_MORE else " Nobody else in your file could stand in."
+    spare = f" {_now(watch)}" if watch.spares else nobody
     hint = " Or plan with spares: --resilient." if watch.spares and not plan.resilient and page.typed else ""
-    page.text(f"{_hangs(watch, total)} {spare}{hint}", style="warn")
+    page.text(f"{_hangs(watch, total)}{spare}{hint}", style="warn")
 
 
 def _hangs(watch: Failure, total: int) -> str:

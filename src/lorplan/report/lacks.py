@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from lorplan.basics.words import plural, sentence, verb
 from lorplan.report.names import Names
 from lorplan.report.page import Page
-from lorplan.results.plan import Finding, Plan, opinion_only
+from lorplan.results.plan import Finding, NextStep, Plan, opinion_only
 from lorplan.results.verdicts import OWN_LAYERS
 
 PROGRAMS = 4  # named below a finding
@@ -26,11 +26,16 @@ def lacks(page: Page, plan: Plan, steps: int = 0) -> None:
     """What is missing, first what is required, with what would mend it. `steps`: how many of the next steps are shown
     above; a mend that is one of them is not told twice."""
     broken = [finding for finding in plan.findings if finding.status == "broken"]
-    number = next((place for place, step in enumerate(plan.next_steps[:steps], 1) if step.kind == "mend"), None)
-    if number is not None and not page.view.all:
-        first = next(finding for finding in broken if finding.mend)
-        broken = [replace(each, mend=f"What to do: step {number}.") if each is first else each for each in broken]
+    if not page.view.all:
+        broken = [replace(each, mend=_step(plan.next_steps[:steps], each) or each.mend) for each in broken]
     findings(page, "WHAT IS MISSING", sorted(broken, key=lambda finding: not finding.required), 5)
+
+
+def _step(steps: Sequence[NextStep], finding: Finding) -> str:
+    """Where what to do about a finding is one of the steps shown above, which one; else nothing."""
+    to_do = finding.to_do
+    number = next((n for n, step in enumerate(steps, 1) if to_do and step.what.startswith(sentence(to_do))), None)
+    return "" if number is None else f"What to do: step {number}."
 
 
 def notes(page: Page, plan: Plan) -> None:

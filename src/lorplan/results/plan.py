@@ -173,6 +173,10 @@ class LayerStep(Record, frozen=True):
     sources: tuple[Citation, ...]
 
 
+TO_MEND: Final = "To mend it: "  # before a way to mend what is broken
+NOTHING_MENDS: Final = "Nothing that was tried mends it. "
+
+
 class Finding(Record, frozen=True):
     """Something to know: a must that is broken or open, a barred letter that stays, a note.
 
@@ -200,6 +204,16 @@ class Finding(Record, frozen=True):
     def first_mend(self) -> str:
         """The first way to mend it; empty where none is told."""
         return (self.mend or "").partition(" Or ")[0].removesuffix(".")
+
+    @property
+    def mendable(self) -> bool:
+        """Whether a way to mend it was found."""
+        return (self.mend or "").startswith(TO_MEND)
+
+    @property
+    def to_do(self) -> str:
+        """What one does about it: the first way to mend it, else what is done where nothing mends it."""
+        return self.first_mend.removeprefix(TO_MEND).removeprefix(NOTHING_MENDS)
 
 
 class RuleInForce(Record, frozen=True):
@@ -264,7 +278,9 @@ class NextStep(Record, frozen=True):
 
     what: str
     by: str | None = None
-    kind: Literal["ask", "mend", "rule", "remind", "question", "assign", "advice"] = "advice"
+    kind: Literal[
+        "ask", "mend", "contact", "silence", "rule", "withdrawn", "remind", "question", "assign", "advice"
+    ] = "advice"
     projected: bool = False
 
 

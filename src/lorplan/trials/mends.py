@@ -19,6 +19,7 @@ from lorplan.case.wording.contact import contact
 from lorplan.case.wording.places import no_place, said
 from lorplan.edits.variants import Variants, variants_of_case
 from lorplan.engines.optimise import Optimum
+from lorplan.results.plan import NOTHING_MENDS, TO_MEND
 from lorplan.results.remedies import Remedy
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class Mended(Struct, frozen=True):
     def text(self) -> str:
         """The first few in sentences, or what to do instead."""
         words = in_words(self.remedies[:SHOWN])
-        return " ".join([*([f"To mend it: {uncapitalised(words)}"] if words else []), *filter(None, [self.instead])])
+        return " ".join([*([f"{TO_MEND}{uncapitalised(words)}"] if words else []), *filter(None, [self.instead])])
 
 
 class Mends:
@@ -86,7 +87,7 @@ class Mends:
         self._work -= search.trials.work
         if remedies or everywhere:
             return Mended(remedies, search.note, taken)
-        return Mended((), search.note, f"Nothing that was tried mends it. {taken or about}")
+        return Mended((), search.note, f"{NOTHING_MENDS}{taken or about}")
 
     def search(self, lacking: Need, giving_up: bool = False, but: Collection[str] = ()) -> ChangeSearch:
         """The search for changes after which these musts are kept. `but`: programs where nothing can be added."""

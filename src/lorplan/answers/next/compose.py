@@ -28,7 +28,8 @@ WEEK: Final = datetime.timedelta(weeks=1)
 HOLDS: Final = "program.holds"  # of programs that wait for different letters different things are said
 EACH: Final = ("people", "promises")  # values that name a letter with its writer
 BLANK: Final = {name: "..." for name in EACH} | {"several": True}
-OF_THE_PLAN: Final = {"mend": 1, "rule": 2}  # kinds of the plan's steps that are tasks as they are -> their rank
+# Kinds of the plan's steps that are tasks as they are -> their rank.
+OF_THE_PLAN: Final = {"mend": 1, "contact": 1, "rule": 2}
 
 
 class Occasion(Struct, frozen=True):

@@ -20,13 +20,26 @@ from lorplan.rules.packs.sources import read_sources
 NAMES: Final = tuple(name for name, _, _ in PHASES)
 
 
+class PhaseQuestion(Struct, frozen=True):
+    """A yes-or-no fact on which a phase turns, and what is said as the user tells it or not. `if_yes`: what a yes
+    changes."""
+
+    fact: str
+    untold: str
+    yes: str
+    no: str
+    if_yes: str
+
+
 class PhaseWords(Struct, frozen=True):
-    """What is said in a phase. `asking`: of a letter that would be asked for; `days`: the events that matter."""
+    """What is said in a phase. `asking`: of a letter that would be asked for; `days`: the events that matter; `asks`:
+    what it turns on, and no page tells."""
 
     now: str = ""
     asking: str = ""
     days: tuple[str, ...] = ()
     sources: tuple[Citation, ...] = ()
+    asks: PhaseQuestion | None = None
 
 
 class SeasonWords(Struct, frozen=True):
@@ -45,6 +58,15 @@ def season_words(path: Path | None = None) -> SeasonWords:
     return _season_words(shipped() / "phases.yaml" if path is None else path)
 
 
+def _question(raw: Any, complaints: Complaints) -> PhaseQuestion:
+    keys = ("fact", "untold", "yes", "no", "if_yes")
+    known_keys(raw, keys, "a question", complaints)
+    texts = [take(scalars.text, raw, key, complaints) for key in keys]
+    if None in texts:
+        complaints.add(f"a question needs {', '.join(keys)}", raw)
+    return PhaseQuestion(*map(str, texts))
+
+
 @cache
 def _season_words(file: Path) -> SeasonWords:
     raw = yamltree.read(file)
@@ -55,12 +77,13 @@ def _season_words(file: Path) -> SeasonWords:
     phases: dict[str, PhaseWords] = {}
     for name in map(str, NAMES):
         body: Any = mapped(entries, name, complaints)
-        known_keys(body, ("now", "asking", "days", "source"), "a phase", complaints)
+        known_keys(body, ("now", "asking", "days", "asks", "source"), "a phase", complaints)
         phases[name] = PhaseWords(
             str(take(scalars.text, body, "now", complaints) or ""),
             str(take(scalars.text, body, "asking", complaints) or ""),
             tuple(str(day) for day in listed(body, "days", complaints)),
             read_sources(body, complaints, required=True),
+            _question(mapped(body, "asks", complaints), complaints) if "asks" in body else None,
         )
     events = mapped(raw, "events", complaints)
     for name, phase in phases.items():
