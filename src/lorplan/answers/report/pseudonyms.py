@@ -59,10 +59,10 @@ class Pseudonyms(Struct, frozen=True):
         written, place = "", 0
         while (word := _WORD.search(text, place)) is not None:
             phrase, instead = self._longest(text, word)
-            before = text[place : word.start()]
-            if instead and phrase != word[0].lower():
-                before = _TITLE.sub("", before)
-            written += before + instead
+            written += text[place : word.start()]
+            if phrase != instead and instead[0].isupper():
+                written = _TITLE.sub("", written)
+            written += instead
             place = word.start() + len(phrase)
         return written + text[place:]
 
