@@ -20,7 +20,9 @@ from msgspec import Struct
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from lorplan.app import cards, chooser, desk, drawn, portal, questions, season, sections, shown, whatif
+from lorplan.app import (
+    cards, chooser, desk, drawn, newplan, portal, questions, season, sections, shown, whatif,
+)
 from lorplan.app.guard import LARGEST, SiteGuard
 from lorplan.app.pages import workspace
 from lorplan.app.workspace import Workspace
@@ -38,6 +40,7 @@ def make_app(opened: Workspace, guard: SiteGuard) -> Flask:
         app.register_blueprint(blueprint, url_prefix="/<file>")
     if not opened.anonymous:
         app.register_blueprint(chooser.pages)
+        app.register_blueprint(newplan.pages)
     app.add_url_rule("/", "start", _start)
     app.add_url_rule("/style.css", "style", _style)
     app.add_url_rule("/report.css", "report_style", lambda: Response(style(), mimetype="text/css"))
