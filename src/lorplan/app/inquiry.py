@@ -7,6 +7,7 @@ from typing import Final
 
 from flask import request
 from msgspec import Struct
+from msgspec.structs import replace
 
 from lorplan.answers.check.unknowns import required_unknowns
 from lorplan.answers.record.change import Editing
@@ -96,8 +97,6 @@ def at_fields(
         else:
             hint = f" {sentence(complaint.hint)}" if complaint.hint else ""
             said[path] = f"{sentence(complaint.message)}{hint}"
-    from msgspec.structs import replace
-
     return tuple(replace(field, problem=said.get(field.path, field.problem)) for field in fields), tuple(rest)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
 from msgspec import Struct
+from msgspec.structs import replace
 from werkzeug.wrappers import Response as AnyResponse
 
 from lorplan.app.desk import LONGEST_WAIT
@@ -122,7 +123,7 @@ def _fields(inquiry: Inquiry, step: Step) -> tuple[Any, ...]:
         return people_rows(inquiry.view)
     if step.card == "programs":
         return program_fields(inquiry.view, inquiry.questionnaire)
-    return tuple(inquiry.forms.field(question) for question in step.questions)
+    return tuple(replace(inquiry.forms.field(question), matters=False) for question in step.questions)  # all do
 
 
 def _page(

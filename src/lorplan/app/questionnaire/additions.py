@@ -9,7 +9,7 @@ from lorplan.app.questionnaire.answers import Edit, Typed, submitted
 from lorplan.app.questionnaire.definitions import Questionnaire, RoughGroup
 from lorplan.app.questionnaire.fields import Field, PossibleValue
 from lorplan.app.questionnaire.fileview import FileView, joined
-from lorplan.app.questionnaire.names import Namer, plain_letters
+from lorplan.app.questionnaire.names import Namer, credentials, plain_letters
 from lorplan.basics.yamltree import Map, Scalar, Seq
 from lorplan.basics.yamlwrite import in_line
 from lorplan.edits.paths import find, parts_of
@@ -81,7 +81,9 @@ def _person(view: FileView, namer: Namer, name: str, row: NewPerson) -> list[Edi
     writer = namer.new_writer(name)
     status = next(iter(row.status.typed), "idea")
     chosen = tuple(row.specialty.typed) if row.specialty is not None else ()
-    edits = [(joined("writers", writer), _mapping(name=name))]
+    degree = view.library.dictionary.fact("writer.degree")
+    known = credentials(name, degree.vocabulary) if degree is not None and degree.vocabulary is not None else None
+    edits = [(joined("writers", writer), _mapping(name=name, **({"degree": known} if known else {})))]
     for specialty in chosen or view.specialties:
         letter = namer.new_letter(writer, specialty)
         edits.append((joined("letters", letter), _mapping(writer=writer, addressed_to=specialty, status=status)))

@@ -30,6 +30,10 @@ _READ: Final[dict[str, Callable[[Any], Any]]] = {
     "number": partial(scalars.whole, at_least=0, at_most=100_000),
     "date": scalars.day,
 }
+_PLAINLY: Final = {
+    "number": "please write a whole number here, such as 12",
+    "date": "please write the day like 2027-07-20: the year, the month, the day",
+}
 
 
 class Submission(Struct, frozen=True):
@@ -92,7 +96,12 @@ def _values(field: Field, texts: Sequence[str]) -> tuple[str, ...]:
     for text in texts:
         if closed and text not in known:
             raise Misfit("one of the answers in the list", quoted(text))
-        values.append(text if closed else str(_READ.get(field.control, _text)(Scalar(text))))
+        try:
+            values.append(text if closed else str(_READ.get(field.control, _text)(Scalar(text))))
+        except Misfit as misfit:
+            plainly = _PLAINLY.get(field.control)
+            message = misfit.message if plainly is None else f"{plainly}; this says {quoted(text)}"
+            raise Misfit(misfit.expected, misfit.value, misfit.hint, message) from None
     if not field.many and len(values) > 1:
         raise Misfit("one answer", "several")
     return tuple(values)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from msgspec import Struct
 
@@ -22,9 +22,10 @@ UNKNOWN: Final = "I do not know"
 MOST_RADIOS: Final = 7
 SUBJECTS: Final = ("applicant", "writer", "experience", "letter", "program", "institution")
 _VALUES: Final = re.compile(r"\s*\([^()]*\)(?=\?$)")  # behind a question: the values, which stand below it as answers
-_SHORT: Final = frozenset(
-    {"md", "do", "phd", "mbbs", "us", "img", "icu", "ed", "sel", "sloe", "eslor", "slor", "loe", "pd"}
-)
+_SHORT: Final = {"phd": "PhD"} | {
+    word: word.upper()
+    for word in ("md", "do", "mbbs", "us", "img", "icu", "ed", "sel", "sloe", "eslor", "slor", "loe", "pd")
+}
 
 
 class PossibleValue(Struct, frozen=True):
@@ -235,11 +236,5 @@ def _closed_with_typed(field: Field) -> Field:
 
 def _label(value: str) -> str:
     """A value as people read it: `sub_intern` is Sub intern."""
-    words = ["MD/PhD" if value == "md_phd" else word.upper() if word in _SHORT else word for word in value.split("_")]
-    text = " ".join(dict.fromkeys(words))
+    text = " ".join(_SHORT.get(word, word) for word in value.split("_")).replace("MD PhD", "MD/PhD")
     return {"true": "Yes", "false": "No"}.get(text, text[:1].upper() + text[1:])
-
-
-def plain_value(value: Any) -> str:
-    """A value in the words of forms."""
-    return _label(written(value))

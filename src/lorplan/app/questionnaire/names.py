@@ -9,7 +9,7 @@ from typing import Final
 
 from lorplan.app.questionnaire.fileview import FileView
 from lorplan.basics.scalars import LONGEST_ID
-from lorplan.rules.language.names import folded
+from lorplan.rules.language.names import Vocabulary, folded
 
 _SPLIT: Final = re.compile(r"[\W_]+")
 
@@ -31,6 +31,11 @@ def surname(name: str, titles: Iterable[str]) -> str:
         return parts[0]
     words = [word for word in parts[0].split() if folded(word) not in known]
     return words[-1]
+
+
+def credentials(name: str, degrees: Vocabulary) -> str | None:
+    """The degree that stands behind a name after a comma (`Ann Lee, MD`), if it is one that is known."""
+    return degrees.meant(name.partition(",")[2].strip())
 
 
 class Namer:
