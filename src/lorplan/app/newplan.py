@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Final
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from msgspec.structs import replace
 from werkzeug.wrappers import Response as AnyResponse
 
+from lorplan.app.chooser import home
 from lorplan.app.pages import workspace
 from lorplan.app.questionnaire.answers import submitted
 from lorplan.app.questionnaire.definitions import questionnaire
@@ -30,7 +30,7 @@ _NAME: Final = re.compile(r"[^\x00-\x1f/\\:*?\"<>|]{1,80}")  # on every system
 
 
 @pages.route("/new", methods=["GET", "POST"])
-def new() -> AnyResponse | str | tuple[str, int]:
+def first() -> AnyResponse | str | tuple[str, int]:
     """The first two questions, and the name of the file that their answers go into."""
     if workspace().read_only or workspace().anonymous:
         abort(403, "Nothing can be written here.")
@@ -42,7 +42,7 @@ def new() -> AnyResponse | str | tuple[str, int]:
     specialties, season, name = (_checked(field) for field in sent)
     if specialties.problem or season.problem or name.problem:
         return _page((specialties, season, name)), 422
-    file = Path.cwd() / f"{_ENDING.sub('', name.typed[0])}.yaml"
+    file = home() / f"{_ENDING.sub('', name.typed[0])}.yaml"
     text = start_text(questionnaire(), season.typed[0], workspace().today(), specialties.typed)
     try:
         files.write(file, text)
@@ -63,7 +63,7 @@ def _fields() -> tuple[Field, ...]:
     season = replace(
         maker.field("season", "", {}), control="radio", options=seasons, typed=(seasons[0].value,), silence=""
     )
-    means = f"It is kept in {Path.cwd()}, and on no other computer."
+    means = f"It is kept in {home()}, and on no other computer."
     name = Field("name", "", "How shall the file be called?", means, "text", typed=(NAME,))
     return replace(specialties, options=tuple(replace(each, group="") for each in whole), silence=""), season, name
 
@@ -80,6 +80,5 @@ def _checked(field: Field) -> Field:
 
 
 def _page(fields: Sequence[Field]) -> str:
-    first = questionnaire().first[0]
     wrong = [field for field in fields if field.problem]
-    return render_template("new.html", fields=fields, wrong=wrong, why=first.why)
+    return render_template("new.html", fields=fields, wrong=wrong, why=questionnaire().first[0].why)

@@ -21,7 +21,17 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from lorplan.app import (
-    cards, chooser, desk, drawn, newplan, portal, questions, season, sections, shown, whatif,
+    cards,
+    chooser,
+    desk,
+    drawn,
+    newplan,
+    portal,
+    questions,
+    season,
+    sections,
+    shown,
+    whatif,
 )
 from lorplan.app.guard import LARGEST, SiteGuard
 from lorplan.app.pages import workspace
