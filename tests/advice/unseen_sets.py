@@ -18,7 +18,7 @@ FOLDER = HERE / "unseen"
 class UnseenSet:
     """A set with the faults of its first run."""
 
-    name: str  # first | second
+    name: str  # first | second | third
     collected: str
     ran: str  # day of the first run; empty while the set is held out
     answers: tuple[Answer, ...]
