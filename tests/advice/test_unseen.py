@@ -7,8 +7,8 @@ import itertools
 import pytest
 import yaml
 
-from tests.advice.judging import Answer, answers, case_of
-from tests.advice.unseen_sets import FOLDER, Figure, UnseenSet, figure, unseen_sets
+from tests.advice.judging import Answer, answers, case_of, judge
+from tests.advice.unseen_sets import FOLDER, KINDS, Figure, UnseenSet, afterwards, figure, unseen_sets
 from tools.run_unseen import with_run
 
 SETS = unseen_sets()
@@ -20,7 +20,23 @@ def pages(some: list[Answer]) -> set[str]:
 
 
 def test_every_file_is_a_set_with_a_record() -> None:
-    assert {unseen.name for unseen in SETS} == {file.stem for file in FOLDER.glob("*.yaml")} - {"runs"}
+    assert {unseen.name for unseen in SETS} == {file.stem for file in FOLDER.glob("*.yaml")} - {"runs", "afterwards"}
+
+
+@by_set
+def test_of_every_disagreement_it_is_said_what_became_of_it(unseen: UnseenSet) -> None:
+    """Mended means that the answer agrees today, and nothing else stays."""
+    for answer in unseen.answers:
+        then = afterwards().get(answer.id, {})
+        assert bool(then) is (answer.id in unseen.disagreed), answer.id
+        if then:
+            assert then["kind"] in KINDS
+            assert ("mended" in then) is not bool(judge(answer)), answer.id
+            assert ("mended" in then) is not ("stays" in then), answer.id
+
+
+def test_what_is_told_afterwards_is_told_of_answers_of_the_sets() -> None:
+    assert set(afterwards()) == {name for unseen in SETS for name in unseen.disagreed}
 
 
 @by_set

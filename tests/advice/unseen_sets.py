@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from tests.advice.judging import BEFORE, HERE, Answer, answers_in, read
+from tests.advice.judging import BEFORE, HERE, Answer, Facts, answers_in, read
 
 FOLDER = HERE / "unseen"
+KINDS = ("missing rule", "wrong weight", "opinion")  # of disagreements
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,13 @@ def unseen_sets() -> list[UnseenSet]:
         )
         for name, record in read(FOLDER / "runs.yaml").items()
     ]
+
+
+@cache
+def afterwards() -> dict[str, Facts]:
+    """Answer that disagreed at a first run -> of which kind that was, and by what it was `mended` or why it `stays`."""
+    found: dict[str, Facts] = read(FOLDER / "afterwards.yaml")
+    return found
 
 
 @dataclass(frozen=True)

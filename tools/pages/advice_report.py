@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from tests.advice.judging import Answer, answers, exceptions, judge, moved_faults
-from tests.advice.unseen_sets import Figure, UnseenSet, figure, unseen_sets
+from tests.advice.unseen_sets import Figure, UnseenSet, afterwards, figure, unseen_sets
 
 PATH = "docs/reference/agreement.md"
 MADE = "<!-- made by `make docs` from tests/advice/ and the packs in rules/; do not edit -->"
@@ -128,6 +128,9 @@ def _first_run(unseen: UnseenSet) -> Iterator[str]:
             kind = answer.firmness + (", contradicted" if answer.conflicts else "")
             yield f"- **{answer.id}** ({kind}, [page]({answer.told['url']})): {answer.told['says']}"
             yield f"  Here: {'; '.join(unseen.disagreed[answer.id])}."
+            then = afterwards()[answer.id]
+            became = f"mended, {then['mended']}" if "mended" in then else f"it stays. {then['stays']}"
+            yield f"  Afterwards ({then['kind']}): {became}"
     yield ""
 
 
