@@ -260,7 +260,7 @@ class Candidates:
             if rule.level == "must":
                 short = (missing or {}).get(rule.id, 0)
                 by = f" (short by {plural(short, 'letter')})" if short else ""
-                says = f"Give up this requirement{by}: {rule.says}"
+                says = f"{'Give up this requirement' if rule.required else 'Set this advice aside'}{by}: {rule.says}"
                 made[rule.id] = Change("lift_must", rule.id, says, self.cost["lift_must"])
             elif rule.level == "should":
                 says = f"Set this advice aside: {rule.says}"

@@ -85,6 +85,16 @@ def test_a_letter_without_a_place_is_told_the_bar(capsys: pytest.CaptureFixture[
     assert "Ask Riverside Hospital whether they insist" in flat
 
 
+def test_no_program_is_asked_whether_it_insists_on_advice(capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = explain(
+        capsys, "--why-not", "owens", "--set", "letters.owens.answer=hesitant", file=CASES / "four-required.yaml"
+    )
+    flat = " ".join(out.split())
+    assert "Set this advice aside: A letter by somebody who hesitated" in flat
+    assert "whether they insist" not in flat
+    assert "unless you know better than this advice; then say so under 'overrides'" in flat
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [

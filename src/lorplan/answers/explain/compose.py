@@ -93,7 +93,7 @@ def _next(
     if answer is not None and answer.change is None:
         steps = _without_a_change(answer)
     elif answer is not None and answer.change is not None:
-        if any(change.kind == "lift_should" for change in answer.change.changes):
+        if any(change.kind.startswith("lift_") and not _required(case, change) for change in answer.change.changes):
             steps = ["Leave it out, unless you know better than this advice; then say so under 'overrides'."]
         else:
             steps = [_told(case, change, answer.target, names) for change in answer.change.changes]
@@ -129,11 +129,17 @@ def _without_a_change(answer: WhyNot) -> list[str]:
 def _told(case: Case, change: RemedyChange, programs: Sequence[str], names: Mapping[str, str]) -> str:
     if change.kind != "lift_must":
         return change.says
-    if not may_be_contacted(case):
-        return contact(case, required=True)
+    required = _required(case, change)
+    if not required or not may_be_contacted(case):
+        return contact(case, required)
     some = [names[program] for program in programs]
     who = listing(some if len(some) < 4 else [*some[:2], f"{len(some) - 2} more"])
     return f"Ask {who} whether they insist, or do without: {change.says.partition(': ')[2]}"
+
+
+def _required(case: Case, change: RemedyChange) -> bool:
+    """Whether the rule that a change sets aside is a program's own or a portal's, and not only advice."""
+    return any(rule.required for rules in case.rules.values() for rule in rules if rule.id == change.about)
 
 
 def _notes(case: Case, shortfalls: tuple[Shortfall, ...]) -> tuple[str, ...]:
