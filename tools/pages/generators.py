@@ -48,6 +48,7 @@ from tools.pages.meanings import meaning
 from tools.pages.program_table import program_pages
 from tools.pages.rooms import ROOMS
 from tools.pages.rule_pages import rule_pages
+from tools.pages.sheets import sheets
 from tools.pages.task_list import task_days, task_list
 from tools.pages.value_page import value_page
 
@@ -372,5 +373,6 @@ GENERATORS: dict[str, Callable[[], str]] = {
     **trace.STAGES,
     **ROOMS,
     "seasons": seasons,
+    "sheets": sheets,
     "specialties": specialties,
 }

@@ -4,6 +4,7 @@ Marks are HTML comments on the line before a fenced block:
 
     <!-- file: my-plan.yaml -->     the block is written to that file
     <!-- edit: my-plan.yaml -->     the block is a difference, applied to that file
+    <!-- cells: my.xlsx -->         the block is a list of cells, typed into that workbook
     <!-- show: top; WHOM TO ASK --> of the output of the commands below only these parts are shown
     <!-- condition: FILE -->        the block is a condition; what it comes to for each letter of FILE follows
     <!-- rule: FILE -->             the block is a rule; how it reads the portfolios of FILE follows
@@ -18,10 +19,11 @@ import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from tools.pages.cells import type_in
 from tools.pages.examples import condition_table, rule_table
 from tools.pages.session import Session, shown
 
-_MARK = re.compile(r"<!-- (file|edit|show|condition|rule|generated): (.*?) -->")
+_MARK = re.compile(r"<!-- (file|edit|cells|show|condition|rule|generated): (.*?) -->")
 _FENCE = re.compile(r"(```+)(\w*)\s*$")
 Generators = Mapping[str, Callable[[], str]]
 
@@ -92,6 +94,8 @@ class _Renderer:
             self.session.write(marks["file"], text)
         elif "edit" in marks:
             self.session.edit(marks["edit"], text)
+        elif "cells" in marks:
+            type_in(self.session.folder / marks["cells"], text)
         self.made += [*body, fence]
         if "condition" in marks:
             self._follows(condition_table(text, self.session.folder / marks["condition"]))

@@ -140,9 +140,11 @@ class Complaints:
         self.file = file
         self._all: dict[Complaint, None] = {}
         self._settled: set[Where] = set()
+        self._unsaid = 0  # complaints at places that were settled
 
     def __len__(self) -> int:
-        return len(self._all)
+        """How many things are wrong, those included that are not said."""
+        return len(self._all) + self._unsaid
 
     def where(self, at: Marked | None) -> Where:
         """The place of something read from this file; a `Where` stays as it is."""
@@ -152,7 +154,9 @@ class Complaints:
         """Note a complaint at a place: a `Where`, or anything from this file that has a line and a column. Nothing is
         noted at a place that is settled."""
         where = self.where(at)
-        if where not in self._settled:
+        if where in self._settled:
+            self._unsaid += 1
+        else:
             self._all[Complaint(message, where, hint)] = None
 
     def extend(self, complaints: Iterable[Complaint]) -> None:

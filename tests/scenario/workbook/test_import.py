@@ -133,7 +133,7 @@ def cell_of(opened: openpyxl.Workbook, title: str, heading: str, line: int) -> s
 @pytest.mark.parametrize(
     ("you", "change", "place", "says", "hint"),
     [
-        ({"Season": None}, {}, "You!B4", "'season': expected text, found nothing", None),
+        ({"Season": None}, {}, "You!B4", "'Season' has to be filled in", "The season applied in, such as eras-2028."),
         (
             {"As of": "3/4/2027"},
             {},
@@ -152,8 +152,15 @@ def cell_of(opened: openpyxl.Workbook, title: str, heading: str, line: int) -> s
             {},
             {"Letters": [{"Id": "a", "Writers": "nobody"}], "Programs": ONE},
             "Letters!C4",
-            "writer 'nobody' is not defined",
-            None,
+            "'nobody' is not in the sheet Writers",
+            "there are Dr. Anita Patel and Dr. Ruth Charles",
+        ),
+        (
+            {},
+            {"Letters": [{"Id": "a", "Status": "idea"}], "Programs": ONE},
+            "Letters!A4",
+            "the letter 'a' has no writer",
+            "fill in the column Writers",
         ),
     ],
 )

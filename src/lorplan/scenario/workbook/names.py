@@ -52,5 +52,5 @@ class EntryNames:
         return name if plain and name and table != "letters" and self.meant(table, name) == ident else ident
 
     def all(self, table: str) -> Iterable[str]:
-        """Ids and names, for what was probably meant."""
-        return {*self._ids[table], *filter(None, self._ids[table].values())}
+        """What cells call the entries, for what was probably meant."""
+        return [self.shown(table, ident) for ident in self._ids[table]]

@@ -28,7 +28,7 @@ from lorplan.scenario.workbook.rest import HEADINGS, lay, read_rest
 READ_ME: Final = "Read me"
 WORDS: Final = "Words"
 ANSWERS: Final = ("What", "Your answer")
-_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]*")
+_WRITES_ALL: Final = "'lorplan template' writes a workbook with everything that is read"
 _SHEETS: Final = {"writers": "Writers", "institutions": "Places", "letters": "Letters", "experiences": "Rotations"}
 Mention = tuple[Map, FormBlank, Scalar]  # of other entries: in an entry, in a blank of it, in a cell
 
@@ -49,6 +49,7 @@ def tree_of(data: bytes, file: str, dictionary_for: Callable[[Map], Dictionary])
     lay(tree, rest, book.complaints)
     _refer(tree, book, [mention for mention in book.mentions if mention[1].refers != "letters"])
     _refer(tree, book, [mention for mention in book.mentions if mention[1].refers == "letters"])
+    _authors(tree, book.complaints)
     unflattened(tree)
     tree.refused = book.complaints.sorted()
     return tree, others
@@ -78,8 +79,7 @@ class _Book:
             if folded(title) not in there and (meant := close(title, others)) is not None:
                 self.complaints.add(f"there is no sheet {quoted(title)}", Where(self.file), f"did you mean {meant!r}?")
         if folded(YOU) not in there:
-            hint = "'lorplan template' writes a workbook with all sheets that are read"
-            self.complaints.add(f"there is no sheet {quoted(YOU)}", Where(self.file), hint)
+            self.complaints.add(f"there is no sheet {quoted(YOU)}", Where(self.file), _WRITES_ALL)
             self.complaints.raise_if_any()
         return others
 
@@ -109,7 +109,9 @@ class _Book:
             return
         if not set(wanted) <= set(columns):
             message = f"the sheet needs columns {quoted(headings[0])} and {quoted(headings[1])}"
-            self.complaints.add(message, sheet.headings[0])
+            self.complaints.add(message, sheet.headings[0], _WRITES_ALL)
+            if title == YOU:
+                self.complaints.raise_if_any()
             return
         first, second = map(columns.index, wanted)
         for line, row in sheet.rows:
@@ -168,6 +170,10 @@ class _Book:
                     put(tree, blank, cell, value(blank, cell, day_order(blank, dates)))
                 elif blank.needed:
                     put(tree, blank, cell, cell)
+                    self.complaints.add(f"{quoted(blank.heading)} has to be filled in", cell, blank.means)
+        for blank in form.blanks:
+            if blank.needed and blank.path not in seen:
+                self.complaints.add(f"there is no line {quoted(blank.heading)}", self.top, _WRITES_ALL)
 
     def _entries(self, form: SheetForm) -> Iterator[Map]:
         """What the rows of a sheet say."""
@@ -223,10 +229,17 @@ def _refer(tree: Map, book: _Book, mentions: Iterable[Mention]) -> None:
         found = []
         for part in parts:
             meant = names.meant(blank.refers, part)
-            if meant is None and not _ID.fullmatch(part) and not shared:
+            if meant is None and ":" not in part and not shared:  # ids made up for what is described in place have one
                 hint = hint_close(part, names.all(blank.refers)) or "add a row for it there"
                 message = f"{quoted(part)} is not in the sheet {_SHEETS[blank.refers]}"
                 book.complaints.add(message, cell, hint)
             found.append(Scalar.of(part if meant is None else meant, cell))
         node: Any = Seq.of(found, cell) if blank.several else found[0]
         put(entry, blank, cell, node)
+
+
+def _authors(tree: Map, complaints: Complaints) -> None:
+    """Complain of letters without a writer, which a sheet shows by an empty cell."""
+    for ident, letter in tree["letters"].items():
+        if "writers" not in letter and ident not in tree["writers"] and "include" not in tree:
+            complaints.add(f"the letter {quoted(ident)} has no writer", ident, "fill in the column Writers")
