@@ -127,6 +127,13 @@ def test_the_flagship_fits_on_a_screen_and_a_phone() -> None:
         assert "--all" in text
 
 
+def test_where_no_letter_is_left_out_that_is_said_and_only_there() -> None:
+    plan = api.solve(api.Source(folder("scenarios") / "guide-example.yaml"))
+    text = render(plan, "text", View(width=80, parts=("left-out",)))
+    assert text.count("Every letter that could go here does.") == sum(not one.left_out for one in plan.portfolios) == 1
+    assert "could go here" not in render(plan, "text", View(width=80, parts=("left-out", "why")))
+
+
 def test_addresses_are_never_broken() -> None:
     text = render(plans.PLAN, "text", View(width=40, parts=("sources",)))
     whole = {line.strip() for line in text.splitlines() if "://" in line}

@@ -65,6 +65,8 @@ def _reasons(page: Page, portfolio: Portfolio, said: dict[tuple[str, str], str],
 
 def _left_out(page: Page, portfolio: Portfolio, said: dict[tuple[str, str], str], indent: int) -> None:
     """Which letters are not here, and why not."""
+    if not portfolio.left_out and not page.view.shows("why"):
+        page.text("Every letter that could go here does.", indent=indent)
     new = [left for left in portfolio.left_out if said.get((left.letter, _why(left))) is None]
     few_left_out = page.few(new, SHOWN)
     if new:
