@@ -10,9 +10,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from lorplan.app.answers import QuestionView, answer_values, question_views
 from lorplan.app.drawn import outline_of
-from lorplan.app.pages import about_files, open_file, page, save, seen, workspace
+from lorplan.app.pages import about_files, open_file, page, refuse_stale, save, seen, workspace
 from lorplan.app.planner import PlanNow
-from lorplan.app.season import task_lines
+from lorplan.app.season import explained, task_lines
 from lorplan.basics.errors import InputError
 from lorplan.report.html.matrix import matrix_view
 from lorplan.report.html.timeline import timeline_view
@@ -66,7 +66,8 @@ def undo() -> AnyResponse:
 @pages.route("/answer", methods=["POST"])
 def answer() -> AnyResponse:
     """Write down the answer to a question of the plan."""
-    values = answer_values(open_file().planner.look(), request.form)
+    refuse_stale(url_for("desk.today"))
+    values = answer_values(explained(), request.form)
     return save(lambda store: store.set_values(seen(), values), url_for("desk.today"))
 
 

@@ -101,14 +101,25 @@ def save(
     try:
         change = write(open_file().store)
     except StaleFile:
-        now = open_file().store.now()
-        return make_response(render_template("stale.html", typed=typed(), now=now, back=back), 409)
+        return _stale(back)
     except LorplanError as error:
         if again is not None:
             return make_response(again(error.complaints), 422)
         return make_response(render_template("refused.html", problems=error.complaints, typed=typed(), back=back), 422)
     g.visitor.messages.append(change.notes[0] if not change.written else says or f"Written: {change.what}.")
     return redirect(back, 303)
+
+
+def refuse_stale(back: str) -> None:
+    """End here where the file says something else than what the user saw, before the plan is asked what a form meant:
+    it may not know that any more."""
+    if seen() != current_hash():
+        abort(_stale(back))
+
+
+def _stale(back: str) -> Response:
+    now = open_file().store.now()
+    return make_response(render_template("stale.html", typed=typed(), now=now, back=back), 409)
 
 
 def typed() -> list[tuple[str, str]]:

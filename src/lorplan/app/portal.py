@@ -14,7 +14,7 @@ from lorplan.answers.report.compose import report as report_on
 from lorplan.answers.report.pseudonyms import pseudonyms
 from lorplan.app.drawn import outline_of
 from lorplan.app.files import attachment
-from lorplan.app.pages import about_files, open_file, page, save, seen
+from lorplan.app.pages import about_files, open_file, page, refuse_stale, save, seen
 from lorplan.app.season import day_of, explained
 from lorplan.basics.yamlwrite import scalar
 from lorplan.report import View, csv, text, xlsx
@@ -63,6 +63,7 @@ def _applied(programs: Any) -> dict[str, str]:
 @pages.route("/clicks", methods=["POST"])
 def ticked() -> AnyResponse:
     """Record what was ticked at the portal: letters assigned to programs, and programs applied to."""
+    refuse_stale(url_for("portal.clicks"))
     now = explained()
     assert now.plan is not None
     values = _assigned(now.plan, set(request.form.getlist("assigned")))

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from lorplan.answers.draft.compose import draft as draft_of
 from lorplan.answers.draft.templates import drafts
 from lorplan.app.files import attachment
-from lorplan.app.pages import about_files, open_file, page, save, seen, workspace
+from lorplan.app.pages import about_files, open_file, page, refuse_stale, save, seen, workspace
 from lorplan.app.planner import PlanNow
 from lorplan.app.ticks import done
 from lorplan.basics.errors import InputError
@@ -55,6 +55,7 @@ def task_lines(now: PlanNow) -> list[tuple[str, tuple[TaskLine, ...]]]:
 @pages.route("/done", methods=["POST"])
 def tick() -> AnyResponse:
     """Record that a task is done, on this day."""
+    refuse_stale(_back())
     now = explained()
     assert now.tasks is not None
     task = next((task for task in now.tasks.tasks if task.id == request.form.get("task")), None)

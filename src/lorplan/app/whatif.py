@@ -9,19 +9,24 @@ from urllib.parse import parse_qsl
 
 from flask import Blueprint, request, url_for
 from msgspec import Struct
+from msgspec.structs import replace
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import abort
 from werkzeug.wrappers import Response as AnyResponse
 
 from lorplan.answers.compare.compose import compare
 from lorplan.answers.record.happened import quoted_part
-from lorplan.app.pages import about_files, open_file, page, save, seen, workspace
+from lorplan.app.pages import about_files, open_file, page, refuse_stale, save, seen, workspace
 from lorplan.app.planner import PlanNow
 from lorplan.basics.errors import Complaint, InputError
 from lorplan.case.case import Case
 from lorplan.edits.catalogue import person_changes
 from lorplan.edits.whatifs import Assumption
+from lorplan.engines.optimise import best
+from lorplan.plan.readings import Readings
+from lorplan.plan.verdict import Standings, verdicts
 from lorplan.report.html.comparison import comparison_view
+from lorplan.report.verdict import headline
 from lorplan.results.compare import Comparison
 
 pages = about_files(Blueprint("whatif", __name__))
@@ -67,6 +72,7 @@ def what_if() -> Mapping[str, Any]:
 @pages.route("/what-if", methods=["POST"])
 def make_it_so() -> AnyResponse:
     """Write into the file what was assumed."""
+    refuse_stale(url_for("whatif.what_if"))
     chosen = chosen_in(request.form, _now())
     if not chosen.values:
         abort(422, "Nothing was chosen that could be written.")
@@ -89,13 +95,16 @@ def _shown(form: MultiDict[str, str]) -> dict[str, Any]:
     what_ifs += [chosen] if chosen.assumptions else []
     comparison: Comparison | None = None
     problems: tuple[Complaint, ...] = ()
+    says: list[str] = []
     if what_ifs:
         try:
+            says = [_headline(now, each) for each in what_ifs]
             comparison = _compared(now, [each.assumptions for each in what_ifs])
         except InputError as error:
             problems = error.complaints
     return {
         "chosen": chosen,
+        "says": says,
         "comparison": comparison,
         "problems": [complaint.render() for complaint in problems],
         "seen": now.written.hash,
@@ -153,4 +162,14 @@ def _compared(now: PlanNow, what_ifs: Sequence[Sequence[Assumption]]) -> Compari
     def load(_: str, what_if: Sequence[Assumption]) -> Case:
         return store.source(now.written, today, tuple(what_if)).case()
 
-    return compare(load, [str(store.file)], what_ifs)
+    comparison = compare(load, [str(store.file)], what_ifs)
+    return replace(comparison, sides=tuple(replace(side, name=store.name) for side in comparison.sides))
+
+
+def _headline(now: PlanNow, what_if: WhatIf) -> str:
+    """The verdict on the plan that a what-if would give. Raises InputError where something assumed does not fit."""
+    store = open_file().store
+    case = store.source(now.written, workspace().today(), what_if.assumptions).variants().after(store.case).case()
+    counts = {program.id: program.count for program in case.scenario.programs}
+    told = verdicts(case, best(case), Standings(case, Readings(case)))
+    return headline(told, counts) if told[-1].total else ""
