@@ -66,4 +66,4 @@ class Workspace:
         return self.files[name]
 
 
-RESERVED = frozenset({"open", "static", "files", "stop", "new"})  # first words of addresses that are no file's
+RESERVED = frozenset({"open", "static", "files", "new"})  # first words of addresses that are no file's
