@@ -138,7 +138,7 @@ def _offer(target: Any, sheet: WorkSheet) -> None:
 def _choose(target: Any, cells: str, choices: str, strict: bool) -> None:
     from openpyxl.worksheet.datavalidation import DataValidation
 
-    validation = DataValidation(type="list", formula1=f"={choices}", allow_blank=True)
+    validation = DataValidation(type="list", formula1=choices, allow_blank=True)
     validation.showErrorMessage = strict
     validation.errorStyle = "warning"
     validation.errorTitle = "Not in the list"

@@ -261,3 +261,14 @@ def test_no_formula_is_worked_out_and_none_is_written() -> None:
     again = openpyxl.load_workbook(io.BytesIO(template(Source("my.yaml", written=text))))
     cell = again["Places"]["B4"]
     assert (cell.value, cell.data_type) == ("=1+1", "s")
+
+
+def test_the_same_mistake_in_two_sheets_is_said_in_both() -> None:
+    experiences: Rows = [{"Writers": "Dr. Anita Patel", "Specialty": "alchemy"}]
+    writers = [{**SHEETS["Writers"][0], "Specialty": "alchemy"}, SHEETS["Writers"][1]]
+    opened = book({}, {"Rotations": experiences, "Writers": writers})
+    for sheet in (opened["Rotations"], opened["Writers"]):
+        column = next(cell.column for cell in sheet[3] if cell.value == "Specialty")
+        for line in range(3, 7):  # the same column in both
+            sheet.cell(line, 60).value, sheet.cell(line, column).value = sheet.cell(line, column).value, None
+    assert {said.split(": ")[1].split("!")[0] for said in refused(opened)} == {"Rotations", "Writers"}

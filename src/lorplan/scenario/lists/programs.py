@@ -138,7 +138,7 @@ def said_once(complaints: Complaints) -> Complaints:
     for complaint in complaints.sorted():
         where = complaint.where
         in_cell = where is not None and where.header
-        key = (where.file, where.column, complaint.message) if in_cell and where is not None else complaint
+        key = (where.file, where.sheet, where.column, complaint.message) if in_cell and where is not None else complaint
         groups.setdefault(key, []).append(complaint)
     once = Complaints(complaints.file)
     for first, *others in groups.values():

@@ -28,6 +28,7 @@ from lorplan.scenario.versions import KEY as VERSIONS
 YOU: Final = "You"
 MORE: Final = "More"
 TITLES: Final = (YOU, "Writers", "Rotations", "Places", "Letters", "Programs", MORE)
+SHEET_OF: Final = {"writers": "Writers", "experiences": "Rotations", "institutions": "Places", "letters": "Letters"}
 # What a blank of that name refers to, by its table.
 REFERS: Final = {
     "institution": "institutions",

@@ -20,7 +20,7 @@ from lorplan.scenario.lists.table import Records, Sheet, Sought, assemble, folde
 from lorplan.scenario.lists.tablefile import read_workbook
 from lorplan.scenario.workbook.cells import day_order, put, value
 from lorplan.scenario.workbook.flat import unflattened
-from lorplan.scenario.workbook.forms import MORE, TITLES, YOU, FormBlank, SheetForm, forms
+from lorplan.scenario.workbook.forms import MORE, SHEET_OF, TITLES, YOU, FormBlank, SheetForm, forms
 from lorplan.scenario.workbook.ids import give_ids
 from lorplan.scenario.workbook.names import EntryNames
 from lorplan.scenario.workbook.rest import HEADINGS, lay, read_rest
@@ -29,7 +29,6 @@ READ_ME: Final = "Read me"
 WORDS: Final = "Words"
 ANSWERS: Final = ("What", "Your answer")
 _WRITES_ALL: Final = "'lorplan template' writes a workbook with everything that is read"
-_SHEETS: Final = {"writers": "Writers", "institutions": "Places", "letters": "Letters", "experiences": "Rotations"}
 Mention = tuple[Map, FormBlank, Scalar]  # of other entries: in an entry, in a blank of it, in a cell
 
 
@@ -231,7 +230,7 @@ def _refer(tree: Map, book: _Book, mentions: Iterable[Mention]) -> None:
             meant = names.meant(blank.refers, part)
             if meant is None and ":" not in part and not shared:  # ids made up for what is described in place have one
                 hint = hint_close(part, names.all(blank.refers)) or "add a row for it there"
-                message = f"{quoted(part)} is not in the sheet {_SHEETS[blank.refers]}"
+                message = f"{quoted(part)} is not in the sheet {SHEET_OF[blank.refers]}"
                 book.complaints.add(message, cell, hint)
             found.append(Scalar.of(part if meant is None else meant, cell))
         node: Any = Seq.of(found, cell) if blank.several else found[0]

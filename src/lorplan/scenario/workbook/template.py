@@ -10,7 +10,7 @@ from msgspec import Struct
 from lorplan.basics.words import column_letters
 from lorplan.basics.workbook import MOST_ROWS, Cell, SheetColumn, WorkSheet, workbook
 from lorplan.scenario.workbook.fill import FilledIn
-from lorplan.scenario.workbook.forms import MORE, YOU, FormBlank, SheetForm
+from lorplan.scenario.workbook.forms import MORE, SHEET_OF, YOU, FormBlank, SheetForm
 from lorplan.scenario.workbook.read import ANSWERS, READ_ME, WORDS
 from lorplan.scenario.workbook.rest import HEADINGS
 
@@ -138,7 +138,7 @@ def _choices(blank: FormBlank, lists: _WordLists, offered: Offered) -> str:
 
 def _mentioned(blank: FormBlank, chosen: dict[str, list[FormBlank]]) -> str:
     """Where the names of the entries stand that a blank may refer to."""
-    title = {"writers": "Writers", "institutions": "Places"}.get(blank.refers)
+    title = SHEET_OF.get(blank.refers)
     paths = [other.path for other in chosen.get(title, ())] if title else []
     if ("name",) not in paths:
         return ""
@@ -155,6 +155,8 @@ def _values(blank: FormBlank) -> str:
         return ", ".join(shown.values())
     if blank.shown:
         return f"One of the {len(blank.shown)} words of the list."
+    if blank.refers:
+        return f"As it is called in the sheet {SHEET_OF[blank.refers]}."
     return {"number": "A whole number.", "date": "A day, such as 2027-07-20."}.get(blank.kind, "")
 
 
