@@ -11,12 +11,14 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from app.conftest import OWN, ROOT
 
+from lorplan.api import Source, template
 from lorplan.app.guard import SiteGuard
 from lorplan.app.recent import Recent
 from lorplan.app.server import make_app
@@ -36,7 +38,7 @@ def choosing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., A
     client.get(f"/open?key={guard.new_key()}", base_url=OWN)
     word = next(iter(guard._visitors.values())).word
 
-    def ask(address: str, **form: str) -> Any:
+    def ask(address: str, **form: Any) -> Any:
         if not form:
             return client.get(address, base_url=OWN)
         return client.post(address, base_url=OWN, data={**form, "word": word}, headers={"Origin": OWN})
@@ -71,6 +73,19 @@ def test_a_file_is_opened_by_its_name_and_several_do_not_meet(choosing: Callable
     refused = choosing("/files/open", path="<b>none")
     assert refused.status_code == 422
     assert "There is no file &lt;b&gt;none." in refused.text
+
+
+def test_a_workbook_becomes_a_file_or_says_what_is_wrong_in_it(choosing: Callable[..., Any], tmp_path: Path) -> None:
+    scenario = ROOT / "scenarios" / "guide-example.yaml"
+    filled = template(Source(scenario))
+    begun = choosing("/files/workbook", workbook=(BytesIO(filled), "mine.xlsx"))
+    assert begun.location == "/mine/", begun.text
+    assert (tmp_path / "mine.yaml").read_text().startswith("# Made from mine.xlsx")
+    refused = choosing("/files/workbook", workbook=(BytesIO(b"no workbook"), "other.xlsx"))
+    assert refused.status_code == 422
+    assert "other.xlsx" in refused.text
+    assert not (tmp_path / "other.yaml").exists()
+    assert choosing("/files/workbook.xlsx").data.startswith(b"PK")
 
 
 def test_a_list_that_is_damaged_is_none(tmp_path: Path) -> None:

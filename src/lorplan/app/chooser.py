@@ -9,6 +9,8 @@ from typing import Any, Final
 from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from lorplan.api import import_workbook, template
+from lorplan.app.files import attachment
 from lorplan.app.pages import page, workspace
 from lorplan.basics import files as written_files
 from lorplan.basics.errors import InputError
@@ -77,6 +79,31 @@ def start_from() -> AnyResponse | tuple[str, int]:
     except InputError as error:
         return _refused(error.complaints[0].message.capitalize() + f": {file.name}")
     return redirect(url_for("desk.today", file=workspace().open(file).id), 303)
+
+
+@pages.route("/files/workbook", methods=["POST"])
+def start_with_workbook() -> AnyResponse | tuple[str, int]:
+    """A new file out of a workbook that was filled in. What is wrong in it is said at its sheets and cells."""
+    if workspace().read_only:
+        abort(403, "Nothing can be written: the app was started with --read-only.")
+    sent = request.files.get("workbook")
+    if sent is None or not sent.filename:
+        return _refused("No workbook was chosen.")
+    sheet = Path(sent.filename.replace("\\", "/")).name
+    file = home() / f"{Path(sheet).stem}.yaml"
+    try:
+        written_files.write(file, import_workbook(sent.read(), sheet, rules=workspace().rules))
+    except InputError as error:
+        problems = [complaint.render() for complaint in error.complaints]
+        return render_template("workbook.html", name=sheet, problems=problems), 422
+    return redirect(url_for("desk.today", file=workspace().open(file).id), 303)
+
+
+@pages.route("/files/workbook.xlsx")
+def workbook() -> AnyResponse:
+    """The workbook to fill in."""
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return attachment(template(rules=workspace().rules), "my-letters.xlsx", kind)
 
 
 def _refused(says: str) -> tuple[str, int]:
