@@ -25,7 +25,7 @@ from lorplan.basics.errors import Complaint, Where
 from lorplan.basics.words import sentence
 from lorplan.case.case import Case
 
-REASONS: Final = 4.0  # seconds that a page of the questionnaire waits for what hangs on answers
+REASONS: Final = 15.0  # seconds that a page of the questionnaire waits for what hangs on answers
 
 
 class Inquiry(Struct, frozen=True, dict=True):

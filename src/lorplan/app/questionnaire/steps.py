@@ -68,7 +68,9 @@ class Steps(Struct, frozen=True):
         questions = []
         for part in name.split(","):
             holder, _, ask = part.rpartition(":")
-            if self.view.node(holder) is None and holder not in ("", "applicant") and ".experience" not in holder:
+            known = ask in self.questionnaire.fields or ask in self.view.library.dictionary
+            holds = holder in ("", "applicant") or ".experience" in holder or self.view.node(holder) is not None
+            if not known or not holds:
                 return None
             questions.append(Question(ask, holder))
         about = self._person(questions[0])
