@@ -153,7 +153,7 @@ def test_what_happened_is_told_and_what_is_done_is_not_asked_again(lorplan: Call
     assert lorplan("record", str(plan), ",".join(ready), "assigned", "--at", sent["program"]).code == 0
     rows = lorplan("solve", str(plan), "--since", saved, "--format", "csv").out.splitlines()
     assert {
-        row.split(",")[-1] for row in rows if row.startswith(f"{sent['program']},") and row.split(",")[2] in ready
+        row.split(",")[4] for row in rows if row.startswith(f"{sent['program']},") and row.split(",")[2] in ready
     } == {"there"}
 
 
