@@ -164,6 +164,7 @@ class Timings:
     def __init__(self, case: Case) -> None:
         self._case = case
         self._programs = {program.id: program for program in case.scenario.programs}
+        self._known: dict[tuple[object, ...], Timing | None] = {}
         settings = case.library.settings
         self._before, self._weeks = (
             default if name not in settings else int(settings[name].value)
@@ -173,14 +174,15 @@ class Timings:
     def of(self, program_class: ProgramClass, coming: int) -> dict[Timing, list[Program]]:
         """The programs of a class by their timing; those at which nothing is held left out. `coming`: the letters on
         their way."""
-        alike: dict[tuple[object, ...], list[Program]] = {}
-        for name in program_class.programs:
-            alike.setdefault(self._key(self._programs[name]), []).append(self._programs[name])
         timings: dict[Timing, list[Program]] = {}
-        for programs in alike.values():
-            timing = self._timing(programs[0], coming)
+        for name in program_class.programs:
+            program = self._programs[name]
+            key = coming, *self._key(program)
+            if key not in self._known:
+                self._known[key] = self._timing(program, coming)
+            timing = self._known[key]
             if timing is not None:
-                timings.setdefault(timing, []).extend(programs)
+                timings.setdefault(timing, []).append(program)
         return timings
 
     def _key(self, program: Program) -> tuple[object, ...]:
