@@ -27,6 +27,7 @@ from lorplan.results import plan as plan_module
 from lorplan.results import questions as plan_questions
 from lorplan.results import record as record_module
 from lorplan.results import remedies as plan_remedies
+from lorplan.results import report as report_module
 from lorplan.results import requests as plan_requests
 from lorplan.results import resilience as plan_resilience
 from lorplan.results import since as plan_since
@@ -48,6 +49,7 @@ from tools.pages.meanings import meaning
 from tools.pages.program_table import program_pages
 from tools.pages.rooms import ROOMS
 from tools.pages.rule_pages import rule_pages
+from tools.pages.sample_report import sample_report
 from tools.pages.sheets import sheets
 from tools.pages.task_list import task_days, task_list
 from tools.pages.value_page import value_page
@@ -64,6 +66,15 @@ TYPES: Final = {
     "countries": "countries",
     "specialty": "a specialty",
     "specialties": "specialties",
+}
+
+
+# Whole answers that are parts of another one, and the page on which they are told; all other parts are the plan's.
+ANSWER_PAGES: Final = {
+    "Comparison": "compare-json.md",
+    "Draft": "answers-json.md",
+    "Frontier": "compare-json.md",
+    "TaskList": "answers-json.md",
 }
 
 
@@ -239,7 +250,8 @@ def _json_type(annotation: str, module: ModuleType, own: Collection[str]) -> str
 
 
 def _linked(part: str, own: Collection[str]) -> str:
-    return f"[{part}]({'' if part in own else 'plan-json.md'}#{part.lower()})"
+    page = "" if part in own else ANSWER_PAGES.get(part, "plan-json.md")
+    return f"[{part}]({page}#{part.lower()})"
 
 
 # ---- commands
@@ -326,7 +338,7 @@ def measured() -> str:
 
 def drawn() -> dict[str, str]:
     """Path -> text of the pages that are drawn as a whole."""
-    return {**rule_pages(), **program_pages(), **advice_pages(), **value_page()}
+    return {**rule_pages(), **program_pages(), **advice_pages(), **value_page(), **sample_report()}
 
 
 MODELS: Final = {
@@ -365,6 +377,7 @@ GENERATORS: dict[str, Callable[[], str]] = {
     "task list": task_list,
     "task days": task_days,
     "tasks": lambda: _parts((tasks_module,), "TaskList"),
+    "report": lambda: _parts((report_module,), "PlanReport"),
     "comparison": lambda: _parts((comparison_module,), "Comparison"),
     "way": lambda: _parts((verify_module,), "WayToBest", {"WayToBest", "Swap", "Improvement"}),
     "help": help_texts,

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from lorplan.basics.words import plural
-from lorplan.report import View, advice, find, ics, lacks, portfolios, since, specialties, text
+from lorplan.report import View, advice, find, holding, ics, lacks, portfolios, since, specialties, text
 from lorplan.report.html.charts import PlotView, PointsView, curve_view, frontier_view, points_at, points_view
 from lorplan.report.html.comparison import ComparisonView, comparison_view
 from lorplan.report.html.environment import draw
@@ -53,6 +53,7 @@ class ReportView(Struct, frozen=True):
     since: Section
     programs: tuple[ProgramView, ...]
     matrix: MatrixView
+    holding: Section
     timeline: TimelineView | None
     doubts: Section
     lacks: Section
@@ -92,6 +93,7 @@ def report_view(report: PlanReport, programs: Sequence[str] = ()) -> ReportView:
         since=Section("", ()) if plan.since is None else outline.section(since.since, plan, plan.since),
         programs=tuple(_program(outline, report, program) for program in find.programs(plan, tuple(programs))),
         matrix=matrix_view(plan, outline.names),
+        holding=outline.section(holding.holding, plan),
         timeline=timeline_view(plan, report.tasks, outline.names),
         doubts=outline.section(Outline.doubts, plan.doubts),
         lacks=outline.section(lacks.lacks, plan),
