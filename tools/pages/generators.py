@@ -30,6 +30,7 @@ from lorplan.results import remedies as plan_remedies
 from lorplan.results import report as report_module
 from lorplan.results import requests as plan_requests
 from lorplan.results import resilience as plan_resilience
+from lorplan.results import rotations as plan_rotations
 from lorplan.results import since as plan_since
 from lorplan.results import specialties as plan_specialties
 from lorplan.results import sureness as plan_sureness
@@ -183,6 +184,7 @@ PLAN = (
     plan_doubts,
     plan_placements,
     plan_holding,
+    plan_rotations,
     plan_since,
     plan_remedies,
 )
