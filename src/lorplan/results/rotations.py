@@ -19,8 +19,6 @@ class RotationAhead(Record, frozen=True):
     ask_on: str  # ISO: when to ask for a letter
     instead_of: tuple[str, ...]  # other rotations of which only one can be done
     complete_with: int  # programs complete if it is done and its letters come
-    complete_without: (
-        int  # programs complete if it is done, no letter comes, and the best of the others is asked instead
-    )
+    complete_without: int  # programs complete if it is done, no letter comes, and the best of the others is asked
     points: int | None  # weighted, gained by its letters; null where as many programs are not complete without them
     says: str  # what it is worth, in a sentence or two
