@@ -26,8 +26,8 @@ FILES = sorted(SRC.rglob("*.py"))
 # The rooms, from the bottom floor up. A module imports from its own room and from those below, never from above.
 ORDER = (
     "basics", "results", "report", "rules.language", "rules.kinds", "rules.packs", "scenario", "case", "edits",
-    "engines", "trials", "plan", "shortlist", "assignments", "keeper", "answers", "api", "app", "cli", "start",
-    "__main__",
+    "engines", "trials", "plan", "shortlist", "assignments", "keeper", "answers", "api", "cohort", "app", "cli",
+    "start", "__main__",
 )  # fmt: skip
 
 

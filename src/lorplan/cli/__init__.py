@@ -25,6 +25,7 @@ COMMANDS = (
     "compare",
     "report",
     "shortlist",
+    "cohort",
     "next",
     "draft",
     "record",
