@@ -13,7 +13,7 @@ import pytest
 
 from lorplan.basics.errors import InputError
 from lorplan.cohort import run as running
-from lorplan.cohort.compose import cohort, read_rows
+from lorplan.cohort.compose import cohort, read_people, read_rows
 from lorplan.cohort.row import Applicant, row_of
 from lorplan.report.cohort import csv_rows, lines
 
@@ -150,14 +150,14 @@ def test_rows_of_the_run_before_are_taken_again_where_nothing_changed(folder: Pa
 def test_names_and_groups_are_told_only_when_asked_for(folder: Path, tmp_path: Path) -> None:
     people = tmp_path / "people.yaml"
     people.write_text("people:\n  ann: {name: Ann Lee, group: east}\n  ben: {name: Ben Oh, group: east}\n", "utf-8")
-    plain = cohort(folder, people)
+    plain = cohort(folder, read_people(people))
     assert {row.applicant for row in plain.rows} == {"ann", "ben", "cat", "dan", "eve"}
-    named = cohort(folder, people, names=True, group="east")
+    named = cohort(folder, read_people(people, names=True, group="east"))
     assert {row.applicant for row in named.rows} == {"Ann Lee", "Ben Oh"}
     assert [(group.group, group.applicants) for group in plain.groups] == [("east", None), ("group not told", None)]
     people.write_text("people:\n  ann: {nam: Ann Lee}\n  ben: yes\n", "utf-8")
     with pytest.raises(InputError) as refused:
-        cohort(folder, people)
+        read_people(people)
     assert len(refused.value.complaints) == 2
 
 

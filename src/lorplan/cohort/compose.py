@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import msgspec
+from msgspec import Struct
 from msgspec.structs import replace
 
 from lorplan import __version__
@@ -31,34 +32,41 @@ HELD: Final = ("uploaded", "agreed", "asked", "planned")
 NAMELESS: Final = "group not told"
 
 
+class People(Struct, frozen=True):
+    """What is known of applicants besides their files. `told`: a file's name without its ending -> name and group;
+    `names`: rows are called by these names; `group`: only these applicants are looked at."""
+
+    told: Mapping[str, Mapping[str, str]] = {}
+    names: bool = False
+    group: str | None = None
+
+    def applicants(self, files: Iterable[Path], on: datetime.date | None) -> list[Applicant]:
+        """The applicants in these files, by name. Raises InputError where nobody is in the group."""
+        chosen = []
+        for file in files:
+            told = self.told.get(file.stem, {})
+            if self.group is None or told.get("group") == self.group:
+                name = told.get("name", file.stem) if self.names else file.stem
+                chosen.append(Applicant(str(file), name, told.get("group"), on))
+        if not chosen:
+            raise InputError.of(f"nobody is in the group '{self.group}'", None)
+        return chosen
+
+
 def cohort(
     folder: Path | str,
-    people: Path | str | None = None,
+    people: People = People(),  # noqa: B008 (it is frozen)
     *,
     on: datetime.date | None = None,
-    names: bool = False,
     before: Iterable[ApplicantRow] = (),
     workers: int = 1,
-    group: str | None = None,
     progress: Done = lambda done: None,
 ) -> CohortReport:
-    """One row for each scenario in a folder. `people`: a file that names applicants and their groups; `names`: call
-    rows by these names instead of by the files'; `before`: rows of an earlier run, taken again where nothing changed;
-    `group`: only these applicants.
+    """One row for each scenario in a folder. `before`: rows of an earlier run, taken again where nothing changed.
 
-    Raises InputError where the folder holds no scenario, and with what is wrong in the file of people.
+    Raises InputError where the folder holds no scenario.
     """
-    files = scenarios_in(folder)
-    known = {} if people is None else read_people(people)
-    applicants = []
-    for file in files:
-        told = known.get(file.stem, {})
-        name = told.get("name", file.stem) if names else file.stem
-        applicants.append(Applicant(str(file), name, told.get("group"), on))
-    if group is not None:
-        applicants = [applicant for applicant in applicants if applicant.group == group]
-        if not applicants:
-            raise InputError.of(f"nobody is in the group '{group}'", None if people is None else Where(str(people)))
+    applicants = people.applicants(scenarios_in(folder), on)
     rules = rules_hash()
     old = known_rows(before)
     jobs = [(applicant, key_of(applicant, rules)) for applicant in applicants]
@@ -108,8 +116,8 @@ def _is_scenario(file: Path) -> bool:
     return b"applicant" in head or b"season" in head
 
 
-def read_people(file: Path | str) -> dict[str, dict[str, str]]:
-    """Id (a file's name without its ending) -> name and group. Raises InputError with everything that is wrong."""
+def read_people(file: Path | str, names: bool = False, group: str | None = None) -> People:
+    """The people of a file. Raises InputError with everything that is wrong."""
     complaints = Complaints(str(file))
     raw = yamltree.mapping(content(str(file)), str(file))
     known_keys(raw, ("people",), "a file of people", complaints)
@@ -131,7 +139,7 @@ def read_people(file: Path | str) -> dict[str, dict[str, str]]:
     if not isinstance(written, Map):
         complaints.add("'people' is a mapping: the name of a file, then name and group", written)
     complaints.raise_if_any(InputError)
-    return people
+    return People(people, names, group)
 
 
 def read_rows(file: Path | str) -> list[ApplicantRow]:

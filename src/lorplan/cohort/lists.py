@@ -23,7 +23,7 @@ KEYS: Final = ("list", "says", "of", "none_of", "when", "plan", "source")
 OF_PLAN: Final = ("not_assigned", "below_number")
 
 
-class Definition(Struct, frozen=True, eq=False):
+class MondayRule(Struct, frozen=True, eq=False):
     """A list: `when` of one of the letters, or of none; or by what the plan says."""
 
     name: str
@@ -33,7 +33,7 @@ class Definition(Struct, frozen=True, eq=False):
     plan: str | None
 
 
-def definitions(library: Library) -> tuple[Definition, ...]:
+def definitions(library: Library) -> tuple[MondayRule, ...]:
     """All lists, read against a library. Raises PackError with everything that is wrong in the file."""
     path = folder("rules") / "cohort.yaml"
     complaints = Complaints(str(path))
@@ -52,17 +52,17 @@ def definitions(library: Library) -> tuple[Definition, ...]:
         if (when is None) == (plan is None):
             complaints.add("a list has one of 'when' and 'plan'", entry)
         name, says = (take(scalars.text, entry, key, complaints) or "" for key in ("list", "says"))
-        lists.append(Definition(name, says, when, "none_of" in entry, plan))
+        lists.append(MondayRule(name, says, when, "none_of" in entry, plan))
     complaints.raise_if_any(PackError)
     return tuple(lists)
 
 
-def lists_of(case: Case, plan: Plan, known: tuple[Definition, ...]) -> tuple[str, ...]:
+def lists_of(case: Case, plan: Plan, known: tuple[MondayRule, ...]) -> tuple[str, ...]:
     """The lists that an applicant is on."""
     return tuple(definition.name for definition in known if _holds(definition, case, plan))
 
 
-def _holds(definition: Definition, case: Case, plan: Plan) -> bool:
+def _holds(definition: MondayRule, case: Case, plan: Plan) -> bool:
     if definition.when is None:
         return _not_assigned(case, plan) if definition.plan == "not_assigned" else _below_number(case, plan)
     truths = [definition.when.holds(Context(case.world, None, letter)) for letter in case.scenario.letters]

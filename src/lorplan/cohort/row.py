@@ -14,7 +14,7 @@ from lorplan.answers.next.compose import next_tasks
 from lorplan.api import Source, decide, explain_plan
 from lorplan.basics.errors import Bug, InputError
 from lorplan.case.case import Case
-from lorplan.cohort.lists import Definition, definitions, lists_of
+from lorplan.cohort.lists import MondayRule, definitions, lists_of
 from lorplan.results.cohort import ApplicantRow, HorizonCount, NextMove, State, WriterUse
 from lorplan.results.plan import Plan
 from lorplan.rules.packs.load import Library
@@ -109,10 +109,10 @@ def _row(applicant: Applicant, key: str, case: Case, plan: Plan) -> ApplicantRow
     )
 
 
-_KNOWN: dict[str, tuple[Definition, ...]] = {}  # a library's hash -> the lists, read against it
+_KNOWN: dict[str, tuple[MondayRule, ...]] = {}  # a library's hash -> the lists, read against it
 
 
-def _lists(library: Library) -> tuple[Definition, ...]:
+def _lists(library: Library) -> tuple[MondayRule, ...]:
     if library.hash not in _KNOWN:
         _KNOWN[library.hash] = definitions(library)
     return _KNOWN[library.hash]

@@ -17,7 +17,7 @@ from lorplan.engines.table.classtable import portfolio_bound
 from lorplan.engines.table.table import LARGEST, Table
 from lorplan.plan.days import due
 from lorplan.plan.entries import entries
-from lorplan.results.plan import CurvePoint, Lift
+from lorplan.results.curve import CurvePoint, Lift
 from lorplan.results.requests import Request
 from lorplan.trials.fewer_letters import Narrowed, with_people, without_letters
 from lorplan.trials.standing import Standing, standing_of

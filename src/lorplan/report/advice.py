@@ -8,7 +8,8 @@ from lorplan.basics.words import listing, plural, sentence
 from lorplan.report.lacks import fewer, finding_lines
 from lorplan.report.page import Page
 from lorplan.report.plain import day
-from lorplan.results.plan import CurvePoint, Plan
+from lorplan.results.curve import CurvePoint
+from lorplan.results.plan import Plan
 from lorplan.results.questions import Unknown
 from lorplan.results.requests import Request, RequestedLetter
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, Literal
 
+from lorplan.results.curve import CurvePoint, Lift
 from lorplan.results.doubts import Doubt
 from lorplan.results.holding import HeldPlaces
 from lorplan.results.placements import Placement, SeasonNow
@@ -238,30 +239,6 @@ class LetterFate(Record, frozen=True):
     fate: str  # used | spare | barred | not needed | gone
     programs: int  # how many programs get it
     why: str
-
-
-class CurvePoint(Record, frozen=True):
-    """The best that `new_requests` new people (at most) can give. Everything weighted."""
-
-    new_requests: int
-    writers: tuple[str, ...]
-    letters: tuple[str, ...]
-    programs_short: int  # programs (with counts), not weighted
-    short: int
-    letters_missing: int
-    points: int  # effort included
-    proved: bool
-
-
-class Lift(Record, frozen=True):
-    """What giving up one must everywhere would buy: the plan's stages with that rule left out."""
-
-    rule: str
-    says: str
-    short: int
-    letters_missing: int
-    points: int
-    gain: int  # points gained against the plan
 
 
 class Engine(Record, frozen=True):

@@ -102,7 +102,7 @@ class Forced(Record, frozen=True):
     leaves: tuple[str, ...]
 
 
-class CurvePoint(Record, frozen=True):
+class ListPoint(Record, frozen=True):
     """The best list of so many programs at most, within the rest of the budget."""
 
     programs: int
@@ -164,7 +164,7 @@ class ShortlistReport(Result, frozen=True):
     less: BudgetStep | None
     more: BudgetStep | None
     forced: tuple[Forced, ...]  # of the programs asked about
-    curve: tuple[CurvePoint, ...]  # where it is asked for
+    curve: tuple[ListPoint, ...]  # where it is asked for
     rules: tuple[ListRule, ...]
     questions: tuple[OpenQuestion, ...]
     letters_proved: bool

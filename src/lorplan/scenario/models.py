@@ -286,9 +286,7 @@ class Scenario(Strict):
     dates: Keyed[Id, Day] = Field(
         default_factory=dict, description="Days of the season that you know better, such as `submit: 2027-09-08`."
     )
-    packs: tuple[Text, ...] = Field(
-        default=(), description="The user's own packs: files or folders, from this file on."
-    )
+    packs: tuple[Text, ...] = Field(default=(), description="Your own packs: files or folders, from this file on.")
     facts: Statements = Field(default=(), description="Facts of your own, declared as in a pack.")
     define: Definitions = Field(default_factory=dict, description="Conditions with names, for your own rules.")
     portal: Portal = Field(default="eras", description="The portal of programs that name none.")
@@ -313,9 +311,7 @@ class Scenario(Strict):
     estimates: Estimates = Field(
         default_factory=lambda: Estimates(), description="How sure you are that letters will be there."
     )
-    shortlist: Shortlist | None = Field(
-        default=None, description="Where to apply: budget, signals and rules about programs."
-    )
+    shortlist: Shortlist | None = Field(default=None, description="Where to apply: budget, signals, rules.")
     wishes: Wishes = Field(default_factory=lambda: Wishes(), description="Letters to keep or avoid; slots to hold.")
     portfolios: Keyed[Id, dict[Id, Ordered[Id]]] = Field(
         default_factory=dict, description="Named portfolios by program, for 'lorplan verify' and 'lorplan compare'."
@@ -339,7 +335,7 @@ class Scenario(Strict):
 
     def applied_to(self) -> "Scenario":
         """The scenario without the programs that are only considered."""
-        kept = tuple(program for program in self.programs if program.facts.get("considered") is not True)
+        kept = tuple([program for program in self.programs if not program.facts.get("considered")])
         return self if len(kept) == len(self.programs) else self.model_copy(update={"programs": kept})
 
     def on_their_way(self, portal: str) -> list[str]:

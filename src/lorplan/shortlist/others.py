@@ -9,7 +9,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from lorplan.basics.errors import InputError
-from lorplan.results.shortlist import BudgetStep, CurvePoint, Forced
+from lorplan.results.shortlist import BudgetStep, Forced, ListPoint
 from lorplan.shortlist.candidates import Pool
 from lorplan.shortlist.decide import HUNDRED, ChosenList, ListModel, Terms
 from lorplan.shortlist.recount import ListReading
@@ -61,12 +61,12 @@ def forced_by(pool: Pool, terms: Terms, chosen: ChosenList, program: str) -> For
     return Forced(program, onto, other.worth - chosen.worth, other.cents - chosen.cents, enters, leaves)
 
 
-def curve(pool: Pool, terms: Terms, chosen: ChosenList) -> tuple[CurvePoint, ...]:
+def curve(pool: Pool, terms: Terms, chosen: ChosenList) -> tuple[ListPoint, ...]:
     """The best lists of ever more programs, up to the best one, in steps that are alike."""
     most = sum(chosen.numbers)
     steps = sorted({-(-most * step // POINTS) for step in range(1, POINTS + 1)})
     lists = [(number, _best(pool, replace(terms, programs=number))) for number in steps]
-    return tuple(CurvePoint(sum(best.numbers), best.cents, best.worth) for _, best in lists if best is not None)
+    return tuple(ListPoint(sum(best.numbers), best.cents, best.worth) for _, best in lists if best is not None)
 
 
 def _best(
