@@ -14,7 +14,7 @@ import pytest
 from lorplan.basics.errors import InputError
 from lorplan.cohort import run as running
 from lorplan.cohort.compose import cohort, read_people, read_rows
-from lorplan.cohort.row import Applicant, row_of
+from lorplan.cohort.row import ApplicantFile, row_of
 from lorplan.report.cohort import csv_rows, lines
 
 APPLICANT = {"kind": "us_citizen_img", "applying_to": "internal_medicine", "school": {"id": "i", "country": "GD"}}
@@ -105,12 +105,12 @@ def test_one_and_several_workers_write_the_same_bytes(folder: Path, monkeypatch:
 
 
 def test_any_executor_does(folder: Path) -> None:
-    jobs = [(Applicant(str(file), file.stem, None, None), file.stem) for file in sorted(folder.glob("*.yaml"))]
+    jobs = [(ApplicantFile(str(file), file.stem, None, None), file.stem) for file in sorted(folder.glob("*.yaml"))]
     rows = list(running.finished([jobs[:3], jobs[3:]], 1, ThreadPoolExecutor(1)))
     assert sorted(row.applicant for row in rows) == ["ann", "ben", "cat", "dan", "eve"]
 
 
-def deadly(applicant: Applicant, key: str) -> Any:
+def deadly(applicant: ApplicantFile, key: str) -> Any:
     """A row; at one file the worker is killed."""
     if applicant.name == "ben":
         os.kill(os.getpid(), signal.SIGKILL)

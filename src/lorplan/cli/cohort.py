@@ -45,13 +45,13 @@ def command(
     Applicants are told by the names of their files. A file that is broken is one row. Nothing is said of what a
     waived letter says: there is no place for it.
     """
-    from lorplan.cohort.compose import People, cohort, read_people, read_rows
+    from lorplan.cohort.compose import KnownPeople, cohort, read_people, read_rows
     from lorplan.cohort.run import usual_workers
     from lorplan.report.cohort import csv_rows, lines, render
 
     output = Output.of(shared)
     old = [] if before is None else read_rows(before)
-    told = People(group=group) if people is None else read_people(people, names, group)
+    told = KnownPeople(group=group) if people is None else read_people(people, names, group)
     report = output.patiently(
         lambda: cohort(folder, told, on=shared["on"], before=old, workers=workers or usual_workers())
     )

@@ -19,7 +19,7 @@ from lorplan.basics.errors import Complaints, InputError, Where
 from lorplan.basics.inputfile import content
 from lorplan.basics.yamltree import Map
 from lorplan.cohort.lists import definitions
-from lorplan.cohort.row import Applicant, key_of
+from lorplan.cohort.row import ApplicantFile, key_of
 from lorplan.cohort.run import Done, known_rows, rows
 from lorplan.results.cohort import ApplicantRow, CohortReport, GroupCount, MondayList, SharedWriter
 from lorplan.results.plan import FORMAT
@@ -32,7 +32,7 @@ HELD: Final = ("uploaded", "agreed", "asked", "planned")
 NAMELESS: Final = "group not told"
 
 
-class People(Struct, frozen=True):
+class KnownPeople(Struct, frozen=True):
     """What is known of applicants besides their files. `told`: a file's name without its ending -> name and group;
     `names`: rows are called by these names; `group`: only these applicants are looked at."""
 
@@ -40,14 +40,14 @@ class People(Struct, frozen=True):
     names: bool = False
     group: str | None = None
 
-    def applicants(self, files: Iterable[Path], on: datetime.date | None) -> list[Applicant]:
+    def applicants(self, files: Iterable[Path], on: datetime.date | None) -> list[ApplicantFile]:
         """The applicants in these files, by name. Raises InputError where nobody is in the group."""
         chosen = []
         for file in files:
             told = self.told.get(file.stem, {})
             if self.group is None or told.get("group") == self.group:
                 name = told.get("name", file.stem) if self.names else file.stem
-                chosen.append(Applicant(str(file), name, told.get("group"), on))
+                chosen.append(ApplicantFile(str(file), name, told.get("group"), on))
         if not chosen:
             raise InputError.of(f"nobody is in the group '{self.group}'", None)
         return chosen
@@ -55,7 +55,7 @@ class People(Struct, frozen=True):
 
 def cohort(
     folder: Path | str,
-    people: People = People(),  # noqa: B008 (it is frozen)
+    people: KnownPeople = KnownPeople(),  # noqa: B008 (it is frozen)
     *,
     on: datetime.date | None = None,
     before: Iterable[ApplicantRow] = (),
@@ -116,7 +116,7 @@ def _is_scenario(file: Path) -> bool:
     return b"applicant" in head or b"season" in head
 
 
-def read_people(file: Path | str, names: bool = False, group: str | None = None) -> People:
+def read_people(file: Path | str, names: bool = False, group: str | None = None) -> KnownPeople:
     """The people of a file. Raises InputError with everything that is wrong."""
     complaints = Complaints(str(file))
     raw = yamltree.mapping(content(str(file)), str(file))
@@ -139,7 +139,7 @@ def read_people(file: Path | str, names: bool = False, group: str | None = None)
     if not isinstance(written, Map):
         complaints.add("'people' is a mapping: the name of a file, then name and group", written)
     complaints.raise_if_any(InputError)
-    return People(people, names, group)
+    return KnownPeople(people, names, group)
 
 
 def read_rows(file: Path | str) -> list[ApplicantRow]:

@@ -23,7 +23,7 @@ LACKS = 3  # sentences of what is missing
 STATUSES = ("uploaded", "agreed", "asked")
 
 
-class Applicant(Struct, frozen=True):
+class ApplicantFile(Struct, frozen=True):
     """A file to look at. `name`: what the row is called; `group`: of the applicant, if any."""
 
     file: str
@@ -32,7 +32,7 @@ class Applicant(Struct, frozen=True):
     on: datetime.date | None
 
 
-def key_of(applicant: Applicant, rules: str) -> str:
+def key_of(applicant: ApplicantFile, rules: str) -> str:
     """A hash of what the row follows from: the file with those that lie beside it in name only, the day, the rules."""
     digest = hashlib.sha256()
     for part in (__version__, rules, str(applicant.on), str(applicant.group), applicant.name):
@@ -44,7 +44,7 @@ def key_of(applicant: Applicant, rules: str) -> str:
     return digest.hexdigest()
 
 
-def row_of(applicant: Applicant, key: str) -> ApplicantRow:
+def row_of(applicant: ApplicantFile, key: str) -> ApplicantRow:
     """The row of an applicant. A file that cannot be read, and a bug of ours at it, is a row of its own."""
     try:
         decision = decide(Source(applicant.file, applicant.on), engines=("table", "cp-sat"))
@@ -64,7 +64,7 @@ def _first_complaint(error: InputError) -> str:
     return f"{place}{complaint.message}{more}"
 
 
-def broken_row(applicant: Applicant, key: str, error: str) -> ApplicantRow:
+def broken_row(applicant: ApplicantFile, key: str, error: str) -> ApplicantRow:
     return ApplicantRow(
         applicant=applicant.name,
         file=applicant.file,
@@ -84,7 +84,7 @@ def broken_row(applicant: Applicant, key: str, error: str) -> ApplicantRow:
     )
 
 
-def _row(applicant: Applicant, key: str, case: Case, plan: Plan) -> ApplicantRow:
+def _row(applicant: ApplicantFile, key: str, case: Case, plan: Plan) -> ApplicantRow:
     tasks = next_tasks(case, plan).tasks
     first = tasks[0] if tasks else None
     final = plan.verdicts[-1]

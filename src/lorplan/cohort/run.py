@@ -15,11 +15,11 @@ from contextlib import suppress
 from multiprocessing import get_context
 from typing import Final
 
-from lorplan.cohort.row import Applicant, broken_row, row_of
+from lorplan.cohort.row import ApplicantFile, broken_row, row_of
 from lorplan.results.cohort import ApplicantRow
 
 CHUNK: Final = 16
-Job = tuple[Applicant, str]
+Job = tuple[ApplicantFile, str]
 Done = Callable[[int], None]
 
 
