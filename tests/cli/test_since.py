@@ -1,4 +1,7 @@
-"""`solve --since`: a season lived step by step, with record, solve and verify; and plans that cannot be kept to."""
+"""`solve --since` on the command line: some weeks with record, solve and verify; and plans that cannot be kept to.
+
+Whole seasons, many of them, are lived in one process: tests/properties/test_seasons.py.
+"""
 
 from __future__ import annotations
 
@@ -12,51 +15,11 @@ import pytest
 from cli.standins import Ended
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from longer import LONG
+from properties.seasons import season_file
 
 Call = Callable[..., Ended]
 
-LETTERS = ("ames-im", "bell-im", "cole-im", "dunn-im", "eden-im")
-
-
-def season_file(rng: random.Random) -> str:
-    """An applicant with five writers, at the start of a season."""
-    writers, letters = [], []
-    for name in LETTERS:
-        writer = name.removesuffix("-im")
-        knows = rng.choice(["very_well", "well", "somewhat"])
-        specialty = rng.choice(["internal_medicine", "internal_medicine", "cardiology", "family_medicine"])
-        country = rng.choice(["US", "US", "GD"])
-        writers.append(
-            f"  {writer}: {{name: Dr. {writer.title()}, degree: md, specialty: {specialty}, rank: attending, "
-            f"knows_me: {knows}, institution: {{id: at-{writer}, country: {country}}}, "
-            f"experience: {{as: elective, setting: inpatient, supervised: directly, weeks: {rng.randint(2, 8)}}}}}"
-        )
-        status = rng.choice(["idea", "idea", "asked", "agreed", "uploaded"])
-        letters.append(f"  {name}: {{writer: {writer}, addressed_to: internal_medicine, status: {status}}}  # {writer}")
-    programs = [
-        f"  - {{id: p{number}, name: Program {number}, count: {rng.randint(1, 20)}, priority: {rng.randint(1, 5)}"
-        + rng.choice(["", ", traits: [research_heavy]", ", letters: {asked: 3, max: 3}"])
-        + "}"
-        for number in range(3)
-    ]
-    return "\n".join([
-        "format: 1", "season: eras-2028", "as_of: 2027-07-20",
-        "applicant: {kind: us_citizen_img, applying_to: [internal_medicine], school: {id: s, country: GD}}",
-        "budget: {new_requests: 2}", "writers:", *writers, "letters:", *letters, "programs:", *programs, "",
-    ])  # fmt: skip
-
-
-DAYS = [  # the ordinary run stops early
-    "2027-07-22",
-    "2027-08-05",
-    "2027-08-25",
-    "2027-09-02",
-    "2027-09-20",
-    "2027-10-10",
-    "2027-11-15",
-    "2028-03-14",
-]
+DAYS = ("2027-07-22", "2027-08-05", "2027-08-25")
 NEXT = {
     "idea": ["asked"],
     "asked": ["agreed", "declined", "uploaded"],
@@ -74,7 +37,7 @@ def lived(lorplan: Call, file: Path, rng: random.Random) -> None:
         return ended
 
     before: dict[str, Any] | None = None
-    for number, day in enumerate(DAYS if LONG else DAYS[:3]):
+    for number, day in enumerate(DAYS):
         saved = file.with_name(f"plan{number}.json")
         since = ["--since", str(file.with_name(f"plan{number - 1}.json"))] if before else []
         run("solve", str(file), *since, "--format", "json", "-o", str(saved), "-q", codes=(0, 1))
@@ -112,7 +75,7 @@ def happens(run: Callable[..., Ended], file: Path, plan: dict[str, Any], rng: ra
         run("set", str(file), f"programs.added-{day}={{name: Added {day}, count: 2}}")
 
 
-@settings(max_examples=200 if LONG else 1, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=1, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 2**40))
 def test_a_season_never_breaks_a_limit_and_never_unassigns(
     lorplan: Call, tmp_path_factory: pytest.TempPathFactory, seed: int

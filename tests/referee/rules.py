@@ -297,6 +297,10 @@ class Rules(Reader):
             return Outcome()
         least = self.number(body.get("at_least", body.get("exactly")), name)
         most = self.number(body.get("at_most", body.get("exactly")), name)
+        grouped = {"for_each", "from_each", "per", "different"} & set(body)
+        if most is not None and not grouped and "program.letters.max" in (body.get("at_most"), body.get("exactly")):
+            gone = len(self.letters_at(name)[2])  # whose places stay taken, so that one more would be refused
+            most, level = max(0, most - gone), "limit" if gone else level
         if {"for_each", "from_each"} & set(body):
             found = self._each(rule, name, matches, least, most)
         elif "per" in body:

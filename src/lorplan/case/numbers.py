@@ -5,20 +5,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from lorplan.case.columns import ProgramBinder
 from lorplan.rules.kinds import Bound, Kind
-from lorplan.rules.kinds.count import BoundCount, Count
+from lorplan.rules.kinds.count import PROGRAM_MOST, BoundCount, Count
 from lorplan.rules.language import kleene
 from lorplan.rules.language.conditions import Condition, Every, Some, Somebody, Surely, Test, facts_of
 from lorplan.rules.language.facts import MISSING
 from lorplan.rules.packs.statements import Rule
-
-PROGRAM_MOST: Final = "program.letters.max"
 
 
 class Number(Struct, frozen=True):

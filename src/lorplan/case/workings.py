@@ -21,11 +21,11 @@ from lorplan.case.calendar import Calendars
 from lorplan.case.classes import Bounded, ClassMaker, Facts
 from lorplan.case.columns import Columns
 from lorplan.case.computed import COMPUTED
-from lorplan.case.numbers import PROGRAM_MOST
 from lorplan.case.presuming import PresumingWorld
 from lorplan.case.scenariorules import ScenarioRules
 from lorplan.case.wishes import wishes_of
 from lorplan.case.world import ScenarioWorld
+from lorplan.rules.kinds.count import PROGRAM_MOST
 from lorplan.rules.language.facts import MISSING, Fact
 from lorplan.rules.packs.layers import Layers, in_season
 from lorplan.rules.packs.load import Library

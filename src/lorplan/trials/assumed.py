@@ -17,12 +17,13 @@ from msgspec.structs import replace
 from lorplan.case.binding import bound_at
 from lorplan.case.case import Alike, Case
 from lorplan.case.columns import Columns, ProgramBinder
-from lorplan.case.numbers import PROGRAM_MOST, by_office
+from lorplan.case.numbers import by_office
 from lorplan.case.problem import ProgramClass
 from lorplan.engines.table.classtable import ClassTable
 from lorplan.engines.table.table import Table
 from lorplan.rules.kinds import Bound
 from lorplan.rules.kinds.bar import BoundBar
+from lorplan.rules.kinds.count import PROGRAM_MOST
 from lorplan.rules.kinds.earned import with_points
 from lorplan.rules.kinds.guard import Guarded
 from lorplan.rules.kinds.points import Points, gather

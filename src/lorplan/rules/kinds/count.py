@@ -8,7 +8,7 @@ open if t < k <= t + u, else broken; at most k is kept if t + u <= k, open if t 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from msgspec import Struct
 
@@ -28,6 +28,8 @@ from lorplan.rules.language.reading import Reader
 if TYPE_CHECKING:
     from lorplan.rules.kinds.portfolio import SinglePortfolio
     from lorplan.rules.kinds.portfolios import Numbers, Portfolios
+
+PROGRAM_MOST: Final = "program.letters.max"
 
 
 class Count(WrittenKind, frozen=True):
@@ -118,8 +120,9 @@ class Count(WrittenKind, frozen=True):
             return BoundShare(rule, level, points, column, binder.active, *self.share)
         least = None if self.least is None else binder.number(self.least)
         most = None if self.most is None else binder.number(self.most)
-        if level == "limit" and most is not None and self.every_letter:
-            most = max(0, most - binder.ghosts)  # a slot stays taken when its letter is withdrawn
+        level = "limit" if binder.ghosts and self._of_the_program else level  # one letter more would be refused
+        if level == "limit" and most is not None and (self.every_letter or self._of_the_program):
+            most = max(0, most - binder.ghosts)  # a place stays taken when its letter is withdrawn
         if least is None and most is None and not self.worth:
             return None
         if self.each is not None:
@@ -151,6 +154,11 @@ class Count(WrittenKind, frozen=True):
     def every_letter(self) -> bool:
         """Whether it simply counts the letters of a portfolio."""
         return self.of is None and not self._grouped
+
+    @property
+    def _of_the_program(self) -> bool:
+        """Whether it is the program's own largest number of letters."""
+        return isinstance(self.most, Fact) and self.most.name == PROGRAM_MOST and not self._grouped
 
     @property
     def _grouped(self) -> bool:
