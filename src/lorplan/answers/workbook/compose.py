@@ -55,7 +55,7 @@ def read_workbook(data: bytes | None, name: str, rules: Sequence[Path | str], ca
         complaints.extend(error.complaints)
         raise InputError(*said_once(complaints).sorted()) from None
     text = text_of(tree, Path(name).name, unread)
-    again = whole(with_included(mapping(text, name), name), name)
+    again = whole(with_included(mapping(text.encode(), name), name), name)
     written = build_scenario(again, name, lambda _: meant.library.dictionary)
     if content_hash(written) != content_hash(meant.scenario):
         raise Bug.of("the scenario that was made of the workbook says something else than the workbook")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from lorplan.basics.yamltree import Map, Seq
@@ -32,15 +32,16 @@ class EntryNames:
         if isinstance(school, Map) and ("id" in school or "name" in school):
             self._ids["institutions"][str(school.get("id", "school"))] = str(school.get("name", ""))
         self._authors = Authors.of_tree(tree)
+        self._named = {table: _by_name(ids) for table, ids in self._ids.items()}
 
     def meant(self, table: str, word: str) -> str | None:
         """The id of the entry that a word surely stands for: its id or its name, of a letter its writer's too."""
         ids = self._ids[table]
         if word in ids:
             return word
-        same = [ident for ident, name in ids.items() if name and folded(name) == folded(word)]
-        if not same and table == "writers" and (words := name_words(word)):
-            same = [ident for ident, name in ids.items() if name_words(name) == words]
+        same = self._named[table].get(folded(word), [])
+        if not same and table == "writers":
+            same = self._named[table].get(name_words(word), [])
         if not same and table == "letters":
             same = self._authors.letters_of(word)
         return same[0] if len(same) == 1 else None
@@ -54,3 +55,12 @@ class EntryNames:
     def all(self, table: str) -> Iterable[str]:
         """What cells call the entries, for what was probably meant."""
         return [self.shown(table, ident) for ident in self._ids[table]]
+
+
+def _by_name(ids: Mapping[str, str]) -> dict[object, list[str]]:
+    """The ids of entries by their folded names, and by the words of these."""
+    named: dict[object, list[str]] = {}
+    for ident, name in ids.items():
+        for key in {folded(name), name_words(name)} - {"", ()}:
+            named.setdefault(key, []).append(ident)
+    return named
