@@ -53,12 +53,12 @@ def test_csv_lists_every_letter_of_every_program() -> None:
     rows = list(csv.reader(io.StringIO(render(plans.PLAN, "csv"))))
     assert tuple(rows[0]) == COLUMNS
     assert rows[1:5] == [
-        ["academic", "academic", "chen-im", "Dr. Wei Chen", "add when it arrives", "", ""],
-        ["academic", "academic", "clarke-im", "Dr. Rosalind Clarke", "add now", "", ""],
-        ["academic", "academic", "patel-im", "Dr. Anita Patel", "add now", "", ""],
-        ["academic", "academic", "rao-research", "Dr. Vikram Rao", "add when it arrives", "", ""],
+        ["academic", "academic", "chen-im", "Dr. Wei Chen", "add when it arrives", "", "", ""],
+        ["academic", "academic", "clarke-im", "Dr. Rosalind Clarke", "add now", "", "", ""],
+        ["academic", "academic", "patel-im", "Dr. Anita Patel", "add now", "", "", ""],
+        ["academic", "academic", "rao-research", "Dr. Vikram Rao", "add when it arrives", "", "", ""],
     ]
-    assert ["lakeside-im", "Lakeside Medical Center", "patel-im", "Dr. Anita Patel", "there", "", ""] in rows
+    assert ["lakeside-im", "Lakeside Medical Center", "patel-im", "Dr. Anita Patel", "there", "", "", ""] in rows
     kept = [row for row in rows[1:] if row[5]]
     assert [(row[0], row[2], row[5]) for row in kept] == [
         (program, letter, held.until)
@@ -75,9 +75,29 @@ def test_csv_of_one_program() -> None:
     assert {row[0] for row in rows[1:]} == {"lakeside-im"}
 
 
+def test_csv_says_of_letters_on_their_way_whether_they_come_in_time() -> None:
+    program = plans.PLAN.programs[0]
+    for arrival, told in (
+        ("in_time", "in time"),
+        ("late", "late"),
+        ("too_late", "too late"),
+        ("there", ""),
+        (None, ""),
+    ):
+        letters = tuple(replace(each, arrival=arrival) for each in program.letters)
+        text = render(replace(plans.PLAN, programs=(replace(program, letters=letters),)), "csv")
+        assert {row["arrival"] for row in csv.DictReader(io.StringIO(text))} == {told}
+        whole = render(
+            replace(plans.PLAN, programs=(replace(program, letters=letters),)),
+            "text",
+            View(programs=(program.program,)),
+        )
+        assert (f"it comes {told}" in whole) == bool(told)
+
+
 def test_a_program_without_letters_is_not_lost_in_csv() -> None:
     plan = replace(plans.PLAN, programs=(replace(plans.PLAN.programs[0], letters=()),))
-    assert render(plan, "csv").splitlines()[1:] == ["academic,academic,,,no letter,,"]
+    assert render(plan, "csv").splitlines()[1:] == ["academic,academic,,,no letter,,,"]
 
 
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20"])

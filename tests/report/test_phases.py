@@ -56,3 +56,20 @@ def test_no_contact_in_match_week_is_said_once() -> None:
     for told in (render(plan, "text", View(width=80)), tasks_text(tasks, View(width=80))):
         assert " ".join(told.split()).count("a violation of the Match agreement") == 1
     assert "as a spare" not in render(plan, "text", View(width=80))
+
+
+def test_documents_that_are_no_letters_are_listed(tmp_path: Path) -> None:
+    file = tmp_path / "plan.yaml"
+    file.write_text(
+        "format: 1\nseason: eras-2028\nas_of: 2027-08-01\n"
+        "applicant: {kind: us_md, applying_to: [internal_medicine], school: {id: lakes, country: US}}\n"
+        "writers: {patel: {name: Dr. Anita Patel, specialty: internal_medicine, degree: md, rank: attending}}\n"
+        "letters: {patel: {status: uploaded, waived: true}}\n"
+        "programs:\n"
+        "  - {id: city, name: City Medicine, letters: 1, documents: [a photograph, a transcript]}\n"
+        "  - {id: hill, name: Hill Medicine, letters: 1, documents: [a photograph]}\n",
+        encoding="utf-8",
+    )
+    findings = {finding.rule: finding.text for finding in api.solve(api.Source(file)).findings}
+    told = findings["program.asks-for-other-documents"]
+    assert told == "City Medicine: a photograph and a transcript. Hill Medicine: a photograph."

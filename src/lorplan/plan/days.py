@@ -74,6 +74,14 @@ def _due_at(case: Case, program: Program) -> Due:
     return Due() if last is None or last < today else Due(last, is_projected(case, program))
 
 
+def last_in_time(case: Case, specialty: str | None = None) -> datetime.date | None:
+    """The last upload that is in time at some program (of a specialty); None where that is not known of one of them."""
+    programs = [each.id for each in case.scenario.programs if specialty in (None, each.specialty)]
+    days = [last_upload(case.world, program) for program in programs]
+    known = [day for day in days if day is not None]
+    return max(known) if known and len(known) == len(days) else None
+
+
 def named_upload(case: Case, program: str) -> datetime.date | None:
     """The day some business days before the last upload that is in time at a program, to be named to writers."""
     last, setting = last_upload(case.world, program), case.library.settings.get("named_before")

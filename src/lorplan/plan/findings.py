@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from msgspec.structs import replace
 
 from lorplan.basics.bits import bits
@@ -23,6 +25,7 @@ from lorplan.rules.kinds.measure import asked_for, measure_of
 from lorplan.rules.kinds.require import BoundRequire
 from lorplan.rules.kinds.say import BoundSay, Say
 from lorplan.rules.kinds.share import BoundTogether
+from lorplan.rules.language.facts import Fact, Members
 from lorplan.trials.mends import Mends, Need
 
 
@@ -156,8 +159,21 @@ class Findings:
             return self._speaker.unsettled(observation.rule, observation.classes[0])
         if isinstance(observation.bound, BoundBar):
             return assigned_already(self._speaker, observation)
+        if isinstance(observation.rule.kind, Say) and observation.rule.kind.lists is not None:
+            return " ".join(self._listed(observation, observation.rule.kind.lists))
         names = self._names(observation)
         return f"This is about {names}." if names else ""
+
+    def _listed(self, observation: Observation, fact: Fact) -> Iterator[str]:
+        """The values of a fact, by the programs that have the same."""
+        by_values: dict[str, list[str]] = {}
+        for name in (program for each in observation.classes for program in each.programs):
+            value = self._case.world.value(fact, name, name)
+            told = listing(sorted(value.yes)) if isinstance(value, Members) else str(value)
+            by_values.setdefault(told, []).append(name)
+        name_of = {program.id: program.name for program in self._case.scenario.programs}
+        for values, programs in sorted(by_values.items(), key=lambda entry: min(entry[1])):
+            yield f"{listing(name_of[program] for program in sorted(programs))}: {values}."
 
     def _names(self, observation: Observation) -> str:
         return listing(self._speaker.writer(name) for name in self._speaker.letters(observation.letters))

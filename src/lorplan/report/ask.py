@@ -190,12 +190,12 @@ def _kinds(page: Page, report: AskReport) -> None:
         if kind.late and kind.ready:
             weeks = (date.fromisoformat(kind.ready) - date.fromisoformat(report.as_of)).days // 7
             what = f"It takes {plural(weeks, 'week')}: begun today, it ends on {day(kind.ready)}"
-            page.text(f"{what}, after applications may be sent.", indent=2)
+            page.text(f"{what}, after the last upload in time.", indent=2)
         if kind.not_asked:
             page.text(f"Then you need not ask {listing(kind.not_asked)}.", indent=2)
     if late:
         listed = page.listed((_called(kind, several, False) for kind in late), 4)
-        page.text(f"These would help too, but come after applications may be sent: {listed}.")
+        page.text(f"These would help too, but come after programs begin to read, or after deadlines: {listed}.")
     if idle:
         listed = page.listed((_called(kind, several, False) for kind in idle), 4)
         page.text(

@@ -19,7 +19,8 @@ from lorplan.results.clicks import clicks, held_at
 from lorplan.results.holding import HeldPlaces
 from lorplan.results.plan import Plan
 
-COLUMNS = ("program", "program name", "letter", "writer", "step", "until", "instead")
+COLUMNS = ("program", "program name", "letter", "writer", "step", "until", "instead", "arrival")
+ARRIVALS = {"in_time": "in time", "late": "late", "too_late": "too late"}  # of letters that are not there yet
 NOTHING = "no letter"  # the step of a program that gets none, so that the program is not lost
 # Signs that begin a formula, as wide as spreadsheets of East Asia take them, too.
 _FORMULA = re.compile(r"(^|[;\t\n])(?=\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\n])")
@@ -45,10 +46,12 @@ def rows(plan: Plan, view: View) -> Iterator[tuple[str, ...]]:
     for program in programs(plan, view.programs) if view.programs else plan.programs:
         about, waits = (program.program, program.name), held.get(program.program)
         letters = clicks(program, waits)
+        arrivals = {each.letter: ARRIVALS.get(each.arrival or "", "") for each in program.letters}
         for letter, step in letters:
-            yield *about, letter, writers.get(letter, ""), step, *_waits(waits, letter)
+            row = letter, writers.get(letter, ""), step, *_waits(waits, letter), arrivals.get(letter, "")
+            yield (*about, *row)
         if not letters:
-            yield *about, "", "", NOTHING, "", ""
+            yield *about, "", "", NOTHING, "", "", ""
 
 
 def _waits(held: HeldPlaces | None, letter: str) -> tuple[str, str]:

@@ -22,6 +22,13 @@ STEPS = {
 }
 
 
+ARRIVALS = {  # of a letter that is not there yet
+    "in_time": "; it comes in time here",
+    "late": "; it comes late here, after programs begin to read",
+    "too_late": "; it comes too late here",
+}
+
+
 def program_in_full(page: Page, plan: Plan, program: ProgramPlan) -> None:
     """Everything the plan says about one program."""
     page.blank()
@@ -30,7 +37,8 @@ def program_in_full(page: Page, plan: Plan, program: ProgramPlan) -> None:
     page.heading("LETTERS")
     for placement in program.letters:
         step = STEPS.get(placement.step, placement.step)
-        page.text(f"{page.names.letter(placement.letter)}: {step}", mark="* ")
+        arrival = "" if placement.arrival is None else ARRIVALS.get(placement.arrival, "")
+        page.text(f"{page.names.letter(placement.letter)}: {step}{arrival}", mark="* ")
     if not program.letters:
         page.text("None.")
     held = held_at(plan).get(program.program)

@@ -103,7 +103,7 @@ def comparison(answer: Comparison | Alternatives | Frontier, view: View) -> byte
     return workbook([_table("Points against people", head, body)])
 
 
-_OF_LETTERS = ("Program", "Program name", "Letter", "Writer", "What to do", "Place kept until", "Else send")
+_OF_LETTERS = ("Program", "Program name", "Letter", "Writer", "What to do", "Place kept until", "Else send", "In time")
 _OF_REQUESTS = ("Person", "Letters", "By", "Programs", "Label at the portal", "If no: ask for")
 _OF_FINDINGS = ("Rule", "State", "Says", "Here", "Programs", "What would mend it")
 _OF_POINTS = ("Rule", "Says", "Of", "Letters", "Points each", "Weight", "Points in all")
@@ -122,8 +122,8 @@ def _numbers(side: Side) -> tuple[Cell, ...]:
 
 
 def _ticks(plan: Plan, view: View) -> Iterable[Sequence[Cell]]:
-    for *cells, step, until, instead in rows(plan, view):
-        yield *cells, STEPS.get(step, step), _day(until), instead
+    for *cells, step, until, instead, arrival in rows(plan, view):
+        yield *cells, STEPS.get(step, step), _day(until), instead, arrival
 
 
 def _programs(plan: Plan, view: View) -> Iterable[Sequence[Cell]]:

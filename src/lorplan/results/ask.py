@@ -98,7 +98,7 @@ class KindGain(Record, frozen=True):
     gain: Gain
     not_asked: tuple[str, ...]  # people of the plan who need not be asked then (names)
     ready: str | None  # the day on which its experience would end if it began today, ISO
-    late: bool  # that is after applications may be sent
+    late: bool  # that is after the last upload in time: for a deadline, else before programs begin to read
     sources: tuple[Citation, ...]
 
 

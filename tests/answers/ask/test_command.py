@@ -55,8 +55,8 @@ def test_it_leaves_with_0_although_programs_fall_short(capsys: pytest.CaptureFix
     text = " ".join(out.split())
     assert "As it is, 90 of 90 programs lack letters, or letters of a kind." in text
     assert "The year is for hands-on US work in the field" in text
-    assert "begun today, it ends on Sep 20, 2027, after applications may be sent" in text
-    assert "Said because: applications may be sent in 9 days" in text
+    assert "begun today, it ends on Sep 20, 2027, after the last upload in time" in text
+    assert "Said because: the last upload in time is that of Sep 15, 2027" in text
 
 
 def test_json_is_the_report_and_the_same_twice(capsys: pytest.CaptureFixture[str]) -> None:

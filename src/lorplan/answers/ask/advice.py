@@ -12,6 +12,7 @@ from lorplan.case.wording.contact import contact
 from lorplan.case.wording.places import no_place, said
 from lorplan.case.wording.speaker import Speaker
 from lorplan.edits.catalogue import advice_texts
+from lorplan.plan.days import last_in_time
 from lorplan.plan.findings import Findings
 from lorplan.plan.readings import Readings
 from lorplan.results.ask import Advice, KindGain, NotToAsk, Pair, Person
@@ -35,17 +36,15 @@ def advice(plan: Outcome, kinds: Sequence[KindGain]) -> tuple[Advice, ...]:
         for note in notes
         if not note.letters and note.layers[0].layer != "portal"
     ]
-    season = plan.case.season
-    submit = None if season is None else season.day("submit")
+    last = last_in_time(plan.case)
     helping = [kind for kind in kinds if (kind.gain.completed if plan.short else kind.gain.better)]
     late = [kind for kind in helping if kind.late]
-    if submit is None or not late or len(late) < len(helping):
+    if last is None or not late or len(late) < len(helping):
         return tuple(advised)
     sentences = advice_texts()
-    days = (submit - plan.case.scenario.as_of).days
-    when = f"in {plural(days, 'day')}" if days > 0 else "already"
+    gone = "was" if last < plan.case.scenario.as_of else "is"
     facts = (
-        f"applications may be sent {when}",
+        f"the last upload in time {gone} that of {last}",
         f"a rotation that begins today ends on {min(k.ready or '' for k in late)}",
     )
     short = plan.number(plan.short)

@@ -17,6 +17,7 @@ from lorplan.edits.catalogue import LetterKind, person_changes
 from lorplan.edits.changes import Change
 from lorplan.edits.nodes import Edit
 from lorplan.engines.table.requests import TooLarge
+from lorplan.plan.days import last_in_time
 from lorplan.results.ask import KindGain, Pair
 from lorplan.trials.more_letters import Additions, Completions
 
@@ -176,11 +177,10 @@ class Extras(Struct, frozen=True):
         return [(first, second) for *_, first, second in sorted(ranked, key=lambda entry: entry[:2])[: 2 * MOST_PAIRS]]
 
     def kind_answers(self, extras: Sequence[Extra]) -> tuple[KindGain, ...]:
-        """What each kind buys: those that complete most first, then those that can be there before applications are
-        sent, then those that gain most; of equal ones in the order of the catalogue."""
+        """What each kind buys: those that complete most first, then those that can be there in time, then those that
+        gain most; of equal ones in the order of the catalogue."""
         case = self.plan.case
         speaker = Speaker(case)
-        event = None if case.season is None else case.season.events.get("submit")
         answers = []
         for place, extra in enumerate(extras):
             kind = extra.kind
@@ -189,7 +189,8 @@ class Extras(Struct, frozen=True):
             no_more = tuple(speaker.person(writer) for writer in self.plan.asked if writer not in extra.outcome.asked)
             won = gain(self.plan, extra.outcome, extra.letters)
             ready = None if kind.weeks is None else kind.ready(case)
-            late = ready is not None and event is not None and ready > event.day
+            last = last_in_time(case, extra.specialty or None)
+            late = ready is not None and last is not None and ready > last
             answer = KindGain(
                 kind=kind.id,
                 specialty=extra.specialty,

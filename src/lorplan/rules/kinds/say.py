@@ -29,6 +29,7 @@ class Say(WrittenKind, frozen=True):
         "of": "letters of the portfolio that make it speak",
         "at_least": "how many of them it takes (1 where left out)",
         "at_most": "it speaks where there are no more than this",
+        "lists": "a fact of the program whose values are listed below the sentence",
         "step": "true: something to do, said where no program of the specialty has what it asks for",
         "caveat": "true: how far these rules reach, said right under the verdict",
     }
@@ -38,6 +39,7 @@ class Say(WrittenKind, frozen=True):
     most: int | Fact | None
     step: bool = False
     caveat: bool = False
+    lists: Fact | None = None
 
     @classmethod
     def read(cls, raw: Map, level: str, points: int | None, reader: Reader, complaints: Complaints) -> Say | None:
@@ -52,7 +54,10 @@ class Say(WrittenKind, frozen=True):
         if of is None and (least is not None or most is not None):
             complaints.add("'at_least' and 'at_most' need 'of': which letters are counted", raw)
         step, caveat = (read_yes_no(raw, name, complaints) for name in ("step", "caveat"))
-        return cls(of, least, most, step, caveat, raw=raw) if len(complaints) == before else None
+        lists = None if "lists" not in raw else reader.dictionary.fact(str(raw["lists"]))
+        if "lists" in raw and (lists is None or lists.subject != "program"):
+            complaints.add(f"'lists': '{raw['lists']}' is no fact of the program", raw["lists"])
+        return cls(of, least, most, step, caveat, lists, raw=raw) if len(complaints) == before else None
 
     @property
     def status(self) -> str:
