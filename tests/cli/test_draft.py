@@ -72,6 +72,6 @@ def test_the_help_names_every_kind(lorplan: Call) -> None:
 def test_what_is_wrong_leaves_with_2(lorplan: Call) -> None:
     ended = lorplan("draft", FILE, "community", "--on", "2028-03-14")
     assert ended.code == 2
-    assert ended.err.startswith("Do not contact the program: from Monday of Match Week until SOAP ends")
+    assert ended.err.startswith("Do not contact programs: from Monday of Match Week until SOAP ends")
     assert lorplan("draft", FILE, "patel-im", "--fill", "name").code == 2
     assert lorplan("draft", FILE, "patel-im", "-o", "x.csv").code == 2

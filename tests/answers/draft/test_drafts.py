@@ -228,7 +228,7 @@ def test_programs_are_not_written_to_from_monday_of_match_week_until_soap_ends()
     at_the_program, elsewhere = (small(who, "feedback", "2028-03-14") for who in ("reyes", "reyes"))
     assert not any("Do not contact" in note for note in (*at_the_program.notes, *elsewhere.notes))
     notes = draft(case_of(SMALL.replace("2027-07-23", "2028-03-24"), "2028-03-14"), "patel", "feedback").notes
-    assert any(note.startswith("Do not contact the program") for note in notes)
+    assert any(note.startswith("Do not contact programs") for note in notes)
 
 
 def test_what_does_not_fit_is_refused_with_what_fits() -> None:
