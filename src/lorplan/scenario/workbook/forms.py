@@ -41,6 +41,22 @@ _SCHOOL: Final = ("applicant", "school")
 _NEEDED: Final = frozenset({("season",), ("as_of",), ("applicant", "applying_to")})
 _ASIDE: Final = frozenset({("portal",), (*_SCHOOL, "id"), ("season",)})  # what few have to write
 _NUMBERS: Final = frozenset({"new_requests"})  # of the budget, those in every workbook
+# What is meant, where the fields of a file are described in words that no workbook has.
+_MEANT: Final = {
+    ("as_of",): "The day on which the plan is made: today.",
+    ("id",): "A short name of your own, without blanks; made of the name where you leave it empty.",
+    ("institution",): "At which hospital, clinic or school.",
+    ("roles",): "The offices that the person holds, such as chair, program director or clerkship director.",
+    ("writers",): "Who writes it; several only where they sign one letter together.",
+    (
+        "experiences",
+    ): "Which rotations it speaks of; those of its writers where it is empty, none where it says 'none'.",
+    ("specialty",): "Its specialty; where it is empty, the one that you apply to.",
+    ("applicant", "school", "name"): "What your medical school is called.",
+    ("applicant", "school", "country"): "In which country your medical school is.",
+    ("applicant", "school", "site"): "What kind of place your school's hospital is; holds for rotations there.",
+    ("budget", "new_requests"): "How many more people you are willing to ask; as many as help where it is empty.",
+}
 _KINDS: Final = {"integer": "number", "date": "date"}
 
 Schema = dict[str, Any]
@@ -201,7 +217,9 @@ class _Maker:
                 kind, words = "country", self.dictionary.words.countries
             elif words is not None:
                 kind = "choice"
-            yield self._blank(here, says, kind, words, several=several or "several" in field, usual=_usual(here))
+            yield self._blank(
+                here, _MEANT.get(here, says), kind, words, several=several or "several" in field, usual=_usual(here)
+            )
 
     def _facts(self, subject: str, path: tuple[str, ...], taken: Iterable[str] = ()) -> list[FormBlank]:
         keys = [key for key in self.dictionary.names(subject) if key not in {*taken, *SHORT.get(subject, {})}]
