@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import logging
 import socket
 import threading
 from collections.abc import Iterator
@@ -63,6 +64,9 @@ def served(folder: Path, scenario: str, **settings: object) -> Iterator[Served]:
     guard = SiteGuard(port)
     workspace = Workspace(today=lambda: TODAY, **settings)
     opened = workspace.open(file)
+    logging.getLogger("waitress").setLevel(
+        logging.CRITICAL
+    )  # as the command has it: pages still wait when it is closed
     server = waitress.create_server(make_app(workspace, guard), sockets=[listening], threads=32)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import logging
 import os
 import socket
 import sys
@@ -130,6 +131,8 @@ def serve(opened: Workspace, port: int | None, browse: bool) -> None:
     number = sockets[0].getsockname()[1]
     guard = SiteGuard(number)
     app = make_app(opened, guard)
+    # It would tell of browsers that leave while a page waits, with a traceback each; faults of ours stand on the page.
+    logging.getLogger("waitress").setLevel(logging.CRITICAL)
     server = waitress.create_server(
         app, sockets=sockets, threads=THREADS, ident=None, max_request_body_size=2 * LARGEST
     )
