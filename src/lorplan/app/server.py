@@ -26,6 +26,7 @@ from lorplan.app import (
     chooser,
     desk,
     drawn,
+    listupload,
     newplan,
     portal,
     questions,
@@ -69,7 +70,16 @@ class MenuEntry(Struct, frozen=True):
 
 
 THREADS = 32  # requests at the same time: an open page waits in one for what is newer
-PAGES = (desk.pages, season.pages, cards.pages, whatif.pages, portal.pages, questions.pages, sections.pages)
+PAGES = (
+    desk.pages,
+    season.pages,
+    cards.pages,
+    whatif.pages,
+    portal.pages,
+    questions.pages,
+    sections.pages,
+    listupload.pages,
+)
 MENU = (
     ("Today", "desk.today"),
     ("Tasks", "season.tasks"),

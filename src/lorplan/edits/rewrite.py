@@ -8,6 +8,7 @@ edited. The text that comes of it has to be read and compared by the caller: onl
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from pathlib import Path as FilePath
 from typing import Any, Final
 
 from lorplan.basics.errors import InputError, Where
@@ -27,6 +28,7 @@ def rewritten(text: str, file: str, before: Map, after: Map, shared: Collection[
     `shared`: the files that the scenario includes. Raises InputError, which names the line to edit by hand.
     """
     layout = Layout(text)
+    after = _without_new_rows(before, after, file)
     rewriting = _Rewriting(layout, file, after, shared)
     rest = rewriting.mapping(before, after, (), layout.root)
     assert rest is None, "the scenario itself stands in its file"
@@ -36,6 +38,23 @@ def rewritten(text: str, file: str, before: Map, after: Map, shared: Collection[
     except Clash:
         raise InputError.of("this cannot be changed without changing others", rewriting.where, _BY_HAND) from None
     return splices
+
+
+def _without_new_rows(before: Map, after: Map, file: str) -> Map:
+    """The tree without the programs of lists that it did not have before: they stand in their lists."""
+    lists, programs = after.get("program_lists"), after.get("programs")
+    if not isinstance(lists, Seq) or not isinstance(programs, Seq) or not _have_ids(programs):
+        return after
+    names = [entry.get("file") if isinstance(entry, Map) else entry for entry in lists]
+    tables = {str(FilePath(file).parent / str(name)) for name in names}
+    had = before.get("programs")
+    known = {str(program["id"]) for program in had} if _have_ids(had) and isinstance(had, Seq) else set[str]()
+    own = [
+        program
+        for program in programs
+        if str(program["id"]) in known or (getattr(program, "origin", None) or ("",))[0] not in tables
+    ]
+    return Map.of({**after, after.key("programs"): Seq.of(own, programs)}, after)
 
 
 class _Rewriting:

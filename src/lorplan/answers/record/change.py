@@ -98,19 +98,25 @@ def _read_again(
         same = canonical(content(editing.tree(new)[0])) == canonical(content(after))
     except InputError:
         same = False
-    if not same:
-        first = min(splice.start for splice in splices)
-        line = old.count("\n", 0, first) + 1
-        message = "this cannot be changed without changing more than was asked for; nothing was written"
-        raise InputError.of(message, Where(editing.file, line), "edit the file by hand there")
     try:
-        editing.check(new)
+        if same:
+            editing.check(new)
+            return
     except InputError:
-        try:
-            editing.check(old, assumptions)  # says of each value where it was asked for
-        except InputError as error:
-            raise _in_own_words(error, editing.file) from None
+        _check_as_meant(editing, old, assumptions)
         raise
+    _check_as_meant(editing, old, assumptions)  # what is meant may be wrong itself
+    line = old.count("\n", 0, min(splice.start for splice in splices)) + 1
+    message = "this cannot be changed without changing more than was asked for; nothing was written"
+    raise InputError.of(message, Where(editing.file, line), "edit the file by hand there")
+
+
+def _check_as_meant(editing: Editing, old: str, assumptions: Sequence[Assumption]) -> None:
+    """Raise InputError with what is wrong with the values, each where it was asked for."""
+    try:
+        editing.check(old, assumptions)
+    except InputError as error:
+        raise _in_own_words(error, editing.file) from None
 
 
 def _in_own_words(error: InputError, file: str) -> InputError:
