@@ -56,6 +56,7 @@ def shown(browser: Browser, file: Path, **context: Any) -> tuple[Page, list[str]
     `context`: as Playwright's `new_context` takes them (viewport, color_scheme, java_script_enabled).
     """
     page = browser.new_context(viewport=context.pop("viewport", WIDE), **context).new_page()
+    page.set_default_navigation_timeout(90_000)  # milliseconds: a machine at work on much else takes long to draw
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(file.as_uri())

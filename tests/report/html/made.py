@@ -49,8 +49,8 @@ def hostile() -> PlanReport:
 
     def change(tree: dict[str, Any]) -> None:
         names = tree["writers"]
-        names["patel"]["name"], names["charles"]["name"], names["alvarez"]["name"] = MARKUP, TURNED, LONG
+        names["patel"]["name"], names["charles"]["name"], names["sorensen"]["name"] = MARKUP, TURNED, LONG
         tree["programs"][0]["name"] = f"javascript:alert(1) {MARKUP}"
-        tree["programs"][1]["name"] = LONG
+        tree["programs"][5]["name"] = LONG
 
     return api.report(changed("us-citizen-img", change))
