@@ -130,3 +130,25 @@ def test_no_secret_is_in_a_page_but_the_word_in_forms(visit: Visits) -> None:
     assert cookie not in page
     assert "key=" not in page
     assert f"?word={app.own_fields()['word']}" not in page
+
+
+def test_no_page_or_form_is_left_unguarded(visit: Visits) -> None:
+    """Every address that the app has, also those added later: nothing without the cookie, no form from elsewhere."""
+    app = visit()
+    stranger = app.app.test_client()
+    before = app.file.read_text()
+    free = {"open", "static", "style", "report_style"}
+    rules = [rule for rule in app.app.url_map.iter_rules() if rule.endpoint not in free]
+    assert len(rules) > 40
+    words = {"card": "letter"}  # of which only a few are taken
+    for rule in rules:
+        address = rule.build({name: "my-plan" if name == "file" else words.get(name, "x") for name in rule.arguments})
+        assert address is not None
+        if "GET" in rule.methods:
+            assert stranger.get(address[1], base_url=OWN).status_code == 403, rule
+        if "POST" in rule.methods:
+            word = app.own_fields()
+            for headers, data in (({}, word), ({"Origin": "http://evil.example"}, word), ({"Origin": OWN}, {})):
+                answer = app.client.post(address[1], base_url=OWN, data=data, headers=headers)
+                assert answer.status_code == 403, (rule, headers)
+    assert app.file.read_text() == before

@@ -98,7 +98,7 @@ def _months(scale: _Scale) -> Iterator[tuple[str, float]]:
     last = scale.first + datetime.timedelta(days=round(scale.days))
     number = scale.first.year * 12 + scale.first.month  # of the month after the first day
     count = last.year * 12 + last.month - number
-    for index in range(0, count, 1 + (count - 1) // TICKS):
+    for index in range(0, count, 1 + max(0, count - 1) // TICKS):
         year, month = divmod(number + index, 12)
         begins = datetime.date(year, month + 1, 1)
         if begins <= last:
