@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import date
+from functools import cache
 
 import pytest
 from report.test_text import golden
 
 from lorplan import api
 from lorplan.report import View, render
+from lorplan.results.plan import Plan
 from lorplan.rules.packs.load import folder
 
 FILE = folder("scenarios") / "us-citizen-img.yaml"
@@ -42,16 +45,51 @@ def as_of(day: str) -> str:
     return text
 
 
+# Two others, from the day of the file on, as they are in it.
+OTHERS = {
+    "late-no-us-letter": ("2027-08-23", "2027-09-20", "2027-10-20", "2028-03-04", "2028-03-13"),
+    "reapplicant": ("2027-08-02", "2027-09-10", "2027-09-25", "2028-03-04", "2028-03-13"),
+}
+
+
+@cache
+def planned(day: str, name: str = "") -> Plan:
+    """The flagship's plan on a day, or that of another scenario."""
+    if not name:
+        return api.solve(api.Source(FILE.name, written=as_of(day)))
+    return api.solve(api.Source(folder("scenarios") / f"{name}.yaml", date.fromisoformat(day)))
+
+
 @pytest.mark.parametrize("day", DAYS)
 def test_the_flagship_reads_right_on_each_day(day: str) -> None:
-    plan = api.solve(api.Source(FILE.name, written=as_of(day)))
+    plan = planned(day)
     assert plan.as_of == day
     golden(f"season-{day}", render(plan, "text", View(width=80)))
 
 
 @pytest.mark.parametrize("day", DAYS)
 def test_no_day_that_is_past_is_ahead(day: str) -> None:
-    plan = api.solve(api.Source(FILE.name, written=as_of(day)))
+    plan = planned(day)
     assert all(ahead.day >= day for ahead in plan.season_now.days)
     assert all(step.by is None or step.by >= day for step in plan.next_steps)
     assert all(request.needed_by is None or request.needed_by >= day for request in plan.requests)
+
+
+@pytest.mark.parametrize(("name", "day"), [(name, day) for name, days in OTHERS.items() for day in days])
+def test_two_others_read_right_on_five_days(name: str, day: str) -> None:
+    golden(f"season-{name}-{day}", render(planned(day, name), "text", View(width=80)))
+
+
+@pytest.mark.parametrize("width", [44, 100])
+@pytest.mark.parametrize("day", DAYS)
+def test_on_every_screen_nothing_is_cut_said_twice_or_points_nowhere(day: str, width: int) -> None:
+    plan = planned(day)
+    text = render(plan, "text", View(width=width))
+    assert max(map(len, text.splitlines())) <= width
+    steps = [step.what for step in plan.next_steps]
+    assert len(steps) == len(set(steps))
+    shown = [int(number) for number in re.findall(r"^(\d+)\. (?:Today|By)", text, re.MULTILINE)]
+    assert {int(number) for number in re.findall(r"What to do:\s+step\s+(\d+)", text)} <= set(shown)
+    assert ("answer question 1" in " ".join(text.split())) <= ("WHAT HANGS ON AN ANSWER" in text)
+    sentences = [each for each in re.split(r"(?<=\.) (?=[A-Z])", " ".join(text.split())) if len(each) > 60]
+    assert not [each for each in sentences if sentences.count(each) > 1]
