@@ -17,8 +17,11 @@ from lorplan.answers.ask.outcomes import Outcome, moved, outcome
 from lorplan.answers.ask.supposed import Supposition, built_anew
 from lorplan.basics.bits import bits
 from lorplan.basics.words import listing, plural
+from lorplan.basics.yamltree import Map, Scalar
 from lorplan.case.build import PRIORITY_WEIGHTS
+from lorplan.case.case import Case
 from lorplan.case.wording.speaker import Speaker
+from lorplan.edits.nodes import table
 from lorplan.edits.variants import Variants
 from lorplan.engines.table.scores import split
 from lorplan.engines.table.table import Table
@@ -122,7 +125,7 @@ class Judgements:
         assert self._study is not None
         other = self._study.under(fact, entity, to)
         if other is None:  # which letters may be sent at all changes
-            other = built_anew(self.plan, outcome(self.variants.case((), {(fact.name, entity): to})))
+            other = built_anew(self.plan, outcome(self._told(fact, entity, to)))
         now = self.plan.optimum.values.order[:2]
         effect: Effect
         if other.best[:2] < now:
@@ -158,6 +161,19 @@ class Judgements:
             asks=asks,
             asks_no_more=no_more,
         )
+
+    def _told(self, fact: Fact, entity: str, value: str) -> Case:
+        """The case where another value is told. Where one is written down already it is written in its place, since
+        what other letters come to is then not worked out again."""
+        written = table(self.variants.plain, f"{fact.subject}s").get(entity)
+        if isinstance(written, Map) and isinstance(written.get(fact.key), Scalar):
+
+            def write(tree: Map) -> None:
+                entry = tree[f"{fact.subject}s"][entity]
+                entry[entry.key(fact.key)] = Scalar.of(value, entry)
+
+            return self.variants.case([write])
+        return self.variants.case((), {(fact.name, entity): value})
 
     def _condition(self, fact: Fact, entity: str, value: str, to: str) -> str:
         scenario = self.plan.case.scenario
