@@ -80,7 +80,10 @@ class FormMaker:
             names = self._names(definition, entity, holder)
             group = FieldGroup("More", (), "No question here is needed for a first plan.")
             parts.append(self._part(group, group.title, rest, definition.of, holder, names))
-        title = self.view.name(f"{definition.of}s", entity) if entity else definition.title
+        title = definition.title
+        if entity:
+            of_letter = definition.of == "letter"
+            title = self.maker.letter_name(entity) if of_letter else self.view.name(f"{definition.of}s", entity)
         return Form(title, definition.says, tuple(part for part in parts if part.every))
 
     def field(self, question: Question) -> Field:
