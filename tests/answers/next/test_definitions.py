@@ -25,7 +25,7 @@ FIELDS = {
                "elsewhere", "gone", "can_be_reached"},
     "experience": {"place", "rotation", "people"},
     "writer": {"writer", "people", "writer_id"},
-    "program": {"count", "programs", "waiting"},
+    "program": {"count", "programs", "held"},
 }  # fmt: skip
 COMMON = {"file", "several", "today", "day", "portal", "portal_id", "before_open", "img", "letters_in", "field"}
 

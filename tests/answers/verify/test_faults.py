@@ -241,7 +241,8 @@ def test_a_list_is_read_back(tmp_path: Path) -> None:
         ("north,North,,,add now\n", "line 2: the letter is missing"),
         (
             "north,North,ann,,no letter\n",
-            "line 2: the step 'no letter' is not 'there', 'add now', 'wait', 'add when it arrives' or 'add after asking'",
+            "line 2: the step 'no letter' is not 'there', 'add now', 'wait', 'add when it arrives' or "
+            "'add after asking'",
         ),
         (
             "north,North,,,no letter\nnorth,North,ann,,add now\n",
