@@ -112,8 +112,8 @@ def others_against_referee(problem: Problem, program_class: ProgramClass, judge:
     if standing != theirs:
         return f"{name}: {standing} instead of {theirs}"
     for bar in program_class.bars:
-        body = rules[bar.rule]["kind"][1]
-        open_letters = {each for each in problem.letters if judge.bars(body, Eye(name, each)) == "maybe"}
+        rule = rules[bar.rule]
+        open_letters = {each for each in problem.letters if judge.bars(rule, Eye(name, each)) == "maybe"}
         if set(problem.names(bar.column.unknown)) != open_letters:
             return f"{bar.rule} at {name}: open for {problem.names(bar.column.unknown)}, not {open_letters}"
     for mask in class_table(program_class, len(problem.letters)).portfolios.masks:

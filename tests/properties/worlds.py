@@ -527,7 +527,7 @@ class Maker:
             if body["over"] == "letter.says" and self.chance(0.3):
                 body["values"] = self.some(["ethics", "skill", "growth"], 1)
         found = self.statement(level, kind, body, layer, points)
-        if kind == "points" and self.chance(0.3):
+        if kind in ("points", "bar") and self.chance(0.3):
             found["weak"] = True
         by_groups = {"per", "different", "for_each", "from_each"} & set(body)
         least = {"at_least", "exactly"} & set(body) and not by_groups

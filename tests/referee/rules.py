@@ -124,8 +124,7 @@ class Rules(Reader):
     def barred(self, name: str, letter: str) -> bool:
         """Whether a bar surely forbids the letter and no exception surely lets it through."""
         for rule in self.rules(name).values():
-            kind, body = rule["kind"]
-            if kind == "bar" and self.bars(body, Eye(name, letter)) == YES:
+            if rule["kind"][0] == "bar" and self.bars(rule, Eye(name, letter)) == YES:
                 return True
         return False
 
@@ -340,18 +339,22 @@ class Rules(Reader):
 
     def lacks(self, rule: Mapping[str, Any], name: str, portfolio: Iterable[str]) -> tuple[int, bool]:
         """What a must lacks with a portfolio, and whether that is open; bars and what no letter changes included."""
-        kind, body = rule["kind"]
+        kind = rule["kind"][0]
         if kind == "require":
             return int(self.stands(rule, name) == "broken"), self.stands(rule, name) == "open"
         if kind != "bar":
             outcome = self.outcome(rule, name, portfolio)
             return outcome.missing, outcome.open
-        truths = [self.bars(body, Eye(name, letter)) for letter in portfolio]
+        truths = [self.bars(rule, Eye(name, letter)) for letter in portfolio]
         return truths.count(YES), YES not in truths and MAYBE in truths
 
-    def bars(self, body: Mapping[str, Any], eye: Eye) -> str:
-        """Whether a bar forbids a letter, `unless` it surely is an exception."""
+    def bars(self, rule: Mapping[str, Any], eye: Eye) -> str:
+        """Whether a bar forbids a letter, `unless` it surely is an exception, or what a must asks for by office or form
+        and the bar is marked as weak."""
+        body = rule["kind"][1]
         if "unless" in body and self.truth(body["unless"], eye) == YES:
+            return NO
+        if rule.get("weak") and self.asked_by_office(eye.program, eye.letter):
             return NO
         return self.truth(body["of"], eye)
 

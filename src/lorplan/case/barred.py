@@ -23,9 +23,10 @@ def not_barred(
     letting_in = 0
     for program_class in classes:
         facts = case.workings.facts[case.binders[program_class.id].program]
-        binder = ProgramBinder(basis.columns, facts.program.id, facts.value, every, len(letters), 0)
+        rules = facts.holding.rules
+        binder = ProgramBinder(basis.columns, facts.program.id, facts.value, every, len(letters), 0, rules=rules)
         barred = 0
-        for bar in basis.bindings.bars(facts.holding.rules, binder):
+        for bar in basis.bindings.bars(rules, binder):
             barred |= 0 if bar.rule in set_aside else bar.column.sure
         letting_in |= every & ~barred
     return {letter for bit, letter in enumerate(letters) if letting_in >> bit & 1}

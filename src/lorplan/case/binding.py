@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from lorplan.case.columns import Columns, ProgramBinder
-from lorplan.case.numbers import number_at, numbered
+from lorplan.case.numbers import number_at, numbered, spared, sparing
 from lorplan.rules.kinds import Bound
 from lorplan.rules.kinds.bar import BoundBar
 from lorplan.rules.kinds.earned import earns, with_points
@@ -52,6 +52,7 @@ def bound_at(rule: Rule, binder: ProgramBinder) -> Bound | None:
     """What a rule comes to at the programs of a binder; None where it says nothing there."""
     bound = rule.kind.bind(rule.id, rule.level, rule.points, binder.seen_by(rule.level))
     bound = numbered(bound, number_at(binder)) if rule.number else bound
+    bound = sparing(bound, spared(rule, binder))
     if isinstance(bound, Weighed) and rule.level == "must" and (rule.required or rule.number):
         return replace(bound, required=rule.required, number=rule.number)
     return bound
@@ -88,7 +89,8 @@ class Bindings:
     def bars(self, rules: tuple[Rule, ...], binder: ProgramBinder) -> tuple[BoundBar, ...]:
         """What the bars among rules come to. `binder`: with every letter active."""
         barring = self.barring(rules)
-        key = barring, tuple([binder.value[name] for name in self._decided_by(barring)])
+        letters = tuple([spared(rule, binder) for rule in barring if rule.weak])
+        key = barring, tuple([binder.value[name] for name in self._decided_by(barring)]), letters
         bars = self._bars.get(key)
         if bars is None:
             bound = (self.bind(rule, binder) for rule in barring)
@@ -151,7 +153,7 @@ class Bindings:
         """What a rule comes to; None where it says nothing there."""
         number = number_at(binder) if rule.number else None
         values = tuple([binder.value[name] for name in self._look(rule).needs])
-        key = rule, binder.active, binder.ideas, binder.ghosts, number, values
+        key = rule, binder.active, binder.ideas, binder.ghosts, number, spared(rule, binder), values
         bound: Any = self._bound.get(key, _NEW)
         if bound is _NEW:
             if self._before is not None and not self._has_moved(rule):

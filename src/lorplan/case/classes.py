@@ -93,11 +93,11 @@ class ClassMaker:
     def bound(self, facts: Facts) -> Bounded:
         """A program with its rules bound. Raises InputError where more letters are fixed than there is room for."""
         program, holding, value = facts.program, facts.holding, facts.value
-        whole = ProgramBinder(self.columns, program.id, value, self._every, len(self.letters), 0)
+        whole = ProgramBinder(self.columns, program.id, value, self._every, len(self.letters), 0, rules=holding.rules)
         bars = self.bindings.bars(holding.rules, whole)
         at = self._letters_at(program, bars, facts.wished)
         fixed = (at.assigned & ~at.ghosts) | (self._mask(facts.wished.keep) & at.usable)
-        binder = replace(whole, active=at.usable, ghosts=at.ghosts.bit_count(), ideas=at.pending, rules=holding.rules)
+        binder = replace(whole, active=at.usable, ghosts=at.ghosts.bit_count(), ideas=at.pending)
         common = self.bindings.common(holding.common, binder)
         own = [(rule, bound) for rule in holding.own if (bound := self._own(rule, binder)) is not None]
         ordered = self._in_order(common, [bound for _, bound in own])

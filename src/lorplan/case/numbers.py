@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from lorplan.case.columns import ProgramBinder
 from lorplan.rules.kinds import Bound, Kind
+from lorplan.rules.kinds.bar import Bar, BoundBar
 from lorplan.rules.kinds.count import PROGRAM_MOST, BoundCount, Count
 from lorplan.rules.language import kleene
 from lorplan.rules.language.conditions import Condition, Every, Some, Somebody, Surely, Test, facts_of
@@ -47,18 +48,43 @@ def room(binder: ProgramBinder) -> int | None:
 
 
 def weak_letters(binder: ProgramBinder) -> int:
-    """The active letters (a bit mask) that a rule marks as weak, but for those that surely are what a must asks for by
-    office or form."""
-    weak = asked_for = 0
+    """The active letters (a bit mask) that a rule of points marks as weak, but for those that surely are what a must
+    asks for by office or form."""
+    weak = 0
     for rule in binder.rules:
-        if rule.weak:
+        if rule.weak and rule.kind.name != "bar":
             for condition in rule.kind.conditions():
                 weak |= binder.column(condition).sure
-    if weak:
-        for rule in binder.rules:
-            for condition in by_office(rule) if rule.level == "must" else ():
-                asked_for |= binder.column(condition).sure
-    return weak & ~asked_for
+    return weak & ~asked_by_office(binder) if weak else 0
+
+
+def asked_by_office(binder: ProgramBinder) -> int:
+    """The active letters (a bit mask) that surely are what a must asks for by office or form."""
+    asked = 0
+    for rule in binder.rules:
+        for condition in by_office(rule) if rule.level == "must" else ():
+            asked |= binder.column(condition).sure
+    return asked
+
+
+def hangs_on_offices(rule: Rule) -> bool:
+    """Whether what a rule comes to depends on which letters musts ask for by office or form."""
+    return rule.number or (rule.weak and isinstance(rule.kind, Bar))
+
+
+def spared(rule: Rule, binder: ProgramBinder) -> int:
+    """The letters (a bit mask) that a bar marked as weak would forbid, if they were not asked for by office or form."""
+    if not (rule.weak and isinstance(rule.kind, Bar)) or not binder.column(rule.kind.of).possible:
+        return 0
+    return asked_by_office(binder)
+
+
+def sparing(bound: Bound | None, letters: int) -> Bound | None:
+    """A bar that does not hold against these letters; nothing where it then forbids none."""
+    if not letters or not isinstance(bound, BoundBar):
+        return bound
+    column = bound.column.within(~letters)
+    return replace(bound, column=column) if column.possible else None
 
 
 @lru_cache(maxsize=4096)

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from lorplan.case.binding import bound_at
 from lorplan.case.case import Alike, Case
 from lorplan.case.columns import Columns, ProgramBinder
-from lorplan.case.numbers import by_office
+from lorplan.case.numbers import by_office, hangs_on_offices
 from lorplan.case.problem import ProgramClass
 from lorplan.engines.table.classtable import ClassTable
 from lorplan.engines.table.table import Table
@@ -128,9 +128,10 @@ class Assumptions:
         if key not in self._touched:
             changed = self._changed(premise)
             touched = {rule for rule, facts in self._facts.items() if rule.id == premise.lifted or facts & changed}
-            # Nobody is asked for a weak letter to make up the number, but for one that a must asks for by its office.
+            # Nobody is asked for a weak letter to make up the number, but for one that a must asks for by its office;
+            # no bar that is marked as weak holds against such a letter either.
             if any(rule.weak or (rule.level == "must" and by_office(rule)) for rule in touched):
-                touched |= {rule for rule in self._facts if rule.number}
+                touched |= {rule for rule in self._facts if hangs_on_offices(rule)}
             self._touched[key] = frozenset(touched)
         return self._touched[key]
 
@@ -159,7 +160,7 @@ class Assumptions:
         """The rules of that name at some programs: the same object for all that agree in what the rules look at."""
         rules = tuple(rule for rule in binder.rules if rule.level != "note" and name_of(rule) == name)
         needs = sorted({need for rule in rules for need in self.case.columns.decided_by(rule.kind)})
-        whole = self._numbering(binder) if any(rule.number for rule in rules) else None
+        whole = self._numbering(binder) if any(hangs_on_offices(rule) for rule in rules) else None
         values = tuple([binder.value[need] for need in needs])
         key = rules, binder.active, binder.ideas, binder.ghosts, whole, values
         return self._subjects.setdefault(key, Subject(rules, binder))

@@ -254,7 +254,7 @@ def combine(statements: Sequence[Statement], check: bool = True) -> Rule | None:
         chain=tuple(chain),
         required=level == "must" and bool(fields.get("required", _required(chain))),
         number=level in ("must", "should") and bool(fields.get("number")),
-        weak=bool(fields.get("weak")) and kind.name == "points",
+        weak=bool(fields.get("weak")) and kind.name in ("points", "bar"),
     )
 
 

@@ -275,7 +275,7 @@ def _fields(raw: Map, verb: str, origin: Origin, reader: Reader) -> dict[str, An
 
 
 def _check_marks(raw: Map, kinds: Sequence[str], fields: Mapping[str, Any], complaints: Complaints) -> None:
-    """`required` goes with musts, `number` with musts and shoulds that have `at_least`; `weak` with points."""
+    """`required` goes with musts, `number` with musts and shoulds that have `at_least`; `weak` with points and bars."""
     kind, level = fields.get("kind"), fields.get("level", "must")
     if fields.get("required") and level != "must":
         complaints.add("'required' belongs to a must", raw.key("required"))
@@ -283,8 +283,8 @@ def _check_marks(raw: Map, kinds: Sequence[str], fields: Mapping[str, Any], comp
         complaints.add("'number' belongs to a must or a should", raw.key("number"))
     if fields.get("number") and kind is not None and not (isinstance(kind, Count) and kind.has_least):
         complaints.add("'number' belongs to a count with 'at_least'", raw.key("number"))
-    if fields.get("weak") and kinds and kinds[0] != "points":
-        complaints.add("'weak' belongs to points: it marks letters that nobody is asked for", raw.key("weak"))
+    if fields.get("weak") and kinds and kinds[0] not in ("points", "bar"):
+        complaints.add("'weak' belongs to points and bars: it marks letters that nobody is asked for", raw.key("weak"))
 
 
 def _read_guards(raw: Map, kinds: Sequence[str], fields: dict[str, Any], reader: Reader) -> None:

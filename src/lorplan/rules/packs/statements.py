@@ -126,7 +126,8 @@ class Rule(Struct, frozen=True, eq=False):
 
     `required`: a must of a portal or a program, not only a custom of the field. `number`: a count that is the program's
     number of letters, or part of it: no more than there is room for, and weak letters that nobody was asked for do not
-    count. `weak`: points for letters that nobody should be asked for.
+    count. `weak`: points for letters that nobody should be asked for, or a bar on such; neither holds against what a
+    must asks for by office or form.
     """
 
     id: str
