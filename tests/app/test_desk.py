@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -135,3 +136,12 @@ def test_nothing_can_be_written_where_it_is_only_to_be_looked_at(visit: Visits) 
     for address, values in (("/day", {}), ("/undo", {}), ("/letter/patel-im/happened", {"event": "withdrawn"})):
         assert app.post(address, values).status_code == 422, address
     assert app.file.read_text() == before
+
+
+def test_what_is_missing_stands_on_the_desk_with_what_would_mend_it(visit: Visits) -> None:
+    app = visit("late-no-us-letter")
+    app.explained()
+    page = app.text("/")
+    assert "What is missing" in page
+    for source in re.findall(r'href="(#source-\d+)"', page):
+        assert f'id="{source[1:]}"' in page  # every number leads to its source

@@ -9,12 +9,14 @@ from flask import Blueprint, Response, make_response, render_template, request, 
 from werkzeug.wrappers import Response as AnyResponse
 
 from lorplan.app.answers import QuestionView, answer_values, question_views
-from lorplan.app.drawn import outline_of
+from lorplan.app.drawn import outline_of, sources
 from lorplan.app.pages import about_files, open_file, page, refuse_stale, save, seen, workspace
 from lorplan.app.planner import PlanNow
 from lorplan.app.season import explained, task_lines
 from lorplan.basics.errors import InputError
+from lorplan.report import lacks
 from lorplan.report.html.matrix import matrix_view
+from lorplan.report.html.outline import Outline
 from lorplan.report.html.timeline import timeline_view
 from lorplan.report.html.verdict import verdict_view
 from lorplan.report.verdict import headline, proof
@@ -106,6 +108,9 @@ def _shown(now: PlanNow) -> Mapping[str, Any]:
         shown["headline"] = verdict_view(outline, now.plan).says
         shown["proof"] = proof(now.plan)
         shown["_verdict"] = verdict_view(outline, now.plan)
+        shown["_doubts"] = outline.section(Outline.doubts, now.plan.doubts)
+        shown["_lacks"] = outline.section(lacks.lacks, now.plan)
+        shown["_sources"] = sources(outline)
         shown["_matrix"] = matrix_view(now.plan, outline.names)
         shown["_tasks"] = [line for _, lines in task_lines(now) for line in lines][:TASKS]
         shown["_timeline"] = timeline_view(now.plan, now.tasks, outline.names)
