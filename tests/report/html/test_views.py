@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from base64 import b64decode
 from typing import Any
@@ -91,6 +92,17 @@ def test_the_season_is_in_order_and_on_the_chart(name: str) -> None:
     days = {day for ahead in report.plan.season_now.days for day in [ahead.day]}
     assert len(timeline.days) >= len(days)
     assert sum(len(row.marks) for row in timeline.season) == len(report.plan.season_now.days)
+
+
+@pytest.mark.parametrize("day", ["2027-09-10", "2028-03-14"])
+def test_the_page_is_made_on_any_day(day: str) -> None:
+    """Days before which no month begins any more, and those of Match Week."""
+    source = api.Source(made.scenario("already-applied"), datetime.date.fromisoformat(day))
+    report = api.report(source)
+    timeline = report_view(report).timeline
+    assert timeline is not None
+    assert timeline.days
+    assert report.plan.next_steps[0].what.split()[0] in render(report)
 
 
 def test_the_calendar_on_the_page_is_that_of_the_tasks() -> None:
