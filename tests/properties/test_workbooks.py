@@ -126,3 +126,42 @@ def test_a_workbook_is_the_same_bytes_each_time() -> None:
     source = Source(SCENARIOS[0])
     assert template(source) == template(source)
     assert read_workbook(template(), "x.xlsx").keys() >= {"You", "Writers", "Letters", "Programs"}
+
+
+SHARED = """\
+format: 1
+institutions: {harbor: {name: Harbor, country: US}}
+writers: {chen: {name: Dr. Li Chen, specialty: cardiology, institution: harbor}}
+"""
+OWN = """\
+format: 1
+season: eras-2028
+as_of: 2027-07-20
+note: about me
+include: shared.yaml
+program_lists: list.csv
+applicant:
+  {kind: us_md, applying_to: internal_medicine, school: {id: lakes, country: US, note: mine}, experiences: [lab]}
+experiences: {lab: {as: research, note: x}}
+facts: [{fact: writer.shoe, is: number, question: How large?, means: Size.}]
+writers:
+  patel:
+    name: Dr. Anita Patel
+    shoe: 4
+    experiences: [{as: elective, weeks: 4}, {as: elective, weeks: 2, institution: {country: US}}, lab]
+letters:
+  patel: {versions: [family_medicine], status: uploaded, at: {residencycas: asked}}
+  chen: {writer: chen}
+"""
+
+
+def test_shared_files_lists_and_facts_of_ones_own_come_back(tmp_path: Path) -> None:
+    (tmp_path / "shared.yaml").write_text(SHARED, encoding="utf-8")
+    (tmp_path / "list.csv").write_text("id,name\np1,One\np2,Two\n", encoding="utf-8")
+    source = Source(tmp_path / "own.yaml", written=OWN)
+    text = import_workbook(template(source), str(tmp_path / "my.xlsx"))
+    again = Source(tmp_path / "own.yaml", written=text)
+    assert content_hash(again.case().scenario) == content_hash(source.case().scenario)
+    assert again.case().library.hash == source.case().library.hash
+    for kept in ("include: shared.yaml", "program_lists: [list.csv]", "note: about me", "note: mine", "shoe: 4"):
+        assert kept in text

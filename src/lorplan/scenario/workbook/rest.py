@@ -10,7 +10,6 @@ from lorplan.basics.errors import Complaints, InputError
 from lorplan.basics.words import hint_close, quoted
 from lorplan.basics.yamltree import Map, Scalar, Seq
 from lorplan.scenario import models
-from lorplan.scenario.entity import keys
 from lorplan.scenario.expand import TABLES
 from lorplan.scenario.include import KEY as INCLUDE
 from lorplan.scenario.notes import KEY as NOTE
@@ -18,7 +17,7 @@ from lorplan.scenario.places import step
 from lorplan.scenario.workbook.cells import placed
 
 HEADINGS: Final = ("Where", "What")
-_KEYS: Final = frozenset({*keys(models.Scenario), INCLUDE, NOTE})
+_KEYS: Final = frozenset({*models.Scenario.model_fields, INCLUDE, NOTE})
 Rest = list[tuple[Scalar, tuple[str, ...], Any]]  # the cell of a path, the path, and the node
 
 

@@ -9,7 +9,6 @@ from lorplan.basics.words import listing
 from lorplan.basics.yamltext import entry_lines
 from lorplan.basics.yamltree import Map, Seq
 from lorplan.scenario import models
-from lorplan.scenario.entity import keys
 from lorplan.scenario.expand import SHORT, STANDS_FOR, TABLES
 
 _ONE: Final = {
@@ -33,10 +32,10 @@ def _head(source: str, unread: Sequence[str]) -> Iterator[str]:
 
 
 def _parts(tree: Map) -> Iterator[str]:
-    order = [*_FIRST, *(key for key in keys(models.Scenario) if key not in _FIRST)]
+    order = [*_FIRST, *(key for key in models.Scenario.model_fields if key not in _FIRST)]
     for key in sorted(tree, key=lambda key: order.index(key) if key in order else len(order)):
         value = _short(tree[key], str(key))
-        if isinstance(value, Map | Seq) and not value and key != "programs":
+        if isinstance(value, Map | Seq) and not value and (key != "programs" or "program_lists" in tree):
             continue
         field = models.Scenario.model_fields.get(key)
         if isinstance(value, Map | Seq) and field is not None and field.description:
