@@ -182,6 +182,8 @@ class _Refusal:
             if entity is not model and key in known:
                 article = "the" if entity is models.Applicant else "an" if entity.subject[0] in "aei" else "a"
                 return f"it is known for {article} {entity.subject}" + (f"; or {meant}" if meant else "")
+        if key in keys(models.Role):  # a word of its own, no misspelt one
+            return "it is known for an office, below 'roles:'"
         if subject and f"{subject}.{key}" in self.dictionary:
             return "lorplan finds this out by itself; it cannot be written"
         if meant is None and subject:
