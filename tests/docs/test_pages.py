@@ -18,6 +18,7 @@ from tools import docs
 from tools.pages import maketest
 from tools.pages.generators import MODELS, commands
 from tools.pages.rule_pages import outcome, rule_pages, written_examples
+from tools.pages.sample_report import sample_report
 from tools.pages.session import Session, environment
 from tools.pages.value_page import dictionary, meaning, value_page
 
@@ -53,6 +54,11 @@ def test_the_page_of_facts_explains_every_value() -> None:
         assert f"\n### {fact.name}\n\n{fact.means} " in page[1]
         for value in fact.values:
             assert meaning(fact, value)
+
+
+def test_the_sample_of_a_report_is_what_the_command_writes() -> None:
+    (page,) = sample_report().items()
+    assert not docs.difference(ROOT / page[0], page[1]), STALE
 
 
 def test_no_rule_page_is_left_over() -> None:

@@ -46,5 +46,7 @@ def form_of(asked: str | None, file: Path | None, quiet: bool) -> str:
     if ending in ELSEWHERE or meant not in (None, *forms):
         endings = {form: ending for ending, form in reversed(ENDINGS.items())}
         known = listing([f"{form} (.{endings[form]})" for form in forms if form in endings], "or")
-        raise click.BadParameter(f"{ctx.command_path} writes no .{ending}; it writes {known}", ctx, options["file"])
+        page = "; a page is written by lorplan report" if meant == "html" else ""
+        message = f"{ctx.command_path} writes no .{ending}; it writes {known}{page}"
+        raise click.BadParameter(message, ctx, options["file"])
     return meant or forms[0]
