@@ -21,7 +21,7 @@ from lorplan import api
 from lorplan.answers.record.change import Editing
 from lorplan.answers.record.happened import Happening
 from lorplan.basics.bits import bits
-from lorplan.case.arrival import arrival, day_that_counts
+from lorplan.case.arrival import arrival, day_that_counts, there_by
 from lorplan.case.case import Case
 from lorplan.case.workdays import workdays_before
 from lorplan.engines.recount import class_values
@@ -76,13 +76,14 @@ def season_file(rng: random.Random, writers: Iterable[str] = WRITERS) -> str:
 @dataclass
 class Season:
     """One applicant's season. `days`: those still to come on which something is done or happens; `fates`: of letters
-    by day; `promised`: program -> the letters that were in hand, or sure to be in time, when it first was sent any."""
+    by day; `promised`: program -> the letters that were in hand, or sure to be in time, when it first was sent any, each
+    with the day by which it was to be there."""
 
     file: Path
     rng: random.Random
     days: set[datetime.date] = field(default_factory=set)
     fates: dict[datetime.date, list[Happening]] = field(default_factory=dict)
-    promised: dict[str, set[str]] = field(default_factory=dict)
+    promised: dict[str, dict[str, datetime.date]] = field(default_factory=dict)
     uploaded_on: dict[str, datetime.date] = field(default_factory=dict)
     applied: set[str] = field(default_factory=set)
     assigned: dict[str, set[str]] = field(default_factory=dict)
@@ -164,11 +165,13 @@ class Season:
             self.days |= {each for each in (day, day + ONE_DAY) if known < each < LAST} if day is not None else set()
 
     @staticmethod
-    def _counted_on(case: Case, program: str) -> set[str]:
+    def _counted_on(case: Case, program: str) -> dict[str, datetime.date]:
+        days = {letter: there_by(case.world, letter, program) for letter in case.problem.letters}
         return {
-            letter
-            for letter in case.problem.letters
-            if case.scenario.letters[letter].status in ("asked", "agreed", "uploaded")
+            letter: day
+            for letter, day in days.items()
+            if day is not None
+            and case.scenario.letters[letter].status in ("asked", "agreed", "uploaded")
             and arrival(case.world, letter, program) in ("there", "in_time")
         }
 
@@ -229,7 +232,8 @@ def in_vain(season: Season) -> Iterator[str]:
         assert counts is not None
         until = workdays_before(counts, 2)
         in_time = {letter for letter, day in season.uploaded_on.items() if day <= until}
-        letters = in_time & season.promised.get(name, in_time) - gone
+        promised = season.promised.get(name, dict.fromkeys(in_time, until))  # a place is kept until the day named
+        letters = {letter for letter in in_time & {*promised} if season.uploaded_on[letter] <= promised[letter]} - gone
         one = next(each for each in other.problem.classes if name in each.programs)
         usable = [bit for bit in bits(one.usable) if other.problem.letters[bit] in letters]
         for size in range(1, min(one.cap, len(usable)) + 1):

@@ -27,6 +27,7 @@ _MAPPINGS: Final[dict[tuple[str, ...], tuple[str, type[Strict]]]] = {
     ("applicant", "prior_training", "*"): ("prior training", models.Training),
     ("institutions", "*"): ("an institution", models.Institution),
     ("experiences", "*"): ("an experience", models.Experience),
+    ("rotations", "*"): ("a rotation", models.Rotation),
     ("writers", "*"): ("a writer", models.Writer),
     ("writers", "*", "roles", "*"): ("a role", models.Role),
     ("letters", "*"): ("a letter", models.Letter),
