@@ -76,8 +76,8 @@ def season_file(rng: random.Random, writers: Iterable[str] = WRITERS) -> str:
 @dataclass
 class Season:
     """One applicant's season. `days`: those still to come on which something is done or happens; `fates`: of letters
-    by day; `promised`: program -> the letters that were in hand, or sure to be in time, when it first was sent any, each
-    with the day by which it was to be there."""
+    by day; `promised`: program -> the letters that were in hand, or sure to be in time, when it first was sent any,
+    each with the day by which it was to be there."""
 
     file: Path
     rng: random.Random

@@ -18,6 +18,7 @@ from lorplan.basics.words import listing
 from lorplan.cli import group
 from lorplan.results import ask as ask_module
 from lorplan.results import compare as comparison_module
+from lorplan.results import curve as plan_curve
 from lorplan.results import doubts as plan_doubts
 from lorplan.results import draft as draft_module
 from lorplan.results import explain as explain_module
@@ -41,7 +42,7 @@ from lorplan.results.result import Record
 from lorplan.rules.kinds import KINDS
 from lorplan.rules.language.facts import MISSING, Fact, written
 from lorplan.rules.packs.load import load
-from lorplan.scenario import entity, models
+from lorplan.scenario import entity, models, shortlist
 from lorplan.scenario.expand import SHORT
 from lorplan.scenario.lists.rows import FIELDS as LIST_FIELDS
 from tools.pages import maketest, trace
@@ -177,6 +178,7 @@ PLAN = (
     plan_module,
     plan_verdicts,
     plan_questions,
+    plan_curve,
     plan_requests,
     plan_resilience,
     plan_sureness,
@@ -344,9 +346,10 @@ def drawn() -> dict[str, str]:
 
 
 MODELS: Final = {
-    one.__name__: one
-    for _, one in inspect.getmembers(models, inspect.isclass)
-    if issubclass(one, entity.Strict) and one not in (entity.Strict, entity.Entity)
+    model.__name__: model
+    for module in (models, shortlist)
+    for _, model in inspect.getmembers(module, inspect.isclass)
+    if issubclass(model, entity.Strict) and model not in (entity.Strict, entity.Entity)
 }
 
 

@@ -86,6 +86,7 @@ def compose(case: Case, optimum: Optimum, ask: bool = True, bounds: bool = False
         specialties=sent.specialties,
         assumed=case.assumed,
         doubts=doubts(case),
+        rotations=(),  # what each is worth is worked out of several plans: api.explain_plan
         since=since(case, optimum, programs),
     )
 

@@ -324,7 +324,7 @@ class Plan(Result, frozen=True):
     specialties: tuple[SpecialtyReport, ...]  # where there are two specialties or a linked year
     assumed: tuple[Assumed, ...]  # what-ifs: not in the user's file; empty for the plan itself
     doubts: tuple[Doubt, ...]  # what the file can hardly mean; only its lines hang on how the file is laid out
-    rotations: tuple[RotationAhead, ...] = ()  # those to come under `rotations`, by their last day
+    rotations: tuple[RotationAhead, ...]  # those to come under `rotations`, by their last day
     since: Since | None = None  # what changed since the plan before, with --since
 
     @property

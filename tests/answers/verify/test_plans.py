@@ -120,7 +120,7 @@ def noticed(case: Case, data: dict[str, Any], folder: Path) -> bool:
 def test_the_plan_that_is_tampered_with_is_rich(tmp_path: Path) -> None:
     _, plan = small(tmp_path)
     empty = [name for name, value in plan.to_json().items() if value == ()]
-    assert set(empty) <= {"overrides", "notes", "assumed", "doubts"}
+    assert set(empty) <= {"overrides", "notes", "assumed", "doubts", "rotations"}
 
 
 @pytest.mark.parametrize("step", [1, pytest.param(-1, marks=pytest.mark.long)])
