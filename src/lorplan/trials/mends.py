@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 SHOWN = 3  # mends that are told of one must
 MOST_MENDING = 80_000_000  # cells of tables that are looked at for what would mend all that falls short
+LEAST_LEFT = MOST_MENDING // 32  # of them with which a search is begun
 FROM = " from "
 FIELD = ", for "
 
@@ -82,6 +83,8 @@ class Mends:
         everywhere = all(program in reasons for each in lacking.classes for program in each.programs)
         if everywhere and not giving_up:
             return Mended((), "", taken)
+        if self._work <= LEAST_LEFT:
+            return Mended((), "", f"What would mend it was not examined: too much is missing. {taken or about}")
         search = self.search(lacking, giving_up, () if everywhere else reasons)
         remedies = search.told(search.remedies())
         self._work -= search.trials.work
@@ -100,7 +103,7 @@ class Mends:
             asked = len(self.case.problem.people_for(self.optimum.assignment.requests))
             possible = Candidates(self.variants, self.case, asked)
             candidates = possible.for_mending(lacking.classes, lacking.rules, giving_up)
-            self._trials[key] = Trials(self.variants, self.case, self.optimum, candidates)
+            self._trials = {key: Trials(self.variants, self.case, self.optimum, candidates)}  # the last ones alone
         programs = {program for each in lacking.classes for program in each.programs if program not in but}
         most = max(0, self._work) // 2
         return ChangeSearch(self._trials[key], lambda trial: self._mends(trial, programs, lacking.rules), most)

@@ -9,6 +9,7 @@ from itertools import combinations
 from lorplan.basics.errors import InputError
 from lorplan.basics.words import listing, plural
 from lorplan.edits.changes import Change
+from lorplan.engines.table.requests import TooLarge
 from lorplan.results.remedies import Remedy, RemedyChange
 from lorplan.trials.trial import Key, Trial, Trials, key_of
 
@@ -47,6 +48,9 @@ class ChangeSearch:
                 who = listing(trial.case.scenario.writers[writer].name for writer in new)
                 self._asked[key_of(changes)] = f" The plan would then ask {who}." if who else ""
         except InputError:
+            return False
+        except TooLarge:
+            self.left[min(len(changes), 2) - 1] += 1
             return False
         return reached
 

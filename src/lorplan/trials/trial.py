@@ -33,6 +33,7 @@ CLASS_COST = 2_000  # what reading one class anew costs beside its cells, in cel
 TRIAL_COST = 60_000  # what one plan costs beside the classes that are read, in cells
 BUILD_COST = 1_200_000  # what building a scenario costs, in cells,
 LETTER_COST = 20_000  # and for each letter at each class
+MOST_KEPT = 500_000  # cells of a table that is kept
 Key = tuple[tuple[str, str], ...]
 
 
@@ -206,7 +207,7 @@ class Trials:
         key = key_of(changes)
         if key not in self._bases:
             base = self._made(changes)
-            if len(changes) > 1:  # there are too many of these to keep
+            if len(changes) > 1 or (changes and base.cells > MOST_KEPT):  # these are too many, or too large, to keep
                 return base
             self._bases[key] = base
         return self._bases[key]
