@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from lorplan.basics import yamltree
 from lorplan.basics.yamltree import Map, Scalar, Seq
 from lorplan.rules.language.facts import Fact
 from lorplan.rules.packs.load import load
+from lorplan.scenario import model_errors, models, shortlist
+from lorplan.scenario.entity import Entity, Strict
 from lorplan.scenario.schema import fact_schema, scenario_schema
 
 HERE = Path(__file__).parent
@@ -94,3 +97,13 @@ def test_every_word_that_is_read_for_a_value_fits(schema: dict[str, Any], fact: 
         for form in (word, word.upper(), f" {word.replace(' ', '-')}"):
             assert takes(form) == meant, form
     assert not takes("nothing of the kind")
+
+
+def test_a_misspelt_key_of_every_part_can_be_told() -> None:
+    every = {
+        model
+        for module in (models, shortlist)
+        for _, model in inspect.getmembers(module, inspect.isclass)
+        if issubclass(model, Strict) and model not in (Strict, Entity)
+    }
+    assert every == {model for _, model in model_errors._MAPPINGS.values()}

@@ -13,7 +13,7 @@ from lorplan.basics.scalars import Misfit, shown
 from lorplan.basics.words import close, listing, quoted
 from lorplan.basics.yamltree import Map, Scalar
 from lorplan.rules.language.facts import Dictionary
-from lorplan.scenario import models
+from lorplan.scenario import models, shortlist
 from lorplan.scenario.entity import FACTS, Entity, Strict, keys
 from lorplan.scenario.expand import SHORT, TABLES, Renamed
 from lorplan.scenario.places import follow, step, where
@@ -28,6 +28,8 @@ _MAPPINGS: Final[dict[tuple[str, ...], tuple[str, type[Strict]]]] = {
     ("institutions", "*"): ("an institution", models.Institution),
     ("experiences", "*"): ("an experience", models.Experience),
     ("rotations", "*"): ("a rotation", models.Rotation),
+    ("shortlist",): ("the shortlist", shortlist.Shortlist),
+    ("shortlist", "budget"): ("the budget for applying", shortlist.ListBudget),
     ("writers", "*"): ("a writer", models.Writer),
     ("writers", "*", "roles", "*"): ("a role", models.Role),
     ("letters", "*"): ("a letter", models.Letter),
